@@ -1,0 +1,670 @@
+"""The nouns that the steps hand each other: frozen values, no reading, no writing.
+
+An entry is parsed into a `Claim`; a plan turns it into a `Job`; a run reports an `Observation`; the judge
+gives a `Verdict`; the pages show `Findings`. Words are those of the glossary in `docs/glossary.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+DEFAULT_ENVIRONMENT = "default"
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Noun(BaseModel):
+    """A frozen value that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+# --- words -----------------------------------------------------------------------------------------------
+
+
+class Topic(StrEnum):
+    """What a claim is about; each has its page."""
+
+    EASE_OF_USE = "ease-of-use"
+    DEPLOYMENT_REACH = "deployment-reach"
+    PERFORMANCE = "performance"
+    ECOSYSTEM = "ecosystem"
+    USE_CASES = "use-cases"
+    ORIGINS = "origins"
+
+
+class Status(StrEnum):
+    """Where an entry is in its life."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    NOT_CHECKABLE = "not-checkable"
+    RETIRED = "retired"
+
+
+class Kind(StrEnum):
+    """What sort of value a measure gives."""
+
+    CHECK = "check"
+    NUMBER = "number"
+    TIMING = "timing"
+    BATTERY = "battery"
+    TEXT = "text"
+
+
+class Outcome(StrEnum):
+    """How a job ended; a job's word, never a claim's."""
+
+    MEASURED = "measured"
+    RAISED = "raised"
+    TIMED_OUT = "timed-out"
+    CRASHED = "crashed"
+    OVER_LIMIT = "over-limit"
+    UNAVAILABLE = "unavailable"
+
+    @property
+    def failed(self) -> bool:
+        """True where the job went wrong; `unavailable` is no failure."""
+        return self not in (Outcome.MEASURED, Outcome.UNAVAILABLE)
+
+
+class Word(StrEnum):
+    """The word of a verdict."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    MIXED = "mixed"
+    NOT_ENOUGH_EVIDENCE = "not-enough-evidence"
+    NOT_CHECKABLE = "not-checkable"
+
+
+class Freshness(StrEnum):
+    """Whether the evidence behind a verdict is recent."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+
+
+class Health(StrEnum):
+    """Whether the newest jobs of a claim went well."""
+
+    OK = "ok"
+    FAILING = "failing"
+    QUARANTINED = "quarantined"
+
+
+# --- the entry -------------------------------------------------------------------------------------------
+
+
+class Measure(Noun):
+    """A named value that every script of a claim returns.
+
+    Attributes:
+        better: which direction is better, where one is.
+        smallest_effect: the smallest ratio that matters, above 1.
+        clock: which seconds of a timing a rule reads.
+    """
+
+    kind: Kind
+    title: str = Field(min_length=1)
+    unit: str = ""
+    better: Literal["lower", "higher"] | None = None
+    smallest_effect: float = Field(default=1.1, gt=1, le=100)
+    clock: Literal["wall", "cpu"] = "wall"
+
+
+class Rules(Noun):
+    """The `[verdict]` table: expressions that were written before the run."""
+
+    valid_if: str = ""
+    supported_if: str = Field(min_length=1)
+    refuted_if: str = Field(min_length=1)
+    may_differ: tuple[str, ...] = ()
+
+
+class Needs(Noun):
+    """What a job needs beyond its environment; where it is missing the job is `unavailable`."""
+
+    programs: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+
+
+class RunSettings(Noun):
+    """The `[run]` table.
+
+    Attributes:
+        timeout: seconds a script may take; for a timing, until the callable is returned, per launch.
+        budget: seconds of measuring for a timing, launches not counted.
+        memory: cap in MiB.
+        threads: threads that the numeric libraries may use.
+        valid_days: days after which the evidence is stale.
+    """
+
+    timeout: float = Field(default=60, gt=0, le=3600)
+    budget: float = Field(default=30, gt=0, le=3600)
+    memory: int = Field(default=4096, ge=16, le=1 << 20)
+    threads: int = Field(default=1, ge=1, le=1024)
+    fresh_process: bool = False
+    environment: str | dict[str, str] = DEFAULT_ENVIRONMENT
+    needs: Needs | dict[str, Needs] = Needs()
+    valid_days: int = Field(default=30, ge=1, le=3650)
+
+    def environment_of(self, framework: str) -> str:
+        """Name of the environment that a framework's script runs in."""
+        if isinstance(self.environment, str):
+            return self.environment
+        return self.environment.get(framework, DEFAULT_ENVIRONMENT)
+
+    def needs_of(self, framework: str) -> Needs:
+        """What a framework's script needs."""
+        return self.needs if isinstance(self.needs, Needs) else self.needs.get(framework, Needs())
+
+
+class Snapshot(Noun):
+    """A dated file that the scripts read."""
+
+    file: str
+    date: date
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    max_age_days: int = Field(ge=1)
+
+
+class Entry(Noun):
+    """The content of a `claim.toml`."""
+
+    title: str = Field(min_length=1, max_length=120, pattern=r"^[^\r\n]+$")
+    statement: str = Field(min_length=1, max_length=600)
+    topic: Topic
+    favours: str = Field(min_length=1)
+    scope: str = Field(min_length=1, max_length=300)
+    appearances: tuple[str, ...] = Field(min_length=1)
+    status: Status = Status.DRAFT
+    added: date
+    aliases: tuple[str, ...] = ()
+    reason: str = ""
+    measures: dict[str, Measure] = Field(default_factory=dict)
+    verdict: Rules | None = None
+    run: RunSettings = RunSettings()
+    uses: dict[str, str] = Field(default_factory=dict)
+    snapshot: Snapshot | None = None
+
+
+class Claim(Noun):
+    """An entry with the files of its folder.
+
+    Attributes:
+        id: name of the folder; the claim's URL.
+        files: text of every Python file of the folder, by name.
+        digests: SHA-256 of every file of the folder but `notes.md` and `claim.toml`, by name.
+        method: prose under the heading `Method` of `notes.md`.
+        limits: prose under the heading `Limits`: what the measure can't show.
+    """
+
+    id: str
+    folder: Path
+    entry: Entry
+    files: dict[str, str]
+    digests: dict[str, str]
+    method: str = ""
+    limits: str = ""
+
+    @property
+    def checkable(self) -> bool:
+        """True where the claim has scripts to run."""
+        return self.entry.status in (Status.DRAFT, Status.PUBLISHED)
+
+    @property
+    def listed(self) -> bool:
+        """True where the claim is shown on the site."""
+        return self.entry.status in (Status.PUBLISHED, Status.NOT_CHECKABLE)
+
+    @property
+    def timed(self) -> bool:
+        """True where a measure is a timing, so that the scripts run as one job."""
+        return any(measure.kind is Kind.TIMING for measure in self.entry.measures.values())
+
+    @property
+    def rules_digest(self) -> str:
+        """Digest of what the judge reads of the entry."""
+        return digest([self.entry.verdict, self.entry.measures, self.entry.uses])
+
+
+class Complaint(Noun):
+    """A rule that an entry breaks: `where: what (got X); way out`.
+
+    Attributes:
+        claim: id of the entry, empty for a file of the project.
+        where: path from the project's root, with the line where TOML gives one.
+    """
+
+    rule: str
+    claim: str
+    where: str
+    what: str
+    got: str = ""
+    way_out: str
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        got = f" (got {self.got})" if self.got else ""
+        return f"{self.where}: {self.what}{got}; {self.way_out}"
+
+
+class Broken(Noun):
+    """An entry that breaks a rule: left out of the run, shown with its complaints."""
+
+    id: str
+    title: str
+    topic: Topic | None = None
+    complaints: tuple[Complaint, ...]
+
+
+# --- the project -----------------------------------------------------------------------------------------
+
+
+class Framework(Noun):
+    """A table of `frameworks.toml`.
+
+    Attributes:
+        module: whose `__version__` names the release.
+        preload: what a fork server would import.
+        packages: distributions whose versions are recorded.
+        thread_variables: environment variables that get the number of threads, beside OpenMP's own.
+    """
+
+    name: str
+    title: str
+    module: str = Field(alias="import")
+    preload: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    colour: str = Field(default="#546e7a", pattern=r"^#[0-9a-fA-F]{6}$")
+    thread_variables: tuple[str, ...] = ()
+
+
+class EnvironmentTable(Noun):
+    """A table `[environments.NAME]` of `frameworks.toml`."""
+
+    requirements: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    python: str = ""
+
+
+class Passage(Noun):
+    """A place of the article, in our own words."""
+
+    gist: str = Field(min_length=1)
+    kind: Literal["claim", "advice", "definition", "navigation", "advertising"]
+    reason: str = ""
+    lines: str = ""
+    sha: str = ""
+
+
+class Article(Noun):
+    """The outline of the article, by locator."""
+
+    title: str
+    publisher: str = ""
+    date: str = ""
+    passages: dict[str, Passage] = Field(default_factory=dict)
+
+
+class Project(Noun):
+    """Everything under `claims/`, read once."""
+
+    root: Path
+    frameworks: dict[str, Framework]
+    environments: dict[str, EnvironmentTable]
+    article: Article
+    claims: tuple[Claim, ...]
+    broken: tuple[Broken, ...] = ()
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """The sound claim of that id, or None."""
+        return next((claim for claim in self.claims if claim.id == claim_id), None)
+
+
+# --- jobs ------------------------------------------------------------------------------------------------
+
+
+class Machine(Noun):
+    """The machine class: what must be equal for two numbers to be comparable.
+
+    Attributes:
+        memory: GiB, rounded.
+    """
+
+    cpu: str
+    cores: int
+    memory: int
+    system: str
+    architecture: str
+
+    @property
+    def name(self) -> str:
+        """One line for people: `x86_64, 2 cores, 24 GiB, Linux, <cpu>`."""
+        return f"{self.architecture}, {self.cores} cores, {self.memory} GiB, {self.system}, {self.cpu}"
+
+
+class Environment(Noun):
+    """What a script runs in, as asked of its own interpreter.
+
+    Attributes:
+        versions: release of each framework, by name, as its module says.
+        packages: version of each installed distribution, by normalised name.
+        missing: why a framework can't be used here, by name.
+        flags: environment variables that change behaviour, such as `CLAIMS_DEVICE`.
+    """
+
+    name: str
+    interpreter: str
+    python: str
+    machine: Machine
+    versions: dict[str, str] = Field(default_factory=dict)
+    packages: dict[str, str] = Field(default_factory=dict)
+    missing: dict[str, str] = Field(default_factory=dict)
+    flags: dict[str, str] = Field(default_factory=dict)
+
+
+class Fingerprint(Noun):
+    """What an observation depends on, part by part, so that a change can be named.
+
+    Parts are keyed `file:NAME`, `probe:NAME`, `run`, `measures`, `version:FRAMEWORK`, `package:NAME`,
+    `environment:NAME`, each with a digest or a short text.
+    """
+
+    parts: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """64 hexadecimal digits."""
+        return digest(self.parts)
+
+
+class Job(Noun):
+    """One script to run once; for a timing, the scripts of one claim together.
+
+    Attributes:
+        why: the reason why it must run, by framework.
+        fingerprints: of each framework's observation.
+    """
+
+    claim: str
+    frameworks: tuple[str, ...]
+    timed: bool
+    why: dict[str, str]
+    environments: dict[str, str]
+    fingerprints: dict[str, Fingerprint]
+
+
+class Plan(Noun):
+    """What must run and why, and what is fresh (claim id to frameworks)."""
+
+    jobs: tuple[Job, ...]
+    fresh: dict[str, tuple[str, ...]]
+
+
+# --- observations ----------------------------------------------------------------------------------------
+
+
+class Check(Noun):
+    """A yes or a no."""
+
+    kind: Literal["check"] = "check"
+    value: bool
+
+
+class Number(Noun):
+    """A finite number, or one per seed (three or more, same order in every script)."""
+
+    kind: Literal["number"] = "number"
+    value: Finite | tuple[Finite, ...]
+
+
+class Battery(Noun):
+    """Named items, each passed, failed, or None: left out."""
+
+    kind: Literal["battery"] = "battery"
+    items: dict[str, bool | None]
+
+
+class Text(Noun):
+    """Shown, never judged."""
+
+    kind: Literal["text"] = "text"
+    value: str
+
+
+class Launch(Noun):
+    """One process launch of a timing: seconds per call, one value a round.
+
+    Rounds pair across frameworks by position. `noisy` marks rounds beside which the calibration loop
+    was held up by other work.
+    """
+
+    wall: tuple[Finite, ...]
+    cpu: tuple[Finite, ...]
+    noisy: tuple[bool, ...]
+
+
+class Twins(Noun):
+    """A framework against itself in one launch: the A/A control."""
+
+    first: Launch
+    second: Launch
+
+
+class Timed(Noun):
+    """A timing; the key of each dict is the size of a sweep, or empty where there is none."""
+
+    kind: Literal["timing"] = "timing"
+    launches: dict[str, tuple[Launch, ...]]
+    twins: dict[str, tuple[Twins, ...]] = Field(default_factory=dict)
+
+
+Value = Annotated[Check | Number | Battery | Text | Timed, Field(discriminator="kind")]
+
+
+class ControlResult(Noun):
+    """The same probe where the answer is known.
+
+    Attributes:
+        measure: name of the measure, or `measure.item` for a battery's item.
+        known: a bool, an exact number or an inclusive pair.
+    """
+
+    measure: str
+    observed: bool | Finite
+    known: bool | Finite | tuple[Finite, Finite]
+    passed: bool
+
+
+class Output(Noun):
+    """What a script printed: data, at most 64 KiB a stream."""
+
+    stdout: str = ""
+    stderr: str = ""
+
+
+class Observation(Noun):
+    """What one job reported of one framework.
+
+    Attributes:
+        reason: why it is not `measured`; empty where it is.
+        seconds: wall time of the whole job.
+        peak_memory: MiB of anonymous memory of the process tree.
+        limits: what was in force: seconds, MiB, threads.
+        sandbox: level in force: full, reduced, weak or none.
+        rules: `Claim.rules_digest` when it was measured.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    claim: str
+    framework: str
+    outcome: Outcome
+    reason: str = ""
+    measures: dict[str, Value] = Field(default_factory=dict)
+    controls: tuple[ControlResult, ...] = ()
+    settings: dict[str, str] = Field(default_factory=dict)
+    output: Output = Output()
+    environment: Environment
+    started: datetime
+    seconds: float
+    peak_memory: float = 0
+    limits: dict[str, float] = Field(default_factory=dict)
+    sandbox: str = "none"
+    fingerprint: Fingerprint
+    rules: str
+    run: str = ""
+
+
+class Evidence(Noun):
+    """The newest observation of a script, and the last one that was measured."""
+
+    newest: Observation | None = None
+    good: Observation | None = None
+
+
+class Manifest(Noun):
+    """What a run set out to do, written before its first job."""
+
+    schema_version: int = SCHEMA_VERSION
+    run: str
+    started: datetime
+    expected: tuple[tuple[str, str], ...]
+    machine: Machine
+
+
+class Footer(Noun):
+    """What a run did, written after its last job; a run without it is invalid."""
+
+    schema_version: int = SCHEMA_VERSION
+    run: str
+    finished: datetime
+    outcomes: dict[Outcome, int]
+
+
+class Ledger(Noun):
+    """A run: its manifest and, if it came to its end, its footer."""
+
+    manifest: Manifest
+    footer: Footer | None = None
+
+    @property
+    def complete(self) -> bool:
+        """True where every expected observation is accounted for."""
+        return self.footer is not None and sum(self.footer.outcomes.values()) == len(self.manifest.expected)
+
+
+# --- verdicts --------------------------------------------------------------------------------------------
+
+
+class Comparison(Noun):
+    """One comparison of a rule, decided.
+
+    Attributes:
+        value: centre of the left side minus nothing: the quantity compared, where it is one number.
+        interval: its 95 % interval, where it has one.
+        share: share of replicates in which it holds, 0 to 1, where there are replicates.
+        truth: None where it is unknown.
+    """
+
+    rule: Literal["valid_if", "supported_if", "refuted_if"]
+    text: str
+    value: float | None = None
+    interval: tuple[float, float] | None = None
+    share: float | None = None
+    truth: bool | None = None
+
+
+class Strength(Noun):
+    """What a verdict rests on."""
+
+    controls_passed: int = 0
+    controls: int = 0
+    share: float | None = None
+    runs: int = 0
+    flake_rate: float | None = None
+
+
+class Verdict(Noun):
+    """What the evidence says of a claim.
+
+    Attributes:
+        reason: the sentence that explains it.
+        distinguishes: whether it changes when the frameworks are swapped; None where a side isn't measured.
+        verified_at: when the oldest observation behind it was made.
+    """
+
+    claim: str
+    word: Word
+    reason: str
+    comparisons: tuple[Comparison, ...] = ()
+    distinguishes: bool | None = None
+    freshness: Freshness = Freshness.FRESH
+    health: Health = Health.OK
+    strength: Strength = Strength()
+    verified_at: datetime | None = None
+    expires: datetime | None = None
+    frameworks: dict[str, str] = Field(default_factory=dict)
+
+
+class Change(Noun):
+    """A verdict that differs between two records, with its computed cause."""
+
+    claim: str
+    before: str
+    after: str
+    cause: str
+
+
+class Findings(Noun):
+    """Everything that the pages show.
+
+    Attributes:
+        evidence: by claim id and framework.
+        at: the moment the pages speak of; they are a pure function of this value.
+    """
+
+    project: Project
+    verdicts: dict[str, Verdict]
+    evidence: dict[str, dict[str, Evidence]]
+    ledger: Ledger | None = None
+    at: datetime
+
+
+class Reporter(Protocol):
+    """Hears of a run's progress."""
+
+    def planned(self, plan: Plan) -> None:
+        """The plan is made; nothing has run yet."""
+
+    def started(self, job: Job) -> None:
+        """A job starts."""
+
+    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+        """A job has ended, with one observation per framework."""
+
+
+def digest(value: object) -> str:
+    """SHA-256 of a value's canonical JSON, as 64 hexadecimal digits."""
+
+    def plain(item: object) -> object:
+        if isinstance(item, BaseModel):
+            return item.model_dump(mode="json")
+        if isinstance(item, Mapping):
+            return {str(key): plain(part) for key, part in item.items()}
+        if isinstance(item, list | tuple):
+            return [plain(part) for part in item]
+        return item
+
+    text = json.dumps(plain(value), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

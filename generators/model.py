@@ -207,6 +207,7 @@ class Claim(Noun):
         digests: SHA-256 of every file of the folder but `notes.md` and `claim.toml`, by name.
         method: prose under the heading `Method` of `notes.md`.
         limits: prose under the heading `Limits`: what the measure can't show.
+        lines: line of each key of `claim.toml`, by its dotted path (`measures.step_time.kind`).
     """
 
     id: str
@@ -216,6 +217,7 @@ class Claim(Noun):
     digests: dict[str, str]
     method: str = ""
     limits: str = ""
+    lines: dict[str, int] = Field(default_factory=dict)
 
     @property
     def checkable(self) -> bool:

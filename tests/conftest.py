@@ -1,0 +1,120 @@
+"""What every test may use: a small real project, and claims added to it by id."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generators import catalog
+from generators.model import Claim, Project
+
+FRAMEWORKS = """\
+[alpha]
+title = "Alpha"
+import = "json"
+packages = ["pytest"]
+
+[beta]
+title = "Beta"
+import = "csv"
+"""
+ARTICLE = """\
+[article]
+title = "Alpha or Beta"
+
+[passages]
+"intro.p1" = { gist = "Alpha says yes", kind = "claim" }
+"intro.p2" = { gist = "Try both", kind = "advice", reason = "tells the reader what to do" }
+"head" = { gist = "Heading", kind = "navigation", reason = "a heading states nothing" }
+"""
+NOTES = "## Method\n\nEach script answers.\n\n## Limits\n\nOne answer a script.\n"
+SCRIPT = """\
+def verify():
+    return {{"yes": {answer}}}
+
+
+def controls():
+    yield "yes", True, True
+    yield "yes", False, False
+"""
+ENTRY: dict[str, object] = {
+    "title": "Alpha says yes",
+    "statement": "Alpha says yes where Beta says no.",
+    "topic": "ease-of-use",
+    "favours": "alpha",
+    "scope": "every release",
+    "appearances": ["intro.p1"],
+    "status": "published",
+    "added": date(2026, 11, 22),
+    "measures": {"yes": {"kind": "check", "title": "Yes"}},
+    "verdict": {"supported_if": "alpha.yes and not beta.yes", "refuted_if": "not alpha.yes"},
+}
+FILES = {
+    "notes.md": NOTES,
+    "verify_alpha.py": SCRIPT.format(answer=True),
+    "verify_beta.py": SCRIPT.format(answer=False),
+}
+
+
+class ProjectFolder:
+    """A project on disk with the frameworks alpha and beta and one sound claim, `says-yes`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.write("claims/frameworks.toml", FRAMEWORKS)
+        self.write("claims/article.toml", ARTICLE)
+        self.write("docs/index.md", "# Alpha or Beta\n")
+        self.write("mkdocs.yml", "site_name: Alpha or Beta\nplugins: [search, claims]\n")
+        self.add("says-yes")
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file below the root."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def add(self, claim_id: str, files: dict[str, str | None] | None = None, **keys: object) -> Path:
+        """Write a claim's folder: the sound one with other top-level keys or files, None to leave one out."""
+        entry = {key: value for key, value in {**ENTRY, **keys}.items() if value is not None}
+        for name, text in {**FILES, "claim.toml": "\n".join(_toml(entry)) + "\n", **(files or {})}.items():
+            if text is None:
+                (self.root / "claims" / claim_id / name).unlink(missing_ok=True)
+            else:
+                self.write(f"claims/{claim_id}/{name}", text)
+        return self.root / "claims" / claim_id
+
+    def load(self) -> Project:
+        """What the catalogue reads of the folder."""
+        return catalog.load(self.root)
+
+    def claim(self, claim_id: str = "says-yes") -> Claim:
+        """One claim as the catalogue reads it."""
+        found = self.load().claim(claim_id)
+        assert found is not None, f"{claim_id} is broken or absent"
+        return found
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> ProjectFolder:
+    """A fresh project with one sound claim."""
+    return ProjectFolder(tmp_path / "project")
+
+
+def _toml(table: dict[str, object], path: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        if not isinstance(value, dict):
+            yield f"{_key(key)} = {value.isoformat() if isinstance(value, date) else json.dumps(value)}"
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield f"\n[{path}{_key(key)}]"
+            yield from _toml(value, f"{path}{_key(key)}.")
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[\w-]+", key) else json.dumps(key)

@@ -391,6 +391,28 @@ class Fingerprint(Noun):
         return digest(self.parts)
 
 
+class Request(Noun):
+    """What a user asks of a run.
+
+    Attributes:
+        claims: ids; empty for all.
+        fresh: run even what is fresh.
+        frameworks: only these; empty for all.
+        environment: name that overrides every job's; empty for the entries' own.
+        device: value of `CLAIMS_DEVICE`, such as `cuda`; empty for none.
+        engine: name of the executor.
+        workers: jobs at a time; 0 for one per core.
+    """
+
+    claims: tuple[str, ...] = ()
+    fresh: bool = False
+    frameworks: tuple[str, ...] = ()
+    environment: str = ""
+    device: str = ""
+    engine: str = "local"
+    workers: int = 0
+
+
 class Job(Noun):
     """One script to run once; for a timing, the scripts of one claim together.
 

@@ -1,0 +1,49 @@
+"""Where jobs run: a name for each `concurrent.futures.Executor`.
+
+A cluster's executor joins as one more line of `ENGINES`; jobs are values, so they travel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from generators.errors import UsageError
+
+Result = TypeVar("Result")
+Parameters = ParamSpec("Parameters")
+
+
+class InlineExecutor(Executor):
+    """Runs each job at once in the calling thread: the double for tests, and for one job at a time."""
+
+    def submit(
+        self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> Future[Result]:
+        """A future that is already done."""
+        future: Future[Result] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001 - an executor hands every failure to the future
+            future.set_exception(error)
+        return future
+
+
+def _local(workers: int) -> Executor:
+    """A thread for each script: a thread only waits for its script's process."""
+    return ThreadPoolExecutor(max_workers=workers, thread_name_prefix="job")
+
+
+ENGINES: dict[str, Callable[[int], Executor]] = {"local": _local, "inline": lambda _: InlineExecutor()}
+
+
+def executor(name: str, workers: int) -> Executor:
+    """The executor of that name with so many workers (1 or more).
+
+    Raises:
+        UsageError: there is no such engine.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"--engine: no such engine (got {name!r}); use one of {', '.join(ENGINES)}")
+    return ENGINES[name](workers)

@@ -1,0 +1,176 @@
+"""What scripts run in: find or make an environment, and ask it who it is.
+
+An environment is asked inside its own interpreter, once per state: the answer is kept under a key made of the
+interpreter and of the distributions installed beside it, so that the next command needs to import nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Mapping
+from pathlib import Path
+
+from generators.errors import UsageError
+from generators.model import (
+    DEFAULT_ENVIRONMENT,
+    Environment,
+    EnvironmentTable,
+    Framework,
+    Machine,
+    Project,
+    digest,
+)
+from generators.sandbox import Description, describe
+
+DEVICE_FLAG = "CLAIMS_DEVICE"
+MADE = ".made"
+
+
+def observe(project: Project, name: str, device: str = "") -> Environment:
+    """The environment of that name as it is now; a named one is made on demand.
+
+    Args:
+        project: whose `frameworks.toml` names the frameworks and environments.
+        name: `default` (the interpreter that runs this), or a table `[environments.NAME]`.
+        device: value of `CLAIMS_DEVICE` for the scripts, such as `cuda`; empty for none.
+
+    Raises:
+        UsageError: there is no environment of that name.
+    """
+    if name != DEFAULT_ENVIRONMENT and name not in project.environments:
+        known = ", ".join([DEFAULT_ENVIRONMENT, *project.environments])
+        raise UsageError(f"claims/frameworks.toml: no environment {name!r}; use one of {known}, or add its table")
+    table = project.environments.get(name, EnvironmentTable())
+    home = project.root / "build" / "environments"
+    frameworks = {
+        key: one for key, one in project.frameworks.items() if not table.frameworks or key in table.frameworks
+    }
+    interpreter, problem = Path(sys.executable), ""
+    if name != DEFAULT_ENVIRONMENT and (table.requirements or table.python):
+        interpreter, problem = _made(home / name, table, project.root / "constraints.txt")
+    answers = {} if problem else _answers(interpreter, frameworks, home)
+    missing = dict.fromkeys(project.frameworks.keys() - frameworks.keys(), f"not part of the environment {name}")
+    missing |= {key: problem or _why_missing(answers[key], one) for key, one in frameworks.items()}
+    any_answer = next(iter(answers.values()), None)
+    return Environment(
+        name=name,
+        interpreter=str(interpreter),
+        python=any_answer.python if any_answer else platform.python_version(),
+        machine=machine(),
+        versions={key: answer.version for key, answer in answers.items() if answer.version},
+        packages=any_answer.packages if any_answer else {},
+        missing={key: why for key, why in missing.items() if why},
+        flags={DEVICE_FLAG: device} if device else {},
+    )
+
+
+def machine() -> Machine:
+    """The class of this machine."""
+    return Machine(
+        cpu=_cpu(),
+        cores=len(os.sched_getaffinity(0)),
+        memory=round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
+        system=_system(),
+        architecture=platform.machine(),
+    )
+
+
+def _cpu() -> str:
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        text = ""
+    model = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
+    return model[1].strip() if model else platform.processor() or "unknown"
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.system()
+
+
+# --- asking ----------------------------------------------------------------------------------------------
+
+
+def _answers(interpreter: Path, frameworks: Mapping[str, Framework], home: Path) -> dict[str, Description]:
+    """What the interpreter says of each framework, from the cache where nothing was installed since."""
+    cache = home / "asked" / f"{_state(interpreter, frameworks)}.json"
+    kept = _kept(cache)
+    if kept is not None and kept.keys() >= frameworks.keys():
+        return kept
+    answers = {name: describe(interpreter, framework.module) for name, framework in frameworks.items()}
+    if all(answer.version or answer.absent for answer in answers.values()):  # an accident is asked again
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        fresh = cache.with_suffix(f".{os.getpid()}")
+        fresh.write_text(
+            json.dumps({name: answer._asdict() for name, answer in answers.items()}), encoding="utf-8"
+        )
+        fresh.replace(cache)
+    return answers
+
+
+def _kept(cache: Path) -> dict[str, Description] | None:
+    try:
+        return {name: Description(**answer) for name, answer in json.loads(cache.read_bytes()).items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _state(interpreter: Path, frameworks: Mapping[str, Framework]) -> str:
+    """Digest of the interpreter and of what is installed beside it: names and times of `*.dist-info`."""
+    installed = []
+    for folder in sorted(_libraries(interpreter)):
+        installed += sorted(f"{path.name} {path.stat().st_mtime_ns}" for path in folder.glob("*.dist-info"))
+    modules = {name: framework.module for name, framework in frameworks.items()}
+    return digest([str(interpreter), interpreter.resolve().stat().st_mtime_ns, installed, modules])
+
+
+def _libraries(interpreter: Path) -> set[Path]:
+    if interpreter == Path(sys.executable):
+        return {Path(sysconfig.get_path(key)) for key in ("purelib", "platlib")}
+    return set(interpreter.parent.parent.glob("lib/python*/site-packages"))
+
+
+def _why_missing(answer: Description, framework: Framework) -> str:
+    if answer.version:
+        return ""
+    if answer.absent:
+        wanted = " ".join(framework.packages[:1] or (framework.module,))
+        return f"{framework.title} is not installed here; run `make setup` or `pip install {wanted}`"
+    return f"{framework.title} can't be imported: {answer.error}"
+
+
+# --- making ----------------------------------------------------------------------------------------------
+
+
+def _made(folder: Path, table: EnvironmentTable, constraints: Path) -> tuple[Path, str]:
+    """The interpreter of a named environment, made where it is new or changed; and why not."""
+    interpreter = folder / "bin" / "python"
+    wanted = digest(table)
+    marker = folder / MADE
+    if marker.is_file() and marker.read_text(encoding="utf-8") == wanted:
+        return interpreter, ""
+    marker.unlink(missing_ok=True)
+    try:
+        if table.python:
+            subprocess.run([table.python, "-m", "venv", "--clear", folder], check=True, capture_output=True)
+        else:
+            venv.create(folder, clear=True, with_pip=True)
+        bound = ["-c", constraints] if constraints.is_file() else []
+        command = [interpreter, "-m", "pip", "install", "--quiet", *bound, *table.requirements]
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = getattr(error, "stderr", b"") or str(error).encode()
+        last = said.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
+        return interpreter, f"the environment {folder.name} could not be made: {last[0]:.300}"
+    marker.write_text(wanted, encoding="utf-8")
+    return interpreter, ""

@@ -56,7 +56,7 @@ def test_every_picture_has_an_alternative_text(stored):
     """A reader who can't see the picture is told what it shows."""
     pictures = [out for cell in code_cells(stored) for out in cell.outputs if out.output_type == "display_data"]
 
-    assert [True, True] == [bool(picture.metadata["image/png"].alt) for picture in pictures]
+    assert len(pictures) == sum(bool(picture.metadata["image/png"].alt) for picture in pictures) > 0
 
 
 def test_nothing_names_the_machine(stored):

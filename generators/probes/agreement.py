@@ -1,0 +1,22 @@
+"""How far an answer is from the expected one."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+def largest_difference(answer: ArrayLike | None, expected: ArrayLike) -> float:
+    """Largest absolute difference, in the answer's unit, at least 0.
+
+    No answer, an answer of another shape and one that is not finite count as an answer of zeros: the
+    difference is then as large as the expected answer, so a broken artefact gives a number to judge.
+    """
+    right = np.asarray(expected, dtype=np.float64)
+    given = np.zeros_like(right) if answer is None else np.asarray(answer, dtype=np.float64)
+    if given.shape != right.shape or not np.isfinite(given).all():
+        given = np.zeros_like(right)
+    return float(np.max(np.abs(given - right)))
+
+
+def relative_difference(answer: ArrayLike | None, expected: ArrayLike) -> float:
+    """The largest difference as a share of the standard deviation of the expected answer, at least 0."""
+    return largest_difference(answer, expected) / float(np.std(np.asarray(expected, dtype=np.float64)))

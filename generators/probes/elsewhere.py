@@ -1,0 +1,49 @@
+"""Another interpreter: what a process can do that shares nothing with this one but files."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class ElsewhereError(RuntimeError):
+    """The other interpreter ended badly; the message holds the end of what it printed."""
+
+
+def run_elsewhere(code: str, *arguments: str, timeout: float = 60) -> None:
+    """Run Python code in a fresh isolated interpreter (`-I`: no folder of this process on its path).
+
+    Raises:
+        ElsewhereError: it raised, was killed, ended with a status other than 0, or took longer than
+            `timeout` seconds.
+    """
+    command = [sys.executable, "-I", "-c", code, *arguments]
+    try:
+        # The code is the caller's own; a list, so no shell reads it.
+        done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired as error:
+        message = f"no end within {timeout:g} s"
+        raise ElsewhereError(message) from error
+    if done.returncode != 0:
+        tail = done.stderr.decode(errors="replace").strip()[-2000:]
+        message = f"status {done.returncode}: {tail}"
+        raise ElsewhereError(message)
+
+
+def answer_elsewhere(loader: str, artefact: Path, question: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    """What a loader answers in a fresh isolated interpreter, or None where it fails.
+
+    The loader is Python code; `sys.argv` names the artefact, a `.npy` file with the question, and the
+    `.npy` file to which it must write the answer. An answer that cannot be read is none.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        asked, told = Path(folder, "question.npy"), Path(folder, "answer.npy")
+        np.save(asked, question)
+        try:
+            run_elsewhere(loader, str(artefact.resolve()), str(asked), str(told))
+            return np.asarray(np.load(told), dtype=np.float32)
+        except (ElsewhereError, OSError, ValueError):
+            return None

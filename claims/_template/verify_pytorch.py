@@ -1,0 +1,53 @@
+"""Whether PyTorch gives the derivative of a function that is written in plain Python."""
+
+import torch
+
+POINTS = (-2.0, -1.0, 1.0, 2.0, 3.0)
+
+
+def cube(x):
+    """The absolute value of x cubed, by a loop and a branch."""
+    result = 1.0
+    for _ in range(3):
+        result = result * x
+    return result if result > 0 else -result
+
+
+def derivative(function, point):
+    """The derivative at a point, or None where PyTorch gives none."""
+    x = torch.tensor(point, requires_grad=True)
+    y = function(x)
+    if not y.requires_grad:
+        return None
+    return torch.autograd.grad(y, x)[0].item()
+
+
+def differentiates(function):
+    """True where every point has a derivative."""
+    return all(derivative(function, point) is not None for point in POINTS)
+
+
+def largest_error(function):
+    """The largest distance from the known derivative, 3x|x|; a missing derivative counts as 0."""
+    return max(abs((derivative(function, point) or 0.0) - 3 * point * abs(point)) for point in POINTS)
+
+
+def verify():
+    """What the entry's measures ask for."""
+    return {"differentiates": differentiates(cube), "largest_error": largest_error(cube)}
+
+
+def controls():
+    """The same probe where the answer is known: a square has a derivative, a detached tensor has none."""
+    yield "differentiates", differentiates(lambda x: x * x), True
+    yield "differentiates", differentiates(lambda x: cube(x).detach()), False
+    yield "largest_error", largest_error(lambda x: cube(x).detach()), 27
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "mode": "eager"}
+
+
+if __name__ == "__main__":
+    print(verify())

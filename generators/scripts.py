@@ -1,0 +1,161 @@
+"""One framework's script within a job: what it needs, its controls, and the observation made of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from generators.model import Claim, Environment, Framework, Job, Observation, Outcome, Output, Value
+from generators.reports import Report, concluded, one_line, output
+from generators.sandbox import Confinement, Limits, run, started
+from generators.supervisor import Ended, Supervised
+
+DEVICE = "CLAIMS_DEVICE"
+MEASURED = Report(outcome=Outcome.MEASURED)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script with everything that it takes to run it and to sign what it reports."""
+
+    job: Job
+    claim: Claim
+    framework: Framework
+    environment: Environment
+    run_id: str
+    confinement: Confinement
+
+    @property
+    def limits(self) -> Limits:
+        """What a process of it may use."""
+        settings = self.claim.entry.run
+        return Limits(
+            seconds=settings.timeout,
+            memory=settings.memory,
+            threads=settings.threads,
+            flags=self.environment.flags,
+            thread_variables=self.framework.thread_variables,
+        )
+
+    @property
+    def controlled(self) -> bool:
+        """True where it defines controls."""
+        return "def controls" in self.claim.files.get(f"verify_{self.framework.name}.py", "")
+
+    def obstacle(self) -> str:
+        """Why it can't run here, in words; empty where it can."""
+        name = self.framework.name
+        if name in self.environment.missing:
+            return self.environment.missing[name]
+        needs = self.claim.entry.run.needs_of(name)
+        device = self.environment.flags.get(DEVICE, "cpu")
+        lacking = [
+            *(f"the program {program}" for program in needs.programs if shutil.which(program) is None),
+            *(f"the package {package}" for package in needs.packages if package not in self.environment.packages),
+            *(f"the device {wanted}" for wanted in needs.devices if wanted != device),
+        ]
+        return f"needs {', '.join(lacking)}" if lacking else ""
+
+    def _told(self, mode: str, **more: object) -> dict[str, object]:
+        script = self.claim.folder / f"verify_{self.framework.name}.py"
+        kinds = {name: measure.kind.value for name, measure in self.claim.entry.measures.items()}
+        return {"mode": mode, "script": str(script.resolve()), "measures": kinds, **more}
+
+    def started(self) -> AbstractContextManager[Supervised]:
+        """Its process in mode `time`; warming up may take half of the timeout."""
+        told = self._told("time", warmup=self.limits.seconds / 2)
+        return started(Path(self.environment.interpreter), told, self.limits, self.confinement)
+
+    def run(self, mode: str) -> Ended:
+        """Its process in mode `verify` or `controls`, to its end."""
+        return run(Path(self.environment.interpreter), self._told(mode), self.limits, self.confinement)
+
+    def attempt(self) -> Attempt:
+        """An attempt that starts now, with the obstacle or the controls already reported."""
+        attempt = Attempt(self, datetime.now(UTC), monotonic())
+        why = self.obstacle()
+        if why:
+            attempt.report = Report(outcome=Outcome.UNAVAILABLE, reason=one_line(why))
+        elif self.controlled:
+            ended = self.run("controls")
+            report = concluded(ended)
+            attempt.take(ended, report)
+            if report.outcome is not Outcome.MEASURED:
+                reason = one_line(f"controls: {report.reason}")
+                attempt.report = report.model_copy(update={"reason": reason})
+        return attempt
+
+
+@dataclass
+class Attempt:
+    """What has been reported so far of one script of a job; the only thing here that changes.
+
+    Attributes:
+        report: the last report; `measured` until something went wrong.
+    """
+
+    script: Script
+    started: datetime
+    clock: float
+    report: Report = MEASURED
+    controls: Report = MEASURED
+    output: Output = field(default_factory=Output)
+    peak_memory: float = 0
+
+    @property
+    def well(self) -> bool:
+        """True where nothing went wrong so far."""
+        return self.report.outcome is Outcome.MEASURED
+
+    def take(self, ended: Ended, report: Report) -> None:
+        """Keep what a process printed and used, and its controls if it reported some."""
+        self.output = output(ended, report.traceback)
+        self.peak_memory = max(self.peak_memory, ended.peak_memory)
+        if report.controls:
+            self.controls = report
+
+    def observation(self, timed: Mapping[str, Value] | None = None) -> Observation:
+        """The observation; identity, environment and limits are ours, whatever the script said."""
+        script = self.script
+        settings = script.claim.entry.run
+        measured = {**self.report.measures, **(timed or {})} if self.well else {}
+        said = {**self.report.settings, "threads": str(settings.threads)} if self.well else {}
+        return Observation(
+            claim=script.claim.id,
+            framework=script.framework.name,
+            outcome=self.report.outcome,
+            reason=self.report.reason,
+            measures=measured,
+            controls=self.controls.controls,
+            settings=said,
+            output=self.output,
+            environment=script.environment,
+            started=self.started,
+            seconds=monotonic() - self.clock,
+            peak_memory=self.peak_memory,
+            limits={"seconds": settings.timeout, "memory": settings.memory, "threads": settings.threads},
+            sandbox=script.confinement.level,
+            fingerprint=script.job.fingerprints[script.framework.name],
+            rules=script.claim.rules_digest,
+            run=script.run_id,
+        )
+
+
+def scripts_of(
+    job: Job,
+    claim: Claim,
+    frameworks: Mapping[str, Framework],
+    environments: Mapping[str, Environment],
+    run_id: str,
+    confinement: Confinement,
+) -> tuple[Script, ...]:
+    """The scripts of a job, in its order."""
+    return tuple(
+        Script(job, claim, frameworks[name], environments[job.environments[name]], run_id, confinement)
+        for name in job.frameworks
+    )

@@ -1,0 +1,89 @@
+"""Where an error points: which lines its traceback reaches, and which values its message names."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import traceback
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+MARK = "# mistake"
+PLACE = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)[^\n]*')
+
+
+@dataclass(frozen=True)
+class Help:
+    """What a failing program tells its author.
+
+    Attributes:
+        raised: an error came up at all.
+        reaches: the traceback, or a place that the message quotes, holds the mistaken line.
+        names: the message names what was expected and what was given.
+        message: the error's own text, without the traceback; empty where nothing was raised.
+    """
+
+    raised: bool
+    reaches: bool
+    names: bool
+    message: str
+
+
+def help_of(
+    program: Callable[[], object], expected: Collection[str], given: Collection[str], mark: str = MARK
+) -> Help:
+    """What the program's error tells, judged by the marked lines and by the values of the mistake.
+
+    Args:
+        program: a function with a comment `mark` on each line that would have to be changed.
+        expected: values of which the message must name one, as it would print them.
+        given: the same for the value that was wrong.
+        mark: the comment.
+    """
+    try:
+        program()
+    except Exception as error:  # noqa: BLE001 - any error of the program is what is being looked at
+        message = message_of(error)
+        reaches = bool(places_of(error) & marked_lines(program, mark))
+        return Help(raised=True, reaches=reaches, names=names_both(message, expected, given), message=message)
+    return Help(raised=False, reaches=False, names=False, message="")
+
+
+def marked_lines(program: Callable[..., object], mark: str = MARK) -> set[tuple[str, int]]:
+    """File and number of each line of a function that carries the mark."""
+    lines, first = inspect.getsourcelines(program)
+    file = program.__code__.co_filename
+    return {(file, first + offset) for offset, line in enumerate(lines) if mark in line}
+
+
+def places_of(error: BaseException) -> set[tuple[str, int]]:
+    """File and line of every frame of an error, of those it came from, and of places quoted in messages."""
+    places = set()
+    for link in _chain(error):
+        places |= {(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(link.__traceback__)}
+        places |= {(found["file"], int(found["line"])) for found in PLACE.finditer(str(link))}
+    return places
+
+
+def message_of(error: BaseException) -> str:
+    """An error's last lines as Python prints them (PEP 657 hints included), without quoted places."""
+    lines = traceback.TracebackException.from_exception(error).format_exception_only()
+    return PLACE.sub("", "".join(lines)).strip()
+
+
+def names_both(message: str, expected: Collection[str], given: Collection[str]) -> bool:
+    """Whether a message holds one of each, as whole words or numbers (`61` is not in `610`)."""
+    return all(any(_holds(message, value) for value in values) for values in (expected, given))
+
+
+def _holds(message: str, value: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(value)}(?!\w|\.\d)", message) is not None
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    link: BaseException | None = error
+    seen: set[int] = set()
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        yield link
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)

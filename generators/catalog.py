@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import keyword
+import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,24 +20,18 @@ from pydantic import BaseModel, ValidationError
 
 from generators.errors import UsageError
 from generators.model import Article, Broken, Claim, Complaint, Entry, EnvironmentTable, Framework, Project, Topic
-from generators.toml import shape_complaints, toml_lines
+from generators.toml import closest, shape_complaints, toml_lines
 
 LARGEST_TEXT = 256 * 1024  # an entry, a script or notes; beyond it nobody reads them
 LARGEST_FILE = 16 * 1024 * 1024  # any other file of a claim's folder
+LARGEST_FOLDER = 64 * 1024 * 1024
 MOST_FILES = 200
 RESERVED = "environments"
 FRAMEWORK_NAME = re.compile(r"[a-z][a-z0-9_]*")
-HEADING = re.compile(r"^## +(\w+) *$", re.MULTILINE)
+ENVIRONMENT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-class _UnreadableError(Exception):
-    """A file of a claim that can't be read, as a complaint."""
-
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(str(complaint))
-        self.complaint = complaint
 
 
 def load(root: Path) -> Project:
@@ -76,18 +72,19 @@ def _claim_folders(ground: Path) -> Iterator[Path]:
 
 
 def _table(path: Path) -> dict[str, object]:
+    if not path.is_file():  # a pipe of that name would be waited for
+        raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except FileNotFoundError:
-        raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not readable TOML ({error}); correct the file") from None
 
 
 def _model(model: type[Model], table: object, where: str) -> Model:
     try:
         return model.model_validate_json(json.dumps(table, default=str), strict=True)
+    except RecursionError:
+        raise UsageError(f"{where}: tables nested far too deeply; correct it") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -97,19 +94,35 @@ def _model(model: type[Model], table: object, where: str) -> Model:
 def _frameworks(path: Path) -> tuple[dict[str, Framework], dict[str, EnvironmentTable]]:
     table = _table(path)
     named = table.pop(RESERVED, {})
-    if not isinstance(named, dict):
-        raise UsageError(f"{path}: [environments.NAME] must be tables; {RESERVED} is a reserved name")
-    environments = {str(key): _model(EnvironmentTable, value, f"{path}: {key}") for key, value in named.items()}
-    frameworks = {}
-    for name, value in table.items():
-        if not FRAMEWORK_NAME.fullmatch(name):
-            raise UsageError(f"{path}: bad framework name (got {name!r}); use lower-case letters, digits and _")
-        if not isinstance(value, dict):
-            raise UsageError(f"{path}: {name} must be a table [{name}] with title and import")
-        frameworks[name] = _model(Framework, {"name": name, **value}, f"{path}: {name}")
+    frameworks = {name: _framework(name, value, path) for name, value in table.items()}
     if not frameworks:
         raise UsageError(f"{path}: names no framework; add a table such as [tensorflow] with title and import")
-    return frameworks, environments
+    if not isinstance(named, dict):
+        raise UsageError(f"{path}: [environments.NAME] must be tables; {RESERVED} is a reserved name")
+    return frameworks, {name: _environment(name, value, path, frameworks) for name, value in named.items()}
+
+
+def _framework(name: str, value: object, path: Path) -> Framework:
+    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name):
+        raise UsageError(
+            f"{path}: bad framework name (got {name!r}); use lower-case letters, digits and _, no word of Python"
+        )
+    if not isinstance(value, dict) or "name" in value:
+        raise UsageError(f"{path}: {name} must be a table [{name}] with title and import, and no name in it")
+    return _model(Framework, {"name": name, **value}, f"{path}: {name}")
+
+
+def _environment(name: str, value: object, path: Path, frameworks: dict[str, Framework]) -> EnvironmentTable:
+    if not ENVIRONMENT_NAME.fullmatch(name):
+        raise UsageError(f"{path}: bad environment name (got {name!r}); use lower-case letters, digits, - and _")
+    environment = _model(EnvironmentTable, value, f"{path}: {RESERVED}.{name}")
+    for framework in environment.frameworks:
+        if framework not in frameworks:
+            raise UsageError(
+                f"{path}: {RESERVED}.{name}.frameworks: no such framework (got {framework!r}); "
+                f"{closest(framework, frameworks, path.name)}"
+            )
+    return environment
 
 
 def _article(path: Path) -> Article:
@@ -124,25 +137,29 @@ def _article(path: Path) -> Article:
 
 
 def _claim(folder: Path, root: Path) -> Claim | Broken:
-    where = f"{folder.relative_to(root).as_posix()}/claim.toml"
-    raw: dict[str, object] = {}
-    try:
-        files = _files(folder, root)
-        text = _text(files, "claim.toml", folder, root)
-        raw = _parse(text, where, folder.name)
-        entry = Entry.model_validate_json(json.dumps(raw, default=str), strict=True)
-        notes = _text(files, "notes.md", folder, root) if "notes.md" in files else ""
-        scripts = {name: _text(files, name, folder, root) for name in files if name.endswith(".py")}
-    except _UnreadableError as error:
-        return _broken(folder.name, raw, (error.complaint,))
-    except ValidationError as error:
-        return _broken(folder.name, raw, shape_complaints(error, Entry, text, where, folder.name))
-    sections = _sections(notes)
+    where, claim_id = f"{_name(folder, root)}/claim.toml", _name(folder, folder.parent)
+    files, complaints = _files(folder, root)
+    if "claim.toml" not in files and not complaints:
+        complaints = [_refuse(folder / "claim.toml", root, "no such file", "copy claims/_template/")]
+    texts = {}
+    for name in (name for name in files if name in ("claim.toml", "notes.md") or name.endswith(".py")):
+        read = _text(files[name], folder / name, root)
+        if isinstance(read, str):
+            texts[name] = read
+        else:
+            complaints.append(read)
+    if "claim.toml" not in texts:
+        return _broken(claim_id, {}, complaints)
+    text = texts.pop("claim.toml")
+    raw, entry, misshapen = _entry(text, where, claim_id)
+    if complaints or entry is None:
+        return _broken(claim_id, raw, (*complaints, *misshapen))
+    sections = _sections(texts.pop("notes.md", ""))
     return Claim(
         id=folder.name,
         folder=folder,
         entry=entry,
-        files=scripts,
+        files=texts,
         digests={
             name: hashlib.sha256(content).hexdigest()
             for name, content in files.items()
@@ -154,72 +171,86 @@ def _claim(folder: Path, root: Path) -> Claim | Broken:
     )
 
 
-def _broken(claim_id: str, raw: dict[str, object], complaints: tuple[Complaint, ...]) -> Broken:
+def _broken(claim_id: str, raw: dict[str, object], complaints: Iterable[Complaint]) -> Broken:
     title, topic = raw.get("title"), raw.get("topic")
     return Broken(
         id=claim_id,
-        title=title if isinstance(title, str) and title else claim_id,
+        title=title[:120] if isinstance(title, str) and title else claim_id,
         topic=Topic(topic) if isinstance(topic, str) and topic in tuple(Topic) else None,
-        complaints=complaints,
+        complaints=tuple(complaints),
     )
 
 
-def _files(folder: Path, root: Path) -> dict[str, bytes]:
-    """Content of every file below the folder, by relative name; links and devices are refused."""
-    if folder.is_symlink():
-        raise _refuse(folder, root, "a claim's folder must not be a link", "copy the folder itself")
-    found: dict[str, bytes] = {}
-    for path in sorted(folder.rglob("*")):
-        if "__pycache__" in path.parts or path.name.startswith("."):
-            continue
-        mode = path.lstat()
-        if stat.S_ISDIR(mode.st_mode):
-            continue
-        if not stat.S_ISREG(mode.st_mode):
-            raise _refuse(path, root, "not a regular file", "put the file itself there, no link or device")
-        if mode.st_size > LARGEST_FILE or len(found) == MOST_FILES:
-            raise _refuse(path, root, f"over {LARGEST_FILE} bytes or {MOST_FILES} files", "make the claim smaller")
-        found[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return found
-
-
-def _text(files: dict[str, bytes], name: str, folder: Path, root: Path) -> str:
-    path = folder / name
-    if name not in files:
-        raise _refuse(path, root, "no such file", "copy claims/_template/ or run `claims new`")
-    if len(files[name]) > LARGEST_TEXT:
-        raise _refuse(path, root, f"over {LARGEST_TEXT} bytes", "shorten it; data belongs in a file of its own")
+def _entry(text: str, where: str, claim_id: str) -> tuple[dict[str, object], Entry | None, tuple[Complaint, ...]]:
+    """The table, and the entry that it is or every reason why it is none."""
+    raw: dict[str, object] = {}
     try:
-        return files[name].decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _refuse(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8") from None
-
-
-def _parse(text: str, where: str, claim_id: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raw = tomllib.loads(text)
+        return raw, Entry.model_validate_json(json.dumps(raw, default=str), strict=True), ()
+    except ValidationError as error:
+        return raw, None, shape_complaints(error, Entry, text, where, claim_id)
+    except (ValueError, RecursionError) as error:  # ValueError: bad syntax, or an integer of too many digits
         line = re.search(r"at line (\d+)", str(error))
-        place = f"{where}:{line[1]}" if line else where
         complaint = Complaint(
             rule="shape",
             claim=claim_id,
-            where=place,
+            where=f"{where}:{line[1]}" if line else where,
             what=f"not valid TOML: {error}",
             way_out="correct the syntax",
         )
-        raise _UnreadableError(complaint) from None
+        return {}, None, (complaint,)
 
 
-def _refuse(path: Path, root: Path, what: str, way_out: str) -> _UnreadableError:
-    where = path.relative_to(root)
-    claim_id = where.parts[1]
-    return _UnreadableError(
-        Complaint(rule="shape", claim=claim_id, where=where.as_posix(), what=what, way_out=way_out)
-    )
+def _files(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]:
+    """Content of every file below the folder, by relative name, and what is refused: links, devices, giants."""
+    if folder.is_symlink():
+        return {}, [_refuse(folder, root, "a claim's folder must not be a link", "copy the folder itself")]
+    found: dict[str, bytes] = {}
+    refused: list[Complaint] = []
+    room = LARGEST_FOLDER
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        mode = path.lstat()
+        if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):
+            continue
+        if len(found) == MOST_FILES or mode.st_size > room:
+            what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
+            return found, [*refused, _refuse(path, root, what, "make the claim smaller")]
+        if not stat.S_ISREG(mode.st_mode):
+            refused.append(
+                _refuse(path, root, "not a regular file", "put the file itself there, no link or device")
+            )
+        elif mode.st_size > LARGEST_FILE:
+            refused.append(_refuse(path, root, f"over {LARGEST_FILE} bytes", "make the file smaller"))
+        elif not str(name).isprintable():
+            refused.append(_refuse(path, root, "a file name that can't be printed", "give it a plain name"))
+        else:
+            found[name.as_posix()] = path.read_bytes()
+            room -= mode.st_size
+    return found, refused
+
+
+def _text(content: bytes, path: Path, root: Path) -> str | Complaint:
+    if len(content) > LARGEST_TEXT:
+        return _refuse(path, root, f"over {LARGEST_TEXT} bytes", "shorten it; data belongs in a file of its own")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _refuse(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
+
+
+def _refuse(path: Path, root: Path, what: str, way_out: str) -> Complaint:
+    where = _name(path, root)
+    return Complaint(rule="shape", claim=where.split("/")[1], where=where, what=what, way_out=way_out)
+
+
+def _name(path: Path, above: Path) -> str:
+    """The path from `above`, as text that can be printed and stored whatever the folder is called."""
+    name = os.fsencode(path.relative_to(above).as_posix()).decode("utf-8", "replace")
+    return name if name.isprintable() else ascii(name)[1:-1]
 
 
 def _sections(notes: str) -> dict[str, str]:
     """Text under each second-level heading."""
     parts = HEADING.split(notes)
-    return {name: body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    return {name.strip(): body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}

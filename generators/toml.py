@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
+import tomllib
 from collections.abc import Iterable
-from enum import StrEnum
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,7 +23,7 @@ def toml_lines(text: str) -> dict[str, int]:
     """
     lines: dict[str, int] = {}
     table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if header := HEADER.match(line):
             table = _dotted(header[1])
             lines.setdefault(table, number)
@@ -44,40 +44,67 @@ def place(where: str, lines: dict[str, int], key: str) -> str:
 def shape_complaints(
     error: ValidationError, model: type[BaseModel], text: str, where: str, claim_id: str
 ) -> tuple[Complaint, ...]:
-    """Every complaint of a failed validation, in the order of the file's keys."""
-    lines = toml_lines(text)
+    """Every complaint of a failed validation, in the order of the file's lines."""
+    lines, table = toml_lines(text), tomllib.loads(text)
     complaints: dict[str, Complaint] = {}
     for problem in error.errors(include_url=False):
-        # a union names its branches in the path; they are no keys of the file
-        keys = [str(part) for part in problem["loc"] if not re.search(r"[\[\](]|^(str|Needs|Rules)$", str(part))]
+        keys = _keys(problem["loc"], table)
         key = ".".join(keys)
-        kind, given = problem["type"], problem["input"]
-        got = "" if kind == "missing" else f"{given!r:.80}"
-        what = f"{key or 'the entry'}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+        kind = problem["type"]
         complaint = Complaint(
             rule="shape",
             claim=claim_id,
             where=place(where, lines, key),
-            what=what,
-            got=got,
+            what=f"{_printable(key) or 'the entry'}: {_lowered(problem['msg'])}",
+            got="" if kind in ("missing", "json_invalid") else f"{problem['input']!r:.80}",
             way_out=_way_out(kind, keys, model),
         )
         complaints.setdefault(key, complaint)  # each branch of a union complains of the same key
-    return tuple(sorted(complaints.values(), key=lambda one: (lines.get(one.what.partition(":")[0], 0), one.what)))
+    # of a union's branches the one that got deeper into the table is the one that was meant
+    deepest = [key for key in complaints if not any(other.startswith(f"{key}.") for other in complaints)]
+    return tuple(complaints[key] for key in sorted(deepest, key=lambda key: (_line(key, lines), key)))
 
 
-def closest(name: str, known: Iterable[str]) -> str:
-    """`did you mean X?`, or the names there are, where they are few."""
+def closest(name: str, known: Iterable[str], source: str = "claims/_template/claim.toml") -> str:
+    """`did you mean X?`, or the names there are, where they are few, or the file that shows them."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name[:100], known, n=1)  # its time grows with the square of the length
     if near:
         return f"did you mean {near[0]}?"
-    return f"use one of {', '.join(known)}" if len(known) <= 12 else "see claims/_template/claim.toml"
+    return f"use one of {', '.join(known)}" if 0 < len(known) <= 12 else f"see {source}"
+
+
+def _keys(loc: tuple[str | int, ...], table: object) -> list[str]:
+    """The keys of a problem's path; a union's branches stand in it as well, and are no keys of the file."""
+    keys = []
+    for position, part in enumerate(loc, start=1):
+        if isinstance(table, dict) and part in table:
+            table = table[part]
+        elif isinstance(part, int):
+            table = None  # an item of a list: no key, and no table that a complaint could be deeper in
+        elif position < len(loc) or not isinstance(table, dict):
+            continue
+        keys.append(str(part))
+    return keys
+
+
+def _line(key: str, lines: dict[str, int]) -> int:
+    return int(place("", lines, key)[1:] or 0)
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _printable(key: str) -> str:
+    return key if key.isprintable() else ascii(key)
 
 
 def _way_out(kind: str, keys: list[str], model: type[BaseModel]) -> str:
     if kind == "missing":
         return "add it, see claims/_template/claim.toml"
+    if kind == "json_invalid":
+        return "its tables are nested far too deeply, see claims/_template/claim.toml"
     if kind == "extra_forbidden":
         return f"remove it or correct its name: {closest(keys[-1], _fields(model))}"
     if kind == "enum":
@@ -91,7 +118,7 @@ def _fields(model: type[BaseModel]) -> set[str]:
     for name, field in model.model_fields.items():
         names.add(name)
         for part in (field.annotation, *getattr(field.annotation, "__args__", ())):
-            if isinstance(part, type) and issubclass(part, BaseModel) and not issubclass(part, StrEnum):
+            if isinstance(part, type) and issubclass(part, BaseModel):
                 names |= _fields(part)
     return names
 

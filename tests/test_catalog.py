@@ -1,0 +1,321 @@
+"""Reading `claims/`: what is sound, what is broken and with which complaint, and what stops the command."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generators import catalog
+from generators.errors import UsageError
+from generators.model import Broken, Topic
+
+
+def broken(project, claim_id: str = "says-yes") -> Broken:
+    """The broken entry of that id."""
+    return next(one for one in project.load().broken if one.id == claim_id)
+
+
+def said(project, claim_id: str = "says-yes") -> list[str]:
+    """Its complaints as lines."""
+    return [str(complaint) for complaint in broken(project, claim_id).complaints]
+
+
+def test_reads_a_sound_project(project):
+    """Frameworks, passages and a claim with its scripts, prose, digests and lines."""
+    project.write("claims/says-yes/data/rows.csv", "1,2\n")
+    found = project.load()
+    claim = project.claim()
+
+    assert list(found.frameworks) == ["alpha", "beta"]
+    assert found.frameworks["alpha"].module == "json"
+    assert {"intro.p1", "intro.p2", "head"} == set(found.article.passages)
+    assert (claim.method, claim.limits) == ("Each script answers.", "One answer a script.")
+    assert {"verify_alpha.py", "verify_beta.py"} == set(claim.files)
+    assert {"verify_alpha.py", "verify_beta.py", "data/rows.csv"} == set(claim.digests)
+    assert claim.lines["title"] == 1
+    assert found.broken == ()
+
+
+def test_ignores_what_is_no_claim(project):
+    """Files, `_template`, hidden folders and caches are no claims and no part of one."""
+    project.write("claims/README.md", "x")
+    project.write("claims/_template/claim.toml", "x")
+    project.write("claims/.hidden/claim.toml", "x")
+    before = project.claim().digests
+    project.write("claims/says-yes/__pycache__/x.pyc", "x")
+    project.write("claims/says-yes/.cache/x", "x")
+    project.write("claims/says-yes/.x", "x")
+
+    assert [claim.id for claim in project.load().claims] == ["says-yes"]
+    assert before == project.claim().digests
+    assert project.load().broken == ()
+
+
+def test_a_project_below_a_cache_folder_loses_no_files(project, tmp_path):
+    """Only names below the claim's folder are caches."""
+    below = type(project)(tmp_path / "__pycache__" / ".x")
+
+    assert len(below.claim().files) == 2
+
+
+def test_headings_of_notes_end_each_other_whatever_the_line_ends(project):
+    """A section ends at the next heading of its level; CRLF is fine."""
+    project.write(
+        "claims/says-yes/notes.md", "# T\r\n## Method\r\nm\r\n### more\r\n## Read more \r\nx\r\n## Limits\r\nl"
+    )
+    claim = project.claim()
+
+    assert (claim.method, claim.limits) == ("m\r\n### more", "l")
+
+
+def test_notes_may_be_absent(project):
+    """Without notes both sections are empty; a rule, not the catalogue, asks for them."""
+    project.add("says-yes", files={"notes.md": None})
+
+    assert (project.claim().method, project.claim().limits) == ("", "")
+
+
+# --- the files of the project ----------------------------------------------------------------------------
+
+
+def refusal(project) -> str:
+    """The sentence with which the project is refused."""
+    with pytest.raises(UsageError) as caught:
+        project.load()
+    assert caught.value.exit_code == 2
+    return str(caught.value)
+
+
+def test_refuses_a_root_without_claims(tmp_path):
+    """The way out names `--root`."""
+    with pytest.raises(UsageError, match="no claims folder here; go to the project's root or name it with --root"):
+        catalog.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["frameworks.toml", "article.toml"])
+def test_refuses_a_missing_project_file(project, name):
+    """Both files of the project are needed."""
+    (project.root / "claims" / name).unlink()
+
+    assert f"{name}: no such file; every project has one" in refusal(project)
+
+
+def test_does_not_wait_for_a_pipe(project):
+    """A pipe in place of a project file is no file."""
+    (project.root / "claims/article.toml").unlink()
+    os.mkfifo(project.root / "claims/article.toml")
+
+    assert "article.toml: no such file" in refusal(project)
+
+
+@pytest.mark.parametrize("content", [b"[", b"a = '\xff'", b"a = " + b"[" * 100_000, b"a = " + b"9" * 5000])
+def test_refuses_unreadable_toml(project, content):
+    """Bad syntax, bytes that are no UTF-8, bottomless nesting, endless digits."""
+    (project.root / "claims/frameworks.toml").write_bytes(content)
+
+    assert "not readable TOML" in refusal(project)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "names no framework; add a table such as [tensorflow]"),
+        ("environments = 3\n[a]\ntitle='A'\nimport='json'", "[environments.NAME] must be tables"),
+        ("[Alpha]\ntitle='A'\nimport='json'", "bad framework name (got 'Alpha')"),
+        ("[lambda]\ntitle='A'\nimport='json'", "bad framework name (got 'lambda')"),
+        ("alpha = 3", "alpha must be a table [alpha] with title and import"),
+        ("[alpha]\nname='beta'\ntitle='A'\nimport='json'", "and no name in it"),
+        ("[alpha]\ntitle='A'", "frameworks.toml: alpha: import: Field required"),
+        ("[alpha]\ntitle='A'\nimport='json'\ncolour='red'", "alpha: colour: String should match"),
+        ("[alpha]\n" + "a." * 5000 + "a = 1", "nested far too deeply"),
+        ("[alpha]\ntitle='A'\nimport='json'\n[environments.'../x']", "bad environment name (got '../x')"),
+        ("[alpha]\ntitle='A'\nimport='json'\n[environments.edge]\npip=1", "environments.edge: pip: Extra"),
+        (
+            "[alpha]\ntitle='A'\nimport='json'\n[environments.edge]\nframeworks=['alfa']",
+            "environments.edge.frameworks: no such framework (got 'alfa'); did you mean alpha?",
+        ),
+    ],
+)
+def test_refuses_odd_frameworks(project, text, sentence):
+    """Each odd table is named with what it should be."""
+    project.write("claims/frameworks.toml", text)
+
+    assert sentence in refusal(project)
+
+
+def test_reads_environments(project):
+    """`[environments.NAME]` are no frameworks."""
+    table = '[environments.edge]\nrequirements = ["x"]\nframeworks = ["alpha"]\n'
+    path = project.root / "claims/frameworks.toml"
+    path.write_text(path.read_text() + table)
+
+    assert project.load().environments["edge"].requirements == ("x",)
+    assert list(project.load().frameworks) == ["alpha", "beta"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("article = 3", "article must be a table [article] with a title"),
+        ("", "title: Field required"),
+        ("[article]\ntitle='A'\n[passages.x]\ngist='g'\nkind='rumour'", "passages.x.kind: Input should be"),
+    ],
+)
+def test_refuses_odd_articles(project, text, sentence):
+    """The outline has a title, and passages of known kinds."""
+    project.write("claims/article.toml", text)
+
+    assert sentence in refusal(project)
+
+
+# --- one claim -------------------------------------------------------------------------------------------
+
+
+def test_names_every_misshapen_key_with_its_line(project):
+    """All complaints at once, in the order of the lines; title and topic are kept to show it."""
+    folder = project.add("bad", title="Bad one", favours=3, toppic="x", scope=None, appearances=[])
+
+    assert said(project, "bad") == [
+        "claims/bad/claim.toml: scope: field required; add it, see claims/_template/claim.toml",
+        (
+            "claims/bad/claim.toml:4: favours: input should be a valid string (got 3); "
+            "give a value of that kind, see claims/_template/claim.toml"
+        ),
+        (
+            "claims/bad/claim.toml:5: appearances: tuple should have at least 1 item after validation, "
+            "not 0 (got []); give a value of that kind, see claims/_template/claim.toml"
+        ),
+        (
+            "claims/bad/claim.toml:8: toppic: extra inputs are not permitted (got 'x'); "
+            "remove it or correct its name: did you mean topic?"
+        ),
+    ]
+    assert (broken(project, "bad").title, broken(project, "bad").topic) == ("Bad one", Topic.EASE_OF_USE)
+    assert folder.is_dir()
+    assert [claim.id for claim in project.load().claims] == ["says-yes"]
+
+
+@pytest.mark.parametrize(("title", "topic"), [(3, "x"), ("", 3), (["x"], [])])
+def test_a_broken_entry_always_has_a_title(project, title, topic):
+    """Where the entry's own can't be read, the folder's name stands for it."""
+    project.add("says-yes", title=title, topic=topic)
+
+    assert (broken(project).title, broken(project).topic) == ("says-yes", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("x = 1\ny = [", "claims/says-yes/claim.toml: not valid TOML: Invalid value (at end of document)"),
+        ("x = 1\nx = 2\n", "claims/says-yes/claim.toml:2: not valid TOML: Cannot overwrite a value (at line 2"),
+        ("x = " + "9" * 5000, "claims/says-yes/claim.toml: not valid TOML: Exceeds the limit"),
+        ("x = 0x" + "f" * 5000, "claims/says-yes/claim.toml: not valid TOML: Exceeds the limit"),
+        ("x = " + "[" * 100_000, "claims/says-yes/claim.toml: not valid TOML: maximum recursion depth"),
+        ("a." * 5000 + "a = 1", "claims/says-yes/claim.toml: not valid TOML: maximum recursion depth"),
+        ("a." * 300 + "a = 1", "claims/says-yes/claim.toml: the entry: invalid JSON: recursion limit"),
+    ],
+)
+def test_complains_of_toml_that_cannot_be_read(project, text, complaint):
+    """Syntax, keys given twice, endless numbers and bottomless tables are complaints, never a crash."""
+    project.add("says-yes", files={"claim.toml": text})
+
+    assert len(said(project)) == 1
+    assert complaint in said(project)[0]
+
+
+def test_an_empty_entry_is_told_every_key_it_lacks(project):
+    """An empty file is a file: eight required keys are missing."""
+    project.add("says-yes", files={"claim.toml": ""})
+
+    assert [complaint.what.partition(":")[0] for complaint in broken(project).complaints] == [
+        "added",
+        "appearances",
+        "favours",
+        "scope",
+        "statement",
+        "title",
+        "topic",
+    ]
+
+
+def test_complains_of_a_folder_without_entry(project):
+    """The way out is the template."""
+    project.add("says-yes", files={"claim.toml": None})
+
+    assert said(project) == ["claims/says-yes/claim.toml: no such file; copy claims/_template/"]
+
+
+def test_complains_of_linked_folders(project):
+    """A link could lead anywhere; an entry behind it isn't read."""
+    (project.root / "claims/linked").symlink_to(project.root / "claims/says-yes")
+    (project.root / "claims/dangling").symlink_to("nowhere")
+
+    for name in ("linked", "dangling"):
+        assert [f"claims/{name}: a claim's folder must not be a link; copy the folder itself"] == said(
+            project, name
+        )
+
+
+def test_complains_of_every_unreadable_file_at_once(project):
+    """Links, pipes, other encodings and giants are named together, and with the entry's own mistakes."""
+    folder = project.add("says-yes", title="")
+    (folder / "data.py").symlink_to("/etc/hostname")
+    (folder / "folder").symlink_to("/etc")
+    os.mkfifo(folder / "pipe")
+    (folder / "latin.py").write_bytes(b"# \xe9")
+    (folder / "long.py").write_bytes(b"#" * (catalog.LARGEST_TEXT + 1))
+    (folder / "new\nline").write_bytes(b"")
+    (folder / b"\xff.bin".decode("utf-8", "surrogateescape")).write_bytes(b"")
+    with (folder / "giant.bin").open("wb") as file:
+        file.truncate(catalog.LARGEST_FILE + 1)
+
+    assert {
+        "claims/says-yes/data.py: not a regular file; put the file itself there, no link or device",
+        "claims/says-yes/folder: not a regular file; put the file itself there, no link or device",
+        "claims/says-yes/pipe: not a regular file; put the file itself there, no link or device",
+        "claims/says-yes/latin.py: not UTF-8 at byte 2; save it as UTF-8",
+        "claims/says-yes/long.py: over 262144 bytes; shorten it; data belongs in a file of its own",
+        "claims/says-yes/giant.bin: over 16777216 bytes; make the file smaller",
+        "claims/says-yes/new\\nline: a file name that can't be printed; give it a plain name",
+        "claims/says-yes/\ufffd.bin: a file name that can't be printed; give it a plain name",
+        (
+            "claims/says-yes/claim.toml:1: title: string should have at least 1 character (got ''); "
+            "give a value of that kind, see claims/_template/claim.toml"
+        ),
+    } == set(said(project))
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"#" * (catalog.LARGEST_TEXT + 1)])
+def test_complains_of_an_entry_that_is_no_text(project, content):
+    """Its other keys can't be known then: one complaint."""
+    (project.root / "claims/says-yes/claim.toml").write_bytes(content)
+
+    assert len(said(project)) == 1
+    assert "claims/says-yes/claim.toml: " in said(project)[0]
+
+
+def test_complains_of_too_many_files(project):
+    """A claim is a few files; counting stops at the cap."""
+    for number in range(catalog.MOST_FILES):
+        project.write(f"claims/says-yes/{number}.txt", "")
+
+    assert [one.what for one in broken(project).complaints] == ["over 200 files or 67108864 bytes in the folder"]
+
+
+def test_complains_of_a_folder_that_is_too_large(project):
+    """Many large files are as bad as one."""
+    for number in range(5):
+        with (project.root / f"claims/says-yes/{number}.bin").open("wb") as file:
+            file.truncate(catalog.LARGEST_FILE)
+
+    assert [one.what for one in broken(project).complaints] == ["over 200 files or 67108864 bytes in the folder"]
+
+
+def test_a_folder_name_that_is_no_text_is_shown_as_text(project):
+    """Its id can be printed and stored."""
+    folder = project.root / "claims" / b"\xffx\n".decode("utf-8", "surrogateescape")
+    Path(folder).mkdir()
+
+    assert [one.id for one in project.load().broken] == ["\\ufffdx\\n"]

@@ -1,0 +1,232 @@
+"""What stands in a rule: exact numbers, replicates and intervals, and how they combine and compare.
+
+An exact number is a float. A repeated measure is `Repeated`: 10,000 replicates. A `Span` is an interval of
+which nothing more is known. `Unknown` carries its reason through every operation.
+"""
+
+from __future__ import annotations
+
+import math
+import operator as operators
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DECIDED = 0.975
+COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    ">": operators.gt,
+    ">=": operators.ge,
+    "<": operators.lt,
+    "<=": operators.le,
+    "==": operators.eq,
+    "!=": operators.ne,
+}
+MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
+NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
+
+
+class Reference(NamedTuple):
+    """A measure named in a rule; `alias` is empty unless `[uses]` gives it, `size` unless it is a sweep's."""
+
+    alias: str
+    framework: str
+    measure: str
+    size: str
+
+    def __str__(self) -> str:
+        name = ".".join(part for part in (self.alias, self.framework, self.measure) if part)
+        return f"{name}[{self.size}]" if self.size else name
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that can't be had, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Everything from `low` to `high`, both included; `centre` where there is one best guess."""
+
+    low: float
+    high: float
+    centre: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Repeated:
+    """A repeated measure: its centre and its replicates.
+
+    Attributes:
+        pairing: what the replicates pair by, such as `("launches", 5)`.
+        units: the values behind it, one a launch or seed; empty after arithmetic.
+        better: the direction that `worst` turns round.
+    """
+
+    centre: float
+    draws: NDArray[np.float64]
+    pairing: tuple[str, int]
+    units: tuple[float, ...] = ()
+    better: Literal["lower", "higher"] | None = None
+
+
+@dataclass(frozen=True)
+class Items:
+    """A battery's items, each passed, failed, or None: left out."""
+
+    items: Mapping[str, bool | None]
+
+
+Quantity = float | Repeated | Span | Unknown
+Operand = bool | Quantity | Items
+
+
+class Settled(NamedTuple):
+    """How a comparison came out; `share` of replicates in which it holds, 0 to 1, where there are any."""
+
+    truth: bool | None
+    share: float | None = None
+    reason: str = ""
+
+
+def span(value: float | Repeated | Span) -> Span:
+    """The ends of a value: its 95 % interval where it is repeated (NaN where it has none)."""
+    if isinstance(value, Span):
+        return value
+    if not isinstance(value, Repeated):
+        return Span(value, value, value)
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        low, high = np.nanpercentile(value.draws, [2.5, 97.5])
+    return Span(float(low), float(high), value.centre)
+
+
+def combine(operator: str, left: Quantity, right: Quantity) -> Quantity:
+    """`left operator right` for `+ - * /`; unknown where a divisor may be zero or replicates do not pair."""
+    if isinstance(left, Unknown):
+        return left
+    if isinstance(right, Unknown):
+        return right
+    if operator == "/":
+        ends = span(right)
+        if not (ends.low > 0 or ends.high < 0):
+            return Unknown("division by zero" if ends.low == ends.high else "division by what may be zero")
+    if isinstance(left, Span) or isinstance(right, Span):
+        return _combine_ends(operator, span(left), span(right))
+    if isinstance(left, Repeated) or isinstance(right, Repeated):
+        return _combine_draws(operator, left, right)
+    return _finite(_apply(operator, left, right))
+
+
+def compare(operator: str, left: Quantity, right: Quantity) -> Settled:
+    """`left operator right`, decided at a share of 97.5 % or on the whole interval, otherwise unknown."""
+    if isinstance(left, Unknown):
+        return Settled(None, reason=left.reason)
+    if isinstance(right, Unknown):
+        return Settled(None, reason=right.reason)
+    if isinstance(left, Span) or isinstance(right, Span):
+        return Settled(_compare_ends(operator, span(left), span(right)))
+    if not isinstance(left, Repeated) and not isinstance(right, Repeated):
+        return Settled(bool(COMPARE[operator](left, right)))
+    reason = unpaired(left, right)
+    if reason:
+        return Settled(None, reason=reason)
+    holds, fails = _shares(operator, left, right)
+    truth = True if holds >= DECIDED else False if fails >= DECIDED else None
+    return Settled(truth, holds)
+
+
+def transform(function: Callable[[float], float], value: Quantity, *, vector: str) -> Quantity:
+    """A rising function of a value; `vector` is its name in NumPy."""
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Span):
+        centre = None if value.centre is None else function(value.centre)
+        return Span(function(value.low), function(value.high), centre)
+    if isinstance(value, Repeated):
+        import numpy as np
+
+        with np.errstate(all="ignore"):
+            return Repeated(function(value.centre), getattr(np, vector)(value.draws), value.pairing)
+    return function(value)
+
+
+def unpaired(left: float | Repeated, right: float | Repeated) -> str:
+    """Why two values can't be compared replicate by replicate; empty where they can."""
+    if isinstance(left, Repeated) and isinstance(right, Repeated) and left.pairing != right.pairing:
+        (one, n), (other, m) = left.pairing, right.pairing
+        return f"{n} {one} and {m} {other} do not pair"
+    return ""
+
+
+def _apply(operator: str, left: float, right: float) -> float:
+    """The operation on two floats; NaN where it has no value."""
+    if operator == "/":
+        return left / right if right else math.nan
+    function: Callable[[float, float], float] = {"+": operators.add, "-": operators.sub, "*": operators.mul}[
+        operator
+    ]
+    return function(left, right)
+
+
+def _finite(value: float) -> float | Unknown:
+    return value if math.isfinite(value) else Unknown("a number is too large to compute with")
+
+
+def _combine_ends(operator: str, left: Span, right: Span) -> Quantity:
+    corners = [_apply(operator, x, y) for x in (left.low, left.high) for y in (right.low, right.high)]
+    if not all(map(math.isfinite, corners)):
+        return Unknown("a number is too large to compute with")
+    known = left.centre is not None and right.centre is not None
+    centre = _apply(operator, left.centre, right.centre) if known else None  # type: ignore[arg-type]  # known
+    return Span(min(corners), max(corners), centre)
+
+
+def _combine_draws(operator: str, left: float | Repeated, right: float | Repeated) -> Quantity:
+    reason = unpaired(left, right)
+    if reason:
+        return Unknown(reason)
+    import numpy as np
+
+    pairing = next(side.pairing for side in (left, right) if isinstance(side, Repeated))
+    function = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[operator]
+    with np.errstate(all="ignore"):
+        draws = function(_draws(left), _draws(right))
+    centre = _finite(_apply(operator, _centre(left), _centre(right)))
+    return centre if isinstance(centre, Unknown) else Repeated(centre, draws, pairing)
+
+
+def _compare_ends(operator: str, left: Span, right: Span) -> bool | None:
+    if operator in ("<", "<="):
+        return _compare_ends(MIRRORED[operator], right, left)
+    if operator in ("==", "!="):
+        if left.high < right.low or right.high < left.low:
+            return operator == "!="
+        return operator == "==" if left.low == left.high == right.low == right.high else None
+    holds = COMPARE[operator]
+    if holds(left.low, right.high):
+        return True
+    return None if holds(left.high, right.low) else False
+
+
+def _shares(operator: str, left: float | Repeated, right: float | Repeated) -> tuple[float, float]:
+    """Shares of replicates in which it holds and fails; a replicate without a value is neither."""
+    import numpy as np
+
+    holds = np.mean(COMPARE[operator](_draws(left), _draws(right)))
+    fails = np.mean(COMPARE[NEGATED[operator]](_draws(left), _draws(right)))
+    return float(holds), float(fails)
+
+
+def _draws(value: float | Repeated) -> float | NDArray[np.float64]:
+    return value.draws if isinstance(value, Repeated) else value
+
+
+def _centre(value: float | Repeated) -> float:
+    return value.centre if isinstance(value, Repeated) else value

@@ -17,6 +17,8 @@ import venv
 from collections.abc import Mapping
 from pathlib import Path
 
+from pydantic import Field
+
 from generators.errors import UsageError
 from generators.model import (
     DEFAULT_ENVIRONMENT,
@@ -24,13 +26,28 @@ from generators.model import (
     EnvironmentTable,
     Framework,
     Machine,
+    Noun,
     Project,
     digest,
 )
-from generators.sandbox import Description, describe
+from generators.sandbox import describe
 
 DEVICE_FLAG = "CLAIMS_DEVICE"
 MADE = ".made"
+
+
+class _Answer(Noun):
+    """What an interpreter says of itself and of one framework's module."""
+
+    python: str = ""
+    packages: dict[str, str] = Field(default_factory=dict)
+    version: str = ""
+    error: str = ""
+
+    @property
+    def absent(self) -> bool:
+        """True where the module is just not installed."""
+        return self.error.startswith("ModuleNotFoundError")
 
 
 def observe(project: Project, name: str, device: str = "") -> Environment:
@@ -62,7 +79,7 @@ def observe(project: Project, name: str, device: str = "") -> Environment:
     return Environment(
         name=name,
         interpreter=str(interpreter),
-        python=any_answer.python if any_answer else platform.python_version(),
+        python=(any_answer.python if any_answer else "") or platform.python_version(),
         machine=machine(),
         versions={key: answer.version for key, answer in answers.items() if answer.version},
         packages=any_answer.packages if any_answer else {},
@@ -101,26 +118,26 @@ def _system() -> str:
 # --- asking ----------------------------------------------------------------------------------------------
 
 
-def _answers(interpreter: Path, frameworks: Mapping[str, Framework], home: Path) -> dict[str, Description]:
+def _answers(interpreter: Path, frameworks: Mapping[str, Framework], home: Path) -> dict[str, _Answer]:
     """What the interpreter says of each framework, from the cache where nothing was installed since."""
     cache = home / "asked" / f"{_state(interpreter, frameworks)}.json"
     kept = _kept(cache)
     if kept is not None and kept.keys() >= frameworks.keys():
         return kept
-    answers = {name: describe(interpreter, framework.module) for name, framework in frameworks.items()}
+    answers = {name: _Answer.model_validate(describe(interpreter, one.module)) for name, one in frameworks.items()}
     if all(answer.version or answer.absent for answer in answers.values()):  # an accident is asked again
         cache.parent.mkdir(parents=True, exist_ok=True)
         fresh = cache.with_suffix(f".{os.getpid()}")
         fresh.write_text(
-            json.dumps({name: answer._asdict() for name, answer in answers.items()}), encoding="utf-8"
+            json.dumps({name: answer.model_dump() for name, answer in answers.items()}), encoding="utf-8"
         )
         fresh.replace(cache)
     return answers
 
 
-def _kept(cache: Path) -> dict[str, Description] | None:
+def _kept(cache: Path) -> dict[str, _Answer] | None:
     try:
-        return {name: Description(**answer) for name, answer in json.loads(cache.read_bytes()).items()}
+        return {name: _Answer.model_validate(answer) for name, answer in json.loads(cache.read_bytes()).items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return None
 
@@ -140,7 +157,7 @@ def _libraries(interpreter: Path) -> set[Path]:
     return set(interpreter.parent.parent.glob("lib/python*/site-packages"))
 
 
-def _why_missing(answer: Description, framework: Framework) -> str:
+def _why_missing(answer: _Answer, framework: Framework) -> str:
     if answer.version:
         return ""
     if answer.absent:

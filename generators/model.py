@@ -665,6 +665,43 @@ class Findings(Noun):
     at: datetime
 
 
+class Verified(Noun):
+    """What `verify` did and found.
+
+    Attributes:
+        observations: of this run; empty where everything was fresh.
+        claims: ids of the entries that were asked for, those they use included, the broken too.
+    """
+
+    findings: Findings
+    plan: Plan
+    observations: tuple[Observation, ...]
+    claims: tuple[str, ...]
+
+
+class Finding(Noun):
+    """One line of `doctor`: a thing that is here or missing, and what its absence costs."""
+
+    name: str
+    present: bool
+    detail: str
+    cost: str = ""
+
+
+class Diagnosis(Noun):
+    """What `doctor` found.
+
+    Attributes:
+        ready: whether `verify` could run.
+    """
+
+    ready: bool
+    frameworks: tuple[Finding, ...]
+    sandbox: tuple[Finding, ...]
+    programs: tuple[Finding, ...]
+    machine: Machine
+
+
 class Reporter(Protocol):
     """Hears of a run's progress."""
 

@@ -61,8 +61,7 @@ def make(
     for claim in sorted((one for one in claims if one.checkable), key=lambda one: one.id):
         asked = request.frameworks or tuple(project.frameworks)
         names = tuple(name for name in project.frameworks if claim.timed or name in asked)
-        where = {name: request.environment or claim.entry.run.environment_of(name) for name in project.frameworks}
-        prints = {name: fingerprint(claim, name, project, environments, where) for name in names}
+        prints = {name: fingerprint(claim, name, project, environments, request) for name in names}
         why = {
             name: "asked for" if request.fresh else _reason(claim, name, prints[name], shelf, now)
             for name in names
@@ -77,7 +76,7 @@ def make(
                     frameworks=group,
                     timed=claim.timed,
                     why={name: why[name] or "timed together" for name in group},
-                    environments={name: where[name] for name in group},
+                    environments={name: _where(claim, name, request) for name in group},
                     fingerprints={name: prints[name] for name in group},
                 )
             )
@@ -89,17 +88,16 @@ def fingerprint(
     framework: str,
     project: Project,
     environments: Mapping[str, Environment],
-    where: Mapping[str, str],
+    request: Request,
 ) -> Fingerprint:
     """Everything that an observation of that claim and framework depends on."""
     entry = claim.entry
     involved = tuple(project.frameworks) if claim.timed else (framework,)
-    parts = {"job": f"{claim.id}/{framework}", **{f"file:{name}": sha for name, sha in claim.digests.items()}}
-    parts |= {f"probe:{name}": sha for name, sha in _probes(claim).items()}
+    parts = {"job": f"{claim.id}/{framework}", **_scripts(claim)}
     parts["run"] = digest(entry.run.model_dump(mode="json", exclude={"valid_days"}))
     parts["measures"] = digest({name: measure.kind for name, measure in entry.measures.items()})
     for name in involved:
-        environment = environments[where[name]]
+        environment = environments[_where(claim, name, request)]
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
         wanted = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages)
         parts |= {
@@ -110,6 +108,21 @@ def fingerprint(
         parts[f"environment:{name} python"] = environment.python
         parts["environment:machine"] = environment.machine.name
     return Fingerprint(parts=parts)
+
+
+def same_scripts(claim: Claim, before: Fingerprint) -> bool:
+    """Whether an observation was made with the scripts, data and probes as they are now."""
+    then = {key: part for key, part in before.parts.items() if key.startswith(("file:", "probe:"))}
+    return then == _scripts(claim)
+
+
+def _scripts(claim: Claim) -> dict[str, str]:
+    files = {f"file:{name}": sha for name, sha in claim.digests.items()}
+    return files | {f"probe:{name}": sha for name, sha in _probes(claim).items()}
+
+
+def _where(claim: Claim, framework: str, request: Request) -> str:
+    return request.environment or claim.entry.run.environment_of(framework)
 
 
 # --- why -------------------------------------------------------------------------------------------------

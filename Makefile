@@ -1,0 +1,64 @@
+# Two commands on a fresh machine: `make site` and `make test`. `make help` names the others.
+# PYTHON names the interpreter to start from (3.11 or newer); pip's own settings are honoured.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CLAIMS := $(BIN)/claims
+INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
+PYTEST := $(BIN)/python -m pytest
+
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help setup site serve test lint notebooks bench verify clean
+
+help: ## say what there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+setup: $(VENV)/.site ## make .venv with the generator and both frameworks
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "== installing (a few minutes, about 4 GB) =="
+	@begin=$$(date +%s); $(INSTALL) '.[frameworks]' && $(BIN)/python -m compileall -q generators claims \
+		&& echo "== installed in $$(($$(date +%s) - begin)) s =="
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site
+	$(INSTALL) '.[frameworks,notebooks,test]'
+	@touch $@
+
+site: $(VENV)/.site ## run the scripts that must run, then build the site
+	@begin=$$(date +%s); $(CLAIMS) verify; status=$$?; \
+		echo "== verified in $$(($$(date +%s) - begin)) s =="; \
+		if [ $$status -ne 0 ] && [ $$status -ne 3 ]; then exit $$status; fi; \
+		if [ $$status -eq 3 ]; then echo "== some jobs failed, an entry is broken, or a control failed: the site says which =="; fi
+	@begin=$$(date +%s); $(CLAIMS) build && echo "== built in $$(($$(date +%s) - begin)) s; \`make serve\` shows it =="
+
+serve: $(VENV)/.site ## serve the live site on http://127.0.0.1:8000
+	$(CLAIMS) serve
+
+lint: $(VENV)/.test ## formatting, lint, types, import direction, entries
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(CLAIMS) check
+
+test: lint ## everything that must hold, in under 15 minutes on 2 cores
+	rm -f .coverage .coverage.*
+	$(PYTEST) --numprocesses 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered
+
+verify: $(VENV)/.test ## what takes longer than `make test`: every claim afresh, three times
+	$(PYTEST) -m verify tests/verify
+
+bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run
+	$(PYTEST) tests/benchmarks -m bench -s
+
+notebooks: $(VENV)/.test ## execute the notebooks again and store their outputs
+	OMP_NUM_THREADS=1 $(BIN)/jupyter execute --inplace docs/notebooks/*.ipynb
+
+clean: ## remove what was generated; the environment stays
+	rm -rf build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,5 @@
+"""`python -m generators` is `claims`."""
+
+from generators.cli import main
+
+main()

@@ -1,0 +1,274 @@
+"""The command line: the only place that prints or exits."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from generators import console as drawing
+from generators import pipeline
+from generators.errors import ClaimsError, SandboxError, UsageError
+from generators.model import SCHEMA_VERSION, Complaint, Health, Noun, Request, Topic, Verified
+
+FAILED = 3
+CHANGED = 4
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Verify claims about frameworks by running them, and build the site that shows what was found.",
+    epilog="First steps: `claims doctor`, then `claims verify`, then `claims build` and `claims serve`.",
+)
+
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims; all where none is named.")]
+Sandbox = Annotated[str, typer.Option(help="`required`: refuse to run unconfined; `auto`; `none`.")]
+
+
+class _Settings(Noun):
+    """The options that stand before the command."""
+
+    root: Path
+    as_json: bool
+
+
+@app.callback()
+def main_options(
+    context: typer.Context,
+    root: Annotated[Path, typer.Option(help="The project's folder.")] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+) -> None:
+    """Keep what stands before the command."""
+    context.obj = _Settings(root=root.resolve(), as_json=as_json)
+
+
+# --- commands --------------------------------------------------------------------------------------------
+
+
+@app.command()
+def new(
+    context: typer.Context,
+    claim_id: Annotated[str, typer.Argument(metavar="ID", help="Lower-case words with hyphens: the claim's URL.")],
+    title: Annotated[str, typer.Option(help="The claim in a few words.")] = "",
+    statement: Annotated[str, typer.Option(help="One falsifiable sentence.")] = "",
+    topic: Annotated[Topic | None, typer.Option(help="What it is about.")] = None,
+    favours: Annotated[str, typer.Option(help="A framework, `both` or `neither`.")] = "",
+    appearance: Annotated[str, typer.Option(help="A locator of claims/article.toml.")] = "",
+) -> None:
+    """Start a claim: copy `claims/_template/` and fill in what is told."""
+    told = {"title": title, "statement": statement, "topic": topic or "", "favours": favours}
+    if appearance:
+        told["appearances"] = appearance
+    settings = _settings(context)
+    files = pipeline.new(settings.root, claim_id, {key: str(value) for key, value in told.items() if value})
+    paths = [path.relative_to(settings.root).as_posix() for path in files]
+    _say(context, paths, *paths, f"next: edit them, then `claims check {claim_id}` and `claims verify {claim_id}`")
+
+
+@app.command()
+def check(context: typer.Context, ids: Ids = None) -> None:
+    """Hold every entry against every rule; exit 1 where one is broken."""
+    complaints = pipeline.check(_settings(context).root, tuple(ids or ()))
+    result = [{**one.model_dump(mode="json"), "text": str(one)} for one in complaints]
+    wrong = [one for one in complaints if one.severity == "error"]
+    told = f"{len(wrong)} complaints" if wrong else "every entry keeps every rule"
+    _say(context, result, *(_complaint(one) for one in complaints), told)
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
+def plan(
+    context: typer.Context,
+    ids: Ids = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="As if everything had to run.")] = False,
+    framework: Annotated[list[str] | None, typer.Option(help="Only this framework; may be repeated.")] = None,
+    environment: Annotated[str, typer.Option(help="Overrides every job's environment.")] = "",
+    device: Annotated[str, typer.Option(help="Sets CLAIMS_DEVICE for the scripts, such as `cuda`.")] = "",
+) -> None:
+    """Say what `verify` would run and why, and what is fresh."""
+    request = Request(
+        claims=tuple(ids or ()),
+        fresh=fresh,
+        frameworks=tuple(framework or ()),
+        environment=environment,
+        device=device,
+    )
+    made = pipeline.plan(_settings(context).root, request)
+    runs: dict[str, list[dict[str, str]]] = {claim_id: [] for claim_id in made.fresh}
+    for job in made.jobs:
+        runs[job.claim] += [{"framework": name, "why": job.why[name]} for name in job.frameworks]
+    result = [{"id": key, "run": runs[key], "fresh": list(made.fresh[key])} for key in sorted(runs)]
+    _say(context, result, *drawing.plan_lines(made))
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    ids: Ids = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, whether it changed or not.")] = False,
+    framework: Annotated[list[str] | None, typer.Option(help="Only this framework; may be repeated.")] = None,
+    jobs: Annotated[
+        int, typer.Option(min=0, help="Scripts at a time; 0 for one per core. Timings run alone.")
+    ] = 0,
+    engine: Annotated[str, typer.Option(help="Where jobs run: `local`.")] = "local",
+    environment: Annotated[str, typer.Option(help="Overrides every job's environment.")] = "",
+    device: Annotated[str, typer.Option(help="Sets CLAIMS_DEVICE for the scripts, such as `cuda`.")] = "",
+    sandbox: Sandbox = "auto",
+) -> None:
+    """Run what must run and judge it.
+
+    Exits 3 when a job failed, an entry is broken or a control failed; never because of a verdict.
+    """
+    _sandbox(sandbox)
+    request = Request(
+        claims=tuple(ids or ()),
+        fresh=fresh,
+        frameworks=tuple(framework or ()),
+        environment=environment,
+        device=device,
+        engine=engine,
+        workers=jobs,
+    )
+    with _reporter() as reporter:
+        verified = pipeline.verify(_settings(context).root, request, reporter)
+    _say(context, _verify_result(verified), drawing.verdict_table(verified))
+    if _failed(verified):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def show(context: typer.Context, claim_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Show a claim's verdict, evidence, reasons and code."""
+    record, found = pipeline.show(_settings(context).root, claim_id)
+    _say(context, record, *drawing.claim_view(found, claim_id))
+
+
+@app.command()
+def build(context: typer.Context) -> None:
+    """Build the site from the evidence as it is, into `build/site`; runs no script."""
+    site = pipeline.build(_settings(context).root)
+    _say(context, {"site": str(site)}, f"site: {site / 'index.html'}")
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+) -> None:
+    """Serve the site live: an edited claim is verified again and its page reloads."""
+    pipeline.serve(_settings(context).root, host, port)
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Say what is here, what is missing and what that costs; exit 1 only if `verify` could not run."""
+    result = pipeline.doctor(_settings(context).root)
+    _say(context, result.model_dump(mode="json"), *drawing.doctor_lines(result))
+    if not result.ready:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema(context: typer.Context) -> None:
+    """Write the JSON Schemas of the entry, of the run and of the site's API."""
+    root = _settings(context).root
+    paths = [path.relative_to(root).as_posix() for path in pipeline.write_schemas(root)]
+    _say(context, paths, *paths)
+
+
+# --- helpers ---------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Run the command line; the way in of `claims` and of `python -m generators`."""
+    try:
+        app()
+    except ClaimsError as error:
+        Console(stderr=True).print(Text(f"error: {error}"), soft_wrap=True)
+        sys.exit(error.exit_code)
+
+
+def _settings(context: typer.Context) -> _Settings:
+    settings = context.obj
+    assert isinstance(settings, _Settings)  # noqa: S101 - the callback has set it
+    return settings
+
+
+def _say(context: typer.Context, result: object, *lines: object) -> None:
+    """Print a result: one JSON document, or its lines for people."""
+    if _settings(context).as_json:
+        total = len(result) if isinstance(result, list) else 1
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        document = {"schema_version": SCHEMA_VERSION, "generated_at": now, "total": total, "result": result}
+        sys.stdout.write(json.dumps(document, indent=1) + "\n")
+        return
+    console = Console()
+    for line in lines:
+        console.print(Text(line) if isinstance(line, str) else line, soft_wrap=isinstance(line, str | Text))
+
+
+@contextlib.contextmanager
+def _reporter() -> Iterator[drawing.LogReporter]:
+    """Progress goes to standard error, so that standard output holds the result alone."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield drawing.LogReporter(console)
+        return
+    live = drawing.LiveReporter(console)
+    try:
+        yield live
+    finally:
+        live.stop()
+
+
+def _complaint(complaint: Complaint) -> Text:
+    return Text(f"{'warning: ' if complaint.severity == 'warning' else ''}{complaint}")
+
+
+def _sandbox(asked: str) -> None:
+    if asked not in {"required", "auto", "none"}:
+        raise UsageError(f"--sandbox: no such choice (got {asked!r}); use required, auto or none")
+    if asked == "required":
+        raise SandboxError(
+            "--sandbox required: scripts run with process limits only, no sandbox is to be had here; "
+            "use --sandbox auto for scripts that you trust"
+        )
+
+
+def _verify_result(verified: Verified) -> list[dict[str, object]]:
+    ran: dict[str, list[dict[str, object]]] = {claim_id: [] for claim_id in verified.claims}
+    why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}
+    for one in sorted(verified.observations, key=lambda observation: (observation.claim, observation.framework)):
+        told = {"framework": one.framework, "why": why[one.claim, one.framework]}
+        ran[one.claim].append({**told, "outcome": one.outcome, "seconds": round(one.seconds, 3)})
+    return [
+        {
+            "id": claim_id,
+            "verdict": verified.findings.verdicts[claim_id].word,
+            "reason": verified.findings.verdicts[claim_id].reason,
+            "ran": ran[claim_id],
+            "fresh": list(verified.plan.fresh.get(claim_id, ())),
+        }
+        for claim_id in verified.claims
+    ]
+
+
+def _failed(verified: Verified) -> bool:
+    """Whether a job failed, an entry is broken, or a control failed."""
+    broken = {one.id for one in verified.findings.project.broken}
+    failing = {key for key, verdict in verified.findings.verdicts.items() if verdict.health is Health.FAILING}
+    jobs = any(observation.outcome.failed for observation in verified.observations)
+    return jobs or not (broken | failing).isdisjoint(verified.claims)

@@ -1,0 +1,189 @@
+"""How the command line shows things in a terminal, and in a log; only `cli` calls it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+
+from generators.model import Diagnosis, Findings, Job, Observation, Outcome, Plan, Verdict, Verified, Word
+
+STYLES = {
+    Word.SUPPORTED: "green",
+    Word.REFUTED: "red",
+    Word.MIXED: "yellow",
+    Word.NOT_ENOUGH_EVIDENCE: "dim",
+    Word.NOT_CHECKABLE: "dim",
+}
+
+
+class LogReporter:
+    """A line for each thing that happens: for logs, and wherever there is no terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.total = 0
+        self.done = 0
+        self.begun: dict[str, float] = {}
+
+    def planned(self, plan: Plan) -> None:
+        """Say how many jobs there are."""
+        self.total = len(plan.jobs)
+        fresh = sum(len(names) for names in plan.fresh.values())
+        self.say(
+            f"{self.total} jobs to run, {fresh} fresh" if self.total else f"nothing to run: {fresh} jobs are fresh"
+        )
+
+    def started(self, job: Job) -> None:
+        """Say which job starts, and why."""
+        self.begun[job.claim + job.frameworks[0]] = time.monotonic()
+        self.say(f"      {_name(job)}: started ({'; '.join(sorted(set(job.why.values())))})")
+
+    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+        """Say how a job ended."""
+        self.done += 1
+        seconds = time.monotonic() - self.begun.get(job.claim + job.frameworks[0], time.monotonic())
+        ends = "; ".join(_end(one) for one in observations)
+        self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
+
+    def say(self, line: str) -> None:
+        """Print a line as it is, with no markup read into it."""
+        self.console.print(Text(line), soft_wrap=True)
+
+
+class LiveReporter(LogReporter):
+    """Bars in a terminal: what runs, for how long, and what is left."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24))
+        self.progress = Progress(
+            *columns, MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True
+        )
+        self.all: TaskID | None = None
+        self.tasks: dict[str, TaskID] = {}
+
+    def planned(self, plan: Plan) -> None:
+        """Say how many jobs there are, and start the bar."""
+        super().planned(plan)
+        if plan.jobs:
+            self.progress.start()
+            self.all = self.progress.add_task("jobs", total=len(plan.jobs))
+
+    def started(self, job: Job) -> None:
+        """Add a line for the job."""
+        self.begun[job.claim + job.frameworks[0]] = time.monotonic()
+        self.tasks[_name(job)] = self.progress.add_task(_name(job), total=None)
+
+    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+        """Say how the job ended, and move the bar."""
+        super().finished(job, observations)
+        self.progress.remove_task(self.tasks.pop(_name(job)))
+        if self.all is not None:
+            self.progress.advance(self.all)
+        if self.done == self.total:
+            self.progress.stop()
+
+    def stop(self) -> None:
+        """Leave the terminal as it was."""
+        self.progress.stop()
+
+
+def _name(job: Job) -> str:
+    return f"{job.claim} {' and '.join(job.frameworks)}"
+
+
+def _end(observation: Observation) -> str:
+    reason = f" ({observation.reason})" if observation.reason else ""
+    return f"{observation.framework} {observation.outcome}{reason}"
+
+
+def verdict_table(verified: Verified) -> Table:
+    """A row for each claim that was asked for: its verdict and the sentence that explains it."""
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("claim and reason")
+    for claim_id in verified.claims:
+        if verdict := verified.findings.verdicts.get(claim_id):
+            told = Text.assemble((claim_id, "bold"), "\n", verdict.reason)
+            table.add_row(word(verdict), told)
+    return table
+
+
+def word(verdict: Verdict) -> Text:
+    """The word of a verdict in its colour."""
+    return Text(verdict.word.value, style=STYLES[verdict.word])
+
+
+def plan_lines(plan: Plan) -> Iterable[Text]:
+    """What would run and why, then what is fresh."""
+    for job in plan.jobs:
+        for framework in job.frameworks:
+            yield Text(f"run    {job.claim} {framework}: {job.why[framework]}")
+    for claim_id, names in plan.fresh.items():
+        for name in names:
+            yield Text(f"fresh  {claim_id} {name}", style="dim")
+    yield Text(f"{len(plan.jobs)} jobs to run" if plan.jobs else "nothing to run: everything is fresh")
+
+
+def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:
+    """What is here, what is missing and what that costs."""
+    yield Text(f"machine: {diagnosis.machine.name}")
+    for title, found in (
+        ("frameworks", diagnosis.frameworks),
+        ("sandbox", diagnosis.sandbox),
+        ("programs", diagnosis.programs),
+    ):
+        yield Text(title, style="bold")
+        for one in found:
+            mark = Text("  yes  ", style="green") if one.present else Text("  no   ", style="yellow")
+            cost = f" -> {one.cost}" if one.cost else ""
+            yield Text.assemble(mark, f"{one.name}: {one.detail}{cost}")
+    yield Text("`claims verify` can run" if diagnosis.ready else "`claims verify` can't run here")
+
+
+def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax]:
+    """Verdict, evidence, reasons and code of one claim."""
+    verdict = found.verdicts[claim_id]
+    claim = found.project.claim(claim_id)
+    if claim:
+        yield Text(claim.entry.title, style="bold")
+        yield Text(claim.entry.statement)
+    yield Text.assemble(word(verdict), ": ", verdict.reason)
+    for comparison in verdict.comparisons:
+        truth = {True: "true", False: "false", None: "unknown"}[comparison.truth]
+        yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")
+    for name, evidence in found.evidence.get(claim_id, {}).items():
+        if observation := evidence.newest:
+            yield from _observation(observation)
+        else:
+            yield Text(f"{name}: not run yet", style="dim")
+    if claim:
+        for name, text in claim.files.items():
+            yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
+            yield Syntax(text, "python", background_color="default")
+
+
+def _observation(observation: Observation) -> Iterable[Text]:
+    at = f"{observation.started:%Y-%m-%d %H:%M} UTC, {observation.seconds:.1f} s"
+    yield Text(f"{observation.framework}: {observation.outcome}, {at}", style="bold")
+    if observation.outcome is not Outcome.MEASURED:
+        yield Text(f"  {observation.reason}")
+    for name, value in observation.measures.items():
+        yield Text(f"  {name} = {value.model_dump_json(exclude={'kind'}):.200}")
+    for control in observation.controls:
+        passed = "passed" if control.passed else "FAILED"
+        yield Text(f"  control {control.measure}: {control.observed}, known {control.known}: {passed}")

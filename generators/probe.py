@@ -1,11 +1,12 @@
 """Runs one script beside its framework and reports what it measured: standard library only.
 
 Started as `INTERPRETER -I probe.py JOB`, JOB being a JSON object with `mode` (`verify`, `controls`, `time`,
-`describe`), `result` (a file descriptor; each message is one line of JSON), `memory` (bytes of RLIMIT_DATA) and:
+`describe`), `result` (a file descriptor; each message is one line of JSON), `control` (another, with one JSON
+request a line in mode `time`), `memory` (bytes of RLIMIT_DATA) and:
 
 - `describe`: `module`, which is imported for its `__version__`;
 - all others: `script`, `package` (the folder that holds `generators`), `measures` (`{name: kind}`);
-- `time`: `control` (a file descriptor with one JSON request a line) and `warmup` (seconds, at most).
+- `time`: `warmup` (seconds, at most).
 
 Exit 0 without a message means that the script ended the process. Nothing here is imported by a script.
 """
@@ -275,6 +276,8 @@ def serve(job: Values) -> Iterator[Values]:
             if request["calls"] == 0:
                 yield {"status": "measured", "calls": warm(call, job["warmup"])}
             else:
+                if request["calls"] > 1:
+                    call()  # a process that was stopped finds cold caches
                 yield {"status": "measured", "block": block(call, request["calls"])}
 
 
@@ -333,15 +336,12 @@ def leave() -> NoReturn:
 def main() -> NoReturn:
     """Do the job and leave; `SystemExit` goes through, so that it shows as an end without a result."""
     job = json.loads(sys.argv[1])
-    os.set_inheritable(job["result"], False)  # noqa: FBT003 - the standard library's signature
+    for descriptor in (job["result"], job["control"]):
+        os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
-    modes = {
-        "describe": describe,
-        "controls": controls,
-        "time": serve,
-        "verify": lambda job: iter((verify(job)[0],)),
-    }
+    modes: dict[str, Callable[[Values], Iterator[Values]]]
+    modes = {"describe": describe, "controls": controls, "time": serve, "verify": once}
     try:
         for message in modes[job["mode"]](job):
             send(job["result"], message)

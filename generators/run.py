@@ -27,6 +27,7 @@ def execute(
 def observe(script: Script) -> Observation:
     """The observation of one script."""
     attempt = script.attempt()
+    attempt.control()
     if attempt.well:
         ended = script.run("verify")
         attempt.report = concluded(ended, script.claim.entry.measures)

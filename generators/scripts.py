@@ -52,6 +52,8 @@ class Script:
         name = self.framework.name
         if name in self.environment.missing:
             return self.environment.missing[name]
+        if shutil.which(self.environment.interpreter) is None:
+            return f"the interpreter {self.environment.interpreter} can't be started"
         needs = self.claim.entry.run.needs_of(name)
         device = self.environment.flags.get(DEVICE, "cpu")
         lacking = [
@@ -76,18 +78,11 @@ class Script:
         return run(Path(self.environment.interpreter), self._told(mode), self.limits, self.confinement)
 
     def attempt(self) -> Attempt:
-        """An attempt that starts now, with the obstacle or the controls already reported."""
+        """An attempt that starts now; it is over where there is an obstacle."""
         attempt = Attempt(self, datetime.now(UTC), monotonic())
         why = self.obstacle()
         if why:
             attempt.report = Report(outcome=Outcome.UNAVAILABLE, reason=one_line(why))
-        elif self.controlled:
-            ended = self.run("controls")
-            report = concluded(ended)
-            attempt.take(ended, report)
-            if report.outcome is not Outcome.MEASURED:
-                reason = one_line(f"controls: {report.reason}")
-                attempt.report = report.model_copy(update={"reason": reason})
         return attempt
 
 
@@ -112,14 +107,31 @@ class Attempt:
         """True where nothing went wrong so far."""
         return self.report.outcome is Outcome.MEASURED
 
-    def take(self, ended: Ended, report: Report) -> None:
-        """Keep what a process printed and used, and its controls if it reported some."""
-        self.output = output(ended, report.traceback)
-        self.peak_memory = max(self.peak_memory, ended.peak_memory)
-        if report.controls:
-            self.controls = report
+    def control(self) -> None:
+        """Run the controls, if it is well and there are any, in a process of their own."""
+        if not self.well or not self.script.controlled:
+            return
+        ended = self.script.run("controls")
+        self.controls = concluded(ended)
+        self.take(ended, self.controls)
+        if self.controls.outcome is not Outcome.MEASURED:
+            reason = one_line(f"controls: {self.controls.reason}")
+            self.report = self.controls.model_copy(update={"reason": reason})
 
-    def observation(self, timed: Mapping[str, Value] | None = None) -> Observation:
+    def take(self, ended: Ended, report: Report) -> None:
+        """Keep what a process printed and used."""
+        self.output = output(ended, report.traceback)
+        self.used(ended)
+
+    def used(self, ended: Ended) -> None:
+        """Keep what a process used."""
+        self.peak_memory = max(self.peak_memory, ended.peak_memory)
+
+    def observation(
+        self,
+        timed: Mapping[str, Value] | None = None,
+        limits: Mapping[str, float] | None = None,
+    ) -> Observation:
         """The observation; identity, environment and limits are ours, whatever the script said."""
         script = self.script
         settings = script.claim.entry.run
@@ -138,7 +150,12 @@ class Attempt:
             started=self.started,
             seconds=monotonic() - self.clock,
             peak_memory=self.peak_memory,
-            limits={"seconds": settings.timeout, "memory": settings.memory, "threads": settings.threads},
+            limits={
+                "seconds": settings.timeout,
+                "memory": settings.memory,
+                "threads": settings.threads,
+                **(limits or {}),
+            },
             sandbox=script.confinement.level,
             fingerprint=script.job.fingerprints[script.framework.name],
             rules=script.claim.rules_digest,

@@ -92,18 +92,24 @@ class Supervised:
         self._killed = self._reason = ""
         self._peak, self._over, self.stopped = 0.0, False, False
         self._began = monotonic()
-        self._process = subprocess.Popen(
-            command,
-            env=environment,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=(result[1], control[0]),
-            start_new_session=True,
-        )
-        os.close(result[1])
-        os.close(control[0])
+        try:
+            self._process = subprocess.Popen(
+                command,
+                env=environment,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=(result[1], control[0]),
+                start_new_session=True,
+            )
+        except OSError:
+            os.close(result[0])
+            os.close(control[1])
+            raise
+        finally:
+            os.close(result[1])
+            os.close(control[0])
         self.pid = self._process.pid
         self.allow(seconds)
         self._thread = threading.Thread(target=self._watch, daemon=True)

@@ -1,0 +1,111 @@
+"""What a built site says of its run, and whether it may be published: read as hostile data, never run."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+from generators.errors import PublishError
+from generators.model import Ledger
+
+LARGEST_SITE = 1 << 30  # bytes; static hosts such as GitHub Pages serve no more
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def complete_run(site: Path) -> str:
+    """Name of the newest run of a site all of whose observations are there.
+
+    Raises:
+        PublishError: the run is incomplete or empty, a claim was never run, or the site holds what no site holds.
+    """
+    _plain_files(site)
+    api = site / "api" / "v1"
+    claims = _listed(api)
+    ledgers = [_ledger(path) for path in sorted((api / "runs").glob("*.json"))]
+    missing = [claim for claim in claims if _unobserved(api, claim)]
+    missing += [f"{ledger.manifest.run} has no complete end" for ledger in ledgers if not ledger.complete]
+    if missing or not ledgers:
+        raise PublishError(
+            f"{site}: a run with missing observations is not published"
+            f" ({', '.join(missing) or 'no ledger'}); run `claims verify` and `claims build` first"
+        )
+    newest = max(ledgers, key=lambda ledger: (ledger.manifest.started, ledger.manifest.run)).manifest
+    if not newest.expected:
+        raise PublishError(f"{site}: the run {newest.run} observed nothing; run `claims verify --fresh` first")
+    return newest.run
+
+
+def result(text: bytes, where: str, shape: type[Any] = dict) -> Any:  # noqa: ANN401  # what JSON holds
+    """The `result` of a published JSON object.
+
+    Raises:
+        PublishError: it is damaged, or no `shape`.
+    """
+    try:
+        value = json.loads(text, parse_constant=_refuse)["result"]
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
+        raise PublishError(f"{where}: damaged; publish again from a complete run") from error
+    if not isinstance(value, shape):
+        raise PublishError(f"{where}: `result` should be a {shape.__name__}; publish again from a complete run")
+    return value
+
+
+def read(path: Path) -> bytes:
+    """A file of the site.
+
+    Raises:
+        PublishError: it can't be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PublishError(f"{path}: can't be read ({error.strerror}); run `claims build` first") from error
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _plain_files(site: Path) -> None:
+    """Refuse what a hostile artefact could bring: links, special files, odd names, or too much."""
+    size = 0
+    for path in site.rglob("*"):
+        mode = path.lstat()
+        plain = stat.S_ISREG(mode.st_mode) or stat.S_ISDIR(mode.st_mode)
+        if not plain or not path.name.isprintable() or set(path.name) & set('"\\'):
+            raise PublishError(f"{str(path)!a}: a link, a special file or an odd name; build the site anew")
+        size += mode.st_size
+    if size > LARGEST_SITE:
+        raise PublishError(f"{site}: {size >> 20} MiB are more than a host serves ({LARGEST_SITE >> 20} MiB)")
+
+
+def _listed(api: Path) -> list[str]:
+    """The ids of `claims.json`."""
+    path = api / "claims.json"
+    entries = result(read(path), str(path), list)
+    ids = [str(entry.get("id")) if isinstance(entry, dict) else "" for entry in entries]
+    if not all(_ID.fullmatch(claim) for claim in ids):
+        raise PublishError(f"{path}: lists what is no claim; run `claims build` again")
+    return ids
+
+
+def _unobserved(api: Path, claim: str) -> bool:
+    """True where a sound entry with rules lacks an observation."""
+    path = api / "claims" / f"{claim}.json"
+    record = result(read(path), str(path))
+    seen = record.get("observations") or {}
+    return bool(record.get("rules")) and not (seen and all(seen.values()))
+
+
+def _ledger(path: Path) -> Ledger:
+    content = result(read(path), str(path))
+    try:
+        ledger = Ledger.model_validate_json(json.dumps(content))
+    except ValueError as error:
+        raise PublishError(f"{path}: no ledger of a run; run `claims build` again") from error
+    if ledger.manifest.run != path.stem:
+        raise PublishError(f"{path}: the ledger of another run, {ledger.manifest.run!a}; run `claims build` again")
+    return ledger

@@ -352,7 +352,7 @@ def raw_text(text: str) -> Markup:
     """The text for a raw HTML block: nothing in it can end the block, the attribute or the line."""
     return Markup(
         "".join(f"&#{ord(c)};" if c in SPOKEN or c in "\n\t" else c for c in visible(text)),
-    )  # noqa: S704  # every character that HTML or Markdown reads is an entity
+    )  # every character that HTML or Markdown reads is an entity
 
 
 def md_text(text: str) -> Markup:

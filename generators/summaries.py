@@ -6,17 +6,15 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from statistics import fmean, median, quantiles
 from typing import NamedTuple
 
-import numpy as np
-from scipy import stats
-
+from generators import replicates
 from generators.model import (
     Battery,
     Check,
     Claim,
     Evidence,
-    Launch,
     Measure,
     Number,
     Observation,
@@ -54,7 +52,7 @@ class Ratio(NamedTuple):
     """How many times as long one framework took as another.
 
     Attributes:
-        low: lower end of the 95 % t interval over launches (log scale), None below two launches.
+        low: lower end of the 95 % t interval over launches, None below three launches.
     """
 
     value: float
@@ -88,14 +86,10 @@ def amount(number: float, unit: str) -> str:
 
 def middle(values: Sequence[float]) -> tuple[float, float, float]:
     """Median and the range that holds the middle 95 % of the values."""
-    low, median, high = np.percentile(np.asarray(values, dtype=float), [2.5, 50, 97.5])
-    return float(median), float(low), float(high)
-
-
-def rounds(launch: Launch, clock: str) -> np.ndarray:
-    """Seconds per call of each round of a launch; a noisy round is NaN."""
-    values = np.asarray(launch.cpu if clock == "cpu" else launch.wall, dtype=float)
-    return np.where(np.asarray(launch.noisy, dtype=bool), np.nan, values)
+    if len(values) < 2:
+        return values[0], values[0], values[0]
+    ends = quantiles(values, n=40, method="inclusive")
+    return median(values), ends[0], ends[-1]
 
 
 def sizes(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -111,11 +105,8 @@ def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
     match value:
         case Check():
             return Summary("yes" if value.value else "no")
-        case Number(value=tuple() as seeds):
-            return several(seeds, measure.unit)
         case Number():
-            number = float(value.value)  # type: ignore[arg-type]  # a tuple was matched above
-            return Summary(amount(number, measure.unit), number)
+            return numeric(value.value, measure.unit)
         case Battery():
             counted = [passed for passed in value.items.values() if passed is not None]
             return Summary(f"{sum(counted)} of {len(counted)} passed", float(sum(counted)), samples=len(counted))
@@ -124,6 +115,11 @@ def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
         case Timed():
             return timed(value, measure, size)
     return Summary(NOTHING, samples=0)
+
+
+def numeric(value: float | tuple[float, ...], unit: str) -> Summary:
+    """A number as it is, or the median and range of one per seed."""
+    return several(value, unit) if isinstance(value, tuple) else Summary(amount(value, unit), value)
 
 
 def several(values: Sequence[float], unit: str) -> Summary:
@@ -138,28 +134,28 @@ def timed(value: Timed, measure: Measure, size: str) -> Summary:
     launches = value.launches.get(size, ())
     if not launches:
         return Summary(NOTHING, samples=0)
-    clock = measure.clock
-    everything = np.concatenate([rounds(launch, clock) for launch in launches])
-    quiet = everything[~np.isnan(everything)]
-    if not quiet.size:
-        quiet = np.concatenate([launch.cpu if clock == "cpu" else launch.wall for launch in launches])
-    return several([float(number) for number in quiet], "s")
+    readings = [
+        (seconds, noisy)
+        for launch in launches
+        for seconds, noisy in zip(
+            launch.cpu if measure.clock == "cpu" else launch.wall, launch.noisy, strict=False
+        )
+    ]
+    quiet = [value for value, noisy in readings if not noisy]
+    return several(quiet or [value for value, _ in readings], "s")
 
 
 def ratio(first: Timed, second: Timed, measure: Measure, size: str = "") -> Ratio | None:
-    """Time of `first` over that of `second`, paired by round, with a 95 % t interval over launches.
-
-    None where no round of both was quiet.
-    """
+    """Time of `first` over that of `second`, paired by launch, with the judge's own t interval; None without a pair."""
     pairs = zip(first.launches.get(size, ()), second.launches.get(size, ()), strict=False)
-    logs = [mean for one, other in pairs if not math.isnan(mean := log_ratio(one, other, measure.clock))]
-    if not logs:
+    read = [[replicates.launch_seconds(launch, measure.clock) for launch in pair] for pair in pairs]
+    units = [one / other for one, other in read if one > 0 and other > 0]
+    if not units:
         return None
-    centre = float(np.mean(logs))
-    if len(logs) < 2:
-        return Ratio(math.exp(centre), None, None, 1)
-    reach = float(stats.t.ppf(0.975, len(logs) - 1) * stats.sem(logs))
-    return Ratio(math.exp(centre), math.exp(centre - reach), math.exp(centre + reach), len(logs))
+    estimate = replicates.t_interval(units, log=True)
+    if estimate is None:
+        return Ratio(math.exp(fmean(map(math.log, units))), None, None, len(units))
+    return Ratio(estimate.centre, estimate.low, estimate.high, len(units))
 
 
 def ratios(values: Mapping[str, Value | None], measure: Measure) -> list[tuple[str, str, str, Ratio]]:
@@ -171,14 +167,6 @@ def ratios(values: Mapping[str, Value | None], measure: Measure) -> list[tuple[s
         for size in sizes(timings)
         if (found := ratio(timings[one], timings[other], measure, size)) is not None
     ]
-
-
-def log_ratio(one: Launch, other: Launch, clock: str) -> float:
-    """Mean log-ratio of the rounds of two launches that were quiet in both, NaN where there is none."""
-    length = min(len(one.wall), len(other.wall))
-    pairs = rounds(one, clock)[:length] / rounds(other, clock)[:length]
-    quiet = pairs[~np.isnan(pairs)]
-    return float(np.mean(np.log(quiet))) if quiet.size else math.nan
 
 
 def shown(evidence: Evidence | None, claim: Claim) -> Observation | None:

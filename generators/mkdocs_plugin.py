@@ -1,0 +1,183 @@
+"""The MkDocs plugin `claims`: the generated pages in any MkDocs build, and all that they need to look right."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from generators import pages, site
+from generators.errors import ClaimsError
+from generators.model import Job, Observation, Plan, Request
+
+LOG = logging.getLogger("mkdocs.plugins.claims")
+ASSETS = ("claims.css", "claims.js")
+EXTENSIONS: dict[str, dict[str, object]] = {
+    "attr_list": {},
+    "tables": {},
+    "toc": {"permalink": True, "permalink_title": "Link to this section"},
+    "pymdownx.highlight": {"anchor_linenums": False, "pygments_lang_class": True},
+    "pymdownx.superfences": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+}
+FEATURES = ["content.code.copy", "content.tabs.link", "navigation.indexes", "search.highlight", "search.suggest"]
+PALETTE = [
+    {
+        "media": f"(prefers-color-scheme: {name})",
+        "scheme": scheme,
+        "primary": "blue-grey",
+        "accent": "teal",
+        "toggle": {"icon": icon, "name": f"Switch to {other} mode"},
+    }
+    for name, scheme, icon, other in (
+        ("light", "default", "material/weather-night", "dark"),
+        ("dark", "slate", "material/weather-sunny", "light"),
+    )
+]
+
+
+class Options(Config):
+    """The plugin has no options."""
+
+
+class ClaimsPlugin(BasePlugin[Options]):
+    """Adds what the pages of the claims need, and the pages where `claims build` has not written them."""
+
+    serving = False
+    seen: Mapping[str, object] | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002  # MkDocs' own signature
+        """Learn whether the site is served; having this method keeps the plugin alive between rebuilds."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add the extensions, stylesheet and script of our pages, and choose the theme's defaults."""
+        for name, options in EXTENSIONS.items():
+            if name not in config.markdown_extensions:
+                config.markdown_extensions.append(name)
+            config.mdx_configs[name] = options | (config.mdx_configs.get(name) or {})
+        for name in ASSETS:
+            listed = config.extra_css if name.endswith(".css") else config.extra_javascript
+            if f"assets/{name}" not in listed:
+                listed.append(f"assets/{name}")
+        if config.theme.name == "material":
+            named = theme_options(config)
+            for key, value in {"font": False, "features": FEATURES, "palette": PALETTE}.items():
+                if key not in named:
+                    config.theme[key] = value
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """When a served claim was edited, verify it before its page is made again."""
+        if not self.serving:
+            return
+        root = root_of(config)
+        now = stamps(root / "claims")
+        before, self.seen = self.seen, now
+        if before is None:
+            return
+        names = {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
+        edited = sorted({name.split("/")[0] for name in names if "/" in name})
+        if edited:
+            reverify(root, edited)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages unless they lie in the docs folder already, keep claims out of the navigation."""
+        if not written(files):
+            from generators import pipeline
+
+            add(files, config, pipeline.pages(pipeline.findings(root_of(config))))
+        for name in ASSETS:
+            text = resources.files("generators").joinpath("templates", "assets", name).read_text(encoding="utf-8")
+            files.append(File.generated(config, f"assets/{name}", content=text))
+        for file in files:
+            parts = file.src_uri.split("/")
+            if parts[0] == "claims" and len(parts) == 3 and parts[2] == "index.md":
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+                file.edit_uri = f"../claims/{parts[1]}/claim.toml"
+        return files
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002  # MkDocs' own signature
+        """Rebuild when anything below `claims/` changes."""
+        server.watch(str(root_of(config) / "claims"))
+        return server
+
+
+class Log:
+    """Tells MkDocs' log how a run goes."""
+
+    def planned(self, plan: Plan) -> None:
+        """Say nothing: a job that starts says so itself."""
+
+    def started(self, job: Job) -> None:
+        """Name the job and its reasons."""
+        LOG.info("claims: %s runs: %s", job.claim, "; ".join(f"{name}: {why}" for name, why in job.why.items()))
+
+    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+        """Name the outcomes."""
+        outcomes = ", ".join(f"{part.framework} {part.outcome}" for part in observations)
+        LOG.info("claims: %s ran: %s", job.claim, outcomes)
+
+
+def root_of(config: MkDocsConfig) -> Path:
+    """The project's root: the folder of `mkdocs.yml`."""
+    return Path(config.config_file_path).resolve().parent
+
+
+def theme_options(config: MkDocsConfig) -> Mapping[str, object]:
+    """What `mkdocs.yml` itself says of the theme."""
+    named: dict[str, object] = {}
+    for part in config.user_configs:
+        theme = part.get("theme")
+        named |= theme if isinstance(theme, Mapping) else {}
+    return named
+
+
+def written(files: Files) -> bool:
+    """True where `claims build` has put the pages into the docs folder."""
+    file = files.get_file_from_path("claims/index.md")
+    return file is not None and pages.MARKER in file.content_string
+
+
+def add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> None:
+    """Add generated pages to the files of a build.
+
+    Raises:
+        SiteError: one of them stands where a hand-written page stands.
+    """
+    site.check([file.src_uri for file in files if file.generated_by is None], generated)
+    for name, text in generated.items():
+        old = files.get_file_from_path(name)
+        content = text if old is None else site.home(old.content_string, text)
+        if old is not None:
+            files.remove(old)
+        files.append(File.generated(config, name, content=content))
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Time and size of every file below a folder, by its path in it."""
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_size)
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def reverify(root: Path, edited: list[str]) -> None:
+    """Verify the edited claims that exist and are sound; what goes wrong is told, and the site goes on."""
+    from generators import pipeline
+
+    try:
+        known = {claim.id for claim in pipeline.load(root).claims if claim.checkable}
+        if wanted := tuple(name for name in edited if name in known):
+            pipeline.verify(root, Request(claims=wanted), Log())
+    except ClaimsError as error:
+        LOG.warning("claims: %s", error)

@@ -1,0 +1,204 @@
+"""MkDocs as a command: the generated pages beside the hand-written ones, built strictly, swapped in whole."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generators.errors import ClaimsError, SiteError, UsageError
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+PLACE = "<!-- claims -->"
+HOME = "index.md"
+THEME = {"name": "material"}
+
+
+def build(root: Path, pages: Mapping[str, str]) -> Path:
+    """The folder of the built site: `build/site`, with its Markdown in `build/docs`.
+
+    Both are swapped in only when MkDocs has built the whole site without a warning.
+
+    Raises:
+        SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
+        UsageError: an unreadable `mkdocs.yml`.
+    """
+    folder = root / "build"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, heard() as messages:
+        docs, site = Path(name) / "docs", Path(name) / "site"
+        options = overrides(root, messages)
+        write(Path(options.pop("docs_dir")), pages, docs)
+        run(configured(root, messages, docs_dir=str(docs), site_dir=str(site), **options), messages)
+        swap(docs, folder / "docs")
+        return swap(site, folder / "site")
+
+
+def serve(root: Path, host: str, port: int) -> None:
+    """Serve the live site until it is interrupted; the plugin makes its pages and re-verifies what is edited.
+
+    Raises:
+        SiteError: the first build fails.
+        UsageError: an unreadable `mkdocs.yml`.
+    """
+    with heard(sys.stderr) as messages:
+        options = overrides(root, messages)
+        options.pop("docs_dir")
+        from mkdocs.commands.serve import serve as mkdocs_serve
+
+        with refused(messages, SiteError):
+            mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=f"{host}:{port}", **options)
+
+
+# --- hand-written beside generated -------------------------------------------------------------------------
+
+
+def write(written: Path, pages: Mapping[str, str], docs: Path) -> None:
+    """Copy the hand-written folder to `docs` and put the generated pages beside it."""
+    shutil.copytree(written, docs)
+    check((path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()), pages)
+    for name, text in pages.items():
+        path = docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = home(path.read_text(encoding="utf-8"), text) if name == HOME and path.exists() else text
+        path.write_text(content, encoding="utf-8")
+
+
+def check(written: Iterable[str], pages: Mapping[str, str]) -> None:
+    """Refuse a hand-written page where a generated one will stand; the home page alone is shared."""
+    mine = {address(path): path for path in pages}
+    for path in sorted(written):
+        if path != HOME and (generated := mine.get(address(path))):
+            raise SiteError(f"docs/{path} stands where the generated {generated} will stand; rename it")
+
+
+def address(path: str) -> str:
+    """Where a file of the docs folder will stand in the site, in lower case for folders that ignore case."""
+    lowered = path.lower()
+    for ending in ("/index.md", "/readme.md", ".md"):
+        if lowered.endswith(ending):
+            return lowered.removesuffix(ending) + "/"
+    return lowered
+
+
+def home(written: str, generated: str) -> str:
+    """The home page: the hand-written text, then the generated part without its own front matter and heading."""
+    from mkdocs.utils.meta import get_data
+
+    text, _ = get_data(generated)
+    body = text.partition("\n# ")[2].partition("\n")[2].strip("\n")
+    if PLACE in written:
+        return written.replace(PLACE, body, 1)
+    return f"{written.rstrip()}\n\n{body}\n"
+
+
+def swap(fresh: Path, place: Path) -> Path:
+    """Put a fresh folder in place of an old one, which is removed only then."""
+    old = fresh.with_name(f"{fresh.name}.old")
+    if place.exists():
+        place.replace(old)
+    fresh.replace(place)
+    return place
+
+
+# --- MkDocs ------------------------------------------------------------------------------------------------
+
+
+class Messages(logging.Handler):
+    """Keeps the warnings and errors of MkDocs, and passes everything on to a stream if there is one."""
+
+    def __init__(self, stream: io.TextIOBase | None) -> None:
+        super().__init__(logging.INFO)
+        self.stream = stream
+        self.kept: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        message = record.getMessage()
+        if record.levelno >= logging.WARNING and message not in self.kept:
+            self.kept.append(message)
+        if self.stream is not None:
+            self.stream.write(f"{message}\n")
+            self.stream.flush()
+
+
+@contextlib.contextmanager
+def heard(stream: object = None) -> Iterator[Messages]:
+    """Hear what MkDocs has to say, and keep its words and those of its plugins off standard output."""
+    log = logging.getLogger("mkdocs")
+    before = log.level, log.propagate
+    messages = Messages(stream)  # type: ignore[arg-type]  # any text stream
+    log.addHandler(messages)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield messages
+    finally:
+        log.removeHandler(messages)
+        log.level, log.propagate = before
+
+
+@contextlib.contextmanager
+def refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
+    """Turn what MkDocs and its plugins raise into one error with their own words."""
+    from mkdocs.exceptions import MkDocsException
+
+    try:
+        yield
+    except ClaimsError:
+        raise
+    except MkDocsException as error:
+        said = "\n".join(messages.kept) or str(error)
+        raise kind(f"MkDocs refuses the site: {said}") from error
+    except Exception as error:  # a plugin or theme may raise anything
+        raise kind(f"the site can't be built: {type(error).__name__}: {error}") from error
+
+
+def overrides(root: Path, messages: Messages) -> dict[str, object]:
+    """The docs folder that `mkdocs.yml` names, and our theme where it names none."""
+    config = configured(root, messages)
+    named = any("theme" in part for part in config.user_configs)
+    return {"docs_dir": config.docs_dir} | ({} if named else {"theme": THEME})
+
+
+def configured(root: Path, messages: Messages, **options: object) -> MkDocsConfig:
+    """The project's MkDocs settings, strict about links.
+
+    Raises:
+        UsageError: an unreadable `mkdocs.yml`, or one without the plugin `claims`.
+    """
+    from mkdocs.config import load_config
+
+    path = root / "mkdocs.yml"
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file; write one that names the plugin `claims`")
+    with refused(messages, UsageError):
+        config = load_config(config_file=str(path), strict=True, **options)
+    if "claims" not in config.plugins:
+        raise UsageError(f"{path}: the plugin `claims` is not named; add it to `plugins`")
+    links = config.validation.links
+    links.not_found = links.anchors = links.absolute_links = links.unrecognized_links = logging.WARNING
+    return config
+
+
+def run(config: MkDocsConfig, messages: Messages) -> None:
+    """Build the site of a configuration."""
+    from mkdocs.commands.build import build as mkdocs_build
+
+    with refused(messages, SiteError):
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()

@@ -1,0 +1,47 @@
+"""The first claim of a newcomer, by the commands that the documentation gives."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The project without its claims: a claim of its own is what the walk adds."""
+    shutil.copytree(ROOT / "claims" / "_template", tmp_path / "claims" / "_template")
+    for name in ("article.toml", "frameworks.toml"):
+        shutil.copy(ROOT / "claims" / name, tmp_path / "claims" / name)
+    return tmp_path
+
+
+def call(checkout: Path, line: str) -> str:
+    """What a documented command prints; the commands of `.venv/` are this interpreter's."""
+    words = line.replace(".venv/bin/claims", f"{sys.executable} -m generators")
+    words = words.replace(".venv/bin/python", sys.executable)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(
+        words.split(), cwd=checkout, env=environment, text=True, capture_output=True, timeout=300, check=False
+    )
+    assert (line, done.returncode, done.stderr[-2000:] if done.returncode else "") == (line, 0, "")
+    return done.stdout
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+def test_the_walk_through_contributing_works_as_written(checkout):
+    """Each command exits with 0, the copied claim gets a verdict, and it doesn't tell the frameworks apart."""
+    walk = re.search(r"```console\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    for line in walk[1].splitlines():
+        call(checkout, line)
+
+    record = json.loads(call(checkout, ".venv/bin/claims --json show my-claim"))["result"]
+    assert record["verdict"] == "supported"
+    assert record["distinguishes"] is False

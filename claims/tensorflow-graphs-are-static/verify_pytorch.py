@@ -1,0 +1,89 @@
+"""How often the Python body of a PyTorch model runs."""
+
+import torch
+from torch import nn
+
+from generators.probes.bodies import Body, later_runs
+
+ROWS = torch.ones(40, 8)
+LABELS = torch.zeros(40, dtype=torch.int64)
+BATCH = 4
+
+
+class Classifier(nn.Module):
+    """A small model whose forward pass notes each run."""
+
+    def __init__(self, body):
+        super().__init__()
+        self.body = body
+        self.hidden = nn.Linear(8, 16)
+        self.scores = nn.Linear(16, 3)
+
+    def forward(self, rows):
+        """Scores of three classes."""
+        self.body()
+        return self.scores(torch.relu(self.hidden(rows)))
+
+
+def captured(model):
+    """The graph of a model that PyTorch captures when asked."""
+    program = torch.export.export(model, (ROWS[:BATCH],))
+    return program.module()
+
+
+def call_runs(wrap=lambda model: model):
+    """Runs in ten calls of the model, as it is or captured."""
+    body = Body()
+    call = wrap(Classifier(body))
+    return later_runs(lambda: call(ROWS[:BATCH]), body)
+
+
+def training_runs(wrap=lambda model: model):
+    """Runs in a loop of ten steps, after one that builds."""
+    body = Body()
+    model = wrap(Classifier(body))
+    loss_function = nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+
+    def ten_steps():
+        pairs = zip(ROWS.split(BATCH), LABELS.split(BATCH), strict=True)
+        for rows, labels in pairs:
+            optimizer.zero_grad()
+            loss_function(model(rows), labels).backward()
+            optimizer.step()
+
+    return later_runs(ten_steps, body, calls=1)
+
+
+def parameters():
+    """Parameters of the model."""
+    model = Classifier(Body())
+    return sum(weights.numel() for weights in model.parameters())
+
+
+def verify():
+    """What the entry's measures ask for."""
+    return {
+        "call_runs": call_runs(),
+        "training_runs": training_runs(),
+        "captured_runs": call_runs(captured),
+        "parameters": parameters(),
+    }
+
+
+def controls():
+    """The same probe where the answer is known."""
+    body = Body()
+    yield "call_runs", later_runs(body, body), 10
+    yield "call_runs", call_runs(captured), 0
+    yield "training_runs", training_runs(captured), 0
+    yield "captured_runs", call_runs(captured), 0
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "mode": "default", "batch": BATCH}
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,84 @@
+"""How often the Python body of a TensorFlow model runs."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from generators.probes.bodies import Body, later_runs
+
+ROWS = np.ones((40, 8), "float32")
+LABELS = np.zeros(40, "int64")
+BATCH = 4
+
+
+class Classifier(keras.Model):
+    """A small model whose forward pass notes each run."""
+
+    def __init__(self, body):
+        super().__init__()
+        self.body = body
+        self.hidden = keras.layers.Dense(16, activation="relu")
+        self.scores = keras.layers.Dense(3)
+
+    def call(self, rows):
+        """Scores of three classes."""
+        self.body()
+        return self.scores(self.hidden(rows))
+
+
+def call_runs(wrap=lambda model: model):
+    """Runs in ten calls of the model, as it is or wrapped."""
+    body = Body()
+    call = wrap(Classifier(body))
+    batch = tf.constant(ROWS[:BATCH])
+    return later_runs(lambda: call(batch), body)
+
+
+def training_runs(**compile_options):
+    """Runs in a `fit` of ten steps, after one that builds."""
+    body = Body()
+    model = Classifier(body)
+    loss = keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True,
+    )
+    model.compile("sgd", loss, **compile_options)
+
+    def ten_steps():
+        model.fit(ROWS, LABELS, batch_size=BATCH, verbose=0)
+
+    return later_runs(ten_steps, body, calls=1)
+
+
+def parameters():
+    """Parameters of the model, once it is built."""
+    model = Classifier(Body())
+    model(ROWS)
+    return model.count_params()
+
+
+def verify():
+    """What the entry's measures ask for."""
+    return {
+        "call_runs": call_runs(),
+        "training_runs": training_runs(),
+        "captured_runs": call_runs(tf.function),
+        "parameters": parameters(),
+    }
+
+
+def controls():
+    """The same probe where the answer is known."""
+    body = Body()
+    yield "call_runs", later_runs(body, body), 10
+    yield "call_runs", later_runs(tf.function(body), body), 0
+    yield "training_runs", training_runs(run_eagerly=True), 10
+    yield "captured_runs", call_runs(tf.function), 0
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "mode": "default", "batch": BATCH}
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,17 @@
+"""A draft or published entry has measures and a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.model import Claim, Complaint, Project
+from generators.rules.complaining import at, complain
+
+
+def check(claim: Claim, _project: Project) -> Iterator[Complaint]:
+    """Complaints about tables that are missing or empty."""
+    entry = claim.entry
+    for key, given in (("measures", entry.measures), ("verdict", entry.verdict)):
+        if claim.checkable and not given:
+            what = f"a {entry.status} entry needs [{key}]"
+            yield complain(claim, at(claim, key), what, "add it, or make the entry not-checkable with a reason")

@@ -1,0 +1,32 @@
+"""Each measure that a rule names is there, and a size stands behind timings only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.expressions import Reference
+from generators.model import Claim, Complaint, Kind, Project
+from generators.rules.complaining import at, complain
+from generators.rules.reading import expressions, owner
+from generators.toml import closest
+
+
+def check(claim: Claim, project: Project) -> Iterator[Complaint]:
+    """One complaint a reference and rule."""
+    for key, expression in expressions(claim, project).items():
+        for reference in expression.references:
+            for what, way_out in mistakes(reference, claim, project):
+                yield complain(claim, at(claim, f"verdict.{key}"), f"{key}: {what}", way_out, str(reference))
+
+
+def mistakes(reference: Reference, claim: Claim, project: Project) -> Iterator[tuple[str, str]]:
+    """What is wrong with a reference, and the way out; nothing where the claim it uses can't be read."""
+    found = owner(reference, claim, project)
+    if found is None:
+        return
+    measure = found.entry.measures.get(reference.measure)
+    if measure is None:
+        whose = "" if found is claim else f" of {found.id}"
+        yield f"no such measure{whose}", closest(reference.measure, found.entry.measures)
+    elif reference.size and measure.kind is not Kind.TIMING:
+        yield f"a {measure.kind} has no sizes", "remove the brackets; only a timing has a sweep"

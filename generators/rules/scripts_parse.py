@@ -1,0 +1,27 @@
+"""Every Python file of a claim can be parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.model import Claim, Complaint, Project
+from generators.rules.complaining import beside, complain
+from generators.rules.reading import syntax, tree
+
+
+def check(claim: Claim, _project: Project) -> Iterator[Complaint]:
+    """One complaint a file, with the line of the first mistake."""
+    for name, text in claim.files.items():
+        if claim.checkable and syntax(text) is None:
+            yield _mistake(claim, name, text)
+
+
+def _mistake(claim: Claim, name: str, text: str) -> Complaint:
+    line, reason = 0, "nothing wrong"
+    try:
+        tree(text)
+    except SyntaxError as error:
+        line, reason = error.lineno or 0, error.msg
+    except (ValueError, RecursionError, MemoryError) as error:
+        reason = str(error) or type(error).__name__
+    return complain(claim, beside(claim, name, line), f"not valid Python: {reason}", "correct the syntax")

@@ -35,7 +35,7 @@ FUNCTIONS = {
     "passes": "{} passed",
     "share": "a share of {} passed",
     "worst": "{} at worst",
-    "mcnemar": "p {}",
+    "mcnemar": "exact McNemar p {}",
 }
 MOST_FACTS = 6
 
@@ -49,31 +49,24 @@ class Explainer:
 
     def supported(self, rule: Decision, text: str) -> str:
         """Why the claim is supported."""
-        return self._sentence(self.facts(rule.deciding), f"the claim needs {self.needs(rule.deciding, text)}")
+        return f"{self.facts(rule.deciding)}; the claim needs {self.needs(rule, text)}."
 
     def refuted(self, rule: Decision, text: str, supported: Decision, supported_text: str) -> str:
         """Why the claim is refuted, and what it would have needed."""
-        needs = self.needs(supported.deciding, supported_text)
-        refutes = self.needs(rule.deciding, text)
-        return self._sentence(
-            self.facts(rule.deciding),
-            f"the claim needs {needs}" + self._unless(needs, f" and is refuted by {refutes}"),
-        )
+        needs = self.needs(supported, supported_text, beside=rule)
+        refutes = self.needs(rule, text, beside=supported)
+        return f"{self.facts(rule.deciding)}; the claim needs {needs} and is refuted by {refutes}."
 
     def mixed(self, supported: Decision, supported_text: str, refuted: Decision, refuted_text: str) -> str:
         """Why neither rule holds."""
         facts = self.facts((*supported.deciding, *refuted.deciding))
-        needs, refutes = self.needs(supported.deciding, supported_text), self.needs(refuted.deciding, refuted_text)
-        return self._sentence(
-            facts, f"the claim needs {needs} and would be refuted by {refutes}, and neither holds"
-        )
+        needs = self.needs(supported, supported_text, beside=refuted)
+        refutes = self.needs(refuted, refuted_text, beside=supported)
+        return f"{facts}; the claim needs {needs} and would be refuted by {refutes}, and neither holds."
 
     def invalid(self, rule: Decision, text: str) -> str:
         """Why the comparison isn't valid."""
-        facts = self.facts(rule.deciding)
-        return self._sentence(
-            f"The comparison isn't valid: {facts}", f"it needs {self.needs(rule.deciding, text)}"
-        )
+        return f"The comparison isn't valid: {self.facts(rule.deciding)}; it needs {self.needs(rule, text)}."
 
     def contradiction(self, supported: Decision, refuted: Decision) -> str:
         """That both rules hold, which is a defect of the entry."""
@@ -95,11 +88,11 @@ class Explainer:
         reasons = [rule.unknown for _, rule in rules if rule.truth is None and rule.unknown]
         if reasons or not wide:
             reason = reasons[0] if reasons else "a value is missing"
-            return self._sentence(f"{reason[0].upper()}{reason[1:]}")
+            return f"{reason[0].upper()}{reason[1:]}."
         _, role, item = max(wide, key=lambda entry: entry[0])
         low, high = item.interval or (0, 0)
         lies = f"lies between {self._shown(item, low)} and {self._shown(item, high)}"
-        return self._sentence(f"{self.subject(item)} {lies} (95 % interval)", f"{role} {self.need(item)}")
+        return f"{self.subject(item)} {lies} (95 % interval); {role} {self.need(item)}."
 
     def facts(self, compared: Iterable[Compared]) -> str:
         """What was measured, one phrase a comparison, under the titles of the measures."""
@@ -116,14 +109,14 @@ class Explainer:
         """Title and phrase of a comparison."""
         title = self._title(item)
         if not item.operator:
-            return title, f"{_yes(truth=item.truth)} {self._place(item.left.references)}"
+            return title, f"{_yes(truth=item.truth)} {self._place(item)}"
         if item.value is None and not item.interval:
             return title, "unknown"
         tail = self._tail(item)
         value = self._shown(item, item.value) if item.value is not None else "open"
         if item.right.shape == "constant" and item.left.shape in FUNCTIONS:
             told = FUNCTIONS[item.left.shape].format(value)
-            return title, f"{told} {self._place(item.left.references)}{tail}"
+            return title, f"{told} {self._place(item)}{tail}"
         if not title or item.left.shape not in ("ratio", "reference"):
             return "", f"{self.subject(item)} is {value}{tail}"
         if item.left.shape == "ratio":
@@ -147,29 +140,36 @@ class Explainer:
         references = (*item.left.references, *item.right.references)
         return self.readable(f"{item.left.text} less {item.right.text}", references)
 
-    def needs(self, compared: Sequence[Compared], text: str) -> str:
-        """What a rule asks for; in its own words where `or` or a negated bracket would mislead."""
+    def needs(self, rule: Decision, text: str, beside: Decision | None = None) -> str:
+        """What a rule asks for; in its own words where `or` or a negated bracket would mislead.
+
+        `beside` is a rule told in the same sentence: where the two are about several measures, each is named.
+        """
         if re.search(r"\bor\b|\bnot\s*\(|\bcount\b", text):
-            return f"({self.readable(text, [r for item in compared for r in _references(item)])})"
-        titles = dict.fromkeys(self._title(item) or self.subject(item) for item in compared)
-        told = []
-        for item in compared:
-            about = f" for {self._title(item) or self.subject(item)}" if len(titles) > 1 else ""
-            told.append(f"{self.need(item)}{about}")
+            references = [reference for item in rule.comparisons for reference in _references(item)]
+            return f"“{self.readable(' '.join(text.split()), references)}”"
+        told_of = (*rule.deciding, *(beside.deciding if beside else ()))
+        several = len({self._title(item) or self.subject(item) for item in told_of}) > 1
+        told = [
+            self.need(item) + (f" for {self._title(item) or self.subject(item)}" if several else "")
+            for item in rule.deciding
+        ]
         return " and ".join(dict.fromkeys(told))
 
     def need(self, item: Compared) -> str:
         """What one comparison asks for."""
-        place = self._place(item.left.references)
+        place = self._place(item)
         if not item.operator:
             return f"{_yes(truth=item.wanted)} {place}"
         operator = item.operator if item.wanted else NEGATED[item.operator]
         if item.right.shape == "constant":
             bound = BOUNDS[operator].format(self._bound(item))
-            return f"{bound} {place}" if item.left.shape in FUNCTIONS else bound
+            shape = FUNCTIONS.get(item.left.shape)
+            return f"{shape.format(bound)} {place}" if shape else bound
         if item.left.shape == item.right.shape == "reference" and self._title(item):
-            return SIDES[operator].format(place, self._place(item.right.references))
-        return BOUNDS[operator].format("0")
+            other = self._framework(item.right.references[0])
+            return SIDES[operator].format(place, f"in {other}")
+        return f"{BOUNDS[operator].format(self.readable(item.right.text, item.right.references))} {place}"
 
     def readable(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with its measures called by their titles."""
@@ -181,13 +181,6 @@ class Explainer:
             )
         return text
 
-    def _sentence(self, *parts: str) -> str:
-        return f"{'; '.join(parts)}."
-
-    def _unless(self, needs: str, addition: str) -> str:
-        """The addition, unless it only says the opposite of needs that are in the rule's own words."""
-        return "" if needs.startswith("(") else addition
-
     def _measure(self, reference: Reference) -> Measure:
         owner = self.project.claim(self.claim.entry.uses[reference.alias]) if reference.alias else self.claim
         measure = owner.entry.measures.get(reference.measure) if owner else None
@@ -197,8 +190,9 @@ class Explainer:
         framework = self.project.frameworks.get(reference.framework)
         return framework.title if framework else reference.framework
 
-    def _place(self, references: Sequence[Reference]) -> str:
-        return "in " + " and ".join(dict.fromkeys(self._framework(reference) for reference in references))
+    def _place(self, item: Compared) -> str:
+        names = dict.fromkeys(self._framework(reference) for reference in item.left.references)
+        return f"{'between' if item.left.shape == 'mcnemar' else 'in'} {' and '.join(names)}"
 
     def _title(self, item: Compared) -> str:
         """The one measure that a comparison is about, with its size; empty where there are several."""
@@ -237,8 +231,9 @@ class Explainer:
         return f", 95 % interval {low} to {high}" if low != high else ""
 
     def _both(self, item: Compared) -> str:
-        sides = [(side.value, self._place(side.references)) for side in (item.left, item.right)]
-        return " and ".join(f"{self._shown(item, value)} {place}" for value, place in sides if value is not None)
+        sides = [(side.value, side.references[0]) for side in (item.left, item.right)]
+        told = [f"{self._shown(item, value)} in {self._framework(at)}" for value, at in sides if value is not None]
+        return " and ".join(told)
 
 
 def _yes(*, truth: bool | None) -> str:

@@ -50,13 +50,14 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, side
         return SIDE + math.log(value / low) / math.log(high / low) * (WIDTH - 2 * SIDE)
 
     zone = x(1 / smallest), x(smallest)
+    name = escape(identity)
     parts = [
-        f'<svg class="chart__ratio" role="img" aria-labelledby="{escape(identity)}-title {escape(identity)}-desc" '
-        f'viewBox="0 0 {WIDTH} {bottom + BOTTOM}" xmlns="http://www.w3.org/2000/svg">'
-        f'<title id="{escape(identity)}-title">{escape(title)}</title>'
-        f'<desc id="{escape(identity)}-desc">{escape(described(rows))}</desc>',
-        f'<rect class="chart__zone" x="{zone[0]:.1f}" y="{TOP}" width="{zone[1] - zone[0]:.1f}" '
-        f'height="{bottom - TOP + 4}"/>',
+        f'<svg class="chart__ratio" role="img" aria-labelledby="{name}-title {name}-desc"',
+        f' viewBox="0 0 {WIDTH} {bottom + BOTTOM}" xmlns="http://www.w3.org/2000/svg">',
+        f'<title id="{name}-title">{escape(title)}</title>',
+        f'<desc id="{name}-desc">{escape(described(rows))}</desc>',
+        f'<rect class="chart__zone" x="{zone[0]:.1f}" y="{TOP}" width="{zone[1] - zone[0]:.1f}"',
+        f' height="{bottom - TOP + 4}"/>',
         *(tick(x(value), bottom, value) for value in ticks(low, high)),
         text(x(1) - 10, TOP - 8, f"\N{LEFTWARDS ARROW} {sides[0]}", "end", "chart__side"),
         text(x(1) + 10, TOP - 8, f"{sides[1]} \N{RIGHTWARDS ARROW}", "start", "chart__side"),

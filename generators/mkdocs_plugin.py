@@ -44,11 +44,11 @@ PALETTE = [
 ]
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs types only a part of itself
     """The plugin has no options."""
 
 
-class ClaimsPlugin(BasePlugin[Options]):
+class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as above
     """Adds what the pages of the claims need, and the pages where `claims build` has not written them."""
 
     serving = False

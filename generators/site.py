@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from generators.errors import ClaimsError, SiteError, UsageError
 
@@ -116,7 +116,7 @@ def swap(fresh: Path, place: Path) -> Path:
 class Messages(logging.Handler):
     """Keeps the warnings and errors of MkDocs, and passes everything on to a stream if there is one."""
 
-    def __init__(self, stream: io.TextIOBase | None) -> None:
+    def __init__(self, stream: TextIO | None) -> None:
         super().__init__(logging.INFO)
         self.stream = stream
         self.kept: list[str] = []
@@ -132,11 +132,11 @@ class Messages(logging.Handler):
 
 
 @contextlib.contextmanager
-def heard(stream: object = None) -> Iterator[Messages]:
+def heard(stream: TextIO | None = None) -> Iterator[Messages]:
     """Hear what MkDocs has to say, and keep its words and those of its plugins off standard output."""
     log = logging.getLogger("mkdocs")
     before = log.level, log.propagate
-    messages = Messages(stream)  # type: ignore[arg-type]  # any text stream
+    messages = Messages(stream)
     log.addHandler(messages)
     log.setLevel(logging.INFO)
     log.propagate = False
@@ -146,7 +146,8 @@ def heard(stream: object = None) -> Iterator[Messages]:
             yield messages
     finally:
         log.removeHandler(messages)
-        log.level, log.propagate = before
+        log.setLevel(before[0])
+        log.propagate = before[1]
 
 
 @contextlib.contextmanager
@@ -165,14 +166,14 @@ def refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
         raise kind(f"the site can't be built: {type(error).__name__}: {error}") from error
 
 
-def overrides(root: Path, messages: Messages) -> dict[str, object]:
+def overrides(root: Path, messages: Messages) -> dict[str, Any]:
     """The docs folder that `mkdocs.yml` names, and our theme where it names none."""
     config = configured(root, messages)
     named = any("theme" in part for part in config.user_configs)
     return {"docs_dir": config.docs_dir} | ({} if named else {"theme": THEME})
 
 
-def configured(root: Path, messages: Messages, **options: object) -> MkDocsConfig:
+def configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig:  # noqa: ANN401  # MkDocs' own settings, of many types
     """The project's MkDocs settings, strict about links.
 
     Raises:

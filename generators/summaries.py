@@ -84,6 +84,15 @@ def amount(number: float, unit: str) -> str:
     return f"{plain(number)} {unit}".strip()
 
 
+def known(value: float | tuple[float, float]) -> str:
+    """What a control observed or should: yes or no, a number, or a range."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return f"{plain(value[0])} to {plain(value[1])}"
+    return plain(value)
+
+
 def middle(values: Sequence[float]) -> tuple[float, float, float]:
     """Median and the range that holds the middle 95 % of the values."""
     if len(values) < 2:
@@ -135,18 +144,16 @@ def timed(value: Timed, measure: Measure, size: str) -> Summary:
     if not launches:
         return Summary(NOTHING, samples=0)
     readings = [
-        (seconds, noisy)
+        reading
         for launch in launches
-        for seconds, noisy in zip(
-            launch.cpu if measure.clock == "cpu" else launch.wall, launch.noisy, strict=False
-        )
+        for reading in zip(launch.cpu if measure.clock == "cpu" else launch.wall, launch.noisy, strict=False)
     ]
     quiet = [value for value, noisy in readings if not noisy]
     return several(quiet or [value for value, _ in readings], "s")
 
 
 def ratio(first: Timed, second: Timed, measure: Measure, size: str = "") -> Ratio | None:
-    """Time of `first` over that of `second`, paired by launch, with the judge's own t interval; None without a pair."""
+    """Time of `first` over that of `second`, paired by launch, with a 95 % t interval; None without a pair."""
     pairs = zip(first.launches.get(size, ()), second.launches.get(size, ()), strict=False)
     read = [[replicates.launch_seconds(launch, measure.clock) for launch in pair] for pair in pairs]
     units = [one / other for one, other in read if one > 0 and other > 0]

@@ -1,0 +1,220 @@
+"""What a site holds for machines: JSON files and their schemas."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generators import summaries
+from generators.model import (
+    Battery,
+    Check,
+    Claim,
+    Entry,
+    Environment,
+    Evidence,
+    Findings,
+    Measure,
+    Observation,
+    Text,
+    Timed,
+    Value,
+    Verdict,
+    Word,
+)
+from generators.records import (
+    Answer,
+    ClaimAnswer,
+    ClaimRecord,
+    ClaimRow,
+    ClaimsAnswer,
+    Decided,
+    Ran,
+    Repeated,
+    RunAnswer,
+    Single,
+    Sweep,
+)
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+ATTRIBUTE = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
+
+
+def render(findings: Findings) -> dict[str, str]:
+    """JSON files by their path in the site."""
+    rows = [ClaimRow(**one.model_dump(include=set(ClaimRow.model_fields))) for one in records(findings)]
+    answers: dict[str, Answer] = {
+        "api/v1/claims.json": ClaimsAnswer(generated_at=findings.at, total=len(rows), result=tuple(rows))
+    }
+    for one in records(findings):
+        answers[f"api/v1/claims/{one.id}.json"] = ClaimAnswer(generated_at=findings.at, total=1, result=one)
+    if findings.ledger is not None:
+        path = f"api/v1/runs/{findings.ledger.manifest.run}.json"
+        answers[path] = RunAnswer(generated_at=findings.at, total=1, result=findings.ledger)
+    files = {path: text(answer.model_dump(mode="json")) for path, answer in answers.items()}
+    files |= {f"api/v1/schema/{name}.json": text(schema) for name, schema in schemas().items()}
+    return dict(sorted(files.items()))
+
+
+def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:
+    """The `result` of `api/v1/claims/<id>.json`, whatever the entry's status.
+
+    Raises:
+        KeyError: no such entry.
+    """
+    for broken in findings.project.broken:
+        if broken.id == claim_id:
+            return broken_record(findings, claim_id).model_dump(mode="json")
+    claim = findings.project.claim(claim_id)
+    if claim is None:
+        raise KeyError(claim_id)
+    return sound_record(findings, claim).model_dump(mode="json")
+
+
+def schemas() -> dict[str, dict[str, object]]:
+    """JSON Schemas: of an entry, of a run's record, and of the API's files."""
+    entry = explained(Entry.model_json_schema(by_alias=True))
+    entry |= {"title": "Entry of a claim", "description": "The file claims/<id>/claim.toml."}
+    made = {"claim": {"$schema": DRAFT} | entry}
+    for name, answer in (("run", RunAnswer), ("claims-api", ClaimsAnswer), ("claim-api", ClaimAnswer)):
+        made[name] = {"$schema": DRAFT} | explained(answer.model_json_schema(mode="serialization"))
+    return made
+
+
+def explained(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with what a docstring says of each attribute moved to that property, where editors show it."""
+    for part in [schema, *schema.get("$defs", {}).values()]:
+        words, _, attributes = part.get("description", "").partition("Attributes:")
+        part["description"] = words.strip()
+        for name, text in ATTRIBUTE.findall(attributes):
+            part["properties"].get(name, {})["description"] = " ".join(text.split())
+    return schema
+
+
+# --- records -----------------------------------------------------------------------------------------------
+
+
+def records(findings: Findings) -> tuple[ClaimRecord, ...]:
+    """One record for every entry that the site shows, by id."""
+    sound = [sound_record(findings, claim) for claim in findings.project.claims if claim.listed]
+    broken = [broken_record(findings, one.id) for one in findings.project.broken]
+    return tuple(sorted([*sound, *broken], key=lambda one: one.id))
+
+
+def sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
+    """The record of a claim whose entry is sound."""
+    names = findings.project.frameworks
+    evidence = {name: findings.evidence.get(claim.id, {}).get(name, Evidence()) for name in names}
+    newest = {name: part.newest for name, part in evidence.items() if part.newest is not None}
+    shown = {name: seen for name, part in evidence.items() if (seen := summaries.shown(part, claim)) is not None}
+    rules = claim.entry.verdict
+    return ClaimRecord(
+        **judged(findings, claim.id),
+        title=claim.entry.title,
+        statement=claim.entry.statement,
+        topic=claim.entry.topic,
+        favours=claim.entry.favours,
+        appearances=claim.entry.appearances,
+        rules={} if rules is None else {k: v for k, v in rules.model_dump(exclude={"may_differ"}).items() if v},
+        measures={
+            name: {
+                key: measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures
+            }
+            for name, measure in claim.entry.measures.items()
+        },
+        controls={name: part.controls for name, part in shown.items()},
+        observations={name: ran(part) for name, part in newest.items()},
+        settings={name: part.settings for name, part in shown.items()},
+        environment={name: public(part.environment) for name, part in newest.items()},
+        fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
+        complaints=(),
+        history=(),
+    )
+
+
+def broken_record(findings: Findings, claim_id: str) -> ClaimRecord:
+    """The record of an entry that breaks a rule: its complaints, and nothing measured."""
+    broken = next(one for one in findings.project.broken if one.id == claim_id)
+    return ClaimRecord(
+        **judged(findings, claim_id),
+        rules={},
+        measures={},
+        controls={},
+        observations={},
+        settings={},
+        environment={},
+        fingerprints={},
+        title=broken.title,
+        statement="",
+        topic=broken.topic,
+        favours="",
+        appearances=(),
+        complaints=tuple(str(complaint) for complaint in broken.complaints),
+        history=(),
+    )
+
+
+def judged(findings: Findings, claim_id: str) -> dict[str, object]:
+    """What the verdict gives of a record."""
+    missing = Verdict(claim=claim_id, word=Word.NOT_ENOUGH_EVIDENCE, reason="not run yet")
+    verdict = findings.verdicts.get(claim_id, missing)
+    return {
+        "id": claim_id,
+        "verdict": verdict.word,
+        "reason": verdict.reason,
+        "distinguishes": verdict.distinguishes,
+        "freshness": verdict.freshness,
+        "health": verdict.health,
+        "verified_at": verdict.verified_at,
+        "expires": verdict.expires,
+        "frameworks": verdict.frameworks,
+        "url": f"claims/{claim_id}/",
+        "comparisons": tuple(Decided(**part.model_dump()) for part in verdict.comparisons),
+        "strength": verdict.strength,
+    }
+
+
+def values(name: str, measure: Measure, shown: Mapping[str, Observation]) -> dict[str, Single | Repeated | Sweep]:
+    """What each framework's observation says of one measure."""
+    return {key: measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures}
+
+
+def measured(value: Value, measure: Measure) -> Single | Repeated | Sweep:
+    """A measured value for machines."""
+    match value:
+        case Check() | Text():
+            return Single(value=value.value)
+        case Battery():
+            return Single(value=value.items)
+        case Timed():
+            sizes = {size: repeated(summaries.summarise(value, measure, size)) for size in value.launches}
+            return sizes[""] if set(sizes) == {""} else Sweep(sizes=sizes)
+        case _:
+            summary = summaries.summarise(value, measure)
+            return repeated(summary) if isinstance(value.value, tuple) else Single(value=value.value)
+
+
+def repeated(summary: summaries.Summary) -> Repeated:
+    """Median, range and number of the samples."""
+    value = summary.value or 0.0
+    low = value if summary.low is None else summary.low
+    high = value if summary.high is None else summary.high
+    return Repeated(median=value, interval=(low, high), samples=summary.samples)
+
+
+def public(environment: Environment) -> Environment:
+    """The environment without the folders of the machine that it was on."""
+    return environment.model_copy(update={"interpreter": Path(environment.interpreter).name})
+
+
+def ran(observation: Observation) -> Ran:
+    """How a job went."""
+    return Ran(**observation.model_dump(include=set(Ran.model_fields)))
+
+
+def text(content: object) -> str:
+    """JSON in ASCII, keys in order."""
+    return json.dumps(content, ensure_ascii=True, indent=1, sort_keys=True) + "\n"

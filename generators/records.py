@@ -1,0 +1,151 @@
+"""The nouns of the API: what the JSON files of a site hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generators.model import (
+    SCHEMA_VERSION,
+    ControlResult,
+    Environment,
+    Freshness,
+    Health,
+    Ledger,
+    Noun,
+    Outcome,
+    Output,
+    Strength,
+    Topic,
+    Word,
+)
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class ClaimRow(Noun):
+    """A claim as `api/v1/claims.json` lists it.
+
+    Attributes:
+        verified_at: when the oldest observation behind the verdict was made.
+        frameworks: release of each framework behind the verdict, by name.
+        appearances: locators of the article's passages.
+        url: the claim's page, relative to the site.
+    """
+
+    id: str
+    title: str
+    statement: str
+    topic: Topic | None
+    favours: str
+    verdict: Word
+    reason: str
+    distinguishes: bool | None
+    freshness: Freshness
+    health: Health
+    verified_at: datetime | None
+    expires: datetime | None
+    frameworks: dict[str, str]
+    appearances: tuple[str, ...]
+    url: str
+
+
+class Decided(Noun):
+    """A comparison of a rule."""
+
+    rule: Literal["valid_if", "supported_if", "refuted_if"]
+    text: str
+    value: float | None
+    interval: tuple[float, float] | None
+    share: Share | None
+    truth: bool | None
+
+
+class Single(Noun):
+    """A value that was measured once."""
+
+    value: bool | float | str | dict[str, bool | None]
+
+
+class Repeated(Noun):
+    """A value that was measured repeatedly.
+
+    Attributes:
+        interval: the range that holds 95 % of the samples.
+        samples: how many there are.
+    """
+
+    median: float
+    interval: tuple[float, float]
+    samples: int
+
+
+class Sweep(Noun):
+    """A timing by size."""
+
+    sizes: dict[str, Repeated]
+
+
+class Ran(Noun):
+    """How a framework's newest job went."""
+
+    outcome: Outcome
+    reason: str
+    started: datetime
+    seconds: float
+    peak_memory: float
+    limits: dict[str, float]
+    sandbox: str
+    output: Output
+    run: str
+
+
+class ClaimRecord(ClaimRow):
+    """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on.
+
+    Attributes:
+        rules: the expressions of the entry, by name.
+        measures: by measure and framework, of the newest measured observation.
+        complaints: what is wrong with a broken entry.
+        history: earlier verdicts, oldest first.
+    """
+
+    rules: dict[str, str]
+    comparisons: tuple[Decided, ...]
+    measures: dict[str, dict[str, Single | Repeated | Sweep]]
+    controls: dict[str, tuple[ControlResult, ...]]
+    strength: Strength
+    observations: dict[str, Ran]
+    settings: dict[str, dict[str, str]]
+    environment: dict[str, Environment]
+    fingerprints: dict[str, dict[str, str]]
+    complaints: tuple[str, ...]
+    history: tuple[dict[str, str], ...]
+
+
+class Answer(Noun):
+    """What every JSON file is: an object with its version, its moment and its result."""
+
+    schema_version: int = Field(default=SCHEMA_VERSION, json_schema_extra={"const": SCHEMA_VERSION})
+    generated_at: datetime
+    total: int
+
+
+class ClaimsAnswer(Answer):
+    """`api/v1/claims.json`: every entry but drafts and retired ones."""
+
+    result: tuple[ClaimRow, ...]
+
+
+class ClaimAnswer(Answer):
+    """`api/v1/claims/<id>.json`: one claim with all that its verdict rests on."""
+
+    result: ClaimRecord
+
+
+class RunAnswer(Answer):
+    """`api/v1/runs/<run>.json`: what a run set out to do and what became of it."""
+
+    result: Ledger

@@ -104,7 +104,10 @@ def battery(name: str, value: object) -> Values:
     for item, passed in value.items():
         if not isinstance(item, str):
             raise InvalidError(f'measure "{name}": the name of an item is a text (got {shown(item)})')
-        items[item] = None if passed is None else check(f"{name}.{item}", passed)["value"]
+        passed = plain(passed)
+        if not isinstance(passed, bool | None):
+            raise InvalidError(f'measure "{name}": item "{item}" is True, False or None (got {shown(passed)})')
+        items[item] = passed
     return {"kind": "battery", "items": items}
 
 

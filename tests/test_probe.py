@@ -1,0 +1,309 @@
+"""The probe, in this process: what it accepts, what it refuses, and what it writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from generators import probe
+
+
+class Numpied:
+    """A value like a TensorFlow tensor: its numbers are behind `numpy()`."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def numpy(self):
+        """The value as an array."""
+        return np.asarray(self.value)
+
+
+class Unshowable:
+    """A value whose repr raises."""
+
+    def __repr__(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "taken"),
+    [
+        ("check", True, {"kind": "check", "value": True}),
+        ("check", np.False_, {"kind": "check", "value": False}),
+        ("number", 3, {"kind": "number", "value": 3.0}),
+        ("number", np.float32(0.5), {"kind": "number", "value": 0.5}),
+        ("number", Numpied(0.5), {"kind": "number", "value": 0.5}),
+        ("number", (1, np.int64(2), Numpied(3)), {"kind": "number", "value": [1.0, 2.0, 3.0]}),
+        ("number", np.arange(3), {"kind": "number", "value": [0.0, 1.0, 2.0]}),
+        ("battery", {"x": np.True_, "y": None}, {"kind": "battery", "items": {"x": True, "y": None}}),
+        ("text", "a\ud800", {"kind": "text", "value": "a?"}),
+        ("text", "x" * 4096, {"kind": "text", "value": "x" * 4096}),
+    ],
+)
+def test_values_become_pythons_own(kind, given, taken):
+    """NumPy's and a tensor's scalars and arrays are taken as what they hold."""
+    assert taken == probe.VALUES[kind]("m", given)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("check", 1),
+        ("check", "yes"),
+        ("check", None),
+        ("number", True),
+        ("number", "1"),
+        ("number", None),
+        ("number", Decimal(1)),
+        ("number", float("inf")),
+        ("number", np.nan),
+        ("number", 10**400),
+        ("number", [1, 2]),
+        ("number", [1, 2, True]),
+        ("number", [1, 2, float("nan")]),
+        ("number", np.ones((3, 3))),
+        ("number", Unshowable()),
+        ("battery", {}),
+        ("battery", [True]),
+        ("battery", {1: True}),
+        ("battery", {"x": 1}),
+        ("text", b"bytes"),
+        ("text", "x" * 4097),
+        ("text", "é" * 2049),
+        ("timing", 1.5),
+        ("timing", {}),
+        ("timing", {"8": 1}),
+    ],
+)
+def test_other_values_are_refused_by_name(kind, given):
+    """The sentence names the measure."""
+    with pytest.raises(probe.InvalidError, match='measure "m"'):
+        probe.VALUES[kind]("m", given)
+
+
+def test_a_timing_is_a_callable_or_one_per_size():
+    """Sizes become texts."""
+    assert [""] == list(probe.VALUES["timing"]("m", print))
+    assert ["8", "64"] == list(probe.VALUES["timing"]("m", {8: print, "64": print}))
+
+
+@pytest.fixture
+def job(tmp_path, monkeypatch):
+    """Makes the job of a script in this process, and leaves no trace of it."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr(sys, "argv", [])
+
+    def made(text, **measures):
+        path = tmp_path / "verify_alpha.py"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.delitem(sys.modules, "verify_alpha", raising=False)
+        return {"script": str(path), "package": "/package", "measures": measures, "warmup": 0.1}
+
+    return made
+
+
+def test_the_scripts_folder_comes_last(job, tmp_path, monkeypatch):
+    """Nothing is shadowed; our own folder follows only where `generators` can't be imported."""
+    made = job("")
+
+    probe.load(made)
+    assert str(tmp_path) == sys.path[-1]
+
+    monkeypatch.setattr(probe.importlib.util, "find_spec", lambda _: None)
+    probe.load(made)
+    assert [str(tmp_path), "/package"] == sys.path[-2:]
+
+
+def test_a_script_that_is_no_python_file_is_refused(job):
+    """A file without a loader can't be a module."""
+    made = job("")
+
+    with pytest.raises(probe.InvalidError, match="is no Python file"):
+        probe.load({**made, "script": made["script"] + ".txt"})
+
+
+def test_a_script_without_verify_is_refused(job):
+    """The sentence says what is missing."""
+    with pytest.raises(probe.InvalidError, match=r"the script defines no verify\(\)"):
+        list(probe.once(job("verify = 1")))
+
+
+@pytest.mark.parametrize("said", ["1", "{1: 'x'}", "{'x': None}"])
+def test_settings_of_the_wrong_shape_are_refused(job, said):
+    """Settings are texts, numbers and bools by name."""
+    with pytest.raises(probe.InvalidError, match=r"settings\(\)"):
+        list(probe.once(job(f"def verify(): return {{}}\ndef settings(): return {said}")))
+
+
+def test_an_unavailable_measure_may_be_declared(job):
+    """A measure of the name `unavailable` is a measure."""
+    (message,) = probe.once(job("def verify(): return {'unavailable': 1}", unavailable="number"))
+
+    assert {"unavailable": {"kind": "number", "value": 1.0}} == message["measures"]
+
+
+def test_controls_are_sent_as_they_were_observed(job):
+    """A timing's control is timed; bools stay bools; a pair stays a pair."""
+    made = job(
+        "def controls():\n"
+        "    yield 'n', 1, (1, 2)\n"
+        "    yield 'c', True, False\n"
+        "    yield 'b.item', True, True\n"
+        "    yield 't', lambda: None, (0, 1)\n",
+        n="number",
+        c="check",
+        b="battery",
+        t="timing",
+    )
+
+    ((*others, timed),) = [message["controls"] for message in probe.controls(made)]
+
+    assert [
+        {"measure": "n", "observed": 1.0, "known": [1.0, 2.0]},
+        {"measure": "c", "observed": True, "known": False},
+        {"measure": "b.item", "observed": True, "known": True},
+    ] == others
+    assert 0 <= timed["observed"] < 1
+
+
+@pytest.mark.parametrize("said", ["'b', True, True", "'t.x', 1, 1", "'n.x', 1, 1", "1, 1, 1", "'c', 1, True"])
+def test_controls_of_another_shape_are_refused(job, said):
+    """A battery is controlled by item; a text, or a name that no measure has, is not."""
+    made = job(f"def controls():\n    yield {said}\n", n="number", c="check", b="battery", t="text")
+
+    with pytest.raises(probe.InvalidError):
+        list(probe.controls(made))
+
+
+def test_served_blocks_are_timed(job, tmp_path):
+    """A warm-up says how many calls fill a block; a block gives wall and CPU seconds."""
+    made = job(
+        "import time\ndef verify(): return {'t': {4: lambda: time.sleep(0.004)}, 'n': 1}", t="timing", n="number"
+    )
+    requests = tmp_path / "requests"
+    requests.write_text("".join(json.dumps({"measure": "t", "size": "4", "calls": n}) + "\n" for n in (0, 1, 3)))
+    with requests.open() as control:
+        first, warmed, one, three = probe.serve({**made, "control": control.fileno()})
+
+    assert ({"n": {"kind": "number", "value": 1.0}}, {"t": ["4"]}) == (first["measures"], first["timings"])
+    assert 2 <= warmed["calls"] <= 10
+    assert one["block"]["wall"] >= 0.004
+    assert three["block"]["wall"] >= 0.012
+    assert three["block"]["cpu"] < 0.008
+
+
+def test_the_time_of_children_counts_as_cpu():
+    """A child that was waited for has used its parent's processor time."""
+    loop = [sys.executable, "-I", "-S", "-c", "for _ in range(3_000_000): pass"]
+
+    assert probe.block(lambda: subprocess.run(loop, check=True), 1)["cpu"] > 0.02
+
+
+def test_warming_a_long_call_stops_at_its_limit():
+    """A callable that takes longer than the limit is called once, and once more to calibrate."""
+    calls = []
+
+    def call():
+        calls.append(1)
+        probe.block(lambda: None, 800_000)
+
+    assert 1 == probe.warm(call, 0.001)
+    assert 2 == len(calls)
+
+
+@pytest.mark.parametrize(("module", "version"), [("json", "2.0.9"), ("csv", "1.0"), ("os", None)])
+def test_a_module_is_described(module, version):
+    """Its own version, or Python's where it has none, beside every installed distribution."""
+    (message,) = probe.describe({"module": module})
+
+    assert (version or message["python"]) == message["version"]
+    assert message["packages"]["pytest"] == pytest.__version__
+
+
+def test_a_module_that_cannot_be_imported_is_described_by_its_error():
+    """The reason stands beside the distributions."""
+    (message,) = probe.describe({"module": "no_such_module"})
+
+    assert "ModuleNotFoundError: No module named 'no_such_module'" == message["error"]
+
+
+class LeftError(BaseException):
+    """Stands for the end of the process."""
+
+
+@pytest.fixture
+def told(job, monkeypatch):
+    """What a whole probe writes for a script."""
+    monkeypatch.setattr(probe.resource, "setrlimit", lambda *_: None)
+    monkeypatch.setattr(probe, "OWNER", os.getpid())
+
+    def left(status):
+        raise LeftError(status)
+
+    monkeypatch.setattr(os, "_exit", left)
+
+    def run(text, mode="verify", **measures):
+        reading, writing = os.pipe()
+        given = {**job(text, **measures), "mode": mode, "result": writing, "control": reading, "memory": 0}
+        monkeypatch.setattr(sys, "argv", ["probe.py", json.dumps(given)])
+        try:
+            with pytest.raises((LeftError, SystemExit)):
+                probe.main()
+            os.close(writing)
+            return b"".join(iter(lambda: os.read(reading, 1 << 16), b""))
+        finally:
+            os.close(reading)
+
+    return run
+
+
+def test_one_line_is_written_for_a_script(told):
+    """The message is a line of JSON."""
+    line = told("def verify(): return {'n': 1}", n="number")
+
+    assert line.endswith(b"\n")
+    assert {"n": {"kind": "number", "value": 1.0}} == json.loads(line)["measures"]
+
+
+def test_what_a_script_raises_is_written_with_its_end_of_the_traceback(told):
+    """At most 8 KiB of it."""
+    message = json.loads(told("def verify(): raise ValueError('x' * 20000)"))
+
+    assert "raised" == message["status"]
+    assert "ValueError: " + "x" * 1000 == message["reason"]
+    assert 8192 == len(message["traceback"])
+
+
+def test_a_refused_value_has_no_traceback(told):
+    """The sentence is the whole message."""
+    message = json.loads(told("def verify(): return 1"))
+
+    assert {"status": "raised", "reason": "verify() returns {measure: value} (got 1)"} == message
+
+
+def test_an_exit_is_no_message(told):
+    """SystemExit goes through."""
+    assert b"" == told("raise SystemExit")
+
+
+def test_a_result_beyond_its_limit_is_refused(told, monkeypatch):
+    """A small message takes its place."""
+    monkeypatch.setattr(probe, "MESSAGE_LIMIT", 100)
+
+    message = json.loads(told("def verify(): return {'t': 'x' * 200}", t="text"))
+
+    assert {"status": "raised", "reason": "the result is larger than 1 MiB"} == message
+
+
+def test_a_forked_process_writes_nothing(told, monkeypatch):
+    """Another process id than the one that was started leaves at once."""
+    monkeypatch.setattr(probe, "OWNER", -1)
+
+    assert b"" == told("def verify(): return {}")

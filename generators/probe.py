@@ -101,10 +101,10 @@ def battery(name: str, value: object) -> Values:
     if not isinstance(value, dict) or not value:
         raise InvalidError(f'measure "{name}" is a battery and needs {{item: True, False or None}}')
     items = {}
-    for item, passed in value.items():
+    for item, answer in value.items():
         if not isinstance(item, str):
             raise InvalidError(f'measure "{name}": the name of an item is a text (got {shown(item)})')
-        passed = plain(passed)
+        passed = plain(answer)
         if not isinstance(passed, bool | None):
             raise InvalidError(f'measure "{name}": item "{item}" is True, False or None (got {shown(passed)})')
         items[item] = passed

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -102,7 +102,8 @@ def variables(interpreter: Path, scratch: Path, limits: Limits) -> dict[str, str
 
 def remove(folder: Path) -> None:
     """Remove a folder, however deep or locked a script has left it."""
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         subprocess.run(["chmod", "-R", "u+rwX", "--", folder], check=False, capture_output=True)  # noqa: S607 - coreutils go deeper than Python's recursion
         subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)  # noqa: S607

@@ -1,0 +1,148 @@
+"""A supervised process: stopped, resumed, killed, and read to its end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from math import inf
+from pathlib import Path
+
+import pytest
+
+from generators.supervisor import Supervised
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts Python code that finds its result pipe as R and its control pipe as C."""
+    running = []
+
+    def started(code, **limits):
+        result, control = os.pipe(), os.pipe()
+        process = Supervised(
+            [sys.executable, "-I", "-S", "-c", f"import os, sys, time\nR, C = {result[1]}, {control[0]}\n{code}"],
+            environment={"HOME": str(tmp_path)},
+            folder=tmp_path,
+            **{"memory": 200, "seconds": 5, **limits},
+            result=result,
+            control=control,
+        )
+        running.append(process)
+        return process
+
+    yield started
+    for process in running:
+        process.kill()
+        process.ended()
+
+
+def state(process):
+    """The state of a process in /proc."""
+    return Path("/proc", str(process.pid), "stat").read_text().rpartition(")")[2].split()[0]
+
+
+def open_descriptors():
+    """How many descriptors this process has open."""
+    return len([*Path("/proc/self/fd").iterdir()])
+
+
+def test_lines_go_both_ways(start):
+    """Each line is read once; the end is None, and what is left is a part of how it ended."""
+    process = start("os.write(R, b'one\\ntwo\\n' + os.read(C, 100) + b'rest')")
+
+    process.write(b"three")
+
+    assert [b"one", b"two", b"three", None] == [process.line() for _ in range(4)]
+    ended = process.ended()
+    assert (0, "", b"rest") == (ended.status, ended.killed, ended.result)
+    process.write(b"nobody reads this")
+
+
+def test_writing_to_a_process_that_listens_no_more_does_nothing(start):
+    """A closed pipe is no error."""
+    process = start("os.close(C); os.write(R, b'closed\\n'); time.sleep(60)")
+
+    assert b"closed" == process.line()
+    process.write(b"nobody reads this")
+
+
+def test_a_stopped_process_is_stopped_until_it_is_resumed(start):
+    """Its state is T in between, and it can be stopped again."""
+    process = start("os.write(R, b'up\\n')\nwhile True: os.write(R, os.read(C, 100))")
+    assert b"up" == process.line()
+
+    for word in (b"once", b"twice"):
+        process.stop()
+        assert "T" == state(process)
+        process.write(word)
+        process.resume()
+        assert word == process.line()
+    process.kill()
+
+    assert -9 == process.ended().status
+    process.stop()
+    process.resume()
+
+
+def test_a_deadline_can_be_moved(start):
+    """A stopped process is killed at its deadline as well, and the first reason stays."""
+    process = start("os.write(R, b'up\\n'); time.sleep(60)", seconds=inf)
+    assert b"up" == process.line()
+    process.stop()
+
+    process.allow(0.1)
+
+    ended = process.ended()
+    process.kill("over-limit", "too late")
+    assert ("timed-out", "timed out after 0.1 s") == (ended.killed, ended.reason)
+    assert process.ended().killed == "timed-out"
+
+
+def test_streams_are_kept_apart_and_read_to_their_end(start):
+    """What was written just before the end is there."""
+    ended = start("os.write(1, b'out'); os.write(2, b'err'); os.write(R, b'res'); os._exit(7)").ended()
+
+    assert (7, b"out", b"err", b"res") == (ended.status, ended.stdout, ended.stderr, ended.result)
+
+
+def test_an_endless_result_is_over_the_limit(start):
+    """The result pipe holds 1 MiB."""
+    ended = start("while True: os.write(R, b'x' * 65536)").ended()
+
+    assert ("over-limit", 1 << 20) == (ended.killed, len(ended.result))
+    assert "killed after writing more than 1 MiB to its result pipe" == ended.reason
+
+
+def test_a_flood_that_ends_with_its_process_is_bounded(start):
+    """What is left in a pipe at the end is read, and no more than the limit."""
+    ended = start("os.set_blocking(1, False)\nos.write(1, b'x' * 65536)").ended()
+
+    assert (0, 65536) == (ended.status, len(ended.stdout))
+
+
+def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):
+    """OSError, with every pipe closed."""
+    before = open_descriptors()
+    result, control = os.pipe(), os.pipe()
+
+    with pytest.raises(FileNotFoundError):
+        Supervised(
+            ["/no/such/program"],
+            environment={},
+            folder=tmp_path,
+            memory=1,
+            seconds=1,
+            result=result,
+            control=control,
+        )
+
+    assert before == open_descriptors()
+
+
+def test_a_process_that_has_ended_leaks_nothing(start):
+    """Every pipe and the process's descriptor are closed at its end."""
+    before = open_descriptors()
+
+    start("pass").ended()
+
+    assert before == open_descriptors()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PROGRAMS = {".venv/bin/claims": (sys.executable, "-m", "generators"), ".venv/bin/python": (sys.executable,)}
 
 
 @pytest.fixture
@@ -24,11 +25,11 @@ def checkout(tmp_path: Path) -> Path:
 
 def call(checkout: Path, line: str) -> str:
     """What a documented command prints; the commands of `.venv/` are this interpreter's."""
-    words = line.replace(".venv/bin/claims", f"{sys.executable} -m generators")
-    words = words.replace(".venv/bin/python", sys.executable)
+    program, *arguments = line.split()
+    command = [*PROGRAMS[program], *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(
-        words.split(), cwd=checkout, env=environment, text=True, capture_output=True, timeout=300, check=False
+        command, cwd=checkout, env=environment, text=True, capture_output=True, timeout=300, check=False
     )
     assert (line, done.returncode, done.stderr[-2000:] if done.returncode else "") == (line, 0, "")
     return done.stdout

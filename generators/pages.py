@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generators import cards, charts, escaping, summaries
+from generators import cards, charts, escaping, formats, summaries
 from generators.model import Claim, Findings, Freshness, Health, Observation, Word
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
@@ -174,8 +174,8 @@ def environment() -> Environment:
         "day": escaping.day,
         "moment": escaping.moment,
         "iso": escaping.iso,
-        "plain": summaries.plain,
-        "seconds": summaries.seconds,
+        "plain": formats.number,
+        "seconds": formats.seconds,
         "fenced": escaping.fenced,
         "known": summaries.known,
         "told": lambda settings, key: settings.get(key, summaries.NOTHING),

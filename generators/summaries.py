@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import fmean, median, quantiles
 from typing import NamedTuple
 
-from generators import replicates
+from generators import formats, replicates
 from generators.model import (
     Battery,
     Check,
@@ -25,7 +25,6 @@ from generators.model import (
 
 NOTHING = "\N{EM DASH}"
 REFERENCE = re.compile(r"\{\{\s*([a-z][a-z0-9_-]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\])?\s*\}\}")
-SCALES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "\N{MICRO SIGN}s"), (1e-9, "ns"))
 
 
 class Summary(NamedTuple):
@@ -61,36 +60,13 @@ class Ratio(NamedTuple):
     launches: int
 
 
-def plain(number: float) -> str:
-    """A number with at most four significant digits, and all digits of a whole one."""
-    if number == int(number) and abs(number) < 1e15:
-        return f"{int(number):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    if abs(number) >= 1000:
-        return f"{number:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    return f"{number:.4g}"
-
-
-def seconds(number: float) -> str:
-    """A time in the unit that suits it, three significant digits."""
-    scale, unit = next(((s, u) for s, u in SCALES if abs(number) >= s), SCALES[-1])
-    scaled = number / scale
-    return f"{scaled:.0f} {unit}" if abs(scaled) >= 100 else f"{scaled:.3g} {unit}"
-
-
-def amount(number: float, unit: str) -> str:
-    """A number with its unit; seconds are scaled, a multiplication sign stands close."""
-    if unit == "s":
-        return seconds(number)
-    return f"{plain(number)} {unit}".strip()
-
-
 def known(value: float | tuple[float, float]) -> str:
     """What a control observed or should: yes or no, a number, or a range."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return f"{plain(value[0])} to {plain(value[1])}"
-    return plain(value)
+        return f"{formats.number(value[0])} to {formats.number(value[1])}"
+    return formats.number(value)
 
 
 def middle(values: Sequence[float]) -> tuple[float, float, float]:
@@ -128,14 +104,14 @@ def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
 
 def numeric(value: float | tuple[float, ...], unit: str) -> Summary:
     """A number as it is, or the median and range of one per seed."""
-    return several(value, unit) if isinstance(value, tuple) else Summary(amount(value, unit), value)
+    return several(value, unit) if isinstance(value, tuple) else Summary(formats.number(value, unit), value)
 
 
 def several(values: Sequence[float], unit: str) -> Summary:
     """Median and range of several values of one unit."""
     median, low, high = middle(values)
-    spread = f"{amount(low, unit)} to {amount(high, unit)}"
-    return Summary(amount(median, unit), median, low, high, len(values), spread)
+    spread = f"{formats.number(low, unit)} to {formats.number(high, unit)}"
+    return Summary(formats.number(median, unit), median, low, high, len(values), spread)
 
 
 def timed(value: Timed, measure: Measure, size: str) -> Summary:

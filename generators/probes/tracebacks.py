@@ -18,35 +18,42 @@ class Help:
 
     Attributes:
         raised: an error came up at all.
-        reaches: the traceback, or a place that the message quotes, holds the mistaken line.
+        at_fix: the traceback, or a place that the message quotes, holds a line that a fix would change.
+        reaches: it holds such a line, or one where the faulty piece is put to use.
         names: the message names what was expected and what was given.
         message: the error's own text, without the traceback; empty where nothing was raised.
     """
 
     raised: bool
+    at_fix: bool
     reaches: bool
     names: bool
     message: str
 
 
 def help_of(
-    program: Callable[[], object], expected: Collection[str], given: Collection[str], mark: str = MARK
+    program: Callable[[], object],
+    expected: Collection[str],
+    given: Collection[str],
+    uses: Collection[tuple[str, int]] = (),
 ) -> Help:
     """What the program's error tells, judged by the marked lines and by the values of the mistake.
 
     Args:
-        program: a function with a comment `mark` on each line that would have to be changed.
+        program: a function with the comment `# mistake` on each line that a fix would change.
         expected: values of which the message must name one, as it would print them.
         given: the same for the value that was wrong.
-        mark: the comment.
+        uses: places outside the program where the faulty piece is put to use.
     """
     try:
         program()
     except Exception as error:  # noqa: BLE001 - any error of the program is what is being looked at
-        message = message_of(error)
-        reaches = bool(places_of(error) & marked_lines(program, mark))
-        return Help(raised=True, reaches=reaches, names=names_both(message, expected, given), message=message)
-    return Help(raised=False, reaches=False, names=False, message="")
+        message, places = message_of(error), places_of(error)
+        at_fix = bool(places & marked_lines(program))
+        reaches = at_fix or not places.isdisjoint(uses)
+        named = names_both(message, expected, given)
+        return Help(raised=True, at_fix=at_fix, reaches=reaches, names=named, message=message)
+    return Help(raised=False, at_fix=False, reaches=False, names=False, message="")
 
 
 def marked_lines(program: Callable[..., object], mark: str = MARK) -> set[tuple[str, int]]:
@@ -72,12 +79,14 @@ def message_of(error: BaseException) -> str:
 
 
 def names_both(message: str, expected: Collection[str], given: Collection[str]) -> bool:
-    """Whether a message holds one of each, as whole words or numbers (`61` is not in `610`)."""
+    """Whether a message holds one of each, whole: `61` is in `12x61` and not in `610` or `0.61`."""
     return all(any(_holds(message, value) for value in values) for values in (expected, given))
 
 
 def _holds(message: str, value: str) -> bool:
-    return re.search(rf"(?<![\w.]){re.escape(value)}(?!\w|\.\d)", message) is not None
+    left = r"(?<![\d.])" if value[0].isdigit() else r"(?<![\w.])" if value[0].isalpha() else ""
+    right = r"(?!\d|\.\d)" if value[-1].isdigit() else r"(?!\w)" if value[-1].isalnum() else ""
+    return re.search(left + re.escape(value) + right, message) is not None
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

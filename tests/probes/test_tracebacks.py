@@ -54,13 +54,20 @@ def test_a_traceback_through_the_marked_line_reaches_it():
     """The frame that made the call counts, though the error came up deeper."""
     help_given = help_of(points, {"61"}, {"59"})
 
-    assert (help_given.raised, help_given.reaches, help_given.names) == (True, True, True)
+    assert (help_given.raised, help_given.at_fix, help_given.reaches, help_given.names) == (True,) * 4
     assert help_given.message == "ValueError: expected 61 features, got 59"
 
 
 def test_a_mistake_on_another_line_is_not_reached():
     """A traceback that only shows where the value was used misses the mistake."""
     assert not help_of(misses, {"61"}, {"59"}).reaches
+
+
+def test_a_place_of_use_is_reached_and_is_not_the_fix():
+    """A line that the caller names as a use counts as reached, apart from the lines that a fix would change."""
+    help_given = help_of(misses, {"61"}, {"59"}, uses=marked_lines(deep, "raise"))
+
+    assert (help_given.at_fix, help_given.reaches) == (False, True)
 
 
 def test_a_sound_program_gets_no_help():
@@ -108,6 +115,9 @@ def test_values_are_looked_for_as_whole_words():
     assert not names_both("expected 610, got 59", {"61"}, {"59"})
     assert not names_both("expected 61.5, got 59", {"61"}, {"59"})
     assert not names_both("expected 0.61, got 59", {"61"}, {"59"})
+    assert names_both("shapes can't be multiplied (12x59 and 61x17)", {"61"}, {"59"})
+    assert names_both("target (torch.Size([12])) for input [12, 7]", {"[12, 7]"}, {"[12]"})
+    assert not names_both("CrossEntropyLosses", {"CrossEntropyLoss"}, {"CrossEntropyLosses"})
     assert names_both("expected int64, got str", {"long", "int64"}, {"str"})
 
 

@@ -58,7 +58,9 @@ bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same r
 	$(PYTEST) tests/benchmarks -m bench -s
 
 notebooks: $(VENV)/.test ## execute the notebooks again and store their outputs
-	OMP_NUM_THREADS=1 $(BIN)/jupyter execute --inplace docs/notebooks/*.ipynb
+	$(BIN)/python -m nbconvert --to notebook --execute --inplace docs/notebooks/*.ipynb \
+		--ExecutePreprocessor.record_timing=False \
+		--ExecutePreprocessor.extra_arguments=--IPKernelApp.capture_fd_output=False
 
 clean: ## remove what was generated; the environment stays
 	rm -rf build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -26,6 +26,11 @@ def test_exact_numbers_combine_exactly(operator, expected):
     assert expected == combine(operator, 6.0, 2.0)
 
 
+def test_exact_numbers_compare_exactly():
+    """True or false, without a share."""
+    assert [(True, None, ""), (False, None, "")] == [compare("==", 1.0, 1), compare("<", 2.0, 1.0)]
+
+
 def test_whatever_may_be_divided_by_zero_is_unknown():
     """An exact zero, an interval around it, replicates around it."""
     certain, possible = Unknown("division by zero"), Unknown("division by what may be zero")

@@ -81,6 +81,7 @@ def controls():
     yield f"read_back.{item}", read_back(found, [1.6])[item], False
     yield "loss_points", len(loss_curve(found).steps), 1
     yield "required", installs("torch", "sympy"), True
+    yield "required", installs("torch", "opt-einsum"), False  # an extra
     yield "required", installs("torch", "no-such-package"), False
 
 

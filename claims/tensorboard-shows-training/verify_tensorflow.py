@@ -78,6 +78,7 @@ def controls():
     yield f"read_back.{item}", read_back(found, [1.6])[item], False
     yield "loss_points", len(loss_curve(found).steps), 1
     yield "required", installs("tensorflow", "numpy"), True
+    yield "required", installs("tensorflow", "nvidia-cublas-cu12"), False  # an extra
     yield "required", installs("tensorflow", "no-such-package"), False
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import io
 import re
+import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 MARK = "# mistake"
 PLACE = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)[^\n]*')
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+HINT = re.compile(r"Did you mean: '[^']*'\?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,11 @@ def places_of(error: BaseException) -> set[tuple[str, int]]:
 
 
 def message_of(error: BaseException) -> str:
-    """An error's last lines as Python prints them (PEP 657 hints included), without quoted places."""
+    """An error's last lines as the interpreter shows them, without colours and quoted places."""
     lines = traceback.TracebackException.from_exception(error).format_exception_only()
-    return PLACE.sub("", "".join(lines)).strip()
+    text = PLACE.sub("", COLOUR.sub("", "".join(lines))).strip()
+    hint = _hint(error)
+    return text if hint in text else f"{text}. {hint}"
 
 
 def names_both(message: str, expected: Collection[str], given: Collection[str]) -> bool:
@@ -87,6 +94,15 @@ def _holds(message: str, value: str) -> bool:
     left = r"(?<![\d.])" if value[0].isdigit() else r"(?<![\w.])" if value[0].isalpha() else ""
     right = r"(?!\d|\.\d)" if value[-1].isdigit() else r"(?!\w)" if value[-1].isalnum() else ""
     return re.search(left + re.escape(value) + right, message) is not None
+
+
+def _hint(error: BaseException) -> str:
+    """The "Did you mean" that Python 3.11 shows on the screen and its traceback module leaves out."""
+    screen = io.StringIO()
+    with contextlib.redirect_stderr(screen):
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    found = HINT.findall(screen.getvalue())
+    return str(found[-1]) if found else ""
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

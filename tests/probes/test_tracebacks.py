@@ -1,5 +1,7 @@
 """Where an error is said to point."""
 
+import inspect
+
 import pytest
 
 from generators.probes.tracebacks import help_of, marked_lines, message_of, names_both, places_of
@@ -126,3 +128,19 @@ def test_marked_lines_are_found_by_their_comment():
     (place,) = marked_lines(points)
 
     assert __file__ == place[0]
+
+
+def test_the_interpreters_hint_belongs_to_the_message():
+    """A misspelt attribute is answered on the screen with the right one; the message holds both."""
+
+    def program():
+        inspect.getsourcelinez()
+
+    message = help_of(program, {"getsourcelines"}, {"getsourcelinez"}).message
+
+    assert message.endswith("Did you mean: 'getsourcelines'?")
+
+
+def test_colours_are_no_part_of_a_message():
+    """Escape sequences for bold print are left out."""
+    assert message_of(ValueError("\x1b[1m61\x1b[0m")) == "ValueError: 61"

@@ -1,0 +1,145 @@
+"""A Keras network in LiteRT, the runtime that was TensorFlow Lite."""
+
+import tempfile
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+from data import (
+    CALIBRATION,
+    CHANGED,
+    EXPECTED,
+    IMAGES,
+    OFF,
+    OFF_SHARE,
+    WEIGHTS,
+)
+from keras import layers
+
+from generators.probes.agreement import (
+    largest_difference,
+    relative_difference,
+)
+from generators.probes.damage import cut_short
+from generators.probes.elsewhere import answer_elsewhere
+
+# Runs in an interpreter of its own, which loads no TensorFlow.
+LOADER = """
+import sys
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+
+artefact, question, answer = sys.argv[1:]
+runtime = Interpreter(model_path=artefact)
+runtime.allocate_tensors()
+(put,), (get,) = (
+    runtime.get_input_details(), runtime.get_output_details()
+)
+rows = []
+for row in np.load(question):
+    runtime.set_tensor(put["index"], row[None])
+    runtime.invoke()
+    rows.append(runtime.get_tensor(get["index"])[0])
+np.save(answer, rows)
+raise SystemExit("tensorflow" in sys.modules)
+"""
+
+
+def make_model(weights):
+    """The network with given weights."""
+    model = keras.Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(32, activation="relu"),
+            layers.Dense(10),
+        ]
+    )
+    model.set_weights(weights)
+    return model
+
+
+def float_file(model, path):
+    """The model converted as it is."""
+    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    path.write_bytes(converter.convert())
+    return path
+
+
+def int8_file(model, path):
+    """The model converted to 8-bit weights and activations."""
+    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.representative_dataset = lambda: ([image[None]] for image in CALIBRATION)
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    path.write_bytes(converter.convert())
+    return path
+
+
+def refused(path):
+    """Whether the runtime gives no answer from a file."""
+    return answer_elsewhere(LOADER, path, IMAGES) is None
+
+
+def verify():
+    """Convert both ways and ask the runtime."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, model = Path(name), make_model(WEIGHTS)
+        plain = float_file(model, folder / "float.tflite")
+        small = int8_file(model, folder / "int8.tflite")
+        half = cut_short(plain, folder / "half.tflite")
+        exact = answer_elsewhere(LOADER, plain, IMAGES)
+        coarse = answer_elsewhere(LOADER, small, IMAGES)
+        return {
+            "float_diff": largest_difference(exact, EXPECTED),
+            "int8_error": relative_difference(coarse, EXPECTED),
+            "float_bytes": plain.stat().st_size,
+            "int8_bytes": small.stat().st_size,
+            "refuses_half_a_file": refused(half),
+        }
+
+
+def controls():
+    """The same probes where the answer is known."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        changed = make_model(CHANGED)
+        one_off = float_file(changed, folder / "changed.tflite")
+        answer = answer_elsewhere(LOADER, one_off, IMAGES)
+        difference = largest_difference(answer, EXPECTED)
+        yield "float_diff", difference, (OFF - 0.001, OFF + 0.001)
+        one_off = int8_file(changed, folder / "changed8.tflite")
+        answer = answer_elsewhere(LOADER, one_off, IMAGES)
+        difference = relative_difference(answer, EXPECTED)
+        about = (OFF_SHARE - 0.2, OFF_SHARE + 0.2)
+        yield "int8_error", difference, about
+
+        twice = keras.Sequential([layers.Input((28, 28, 1)), layers.Rescaling(2.0)])
+        path = float_file(twice, folder / "twice.tflite")
+        answer = answer_elsewhere(LOADER, path, IMAGES)
+        difference = largest_difference(answer, 2 * IMAGES)
+        yield "float_diff", difference, 0
+        yield "refuses_half_a_file", refused(path), False
+        noise = folder / "noise.tflite"
+        noise.write_bytes(bytes(range(256)) * 16)
+        yield "refuses_half_a_file", refused(noise), True
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32; int8",
+        "batch": 1,
+        "device": "cpu",
+        "calibration": f"{len(CALIBRATION)} images",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

@@ -1,0 +1,128 @@
+"""A SavedModel in a process without the model's Python code."""
+
+import pickle
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from data import (
+    CHANGED,
+    MATRIX,
+    MATRIX_LOADER,
+    OFF,
+    ONE,
+    SEVEN,
+    TOO_WIDE,
+    WEIGHTS,
+)
+from model_tensorflow import make_model
+
+from generators.probes.agreement import largest_difference
+from generators.probes.damage import cut_short, garbled
+from generators.probes.elsewhere import answer_elsewhere
+
+# Runs in an interpreter of its own.
+LOADER = """
+import sys
+
+import numpy as np
+import tensorflow as tf
+
+artefact, question, answer = sys.argv[1:]
+model = tf.saved_model.load(artefact)
+np.save(answer, model.serve(np.load(question)).numpy())
+"""
+PICKLE_LOADER = """
+import pickle
+import sys
+
+import numpy as np
+
+artefact, question, answer = sys.argv[1:]
+with open(artefact, "rb") as file:
+    model = pickle.load(file)
+np.save(answer, model(np.load(question)).numpy())
+"""
+
+
+def save(model, folder):
+    """Save a model as Keras does for serving."""
+    model.export(folder, format="tf_saved_model", verbose=False)
+    return folder
+
+
+def damaged(artefact, folder):
+    """A copy with a part of the first weights inverted."""
+    shutil.copytree(artefact, folder)
+    (file,) = folder.glob("variables/variables.data-*")
+    return garbled(file, file, WEIGHTS[0][:1].tobytes()).parents[1]
+
+
+def refused(artefact, question, loader=LOADER):
+    """Whether no answer comes."""
+    return answer_elsewhere(loader, artefact, question) is None
+
+
+def verify():
+    """Save the model, and ask it in another process."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, model = Path(name), make_model()
+        artefact = save(model, folder / "saved")
+        broken = damaged(artefact, folder / "damaged")
+        one = answer_elsewhere(LOADER, artefact, ONE)
+        seven = answer_elsewhere(LOADER, artefact, SEVEN)
+        return {
+            "loads_without_code": one is not None,
+            "diff_batch_1": largest_difference(one, model(ONE)),
+            "diff_batch_7": largest_difference(seven, model(SEVEN)),
+            "refuses_wrong_shape": refused(artefact, TOO_WIDE),
+            "refuses_damage": refused(broken, SEVEN),
+        }
+
+
+def controls():
+    """The same probes where the answer is known."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, model = Path(name), make_model()
+        right = model(SEVEN).numpy()
+
+        whole = folder / "model.pickle"
+        whole.write_bytes(pickle.dumps(model))
+        seven = answer_elsewhere(PICKLE_LOADER, whole, SEVEN)
+        yield "loads_without_code", seven is not None, False
+        silence = float(np.abs(right).max())
+        yield "diff_batch_7", largest_difference(seven, right), silence
+
+        other = save(make_model(CHANGED), folder / "changed")
+        seven = answer_elsewhere(LOADER, other, SEVEN)
+        difference = largest_difference(seven, right)
+        yield "diff_batch_7", difference, (OFF - 1e-5, OFF + 1e-5)
+
+        plain = folder / "matrix.npy"
+        np.save(plain, MATRIX)
+        half = cut_short(plain, folder / "half.npy")
+        seven = answer_elsewhere(MATRIX_LOADER, plain, SEVEN)
+        yield "loads_without_code", seven is not None, True
+        yield "diff_batch_7", largest_difference(seven, SEVEN @ MATRIX), 0
+        for question, known in ((SEVEN, False), (TOO_WIDE, True)):
+            observed = refused(plain, question, MATRIX_LOADER)
+            yield "refuses_wrong_shape", observed, known
+        for artefact, known in ((plain, False), (half, True)):
+            observed = refused(artefact, SEVEN, MATRIX_LOADER)
+            yield "refuses_damage", observed, known
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": "1 and 7",
+        "device": "cpu",
+        "format": "SavedModel",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

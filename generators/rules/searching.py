@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generators.expressions import Expression, Operand, Reference
-from generators.grammar import Comparing, Constant, Logic, Measured, Node, walk
+from generators.grammar import Call, Comparing, Constant, Logic, Measured, Node, walk
 from generators.model import Kind
 from generators.operands import Items, Unknown
 
 ITEMS = 20  # of a synthetic battery: shares in steps of 5 %
-MOST_POINTS = 12
-MOST_STEPS = 1000  # evaluations a question; three questions a claim
+MOST_FACTORS = 4  # numbers of which sums, products and quotients are tried as well
+MOST_STEPS = 750  # evaluations a question; at most four questions a claim
+LARGEST_POWER = 700  # of e, before a float is full
 UNCHOSEN = Unknown("not chosen yet")
 
 
@@ -41,7 +43,8 @@ class Search:
         """True with a witness, False where every choice was tried, None where the search was cut short."""
         named = [one for rule in self.goal for one in rule.references]
         order = sorted(dict.fromkeys(named), key=named.count, reverse=True)  # rules that quarrel do it early
-        return self._choose(tuple(order), {}, tuple(part for rule in self.goal for part in _conjuncts(rule)))
+        parts = self._undecided(tuple(part for rule in self.goal for part in _conjuncts(rule)), {}, None)
+        return False if parts is None else self._choose(tuple(order), {}, parts)
 
     def _choose(
         self, order: tuple[Reference, ...], chosen: dict[Reference, Operand], left: tuple[Expression, ...]
@@ -64,13 +67,13 @@ class Search:
         return False
 
     def _undecided(
-        self, rules: tuple[Expression, ...], chosen: Mapping[Reference, Operand], newest: Reference
+        self, rules: tuple[Expression, ...], chosen: Mapping[Reference, Operand], newest: Reference | None
     ) -> tuple[Expression, ...] | None:
         """The rules that are still unknown, or None where one is false."""
         left = []
         for rule in rules:
             truth = None
-            if newest in rule.references:
+            if newest is None or newest in rule.references:
                 self.steps += 1
                 truth = rule.decide(lambda reference: chosen.get(reference, UNCHOSEN)).truth
             if truth is False:
@@ -119,14 +122,13 @@ def _constants(rules: Sequence[Expression]) -> dict[Reference, tuple[frozenset[f
         reference: (frozenset(), False) for rule in rules for reference in rule.references
     }
     groups = [_group(node) for rule in rules for node in _innermost(rule.tree)]
-    for _ in range(len(met)):
+    before: dict[Reference, tuple[frozenset[float], bool]] = {}
+    while met != before:
         before = dict(met)
         for references, constants, computed in groups:
             shared = constants.union(*(met[one][0] for one in references))
             for one in references:
                 met[one] = (shared, computed or met[one][1])
-        if met == before:
-            break
     return met
 
 
@@ -141,25 +143,26 @@ def _innermost(tree: Node) -> Iterator[Node]:
 
 def _group(node: Node) -> tuple[list[Reference], frozenset[float], bool]:
     references = [part.reference for part in walk(node) if isinstance(part, Measured)]
-    constants = frozenset(part.value for part in walk(node) if isinstance(part, Constant))
-    return references, constants, not all(isinstance(part, Measured | Constant) for part in node.parts)
+    constants = {part.value for part in walk(node) if isinstance(part, Constant)}
+    if any(isinstance(part, Call) and part.name == "log" for part in walk(node)):
+        constants |= {math.exp(number) for number in constants if number < LARGEST_POWER}
+    return references, frozenset(constants), not all(isinstance(part, Measured | Constant) for part in node.parts)
 
 
 def _points(constants: frozenset[float], *, computed: bool) -> list[float]:
-    """The constants, zero and one; and, where they are computed with, their products and quotients."""
-    points = sorted({0.0, 1.0, *constants})
-    if computed:
+    """The constants, zero and one; of a few that are computed with the sums, products and quotients as well."""
+    points = {0.0, 1.0, *constants}
+    if computed and len(points) <= MOST_FACTORS:
         pairs = list(itertools.product(points, points))
-        more = [a * b for a, b in pairs] + [a / b for a, b in pairs if b] + [a + b for a, b in pairs]
-        points = sorted({*points, *more[: MOST_POINTS * MOST_POINTS]}) if len(points) <= 4 else points
-    return points
+        points |= {a + b for a, b in pairs} | {a * b for a, b in pairs} | {a / b for a, b in pairs if b}
+    return sorted(point for point in points if math.isfinite(point))
 
 
 def _cells(points: Sequence[float]) -> tuple[float, ...]:
     """Each point, then a value of each gap between two, then one beyond either end."""
     gaps = [low / 2 + high / 2 for low, high in itertools.pairwise(points)]
-    ends = [2 * abs(points[-1]) + 1, -2 * abs(points[0]) - 1]
-    return tuple(value for value in (*points, *gaps, *ends) if math.isfinite(value))
+    ends = [min(2 * abs(points[-1]) + 1, sys.float_info.max), max(-2 * abs(points[0]) - 1, -sys.float_info.max)]
+    return tuple(dict.fromkeys((*points, *gaps, *ends)))
 
 
 def _batteries(constants: frozenset[float]) -> Iterator[Items]:

@@ -1,0 +1,28 @@
+"""What the test of each rule uses: the complaints of one rule about one claim, as lines."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def said(project):
+    """A function: what a rule says of a claim of the project on disk."""
+
+    def complaints(rule, claim_id="says-yes"):
+        read = project.load()
+        return [str(complaint) for complaint in rule.check(read.claim(claim_id), read)]
+
+    return complaints
+
+
+@pytest.fixture
+def not_checkable(project):
+    """A function: turns the sound claim, with other keys, into a not-checkable one without scripts."""
+
+    def write(**keys):
+        files = dict.fromkeys(("notes.md", "verify_alpha.py", "verify_beta.py"))
+        lacking = {"status": "not-checkable", "reason": "no run can tell", "measures": None, "verdict": None}
+        project.add("says-yes", files=files, **lacking | keys)
+
+    return write

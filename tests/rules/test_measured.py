@@ -1,0 +1,28 @@
+"""What can be checked has something to check."""
+
+from __future__ import annotations
+
+import pytest
+
+from generators.rules import measured
+
+
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_refuses_entries_without_measures_and_verdict(project, said, status):
+    """Both tables are asked for, in drafts too."""
+    project.add("says-yes", status=status, measures={}, verdict=None)
+    way_out = "add it, or make the entry not-checkable with a reason"
+
+    assert said(measured) == [
+        f"claims/says-yes/claim.toml:10: a {status} entry needs [measures]; {way_out}",
+        f"claims/says-yes/claim.toml: a {status} entry needs [verdict]; {way_out}",
+    ]
+
+
+def test_accepts_both_and_entries_that_need_none(project, said, not_checkable):
+    """A sound entry, a retired and a not-checkable one."""
+    assert said(measured) == []
+    project.add("says-yes", status="retired", measures=None, verdict=None)
+    assert said(measured) == []
+    not_checkable()
+    assert said(measured) == []

@@ -200,8 +200,10 @@ def test_summary_of_an_eventful_night():
         "- **Title of gone** (gone): supported → gone. Cause: claim removed",
         "- **Title of idle** (idle): new → not-enough-evidence. Cause: claim added",
         "- **Title of opinion** (opinion): new → not-checkable. Cause: claim added",
-        "- **Title of says-yes** (says-yes): supported → refuted. "
-        "Cause: framework release (alpha 1&#46;0 -&#62; 1&#46;1)",
+        (
+            "- **Title of says-yes** (says-yes): supported → refuted. "
+            "Cause: framework release (alpha 1&#46;0 -&#62; 1&#46;1)"
+        ),
         "- **Title of slow** (slow): new → not-enough-evidence. Cause: claim added",
         "",
         "## Jobs that failed",

@@ -14,12 +14,11 @@ Exit 0 without a message means that the script ended the process. Nothing here i
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
+import importlib.machinery
 import importlib.metadata
 import importlib.util
 import json
-import math
 import os
 import platform
 import re
@@ -28,114 +27,18 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
-from time import perf_counter, process_time
 from typing import Any, NoReturn
+
+# Started as a file with -I, the probe finds its siblings by the folder above; nothing of ours stays on the path.
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+from generators.blocks import block, warm
+from generators.values import VALUES, InvalidError, Values, control, shown
+
+sys.path.pop()
 
 MESSAGE_LIMIT = 1 << 20
 TRACEBACK_LIMIT = 8 << 10
-TEXT_LIMIT = 4 << 10
-BLOCK_SECONDS = 0.02
-WARM_SECONDS = 0.2
 OWNER = os.getpid()
-
-Values = dict[str, Any]
-
-
-class InvalidError(Exception):
-    """What the script returned is not what its entry declares; the message is the reason."""
-
-
-# --- values ----------------------------------------------------------------------------------------------
-
-
-def plain(value: object) -> object:
-    """A NumPy, TensorFlow or PyTorch value as Python's own, by its `tolist()`; anything else as it is."""
-    if not hasattr(value, "tolist") and hasattr(value, "numpy"):
-        value = value.numpy()
-    return value.tolist() if hasattr(value, "tolist") else value
-
-
-def shown(value: object) -> str:
-    """What was got, in at most 80 characters, even where its `repr` raises."""
-    try:
-        return repr(value)[:80]
-    except Exception:  # noqa: BLE001 - a script's object may raise anything
-        return f"a {type(value).__name__}"
-
-
-def check(name: str, value: object) -> Values:
-    """A yes or a no."""
-    value = plain(value)
-    if not isinstance(value, bool):
-        raise InvalidError(f'measure "{name}" is a check and needs True or False (got {shown(value)})')
-    return {"kind": "check", "value": value}
-
-
-def finite(name: str, value: object) -> float:
-    """A finite number; True and False are none."""
-    value = plain(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidError(f'measure "{name}" needs a number (got {shown(value)})')
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise InvalidError(f'measure "{name}" needs a finite number (got {shown(value)})')
-    return number
-
-
-def number(name: str, value: object) -> Values:
-    """A finite number, or at least three of them, one per seed."""
-    value = plain(value)
-    if not isinstance(value, list | tuple):
-        return {"kind": "number", "value": finite(name, value)}
-    if len(value) < 3:
-        raise InvalidError(f'measure "{name}" needs one number or at least 3 (got {len(value)})')
-    return {"kind": "number", "value": [finite(name, item) for item in value]}
-
-
-def battery(name: str, value: object) -> Values:
-    """Named items, each True, False or None."""
-    if not isinstance(value, dict) or not value:
-        raise InvalidError(f'measure "{name}" is a battery and needs {{item: True, False or None}}')
-    items = {}
-    for item, answer in value.items():
-        if not isinstance(item, str):
-            raise InvalidError(f'measure "{name}": the name of an item is a text (got {shown(item)})')
-        passed = plain(answer)
-        if not isinstance(passed, bool | None):
-            raise InvalidError(f'measure "{name}": item "{item}" is True, False or None (got {shown(passed)})')
-        items[item] = passed
-    return {"kind": "battery", "items": items}
-
-
-def text(name: str, value: object) -> Values:
-    """A text of at most 4 KiB."""
-    if not isinstance(value, str):
-        raise InvalidError(f'measure "{name}" is a text (got {shown(value)})')
-    encoded = value.encode("utf-8", "replace")
-    if len(encoded) > TEXT_LIMIT:
-        raise InvalidError(f'measure "{name}" is a text of at most {TEXT_LIMIT} bytes (got {len(encoded)})')
-    return {"kind": "text", "value": encoded.decode()}
-
-
-def timing(name: str, value: object) -> dict[str, Callable[[], object]]:
-    """The callables of a timing by size; the size is empty where there is no sweep."""
-    calls: dict[object, Any] = value if isinstance(value, dict) else {"": value}
-    if not calls or not all(callable(call) for call in calls.values()):
-        raise InvalidError(f'measure "{name}" is a timing and needs a callable or {{size: callable}}')
-    return {str(size): call for size, call in calls.items()}
-
-
-VALUES: dict[str, Callable[[str, object], Values]] = {
-    "check": check,
-    "number": number,
-    "battery": battery,
-    "text": text,
-    "timing": timing,
-}
 
 
 # --- the script ------------------------------------------------------------------------------------------
@@ -144,7 +47,7 @@ VALUES: dict[str, Callable[[str, object], Values]] = {
 def load(job: Values) -> Any:  # noqa: ANN401 - a script is a module of any content
     """The script as a module under its own name; its folder comes last on `sys.path`."""
     path = Path(job["script"])
-    ours = importlib.util.find_spec("generators")
+    ours = importlib.machinery.PathFinder.find_spec("generators")
     sys.path.append(str(path.parent))
     if ours is None:
         sys.path.append(job["package"])
@@ -205,67 +108,10 @@ def once(job: Values) -> Iterator[Values]:
     yield verify(job)[0]
 
 
-def known(name: str, value: object) -> object:
-    """The known answer of a numeric control: a number, or (low, high)."""
-    if isinstance(value, tuple | list) and len(value) == 2:
-        return [finite(name, end) for end in value]
-    return finite(name, value)
-
-
-def control(kinds: dict[str, str], said: object) -> Values:
-    """One control as it goes into the message: measure, observed, known."""
-    if not isinstance(said, tuple) or len(said) != 3 or not isinstance(said[0], str):
-        raise InvalidError(f"a control is (measure, observed, known) (got {shown(said)})")
-    name, observed, answer = said
-    kind = kinds.get(name) or kinds.get(name.partition(".")[0], "")
-    if kind == "check" or (kind == "battery" and "." in name):
-        return {"measure": name, "observed": check(name, observed)["value"], "known": check(name, answer)["value"]}
-    if name in kinds and kind == "number":
-        return {"measure": name, "observed": finite(name, observed), "known": known(name, answer)}
-    if name in kinds and kind == "timing":
-        observed = median(block(call, 1)["wall"] for call in timing(name, observed).values() for _ in range(5))
-        return {"measure": name, "observed": observed, "known": known(name, answer)}
-    raise InvalidError(f'"{name}" is no measure that can have a control')
-
-
 def controls(job: Values) -> Iterator[Values]:
     """Every control that the script yields."""
     yielded = [control(job["measures"], said) for said in function(load(job), "controls")()]
     yield {"status": "measured", "controls": yielded}
-
-
-# --- timing ----------------------------------------------------------------------------------------------
-
-
-def block(call: Callable[[], object], calls: int) -> dict[str, float]:
-    """Seconds of some calls, by wall and by CPU (this process and the children that it waited for)."""
-
-    def used() -> float:
-        children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return process_time() + children.ru_utime + children.ru_stime
-
-    gc.disable()
-    try:
-        cpu, wall = used(), perf_counter()
-        for _ in range(calls):
-            call()
-        wall = perf_counter() - wall
-        return {"wall": wall, "cpu": max(used() - cpu, 0.0)}
-    finally:
-        gc.enable()
-
-
-def warm(call: Callable[[], object], limit: float) -> int:
-    """Warm a callable up, and say how many calls fill a block of about 20 ms."""
-    start, done = perf_counter(), 0
-    while (done < 3 or perf_counter() - start < WARM_SECONDS) and perf_counter() - start < limit:
-        call()
-        done += 1
-    calls, seconds = 1, block(call, 1)["wall"]
-    while seconds < BLOCK_SECONDS:
-        calls = max(calls + 1, min(calls * 10, math.ceil(1.2 * calls * BLOCK_SECONDS / max(seconds, 1e-9))))
-        seconds = block(call, calls)["wall"]
-    return calls
 
 
 def serve(job: Values) -> Iterator[Values]:

@@ -17,10 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from generators import probe
 from generators.supervisor import Ended, Supervised
 
-PROBE = Path(probe.__file__).resolve()
+PROBE = Path(__file__).resolve().with_name("probe.py")
 NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # RLIMIT_DATA also counts thread stacks and arenas that are never touched; the supervisor is exact.
 HEADROOM = 1 << 30

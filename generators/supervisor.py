@@ -30,8 +30,7 @@ class Ended:
         killed: `timed-out` or `over-limit` where the supervisor killed it, else empty.
         reason: why it was killed, in words.
         result: what is left unread of the result pipe.
-        stdout: at most 64 KiB.
-        stderr: at most 64 KiB.
+        stdout: at most 64 KiB, as `stderr`.
         seconds: wall time from start to end.
         peak_memory: MiB of anonymous memory of the session.
     """
@@ -110,7 +109,9 @@ class Supervised:
         finally:
             os.close(result[1])
             os.close(control[0])
+        self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
         self.pid = self._process.pid
+        self._exit = os.pidfd_open(self.pid)
         self.allow(seconds)
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -158,14 +159,11 @@ class Supervised:
     def ended(self) -> Ended:
         """Wait for its end and say how it ended."""
         self._thread.join()
-        stdout, stderr, result = (bytes(stream.kept) for stream in self._streams)
         return Ended(
             status=self._process.returncode,
             killed=self._killed,
             reason=self._reason,
-            result=result,
-            stdout=stdout,
-            stderr=stderr,
+            **{stream.name: bytes(stream.kept) for stream in self._streams},
             seconds=self._seconds,
             peak_memory=self._peak,
         )
@@ -177,12 +175,9 @@ class Supervised:
                 os.killpg(self.pid, number)
 
     def _watch(self) -> None:
-        exit_signal = os.pidfd_open(self.pid)
-        assert self._process.stdout is not None  # noqa: S101 - both are pipes, see Popen above
-        assert self._process.stderr is not None  # noqa: S101
-        ends = (self._process.stdout.fileno(), self._process.stderr.fileno(), self._result_end)
+        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end)
         with selectors.DefaultSelector() as selector:
-            selector.register(exit_signal, selectors.EVENT_READ)
+            selector.register(self._exit, selectors.EVENT_READ)
             for end, stream in zip(ends, self._streams, strict=True):
                 os.set_blocking(end, False)
                 selector.register(end, selectors.EVENT_READ, stream)
@@ -192,20 +187,19 @@ class Supervised:
                 for key, _ in selector.select(TICK):
                     if key.data is None:
                         running = False
-                    elif not self._read(key.fd, key.data):
+                    elif self._read(key.fd, key.data) == 0:
                         selector.unregister(key.fd)
-                if monotonic() >= tick:
+                if running and monotonic() >= tick:
                     self._check()
                     tick = monotonic() + TICK
-        os.close(exit_signal)
         self._finish(ends)
 
-    def _read(self, end: int, stream: Stream) -> bool:
-        """Read once from a pipe; False at its end."""
+    def _read(self, end: int, stream: Stream) -> int:
+        """Read once from a pipe: how many bytes, 0 at its end, -1 where it is open and empty."""
         try:
             data = os.read(end, 1 << 16)
         except BlockingIOError:
-            return True
+            return -1
         if stream.name == "result":
             self._measure()
         with self._changed:
@@ -214,7 +208,7 @@ class Supervised:
         if not fits:
             limit = f"{stream.limit >> 20} MiB"
             self.kill("over-limit", f"killed after writing more than {limit} to its {stream.name} pipe")
-        return bool(data)
+        return len(data)
 
     def _measure(self) -> None:
         memory = sum(map(anonymous, members(self.pid))) / 1024
@@ -229,24 +223,21 @@ class Supervised:
             self.kill("timed-out", f"timed out after {self._allowed:g} s")
             self._deadline = inf
 
-    def _finish(self, ends: tuple[int, int, int]) -> None:
+    def _finish(self, ends: tuple[int, ...]) -> None:
+        self._signal_group(signal.SIGKILL)
         self._kill_left()
         for end, stream in zip(ends, self._streams, strict=True):
-            while not os.get_blocking(end) and stream.seen <= stream.limit:
-                before = stream.seen
-                self._read(end, stream)
-                if stream.seen == before:
-                    break
+            while stream.seen <= stream.limit and self._read(end, stream) > 0:
+                pass
         self._seconds = monotonic() - self._began
         with self._changed:
             self._over = True
             self._process.wait()
             self._changed.notify_all()
-        for pipe in (self._process.stdout, self._process.stderr):
-            if pipe is not None:
-                pipe.close()
-        os.close(self._result_end)
-        os.close(self._control)
+        for pipe in self._printed:
+            pipe.close()
+        for end in (self._result_end, self._control, self._exit):
+            os.close(end)
 
     def _kill_left(self) -> None:
         """Kill what is left of the session, and daemons that left it but kept its environment."""

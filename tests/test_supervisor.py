@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from math import inf
 from pathlib import Path
 
 import pytest
 
+from generators import supervisor
 from generators.supervisor import Supervised
 
 
@@ -113,11 +115,42 @@ def test_an_endless_result_is_over_the_limit(start):
     assert "killed after writing more than 1 MiB to its result pipe" == ended.reason
 
 
-def test_a_flood_that_ends_with_its_process_is_bounded(start):
-    """What is left in a pipe at the end is read, and no more than the limit."""
-    ended = start("os.set_blocking(1, False)\nos.write(1, b'x' * 65536)").ended()
+def test_what_is_left_in_a_pipe_is_read_at_the_end(start):
+    """However large the pipe is: the whole of it was written before the end."""
+    grown = "import fcntl\nfcntl.fcntl(1, fcntl.F_SETPIPE_SZ, 1 << 20)\nos.write(1, b'x' * (1 << 20))\n"
 
-    assert (0, 65536) == (ended.status, len(ended.stdout))
+    ended = start(f"{grown}os._exit(0)").ended()
+
+    assert (0, 64 << 10) == (ended.status, len(ended.stdout))
+
+
+def test_killing_what_is_left_gives_up_at_some_point(start, monkeypatch):
+    """A process that can't be killed is no reason to wait for ever."""
+    with subprocess.Popen(["/bin/true"]) as gone:
+        pass
+    monkeypatch.setattr(supervisor, "marked", lambda _: [gone.pid])
+
+    assert 0 == start("pass").ended().status
+
+
+def test_a_daemon_that_hides_is_not_waited_for(start, tmp_path):
+    """Out of its session and its environment it is out of reach without confinement, but it holds nothing up."""
+    code = (
+        "os.set_inheritable(R, True)\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        "    os.execve('/bin/sleep', ['sleep', '60'], {})\n"
+        "os.write(1, b'out')\n"
+        "time.sleep(0.3)\n"
+    )
+    process = start(code.replace("os.execve", "os.write(R, b'%d\\n' % os.getpid()); os.execve"))
+    hidden = int(process.line())
+
+    ended = process.ended()
+
+    os.kill(hidden, 9)
+    assert (0, b"out") == (ended.status, ended.stdout)
+    assert ended.seconds < 4
 
 
 def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):

@@ -1,0 +1,43 @@
+"""Seconds of blocks of calls; standard library only, since it runs beside a script."""
+
+from __future__ import annotations
+
+import gc
+import math
+import resource
+from collections.abc import Callable
+from time import perf_counter, process_time
+
+BLOCK_SECONDS = 0.02
+WARM_SECONDS = 0.2
+
+
+def block(call: Callable[[], object], calls: int) -> dict[str, float]:
+    """Seconds of some calls, by wall and by CPU (this process and the children that it waited for)."""
+
+    def used() -> float:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return process_time() + children.ru_utime + children.ru_stime
+
+    gc.disable()
+    try:
+        cpu, wall = used(), perf_counter()
+        for _ in range(calls):
+            call()
+        wall = perf_counter() - wall
+        return {"wall": wall, "cpu": max(used() - cpu, 0.0)}
+    finally:
+        gc.enable()
+
+
+def warm(call: Callable[[], object], limit: float) -> int:
+    """Warm a callable up, and say how many calls fill a block of about 20 ms."""
+    start, done = perf_counter(), 0
+    while (done < 3 or perf_counter() - start < WARM_SECONDS) and perf_counter() - start < limit:
+        call()
+        done += 1
+    calls, seconds = 1, block(call, 1)["wall"]
+    while seconds < BLOCK_SECONDS:
+        calls = max(calls + 1, min(calls * 10, math.ceil(1.2 * calls * BLOCK_SECONDS / max(seconds, 1e-9))))
+        seconds = block(call, calls)["wall"]
+    return calls

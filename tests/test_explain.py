@@ -239,3 +239,10 @@ def test_pages_get_their_formatters_here():
     """Numbers, durations and outcomes are told in one way everywhere."""
     assert ["1.42", "1.50 ms"] == [number(1.42), seconds(0.0015)]
     assert callable(outcome)
+
+
+def test_a_difference_too_large_to_compute_is_not_told():
+    """The comparison is decided all the same."""
+    found = reason(SEEDS, ("alpha.acc > beta.acc", "alpha.acc < beta.acc"), {"acc": 1.5e308}, {"acc": -1.5e308})
+
+    assert found == "Accuracy: unknown; the claim needs more in Alpha than in Beta."

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from generators import pipeline
+from generators.model import Status
+
 ROOT = Path(__file__).parents[2]
 PROGRAMS = {".venv/bin/claims": (sys.executable, "-m", "generators"), ".venv/bin/python": (sys.executable,)}
 
@@ -33,6 +36,14 @@ def call(checkout: Path, line: str) -> str:
     )
     assert (line, done.returncode, done.stderr[-2000:] if done.returncode else "") == (line, 0, "")
     return done.stdout
+
+
+def test_the_template_keeps_every_rule(checkout):
+    """What `claims new` copies brings no complaint, not even a warning, and is a draft."""
+    pipeline.new(checkout, "my-claim", {})
+
+    assert pipeline.check(checkout, ()) == ()
+    assert pipeline.load(checkout).claim("my-claim").entry.status is Status.DRAFT
 
 
 @pytest.mark.frameworks

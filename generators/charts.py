@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDTH = 480  # so that its text stays readable when a telephone shrinks it
-SIDE = 12
-ROW = 44
+WIDTH = 400  # so that its text stays readable when a telephone shrinks it
+SIDE = 10
+ROW = 40
 TOP = 26
 BOTTOM = 26
 NEAR = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
@@ -61,7 +61,7 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, side
         *(tick(x(value), bottom, value) for value in ticks(low, high)),
         text(x(1) - 10, TOP - 8, f"\N{LEFTWARDS ARROW} {sides[0]}", "end", "chart__side"),
         text(x(1) + 10, TOP - 8, f"{sides[1]} \N{RIGHTWARDS ARROW}", "start", "chart__side"),
-        *(row(TOP + ROW * place + 30, dot, x) for place, dot in enumerate(rows)),
+        *(row(TOP + ROW * place + 28, dot, x) for place, dot in enumerate(rows)),
         "</svg>",
     ]
     return "".join(parts)
@@ -103,8 +103,8 @@ def row(y: float, dot: Dot, x: Callable[[float], float]) -> str:
         value += f" ({dot.low:.3g} to {dot.high:.3g})"
         whisker = f'<path class="chart__whisker" d="M{x(dot.low):.1f} {y:.1f}H{x(dot.high):.1f}"/>'
     return (
-        text(SIDE, y - 14, dot.label, "start", "chart__label")
-        + text(WIDTH - SIDE, y - 14, value, "end", "chart__value")
+        text(SIDE, y - 12, dot.label, "start", "chart__label")
+        + text(WIDTH - SIDE, y - 12, value, "end", "chart__value")
         + whisker
         + f'<circle class="chart__dot" cx="{x(dot.value):.1f}" cy="{y:.1f}" r="5"/>'
     )

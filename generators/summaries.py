@@ -65,8 +65,8 @@ def known(value: float | tuple[float, float]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return f"{formats.number(value[0])} to {formats.number(value[1])}"
-    return formats.number(value)
+        return f"{value[0]:.6g} to {value[1]:.6g}"
+    return f"{value:.6g}"
 
 
 def middle(values: Sequence[float]) -> tuple[float, float, float]:

@@ -67,7 +67,8 @@ def controls():
 '''
 HOSTILE = (
     '<script>alert(1)</script> </div> {{ 7*7 }} {% raw %} `code` | === "x" [^1] --8<-- "f" \x1b[31m '
-    "\u202eabc \u05e9\u05dc\u05d5\u05dd \u4f60\u597d [x](javascript:alert(1)) java&#115;cript: <!-- ```\n\n```\n=== end\n</pre>"
+    "\u202eabc \u05e9\u05dc\u05d5\u05dd \u4f60\u597d [x](javascript:alert(1)) java&#115;cript: "
+    "<!-- ```\n\n```\n=== end\n</pre>"
 )
 
 
@@ -214,11 +215,13 @@ def graphs(add) -> None:
         {"body_runs": runs, "mode": Measure(kind="text", title="What the manual calls it")},
         aliases=("graphs-are-static",),
         verdict=Rules(
-            valid_if="alpha.body_runs >= 1", supported_if="alpha.body_runs <= 2", refuted_if="alpha.body_runs == 10"
+            valid_if="alpha.body_runs >= 1",
+            supported_if="alpha.body_runs <= 2",
+            refuted_if="alpha.body_runs == 10",
         ),
-        method="The body of a model counts its own runs: `{{ alpha.body_runs }}` in Alpha, {{ beta.body_runs }} in "
-        "Beta.\n\n- ten calls with equal shapes\n- [the manual](https://example.org/graphs)",
-        limits="Says nothing of *exported* graphs. {{ alpha.unknown }} stays as it is.",
+        method="The body of a model counts its own runs: `{{ alpha.body_runs }}` in Alpha, {{ beta.body_runs }} "
+        "in Beta.\n\n- ten calls with equal shapes\n- [the manual](https://example.org/graphs)",
+        limits="Says nothing of *exported* graphs. {{ alpha.unknown }} stays.",
     )
     controls = (
         ControlResult(measure="body_runs", observed=10, known=10, passed=True),
@@ -246,7 +249,10 @@ def graphs(add) -> None:
         two,
         evidence(
             two,
-            {"alpha": {"accuracy": number((0.951, 0.953, 0.949))}, "beta": {"accuracy": number((0.968, 0.97, 0.966))}},
+            {
+                "alpha": {"accuracy": number((0.951, 0.953, 0.949))},
+                "beta": {"accuracy": number((0.968, 0.97, 0.966))},
+            },
         ),
         Word.REFUTED,
         "Alpha's accuracy is 0.951 and Beta's 0.968: the difference goes the other way.",
@@ -331,7 +337,10 @@ def batteries(add) -> None:
         one,
         evidence(
             one,
-            {"alpha": {"operators": Battery(items=items)}, "beta": {"operators": Battery(items=items | {"lstm": False})}},
+            {
+                "alpha": {"operators": Battery(items=items)},
+                "beta": {"operators": Battery(items=items | {"lstm": False})},
+            },
         ),
         Word.MIXED,
         "Alpha passed 2 of 3 and Beta 1 of 3: decided, and neither way.",
@@ -346,7 +355,15 @@ def batteries(add) -> None:
         reason="Fun is an opinion; no script can decide it.",
         favours="beta",
     )
-    add(two, {}, Word.NOT_CHECKABLE, "Fun is an opinion; no script can decide it.", verified_at=None, expires=None)
+    add(
+        two,
+        {},
+        Word.NOT_CHECKABLE,
+        "Fun is an opinion; no script can decide it.",
+        distinguishes=None,
+        verified_at=None,
+        expires=None,
+    )
 
 
 def failing(add) -> None:
@@ -376,7 +393,11 @@ def failing(add) -> None:
         scope=HOSTILE[:300],
         method=HOSTILE,
         limits=HOSTILE,
-        files={"verify_alpha.py": f"text = '''{HOSTILE}'''\n", "verify_beta.py": "````\n", "data.py": "ROWS = 3\n"},
+        files={
+            "verify_alpha.py": f"text = '''{HOSTILE}'''\n",
+            "verify_beta.py": "````\n",
+            "data.py": "ROWS = 3\n",
+        },
     )
     raised = observation(
         two.id,
@@ -396,7 +417,10 @@ def failing(add) -> None:
         expires=None,
     )
     three = claim(
-        "never-run", "Beta imports faster", Topic.PERFORMANCE, {"import_time": Measure(kind="timing", title="Import")}
+        "never-run",
+        "Beta imports faster",
+        Topic.PERFORMANCE,
+        {"import_time": Measure(kind="timing", title="Import")},
     )
     add(
         three,

@@ -15,18 +15,18 @@
     element.after(note);
   }
 
-  function field(name, control) {
+  function field(title, control, name = title.toLowerCase()) {
     const label = document.createElement("label");
-    label.append(name, control);
-    control.name = name.toLowerCase();
+    label.append(title, control);
+    control.name = name;
     return label;
   }
 
-  function choice(name, values, titles) {
+  function choice(title, values, titles, name) {
     const select = document.createElement("select");
     select.append(new Option("all", ""));
     values.forEach((value) => select.append(new Option(titles(value), value)));
-    return field(name, select);
+    return field(title, select, name);
   }
 
   function matrix(block) {
@@ -44,7 +44,7 @@
       field("Text", search),
       choice("Topic", values("topic"), title(".matrix__topic")),
       choice("Verdict", values("verdict"), title(".verdict")),
-      choice("Apart", values("apart"), (value) => (value === "True" ? "sets them apart" : "does not, or not known")),
+      choice("Sets them apart", values("apart"), (value) => (value === "True" ? "yes" : "no, or not known"), "apart"),
     );
     table.before(form);
 

@@ -1,0 +1,77 @@
+"""Charts: one line of SVG that a screen reader can read and Markdown can't tear."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from generators import charts
+
+NAME = "{http://www.w3.org/2000/svg}"
+ROWS = [charts.Dot("Alpha / Beta", 1.42, 1.31, 1.55), charts.Dot("Alpha / Beta, 64", 0.5, None, None)]
+
+
+def draw(rows=ROWS, **changes):
+    """The parsed chart."""
+    values = {
+        "identity": "step",
+        "title": "One step",
+        "rows": rows,
+        "smallest": 1.1,
+        "sides": ("faster", "slower"),
+    }
+    return ET.fromstring(charts.ratios(**(values | changes)))  # noqa: S314  # made here
+
+
+def test_is_one_line_without_links():
+    """A chart is one line and holds no link, script or style."""
+    text = charts.ratios("step", "One step", ROWS, 1.1, ("faster", "slower"))
+
+    assert "\n" not in text
+    assert not [tag for tag in ("<a", "<script", "<style", "style=", "href") if tag in text]
+
+
+def test_says_in_words_what_it_shows():
+    """The title and description name every row with its interval."""
+    chart = draw()
+
+    assert "img" == chart.get("role")
+    assert "step-title step-desc" == chart.get("aria-labelledby")
+    assert "One step" == chart.find(f"{NAME}title").text
+    assert (
+        "Alpha / Beta: 1.42 times, 95 % interval 1.31 to 1.55; Alpha / Beta, 64: 0.5 times"
+        == chart.find(f"{NAME}desc").text
+    )
+
+
+def test_has_a_dot_a_row_and_a_whisker_where_there_is_an_interval():
+    """Two rows have two dots, and only the one with an interval has a whisker."""
+    chart = draw()
+
+    assert 2 == len(chart.findall(f"{NAME}circle"))
+    assert 1 == len([path for path in chart.findall(f"{NAME}path") if path.get("class") == "chart__whisker"])
+
+
+@pytest.mark.parametrize("value", [1e-7, 0.01, 0.3, 0.999, 1, 1.02, 3, 40, 9e5])
+def test_stays_inside_the_picture(value):
+    """Whatever the ratio, the dot, the zone and the line at 1 lie inside and stand in the right order."""
+    chart = draw([charts.Dot("x", value, value / 1.2, value * 1.2)])
+    dot = float(chart.find(f"{NAME}circle").get("cx"))
+    one = next(path for path in chart.findall(f"{NAME}path") if path.get("class") == "chart__one")
+    line = float(one.get("d")[1:].split(" ")[0])
+
+    assert charts.SIDE <= dot <= charts.WIDTH - charts.SIDE
+    assert charts.SIDE <= line <= charts.WIDTH - charts.SIDE
+    assert (value > 1, value < 1) == (dot > line, dot < line)
+    assert (
+        2 <= len([path for path in chart.findall(f"{NAME}path") if "chart__tick" == path.get("class")]) + 1 <= 22
+    )
+
+
+def test_escapes_what_it_is_told():
+    """A label that looks like markup stays a label."""
+    chart = draw([charts.Dot("<b>&", 1, None, None)], title="</title><script>")
+
+    assert "</title><script>" == chart.find(f"{NAME}title").text
+    assert "<b>&" in [text.text for text in chart.findall(f"{NAME}text")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import stat
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,8 @@ def complete_run(site: Path) -> str:
     """
     _plain_files(site)
     api = site / "api" / "v1"
-    claims = _listed(api)
     ledgers = [_ledger(path) for path in sorted((api / "runs").glob("*.json"))]
-    missing = [claim for claim in claims if _unobserved(api, claim)]
+    missing = _unobserved({claim: _record(api, claim) for claim in _listed(api)}, ledgers)
     missing += [f"{ledger.manifest.run} has no complete end" for ledger in ledgers if not ledger.complete]
     if missing or not ledgers:
         raise PublishError(
@@ -92,12 +92,23 @@ def _listed(api: Path) -> list[str]:
     return ids
 
 
-def _unobserved(api: Path, claim: str) -> bool:
-    """True where a sound entry with rules lacks an observation."""
+def _record(api: Path, claim: str) -> dict[str, Any]:
     path = api / "claims" / f"{claim}.json"
-    record = result(read(path), str(path))
-    seen = record.get("observations") or {}
-    return bool(record.get("rules")) and not (seen and all(seen.values()))
+    return dict(result(read(path), str(path)))
+
+
+def _unobserved(records: Mapping[str, Mapping[str, Any]], ledgers: Sequence[Ledger]) -> list[str]:
+    """Claims with rules of which a framework that was run anywhere has no observation."""
+    seen = {
+        claim: {name for name, one in (record.get("observations") or {}).items() if one}
+        for claim, record in records.items()
+    }
+    names = set().union(*seen.values(), *({name for _, name in ledger.manifest.expected} for ledger in ledgers))
+    return [
+        claim
+        for claim, record in records.items()
+        if record.get("rules") and not (seen[claim] and seen[claim] >= names)
+    ]
 
 
 def _ledger(path: Path) -> Ledger:

@@ -208,7 +208,11 @@ def _files(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]
     found: dict[str, bytes] = {}
     refused: list[Complaint] = []
     room = LARGEST_FOLDER
-    for path in sorted(folder.rglob("*")):
+    try:
+        paths = sorted(folder.rglob("*"))
+    except RecursionError:
+        return {}, [_refuse(folder, root, "folders nested far too deeply", "make the claim smaller")]
+    for path in paths:
         name = path.relative_to(folder)
         mode = path.lstat()
         if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):

@@ -17,7 +17,7 @@ from rich.text import Text
 from generators import console as drawing
 from generators import pipeline
 from generators.errors import ClaimsError, SandboxError, UsageError
-from generators.model import SCHEMA_VERSION, Complaint, Health, Noun, Request, Topic, Verified
+from generators.model import SCHEMA_VERSION, Complaint, Health, Noun, Request, Target, Topic, Verified
 
 FAILED = 3
 CHANGED = 4
@@ -33,6 +33,9 @@ app = typer.Typer(
 )
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims; all where none is named.")]
+Branch = Annotated[str, typer.Option(help="The publication branch.")]
+Remote = Annotated[str, typer.Option(help="Where `--push` pushes to.")]
+Push = Annotated[bool, typer.Option("--push", help="Push the branch.")]
 Sandbox = Annotated[str, typer.Option(help="`required`: refuse to run unconfined; `auto`; `none`.")]
 
 
@@ -170,6 +173,52 @@ def serve(
 ) -> None:
     """Serve the site live: an edited claim is verified again and its page reloads."""
     pipeline.serve(_settings(context).root, host, port)
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    edition: Annotated[str, typer.Option(help="`YYYY-MM-DD[.N]`; today's next where it is not given.")] = "",
+    branch: Branch = "gh-pages",
+    remote: Remote = "origin",
+    push: Push = False,
+) -> None:
+    """Put the site onto the publication branch as an edition, which is never rewritten."""
+    target = Target(branch=branch, remote=remote, push=push)
+    done = pipeline.publish(_settings(context).root, target, edition or None)
+    _say(context, done.model_dump(), f"published {done.name} on {branch} (commit {done.commit:.10})")
+
+
+@app.command()
+def nightly(
+    context: typer.Context,
+    summary: Annotated[Path | None, typer.Option(help="File for the Markdown summary of what changed.")] = None,
+    branch: Branch = "gh-pages",
+    remote: Remote = "origin",
+    push: Push = False,
+    jobs: Annotated[int, typer.Option(min=0, help="Scripts at a time; 0 for one per core.")] = 0,
+    sandbox: Sandbox = "auto",
+) -> None:
+    """Verify everything afresh, say what changed, and publish the moving `nightly`.
+
+    Exits 3 when a job failed, an entry is broken or a control failed, else 4 when verdicts changed.
+    """
+    _sandbox(sandbox)
+    target = Target(branch=branch, remote=remote, push=push)
+    with _reporter() as reporter:
+        done = pipeline.nightly(_settings(context).root, target, Request(fresh=True, workers=jobs), reporter)
+    if summary:
+        summary.write_text(done.summary, encoding="utf-8")
+    result = {
+        "published": done.published.model_dump(),
+        "changes": [change.model_dump() for change in done.changes],
+        "claims": _verify_result(done.verified),
+    }
+    _say(context, result, done.summary)
+    if _failed(done.verified):
+        raise typer.Exit(FAILED)
+    if done.changes:
+        raise typer.Exit(CHANGED)
 
 
 @app.command()

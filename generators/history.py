@@ -52,9 +52,9 @@ def summary(
 
     Text of contributors and of their scripts stands in it as text: no markup, link or mention of theirs acts.
     """
-    observed = [(claim, name, seen) for claim, name, seen in _observations(after) if seen.get("outcome")]
-    failed = [one for one in observed if one[2]["outcome"] in _FAILED]
-    idle = [one for one in _observations(after) if one[2].get("outcome") in {None, "unavailable"}]
+    observations = _observations(after)
+    failed = [one for one in observations if one[2].get("outcome") in _FAILED]
+    idle = [one for one in observations if one[2].get("outcome") in {None, "unavailable"}]
     titles = {claim: str(record.get("title") or claim) for claim, record in {**before, **after}.items()}
     lines = [f"# {_headline(changed, failed)}", ""]
     lines += _section("Verdicts that changed", [_told(change, titles) for change in changed], "None.")
@@ -89,6 +89,10 @@ def _cause(old: Record | None, new: Record | None) -> str:
         return "claim added"
     if new is None:
         return "claim removed"
+    if new.get("complaints"):
+        return f"entry broken ({new['complaints'][0]})"
+    if old.get("complaints"):
+        return "entry mended"
     causes = [*_releases(old, new), *_parts(old, new)]
     if old.get("rules") != new.get("rules"):
         causes.append("rules edited")
@@ -97,9 +101,10 @@ def _cause(old: Record | None, new: Record | None) -> str:
 
 
 def _releases(old: Record, new: Record) -> Iterator[str]:
-    """Frameworks whose release differs."""
+    """Frameworks whose release differs; a side that wasn't observed has none."""
     for name, then, now in _differences(old.get("frameworks"), new.get("frameworks")):
-        yield f"framework release ({_moved(name, then, now)})"
+        if then and now:
+            yield f"framework release ({_moved(name, then, now)})"
 
 
 def _parts(old: Record, new: Record) -> Iterator[str]:
@@ -166,15 +171,16 @@ def _ended(claim: str, framework: str, seen: Record) -> str:
     return f"{as_text(claim)}, {as_text(framework)}, {as_text(seen.get('outcome') or 'not run')}{reason}"
 
 
-def _observations(records: Mapping[str, Record]) -> Iterator[tuple[str, str, Record]]:
-    """Claim, framework and observation of every record; an empty one where a claim with rules has none."""
-    for claim, record in sorted(records.items()):
-        seen = record.get("observations") or {}
-        names = sorted(seen) or (
-            sorted(record.get("frameworks") or ["every framework"]) if record.get("rules") else []
-        )
-        for name in names:
-            yield claim, name, seen.get(name) or {}
+def _observations(records: Mapping[str, Record]) -> list[tuple[str, str, Record]]:
+    """Claim, framework and observation of every record with rules; an empty one where there is none."""
+    seen = {claim: dict(record.get("observations") or {}) for claim, record in sorted(records.items())}
+    names = sorted({name for one in seen.values() for name in one}) or ["every framework"]
+    return [
+        (claim, name, seen[claim].get(name) or {})
+        for claim in seen
+        if records[claim].get("rules")
+        for name in names
+    ]
 
 
 def _counts(ledger: Ledger | None, records: Mapping[str, Record]) -> Iterator[str]:

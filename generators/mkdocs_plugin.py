@@ -92,9 +92,9 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages unless they lie in the docs folder already, keep claims out of the navigation."""
         if not written(files):
-            from generators import pipeline
+            from generators import knowledge, pipeline
 
-            add(files, config, pipeline.pages(pipeline.findings(root_of(config))))
+            add(files, config, pipeline.pages(knowledge.findings(root_of(config))))
         for name in ASSETS:
             text = resources.files("generators").joinpath("templates", "assets", name).read_text(encoding="utf-8")
             files.append(File.generated(config, f"assets/{name}", content=text))
@@ -173,10 +173,10 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
 
 def reverify(root: Path, edited: list[str]) -> None:
     """Verify the edited claims that exist and are sound; what goes wrong is told, and the site goes on."""
-    from generators import pipeline
+    from generators import knowledge, pipeline
 
     try:
-        known = {claim.id for claim in pipeline.load(root).claims if claim.checkable}
+        known = {claim.id for claim in knowledge.load(root).claims if claim.checkable}
         if wanted := tuple(name for name in edited if name in known):
             pipeline.verify(root, Request(claims=wanted), Log())
     except ClaimsError as error:

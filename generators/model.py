@@ -430,10 +430,14 @@ class Job(Noun):
 
 
 class Plan(Noun):
-    """What must run and why, and what is fresh (claim id to frameworks)."""
+    """What must run and why, and what is fresh.
+
+    Attributes:
+        fresh: digest of the fingerprint, by claim id and framework; an empty table for a claim with nothing fresh.
+    """
 
     jobs: tuple[Job, ...]
-    fresh: dict[str, tuple[str, ...]]
+    fresh: dict[str, dict[str, str]]
 
 
 # --- observations ----------------------------------------------------------------------------------------
@@ -677,6 +681,30 @@ class Verified(Noun):
     plan: Plan
     observations: tuple[Observation, ...]
     claims: tuple[str, ...]
+
+
+class Target(Noun):
+    """Where an edition goes: a local branch and, where it is pushed, its remote."""
+
+    branch: str = "gh-pages"
+    remote: str = "origin"
+    push: bool = False
+
+
+class Published(Noun):
+    """What was published: the edition's name (or `nightly`) and the commit on the publication branch."""
+
+    name: str
+    commit: str
+
+
+class Nightly(Noun):
+    """What a nightly did: the run, what changed since the last published record, and its Markdown summary."""
+
+    verified: Verified
+    changes: tuple[Change, ...]
+    summary: str
+    published: Published
 
 
 class Finding(Noun):

@@ -57,7 +57,7 @@ def make(
         now: to tell evidence that has expired.
     """
     jobs: list[Job] = []
-    still: dict[str, tuple[str, ...]] = {}
+    still: dict[str, dict[str, str]] = {}
     for claim in sorted((one for one in claims if one.checkable), key=lambda one: one.id):
         asked = request.frameworks or tuple(project.frameworks)
         names = tuple(name for name in project.frameworks if claim.timed or name in asked)
@@ -66,20 +66,20 @@ def make(
             name: "asked for" if request.fresh else _reason(claim, name, prints[name], shelf, now)
             for name in names
         }
-        still[claim.id] = tuple(name for name in names if not why[name])
-        for group in _groups(claim, names, why):
-            if claim.timed:
-                still[claim.id] = ()
-            jobs.append(
-                Job(
-                    claim=claim.id,
-                    frameworks=group,
-                    timed=claim.timed,
-                    why={name: why[name] or "timed together" for name in group},
-                    environments={name: _where(claim, name, request) for name in group},
-                    fingerprints={name: prints[name] for name in group},
-                )
+        groups = _groups(claim, names, why)
+        running = {name for group in groups for name in group}
+        still[claim.id] = {name: prints[name].digest for name in names if name not in running}
+        jobs += [
+            Job(
+                claim=claim.id,
+                frameworks=group,
+                timed=claim.timed,
+                why={name: why[name] or "timed together" for name in group},
+                environments={name: _where(claim, name, request) for name in group},
+                fingerprints={name: prints[name] for name in group},
             )
+            for group in groups
+        ]
     return Plan(jobs=tuple(jobs), fresh=still)
 
 

@@ -26,20 +26,13 @@ from mike import commands, git_utils  # type: ignore[import-untyped]  # mike shi
 
 from generators import accounts, git
 from generators.errors import PublishError
-from generators.model import Noun
+from generators.model import Published
 
 NIGHTLY = "nightly"
 LATEST = "latest"
 ATTEMPTS = 4
 _STAGE = "stage"
 _EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([2-9]|[1-9]\d{1,3}))?", re.ASCII)
-
-
-class Published(Noun):
-    """What was published: the edition's name (or `nightly`) and the commit on the publication branch."""
-
-    name: str
-    commit: str
 
 
 class _New(NamedTuple):

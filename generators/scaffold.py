@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ CLAIM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 64
 TEMPLATE = Path(__file__).parent / "templates" / "claim"  # for a project without a `_template` of its own
 GENERIC = "verify_framework.py"
+FIRST_FRAMEWORK = "FIRST_FRAMEWORK"
 
 
 def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -> tuple[Path, ...]:
@@ -36,7 +39,7 @@ def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -
             f"use lower-case letters and digits with single hyphens, at most {LONGEST_ID} characters"
         )
     folder = project.root / "claims" / claim_id
-    taken = {one.id for one in (*project.claims, *project.broken)}
+    taken = {claim.id for claim in project.claims} | {one.id for one in project.broken}
     if folder.exists() or claim_id in taken:
         raise UsageError(f"claims/{claim_id}: there already; choose another id, an id is never used twice")
     own = project.root / "claims" / "_template"
@@ -46,30 +49,24 @@ def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -
         script = own / f"verify_{name}.py"
         shutil.copy(script if script.is_file() else TEMPLATE / GENERIC, folder / f"verify_{name}.py")
     entry = folder / "claim.toml"
-    entry.write_text(_filled(entry.read_text(encoding="utf-8"), _values(project, told, today)), encoding="utf-8")
+    entry.write_text(_filled(entry.read_text(encoding="utf-8"), project, told, today), encoding="utf-8")
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
-def _values(project: Project, told: Mapping[str, str], today: date) -> dict[str, str]:
-    """TOML of every key to fill in."""
-    names = list(project.frameworks)
-    values = {"added": today.isoformat(), "favours": json.dumps(told.get("favours", names[0]))}
-    if not _knows(project, told):
-        first = next((key for key, one in project.article.passages.items() if one.kind == "claim"), "")
-        values["appearances"] = json.dumps([first])
+def _filled(text: str, project: Project, told: Mapping[str, str], today: date) -> str:
+    """The template's entry with its top-level keys filled in."""
+    text = text.replace(FIRST_FRAMEWORK, next(iter(project.frameworks)))
+    values = {"added": today.isoformat()}
+    known = project.article.passages
+    if "appearances" not in told and not known.keys() >= set(tomllib.loads(text)["appearances"]):
+        told = {**told, "appearances": next((key for key, one in known.items() if one.kind == "claim"), "")}
     for key, value in told.items():
         values[key] = json.dumps([value] if key == "appearances" else value, ensure_ascii=False)
-    return values
-
-
-def _knows(project: Project, told: Mapping[str, str]) -> bool:
-    """Whether the template's own locator, or the one told, is one of this project's article."""
-    return "appearances" in told or "table.r06.tf" in project.article.passages
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    """The entry with top-level keys replaced, and frameworks of rules named as the project names them."""
     for key, value in values.items():
-        line = f"{key} = {value}"
-        text = re.sub(rf"^{key} = .*$", lambda _, line=line: line, text, count=1, flags=re.MULTILINE)  # type: ignore[misc]  # a default binds the loop's value
-    return text
+        text = re.sub(rf"(?m)^{key} = [^#\n]*", functools.partial(_line, f"{key} = {value} "), text, count=1)
+    return re.sub(r"(?m) +$", "", text)
+
+
+def _line(line: str, _: re.Match[str]) -> str:
+    """A replacement that is taken literally, whatever backslashes a user gives."""
+    return line

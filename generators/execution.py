@@ -1,0 +1,77 @@
+"""Run a plan: jobs side by side first, then the timings, each alone; every observation is kept as it comes."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import as_completed
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from generators import engines, environments, run, timing
+from generators.model import (
+    Environment,
+    Footer,
+    Job,
+    Manifest,
+    Observation,
+    Outcome,
+    Plan,
+    Project,
+    Reporter,
+    Request,
+)
+from generators.store import Store
+
+
+class Execution(NamedTuple):
+    """What the jobs of a run share.
+
+    Attributes:
+        environments: as observed, by name.
+        reporter: hears of every job's start and end.
+    """
+
+    project: Project
+    environments: Mapping[str, Environment]
+    request: Request
+    reporter: Reporter
+
+    def run(self, plan: Plan, store: Store) -> tuple[Observation, ...]:
+        """The observations of every job, kept in `store` between the run's manifest and its footer."""
+        started = datetime.now(UTC)
+        name = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+        expected = tuple((job.claim, framework) for job in plan.jobs for framework in job.frameworks)
+        store.begin(Manifest(run=name, started=started, expected=expected, machine=environments.machine()))
+        observations: list[Observation] = []
+        for job, reported in self._reports(plan, name):
+            for observation in reported:
+                store.save(observation)
+            observations += reported
+            self.reporter.finished(job, reported)
+        counted = Counter(observation.outcome for observation in observations)
+        outcomes = {outcome: counted.get(outcome, 0) for outcome in Outcome}
+        store.finish(Footer(run=name, finished=datetime.now(UTC), outcomes=outcomes))
+        return tuple(observations)
+
+    def _reports(self, plan: Plan, name: str) -> Iterator[tuple[Job, tuple[Observation, ...]]]:
+        """Each job with its observations, as they come."""
+        workers = self.request.workers or environments.machine().cores
+        with engines.executor(self.request.engine, workers) as pool:
+            pending = {pool.submit(self._one, job, name): job for job in plan.jobs if not job.timed}
+            try:
+                for done in as_completed(pending):
+                    yield pending[done], done.result()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        for job in plan.jobs:
+            if job.timed:
+                yield job, self._one(job, name)
+
+    def _one(self, job: Job, name: str) -> tuple[Observation, ...]:
+        self.reporter.started(job)
+        claim = next(claim for claim in self.project.claims if claim.id == job.claim)
+        execute = timing.execute if job.timed else run.execute
+        return execute(job, claim, self.project.frameworks, self.environments, name)

@@ -1,0 +1,91 @@
+"""What is known of a project: its entries held against the rules, and its evidence judged. Runs nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generators import catalog, judge, plan, rules
+from generators.errors import UsageError
+from generators.model import Broken, Claim, Complaint, Evidence, Findings, Observation, Project
+from generators.store import Store
+from generators.toml import closest
+
+
+def load(root: Path) -> Project:
+    """The project, with every entry that breaks a rule among its `broken` ones.
+
+    Raises:
+        UsageError: no `claims/`, or an unreadable file of the project.
+    """
+    return inspect(root)[0]
+
+
+def inspect(root: Path) -> tuple[Project, tuple[Complaint, ...]]:
+    """The project, and every complaint about its entries: errors and warnings."""
+    read = catalog.load(root)
+    complaints = rules.check(read)
+    wrong: dict[str, list[Complaint]] = {}
+    for complaint in complaints:
+        if complaint.severity == "error":
+            wrong.setdefault(complaint.claim, []).append(complaint)
+    broken = [
+        Broken(id=claim.id, title=claim.entry.title, topic=claim.entry.topic, complaints=tuple(wrong[claim.id]))
+        for claim in read.claims
+        if claim.id in wrong
+    ]
+    for one in read.broken:
+        shape = one.model_copy(update={"complaints": (*one.complaints, *wrong.get(one.id, ()))})
+        broken.append(shape)
+    sound = tuple(claim for claim in read.claims if claim.id not in wrong)
+    every = tuple(complaint for one in read.broken for complaint in one.complaints) + complaints
+    ordered = tuple(sorted(broken, key=lambda one: one.id))
+    return read.model_copy(update={"claims": sound, "broken": ordered}), every
+
+
+def store_of(root: Path) -> Store:
+    """The evidence of the project at `root`."""
+    return Store(root / "build" / "evidence")
+
+
+def findings(root: Path, now: datetime | None = None) -> Findings:
+    """Everything that the pages show, from the evidence as it is; runs nothing."""
+    return judged(load(root), store_of(root), now or datetime.now(UTC))
+
+
+def judged(project: Project, store: Store, now: datetime) -> Findings:
+    """Every claim's verdict on the evidence of the scripts as they are now."""
+    evidence = {
+        claim.id: {name: _current(claim, store.evidence(claim.id, name)) for name in project.frameworks}
+        for claim in project.claims
+        if claim.checkable
+    }
+    complete = [ledger for ledger in store.ledgers() if ledger.complete]
+    return Findings(
+        project=project,
+        verdicts=judge.judge_all(project, evidence, now),
+        evidence=evidence,
+        ledger=complete[-1] if complete else None,
+        at=now,
+    )
+
+
+def _current(claim: Claim, evidence: Evidence) -> Evidence:
+    """Evidence of the scripts as they are now; what earlier scripts showed says nothing of these."""
+
+    def same(observation: Observation | None) -> Observation | None:
+        return observation if observation and plan.same_scripts(claim, observation.fingerprint) else None
+
+    return Evidence(newest=same(evidence.newest), good=same(evidence.good))
+
+
+def require(project: Project, claims: tuple[str, ...]) -> None:
+    """See to it that each of these entries is there.
+
+    Raises:
+        UsageError: one is not.
+    """
+    known = {claim.id for claim in project.claims} | {one.id for one in project.broken}
+    for claim_id in claims:
+        if claim_id not in known:
+            raise UsageError(f"claims/{claim_id}: no such claim; {closest(claim_id, known)}")

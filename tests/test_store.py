@@ -1,0 +1,220 @@
+"""Evidence survives, or is missed; it is never half there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from observed import AT, MACHINE, observation
+
+from generators.errors import EvidenceError, LockedError
+from generators.model import Evidence, Footer, Manifest, Outcome
+from generators.store import Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    """An empty store."""
+    return Store(tmp_path / "evidence")
+
+
+def manifest(run="r1", *, jobs=1, after=0):
+    """A manifest that expects so many observations."""
+    expected = tuple((f"claim-{number}", "alpha") for number in range(jobs))
+    return Manifest(run=run, started=AT + timedelta(seconds=after), expected=expected, machine=MACHINE)
+
+
+def footer(run="r1", *, measured=1):
+    """A footer that accounts for so many."""
+    return Footer(run=run, finished=AT, outcomes={Outcome.MEASURED: measured})
+
+
+def test_nothing_is_known_at_first(store):
+    """An empty store has no evidence, no measured observation and no run."""
+    assert Evidence() == store.evidence("says-yes", "alpha")
+    assert store.measured("0" * 64) is None
+    assert [] == store.ledgers()
+
+
+def test_a_measured_observation_is_newest_and_good(store):
+    """What was measured is both the newest observation and the last good one."""
+    store.save(observation())
+
+    assert Evidence(newest=observation(), good=observation()) == store.evidence("says-yes", "alpha")
+
+
+def test_a_failure_stands_beside_what_was_measured(store):
+    """A job that fails with the same fingerprint does not replace the measured observation."""
+    failed = observation(outcome=Outcome.TIMED_OUT, reason="timed out after 1 s", measures={})
+    store.save(observation())
+    store.save(failed)
+
+    assert Evidence(newest=failed, good=observation()) == store.evidence("says-yes", "alpha")
+
+
+def test_a_later_success_clears_the_failure(store):
+    """The failure of a fingerprint is gone once it is measured."""
+    store.save(observation(outcome=Outcome.CRASHED, reason="exit 1", measures={}))
+    store.save(observation())
+
+    assert Outcome.MEASURED is store.evidence("says-yes", "alpha").newest.outcome
+
+
+def test_a_changed_script_keeps_the_earlier_good_one(store):
+    """A failure of another fingerprint leaves the good observation of the earlier one."""
+    changed = observation(
+        outcome=Outcome.RAISED, reason="boom", measures={}, fingerprint={"parts": {"file:a.py": "2"}}
+    )
+    store.save(observation())
+    store.save(changed)
+
+    assert Evidence(newest=changed, good=observation()) == store.evidence("says-yes", "alpha")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_text(""),
+        lambda path: path.write_text(path.read_text()[:-20]),
+        lambda path: path.write_text(path.read_text().replace("measured", "crashed")),
+        lambda path: path.write_text("[1]"),
+        lambda path: path.write_text("[" * 100_000),
+        lambda path: path.write_bytes(b"\xff\xfe"),
+        lambda path: path.write_text(" " * (17 << 20)),
+    ],
+    ids=["empty", "truncated", "poisoned", "foreign", "deep", "not text", "huge"],
+)
+def test_a_damaged_record_counts_as_missing(store, damage):
+    """A record that can't be trusted is set aside, and the rest goes on."""
+    store.save(observation())
+    path = next(store.folder.glob("observations/*/*.json"))
+    damage(path)
+
+    assert Evidence() == store.evidence("says-yes", "alpha")
+    assert path.with_suffix(".bad").exists()
+
+
+def test_a_damaged_record_is_replaced_by_the_next_run(store):
+    """Saving again heals a record that was set aside."""
+    store.save(observation())
+    next(store.folder.glob("observations/*/*.json")).write_text("")
+    store.evidence("says-yes", "alpha")
+    store.save(observation())
+
+    assert observation() == store.evidence("says-yes", "alpha").newest
+
+
+def test_a_run_needs_its_footer(store):
+    """A run without a footer is listed, and is not complete."""
+    store.begin(manifest())
+
+    assert [False] == [ledger.complete for ledger in store.ledgers()]
+    store.finish(footer())
+    assert [True] == [ledger.complete for ledger in store.ledgers()]
+
+
+def test_a_run_must_account_for_every_job(store):
+    """A footer that counts fewer observations than the manifest expects is refused."""
+    store.begin(manifest(jobs=2))
+
+    with pytest.raises(EvidenceError, match="doesn't account for every job"):
+        store.finish(footer(measured=1))
+    assert [False] == [ledger.complete for ledger in store.ledgers()]
+
+
+def test_a_footer_without_manifest_is_refused(store):
+    """A run that never began can't be finished."""
+    with pytest.raises(EvidenceError):
+        store.finish(footer())
+
+
+def test_runs_are_listed_oldest_first(store):
+    """Ledgers come in the order in which their runs started."""
+    store.begin(manifest("b", after=0))
+    store.begin(manifest("a", after=5))
+
+    assert ["b", "a"] == [ledger.manifest.run for ledger in store.ledgers()]
+
+
+def test_a_second_run_is_told_who_holds_the_lock(store):
+    """The lock is refused with its owner and since when."""
+    with store.lock(), pytest.raises(LockedError, match=rf"process {os.getpid()} since 20"), store.lock():
+        pass
+
+
+def test_the_lock_is_free_after_a_kill(store):
+    """A run that was killed leaves no lock behind."""
+    code = (
+        "import time; from pathlib import Path; from generators.store import Store\n"
+        f"with Store(Path({str(store.folder)!r})).lock():\n"
+        "    print('held', flush=True)\n"
+        "    time.sleep(30)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
+        holder.stdout.readline()
+        with pytest.raises(LockedError), store.lock():
+            pass
+        holder.kill()
+
+    with store.lock():
+        pass
+
+
+def test_the_lock_sweeps_what_a_killed_run_left(store):
+    """Half-written files of a killed run are gone once the next one holds the lock."""
+    store.save(observation())
+    left = store.folder / "observations" / ".new-left"
+    left.write_text("half")
+
+    with store.lock():
+        assert not left.exists()
+
+
+def test_a_kill_while_writing_never_leaves_half_a_record(tmp_path):
+    """A writer killed at any instant leaves the old record or the new one."""
+    code = (
+        "import sys; sys.path[:0] = ['tests']\n"
+        "from pathlib import Path\n"
+        "from observed import observation\n"
+        "from generators.store import Store\n"
+        f"store = Store(Path({str(tmp_path)!r}))\n"
+        "print('ready', flush=True)\n"
+        "for number in range(100000):\n"
+        "    store.save(observation(seconds=float(number), reason='x' * 50000))\n"
+    )
+    store = Store(tmp_path)
+    for pause in (0.01, 0.03, 0.05, 0.08, 0.13):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as writer:
+            writer.stdout.readline()
+            time.sleep(pause)
+            writer.kill()
+        newest = store.evidence("says-yes", "alpha").newest
+        assert newest is None or len(newest.reason) == 50000
+        assert [] == list(tmp_path.rglob("*.bad"))
+
+
+def test_a_disk_that_refuses_is_told(tmp_path):
+    """A folder that can't be written gives an error that names it and the way out."""
+    (tmp_path / "evidence").write_text("a file where the folder should be")
+    store = Store(tmp_path / "evidence")
+
+    with pytest.raises(EvidenceError, match=r"evidence.*can't be written .*; free space or mend its rights"):
+        store.save(observation())
+    with pytest.raises(EvidenceError, match="can't be written"), store.lock():
+        pass
+
+
+def test_a_failed_write_leaves_no_half_file(store, monkeypatch):
+    """Where the disk fills up while writing, the old record stays and no part of the new one."""
+    store.save(observation())
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+
+    with pytest.raises(EvidenceError, match="No space left"):
+        store.save(observation(seconds=2.0))
+    monkeypatch.undo()
+    assert observation() == store.evidence("says-yes", "alpha").newest
+    assert [] == list(store.folder.rglob(".new-*"))

@@ -92,16 +92,18 @@ def _listed(api: Path) -> list[str]:
     return ids
 
 
-def _record(api: Path, claim: str) -> dict[str, Any]:
+def _record(api: Path, claim: str) -> Mapping[str, Any]:
     path = api / "claims" / f"{claim}.json"
-    return dict(result(read(path), str(path)))
+    record: Mapping[str, Any] = result(read(path), str(path))
+    if not isinstance(record.get("observations"), dict):
+        raise PublishError(f"{path}: no record of a claim; run `claims build` again")
+    return record
 
 
 def _unobserved(records: Mapping[str, Mapping[str, Any]], ledgers: Sequence[Ledger]) -> list[str]:
     """Claims with rules of which a framework that was run anywhere has no observation."""
     seen = {
-        claim: {name for name, one in (record.get("observations") or {}).items() if one}
-        for claim, record in records.items()
+        claim: {name for name, one in record["observations"].items() if one} for claim, record in records.items()
     }
     names = set().union(*seen.values(), *({name for _, name in ledger.manifest.expected} for ledger in ledgers))
     return [

@@ -33,7 +33,7 @@ def make_repository(folder: Path) -> Path:
 
 def make_ledger(run: str, jobs: int = 2, ended: int | None = None, at: datetime = NOON) -> Ledger:
     """The ledger of a run of so many jobs, of which so many ended; None leaves the footer out."""
-    expected = tuple(("says-yes", f"framework-{number}") for number in range(jobs))
+    expected = tuple(("says-yes", name) for name in ("alpha", "beta")[:jobs])
     footer = Footer(run=run, finished=at, outcomes={Outcome.MEASURED: ended} if ended else {})
     manifest = Manifest(run=run, started=at, expected=expected, machine=MACHINE)
     return Ledger(manifest=manifest, footer=None if ended is None else footer)

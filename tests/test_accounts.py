@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from publishing import NOON, make_ledger, make_record, write_result, write_site
+from publishing import NOON, make_ledger, make_record, write_records, write_result, write_site
 
 from generators import accounts
 from generators.errors import PublishError
@@ -65,7 +65,10 @@ def test_refuses_a_site_without_ledger(site):
     assert "missing observations is not published (no ledger)" in refusal(site)
 
 
-@pytest.mark.parametrize("observations", [{}, None, {"alpha": {"outcome": "measured"}, "beta": None}])
+@pytest.mark.parametrize(
+    "observations",
+    [{}, {"alpha": {"outcome": "measured"}, "beta": None}, {"alpha": {"outcome": "measured"}}],
+)
 def test_refuses_a_claim_that_was_never_run(site, observations):
     """A complete run of other claims doesn't cover a claim with rules and no observation."""
     write_result(site / "api/v1/claims/says-yes.json", make_record(observations=observations))
@@ -75,9 +78,17 @@ def test_refuses_a_claim_that_was_never_run(site, observations):
 
 def test_a_claim_without_rules_needs_no_observation(site):
     """An entry that can't be checked, or that is broken, has nothing to observe."""
-    write_result(site / "api/v1/claims/says-yes.json", make_record(rules=None, observations={}))
+    write_result(site / "api/v1/claims/says-yes.json", make_record(rules={}, observations={}))
 
     assert accounts.complete_run(site) == "run-1"
+
+
+def test_a_framework_that_other_claims_were_run_with(site):
+    """What one claim was run with, every claim with rules must have been run with."""
+    seen = {name: {"outcome": "measured"} for name in ("alpha", "beta", "gamma")}
+    write_records(site, "run-1", make_record(), make_record("other", observations=seen))
+
+    assert "missing observations is not published (says-yes)" in refusal(site)
 
 
 def test_refuses_a_missing_site(tmp_path):
@@ -108,6 +119,14 @@ def test_refuses_what_is_no_claim(site, entry):
     write_result(site / "api/v1/claims.json", [entry])
 
     assert "lists what is no claim" in refusal(site)
+
+
+@pytest.mark.parametrize("observations", [None, [], "alpha", 1])
+def test_refuses_what_is_no_record(site, observations):
+    """A claim's file must hold its observations by framework."""
+    write_result(site / "api/v1/claims/says-yes.json", make_record(observations=observations))
+
+    assert "says-yes.json: no record of a claim" in refusal(site)
 
 
 def test_refuses_what_is_no_ledger(site):

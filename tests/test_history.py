@@ -150,6 +150,21 @@ def test_nothing_recorded_changed():
             id="not run",
         ),
         pytest.param(
+            {"frameworks": {"alpha": "1.0"}},
+            {"frameworks": {}},
+            history.UNEXPLAINED,
+            id="no release without a run",
+        ),
+        pytest.param(
+            {"complaints": []},
+            {"complaints": ["claims/x: wrong; mend it"], "rules": {}, "observations": {}},
+            "entry broken (claims/x: wrong; mend it)",
+            id="entry broken",
+        ),
+        pytest.param(
+            {"complaints": ["wrong"], "rules": {}}, {"complaints": []}, "entry mended", id="entry mended"
+        ),
+        pytest.param(
             {"observations": {"pytorch": {"outcome": "measured", "seconds": 1.0}}},
             {"observations": {"pytorch": {"outcome": "measured", "seconds": 2.0}}},
             history.UNEXPLAINED,
@@ -229,6 +244,13 @@ def test_summary_of_an_eventful_night():
         "- x86&#95;64, 2 cores, 8 GiB, Linux, a CPU",
         "- run run-1",
     ]
+
+
+def test_summary_before_anything_ran():
+    """A claim with rules that no framework was run for is not run."""
+    records = {"idle": make_record("idle", "not-enough-evidence", observations={})}
+
+    assert "## Not run\n\n- idle, every framework, not run\n" in history.summary((), None, records, records)
 
 
 def test_summary_of_a_quiet_night():

@@ -213,7 +213,7 @@ def test_a_page_that_another_version_lacks_leads_to_its_home(branch, page):
 
 
 def test_the_older_edition_is_byte_identical(branch):
-    """After a second edition and a nightly the first one has the same git tree and the same bytes in every file."""
+    """After a second edition and a nightly the first one has the same git tree and the same bytes."""
     then, now = branch.trees
 
     assert then == now

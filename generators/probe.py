@@ -23,6 +23,7 @@ import os
 import platform
 import re
 import resource
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -182,11 +183,20 @@ def leave() -> NoReturn:
     os._exit(0)
 
 
+def follow_parent() -> None:
+    """Be killed when the supervisor is, so that nobody is left running, or stopped for ever."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):  # a Python without ctypes does without
+        import ctypes  # missing from some builds of Python
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 def main() -> NoReturn:
     """Do the job and leave; `SystemExit` goes through, so that it shows as an end without a result."""
     job = json.loads(sys.argv[1])
     for descriptor in (job["result"], job["control"]):
         os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
+    follow_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
     modes: dict[str, Callable[[Values], Iterator[Values]]]

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -170,6 +171,7 @@ class LeftError(BaseException):
 def told(job, monkeypatch):
     """What a whole probe writes for a script."""
     monkeypatch.setattr(probe.resource, "setrlimit", lambda *_: None)
+    monkeypatch.setattr(probe, "follow_parent", lambda: None)
     monkeypatch.setattr(probe, "OWNER", os.getpid())
 
     def left(status):
@@ -249,3 +251,16 @@ def test_a_forked_process_writes_nothing(told, monkeypatch):
     monkeypatch.setattr(probe, "OWNER", -1)
 
     assert b"" == told("def verify(): return {}")
+
+
+def test_following_the_parent_is_asked_of_the_kernel(monkeypatch):
+    """PR_SET_PDEATHSIG with SIGKILL; a Python without ctypes does without."""
+    asked = []
+    library = SimpleNamespace(prctl=lambda *arguments: asked.append(arguments))
+    monkeypatch.setitem(sys.modules, "ctypes", SimpleNamespace(CDLL=lambda _: library))
+    probe.follow_parent()
+    assert [(1, 9)] == asked
+
+    monkeypatch.setitem(sys.modules, "ctypes", None)
+    probe.follow_parent()
+    assert 1 == len(asked)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -147,3 +149,32 @@ def test_scratch_folders_do_not_pile_up(tmp_path, monkeypatch):
     describe(Path("/no/such/python"), "json")
 
     assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_supervisor_that_is_killed_takes_its_processes_with_it(tmp_path, stopped):
+    """Neither a running nor a stopped one outlives kill -9."""
+    (tmp_path / "verify_alpha.py").write_text("import time\ndef verify(): return {'t': time.sleep}\n")
+    code = f"""
+import sys, time
+from pathlib import Path
+from generators.sandbox import Limits, started
+told = {{"mode": "time", "script": {str(tmp_path / "verify_alpha.py")!r}, "measures": {{"t": "timing"}}, "warmup": 1}}
+with started(Path(sys.executable), told, Limits(seconds=60, memory=200)) as process:
+    process.line()
+    if {stopped}: process.stop()
+    print(process.pid, flush=True)
+    time.sleep(60)
+"""
+    root = Path(sandbox.__file__).parent.parent
+    with subprocess.Popen(
+        [HERE, "-c", code], stdout=subprocess.PIPE, env={"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)}
+    ) as supervisor:
+        probe = Path("/proc", supervisor.stdout.readline().decode().strip(), "stat")
+        assert probe.exists()
+        supervisor.kill()
+
+    until = time.monotonic() + 3
+    while probe.exists() and " Z " not in probe.read_text() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not probe.exists() or " Z " in probe.read_text()

@@ -209,29 +209,33 @@ def _files(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]
     refused: list[Complaint] = []
     room = LARGEST_FOLDER
     try:
-        paths = sorted(folder.rglob("*"))
-    except RecursionError:
-        return {}, [_refuse(folder, root, "folders nested far too deeply", "make the claim smaller")]
-    for path in paths:
-        name = path.relative_to(folder)
-        mode = path.lstat()
-        if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):
-            continue
-        if len(found) == MOST_FILES or mode.st_size > room:
-            what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
-            return found, [*refused, _refuse(path, root, what, "make the claim smaller")]
-        if not stat.S_ISREG(mode.st_mode):
-            refused.append(
-                _refuse(path, root, "not a regular file", "put the file itself there, no link or device")
-            )
-        elif mode.st_size > LARGEST_FILE:
-            refused.append(_refuse(path, root, f"over {LARGEST_FILE} bytes", "make the file smaller"))
-        elif not str(name).isprintable():
-            refused.append(_refuse(path, root, "a file name that can't be printed", "give it a plain name"))
-        else:
-            found[name.as_posix()] = path.read_bytes()
-            room -= mode.st_size
+        for path in sorted(folder.rglob("*")):
+            name, mode = path.relative_to(folder), path.lstat()
+            if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):
+                continue
+            if len(found) == MOST_FILES or mode.st_size > room:
+                what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
+                return found, [*refused, _refuse(path, root, what, "make the claim smaller")]
+            if odd := _oddity(str(name), mode):
+                refused.append(_refuse(path, root, *odd))
+            else:
+                found[name.as_posix()] = path.read_bytes()
+                room -= mode.st_size
+    except (OSError, RecursionError) as error:  # gone or locked since it was listed, or folders without a bottom
+        what = f"can't be read: {getattr(error, 'strerror', None) or 'folders nested far too deeply'}"
+        refused.append(_refuse(folder, root, what, "make every file of it readable"))
     return found, refused
+
+
+def _oddity(name: str, mode: os.stat_result) -> tuple[str, str] | None:
+    """What is wrong with a file and the way out, or None."""
+    if not stat.S_ISREG(mode.st_mode):
+        return "not a regular file", "put the file itself there, no link or device"
+    if mode.st_size > LARGEST_FILE:
+        return f"over {LARGEST_FILE} bytes", "make the file smaller"
+    if not name.isprintable():
+        return "a file name that can't be printed", "give it a plain name"
+    return None
 
 
 def _text(content: bytes, path: Path, root: Path) -> str | Complaint:

@@ -319,3 +319,32 @@ def test_a_folder_name_that_is_no_text_is_shown_as_text(project):
     Path(folder).mkdir()
 
     assert [one.id for one in project.load().broken] == ["\\ufffdx\\n"]
+
+
+def test_a_file_that_cannot_be_read_breaks_its_claim_alone(project, monkeypatch):
+    """Such as one that is locked; root reads everything, so the lock is a stand-in here."""
+    project.add("says-no")
+    read_bytes = Path.read_bytes
+
+    def locked(path):
+        if path.parent.name == "says-yes":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    assert said(project) == ["claims/says-yes: can't be read: Permission denied; make every file of it readable"]
+    assert [claim.id for claim in project.load().claims] == ["says-no"]
+
+
+def test_folders_without_a_bottom_break_their_claim_alone(project):
+    """Deeper than Python's stack."""
+    path = project.root / "claims/says-yes"
+    for _ in range(1200):
+        path /= "d"
+        os.mkdir(path)  # noqa: PTH102 - `Path.mkdir` has no advantage 1200 times
+    complaints = said(project)
+    os.removedirs(path)  # by hand: what cleans up after tests would run out of stack as well
+
+    assert complaints == [
+        "claims/says-yes: can't be read: folders nested far too deeply; make every file of it readable"
+    ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generators.expressions import ExpressionError, parse
+from generators.expressions import Reference
 from generators.model import Claim, Complaint, Project
 from generators.rules.complaining import beside, complain
 from generators.rules.rule_references import mistakes
+from generators.toml import closest
 
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
-WRITTEN = re.compile(r"\s*\w+(\.\w+){1,2}(\[[^\[\]]*\])?\s*")
+WRITTEN = re.compile(r"\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\])?\s*")
 
 
 def check(claim: Claim, project: Project) -> Iterator[Complaint]:
@@ -22,12 +23,10 @@ def check(claim: Claim, project: Project) -> Iterator[Complaint]:
 
 
 def _mistakes(text: str, claim: Claim, project: Project) -> Iterator[tuple[str, str]]:
-    if not WRITTEN.fullmatch(text):
+    written = WRITTEN.fullmatch(text)
+    if written is None:
         yield "only a measure can stand in braces", "write {{ framework.measure }}"
-        return
-    try:
-        (reference,) = parse(text, project.frameworks, claim.entry.uses).references
-    except ExpressionError as error:
-        yield error.what, error.way_out
-        return
-    yield from mistakes(reference, claim, project)
+    elif written[1] not in project.frameworks:
+        yield "no such framework", closest(written[1], project.frameworks, "claims/frameworks.toml")
+    else:
+        yield from mistakes(Reference("", written[1], written[2], written[3] or ""), claim, project)

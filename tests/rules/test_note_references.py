@@ -23,11 +23,12 @@ def test_accepts_measures(project, said, text):
     ("text", "complaint"),
     [
         ("{{ alpha.yess }}", "no such measure (got 'alpha.yess'); did you mean yes?"),
-        ("{{ gamma.yes }}", "this is no measure (got 'gamma.yes'); "),
+        ("{{ gamma.yes }}", "no such framework (got 'gamma.yes'); use one of alpha, beta"),
         ("{{ alpha }}", "only a measure can stand in braces (got 'alpha'); write {{ framework.measure }}"),
+        ("{{ other.alpha.yes }}", "only a measure can stand in braces (got 'other.alpha.yes')"),
         ("{{ alpha.yes + 1 }}", "only a measure can stand in braces (got 'alpha.yes + 1')"),
         ("{{ alpha.yes[1] }}", "a check has no sizes (got 'alpha.yes[1]')"),
-        ("{{ alpha.if }}", "(got 'alpha.if')"),
+        ("{{ alpha.if }}", "no such measure (got 'alpha.if')"),
         ("{{}}", "only a measure can stand in braces; write {{ framework.measure }}"),
     ],
 )

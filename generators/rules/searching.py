@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generators.expressions import Expression, Operand, Reference
-from generators.grammar import Call, Comparing, Constant, Logic, Measured, Node, walk
+from generators.grammar import Call, Comparing, Constant, Logic, Measured, Node
 from generators.model import Kind
 from generators.operands import Items, Unknown
 
@@ -134,17 +134,23 @@ def _constants(rules: Sequence[Expression]) -> dict[Reference, tuple[frozenset[f
 
 def _innermost(tree: Node) -> Iterator[Node]:
     """Comparisons that hold no other, such as those inside a count."""
-    for node in walk(tree):
+    for node in _walk(tree):
         if isinstance(node, Comparing) and not any(
-            isinstance(part, Comparing) for part in walk(node) if part is not node
+            isinstance(part, Comparing) for part in _walk(node) if part is not node
         ):
             yield node
 
 
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    for part in node.parts:
+        yield from _walk(part)
+
+
 def _group(node: Node) -> tuple[list[Reference], frozenset[float], bool]:
-    references = [part.reference for part in walk(node) if isinstance(part, Measured)]
-    constants = {part.value for part in walk(node) if isinstance(part, Constant)}
-    if any(isinstance(part, Call) and part.name == "log" for part in walk(node)):
+    references = [part.reference for part in _walk(node) if isinstance(part, Measured)]
+    constants = {part.value for part in _walk(node) if isinstance(part, Constant)}
+    if any(isinstance(part, Call) and part.name == "log" for part in _walk(node)):
         constants |= {math.exp(number) for number in constants if number < LARGEST_POWER}
     return references, frozenset(constants), not all(isinstance(part, Measured | Constant) for part in node.parts)
 

@@ -134,11 +134,8 @@ def root_of(config: MkDocsConfig) -> Path:
 
 def theme_options(config: MkDocsConfig) -> Mapping[str, object]:
     """What `mkdocs.yml` itself says of the theme."""
-    named: dict[str, object] = {}
-    for part in config.user_configs:
-        theme = part.get("theme")
-        named |= theme if isinstance(theme, Mapping) else {}
-    return named
+    theme = site.settings(Path(config.config_file_path)).get("theme")
+    return theme if isinstance(theme, Mapping) else {}
 
 
 def written(files: Files) -> bool:

@@ -169,8 +169,16 @@ def refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
 def overrides(root: Path, messages: Messages) -> dict[str, Any]:
     """The docs folder that `mkdocs.yml` names, and our theme where it names none."""
     config = configured(root, messages)
-    named = any("theme" in part for part in config.user_configs)
+    named = "theme" in settings(root / "mkdocs.yml")
     return {"docs_dir": config.docs_dir} | ({} if named else {"theme": THEME})
+
+
+def settings(path: Path) -> dict[str, Any]:
+    """What an `mkdocs.yml` itself says, with what it inherits, before MkDocs fills in its defaults."""
+    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+    with path.open("rb") as file:
+        return yaml_load(file, get_yaml_loader())
 
 
 def configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig:  # noqa: ANN401  # MkDocs' own settings, of many types

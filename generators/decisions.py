@@ -7,7 +7,7 @@ unknown, with the reason.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,8 +21,6 @@ from generators.grammar import (
     Logic,
     Measured,
     Node,
-    is_constant,
-    walk,
 )
 from generators.operands import (
     MIRRORED,
@@ -35,6 +33,7 @@ from generators.operands import (
     Unknown,
     combine,
     compare,
+    kleene,
     span,
 )
 
@@ -48,8 +47,8 @@ class Side(NamedTuple):
     """One side of a comparison as people read it.
 
     Attributes:
-        shape: `constant`, `reference`, `ratio` (of two references), the name of a function of references
-            alone, or `other`.
+        shape: `constant`, `reference`, `ratio` (of two references), `count`, the name of a function
+            of references alone, or `other`.
     """
 
     shape: str
@@ -104,15 +103,16 @@ def decide(tree: Node, lookup: Callable[[Reference], Operand]) -> Decision:
     return Decision(truth, tuple(deciding.compared), reasons[0] if reasons else "", blame)
 
 
-def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
-    """`and`, `or` or `not` of truths of which None is unknown."""
-    if word == "not":
-        (truth,) = truths
-        return None if truth is None else not truth
-    settles = word == "or"
-    if settles in truths:
-        return settles
-    return None if None in truths else not settles
+def walk(node: Node) -> Iterator[Node]:
+    """A part and everything in it, in the order of the text."""
+    yield node
+    for part in node.parts:
+        yield from walk(part)
+
+
+def is_constant(node: Node) -> bool:
+    """True where no measure stands in a part."""
+    return not any(isinstance(part, Measured) for part in walk(node))
 
 
 class _Truth(NamedTuple):
@@ -229,7 +229,7 @@ def _side(node: Node, value: Quantity) -> Side:
             shape = "reference"
         case Arithmetic(operator="/", parts=(Measured(), Measured())):
             shape = "ratio"
-        case Call(name=name, parts=parts) if all(isinstance(part, Measured) for part in parts):
+        case Call(name=name, parts=parts) if name == "count" or all(isinstance(part, Measured) for part in parts):
             shape = name
     return Side(shape, references, node.text, _extent(value)[0])
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generators.decisions import Compared, Decision
-from generators.formats import number, outcome, seconds
+from generators.formats import number, outcome, seconds, yes_or_no
 from generators.model import Claim, Kind, Measure, Project
 from generators.operands import NEGATED, Reference
 
@@ -36,6 +35,7 @@ FUNCTIONS = {
     "share": "a share of {} passed",
     "worst": "{} at worst",
     "mcnemar": "exact McNemar p {}",
+    "count": "{} of the counted conditions",
 }
 MOST_FACTS = 6
 
@@ -70,8 +70,9 @@ class Explainer:
 
     def contradiction(self, supported: Decision, refuted: Decision) -> str:
         """That both rules hold, which is a defect of the entry."""
-        facts = self.facts((*supported.deciding, *refuted.deciding))
-        return f"The rules contradict each other, both hold: {facts}."
+        return (
+            f"The rules contradict each other, both hold: {self.facts((*supported.deciding, *refuted.deciding))}."
+        )
 
     def unknown(self, rules: Sequence[tuple[str, Decision]]) -> str:
         """Why a rule can't be decided: the widest interval among what left it open, else the first reason.
@@ -91,8 +92,9 @@ class Explainer:
             return f"{reason[0].upper()}{reason[1:]}."
         _, role, item = max(wide, key=lambda entry: entry[0])
         low, high = item.interval or (0, 0)
-        lies = f"lies between {self._shown(item, low)} and {self._shown(item, high)}"
-        return f"{self.subject(item)} {lies} (95 % interval); {role} {self.need(item)}."
+        sure = "" if item.left.shape == "count" else " (95 % interval)"
+        lies = f"lies between {self._shown(item, low)} and {self._shown(item, high)}{sure}"
+        return f"{self.subject(item)} {lies}; {role} {self.need(item)}."
 
     def facts(self, compared: Iterable[Compared]) -> str:
         """What was measured, one phrase a comparison, under the titles of the measures."""
@@ -109,14 +111,15 @@ class Explainer:
         """Title and phrase of a comparison."""
         title = self._title(item)
         if not item.operator:
-            return title, f"{_yes(truth=item.truth)} {self._place(item)}"
+            return title, f"{yes_or_no(truth=item.truth)} {self._place(item)}"
         if item.value is None and not item.interval:
             return title, "unknown"
         tail = self._tail(item)
-        value = self._shown(item, item.value) if item.value is not None else "open"
+        ends = " to ".join(number(end) for end in item.interval or ())
+        value = self._shown(item, item.value) if item.value is not None else ends
         if item.right.shape == "constant" and item.left.shape in FUNCTIONS:
             told = FUNCTIONS[item.left.shape].format(value)
-            return title, f"{told} {self._place(item)}{tail}"
+            return title, f"{told} {self._place(item)}".rstrip() + tail
         if not title or item.left.shape not in ("ratio", "reference"):
             return "", f"{self.subject(item)} is {value}{tail}"
         if item.left.shape == "ratio":
@@ -135,6 +138,8 @@ class Explainer:
         if title and item.left.shape == "ratio":
             one, other = (self._framework(reference) for reference in item.left.references)
             return f"{title}: {one}'s {'time ' if self._timed(item) else ''}over {other}'s"
+        if item.left.shape == "count":
+            return "The number of counted conditions that hold"
         if item.right.shape == "constant":
             return self.readable(item.left.text, item.left.references)
         references = (*item.left.references, *item.right.references)
@@ -145,7 +150,7 @@ class Explainer:
 
         `beside` is a rule told in the same sentence: where the two are about several measures, each is named.
         """
-        if re.search(r"\bor\b|\bnot\s*\(|\bcount\b", text):
+        if re.search(r"\bor\b|\bnot\s*\(", text):
             references = [reference for item in rule.comparisons for reference in _references(item)]
             return f"“{self.readable(' '.join(text.split()), references)}”"
         told_of = (*rule.deciding, *(beside.deciding if beside else ()))
@@ -160,12 +165,12 @@ class Explainer:
         """What one comparison asks for."""
         place = self._place(item)
         if not item.operator:
-            return f"{_yes(truth=item.wanted)} {place}"
+            return f"{yes_or_no(truth=item.wanted)} {place}"
         operator = item.operator if item.wanted else NEGATED[item.operator]
         if item.right.shape == "constant":
             bound = BOUNDS[operator].format(self._bound(item))
             shape = FUNCTIONS.get(item.left.shape)
-            return f"{shape.format(bound)} {place}" if shape else bound
+            return f"{shape.format(bound)} {place}".rstrip() if shape else bound
         if item.left.shape == item.right.shape == "reference" and self._title(item):
             other = self._framework(item.right.references[0])
             return SIDES[operator].format(place, f"in {other}")
@@ -191,6 +196,8 @@ class Explainer:
         return framework.title if framework else reference.framework
 
     def _place(self, item: Compared) -> str:
+        if item.left.shape == "count":
+            return ""
         names = dict.fromkeys(self._framework(reference) for reference in item.left.references)
         return f"{'between' if item.left.shape == 'mcnemar' else 'in'} {' and '.join(names)}"
 
@@ -221,11 +228,10 @@ class Explainer:
 
     def _bound(self, item: Compared) -> str:
         """The constant as it was written, with its unit."""
-        value = item.right.value if item.right.value is not None else math.nan
-        return f"{value:.10g} {self._unit(item)}".rstrip()
+        return f"{item.right.value or 0:.10g} {self._unit(item)}".rstrip()
 
     def _tail(self, item: Compared) -> str:
-        if item.interval is None:
+        if item.interval is None or item.left.shape == "count":
             return ""
         low, high = (self._shown(item, end) for end in item.interval)
         return f", 95 % interval {low} to {high}" if low != high else ""
@@ -234,10 +240,6 @@ class Explainer:
         sides = [(side.value, side.references[0]) for side in (item.left, item.right)]
         told = [f"{self._shown(item, value)} in {self._framework(at)}" for value, at in sides if value is not None]
         return " and ".join(told)
-
-
-def _yes(*, truth: bool | None) -> str:
-    return {True: "yes", False: "no", None: "unknown"}[truth]
 
 
 def _width(item: Compared) -> float:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from generators.decisions import Compared, Decision, decide
-from generators.grammar import Call, Comparing, Constant, ExpressionError, Measured, Node, is_constant, read, walk
+from generators.decisions import Compared, Decision, decide, is_constant, walk
+from generators.grammar import Call, Comparing, Constant, ExpressionError, Measured, Node, read
 from generators.operands import Operand, Reference
 
 __all__ = ["Compared", "Decision", "Expression", "ExpressionError", "Operand", "Reference", "parse"]

@@ -30,6 +30,11 @@ def seconds(value: float) -> str:
     return f"{_plain(value / 1e-9)} ns"
 
 
+def yes_or_no(*, truth: bool | None) -> str:
+    """A truth as a word: `yes`, `no` or `unknown`."""
+    return {True: "yes", False: "no", None: "unknown"}[truth]
+
+
 def outcome(project: Project, observation: Observation) -> str:
     """How a job ended: `PyTorch timed out after 60 s: the reason`, without a full stop."""
     framework = project.frameworks.get(observation.framework)

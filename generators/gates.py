@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from generators.formats import number, outcome
+from generators.formats import number, outcome, yes_or_no
 from generators.model import (
     Claim,
     ControlResult,
@@ -158,7 +158,7 @@ def _told(claim: Claim, control: ControlResult) -> str:
 
     def shown(value: bool | float) -> str:  # noqa: FBT001 - a value to show, not a switch
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return yes_or_no(truth=value)
         return number(value, unit) if math.isfinite(value) else str(value)
 
     known = control.known

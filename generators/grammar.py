@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -237,18 +237,6 @@ class _Reader:
     def error(self, node: ast.expr, what: str, way_out: str) -> ExpressionError:
         """The error of a part."""
         return ExpressionError(what, _short(self.text(node)), way_out, self.column(node))
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """A part and everything in it, in the order of the text."""
-    yield node
-    for part in node.parts:
-        yield from walk(part)
-
-
-def is_constant(node: Node) -> bool:
-    """True where no measure stands in a part."""
-    return not any(isinstance(part, Measured) for part in walk(node))
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator as operators
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -155,6 +155,17 @@ def transform(function: Callable[[float], float], value: Quantity, *, vector: st
         with np.errstate(all="ignore"):
             return Repeated(function(value.centre), getattr(np, vector)(value.draws), value.pairing)
     return function(value)
+
+
+def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
+    """`and`, `or` or `not` of truths of which None is unknown."""
+    if word == "not":
+        (truth,) = truths
+        return None if truth is None else not truth
+    settles = word == "or"
+    if settles in truths:
+        return settles
+    return None if None in truths else not settles
 
 
 def unpaired(left: float | Repeated, right: float | Repeated) -> str:

@@ -56,7 +56,12 @@ def a_claim(
         name: {"kind": table, "title": name.replace("_", " ").capitalize()} if isinstance(table, str) else table
         for name, table in measures.items()
     }
-    rules = {"supported_if": supported_if, "refuted_if": refuted_if, "valid_if": valid_if, "may_differ": may_differ}
+    rules = {
+        "supported_if": supported_if,
+        "refuted_if": refuted_if,
+        "valid_if": valid_if,
+        "may_differ": may_differ,
+    }
     entry = {
         "title": "A claim",
         "statement": "It is so.",

@@ -186,7 +186,27 @@ def reason(measures, rules, alpha, beta, **keys):
             ("count(alpha.ends, beta.ends) >= 2", "count(alpha.ends, beta.ends) < 1"),
             {"ends": True},
             {"ends": True},
-            r"count\(.*\) is 2; the claim needs “count\(Alpha's .*\) >= 2”\.",
+            (
+                r"Traceback ends in the user's line: 2 of the counted conditions; "
+                r"the claim needs at least 2 of the counted conditions\."
+            ),
+        ),
+        (
+            RUNS,
+            ("count(1 / alpha.runs > 1, alpha.size > 1) >= 1", "count(alpha.runs > 1) >= 1"),
+            {"runs": 0, "size": 2},
+            {"runs": 4, "size": 2},
+            r"1 to 2 of the counted conditions; the claim needs at least 1 of the counted conditions\.",
+        ),
+        (
+            RUNS,
+            ("count(1 / alpha.runs > 1, alpha.size > 1) >= 2", "count(alpha.runs > 1) >= 1"),
+            {"runs": 0, "size": 2},
+            {"runs": 4, "size": 2},
+            (
+                r"The number of counted conditions that hold lies between 1 and 2; "
+                r"the claim needs at least 2 of the counted conditions\."
+            ),
         ),
     ],
 )

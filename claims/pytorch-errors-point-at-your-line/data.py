@@ -21,7 +21,7 @@ UNEVEN = [[0.5] * 61, [0.5] * 59]
 VALUES = {
     "wrong width": ({"61"}, {"59"}),
     "pictures not flattened": ({"99"}, {"11"}),
-    "label out of range": ({"6", "7"}, {"23"}),
+    "label out of range": ({"7"}, {"23"}),
     "fewer labels than rows": ({"48"}, {"45"}),
     "text for numbers": (
         {"float", "float32", "float64", "number", "numeric"},
@@ -51,7 +51,7 @@ VALUES = {
 
 def batteries(helps):
     """The measures of the entry, from what each mistake's error told."""
-    lines = [f"{name}: {' '.join(one.message.split())[:150]}" for name, one in helps.items()]
+    lines = [f"{name}: {shortened(one.message)}" for name, one in helps.items()]
     return {
         "raised": {name: one.raised for name, one in helps.items()},
         "reaches_line": {name: one.reaches for name, one in helps.items()},
@@ -59,3 +59,9 @@ def batteries(helps):
         "names_values": {name: one.names for name, one in helps.items()},
         "messages": "\n".join(lines),
     }
+
+
+def shortened(message):
+    """Both ends of a message, without the names of graph nodes."""
+    text = " ".join(message.partition("[[{{node")[0].split())
+    return text if len(text) < 190 else f"{text[:70]} ... {text[-110:]}"

@@ -62,6 +62,8 @@ def batteries(helps):
 
 
 def shortened(message):
-    """Both ends of a message, without the names of graph nodes."""
-    text = " ".join(message.partition("[[{{node")[0].split())
+    """Both ends of a message, without graph nodes and arguments."""
+    for tail in ("[[{{node", "Arguments received by"):
+        message = message.partition(tail)[0]
+    text = " ".join(message.split())
     return text if len(text) < 190 else f"{text[:70]} ... {text[-110:]}"

@@ -159,8 +159,8 @@ def test_a_supervisor_that_is_killed_takes_its_processes_with_it(tmp_path, stopp
 import sys, time
 from pathlib import Path
 from generators.sandbox import Limits, started
-told = {{"mode": "time", "script": {str(tmp_path / "verify_alpha.py")!r}, "measures": {{"t": "timing"}}, "warmup": 1}}
-with started(Path(sys.executable), told, Limits(seconds=60, memory=200)) as process:
+told = {{"mode": "time", "script": {str(tmp_path / "verify_alpha.py")!r}, "measures": {{"t": "timing"}}}}
+with started(Path(sys.executable), {{**told, 'warmup': 1}}, Limits(seconds=60, memory=200)) as process:
     process.line()
     if {stopped}: process.stop()
     print(process.pid, flush=True)

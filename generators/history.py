@@ -24,6 +24,10 @@ _EDITED = {
     "measures": "measures edited",
 }
 _FAILED = {str(outcome) for outcome in Outcome if outcome.failed}
+# Left as they are, so that the summary reads well in a terminal: `1.0`, `verify_x.py`, `a -> b`, `(c, d; e)`.
+_ACTIVE = re.compile(
+    r"""^[!-/:-@\[-`{-~]|(?<![^\W_])[._]|[._](?![^\W_])|(?<=www)\.|[!"#$%&'*+/:<=?@\[\\\]^`{|}~]""", re.IGNORECASE
+)
 _LONGEST = 300  # characters of a reason; the page has all of it
 
 
@@ -59,6 +63,7 @@ def summary(
     lines = [f"# {_headline(changed, failed)}", ""]
     lines += _section("Verdicts that changed", [_told(change, titles) for change in changed], "None.")
     lines += _section("Jobs that failed", [_ended(*one) for one in failed], "None.")
+    lines += _section("Broken entries and failed controls", _defects(after), "None.")
     lines += _section("Not run", [_ended(*one) for one in idle], "Every job ran.")
     lines += _section("Counts", _counts(ledger, after), "")
     lines += _section("Versions", _versions(ledger, after), "No framework was observed.")
@@ -66,19 +71,13 @@ def summary(
 
 
 def as_text(value: object) -> str:
-    """A value as inert Markdown: one line, without control characters, every special character as an entity."""
+    """A value as inert Markdown: one line, without control characters, what could act as an entity."""
     kept = "".join(" " if mark.isspace() else mark for mark in str(value))
     visible = "".join(mark for mark in kept if not unicodedata.category(mark).startswith("C"))
     short = " ".join(visible.split())
     if len(short) > _LONGEST:
         short = short[: _LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
-    return "".join(
-        mark if _is_plain(mark, first=not place) else f"&#{ord(mark)};" for place, mark in enumerate(short)
-    )
-
-
-def _is_plain(mark: str, *, first: bool) -> bool:
-    return not mark.isascii() or mark.isalnum() or (mark in " ,;-()" and not first)
+    return _ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", short)
 
 
 # --- causes ----------------------------------------------------------------------------------------------
@@ -169,6 +168,18 @@ def _told(change: Change, titles: Mapping[str, str]) -> str:
 def _ended(claim: str, framework: str, seen: Record) -> str:
     reason = f": {as_text(seen['reason'])}" if seen.get("reason") else ""
     return f"{as_text(claim)}, {as_text(framework)}, {as_text(seen.get('outcome') or 'not run')}{reason}"
+
+
+def _defects(records: Mapping[str, Record]) -> Iterator[str]:
+    """What makes a run exit 3 although every job was measured."""
+    for claim, record in sorted(records.items()):
+        for complaint in record.get("complaints") or ():
+            yield f"{as_text(claim)}: {as_text(complaint)}"
+        for name, controls in sorted((record.get("controls") or {}).items()):
+            for one in controls:
+                if not one["passed"]:
+                    told = f"control of {one['measure']} gave {one['observed']}, known is {one['known']}"
+                    yield f"{as_text(claim)}, {as_text(name)}: {as_text(told)}"
 
 
 def _observations(records: Mapping[str, Record]) -> list[tuple[str, str, Record]]:

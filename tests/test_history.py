@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from publishing import make_ledger, make_record
 from generators import history
 from generators.model import Change
 
+CONTROLS = [{"measure": "yes", "observed": True, "known": known, "passed": known} for known in (True, False)]
 SHA = {name: letter * 64 for name, letter in (("old", "a"), ("new", "b"))}
 
 
@@ -193,7 +196,16 @@ def test_summary_of_an_eventful_night():
     """The summary says what changed and why, what failed, what was not run, the counts and the versions."""
     before = {"says-yes": make_record(), "gone": make_record("gone")}
     after = {
-        "says-yes": make_record(verdict="refuted", frameworks={"alpha": "1.1", "beta": "2.0"}),
+        "broken": make_record(
+            "broken",
+            "not-enough-evidence",
+            rules={},
+            observations={},
+            complaints=["claims/broken/claim.toml: wrong"],
+        ),
+        "says-yes": make_record(
+            verdict="refuted", frameworks={"alpha": "1.1", "beta": "2.0"}, controls={"alpha": CONTROLS}
+        ),
         "slow": make_record(
             "slow",
             "not-enough-evidence",
@@ -208,22 +220,25 @@ def test_summary_of_an_eventful_night():
     told = history.summary(history.changes(before, after), make_ledger("run-1", ended=2), before, after)
 
     assert told.splitlines() == [
-        "# 5 verdicts changed, 1 job failed",
+        "# 6 verdicts changed, 1 job failed",
         "",
         "## Verdicts that changed",
         "",
+        "- **Title of broken** (broken): new → not-enough-evidence. Cause: claim added",
         "- **Title of gone** (gone): supported → gone. Cause: claim removed",
         "- **Title of idle** (idle): new → not-enough-evidence. Cause: claim added",
         "- **Title of opinion** (opinion): new → not-checkable. Cause: claim added",
-        (
-            "- **Title of says-yes** (says-yes): supported → refuted. "
-            "Cause: framework release (alpha 1&#46;0 -&#62; 1&#46;1)"
-        ),
+        ("- **Title of says-yes** (says-yes): supported → refuted. Cause: framework release (alpha 1.0 -> 1.1)"),
         "- **Title of slow** (slow): new → not-enough-evidence. Cause: claim added",
         "",
         "## Jobs that failed",
         "",
         "- slow, alpha, timed-out: took 60 s",
+        "",
+        "## Broken entries and failed controls",
+        "",
+        "- broken: claims&#47;broken&#47;claim.toml&#58; wrong",
+        "- says-yes, alpha: control of yes gave True, known is False",
         "",
         "## Not run",
         "",
@@ -233,15 +248,15 @@ def test_summary_of_an_eventful_night():
         "",
         "## Counts",
         "",
-        "- verdicts of 4: 1 not-checkable, 2 not-enough-evidence, 1 refuted",
+        "- verdicts of 5: 1 not-checkable, 3 not-enough-evidence, 1 refuted",
         "- 2 observations expected: 2 measured",
         "",
         "## Versions",
         "",
-        "- alpha 1&#46;0",
-        "- alpha 1&#46;1",
-        "- beta 2&#46;0",
-        "- x86&#95;64, 2 cores, 8 GiB, Linux, a CPU",
+        "- alpha 1.0",
+        "- alpha 1.1",
+        "- beta 2.0",
+        "- x86_64, 2 cores, 8 GiB, Linux, a CPU",
         "- run run-1",
     ]
 
@@ -262,6 +277,7 @@ def test_summary_of_a_quiet_night():
         "# No verdicts changed, no jobs failed\n\n"
         "## Verdicts that changed\n\nNone.\n\n"
         "## Jobs that failed\n\nNone.\n\n"
+        "## Broken entries and failed controls\n\nNone.\n\n"
         "## Not run\n\nEvery job ran.\n\n## Counts\n\n- verdicts of 1: 1 supported\n"
     )
 
@@ -327,10 +343,21 @@ def test_long_text_is_cut():
     assert len(history.as_text("a" * 10_000)) == 300
 
 
-@given(st.text())
-def test_any_text_becomes_one_line_of_plain_characters(text):
-    """No special character of Markdown or HTML is left, whatever the text."""
+@given(st.text() | st.text("<>[]()*_`|\\\n~!@#:./\"'&;-+=$^1a w"))
+def test_any_text_becomes_text(text):
+    """Whatever stands in it, the text comes out as one run of text, and what it shows is what was written."""
     told = history.as_text(text)
+    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(f"x {told}")
 
-    assert not set("<>[]*_`|\\\n\r~!@:./\"'") & set(told)
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert {child.type for child in tokens[1].children} <= {"text", "text_special"}
     assert told.splitlines() in ([], [told])
+    assert not re.search(r"[<:@\[\]*`|\\~!/]|www\.", told)
+
+
+@pytest.mark.parametrize(
+    "text", ["1.0", "verify_x.py", "a -> b", "b (c, d; e)", "x86_64, 2 cores", "not-enough-evidence"]
+)
+def test_plain_text_stays_readable(text):
+    """What can't act is left as it is, for those who read the summary in a terminal."""
+    assert history.as_text(text) == text

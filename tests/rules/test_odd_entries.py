@@ -98,7 +98,7 @@ ENTRIES = some.builds(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entry=ENTRIES, name=ODD.filter(bool), scripts=some.lists(ODD, max_size=2), notes=ODD)
 def test_rules_never_raise(project, entry, name, scripts, notes):
     """Odd words in any field, odd expressions, odd scripts and notes."""

@@ -56,7 +56,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002  # MkDocs' own signature
         """Learn whether the site is served; having this method keeps the plugin alive between rebuilds."""
-        self.serving = command == "serve"
+        self.serving, self.seen = command == "serve", None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the extensions, stylesheet and script of our pages, and choose the theme's defaults."""

@@ -1,0 +1,179 @@
+"""The plugin: the pages in any MkDocs build, and an edited claim re-verified while the site is served."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
+
+from generators import knowledge, mkdocs_plugin, pipeline, site
+from generators.errors import LockedError, SiteError
+
+
+def configured(project, **options):
+    """The project's MkDocs settings, its site in a folder of its own."""
+    return load_config(
+        config_file=str(project.root / "mkdocs.yml"), site_dir=str(project.root / "out"), strict=True, **options
+    )
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Text of every page of a site without what differs from build to build."""
+    return {
+        path.relative_to(folder).as_posix(): "\n".join(
+            line for line in path.read_text(encoding="utf-8").splitlines() if "<time datetime" not in line
+        )
+        for path in folder.rglob("*.html")
+    }
+
+
+def test_plain_mkdocs_builds_the_pages(project):
+    """`mkdocs build` alone makes the pages, the files for machines, the stylesheet and the script."""
+    build(configured(project))
+    out = project.root / "out"
+
+    for name in ("claims/says-yes/index.html", "claims/index.html", "api/v1/claims.json", "assets/claims.css"):
+        assert (out / name).is_file(), name
+    home = (out / "index.html").read_text(encoding="utf-8")
+    assert "The newest run" in home
+    assert "assets/claims.js" in home
+
+
+def test_both_routes_give_the_same_pages(project):
+    """`claims build` and plain MkDocs make the same pages."""
+    place = site.build(project.root, pipeline.pages(knowledge.findings(project.root)))
+    build(configured(project, theme={"name": "material"}))
+
+    assert tree(place) == tree(project.root / "out")
+
+
+def test_leaves_what_is_written_alone(project, monkeypatch):
+    """Where `claims build` has written the pages, the plugin does not make them again."""
+    pages = pipeline.pages(knowledge.findings(project.root))
+    monkeypatch.setattr(knowledge, "findings", lambda _: pytest.fail("asked for the findings"))
+
+    assert (site.build(project.root, pages) / "claims/says-yes/index.html").is_file()
+
+
+def test_a_collision_is_an_error(project):
+    """A hand-written page at the address of a generated one is refused, and one beside it is not."""
+    project.write("docs/claims/says-yes.md", "# Mine\n")
+
+    with pytest.raises(SiteError, match=r"docs/claims/says-yes\.md stands where the generated"):
+        build(configured(project))
+
+
+def test_keeps_the_choices_of_the_project(project):
+    """Options that mkdocs.yml gives stay; what it leaves out is chosen."""
+    project.write(
+        "mkdocs.yml",
+        "site_name: x\nplugins: [search, claims]\nextra_css: [assets/claims.css]\n"
+        "theme: {name: material, features: [navigation.top]}\n"
+        "markdown_extensions: [attr_list, {toc: {permalink: '#'}}]\n",
+    )
+    config = configured(project)
+    plugin = config.plugins["claims"]
+    config = plugin.on_config(config)
+
+    assert ["navigation.top"] == config.theme["features"]
+    assert config.theme["font"] is False
+    assert mkdocs_plugin.PALETTE == config.theme["palette"]
+    assert "#" == config.mdx_configs["toc"]["permalink"]
+    assert ["assets/claims.css"] == [str(name) for name in config.extra_css]
+    assert 1 == config.markdown_extensions.count("attr_list")
+    assert set(mkdocs_plugin.EXTENSIONS) <= set(config.markdown_extensions)
+
+
+def test_leads_from_a_claim_to_its_source(project):
+    """With a repository named, the edit link of a claim's page leads to its entry."""
+    project.write(
+        "mkdocs.yml",
+        "site_name: x\nplugins: [search, claims]\nrepo_url: https://example.org/a/b\nedit_uri: edit/main/docs/\n"
+        "theme: {name: material, features: [content.action.edit]}\n",
+    )
+    build(configured(project))
+    text = (project.root / "out/claims/says-yes/index.html").read_text(encoding="utf-8")
+
+    assert 'href="https://example.org/a/b/edit/main/claims/says-yes/claim.toml"' in text
+
+
+def test_serving_watches_the_claims(project):
+    """A served site is rebuilt when anything below `claims/` changes."""
+    config = configured(project)
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, root=str(project.root / "out"))
+
+    config.plugins["claims"].on_serve(server, config=config, builder=None)
+    try:
+        assert str(project.root / "claims") in server._watched_paths  # noqa: SLF001  # the server tells no other way
+    finally:
+        server.server_close()
+
+
+def served(project):
+    """The plugin as it is while the site is served, after the first build."""
+    config = configured(project)
+    plugin = config.plugins["claims"]
+    plugin.on_startup(command="serve", dirty=False)
+    plugin.on_pre_build(config=config)
+    return plugin, config
+
+
+def test_an_edited_claim_is_verified_before_its_page(project, caplog):
+    """An edited script alone is run again, and the page shows what it says now."""
+    project.add("says-no")
+    plugin, config = served(project)
+    assert {} == {
+        name: part for name, part in knowledge.findings(project.root).evidence["says-yes"].items() if part.newest
+    }
+
+    path = project.root / "claims/says-yes/verify_alpha.py"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    with caplog.at_level(logging.INFO, "mkdocs.plugins.claims"):
+        plugin.on_pre_build(config=config)
+    found = knowledge.findings(project.root)
+
+    assert "supported" == found.verdicts["says-yes"].word
+    assert found.evidence["says-no"]["alpha"].newest is None
+    assert [line for line in caplog.messages if "says-yes ran: alpha measured" in line]
+
+
+def test_nothing_edited_runs_nothing(project):
+    """A rebuild without an edited claim, a build that is no serve, and an edit of another file run nothing."""
+    plugin, config = served(project)
+    project.write("claims/article.toml", (project.root / "claims/article.toml").read_text(encoding="utf-8") + "\n")
+    plugin.on_pre_build(config=config)
+    plugin.on_startup(command="build", dirty=False)
+    project.write("claims/says-yes/verify_alpha.py", "def verify():\n    return {}\n")
+    plugin.on_pre_build(config=config)
+
+    assert knowledge.findings(project.root).ledger is None
+
+
+def test_a_broken_or_vanished_claim_stops_nothing(project):
+    """An edited entry that is broken, or gone, is not run; the site goes on."""
+    project.add("soon-gone")
+    plugin, config = served(project)
+    project.write("claims/says-yes/claim.toml", "title = \n")
+    for path in (project.root / "claims/soon-gone").iterdir():
+        path.unlink()
+    plugin.on_pre_build(config=config)
+
+    assert knowledge.findings(project.root).ledger is None
+
+
+def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
+    """A run that can't start is a warning in MkDocs' log."""
+    plugin, config = served(project)
+
+    def locked(*arguments):
+        raise LockedError("another run is going on")
+
+    monkeypatch.setattr(pipeline, "verify", locked)
+    project.write("claims/says-yes/notes.md", "## Method\n\nOther.\n\n## Limits\n\nOther.\n")
+    plugin.on_pre_build(config=config)
+
+    assert ["claims: another run is going on"] == caplog.messages

@@ -227,8 +227,9 @@ class Supervised:
         self._signal_group(signal.SIGKILL)
         self._kill_left()
         for end, stream in zip(ends, self._streams, strict=True):
-            while stream.seen <= stream.limit and self._read(end, stream) > 0:
-                pass
+            more = 1
+            while more > 0 and stream.seen <= stream.limit:
+                more = self._read(end, stream)
         self._seconds = monotonic() - self._began
         with self._changed:
             self._over = True

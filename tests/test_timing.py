@@ -32,8 +32,8 @@ def observe(folder, alpha, beta, kinds=None, launches=2, **run_settings):
 
 
 def ratio(first, second):
-    """How much longer the second took, as the median of the rounds."""
-    return math.exp(statistics.median(math.log(b / a) for a, b in zip(first.wall, second.wall, strict=True)))
+    """How much more processor time the second took, as the median of the rounds."""
+    return math.exp(statistics.median(math.log(b / a) for a, b in zip(first.cpu, second.cpu, strict=True)))
 
 
 def test_the_same_work_reads_equal_and_double_work_double(tmp_path):

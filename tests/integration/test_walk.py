@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generators import pipeline
+from generators import catalog, pipeline
 from generators.model import Status
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ def test_the_template_keeps_every_rule(checkout):
     pipeline.new(checkout, "my-claim", {})
 
     assert pipeline.check(checkout, ()) == ()
-    assert pipeline.load(checkout).claim("my-claim").entry.status is Status.DRAFT
+    assert catalog.load(checkout).claim("my-claim").entry.status is Status.DRAFT
 
 
 @pytest.mark.frameworks

@@ -8,9 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import keyword
-import os
 import re
-import stat
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,13 +17,10 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from generators.errors import UsageError
+from generators.folders import files_below, name_below, refuse, text_of
 from generators.model import Article, Broken, Claim, Complaint, Entry, EnvironmentTable, Framework, Project, Topic
 from generators.toml import closest, shape_complaints, toml_lines
 
-LARGEST_TEXT = 256 * 1024  # an entry, a script or notes; beyond it nobody reads them
-LARGEST_FILE = 16 * 1024 * 1024  # any other file of a claim's folder
-LARGEST_FOLDER = 64 * 1024 * 1024
-MOST_FILES = 200
 RESERVED = "environments"
 FRAMEWORK_NAME = re.compile(r"[a-z][a-z0-9_]*")
 ENVIRONMENT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -137,13 +132,13 @@ def _article(path: Path) -> Article:
 
 
 def _claim(folder: Path, root: Path) -> Claim | Broken:
-    where, claim_id = f"{_name(folder, root)}/claim.toml", _name(folder, folder.parent)
-    files, complaints = _files(folder, root)
+    where, claim_id = f"{name_below(folder, root)}/claim.toml", name_below(folder, folder.parent)
+    files, complaints = files_below(folder, root)
     if "claim.toml" not in files and not complaints:
-        complaints = [_refuse(folder / "claim.toml", root, "no such file", "copy claims/_template/")]
+        complaints = [refuse(folder / "claim.toml", root, "no such file", "copy claims/_template/")]
     texts = {}
     for name in (name for name in files if name in ("claim.toml", "notes.md") or name.endswith(".py")):
-        read = _text(files[name], folder / name, root)
+        read = text_of(files[name], folder / name, root)
         if isinstance(read, str):
             texts[name] = read
         else:
@@ -199,63 +194,6 @@ def _entry(text: str, where: str, claim_id: str) -> tuple[dict[str, object], Ent
             way_out="correct the syntax",
         )
         return {}, None, (complaint,)
-
-
-def _files(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]:
-    """Content of every file below the folder, by relative name, and what is refused: links, devices, giants."""
-    if folder.is_symlink():
-        return {}, [_refuse(folder, root, "a claim's folder must not be a link", "copy the folder itself")]
-    found: dict[str, bytes] = {}
-    refused: list[Complaint] = []
-    room = LARGEST_FOLDER
-    try:
-        for path in sorted(folder.rglob("*")):
-            name, mode = path.relative_to(folder), path.lstat()
-            if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):
-                continue
-            if len(found) == MOST_FILES or mode.st_size > room:
-                what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
-                return found, [*refused, _refuse(path, root, what, "make the claim smaller")]
-            if odd := _oddity(str(name), mode):
-                refused.append(_refuse(path, root, *odd))
-            else:
-                found[name.as_posix()] = path.read_bytes()
-                room -= mode.st_size
-    except (OSError, RecursionError) as error:  # gone or locked since it was listed, or folders without a bottom
-        what = f"can't be read: {getattr(error, 'strerror', None) or 'folders nested far too deeply'}"
-        refused.append(_refuse(folder, root, what, "make every file of it readable"))
-    return found, refused
-
-
-def _oddity(name: str, mode: os.stat_result) -> tuple[str, str] | None:
-    """What is wrong with a file and the way out, or None."""
-    if not stat.S_ISREG(mode.st_mode):
-        return "not a regular file", "put the file itself there, no link or device"
-    if mode.st_size > LARGEST_FILE:
-        return f"over {LARGEST_FILE} bytes", "make the file smaller"
-    if not name.isprintable():
-        return "a file name that can't be printed", "give it a plain name"
-    return None
-
-
-def _text(content: bytes, path: Path, root: Path) -> str | Complaint:
-    if len(content) > LARGEST_TEXT:
-        return _refuse(path, root, f"over {LARGEST_TEXT} bytes", "shorten it; data belongs in a file of its own")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _refuse(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
-
-
-def _refuse(path: Path, root: Path, what: str, way_out: str) -> Complaint:
-    where = _name(path, root)
-    return Complaint(rule="shape", claim=where.split("/")[1], where=where, what=what, way_out=way_out)
-
-
-def _name(path: Path, above: Path) -> str:
-    """The path from `above`, as text that can be printed and stored whatever the folder is called."""
-    name = os.fsencode(path.relative_to(above).as_posix()).decode("utf-8", "replace")
-    return name if name.isprintable() else ascii(name)[1:-1]
 
 
 def _sections(notes: str) -> dict[str, str]:

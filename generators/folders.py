@@ -1,0 +1,73 @@
+"""The files of one claim's folder, read once; what must not be read becomes a complaint."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from generators.model import Complaint
+
+LARGEST_TEXT = 256 * 1024  # an entry, a script or notes; beyond it nobody reads them
+LARGEST_FILE = 16 * 1024 * 1024  # any other file of a claim's folder
+LARGEST_FOLDER = 64 * 1024 * 1024
+MOST_FILES = 200
+
+
+def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]:
+    """Content of every file below the folder, by relative name, and what is refused: links, devices, giants."""
+    if folder.is_symlink():
+        return {}, [refuse(folder, root, "a claim's folder must not be a link", "copy the folder itself")]
+    found: dict[str, bytes] = {}
+    refused: list[Complaint] = []
+    room = LARGEST_FOLDER
+    try:
+        for path in sorted(folder.rglob("*")):
+            name, mode = path.relative_to(folder), path.lstat()
+            if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):
+                continue
+            if len(found) == MOST_FILES or mode.st_size > room:
+                what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
+                return found, [*refused, refuse(path, root, what, "make the claim smaller")]
+            if odd := _oddity(str(name), mode):
+                refused.append(refuse(path, root, *odd))
+            else:
+                found[name.as_posix()] = path.read_bytes()
+                room -= mode.st_size
+    except (OSError, RecursionError) as error:  # gone or locked since it was listed, or folders without a bottom
+        what = f"can't be read: {getattr(error, 'strerror', None) or 'folders nested far too deeply'}"
+        refused.append(refuse(folder, root, what, "make every file of it readable"))
+    return found, refused
+
+
+def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:
+    """A file's text, or the complaint that it is none or too long."""
+    if len(content) > LARGEST_TEXT:
+        return refuse(path, root, f"over {LARGEST_TEXT} bytes", "shorten it; data belongs in a file of its own")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return refuse(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
+
+
+def refuse(path: Path, root: Path, what: str, way_out: str) -> Complaint:
+    """A complaint about the shape of a claim, with the path from the project's root."""
+    where = name_below(path, root)
+    return Complaint(rule="shape", claim=where.split("/")[1], where=where, what=what, way_out=way_out)
+
+
+def name_below(path: Path, above: Path) -> str:
+    """The path from `above`, as text that can be printed and stored whatever the folder is called."""
+    name = os.fsencode(path.relative_to(above).as_posix()).decode("utf-8", "replace")
+    return name if name.isprintable() else ascii(name)[1:-1]
+
+
+def _oddity(name: str, mode: os.stat_result) -> tuple[str, str] | None:
+    """What is wrong with a file and the way out, or None."""
+    if not stat.S_ISREG(mode.st_mode):
+        return "not a regular file", "put the file itself there, no link or device"
+    if mode.st_size > LARGEST_FILE:
+        return f"over {LARGEST_FILE} bytes", "make the file smaller"
+    if not name.isprintable():
+        return "a file name that can't be printed", "give it a plain name"
+    return None

@@ -211,8 +211,7 @@ class Supervised:
         return len(data)
 
     def _measure(self) -> None:
-        memory = sum(map(anonymous, members(self.pid))) / 1024
-        self._peak = max(self._peak, memory)
+        self._peak = max(self._peak, sum(map(anonymous, members(self.pid))) / 1024)
 
     def _check(self) -> None:
         if not self.stopped:

@@ -1,8 +1,11 @@
 """What is read from event files, with a reader that holds known points."""
 
-from types import SimpleNamespace
+import importlib
+import sys
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
+import pytest
 
 from generators.probes.events import Series, loss_curve, series_of
 
@@ -53,3 +56,19 @@ def test_the_longest_series_of_a_dashboard_is_its_curve():
     }
 
     assert found["loss"] is loss_curve(found)
+
+
+@pytest.mark.frameworks
+def test_what_pytorch_writes_is_read_by_tensorboards_own_reader(tmp_path, monkeypatch):
+    """A scalar written with PyTorch comes back through the real reader, under its dashboard."""
+    monkeypatch.setitem(sys.modules, "tensorboard.compat.notf", ModuleType("notf"))
+    accumulator = importlib.import_module("tensorboard.backend.event_processing.plugin_event_accumulator")
+    tensors = importlib.import_module("tensorboard.util.tensor_util")
+    with importlib.import_module("torch.utils.tensorboard").SummaryWriter(str(tmp_path)) as writer:
+        for step, loss in enumerate((3.0, 2.0)):
+            writer.add_scalar("loss", loss, step)
+
+    curve = loss_curve(series_of(accumulator.EventAccumulator(str(tmp_path)), tensors.make_ndarray))
+
+    assert curve is not None
+    assert (curve.plugin, curve.steps, [float(value) for value in curve.values]) == ("scalars", (0, 1), [3.0, 2.0])

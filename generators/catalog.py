@@ -9,7 +9,6 @@ import hashlib
 import json
 import keyword
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from generators.errors import UsageError
 from generators.folders import files_below, name_below, refuse, text_of
 from generators.model import Article, Broken, Claim, Complaint, Entry, EnvironmentTable, Framework, Project, Topic
-from generators.toml import closest, shape_complaints, toml_lines
+from generators.toml import closest, parse_toml, shape_complaints, toml_lines
 
 RESERVED = "environments"
 FRAMEWORK_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -70,7 +69,7 @@ def _table(path: Path) -> dict[str, object]:
     if not path.is_file():  # a pipe of that name would be waited for
         raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return parse_toml(path.read_bytes().decode("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not readable TOML ({error}); correct the file") from None
 
@@ -180,7 +179,7 @@ def _entry(text: str, where: str, claim_id: str) -> tuple[dict[str, object], Ent
     """The table, and the entry that it is or every reason why it is none."""
     raw: dict[str, object] = {}
     try:
-        raw = tomllib.loads(text)
+        raw = parse_toml(text)
         return raw, Entry.model_validate_json(json.dumps(raw, default=str), strict=True), ()
     except ValidationError as error:
         return raw, None, shape_complaints(error, Entry, text, where, claim_id)

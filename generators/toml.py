@@ -11,9 +11,17 @@ from pydantic import BaseModel, ValidationError
 
 from generators.model import Complaint
 
+MOST_DOTS = 1000  # in a line; tomllib's time grows with the square of a dotted key's parts
 HEADER = re.compile(r"^\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 PART = re.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
+
+
+def parse_toml(text: str) -> dict[str, object]:
+    """The table of a TOML text; raises `ValueError` or `RecursionError` where it is none, or none to be read."""
+    if any(line.count(".") > MOST_DOTS for line in text.split("\n")):
+        raise ValueError(f"a line with over {MOST_DOTS:,} dots")
+    return tomllib.loads(text)
 
 
 def toml_lines(text: str) -> dict[str, int]:

@@ -121,7 +121,7 @@ def test_refuses_unreadable_toml(project, content):
         ("[alpha]\nname='beta'\ntitle='A'\nimport='json'", "and no name in it"),
         ("[alpha]\ntitle='A'", "frameworks.toml: alpha: import: Field required"),
         ("[alpha]\ntitle='A'\nimport='json'\ncolour='red'", "alpha: colour: String should match"),
-        ("[alpha]\n" + "a." * 5000 + "a = 1", "nested far too deeply"),
+        ("[alpha]\n" + "a." * 990 + "a = 1", "nested far too deeply"),
         ("[alpha]\ntitle='A'\nimport='json'\n[environments.'../x']", "bad environment name (got '../x')"),
         ("[alpha]\ntitle='A'\nimport='json'\n[environments.edge]\npip=1", "environments.edge: pip: Extra"),
         (
@@ -205,7 +205,8 @@ def test_a_broken_entry_always_has_a_title(project, title, topic):
         ("x = " + "9" * 5000, "claims/says-yes/claim.toml: not valid TOML: Exceeds the limit"),
         ("x = 0x" + "f" * 5000, "claims/says-yes/claim.toml: not valid TOML: Exceeds the limit"),
         ("x = " + "[" * 100_000, "claims/says-yes/claim.toml: not valid TOML: maximum recursion depth"),
-        ("a." * 5000 + "a = 1", "claims/says-yes/claim.toml: not valid TOML: maximum recursion depth"),
+        ("a." * 990 + "a = 1", "claims/says-yes/claim.toml: not valid TOML: maximum recursion depth"),
+        ("a." * 100_000 + "a = 1", "claims/says-yes/claim.toml: not valid TOML: a line with over 1,000 dots"),
         ("a." * 300 + "a = 1", "claims/says-yes/claim.toml: the entry: invalid JSON: recursion limit"),
     ],
 )

@@ -85,6 +85,15 @@ def publish(  # noqa: PLR0913  # each is a flag of the command
     raise PublishError(f"{branch}: somebody else published first, {ATTEMPTS} times over; publish again later")
 
 
+def ready(root: Path, branch: str = "gh-pages") -> None:
+    """Nothing, where the repository may be published from: asked before hours of verifying, not after them.
+
+    Raises:
+        PublishError: no repository or commit, changes that no commit holds, or the branch is checked out.
+    """
+    git.source(root, branch)
+
+
 def editions(root: Path, branch: str = "gh-pages", remote: str = "origin") -> tuple[str, ...]:
     """Names of the published editions, newest first; empty where nothing is published.
 

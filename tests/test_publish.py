@@ -207,6 +207,15 @@ def test_an_incomplete_run_is_not_published(root, site):
     assert publish.editions(root) == ()
 
 
+def test_ready_before_anything_is_built(root):
+    """Whether the repository may be published from is known before a site is there."""
+    assert publish.ready(root) is None
+
+    (root / "README.md").write_text("changed", encoding="utf-8")
+    with pytest.raises(PublishError, match="changes that no commit holds"):
+        publish.ready(root)
+
+
 def test_works_without_identity(root, site, monkeypatch):
     """Where git knows no name, one is set for this commit only; where it does, it is used."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from site_findings import AT, findings
 
 from generators import cards
-from generators.model import Status, Verdict, Word
+from generators.model import Evidence, Status, Verdict, Word
 
 
 def by_id():
@@ -95,3 +95,13 @@ def test_no_run_is_none():
     run = cards.newest_run(findings().model_copy(update={"evidence": {}}))
 
     assert run["started"] is None
+
+
+def test_a_job_without_a_version_names_none():
+    """A framework that its environment does not have names no version."""
+    found = findings()
+    seen = found.evidence["accuracy"]["alpha"].newest
+    bare = seen.model_copy(update={"environment": seen.environment.model_copy(update={"versions": {}})})
+    changed = found.model_copy(update={"evidence": {"accuracy": {"alpha": Evidence(newest=bare)}}})
+
+    assert {} == cards.newest_run(changed)["versions"]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 from site_findings import findings
 
 from generators import exports, pages, site
@@ -331,3 +338,72 @@ def test_our_own_site_settings_build_strictly(tmp_path, generated):
     place = site.build(root, generated)
 
     assert (place / "claims/index.html").is_file()
+
+
+@pytest.fixture
+def servers(monkeypatch):
+    """MkDocs' servers, interrupted at once; MkDocs leaves their sockets open, so they are closed here."""
+    made = []
+
+    class Interrupted(LiveReloadServer):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            made.append(self)
+
+        def serve(self, **_):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("mkdocs.commands.serve.LiveReloadServer", Interrupted)
+    yield made
+    for server in made:
+        server.server_close()
+
+
+def test_serving_tells_its_log_and_ends_quietly(project, servers, capfd):
+    """A served site tells on standard error what it builds, and an interrupt ends it."""
+    site.serve(project.root, "127.0.0.1", 0)
+    out, err = capfd.readouterr()
+
+    assert out == ""
+    assert "Documentation built" in err
+    assert 1 == len(servers)
+
+
+def test_serving_refuses_a_collision(project, servers):
+    """A first build that fails is an error in its own words."""
+    project.write("docs/claims.md", "# Mine\n")
+
+    with pytest.raises(SiteError, match="stands where the generated"):
+        site.serve(project.root, "127.0.0.1", 0)
+
+
+def test_an_edited_claim_is_live(project):
+    """While the site is served, an edited script is run again and its page shows the new verdict."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    code = "import sys; from pathlib import Path; from generators import site; "
+    code += "site.serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+    page = f"http://127.0.0.1:{port}/claims/says-yes/"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(project.root), str(port)], stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            assert "verdict--not-enough-evidence" in fetched(page, "not run")
+            path = project.root / "claims/says-yes/verify_alpha.py"
+            path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+            assert "verdict--supported" in fetched(page, "conclusion--supported")
+        finally:
+            server.terminate()
+
+
+def fetched(address: str, wanted: str) -> str:
+    """The page once it holds what is wanted, or as it is after a minute."""
+    text = ""
+    for _ in range(240):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  # our own server
+            text = answer.read().decode()
+            if wanted in text:
+                return text
+        time.sleep(0.25)
+    return text

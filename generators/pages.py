@@ -70,6 +70,7 @@ def render(findings: Findings) -> dict[str, str]:
 def details(findings: Findings, claim: Claim) -> dict[str, object]:
     """What the page of one claim shows beyond its card."""
     observations = cards.observed(findings, claim)
+    named = {name: observations.get(name) for name in findings.project.frameworks}
     evidence = findings.evidence.get(claim.id, {})
     passages = findings.project.article.passages
     names = [name for name in findings.project.frameworks if f"verify_{name}.py" in claim.files]
@@ -88,8 +89,8 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "scripts": [(findings.project.frameworks[name].title, f"verify_{name}.py") for name in names]
         + [(name, name) for name in others],
         "settings": sorted({key for observation in observations.values() for key in observation.settings}),
-        "method": escaping.prose(summaries.substitute(claim.method, claim, observations)),
-        "limits": escaping.prose(summaries.substitute(claim.limits, claim, observations)),
+        "method": escaping.prose(summaries.substitute(claim.method, claim, named)),
+        "limits": escaping.prose(summaries.substitute(claim.limits, claim, named)),
         "appearances": [(locator, passages.get(locator)) for locator in claim.entry.appearances],
         "review": review(findings, claim),
     }

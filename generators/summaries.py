@@ -24,6 +24,7 @@ from generators.model import (
 )
 
 NOTHING = "\N{EM DASH}"
+UNMEASURED = "(not measured)"
 REFERENCE = re.compile(r"\{\{\s*([a-z][a-z0-9_-]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\])?\s*\}\}")
 
 
@@ -162,19 +163,24 @@ def shown(evidence: Evidence | None, claim: Claim) -> Observation | None:
     return evidence.newest
 
 
-def substitute(prose: str, claim: Claim, observations: Mapping[str, Observation]) -> str:
+def substitute(prose: str, claim: Claim, observations: Mapping[str, Observation | None]) -> str:
     """The prose with `{{ framework.measure }}` and `{{ framework.measure[size] }}` replaced by what was measured.
 
-    A reference to nothing stays as it is written.
+    Args:
+        prose: a contributor's text; a reference to nothing stays as it is written.
+        claim: whose measures are meant.
+        observations: of every framework of the project, None where there is none.
     """
 
     def value(match: re.Match[str]) -> str:
         framework, name, size = match.groups()
-        observation = observations.get(framework)
         measure = claim.entry.measures.get(name)
-        if observation is None or measure is None or name not in observation.measures:
+        if measure is None or framework not in observations:
             return match.group()
+        observation = observations[framework]
+        if observation is None or name not in observation.measures:
+            return UNMEASURED
         summary = summarise(observation.measures[name], measure, size or "")
-        return match.group() if summary.samples == 0 else summary.text
+        return summary.text if summary.samples else match.group()
 
     return REFERENCE.sub(value, prose)

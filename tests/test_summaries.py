@@ -125,16 +125,21 @@ def test_shows_the_good_observation_behind_a_failed_one():
         ("{{ alpha.size }} in all", "3 MiB in all"),
         ("{{alpha.time[8]}}", "2 s"),
         ("{{ alpha.time[9] }}", "{{ alpha.time[9] }}"),
-        ("{{ beta.size }}", "{{ beta.size }}"),
+        ("{{ beta.size }}", "(not measured)"),
+        ("{{ alpha.later }}", "(not measured)"),
+        ("{{ gamma.size }}", "{{ gamma.size }}"),
         ("{{ alpha.weight }}", "{{ alpha.weight }}"),
         ("{{ 7*7 }} {% x %}", "{{ 7*7 }} {% x %}"),
     ],
 )
 def test_replaces_references_and_nothing_else(prose, expected):
     """A reference becomes what was measured; one to nothing, and any other code, stays as it is."""
-    one = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING})
+    one = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER})
     launch = Launch(wall=(2.0,), cpu=(1.0,), noisy=(False,))
     values = {"size": Number(value=3), "time": Timed(launches={"8": (launch,)})}
-    seen = {"alpha": observation("size", "alpha", "", measures=values, environment=environment("alpha"))}
+    seen = {
+        "beta": None,
+        "alpha": observation("size", "alpha", "", measures=values, environment=environment("alpha")),
+    }
 
     assert expected == summaries.substitute(prose, one, seen)

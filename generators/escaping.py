@@ -79,6 +79,11 @@ def prose(text: str) -> Markup:
     return Markup("".join(f"&#{ord(c)};" if c in "\n\t`{}[]|~" else c for c in html))  # noqa: S704  # markdown-it escapes
 
 
+def sentence(text: str) -> str:
+    """The text with a full stop, if it says anything and has none."""
+    return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
 def day(value: date) -> str:
     """A date for people: 22 November 2026."""
     return f"{value.day} {value:%B %Y}"

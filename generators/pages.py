@@ -172,6 +172,7 @@ def environment() -> Environment:
         "md": escaping.md_text,
         "json": escaping.json_text,
         "header": escaping.header_text,
+        "sentence": escaping.sentence,
         "day": escaping.day,
         "moment": escaping.moment,
         "iso": escaping.iso,

@@ -111,6 +111,12 @@ def test_prose_is_markdown_without_markup_of_its_own():
     assert "<b>" not in escaping.prose(text)
 
 
+@pytest.mark.parametrize(("text", "expected"), [("", ""), ("no result", "no result."), ("Why?", "Why?")])
+def test_a_reason_ends_as_a_sentence(text, expected):
+    """A reason that another sentence follows ends with a full stop."""
+    assert expected == escaping.sentence(text)
+
+
 def test_dates_read_well():
     """Dates and moments have one form for people and one for machines."""
     moment = datetime(2026, 11, 2, 3, 4, tzinfo=UTC)

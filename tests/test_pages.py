@@ -137,7 +137,7 @@ def test_a_stale_claim_says_so_and_shows_the_good_observation(rendered):
 
     assert '<span class="chip chip--amber">stale</span>' in text
     assert '<span class="chip chip--red">failing</span>' in text
-    assert "Beta: the newest job is timed-out.</strong> no result within 60 s What is shown below is from" in text
+    assert "Beta: the newest job is timed-out.</strong> no result within 60 s. What is shown below is from" in text
     assert "<strong>yes</strong>" in text
 
 

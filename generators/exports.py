@@ -119,12 +119,7 @@ def sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         favours=claim.entry.favours,
         appearances=claim.entry.appearances,
         rules={} if rules is None else {k: v for k, v in rules.model_dump(exclude={"may_differ"}).items() if v},
-        measures={
-            name: {
-                key: measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures
-            }
-            for name, measure in claim.entry.measures.items()
-        },
+        measures={name: values(name, measure, shown) for name, measure in claim.entry.measures.items()},
         controls={name: part.controls for name, part in shown.items()},
         observations={name: ran(part) for name, part in newest.items()},
         settings={name: part.settings for name, part in shown.items()},

@@ -182,10 +182,14 @@ def publish(
     branch: Branch = "gh-pages",
     remote: Remote = "origin",
     push: Push = False,
+    site: Annotated[
+        Path | None, typer.Option(help="A site that was built elsewhere: taken as data, nothing is built or run.")
+    ] = None,
+    as_nightly: Annotated[bool, typer.Option("--nightly", help="Over `nightly`, not as an edition.")] = False,
 ) -> None:
     """Put the site onto the publication branch as an edition, which is never rewritten."""
     target = Target(branch=branch, remote=remote, push=push)
-    done = pipeline.publish(_settings(context).root, target, edition or None)
+    done = pipeline.publish(_settings(context).root, target, edition or None, site, as_nightly=as_nightly)
     _say(context, done.model_dump(), f"published {done.name} on {branch} (commit {done.commit:.10})")
 
 
@@ -205,10 +209,9 @@ def nightly(
     """
     _sandbox(sandbox)
     target = Target(branch=branch, remote=remote, push=push)
+    request = Request(fresh=True, workers=jobs)
     with _reporter() as reporter:
-        done = pipeline.nightly(_settings(context).root, target, Request(fresh=True, workers=jobs), reporter)
-    if summary:
-        summary.write_text(done.summary, encoding="utf-8")
+        done = pipeline.nightly(_settings(context).root, target, request, reporter, summary)
     result = {
         "published": done.published.model_dump(),
         "changes": [change.model_dump() for change in done.changes],

@@ -48,22 +48,21 @@ def sha(root: Path, name: str) -> str | None:
 
 
 def source(root: Path, branch: str) -> str:
-    """The commit that is checked out, once it is sure that `branch` may be written beside it.
+    """What an edition is made from, in words, once it is sure that `branch` may be written beside it.
+
+    The words are the commit that is checked out; changes that no commit holds are owned up to, not refused.
 
     Raises:
-        PublishError: no repository, no commit, changes that no commit holds, or `branch` itself is checked out.
+        PublishError: no repository, or `branch` itself is checked out.
     """
     if not text(root, "rev-parse", "--git-dir", fails=(128,)):
-        raise PublishError(f"{root}: no git repository; run `git init` and commit the project first")
-    head = sha(root, "HEAD^{commit}")
-    if head is None:
-        raise PublishError(f"{root}: the repository has no commit yet; commit the project first")
-    if text(root, "status", "--porcelain", "--", ".", ":(exclude)build"):
-        raise PublishError(f"{root}: the work tree has changes that no commit holds; commit them first")
+        raise PublishError(f"{root}: no git repository; run `git init` first")
     if f"branch refs/heads/{branch}" in text(root, "worktree", "list", "--porcelain").splitlines():
         raise PublishError(f"{root}: {branch} is checked out; switch to another branch first")
     text(root, "check-ref-format", f"refs/heads/{branch}")
-    return head
+    head = sha(root, "HEAD^{commit}") or "no commit"
+    changed = text(root, "status", "--porcelain", "--", ".", ":(exclude)build")
+    return f"{head} with changes that no commit holds" if changed else head
 
 
 def tip(root: Path, branch: str, remote: str) -> str | None:

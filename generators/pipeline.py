@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from generators import catalog, environments, knowledge, scaffold
 from generators import doctor as diagnosis
@@ -137,8 +138,12 @@ def serve(root: Path, host: str, port: int) -> None:
     site.serve(root, host, port)
 
 
-def publish(root: Path, target: Target, edition: str | None) -> Published:
-    """Publish the site as a dated edition; it is built from the evidence first.
+def publish(
+    root: Path, target: Target, edition: str | None, site: Path | None = None, *, as_nightly: bool = False
+) -> Published:
+    """Publish a site as a dated edition, or over `nightly`; built first unless it is given.
+
+    A given site is read as data: nothing is built or run, and no evidence is needed here.
 
     Raises:
         PublishError: the run is incomplete, the edition is there already, or git refuses.
@@ -147,14 +152,17 @@ def publish(root: Path, target: Target, edition: str | None) -> Published:
     from generators import publish as publishing
 
     now = datetime.now(UTC)
-    found = knowledge.findings(root, now)
-    _complete(found)
-    site = build(root)
-    return publishing.publish(root, site, edition=edition, kind="edition", at=now, **target.model_dump())
+    if site is None:
+        _complete(knowledge.findings(root, now))
+        site = build(root)
+    kind: Literal["edition", "nightly"] = "nightly" if as_nightly else "edition"
+    return publishing.publish(root, site, edition=edition, kind=kind, at=now, **target.model_dump())
 
 
-def nightly(root: Path, target: Target, request: Request, reporter: Reporter) -> Nightly:
+def nightly(root: Path, target: Target, request: Request, reporter: Reporter, told: Path | None) -> Nightly:
     """Verify everything afresh, compare with what was last published, build, publish `nightly`.
+
+    The summary is written to `told` before anything is published, so that a refusal doesn't lose it.
 
     Raises:
         PublishError: observations are missing, or git refuses.
@@ -163,12 +171,15 @@ def nightly(root: Path, target: Target, request: Request, reporter: Reporter) ->
     from generators import exports, history
     from generators import publish as publishing
 
-    before = publishing.published_records(root, target.branch, remote=target.remote) or {}
+    publishing.ready(root, target.branch)
+    before = publishing.published_records(root, target.branch, remote=target.remote)
     verified = verify(root, request, reporter)
     found = verified.findings
     after = {one.id: one.model_dump(mode="json") for one in exports.records(found)}
-    changes = history.changes(before, after)
-    summary = history.summary(changes, found.ledger, before, after)
+    changes = history.changes(before, after) if before is not None else ()  # the first night compares with nothing
+    summary = history.summary(changes, found.ledger, before or {}, after)
+    if told:
+        told.write_text(summary, encoding="utf-8")
     _complete(found)
     published = publishing.publish(
         root, build(root), edition=None, kind="nightly", at=found.at, **target.model_dump()

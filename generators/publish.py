@@ -89,7 +89,7 @@ def ready(root: Path, branch: str = "gh-pages") -> None:
     """Nothing, where the repository may be published from: asked before hours of verifying, not after them.
 
     Raises:
-        PublishError: no repository or commit, changes that no commit holds, or the branch is checked out.
+        PublishError: no repository, or the branch is checked out.
     """
     git.source(root, branch)
 

@@ -192,5 +192,5 @@ def test_half_run_evidence_names_who_is_missing():
     """A framework without any, or with an empty record."""
     found = {"alpha": Evidence(newest=observed(CLAIM, "alpha", {}, started=datetime(2026, 1, 1, tzinfo=UTC)))}
 
-    assert "Not run yet in Beta." == choose(a_project(CLAIM), CLAIM, found).reason
-    assert "Not run yet in Beta." == choose(a_project(CLAIM), CLAIM, {**found, "beta": Evidence()}).reason
+    assert "Beta: not run yet." == choose(a_project(CLAIM), CLAIM, found).reason
+    assert "Beta: not run yet." == choose(a_project(CLAIM), CLAIM, {**found, "beta": Evidence()}).reason

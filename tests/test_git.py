@@ -62,21 +62,21 @@ def test_source_needs_a_repository(tmp_path):
         git.source(tmp_path, "gh-pages")
 
 
-def test_source_needs_a_commit(tmp_path):
-    """A repository without a commit has no source to name."""
+def test_source_without_a_commit(tmp_path):
+    """A repository without a commit is a source that says so."""
     tool(tmp_path, "init", "--quiet")
+    (tmp_path / "new.md").write_text("new", encoding="utf-8")
 
-    with pytest.raises(PublishError, match="has no commit yet"):
-        git.source(tmp_path, "gh-pages")
+    assert git.source(tmp_path, "gh-pages") == "no commit with changes that no commit holds"
 
 
 @pytest.mark.parametrize("name", ["README.md", "new.md"])
-def test_source_must_be_clean(root, name):
-    """A changed or an untracked file would be in the site and in no commit."""
+def test_source_owns_up_to_changes(root, name):
+    """A changed or an untracked file is in the site and in no commit, and the source says so."""
+    clean = git.source(root, "gh-pages")
     (root / name).write_text("changed", encoding="utf-8")
 
-    with pytest.raises(PublishError, match="changes that no commit holds"):
-        git.source(root, "gh-pages")
+    assert git.source(root, "gh-pages") == f"{clean} with changes that no commit holds"
 
 
 def test_source_may_not_be_the_publication_branch(root):

@@ -70,8 +70,8 @@ def test_a_claim_that_has_not_run_says_so():
     """Before any run, and while one framework is missing."""
     claim = a_claim({"n": "number"}, *RULES)
 
-    assert "Not run yet in Alpha and Beta." == verdict(claim, {}).reason
-    assert "Not run yet in Beta." == verdict(claim, evidence(claim, alpha={"n": 2})).reason
+    assert "Alpha and Beta: not run yet." == verdict(claim, {}).reason
+    assert "Beta: not run yet." == verdict(claim, evidence(claim, alpha={"n": 2})).reason
     assert Health.OK == verdict(claim, {}).health
     assert verdict(claim, {}).distinguishes is None
 

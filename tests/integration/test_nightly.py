@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,25 @@ def test_an_edition_then_a_night_then_a_failed_one(project, tmp_path):
     assert "- says-yes, beta, timed-out" in (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert publish.published_records(project.root)["says-yes"]["verdict"] == "not-enough-evidence"
     assert git(project.root, "rev-parse", f"gh-pages:{publish.editions(project.root)[0]}") == edition
+
+
+@pytest.mark.slow
+def test_a_site_built_elsewhere_is_published_as_data(project, tmp_path):
+    """A machine without evidence publishes what another one built, and pushes it; a cut-off run is refused."""
+    git(project.root, "init", "--quiet", "--initial-branch=main")
+    commit(project, "Start")
+    assert claims(project, "verify").returncode == 0
+    assert claims(project, "build").returncode == 0
+    site = (project.root / "build" / "site").rename(tmp_path / "site")
+    shutil.rmtree(project.root / "build")
+    git(tmp_path, "init", "--quiet", "--bare", "remote")
+    git(project.root, "remote", "add", "origin", str(tmp_path / "remote"))
+
+    done = claims(project, "publish", "--nightly", "--site", str(site), "--push")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nightly/index.html" in git(tmp_path / "remote", "ls-tree", "-r", "--name-only", "gh-pages").split()
+
+    for ledger in (site / "api" / "v1" / "runs").iterdir():
+        ledger.unlink()
+    done = claims(project, "publish", "--nightly", "--site", str(site), "--push")
+    assert (done.returncode, "missing observations is not published" in done.stderr) == (1, True)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 import yaml
 from publishing import git, make_repository
+
+from generators import cli
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -126,6 +130,19 @@ def test_only_the_job_that_publishes_may_write():
 def test_no_expression_in_a_shell(name):
     """Nothing is pasted into a script before the shell reads it."""
     assert [step["name"] for _, step in steps(load(name)) if "${{" in step.get("run", "")] == []
+
+
+def test_their_commands_exist():
+    """Each call of `claims` in a workflow names a command and options that the command line knows."""
+    known = typer.main.get_command(cli.app).commands
+    calls = re.findall(
+        r"/bin/claims ([a-z]+)(.*)", "\n".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    )
+    options = {name: {option for one in known[name].params for option in one.opts} for name, _ in calls}
+
+    assert {"check", "verify", "build", "nightly", "publish"} == set(options)
+    for name, rest in calls:
+        assert set(re.findall(r"(?<![\w-])--[a-z-]+", rest)) <= options[name]
 
 
 # --- what they do ----------------------------------------------------------------------------------------

@@ -1,0 +1,347 @@
+"""Each command on a real project: what it does, what it prints, how it exits."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from commands import claims
+
+ENVELOPE = {"schema_version", "generated_at", "total", "result"}
+CONTROLS = """
+
+def controls():
+    yield "yes", True, True
+    yield "yes", False, False
+"""
+NO = "def verify():\n    return {'yes': False}\n" + CONTROLS
+
+
+def test_verify_runs_and_judges(project):
+    """A first run measures every script and gives the verdict with its reason."""
+    done = claims(project.root, "--json", "verify")
+
+    (row,) = done.json["result"]
+    assert (0, 1, ENVELOPE) == (done.code, done.json["total"], set(done.json))
+    assert ("says-yes", "supported", []) == (row["id"], row["verdict"], row["fresh"])
+    assert [("alpha", "new", "measured"), ("beta", "new", "measured")] == [
+        (one["framework"], one["why"], one["outcome"]) for one in row["ran"]
+    ]
+    assert all(0 < one["seconds"] < 10 for one in row["ran"])
+
+
+def test_verify_again_runs_nothing(project):
+    """A second run finds everything fresh, and says so."""
+    claims(project.root, "verify")
+    again = claims(project.root, "--json", "verify")
+
+    (row,) = again.json["result"]
+    assert ([], ["alpha", "beta"], "supported") == (row["ran"], row["fresh"], row["verdict"])
+    assert "nothing to run: 2 jobs are fresh" in again.err
+
+
+def test_an_edited_script_reruns_its_claim_alone(project):
+    """Editing one script runs that claim and no other, and the reason names the file."""
+    project.add("other")
+    claims(project.root, "verify")
+    project.write("claims/other/verify_beta.py", NO + "# edited\n")
+    rows = {row["id"]: row for row in claims(project.root, "--json", "verify").json["result"]}
+
+    assert [] == rows["says-yes"]["ran"]
+    assert {"script changed (verify_beta.py)"} == {one["why"] for one in rows["other"]["ran"]}
+
+
+def test_an_edited_script_has_no_verdict_until_it_runs(project):
+    """What the earlier script showed says nothing of the edited one."""
+    claims(project.root, "verify")
+    project.write("claims/says-yes/verify_alpha.py", NO)
+
+    assert claims(project.root, "--json", "show", "says-yes").json["result"]["verdict"] == "not-enough-evidence"
+    assert claims(project.root, "--json", "verify").json["result"][0]["verdict"] == "refuted"
+
+
+def test_a_script_changed_back_has_its_evidence_already(project):
+    """Undoing an edit needs no new run."""
+    before = (project.root / "claims/says-yes/verify_alpha.py").read_text()
+    claims(project.root, "verify")
+    project.write("claims/says-yes/verify_alpha.py", NO)
+    claims(project.root, "verify")
+    project.write("claims/says-yes/verify_alpha.py", before)
+    (row,) = claims(project.root, "--json", "verify").json["result"]
+
+    assert ([], "supported") == (row["ran"], row["verdict"])
+
+
+def test_verify_takes_claims_frameworks_and_fresh(project):
+    """A run can be narrowed to a claim and a framework, and forced."""
+    project.add("other")
+    first = claims(project.root, "--json", "verify", "other", "--framework", "alpha", "--jobs", "1").json["result"]
+    second = claims(project.root, "--json", "verify", "other", "--fresh").json["result"]
+
+    assert [("other", ["alpha"])] == [(row["id"], [one["framework"] for one in row["ran"]]) for row in first]
+    assert "not-enough-evidence" == first[0]["verdict"]
+    assert [["asked for", "asked for"]] == [[one["why"] for one in row["ran"]] for row in second]
+
+
+def test_verify_runs_what_a_claim_uses(project):
+    """Asking for a claim runs the claims whose evidence its rules read."""
+    project.add(
+        "advice",
+        uses={"base": "says-yes"},
+        verdict={"supported_if": "base.alpha.yes", "refuted_if": "not base.alpha.yes"},
+    )
+    rows = claims(project.root, "--json", "verify", "advice").json["result"]
+
+    assert [("advice", "supported"), ("says-yes", "supported")] == [(row["id"], row["verdict"]) for row in rows]
+
+
+def test_a_project_environment_and_device(project):
+    """`--environment` names a table, `--device` reaches the scripts; both are part of the evidence."""
+    table = (project.root / "claims/frameworks.toml").read_text() + "\n[environments.edge]\nframeworks = []\n"
+    project.write("claims/frameworks.toml", table)
+    script = (
+        "import os\n\n\ndef verify():\n    return {'yes': os.environ.get('CLAIMS_DEVICE') == 'cuda'}\n" + CONTROLS
+    )
+    project.add("says-yes", files={"verify_alpha.py": script})
+    (row,) = claims(project.root, "--json", "verify", "--environment", "edge", "--device", "cuda").json["result"]
+
+    assert "supported" == row["verdict"]
+    unknown = claims(project.root, "verify", "--environment", "nowhere")
+    assert 2 == unknown.code
+    assert "no environment 'nowhere'; use one of default, edge" in unknown.err
+
+
+def test_a_broken_entry_is_left_out_and_told(project):
+    """`check` exits 1 and `verify` 3 for a broken entry; the sound ones run; the site shows its complaint."""
+    project.add("bad", verdict={"supported_if": "alpha.nothing", "refuted_if": "not alpha.yes"})
+    checked = claims(project.root, "check")
+    done = claims(project.root, "--json", "verify")
+    rows = {row["id"]: row for row in done.json["result"]}
+
+    assert (1, 3) == (checked.code, done.code)
+    assert "claims/bad/claim.toml:" in checked.out
+    assert ("not-enough-evidence", []) == (rows["bad"]["verdict"], rows["bad"]["ran"])
+    assert "nothing" in rows["bad"]["reason"]
+    assert "supported" == rows["says-yes"]["verdict"]
+    assert 0 == claims(project.root, "build").code
+    assert "nothing" in (project.root / "build/site/claims/bad/index.html").read_text()
+
+
+def test_check_names_every_complaint(project):
+    """All complaints come at once, as text and as JSON."""
+    project.add("bad", topic="weather", added="soon")
+    told = claims(project.root, "--json", "check", "bad")
+
+    assert (1, 2) == (told.code, told.json["total"])
+    assert {"id", "where", "what", "got", "way_out", "text", "rule", "claim", "severity"} - {"id"} == set(
+        told.json["result"][0]
+    )
+    assert 0 == claims(project.root, "check", "says-yes").code
+    assert "every entry keeps every rule" in claims(project.root, "check", "says-yes").out
+
+
+def test_check_sees_a_stale_schema(project):
+    """The entry's schema, where a project keeps one, must be current."""
+    assert 0 == claims(project.root, "schema").code
+    assert 0 == claims(project.root, "check").code
+    project.write("claims/claim.schema.json", "{}")
+    told = claims(project.root, "check")
+
+    assert 1 == told.code
+    assert "claims/claim.schema.json: the schema is not current; run `claims schema`" in told.out
+
+
+def test_schema_writes_schemas(project):
+    """Schemas of the entry, the run and the API are valid JSON with a title."""
+    written = claims(project.root, "--json", "schema").json["result"]
+
+    assert "claims/claim.schema.json" in written
+    assert all(json.loads((project.root / path).read_text())["$schema"] for path in written)
+
+
+def test_plan_says_why_and_runs_nothing(project):
+    """`plan` names each job with its reason, before and after a run."""
+    before = claims(project.root, "plan")
+    claims(project.root, "verify")
+    after = claims(project.root, "--json", "plan").json["result"]
+
+    assert "run    says-yes alpha: new" in before.out
+    assert [{"id": "says-yes", "run": [], "fresh": ["alpha", "beta"]}] == after
+    assert "fresh  says-yes alpha" in claims(project.root, "plan").out
+    fresh = claims(project.root, "--json", "plan", "--fresh").json["result"]
+    assert [{"framework": "alpha", "why": "asked for"}, {"framework": "beta", "why": "asked for"}] == fresh[0][
+        "run"
+    ]
+
+
+def test_show_tells_verdict_evidence_and_code(project):
+    """`show` prints the verdict with its reason, what was observed, the controls and the scripts."""
+    before = claims(project.root, "show", "says-yes")
+    claims(project.root, "verify")
+    after = claims(project.root, "show", "says-yes")
+
+    assert "alpha: not run yet" in before.out
+    for part in ("supported", "alpha.yes is true", "control yes", "passed", "verify_alpha.py", "def verify"):
+        assert part in after.out
+    assert {"verdict", "comparisons", "measures", "controls", "observations"} <= set(
+        claims(project.root, "--json", "show", "says-yes").json["result"]
+    )
+
+
+def test_show_tells_why_a_job_failed(project):
+    """A failed job is shown with its outcome and reason."""
+    project.add(
+        "says-yes", files={"verify_alpha.py": "def verify():\n    raise ValueError('no luck')\n" + CONTROLS}
+    )
+    done = claims(project.root, "verify")
+    shown = claims(project.root, "show", "says-yes")
+
+    assert 3 == done.code
+    assert "ValueError: no luck" in shown.out
+
+
+def test_show_of_a_broken_entry(project):
+    """A broken entry can be shown too."""
+    project.add("bad", topic="weather")
+
+    assert "not-enough-evidence" in claims(project.root, "show", "bad").out
+
+
+def test_build_before_any_run(project):
+    """A site can be built before anything ran: everything is not enough evidence."""
+    done = claims(project.root, "--json", "build")
+    listed = json.loads((project.root / "build/site/api/v1/claims.json").read_text())
+
+    assert 0 == done.code
+    assert "not-enough-evidence" == listed["result"][0]["verdict"]
+    assert "not run yet" in listed["result"][0]["reason"]
+
+
+def test_new_makes_a_draft_that_keeps_the_rules(project):
+    """A new claim passes `check` and `verify` as it is, in a project without a template of its own."""
+    made = claims(
+        project.root, "--json", "new", "my-claim", "--title", 'A "title" \\1', "--appearance", "intro.p1"
+    )
+
+    assert 0 == made.code
+    assert "claims/my-claim/verify_beta.py" in made.json["result"]
+    assert 0 == claims(project.root, "check", "my-claim").code
+    assert "supported" == claims(project.root, "--json", "verify", "my-claim").json["result"][0]["verdict"]
+
+
+@pytest.mark.parametrize("claim_id", ["says-yes", "Upper", "a/b", "../x", "a--b", "x" * 65, "_template"])
+def test_new_refuses_bad_and_taken_ids(project, claim_id):
+    """An id that is no good or taken exits 2 and writes nothing."""
+    before = sorted((project.root / "claims").rglob("*"))
+    told = claims(project.root, "new", claim_id)
+
+    assert 2 == told.code
+    assert told.err.startswith(f"error: claims/{claim_id}: ")
+    assert before == sorted((project.root / "claims").rglob("*"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("verify", "nonsense"),
+        ("check", "nonsense"),
+        ("show", "nonsense"),
+        ("plan", "nonsense"),
+        ("verify", "--framework", "gamma"),
+        ("verify", "--engine", "cloud"),
+        ("verify", "--sandbox", "maybe"),
+        ("verify", "--no-such-option"),
+        ("no-such-command",),
+    ],
+)
+def test_bad_usage_exits_2(project, arguments):
+    """An unknown claim, framework, engine, option or command exits 2 and says so."""
+    told = claims(project.root, *arguments)
+
+    assert 2 == told.code
+    assert told.err
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "verify", "build", "doctor", "schema"])
+def test_a_folder_without_claims_exits_2(tmp_path, command):
+    """Outside a project every command says where to go."""
+    told = claims(tmp_path, command)
+
+    assert 2 == told.code
+    assert "no claims folder here; go to the project's root or name it with --root" in told.err
+
+
+@pytest.mark.parametrize("name", ["claims/frameworks.toml", "claims/article.toml"])
+def test_an_unreadable_project_file_exits_2(project, name):
+    """A frameworks or article file that isn't TOML stops every command."""
+    project.write(name, "[[[")
+
+    assert 2 == claims(project.root, "verify").code
+
+
+def test_the_required_sandbox_is_not_to_be_had(project):
+    """Asking for a sandbox that this version doesn't have exits 5 and runs nothing."""
+    told = claims(project.root, "verify", "--sandbox", "required")
+
+    assert 5 == told.code
+    assert not (project.root / "build").exists()
+
+
+def test_two_runs_at_once(project):
+    """A run while another holds the lock exits 6 and names the holder."""
+    claims(project.root, "verify")
+    with (project.root / "build/evidence/lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = claims(project.root, "verify")
+
+    assert 6 == told.code
+    assert "another run holds the lock (process " in told.err
+
+
+def test_a_project_without_its_frameworks(project):
+    """`doctor` exits 1 and says what to install; `verify` reports `unavailable`, says the same and exits 0."""
+    table = '[gamma]\ntitle = "Gamma"\nimport = "no_such_gamma"\npackages = ["gamma-framework"]\n'
+    project.write("claims/frameworks.toml", table)
+    rules = {"supported_if": "gamma.yes", "refuted_if": "not gamma.yes"}
+    files = {"verify_alpha.py": None, "verify_beta.py": None, "verify_gamma.py": NO}
+    project.add("says-yes", files=files, verdict=rules, favours="gamma")
+    doctor, done = claims(project.root, "doctor"), claims(project.root, "--json", "verify")
+
+    assert (1, 0) == (doctor.code, done.code)
+    for told in (doctor.out.replace("\n", " "), done.json["result"][0]["reason"]):
+        assert "Gamma is not installed here" in told
+        assert "pip install gamma-framework" in told
+    assert "unavailable" == done.json["result"][0]["ran"][0]["outcome"]
+
+
+def test_doctor_lists_what_is_here(project):
+    """`doctor` names machine, frameworks, sandbox layers and programs, each with what its absence costs."""
+    told = claims(project.root, "--json", "doctor")
+
+    assert (0, True) == (told.code, told.json["result"]["ready"])
+    assert {"frameworks", "sandbox", "programs", "machine", "ready"} == set(told.json["result"])
+    assert "alpha in default" in claims(project.root, "doctor").out
+
+
+COMMANDS = "new check plan verify show build serve publish nightly doctor schema"
+
+
+@pytest.mark.parametrize("name", COMMANDS.split())
+def test_help_teaches(project, name):
+    """Every command is listed with its sentence, and has help of its own."""
+    listed, own = claims(project.root, "--help"), claims(project.root, name, "--help")
+
+    assert (0, 0) == (listed.code, own.code)
+    assert re.search(rf"^│ {name} +\w", listed.out, re.MULTILINE)
+    assert f"{name} [OPTIONS]" in own.out
+
+
+def test_the_module_is_the_command():
+    """`python -m generators` is `claims`."""
+    command = [sys.executable, "-m", "generators", "--help"]
+
+    assert "Usage" in subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -12,21 +12,23 @@ from generators.rules.rule_references import mistakes
 from generators.toml import closest
 
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
+EXAMPLE = "write {{ framework.measure }}"
 WRITTEN = re.compile(r"\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\])?\s*")
 
 
 def check(claim: Claim, project: Project) -> Iterator[Complaint]:
-    """One complaint a placeholder."""
+    """One complaint a placeholder: a warning where it names no framework, for it is shown as it is written."""
     for text in dict.fromkeys(PLACEHOLDER.findall(f"{claim.method}\n{claim.limits}")):
-        for what, way_out in _mistakes(text, claim, project):
+        written = WRITTEN.fullmatch(text)
+        if written is None or written[1] not in project.frameworks:
+            yield _warning(claim, text, written[1] if written else "", project)
+            continue
+        for what, way_out in mistakes(Reference("", written[1], written[2], written[3] or ""), claim, project):
             yield complain(claim, beside(claim, "notes.md"), what, way_out, text.strip())
 
 
-def _mistakes(text: str, claim: Claim, project: Project) -> Iterator[tuple[str, str]]:
-    written = WRITTEN.fullmatch(text)
-    if written is None:
-        yield "only a measure can stand in braces", "write {{ framework.measure }}"
-    elif written[1] not in project.frameworks:
-        yield "no such framework", closest(written[1], project.frameworks, "claims/frameworks.toml")
-    else:
-        yield from mistakes(Reference("", written[1], written[2], written[3] or ""), claim, project)
+def _warning(claim: Claim, text: str, framework: str, project: Project) -> Complaint:
+    what = "no such framework" if framework else "only a measure can stand in braces"
+    way_out = closest(framework, project.frameworks, "claims/frameworks.toml") if framework else EXAMPLE
+    found = complain(claim, beside(claim, "notes.md"), what, way_out, text.strip())
+    return found.model_copy(update={"severity": "warning"})

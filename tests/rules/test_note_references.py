@@ -38,3 +38,11 @@ def test_refuses_everything_else_once(project, said, text, complaint):
 
     assert found.startswith("claims/says-yes/notes.md: ")
     assert complaint in found
+
+
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{{ config.secret }}", "{{ alpha }}"])
+def test_only_warns_of_what_names_no_framework(project, text):
+    """Braces that name no framework are text, so the entry stays sound."""
+    project.add("says-yes", files={"notes.md": f"## Method\n{text}\n## Limits\nnone\n"})
+
+    assert {one.severity for one in note_references.check(project.claim(), project.load())} == {"warning"}

@@ -14,13 +14,21 @@ def controls():
     yield "yes", True, True
     yield "yes", False, False
 """
+STUBBORN = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def verify():
+    while True:
+        time.sleep(1)
+"""
 SCRIPTS = {
     "raises": ("raised", "ValueError: no luck", "def verify():\n    raise ValueError('no luck')\n"),
     "hangs": (
         "timed-out",
         "timed out after 2 s",
-        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n\n\n"
-        "def verify():\n    while True:\n        time.sleep(1)\n",
+        STUBBORN,
     ),
     "segfaults": ("crashed", "SIGSEGV", "import ctypes\n\n\ndef verify():\n    ctypes.string_at(0)\n"),
     "leaves": ("crashed", "without a result", "import os\n\n\ndef verify():\n    os._exit(0)\n"),

@@ -182,9 +182,10 @@ def _made(folder: Path, table: EnvironmentTable, constraints: Path) -> tuple[Pat
             subprocess.run([table.python, "-m", "venv", "--clear", folder], check=True, capture_output=True)
         else:
             venv.create(folder, clear=True, with_pip=True)
-        bound = ["-c", str(constraints)] if constraints.is_file() else []
-        command = [str(interpreter), "-m", "pip", "install", "--quiet", *bound, *table.requirements]
-        subprocess.run(command, check=True, capture_output=True)
+        if table.requirements:
+            bound = ["-c", str(constraints)] if constraints.is_file() else []
+            command = [str(interpreter), "-m", "pip", "install", "--quiet", *bound, *table.requirements]
+            subprocess.run(command, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:
         said = getattr(error, "stderr", b"") or str(error).encode()
         last = said.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]

@@ -25,7 +25,8 @@ from generators.model import (
 )
 
 PROBES = Path(__file__).parent / "probes"
-HARNESS = Path(__file__).with_name("probe.py")
+HARNESS = ("probe.py", "values.py", "blocks.py")  # what runs beside a script
+PROTOCOL = ("timers.py", "timing.py")  # and what asks it, where that shapes the numbers
 
 
 class Shelf(Protocol):
@@ -192,7 +193,8 @@ def _probes(claim: Claim) -> dict[str, str]:
             wanted.add(name)
             pending += _imported(path.read_text(encoding="utf-8"))
     found = {f"{name}.py": _sha(PROBES / f"{name}.py") for name in wanted}
-    return found | {"harness": _sha(HARNESS)}
+    harness = (*HARNESS, *(PROTOCOL if claim.timed else ()))
+    return found | {"harness": digest([_sha(Path(__file__).with_name(name)) for name in harness])}
 
 
 @cache

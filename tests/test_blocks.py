@@ -18,16 +18,18 @@ def test_the_time_of_children_counts_as_cpu():
     assert blocks.block(lambda: subprocess.run(loop, check=True), 1)["cpu"] > 0.02
 
 
-def test_warming_a_long_call_stops_at_its_limit():
-    """A callable that takes longer than the limit is called once, and once more to calibrate."""
+@pytest.mark.parametrize(
+    ("seconds", "limit", "expected"), [(0.05, 0.001, 1), (0.6, 9, 2), (0.1, 9, 3), (0.1, 0.15, 2)]
+)
+def test_a_long_call_is_warmed_by_few(monkeypatch, seconds, limit, expected):
+    """Three calls warm up, two where they take long, fewer where the limit ends it; none is spent on calibrating."""
     calls = []
+    monkeypatch.setattr(
+        blocks, "block", lambda call, number: calls.append(number) or {"wall": seconds, "cpu": 0.0}
+    )
 
-    def call():
-        calls.append(1)
-        blocks.block(lambda: None, 800_000)
-
-    assert 1 == blocks.warm(call, 0.001)
-    assert 2 == len(calls)
+    assert blocks.warm(lambda: None, limit) == 1
+    assert calls == [1] * expected
 
 
 def test_the_collector_rests_during_a_block_only():

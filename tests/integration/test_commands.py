@@ -345,3 +345,94 @@ def test_the_module_is_the_command():
     command = [sys.executable, "-m", "generators", "--help"]
 
     assert "Usage" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def repository(project):
+    """The project as a git repository with one commit."""
+    git(project, "init", "--quiet", "--initial-branch=main")
+    project.write(".gitignore", "/build/\n")
+    git(project, "add", "-A")
+    git(project, "commit", "--quiet", "-m", "Start")
+    return project
+
+
+def git(project, *arguments):
+    """What git prints."""
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    command = ["git", *identity, *arguments]
+    return subprocess.run(command, cwd=project.root, check=True, capture_output=True, text=True).stdout
+
+
+def test_publish_makes_an_edition(repository):
+    """A dated edition with the run's ledger lies on the branch; the same one again is refused."""
+    claims(repository.root, "verify")
+    done = claims(repository.root, "--json", "publish", "--edition", "2026-01-02")
+    again = claims(repository.root, "publish", "--edition", "2026-01-02")
+    files = git(repository, "ls-tree", "-r", "--name-only", "gh-pages").split()
+
+    assert (0, "2026-01-02") == (done.code, done.json["result"]["name"])
+    assert {"versions.json", "latest/index.html", "2026-01-02/api/v1/claims.json"} <= set(files)
+    assert any(re.match(r"2026-01-02/api/v1/runs/.+\.json", name) for name in files)
+    assert 1 == again.code
+    assert "never rewritten" in again.err
+
+
+def test_publish_refuses_missing_observations(repository):
+    """Nothing is published before every script was observed as it is now."""
+    never = claims(repository.root, "publish")
+    claims(repository.root, "verify")
+    repository.write("claims/says-yes/verify_alpha.py", NO)
+    edited = claims(repository.root, "publish")
+
+    assert (1, 1) == (never.code, edited.code)
+    assert "a run with missing observations is not published (2 missing, first says-yes alpha)" in edited.err
+    assert "gh-pages" not in git(repository, "branch")
+
+
+def test_nightly_compares_and_publishes(repository, tmp_path):
+    """A quiet night exits 0, one with a changed verdict 4 with its cause, one with a failed job 3."""
+    summary = tmp_path / "summary.md"
+    first = claims(repository.root, "--json", "nightly", "--summary", str(summary))
+    repository.write("claims/says-yes/verify_alpha.py", NO)
+    second = claims(repository.root, "--json", "nightly", "--summary", str(summary))
+    told = summary.read_text(encoding="utf-8")
+    repository.write("claims/says-yes/verify_alpha.py", "def verify():\n    raise ValueError\n" + CONTROLS)
+    third = claims(repository.root, "nightly")
+
+    assert (0, 4, 3) == (first.code, second.code, third.code)
+    assert [] == first.json["result"]["changes"]
+    (change,) = second.json["result"]["changes"]
+    assert ("supported", "refuted") == (change["before"], change["after"])
+    assert "script edited (verify_alpha.py)" in change["cause"]
+    assert "refuted" in told
+    assert "nightly/index.html" in git(repository, "ls-tree", "-r", "--name-only", "gh-pages").split()
+
+
+def test_progress_in_a_terminal(project, monkeypatch):
+    """In a terminal progress is drawn, and standard output still holds the result alone."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    done = claims(project.root, "--json", "verify")
+
+    assert "\x1b[" in done.err
+    assert "supported" == done.json["result"][0]["verdict"]
+
+
+def test_new_copies_the_projects_own_template(project):
+    """Where a project has a template, its files are the ones that are copied and filled in."""
+    project.add("_template", files={"data.py": "X = 1\n"}, status="draft")
+    made = claims(project.root, "--json", "new", "mine", "--topic", "performance").json["result"]
+
+    assert "claims/mine/data.py" in made
+    assert 'topic = "performance"' in (project.root / "claims/mine/claim.toml").read_text()
+    assert 0 == claims(project.root, "check", "mine").code
+
+
+def test_serve_hands_over_to_mkdocs(project, monkeypatch):
+    """`serve` serves the project's site on the address that it is told."""
+    seen = []
+    monkeypatch.setattr("generators.site.serve", lambda *told: seen.append(told))
+
+    assert 0 == claims(project.root, "serve", "--port", "8123").code
+    assert [(project.root, "127.0.0.1", 8123)] == seen

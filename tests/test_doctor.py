@@ -1,0 +1,55 @@
+"""What is missing is named with what that costs."""
+
+from __future__ import annotations
+
+import shutil
+
+from observed import ENVIRONMENT
+
+from generators.doctor import diagnose
+
+
+def test_everything_is_here(project, tmp_path):
+    """Frameworks with their versions, layers and programs are listed; a run is possible."""
+    found = diagnose(project.load(), {"default": ENVIRONMENT}, tmp_path / "build" / "evidence")
+
+    assert found.ready
+    assert [("alpha in default", "1.0"), ("beta in default", "1.0")] == [
+        (one.name, one.detail) for one in found.frameworks
+    ]
+    assert {"process limits"} == {one.name for one in found.sandbox if one.present}
+    assert all(one.cost for one in (*found.sandbox, *found.programs) if not one.present)
+
+
+def test_a_missing_framework_has_its_reason_and_cost(project, tmp_path):
+    """A framework that isn't installed is told; with the other one a run is possible."""
+    poor = ENVIRONMENT.model_copy(update={"versions": {"beta": "1.0"}, "missing": {"alpha": "not installed"}})
+    found = diagnose(project.load(), {"default": poor}, tmp_path)
+
+    assert found.ready
+    assert ("not installed", False) == (found.frameworks[0].detail, found.frameworks[0].present)
+    assert "no claim gets a verdict" in found.frameworks[0].cost
+
+
+def test_no_framework_means_no_run(project, tmp_path):
+    """Without any framework a run is not possible."""
+    bare = ENVIRONMENT.model_copy(update={"versions": {}})
+
+    assert not diagnose(project.load(), {"default": bare}, tmp_path).ready
+
+
+def test_missing_programs_are_told(project, tmp_path, monkeypatch):
+    """A program that isn't on the path is told with what is skipped without it."""
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "chromium" else f"/usr/bin/{name}")
+    found = diagnose(project.load(), {"default": ENVIRONMENT}, tmp_path)
+
+    assert ["the tests in a browser are skipped"] == [one.cost for one in found.programs if not one.present]
+
+
+def test_evidence_that_cannot_be_written_means_no_run(project, tmp_path, monkeypatch):
+    """Where the evidence folder can't be written, a run is not possible."""
+    monkeypatch.setattr("generators.doctor.os.access", lambda *_: False)
+    found = diagnose(project.load(), {"default": ENVIRONMENT}, tmp_path)
+
+    assert not found.ready
+    assert "can't be written" in found.programs[-1].detail

@@ -1,0 +1,189 @@
+"""An environment is asked who it is, inside its own interpreter, once per state."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from generators import environments
+from generators.errors import UsageError
+
+SILENT = '#!/bin/sh\necho "no use" >&2\nexit 9\n'
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Names of the modules that interpreters were asked for."""
+    names: list[str] = []
+    real = environments.describe
+
+    def describe(interpreter, module):
+        names.append(module)
+        return real(interpreter, module)
+
+    monkeypatch.setattr(environments, "describe", describe)
+    return names
+
+
+def test_the_default_environment_is_this_interpreter(project):
+    """The default environment has this Python, its packages and each framework's own version."""
+    found = environments.observe(project.load(), "default")
+
+    assert (sys.executable, "default", {}) == (found.interpreter, found.name, found.missing)
+    assert {"alpha": json.__version__, "beta": "1.0"} == found.versions
+    assert found.packages["pytest"] == pytest.__version__
+    assert found.python == ".".join(str(part) for part in sys.version_info[:3])
+
+
+def test_a_framework_without_a_version_has_pythons(project):
+    """A module without `__version__` counts as a part of Python."""
+    project.write("claims/frameworks.toml", '[alpha]\ntitle = "Alpha"\nimport = "colorsys"\n')
+    found = environments.observe(project.load(), "default")
+
+    assert {"alpha": found.python} == found.versions
+
+
+def test_it_is_asked_once(project, asked):
+    """The second observation imports nothing."""
+    first = environments.observe(project.load(), "default")
+    assert ["json", "csv"] == asked
+    assert first == environments.observe(project.load(), "default")
+    assert ["json", "csv"] == asked
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"alpha": {"colour": "red"}, "beta": {}}', '{"alpha": {}}'])
+def test_a_damaged_answer_is_asked_again(project, asked, damage):
+    """A kept answer that can't be read is replaced."""
+    first = environments.observe(project.load(), "default")
+    (kept,) = (project.root / "build/environments/asked").glob("*.json")
+    kept.write_text(damage)
+
+    assert first == environments.observe(project.load(), "default")
+    assert ["json", "csv"] * 2 == asked
+
+
+def test_another_module_is_another_state(project, asked):
+    """A framework whose module changed is asked for."""
+    environments.observe(project.load(), "default")
+    table = (project.root / "claims/frameworks.toml").read_text().replace("csv", "html")
+    project.write("claims/frameworks.toml", table)
+    environments.observe(project.load(), "default")
+
+    assert ["json", "csv", "json", "html"] == asked
+
+
+def test_what_is_not_installed_is_told_with_the_way_out(project):
+    """A missing framework is named with the command that installs it, and the others are there."""
+    table = '[alpha]\ntitle = "Alpha"\nimport = "no_such"\npackages = ["alpha-pkg"]\n\n'
+    table += '[beta]\ntitle = "Beta"\nimport = "csv"\n'
+    project.write("claims/frameworks.toml", table)
+    found = environments.observe(project.load(), "default")
+
+    assert {"alpha": "Alpha is not installed here; run `make setup` or `pip install alpha-pkg`"} == found.missing
+    assert {"beta": "1.0"} == found.versions
+
+
+def test_an_import_that_fails_is_told_and_asked_again(project, asked, monkeypatch):
+    """A framework that can't be imported is missing with its error, which is not kept."""
+    answer = {"python": "3.11.7", "packages": {}, "error": "OSError: libtorch.so is broken"}
+    monkeypatch.setattr(environments, "describe", lambda *_: asked.append("x") or answer)
+    for _ in range(2):
+        found = environments.observe(project.load(), "default")
+        assert found.missing["alpha"] == "Alpha can't be imported: OSError: libtorch.so is broken"
+
+    assert ["x"] * 4 == asked
+
+
+def test_the_device_is_a_flag(project):
+    """The device that was asked for is a flag of the environment."""
+    assert {"CLAIMS_DEVICE": "cuda"} == environments.observe(project.load(), "default", "cuda").flags
+
+
+def test_a_named_environment_must_have_a_table(project):
+    """An unknown name is refused with those there are."""
+    with pytest.raises(UsageError, match="no environment 'edge'; use one of default, or add its table"):
+        environments.observe(project.load(), "edge")
+
+
+def edge(project, text):
+    """The project with a table `[environments.edge]`."""
+    table = (project.root / "claims/frameworks.toml").read_text() + "\n[environments.edge]\n" + text
+    project.write("claims/frameworks.toml", table)
+    return project.load()
+
+
+def test_a_named_environment_may_leave_a_framework_out(project):
+    """A framework that isn't part of an environment is missing there."""
+    found = environments.observe(edge(project, 'frameworks = ["beta"]\n'), "edge")
+
+    assert {"alpha": "not part of the environment edge"} == found.missing
+    assert {"beta": "1.0"} == found.versions
+
+
+@pytest.mark.slow
+def test_a_named_environment_is_made_on_demand_once(project, tmp_path):
+    """A table with requirements becomes an environment of its own, which is kept until the table changes."""
+    wheel = tmp_path / "tiny_alpha-7-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as files:
+        files.writestr("tiny_alpha.py", '__version__ = "7.0"\n')
+        files.writestr("tiny_alpha-7.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny-alpha\nVersion: 7\n")
+        files.writestr(
+            "tiny_alpha-7.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        files.writestr("tiny_alpha-7.dist-info/RECORD", "")
+    project.write("constraints.txt", "")
+    table = '[alpha]\ntitle = "Alpha"\nimport = "tiny_alpha"\npackages = ["tiny-alpha"]\n'
+    project.write("claims/frameworks.toml", table)
+    read = edge(project, f"requirements = [{json.dumps(str(wheel))}]\n")
+
+    found = environments.observe(read, "edge")
+    assert {"alpha": "7.0"} == found.versions
+    assert Path(found.interpreter) == project.root / "build/environments/edge/bin/python"
+    assert found.packages["tiny-alpha"] == "7"
+    wheel.unlink()
+    assert found == environments.observe(read, "edge")
+    assert "alpha" in environments.observe(read, "default").missing
+
+
+@pytest.mark.slow
+def test_an_environment_that_cannot_be_made_says_why(project):
+    """Where its requirements can't be had, every framework is missing there, with pip's last word."""
+    read = edge(project, 'requirements = ["./no-such-folder"]\n')
+    found = environments.observe(read, "edge")
+
+    assert found.missing.keys() == {"alpha", "beta"}
+    assert "the environment edge could not be made: " in found.missing["alpha"]
+    assert found.packages == {}
+
+
+def test_another_python_that_is_not_here(project):
+    """An environment of a Python that isn't installed says so."""
+    found = environments.observe(edge(project, 'python = "python3.0"\n'), "edge")
+
+    assert "the environment edge could not be made" in found.missing["beta"]
+
+
+def test_an_environment_of_another_python_asks_that_one(project):
+    """The interpreter of an environment is asked, not ours: its state counts its own packages."""
+    found = environments.observe(edge(project, f"python = {json.dumps(sys.executable)}\n"), "edge")
+
+    assert "build/environments/edge" in found.interpreter
+    assert "hypothesis" not in found.packages
+    assert {"alpha", "beta"} == found.versions.keys()
+
+
+def test_the_machine_is_known_without_proc(monkeypatch):
+    """A machine class has cores, memory and names, also where the system tells little."""
+    known = environments.machine()
+    assert known.cores > 0
+    assert known.memory > 0
+
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: (_ for _ in ()).throw(OSError))
+    monkeypatch.setattr(environments.platform, "freedesktop_os_release", lambda: (_ for _ in ()).throw(OSError))
+    poor = environments.machine()
+    assert poor.cpu
+    assert poor.system == "Linux"

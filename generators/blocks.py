@@ -36,12 +36,12 @@ def warm(call: Callable[[], object], limit: float) -> int:
 
     Three calls at the least, two where they take long: the second one shows what the first had to prepare.
     """
-    spent, done, last = 0.0, 0, 0.0
+    start, spent, done, last = perf_counter(), 0.0, 0, 0.0
     while done < 1 or (
         spent < limit and (done < 2 or spent < WARM_SECONDS or (done < 3 and spent < LONG_SECONDS))
     ):
         last = block(call, 1)["wall"]
-        spent, done = spent + last, done + 1
+        spent, done = perf_counter() - start, done + 1
     calls, seconds = 1, last
     while seconds < BLOCK_SECONDS:
         calls = max(calls + 1, min(calls * 10, math.ceil(1.2 * calls * BLOCK_SECONDS / max(seconds, 1e-9))))

@@ -19,17 +19,20 @@ def test_the_time_of_children_counts_as_cpu():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "limit", "expected"), [(0.05, 0.001, 1), (0.6, 9, 2), (0.1, 9, 3), (0.1, 0.15, 2)]
+    ("seconds", "limit", "expected"),
+    [(0.05, 0.001, 1), (0.6, 9, 2), (0.1, 9, 3), (0.1, 0.15, 2)],
 )
 def test_a_long_call_is_warmed_by_few(monkeypatch, seconds, limit, expected):
     """Three calls warm up, two where they take long, fewer where the limit ends it; none is spent on calibrating."""
-    calls = []
-    monkeypatch.setattr(
-        blocks, "block", lambda call, number: calls.append(number) or {"wall": seconds, "cpu": 0.0}
-    )
+    now, calls = [0.0], []
 
-    assert blocks.warm(lambda: None, limit) == 1
-    assert calls == [1] * expected
+    def call():
+        now[0] += seconds
+        calls.append(1)
+
+    monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
+    assert blocks.warm(call, limit) == 1
+    assert len(calls) == expected
 
 
 def test_the_collector_rests_during_a_block_only():

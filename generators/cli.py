@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from generators.model import SCHEMA_VERSION, Complaint, Health, Noun, Request, T
 
 FAILED = 3
 CHANGED = 4
+INTERRUPTED = 130
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -251,6 +253,10 @@ def main() -> None:
     except ClaimsError as error:
         Console(stderr=True).print(Text(f"error: {error}"), soft_wrap=True)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("interrupted: what was observed is kept, the next run goes on from there")
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)  # threads still wait for scripts; the scripts end with this process
 
 
 def _settings(context: typer.Context) -> _Settings:

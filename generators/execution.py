@@ -9,7 +9,7 @@ from concurrent.futures import as_completed
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from generators import engines, environments, run, timing
+from generators import engines, environments, run, sandbox, timing
 from generators.model import (
     Environment,
     Footer,
@@ -43,6 +43,7 @@ class Execution(NamedTuple):
         started = datetime.now(UTC)
         name = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
         expected = tuple((job.claim, framework) for job in plan.jobs for framework in job.frameworks)
+        sandbox.sweep()
         store.begin(Manifest(run=name, started=started, expected=expected, machine=environments.machine()))
         observations: list[Observation] = []
         for job, reported in self._reports(plan, name):
@@ -58,14 +59,13 @@ class Execution(NamedTuple):
     def _reports(self, plan: Plan, name: str) -> Iterator[tuple[Job, tuple[Observation, ...]]]:
         """Each job with its observations, as they come."""
         workers = self.request.workers or environments.machine().cores
-        with engines.executor(self.request.engine, workers) as pool:
+        pool = engines.executor(self.request.engine, workers)
+        try:
             pending = {pool.submit(self._one, job, name): job for job in plan.jobs if not job.timed}
-            try:
-                for done in as_completed(pending):
-                    yield pending[done], done.result()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            for done in as_completed(pending):
+                yield pending[done], done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
         for job in plan.jobs:
             if job.timed:
                 yield job, self._one(job, name)

@@ -24,6 +24,7 @@ NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS",
 # RLIMIT_DATA also counts thread stacks and arenas that are never touched; the supervisor is exact.
 HEADROOM = 1 << 30
 DESCRIBE_SECONDS = 120.0
+SCRATCH = "claims-"
 
 _ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[@-_]?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -108,6 +109,14 @@ def remove(folder: Path) -> None:
         subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)  # noqa: S607
 
 
+def sweep() -> None:
+    """Remove the scratch folders of runs that were killed: those whose process is gone."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+        owner = folder.name.removeprefix(SCRATCH).partition("-")[0]
+        if owner.isdigit() and not Path("/proc", owner).exists() and folder.stat().st_uid == os.getuid():
+            remove(folder)
+
+
 @contextmanager
 def started(
     interpreter: Path,
@@ -116,7 +125,7 @@ def started(
     confinement: Confinement = PLAIN,
 ) -> Iterator[Supervised]:
     """A probe that does `job`; it and its scratch folder are gone when the block is left."""
-    scratch = Path(tempfile.mkdtemp(prefix="claims-")).resolve()
+    scratch = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")).resolve()
     result, control = os.pipe(), os.pipe()
     told = {
         **job,

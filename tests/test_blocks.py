@@ -23,7 +23,7 @@ def test_the_time_of_children_counts_as_cpu():
     [(0.05, 0.001, 1), (0.6, 9, 2), (0.1, 9, 3), (0.1, 0.15, 2)],
 )
 def test_a_long_call_is_warmed_by_few(monkeypatch, seconds, limit, expected):
-    """Three calls warm up, two where they take long, fewer where the limit ends it; none is spent on calibrating."""
+    """Three calls warm up, two where they take long, fewer where the limit ends it; none only calibrates."""
     now, calls = [0.0], []
 
     def call():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -178,3 +179,17 @@ with started(Path(sys.executable), {{**told, 'warmup': 1}}, Limits(seconds=60, m
     while probe.exists() and " Z " not in probe.read_text() and time.monotonic() < until:
         time.sleep(0.01)
     assert not probe.exists() or " Z " in probe.read_text()
+
+
+def test_the_scratch_of_a_killed_run_is_swept(tmp_path, monkeypatch):
+    """Folders of processes that are gone are removed, those of living ones and of others stay."""
+    monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path))
+    living, dead, foreign = (
+        tmp_path / name for name in (f"claims-{os.getpid()}-a", "claims-99999999-b", "claims-x-c")
+    )
+    for folder in (living, dead, foreign):
+        folder.mkdir()
+        (folder / "left").write_text("over")
+
+    sandbox.sweep()
+    assert [foreign, living] == sorted(tmp_path.iterdir(), reverse=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import json
 import re
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from commands import claims
@@ -436,3 +438,19 @@ def test_serve_hands_over_to_mkdocs(project, monkeypatch):
 
     assert 0 == claims(project.root, "serve", "--port", "8123").code
     assert [(project.root, "127.0.0.1", 8123)] == seen
+
+
+def test_an_interrupted_run_ends_at_once(project):
+    """Ctrl-C ends the run and its scripts, and says that what was observed is kept."""
+    project.write("claims/says-yes/verify_alpha.py", "import time\ntime.sleep(50)\n" + NO)
+    command = [sys.executable, "-m", "generators", "--root", str(project.root), "verify", "--jobs", "1"]
+    begun = time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        while "alpha: started" not in run.stderr.readline():
+            pass
+        run.send_signal(signal.SIGINT)
+        told = run.communicate()[1]
+
+    assert 130 == run.returncode
+    assert "interrupted: what was observed is kept" in told
+    assert time.monotonic() - begun < 20

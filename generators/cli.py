@@ -17,12 +17,11 @@ from rich.text import Text
 
 from generators import console as drawing
 from generators import pipeline
-from generators.errors import ClaimsError, SandboxError, UsageError
+from generators.errors import ClaimsError, InterruptedRunError, SandboxError, UsageError
 from generators.model import SCHEMA_VERSION, Complaint, Health, Noun, Request, Target, Topic, Verified
 
 FAILED = 3
 CHANGED = 4
-INTERRUPTED = 130
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -252,11 +251,9 @@ def main() -> None:
         app()
     except ClaimsError as error:
         Console(stderr=True).print(Text(f"error: {error}"), soft_wrap=True)
+        if isinstance(error, InterruptedRunError):
+            os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        Console(stderr=True).print("interrupted: what was observed is kept, the next run goes on from there")
-        sys.stdout.flush()
-        os._exit(INTERRUPTED)  # threads still wait for scripts; the scripts end with this process
 
 
 def _settings(context: typer.Context) -> _Settings:
@@ -282,14 +279,15 @@ def _say(context: typer.Context, result: object, *lines: object) -> None:
 def _reporter() -> Iterator[drawing.LogReporter]:
     """Progress goes to standard error, so that standard output holds the result alone."""
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield drawing.LogReporter(console)
-        return
-    live = drawing.LiveReporter(console)
+    reporter = drawing.LiveReporter(console) if console.is_terminal else drawing.LogReporter(console)
     try:
-        yield live
+        yield reporter
+    except KeyboardInterrupt:  # before the command line turns it into an exit that waits for every thread
+        raise InterruptedRunError(
+            "interrupted; what was observed is kept, and the next run goes on from there"
+        ) from None
     finally:
-        live.stop()
+        reporter.stop()
 
 
 def _complaint(complaint: Complaint) -> Text:

@@ -59,6 +59,9 @@ class LogReporter:
         ends = "; ".join(_end(one) for one in observations)
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
 
+    def stop(self) -> None:
+        """Leave the terminal as it was; a log has nothing to undo."""
+
     def say(self, line: str) -> None:
         """Print a line as it is, with no markup read into it."""
         self.console.print(Text(line), soft_wrap=True)

@@ -6,7 +6,8 @@ ClaimsError                 a sentence for the user and an exit code; only `cli`
 ├── SiteError       (1)     pages that collide or a site that MkDocs refuses
 ├── PublishError    (1)     an edition that must not, or can't, be published
 ├── SandboxError    (5)     the required sandbox is not to be had
-└── LockedError     (6)     another run holds the lock
+├── LockedError     (6)     another run holds the lock
+└── InterruptedRunError (130)   the user ended the run
 
 A job that fails is no exception: it is an `Outcome`, a value (see `model`).
 """
@@ -52,3 +53,9 @@ class LockedError(ClaimsError):
     """Another run holds the lock of this project's evidence."""
 
     exit_code = 6
+
+
+class InterruptedRunError(ClaimsError):
+    """The user ended the run; what was observed is kept."""
+
+    exit_code = 130

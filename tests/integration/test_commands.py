@@ -452,5 +452,5 @@ def test_an_interrupted_run_ends_at_once(project):
         told = run.communicate()[1]
 
     assert 130 == run.returncode
-    assert "interrupted: what was observed is kept" in told
+    assert "interrupted; what was observed is kept" in told
     assert time.monotonic() - begun < 20

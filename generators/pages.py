@@ -114,8 +114,8 @@ def measure_rows(claim: Claim, observations: Mapping[str, Observation]) -> list[
     return rows
 
 
-def figures(findings: Findings, claim: Claim, observations: Mapping[str, Observation]) -> list[Markup]:
-    """A ratio chart for every timing that two frameworks or more have measured."""
+def figures(findings: Findings, claim: Claim, observations: Mapping[str, Observation]) -> list[tuple[str, Markup]]:
+    """Title and ratio chart of every timing that two frameworks or more have measured."""
     drawn = []
     titles = {name: framework.title for name, framework in findings.project.frameworks.items()}
     for name, measure in claim.entry.measures.items():
@@ -132,7 +132,8 @@ def figures(findings: Findings, claim: Claim, observations: Mapping[str, Observa
             for one, other, size, ratio in dots
         ]
         sides = (f"{titles[dots[0][0]]} is faster", "slower") if len(observations) == 2 else ("faster", "slower")
-        drawn.append(Markup(charts.ratios(f"chart-{name}", measure.title, rows, measure.smallest_effect, sides)))  # noqa: S704  # charts escapes
+        drawing = charts.ratios(f"chart-{name}", measure.title, rows, measure.smallest_effect, sides)
+        drawn.append((measure.title, Markup(drawing)))  # noqa: S704  # charts escapes
     return drawn
 
 

@@ -6,8 +6,7 @@ unknown, with the reason.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,27 +33,13 @@ from generators.operands import (
     combine,
     compare,
     kleene,
-    span,
 )
+from generators.sides import Reading, Side, extent, is_constant, side
 
 _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     "numeric": ((float, int, Repeated), "a number or a timing"),
     "battery": ((Items,), "a battery"),
 }
-
-
-class Side(NamedTuple):
-    """One side of a comparison as people read it.
-
-    Attributes:
-        shape: `constant`, `reference`, `ratio` (of two references), `count`, the name of a function
-            of references alone, or `other`.
-    """
-
-    shape: str
-    references: tuple[Reference, ...] = ()
-    text: str = ""
-    value: float | None = None
 
 
 class Compared(NamedTuple):
@@ -66,6 +51,7 @@ class Compared(NamedTuple):
         interval: its 95 % interval, where it has one.
         reason: why it is unknown, where that isn't the interval's width.
         wanted: the truth that the whole rule asks of it: False under an odd number of `not`.
+        counted: the comparisons in its `count`.
     """
 
     text: str
@@ -78,6 +64,7 @@ class Compared(NamedTuple):
     share: float | None = None
     reason: str = ""
     wanted: bool = True
+    counted: tuple[Compared, ...] = ()
 
 
 class Decision(NamedTuple):
@@ -101,18 +88,6 @@ def decide(tree: Node, lookup: Callable[[Reference], Operand]) -> Decision:
     truth, blame = deciding.truth(tree, wanted=True)
     reasons = [item.reason for item in blame if truth is None and item.reason]
     return Decision(truth, tuple(deciding.compared), reasons[0] if reasons else "", blame)
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """A part and everything in it, in the order of the text."""
-    yield node
-    for part in node.parts:
-        yield from walk(part)
-
-
-def is_constant(node: Node) -> bool:
-    """True where no measure stands in a part."""
-    return not any(isinstance(part, Measured) for part in walk(node))
 
 
 class _Truth(NamedTuple):
@@ -155,15 +130,16 @@ class _Deciding:
                 "compare it, or put a battery into passes or share",
                 node.column,
             )
-        side = Side("reference", (reference,), node.text)
+        checked = Side("reference", (reference,), node.text, None, (Reading(reference),))
         none = Side("constant")
         if isinstance(value, Unknown):
-            return Compared(node.text, "", side, none, None, reason=value.reason, wanted=wanted)
-        return Compared(node.text, "", side, none, value, wanted=wanted)
+            return Compared(node.text, "", checked, none, None, reason=value.reason, wanted=wanted)
+        return Compared(node.text, "", checked, none, value, wanted=wanted)
 
     def comparison(self, node: Comparing, *, wanted: bool) -> Compared:
         """Two numbers compared; the constant, if any, is turned to the right."""
         (first, second), operator = node.parts, node.operator
+        before = len(self.compared)
         left, right = self.number(first), self.number(second)
         if is_constant(first) and not is_constant(second):
             first, second, left, right, operator = second, first, right, left, MIRRORED[operator]
@@ -176,10 +152,20 @@ class _Deciding:
             )
         settled = compare(operator, left, right)
         shown = left if is_constant(second) else combine("-", left, right)
-        value, interval = _extent(shown)
-        sides = (_side(first, left), _side(second, right))
-        share, reason = settled.share, settled.reason
-        return Compared(node.text, operator, *sides, settled.truth, value, interval, share, reason, wanted)
+        value, interval = extent(shown)
+        return Compared(
+            node.text,
+            operator,
+            side(first, left, self.lookup),
+            side(second, right, self.lookup),
+            settled.truth,
+            value,
+            interval,
+            settled.share,
+            settled.reason,
+            wanted,
+            counted=tuple(self.compared[before:]),
+        )
 
     def number(self, node: Node) -> Quantity:
         """A number of any sort."""
@@ -217,30 +203,6 @@ class _Deciding:
         """A measure and its value."""
         assert isinstance(node, Measured)  # noqa: S101 - the grammar leaves nothing else
         return node.reference, self.lookup(node.reference)
-
-
-def _side(node: Node, value: Quantity) -> Side:
-    references = tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, Measured)))
-    shape = "other"
-    match node:
-        case _ if not references:
-            shape = "constant"
-        case Measured():
-            shape = "reference"
-        case Arithmetic(operator="/", parts=(Measured(), Measured())):
-            shape = "ratio"
-        case Call(name=name, parts=parts) if name == "count" or all(isinstance(part, Measured) for part in parts):
-            shape = name
-    return Side(shape, references, node.text, _extent(value)[0])
-
-
-def _extent(value: Quantity) -> tuple[float | None, tuple[float, float] | None]:
-    """Centre and interval of a number, as far as it has them."""
-    if isinstance(value, Unknown):
-        return None, None
-    ends = span(value)
-    finite = math.isfinite(ends.low) and math.isfinite(ends.high)
-    return ends.centre, (ends.low, ends.high) if finite and isinstance(value, Repeated | Span) else None
 
 
 def _replicated(left: Quantity, right: Quantity) -> bool:

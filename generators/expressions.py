@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from generators.decisions import Compared, Decision, decide, is_constant, walk
+from generators.decisions import Compared, Decision, decide
 from generators.grammar import Call, Comparing, Constant, ExpressionError, Measured, Node, read
 from generators.operands import Operand, Reference
+from generators.sides import is_constant, walk
 
 __all__ = ["Compared", "Decision", "Expression", "ExpressionError", "Operand", "Reference", "parse"]
 

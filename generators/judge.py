@@ -165,7 +165,8 @@ def _used(project: Project, claim: Claim, evidence: AllEvidence) -> dict[str, So
             if measured is not None:
                 observations[name] = measured
             else:
-                notes[name] = f"{alias} reads the claim {claim_id}, which was never measured in {name}"
+                title = project.frameworks[name].title if name in project.frameworks else name
+                notes[name] = f"{alias} reads the claim {claim_id}, which was never measured in {title}"
         sources[alias] = used_source(project, alias, claim_id, observations, notes)
     return sources
 

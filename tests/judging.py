@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -159,3 +160,8 @@ def evidence(claim: Claim, **measures: Mapping[str, object]) -> dict[str, dict[s
 def spread(centre: float, deviations: list[float], factor: float = 1.0) -> list[float]:
     """Seconds around a centre whose logarithms deviate so far, times a factor."""
     return [centre * math.exp(factor * deviation) for deviation in deviations]
+
+
+def same(expected: str, found: str) -> bool:
+    """True where the two are equal, `#` standing for any number."""
+    return re.fullmatch(re.escape(expected).replace(re.escape("#"), r"-?[\d.]+"), found) is not None

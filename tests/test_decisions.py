@@ -1,4 +1,4 @@
-"""Three-valued logic, and the sides of comparisons as people read them."""
+"""Three-valued logic, and the comparisons that a decision rests on."""
 
 import pytest
 from hypothesis import given
@@ -33,25 +33,18 @@ def test_learning_an_unknown_never_overturns_a_decision(truths, learnt):
         assert kleene(word, truths) in (None, kleene(word, known))
 
 
-@pytest.mark.parametrize(
-    ("text", "left", "right"),
-    [
-        ("a.x > 1", "reference", "constant"),
-        ("a.x / b.x > 1 + 1", "ratio", "constant"),
-        ("a.x / 2 > b.x", "other", "reference"),
-        ("worst(a.x) > 1", "worst", "constant"),
-        ("max(a.x, 1) > -1", "other", "constant"),
-        ("1 > 2", "constant", "constant"),
-    ],
-)
-def test_a_side_knows_its_shape(text, left, right):
-    """Measure, ratio, function of measures alone, constant, or other."""
-    (item,) = decide(read(text, ("a", "b")), lambda _: 3.0).comparisons
-
-    assert (left, right) == (item.left.shape, item.right.shape)
-
-
 def test_a_battery_stands_only_in_its_functions():
     """The way out names them."""
     with pytest.raises(ValueError, match="passes, share or mcnemar"):
         decide(read("a.x > 1", ("a",)), lambda _: Items({}))
+
+
+def test_a_comparison_keeps_what_its_count_compared():
+    """Every comparison within `count`, and no other; the rule lists them all."""
+    rule = "a.x > 9 or count(a.x > 1, not b.x > 5) >= 2"
+    decision = decide(read(rule, ("a", "b")), lambda _: 3.0)
+
+    assert ["a.x > 1", "b.x > 5"] == [item.text for item in decision.comparisons[-1].counted]
+    assert [True, False] == [item.wanted for item in decision.comparisons[-1].counted]
+    assert () == decision.comparisons[0].counted
+    assert 4 == len(decision.comparisons)

@@ -193,7 +193,7 @@ def test_a_claim_reads_anothers_evidence():
     older = {"alpha": Evidence(newest=failed, good=good["alpha"].good), "beta": good["beta"]}
 
     assert (Word.SUPPORTED, True) == (newest.word, newest.distinguishes)
-    assert "Acc: 0.950 in Alpha; the claim needs more than 0.9 in Alpha." == newest.reason
+    assert "Acc: 0.950 in Alpha; the claim needs more than 0.9." == newest.reason
     assert Word.SUPPORTED == verdict(claim, {**own, "digits": older}, others=(digits,)).word
 
 
@@ -205,7 +205,7 @@ def test_missing_evidence_of_a_used_claim_is_named():
     crashed = {"digits": {"alpha": Evidence(newest=observed(digits, "alpha", {}, outcome=Outcome.CRASHED))}}
 
     assert "D reads the claim digits, which has not been measured." == verdict(claim, own, others=(digits,)).reason
-    assert "never measured in alpha" in verdict(claim, {**own, **crashed}, others=(digits,)).reason
+    assert "never measured in Alpha" in verdict(claim, {**own, **crashed}, others=(digits,)).reason
     assert "D reads the claim digits: there is no such claim." == verdict(claim, own).reason
 
 

@@ -1,0 +1,115 @@
+"""Names of what stands in a rule: titles of measures and frameworks, values with their units."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
+
+from generators.formats import number
+from generators.model import Claim, Kind, Measure, Project
+from generators.operands import Reference
+from generators.sides import Reading
+
+WHOLE = 10_000
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names for the measures of one claim.
+
+    Attributes:
+        longest: characters of a title; a longer one is cut after a word.
+    """
+
+    project: Project
+    claim: Claim
+    longest: int = WHOLE
+
+    def measure(self, reference: Reference) -> Measure:
+        """The measure itself; one titled by its name where there is none."""
+        owner = self.project.claim(self.claim.entry.uses[reference.alias]) if reference.alias else self.claim
+        found = owner.entry.measures.get(reference.measure) if owner else None
+        return found or Measure(kind=Kind.NUMBER, title=reference.measure)
+
+    def title(self, reference: Reference) -> str:
+        """Title of a measure with the size of a sweep."""
+        title = self.short(self.measure(reference).title)
+        return f"{title} ({reference.size})" if reference.size else title
+
+    def short(self, text: str) -> str:
+        """A text of at most `longest` characters, cut after a word."""
+        return (
+            text if len(text) <= self.longest else textwrap.shorten(text, self.longest, placeholder=" …").strip()
+        )
+
+    def framework(self, reference: Reference) -> str:
+        """Title of a framework."""
+        framework = self.project.frameworks.get(reference.framework)
+        return framework.title if framework else reference.framework
+
+    def timed(self, reference: Reference) -> bool:
+        """True for a timing."""
+        return self.measure(reference).kind is Kind.TIMING
+
+    def unit(self, *references: Reference) -> str:
+        """The unit that all of these share; empty where they differ."""
+        units = {self.measure(one).unit or ("s" if self.timed(one) else "") for one in references}
+        return units.pop() if len(units) == 1 else ""
+
+    def gap(self, *references: Reference) -> str:
+        """The unit of what is needed or of a difference: `10 of 10` differ by a plain number."""
+        unit = self.unit(*references)
+        return "" if unit.startswith("of ") else unit
+
+    def told(self, reading: Reading) -> str:
+        """The value of a reading: `14 of 15`, `1.20 s`, `0.930 at worst`."""
+        if reading.decided:
+            return f"{reading.passed} of {reading.decided}"
+        if reading.value is None:
+            return "not known"
+        worst = " at worst" if reading.function == "worst" else ""
+        return number(reading.value, self.unit(reading.reference)) + worst
+
+    def readable(self, text: str, references: Iterable[Reference]) -> str:
+        """A part of a rule with its measures called by their titles."""
+        return _renamed(text, {one: f"{self.framework(one)}'s “{self.title(one)}”" for one in references})
+
+    def pattern(self, text: str, references: Iterable[Reference]) -> str:
+        """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""
+        return _renamed(text, {one: self.framework(one) for one in references}).replace("*", TIMES)
+
+
+def same_measure(*references: Reference) -> bool:
+    """True where these differ in nothing but the framework, and do differ in that."""
+    measures = {one._replace(framework="") for one in references}
+    return len(measures) == 1 and len({one.framework for one in references}) == len(references)
+
+
+def apart(titles: Iterable[str]) -> list[str]:
+    """Titles less the words that all begin with, but for the first; whole where nothing would be left."""
+    words = [title.split() for title in titles]
+    shared = len(list(takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False))))
+    rests = [" ".join(title[shared:]) for title in words]
+    return [" ".join(words[0]), *rests[1:]] if all(rests) else [" ".join(title) for title in words]
+
+
+def common_end(titles: Iterable[str]) -> tuple[str, list[str]]:
+    """What all of several titles say after a comma, and the titles without it."""
+    parts = [title.rpartition(", ") for title in titles]
+    ends = {end for _, comma, end in parts if comma}
+    if len(ends) != 1 or not all(comma for _, comma, _ in parts) or len(parts) < 2:
+        return "", ["".join(part) for part in parts]
+    end = ends.pop()
+    return end[:1].upper() + end[1:], [start for start, _, _ in parts]
+
+
+def _renamed(text: str, names: dict[Reference, str]) -> str:
+    if not names:
+        return text
+    by_text = {str(reference): name for reference, name in names.items()}
+    written = "|".join(map(re.escape, sorted(by_text, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w.])({written})(?![\w\[])", lambda match: by_text[match[1]], text)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from generators.errors import PublishError
-from generators.model import Ledger
+from generators.model import Ledger, is_claim_id
 
 LARGEST_SITE = 1 << 30  # bytes; static hosts such as GitHub Pages serve no more
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def complete_run(site: Path) -> str:
@@ -87,7 +85,7 @@ def _listed(api: Path) -> list[str]:
     path = api / "claims.json"
     entries = result(read(path), str(path), list)
     ids = [str(entry.get("id")) if isinstance(entry, dict) else "" for entry in entries]
-    if not all(_ID.fullmatch(claim) for claim in ids):
+    if not all(is_claim_id(claim) for claim in ids):
         raise PublishError(f"{path}: lists what is no claim; run `claims build` again")
     return ids
 

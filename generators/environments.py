@@ -22,6 +22,7 @@ from pydantic import Field
 from generators.errors import UsageError
 from generators.model import (
     DEFAULT_ENVIRONMENT,
+    DEVICE_FLAG,
     Environment,
     EnvironmentTable,
     Framework,
@@ -32,7 +33,6 @@ from generators.model import (
 )
 from generators.sandbox import describe
 
-DEVICE_FLAG = "CLAIMS_DEVICE"
 MADE = ".made"
 
 

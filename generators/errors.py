@@ -19,7 +19,7 @@ class ClaimsError(Exception):
     """A failure with a way out, told to the user in one sentence.
 
     Attributes:
-        exit_code: what the command line exits with, 1 to 6.
+        exit_code: what the command line exits with: 1 to 6, or 130 where the user ended it.
     """
 
     exit_code = 1

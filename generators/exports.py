@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generators import summaries
+from generators import cards, summaries
 from generators.model import (
     Battery,
+    Broken,
     Check,
     Claim,
     Entry,
@@ -22,8 +23,6 @@ from generators.model import (
     Text,
     Timed,
     Value,
-    Verdict,
-    Word,
 )
 from generators.records import (
     Answer,
@@ -45,11 +44,12 @@ ATTRIBUTE = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 
 def render(findings: Findings) -> dict[str, str]:
     """JSON files by their path in the site."""
-    rows = [ClaimRow(**one.model_dump(include=set(ClaimRow.model_fields))) for one in records(findings)]
+    every = records(findings)
+    rows = [ClaimRow(**one.model_dump(include=set(ClaimRow.model_fields))) for one in every]
     answers: dict[str, Answer] = {
         "api/v1/claims.json": ClaimsAnswer(generated_at=findings.at, total=len(rows), result=tuple(rows))
     }
-    for one in records(findings):
+    for one in every:
         answers[f"api/v1/claims/{one.id}.json"] = ClaimAnswer(generated_at=findings.at, total=1, result=one)
     if findings.ledger is not None:
         path = f"api/v1/runs/{findings.ledger.manifest.run}.json"
@@ -67,7 +67,7 @@ def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:
     """
     for broken in findings.project.broken:
         if broken.id == claim_id:
-            return broken_record(findings, claim_id).model_dump(mode="json")
+            return broken_record(findings, broken).model_dump(mode="json")
     claim = findings.project.claim(claim_id)
     if claim is None:
         raise KeyError(claim_id)
@@ -100,7 +100,7 @@ def explained(schema: dict[str, Any]) -> dict[str, Any]:
 def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     """One record for every entry that the site shows, by id."""
     sound = [sound_record(findings, claim) for claim in findings.project.claims if claim.listed]
-    broken = [broken_record(findings, one.id) for one in findings.project.broken]
+    broken = [broken_record(findings, one) for one in findings.project.broken]
     return tuple(sorted([*sound, *broken], key=lambda one: one.id))
 
 
@@ -130,11 +130,10 @@ def sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
     )
 
 
-def broken_record(findings: Findings, claim_id: str) -> ClaimRecord:
+def broken_record(findings: Findings, broken: Broken) -> ClaimRecord:
     """The record of an entry that breaks a rule: its complaints, and nothing measured."""
-    broken = next(one for one in findings.project.broken if one.id == claim_id)
     return ClaimRecord(
-        **judged(findings, claim_id),
+        **judged(findings, broken.id),
         rules={},
         measures={},
         controls={},
@@ -154,8 +153,7 @@ def broken_record(findings: Findings, claim_id: str) -> ClaimRecord:
 
 def judged(findings: Findings, claim_id: str) -> dict[str, object]:
     """What the verdict gives of a record."""
-    missing = Verdict(claim=claim_id, word=Word.NOT_ENOUGH_EVIDENCE, reason="not run yet")
-    verdict = findings.verdicts.get(claim_id, missing)
+    verdict = cards.verdict_of(findings, claim_id)
     return {
         "id": claim_id,
         "verdict": verdict.word,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from generators.decisions import Decision
 from generators.explain import Explainer
@@ -24,6 +24,7 @@ from generators.model import (
     Observation,
     Outcome,
     Project,
+    RuleName,
     Status,
     Strength,
     Verdict,
@@ -33,7 +34,6 @@ from generators.operands import Operand, Reference
 from generators.readings import Readings, Source, depends_on_itself, readings, runs_behind, used_source
 
 AllEvidence = Mapping[str, Mapping[str, Evidence]]
-Name = Literal["valid_if", "supported_if", "refuted_if"]
 
 
 def judge_all(project: Project, evidence: AllEvidence, now: datetime) -> dict[str, Verdict]:
@@ -70,7 +70,7 @@ class _Ruling(NamedTuple):
 
     word: Word
     reason: str
-    decisions: Mapping[Name, Decision]
+    decisions: Mapping[RuleName, Decision]
 
 
 def _gated(claim: Claim, project: Project, chosen: Chosen, used: Mapping[str, Source]) -> Verdict:
@@ -109,7 +109,7 @@ def _rule(claim: Claim, project: Project, read: Readings, swap: Mapping[str, str
     def lookup(reference: Reference) -> Operand:
         return read(reference._replace(framework=swap.get(reference.framework, reference.framework)))
 
-    texts: dict[Name, str] = {"supported_if": rules.supported_if, "refuted_if": rules.refuted_if}
+    texts: dict[RuleName, str] = {"supported_if": rules.supported_if, "refuted_if": rules.refuted_if}
     if rules.valid_if.strip():
         texts = {"valid_if": rules.valid_if, **texts}
     decisions = {
@@ -118,7 +118,7 @@ def _rule(claim: Claim, project: Project, read: Readings, swap: Mapping[str, str
     return _table(Explainer(project, claim), texts, decisions)
 
 
-def _table(explainer: Explainer, texts: Mapping[Name, str], decisions: Mapping[Name, Decision]) -> _Ruling:
+def _table(explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mapping[RuleName, Decision]) -> _Ruling:
     """The verdict table: valid, supported, refuted to a word and its sentence."""
     supported, refuted = decisions["supported_if"], decisions["refuted_if"]
     valid = decisions.get("valid_if")
@@ -214,7 +214,7 @@ def _broken(entry: Broken) -> Verdict:
     return Verdict(claim=entry.id, word=Word.NOT_ENOUGH_EVIDENCE, reason=f"{first}{more}")
 
 
-def _comparisons(decisions: Mapping[Name, Decision]) -> tuple[Comparison, ...]:
+def _comparisons(decisions: Mapping[RuleName, Decision]) -> tuple[Comparison, ...]:
     return tuple(
         Comparison(
             rule=name, text=item.text, value=item.value, interval=item.interval, share=item.share, truth=item.truth

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,7 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = 1
 DEFAULT_ENVIRONMENT = "default"
+DEVICE_FLAG = "CLAIMS_DEVICE"  # environment variable that tells scripts which device to use
+LONGEST_ID = 64
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+RuleName = Literal["valid_if", "supported_if", "refuted_if"]
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Noun(BaseModel):
@@ -379,11 +385,16 @@ class Environment(Noun):
 class Fingerprint(Noun):
     """What an observation depends on, part by part, so that a change can be named.
 
-    Parts are keyed `file:NAME`, `probe:NAME`, `run`, `measures`, `version:FRAMEWORK`, `package:NAME`,
+    Parts are keyed `job`, `file:NAME`, `probe:NAME`, `run`, `measures`, `version:FRAMEWORK`, `package:NAME`,
     `environment:NAME`, each with a digest or a short text.
     """
 
     parts: dict[str, str]
+
+    @property
+    def work(self) -> dict[str, str]:
+        """The parts that say what was done: files of the claim and shared probes."""
+        return {key: part for key, part in self.parts.items() if key.startswith(("file:", "probe:"))}
 
     @property
     def digest(self) -> str:
@@ -418,6 +429,7 @@ class Job(Noun):
 
     Attributes:
         why: the reason why it must run, by framework.
+        environments: name of the environment, by framework.
         fingerprints: of each framework's observation.
     """
 
@@ -599,13 +611,14 @@ class Comparison(Noun):
     """One comparison of a rule, decided.
 
     Attributes:
-        value: centre of the left side minus nothing: the quantity compared, where it is one number.
-        interval: its 95 % interval, where it has one.
+        value: what the side that isn't constant comes to, or left minus right where neither is; None where it
+            is no number.
+        interval: its 95 % interval, where it is repeated.
         share: share of replicates in which it holds, 0 to 1, where there are replicates.
         truth: None where it is unknown.
     """
 
-    rule: Literal["valid_if", "supported_if", "refuted_if"]
+    rule: RuleName
     text: str
     value: float | None = None
     interval: tuple[float, float] | None = None
@@ -614,7 +627,14 @@ class Comparison(Noun):
 
 
 class Strength(Noun):
-    """What a verdict rests on."""
+    """What a verdict rests on.
+
+    Attributes:
+        share: share of replicates in which the least certain comparison comes out this way, 0.5 to 1 where it is
+            decided; None where nothing is repeated.
+        runs: launches or seeds of the most repeated measure; 0 before any rule was read.
+        flake_rate: share of repeated runs that disagreed, 0 to 1; None where runs were not repeated.
+    """
 
     controls_passed: int = 0
     controls: int = 0
@@ -630,6 +650,8 @@ class Verdict(Noun):
         reason: the sentence that explains it.
         distinguishes: whether it changes when the frameworks are swapped; None where a side isn't measured.
         verified_at: when the oldest observation behind it was made.
+        expires: when that is too old, or the snapshot that it read.
+        frameworks: release of each framework behind it, by name.
     """
 
     claim: str
@@ -741,6 +763,16 @@ class Reporter(Protocol):
 
     def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """A job has ended, with one observation per framework."""
+
+
+def is_claim_id(name: str) -> bool:
+    """True for at most 64 lower-case letters and digits, joined by single hyphens."""
+    return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
+
+
+def script_name(framework: str) -> str:
+    """File name of a framework's script in a claim's folder."""
+    return f"verify_{framework}.py"
 
 
 def digest(value: object) -> str:

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generators import cards, charts, escaping, formats, summaries
-from generators.model import Claim, Findings, Freshness, Health, Observation, Word
+from generators.model import Claim, Findings, Freshness, Health, Observation, Word, script_name
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
 BODY = "<!-- claims:generated -->"
@@ -73,8 +73,8 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
     named = {name: observations.get(name) for name in findings.project.frameworks}
     evidence = findings.evidence.get(claim.id, {})
     passages = findings.project.article.passages
-    names = [name for name in findings.project.frameworks if f"verify_{name}.py" in claim.files]
-    others = sorted(set(claim.files) - {f"verify_{name}.py" for name in names})
+    names = [name for name in findings.project.frameworks if script_name(name) in claim.files]
+    others = sorted(set(claim.files) - set(map(script_name, names)))
     return {
         "claim": claim,
         "entry": claim.entry,
@@ -86,7 +86,7 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         },
         "rows": measure_rows(claim, observations),
         "figures": figures(findings, claim, observations),
-        "scripts": [(findings.project.frameworks[name].title, f"verify_{name}.py") for name in names]
+        "scripts": [(findings.project.frameworks[name].title, script_name(name)) for name in names]
         + [(name, name) for name in others],
         "settings": sorted({key for observation in observations.values() for key in observation.settings}),
         "method": escaping.prose(summaries.substitute(claim.method, claim, named)),

@@ -113,8 +113,7 @@ def fingerprint(
 
 def same_scripts(claim: Claim, before: Fingerprint) -> bool:
     """Whether an observation was made with the scripts, data and probes as they are now."""
-    then = {key: part for key, part in before.parts.items() if key.startswith(("file:", "probe:"))}
-    return then == _scripts(claim)
+    return before.work == _scripts(claim)
 
 
 def _scripts(claim: Claim) -> dict[str, str]:

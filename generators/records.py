@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from generators.model import (
     Noun,
     Outcome,
     Output,
+    RuleName,
     Strength,
     Topic,
     Word,
@@ -55,7 +56,7 @@ class ClaimRow(Noun):
 class Decided(Noun):
     """A comparison of a rule."""
 
-    rule: Literal["valid_if", "supported_if", "refuted_if"]
+    rule: RuleName
     text: str
     value: float | None
     interval: tuple[float, float] | None

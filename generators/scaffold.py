@@ -12,10 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from generators.errors import UsageError
-from generators.model import Project
+from generators.model import LONGEST_ID, Project, is_claim_id, script_name
 
-CLAIM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_ID = 64
 TEMPLATE = Path(__file__).parent / "templates" / "claim"  # for a project without a `_template` of its own
 GENERIC = "verify_framework.py"
 FIRST_FRAMEWORK = "FIRST_FRAMEWORK"
@@ -33,7 +31,7 @@ def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -
     Raises:
         UsageError: the id is no good or taken.
     """
-    if not CLAIM_ID.fullmatch(claim_id) or len(claim_id) > LONGEST_ID:
+    if not is_claim_id(claim_id):
         raise UsageError(
             f"claims/{claim_id}: not an id (got {claim_id!r}); "
             f"use lower-case letters and digits with single hyphens, at most {LONGEST_ID} characters"
@@ -46,8 +44,8 @@ def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -
     source = own if own.is_dir() else TEMPLATE
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__", "verify_*.py"))
     for name in project.frameworks:
-        script = own / f"verify_{name}.py"
-        shutil.copy(script if script.is_file() else TEMPLATE / GENERIC, folder / f"verify_{name}.py")
+        script = own / script_name(name)
+        shutil.copy(script if script.is_file() else TEMPLATE / GENERIC, folder / script_name(name))
     entry = folder / "claim.toml"
     entry.write_text(_filled(entry.read_text(encoding="utf-8"), project, told, today), encoding="utf-8")
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))

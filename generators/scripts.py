@@ -10,12 +10,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from generators.model import Claim, Environment, Framework, Job, Observation, Outcome, Output, Value
+from generators.model import (
+    DEVICE_FLAG,
+    Claim,
+    Environment,
+    Framework,
+    Job,
+    Observation,
+    Outcome,
+    Output,
+    Value,
+    script_name,
+)
 from generators.reports import Report, concluded, one_line, output
 from generators.sandbox import Confinement, Limits, run, started
 from generators.supervisor import Ended, Supervised
 
-DEVICE = "CLAIMS_DEVICE"
 MEASURED = Report(outcome=Outcome.MEASURED)
 
 
@@ -45,7 +55,7 @@ class Script:
     @property
     def controlled(self) -> bool:
         """True where it defines controls."""
-        return "def controls" in self.claim.files.get(f"verify_{self.framework.name}.py", "")
+        return "def controls" in self.claim.files.get(script_name(self.framework.name), "")
 
     def obstacle(self) -> str:
         """Why it can't run here, in words; empty where it can."""
@@ -55,7 +65,7 @@ class Script:
         if shutil.which(self.environment.interpreter) is None:
             return f"the interpreter {self.environment.interpreter} can't be started"
         needs = self.claim.entry.run.needs_of(name)
-        device = self.environment.flags.get(DEVICE, "cpu")
+        device = self.environment.flags.get(DEVICE_FLAG, "cpu")
         lacking = [
             *(f"the program {program}" for program in needs.programs if shutil.which(program) is None),
             *(f"the package {package}" for package in needs.packages if package not in self.environment.packages),
@@ -64,7 +74,7 @@ class Script:
         return f"needs {', '.join(lacking)}" if lacking else ""
 
     def _told(self, mode: str, **more: object) -> dict[str, object]:
-        script = self.claim.folder / f"verify_{self.framework.name}.py"
+        script = self.claim.folder / script_name(self.framework.name)
         kinds = {name: measure.kind.value for name, measure in self.claim.entry.measures.items()}
         return {"mode": mode, "script": str(script.resolve()), "measures": kinds, **more}
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from generators.model import Claim, Complaint, Project
+from generators.model import LONGEST_ID, Claim, Complaint, Project, is_claim_id
 from generators.rules.complaining import at, complain
-
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST = 64
 
 
 def check(claim: Claim, _project: Project) -> Iterator[Complaint]:
@@ -18,6 +14,8 @@ def check(claim: Claim, _project: Project) -> Iterator[Complaint]:
         (claim.id, f"claims/{claim.id}"),
         *((alias, at(claim, "aliases")) for alias in claim.entry.aliases),
     ):
-        if not ID.fullmatch(name) or len(name) > LONGEST:
+        if not is_claim_id(name):
             what = "an id is the claim's address" if name == claim.id else "a former id is an address as well"
-            yield complain(claim, where, what, "use up to 64 lower-case letters, digits and single hyphens", name)
+            yield complain(
+                claim, where, what, f"use up to {LONGEST_ID} lower-case letters, digits and single hyphens", name
+            )

@@ -7,7 +7,7 @@ import warnings
 from functools import lru_cache
 
 from generators.expressions import Expression, ExpressionError, Reference, parse
-from generators.model import Claim, Measure, Project
+from generators.model import Claim, Measure, Project, script_name
 
 KEYS = ("valid_if", "supported_if", "refuted_if")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -15,7 +15,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def scripts(claim: Claim, project: Project) -> dict[str, str]:
     """Text of the script of each framework that has one, by file name."""
-    names = (f"verify_{framework}.py" for framework in project.frameworks)
+    names = map(script_name, project.frameworks)
     return {name: claim.files[name] for name in names if name in claim.files}
 
 

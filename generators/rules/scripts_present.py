@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generators.model import Claim, Complaint, Project
+from generators.model import Claim, Complaint, Project, script_name
 from generators.rules.complaining import beside, complain
 from generators.toml import closest
 
@@ -17,7 +17,7 @@ def check(claim: Claim, project: Project) -> Iterator[Complaint]:
     if not claim.checkable:
         return
     for framework, table in project.frameworks.items():
-        name = f"verify_{framework}.py"
+        name = script_name(framework)
         if name not in claim.files:
             yield complain(
                 claim, beside(claim, name), f"no script for {table.title}", "write it, see claims/_template/"

@@ -17,6 +17,7 @@ from generators.expressions import Expression, Operand, Reference
 from generators.grammar import Call, Comparing, Constant, Logic, Measured, Node
 from generators.model import Kind
 from generators.operands import Items, Unknown
+from generators.sides import walk
 
 ITEMS = 20  # of a synthetic battery: shares in steps of 5 %
 MOST_FACTORS = 4  # numbers of which sums, products and quotients are tried as well
@@ -134,23 +135,17 @@ def _constants(rules: Sequence[Expression]) -> dict[Reference, tuple[frozenset[f
 
 def _innermost(tree: Node) -> Iterator[Node]:
     """Comparisons that hold no other, such as those inside a count."""
-    for node in _walk(tree):
+    for node in walk(tree):
         if isinstance(node, Comparing) and not any(
-            isinstance(part, Comparing) for part in _walk(node) if part is not node
+            isinstance(part, Comparing) for part in walk(node) if part is not node
         ):
             yield node
 
 
-def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    for part in node.parts:
-        yield from _walk(part)
-
-
 def _group(node: Node) -> tuple[list[Reference], frozenset[float], bool]:
-    references = [part.reference for part in _walk(node) if isinstance(part, Measured)]
-    constants = {part.value for part in _walk(node) if isinstance(part, Constant)}
-    if any(isinstance(part, Call) and part.name == "log" for part in _walk(node)):
+    references = [part.reference for part in walk(node) if isinstance(part, Measured)]
+    constants = {part.value for part in walk(node) if isinstance(part, Constant)}
+    if any(isinstance(part, Call) and part.name == "log" for part in walk(node)):
         constants |= {math.exp(number) for number in constants if number < LARGEST_POWER}
     return references, frozenset(constants), not all(isinstance(part, Measured | Constant) for part in node.parts)
 

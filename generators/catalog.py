@@ -34,13 +34,11 @@ def load(root: Path) -> Project:
     Raises:
         UsageError: there is no `claims/`, or its `frameworks.toml` or `article.toml` can't be read.
     """
-    ground = root / "claims"
-    if not ground.is_dir():
-        raise UsageError(f"{ground}: no claims folder here; go to the project's root or name it with --root")
-    frameworks, environments = _frameworks(ground / "frameworks.toml")
-    article = _article(ground / "article.toml")
+    entries = ground(root)
+    frameworks, environments = _frameworks(entries / "frameworks.toml")
+    article = _article(entries / "article.toml")
     claims, broken = [], []
-    for folder in sorted(_claim_folders(ground)):
+    for folder in sorted(_claim_folders(entries)):
         read = _claim(folder, root)
         if isinstance(read, Claim):
             claims.append(read)
@@ -56,8 +54,20 @@ def load(root: Path) -> Project:
     )
 
 
-def _claim_folders(ground: Path) -> Iterator[Path]:
-    for path in ground.iterdir():
+def ground(root: Path) -> Path:
+    """The folder `root/claims`, the contributors' ground.
+
+    Raises:
+        UsageError: it isn't there.
+    """
+    folder = root / "claims"
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no claims folder here; go to the project's root or name it with --root")
+    return folder
+
+
+def _claim_folders(entries: Path) -> Iterator[Path]:
+    for path in entries.iterdir():
         if (path.is_dir() or path.is_symlink()) and not path.name.startswith(("_", ".")):
             yield path
 

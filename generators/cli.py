@@ -34,6 +34,10 @@ app = typer.Typer(
 )
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims; all where none is named.")]
+Frameworks = Annotated[list[str] | None, typer.Option("--framework", help="Only this framework; may be repeated.")]
+EnvironmentName = Annotated[str, typer.Option("--environment", help="Overrides every job's environment.")]
+Device = Annotated[str, typer.Option(help="Sets CLAIMS_DEVICE for the scripts, such as `cuda`.")]
+Jobs = Annotated[int, typer.Option(min=0, help="Scripts at a time; 0 for one per core. Timings run alone.")]
 Branch = Annotated[str, typer.Option(help="The publication branch.")]
 Remote = Annotated[str, typer.Option(help="Where `--push` pushes to.")]
 Push = Annotated[bool, typer.Option("--push", help="Push the branch.")]
@@ -97,9 +101,9 @@ def plan(
     context: typer.Context,
     ids: Ids = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="As if everything had to run.")] = False,
-    framework: Annotated[list[str] | None, typer.Option(help="Only this framework; may be repeated.")] = None,
-    environment: Annotated[str, typer.Option(help="Overrides every job's environment.")] = "",
-    device: Annotated[str, typer.Option(help="Sets CLAIMS_DEVICE for the scripts, such as `cuda`.")] = "",
+    framework: Frameworks = None,
+    environment: EnvironmentName = "",
+    device: Device = "",
 ) -> None:
     """Say what `verify` would run and why, and what is fresh."""
     request = Request(
@@ -122,13 +126,11 @@ def verify(
     context: typer.Context,
     ids: Ids = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, whether it changed or not.")] = False,
-    framework: Annotated[list[str] | None, typer.Option(help="Only this framework; may be repeated.")] = None,
-    jobs: Annotated[
-        int, typer.Option(min=0, help="Scripts at a time; 0 for one per core. Timings run alone.")
-    ] = 0,
+    framework: Frameworks = None,
+    jobs: Jobs = 0,
     engine: Annotated[str, typer.Option(help="Where jobs run: `local`.")] = "local",
-    environment: Annotated[str, typer.Option(help="Overrides every job's environment.")] = "",
-    device: Annotated[str, typer.Option(help="Sets CLAIMS_DEVICE for the scripts, such as `cuda`.")] = "",
+    environment: EnvironmentName = "",
+    device: Device = "",
     sandbox: Sandbox = "auto",
 ) -> None:
     """Run what must run and judge it.
@@ -201,7 +203,7 @@ def nightly(
     branch: Branch = "gh-pages",
     remote: Remote = "origin",
     push: Push = False,
-    jobs: Annotated[int, typer.Option(min=0, help="Scripts at a time; 0 for one per core.")] = 0,
+    jobs: Jobs = 0,
     sandbox: Sandbox = "auto",
 ) -> None:
     """Verify everything afresh, say what changed, and publish the moving `nightly`.

@@ -49,13 +49,13 @@ class LogReporter:
 
     def started(self, job: Job) -> None:
         """Say which job starts, and why."""
-        self.begun[job.claim + job.frameworks[0]] = time.monotonic()
+        self.begun[_name(job)] = time.monotonic()
         self.say(f"      {_name(job)}: started ({'; '.join(sorted(set(job.why.values())))})")
 
     def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Say how a job ended."""
         self.done += 1
-        seconds = time.monotonic() - self.begun.get(job.claim + job.frameworks[0], time.monotonic())
+        seconds = time.monotonic() - self.begun[_name(job)]
         ends = "; ".join(_end(one) for one in observations)
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
 
@@ -88,7 +88,7 @@ class LiveReporter(LogReporter):
 
     def started(self, job: Job) -> None:
         """Add a line for the job."""
-        self.begun[job.claim + job.frameworks[0]] = time.monotonic()
+        self.begun[_name(job)] = time.monotonic()
         self.tasks[_name(job)] = self.progress.add_task(_name(job), total=None)
 
     def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
@@ -120,14 +120,12 @@ def verdict_table(verified: Verified) -> Table:
     table.add_column("verdict", no_wrap=True)
     table.add_column("claim and reason")
     for claim_id in verified.claims:
-        if verdict := verified.findings.verdicts.get(claim_id):
-            told = Text.assemble((claim_id, "bold"), "\n", verdict.reason)
-            table.add_row(word(verdict), told)
+        verdict = verified.findings.verdicts[claim_id]
+        table.add_row(_word(verdict), Text.assemble((claim_id, "bold"), "\n", verdict.reason))
     return table
 
 
-def word(verdict: Verdict) -> Text:
-    """The word of a verdict in its colour."""
+def _word(verdict: Verdict) -> Text:
     return Text(verdict.word.value, style=STYLES[verdict.word])
 
 
@@ -165,7 +163,7 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax
     if claim:
         yield Text(claim.entry.title, style="bold")
         yield Text(claim.entry.statement)
-    yield Text.assemble(word(verdict), ": ", verdict.reason)
+    yield Text.assemble(_word(verdict), ": ", verdict.reason)
     for comparison in verdict.comparisons:
         truth = {True: "true", False: "false", None: "unknown"}[comparison.truth]
         yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -31,9 +30,6 @@ from generators.model import (
 )
 from generators.toml import closest
 
-ENTRY_SCHEMA = "claim"
-
-
 # --- reading ---------------------------------------------------------------------------------------------
 
 
@@ -51,7 +47,9 @@ def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
     knowledge.require(project, claims)
     if claims:
         return tuple(one for one in complaints if one.claim in claims)
-    return (*_stale_schema(root), *complaints)
+    from generators import schemas
+
+    return (*schemas.stale(catalog.ground(root)), *complaints)
 
 
 def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings]:
@@ -78,43 +76,9 @@ def doctor(root: Path) -> Diagnosis:
 
 def write_schemas(root: Path) -> tuple[Path, ...]:
     """Write the entry's JSON Schema beside the entries, and the others below `build/schemas`."""
-    from generators import exports
+    from generators import schemas
 
-    if not (root / "claims").is_dir():
-        raise UsageError(
-            f"{root / 'claims'}: no claims folder here; go to the project's root or name it with --root"
-        )
-    written = []
-    for name, schema in exports.schemas().items():
-        path = _schema_path(root, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_schema_text(schema), encoding="utf-8")
-        written.append(path)
-    return tuple(written)
-
-
-def _stale_schema(root: Path) -> Iterator[Complaint]:
-    from generators import exports
-
-    path = _schema_path(root, ENTRY_SCHEMA)
-    if path.is_file() and path.read_text(encoding="utf-8") != _schema_text(exports.schemas()[ENTRY_SCHEMA]):
-        yield Complaint(
-            rule="schema",
-            claim="",
-            where=path.relative_to(root).as_posix(),
-            what="the schema is not current",
-            way_out="run `claims schema` and commit what it writes",
-        )
-
-
-def _schema_path(root: Path, name: str) -> Path:
-    if name == ENTRY_SCHEMA:
-        return root / "claims" / "claim.schema.json"
-    return root / "build" / "schemas" / f"{name}.schema.json"
-
-
-def _schema_text(schema: Mapping[str, object]) -> str:
-    return json.dumps(schema, indent=1, sort_keys=True) + "\n"
+    return schemas.write(catalog.ground(root))
 
 
 # --- the site --------------------------------------------------------------------------------------------

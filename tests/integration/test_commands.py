@@ -454,3 +454,19 @@ def test_an_interrupted_run_ends_at_once(project):
     assert 130 == run.returncode
     assert "interrupted; what was observed is kept" in told
     assert time.monotonic() - begun < 20
+
+
+def test_a_site_that_was_built_elsewhere_is_published_as_it_is(repository):
+    """`--site` needs no evidence and builds nothing; a site without a complete run is refused all the same."""
+    claims(repository.root, "build")
+    empty = claims(repository.root, "publish", "--site", str(repository.root / "build/site"))
+    claims(repository.root, "verify")
+    claims(repository.root, "build")
+    elsewhere = (repository.root / "build").rename(repository.root.parent / "elsewhere")
+    done = claims(repository.root, "--json", "publish", "--nightly", "--site", str(elsewhere / "site"))
+
+    assert (1, 0) == (empty.code, done.code)
+    assert "a run with missing observations is not published" in empty.err
+    assert "nightly" == done.json["result"]["name"]
+    assert not (repository.root / "build").exists()
+    assert "nightly/index.html" in git(repository, "ls-tree", "-r", "--name-only", "gh-pages").split()

@@ -1,0 +1,45 @@
+"""The JSON Schemas as files: the entry's stands beside the entries, for their editors, the others are built."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generators import exports
+from generators.model import Complaint
+
+ENTRY = "claim"
+
+
+def write(ground: Path) -> tuple[Path, ...]:
+    """Paths of the schemas of a project whose entries lie in `ground`, each just written."""
+    written = []
+    for name, schema in exports.schemas().items():
+        path = _path(ground, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_text(schema), encoding="utf-8")
+        written.append(path)
+    return tuple(written)
+
+
+def stale(ground: Path) -> Iterator[Complaint]:
+    """A complaint where the entry's schema is there and not the one that `write` would write."""
+    path = _path(ground, ENTRY)
+    if path.is_file() and path.read_text(encoding="utf-8") != _text(exports.schemas()[ENTRY]):
+        yield Complaint(
+            rule="schema",
+            claim="",
+            where=path.relative_to(ground.parent).as_posix(),
+            what="the schema is not current",
+            way_out="run `claims schema` and commit what it writes",
+        )
+
+
+def _path(ground: Path, name: str) -> Path:
+    folder = ground if name == ENTRY else ground.parent / "build" / "schemas"
+    return folder / f"{name}.schema.json"
+
+
+def _text(schema: Mapping[str, object]) -> str:
+    return json.dumps(schema, indent=1, sort_keys=True) + "\n"

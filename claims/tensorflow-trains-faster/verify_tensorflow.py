@@ -47,7 +47,7 @@ def default_training():
 
 
 def tuned_training():
-    """A step as recommended for speed: a loop in tf.function."""
+    """A tuned step: a loop in tf.function."""
     model, optimiser = make_model(), make_optimiser()
     optimiser.build(model.trainable_variables)
 
@@ -104,7 +104,7 @@ def settings():
         "batch": BATCH,
         "device": "cpu",
         "optimiser": "Adam",
-        "mode": "Keras train_on_batch (XLA); tf.function",
+        "mode": "Keras train_on_batch; tf.function",
         "layout": "channels last",
     }
 

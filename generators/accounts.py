@@ -36,7 +36,7 @@ def complete_run(site: Path) -> str:
     return newest.run
 
 
-def result(text: bytes, where: str, shape: type[Any] = dict) -> Any:  # noqa: ANN401  # what JSON holds
+def result(text: bytes, where: str, shape: type[Any] = dict) -> Any:  # noqa: ANN401 - what JSON holds
     """The `result` of a published JSON object.
 
     Raises:
@@ -51,7 +51,7 @@ def result(text: bytes, where: str, shape: type[Any] = dict) -> Any:  # noqa: AN
     return value
 
 
-def read(path: Path) -> bytes:
+def _read(path: Path) -> bytes:
     """A file of the site.
 
     Raises:
@@ -83,7 +83,7 @@ def _plain_files(site: Path) -> None:
 def _listed(api: Path) -> list[str]:
     """The ids of `claims.json`."""
     path = api / "claims.json"
-    entries = result(read(path), str(path), list)
+    entries = result(_read(path), str(path), list)
     ids = [str(entry.get("id")) if isinstance(entry, dict) else "" for entry in entries]
     if not all(is_claim_id(claim) for claim in ids):
         raise PublishError(f"{path}: lists what is no claim; run `claims build` again")
@@ -92,7 +92,7 @@ def _listed(api: Path) -> list[str]:
 
 def _record(api: Path, claim: str) -> Mapping[str, Any]:
     path = api / "claims" / f"{claim}.json"
-    record: Mapping[str, Any] = result(read(path), str(path))
+    record: Mapping[str, Any] = result(_read(path), str(path))
     if not isinstance(record.get("observations"), dict):
         raise PublishError(f"{path}: no record of a claim; run `claims build` again")
     return record
@@ -112,7 +112,7 @@ def _unobserved(records: Mapping[str, Mapping[str, Any]], ledgers: Sequence[Ledg
 
 
 def _ledger(path: Path) -> Ledger:
-    content = result(read(path), str(path))
+    content = result(_read(path), str(path))
     try:
         ledger = Ledger.model_validate_json(json.dumps(content))
     except ValueError as error:

@@ -48,7 +48,7 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
             claim.entry.title,
             claim.entry.topic,
             verdict_of(findings, claim.id),
-            key_cells(findings, claim),
+            _key_cells(findings, claim),
             claim,
             None,
         )
@@ -78,19 +78,19 @@ def observed(findings: Findings, claim: Claim) -> dict[str, Observation]:
     return {name: observation for name, observation in found.items() if observation is not None}
 
 
-def key_cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
+def _key_cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
     """For each framework its outcome and the one value that a list shows: the first measure that is judged."""
     observations = observed(findings, claim)
     judged = [name for name, measure in claim.entry.measures.items() if measure.kind is not Kind.TEXT]
     named = [name for name in judged if claim.entry.verdict and name in claim.entry.verdict.supported_if]
     key = next(iter(named or judged), "")
     return tuple(
-        key_cell(observations.get(name), claim, key) if claim.checkable else ("", summaries.NOTHING)
+        _key_cell(observations.get(name), claim, key) if claim.checkable else ("", summaries.NOTHING)
         for name in findings.project.frameworks
     )
 
 
-def key_cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str, str]:
+def _key_cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str, str]:
     """Outcome and short text of one framework's cell."""
     if observation is None:
         return "", "not run"

@@ -43,7 +43,7 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, side
         smallest: the smallest ratio that matters, above 1.
         sides: what a ratio below 1 means, and one above.
     """
-    low, high = span(rows, smallest)
+    low, high = _span(rows, smallest)
     bottom = TOP + ROW * len(rows)
 
     def x(value: float) -> float:
@@ -55,19 +55,19 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, side
         f'<svg class="chart__ratio" role="img" aria-labelledby="{name}-title {name}-desc"',
         f' viewBox="0 0 {WIDTH} {bottom + BOTTOM}" xmlns="http://www.w3.org/2000/svg">',
         f'<title id="{name}-title">{escape(title)}</title>',
-        f'<desc id="{name}-desc">{escape(described(rows))}</desc>',
+        f'<desc id="{name}-desc">{escape(_described(rows))}</desc>',
         f'<rect class="chart__zone" x="{zone[0]:.1f}" y="{TOP}" width="{zone[1] - zone[0]:.1f}"',
         f' height="{bottom - TOP + 4}"/>',
-        *(tick(x(value), bottom, value) for value in ticks(low, high)),
-        text(x(1) - 10, TOP - 8, f"\N{LEFTWARDS ARROW} {sides[0]}", "end", "chart__side"),
-        text(x(1) + 10, TOP - 8, f"{sides[1]} \N{RIGHTWARDS ARROW}", "start", "chart__side"),
-        *(row(TOP + ROW * place + 28, dot, x) for place, dot in enumerate(rows)),
+        *(_tick(x(value), bottom, value) for value in _ticks(low, high)),
+        _text(x(1) - 10, TOP - 8, f"\N{LEFTWARDS ARROW} {sides[0]}", "end", "chart__side"),
+        _text(x(1) + 10, TOP - 8, f"{sides[1]} \N{RIGHTWARDS ARROW}", "start", "chart__side"),
+        *(_row(TOP + ROW * place + 28, dot, x) for place, dot in enumerate(rows)),
         "</svg>",
     ]
     return "".join(parts)
 
 
-def span(rows: Sequence[Dot], smallest: float) -> tuple[float, float]:
+def _span(rows: Sequence[Dot], smallest: float) -> tuple[float, float]:
     """Ends of the log axis: every interval, the zone and at least 0.8 to 1.25, with a little air."""
     values = [part for dot in rows for part in (dot.value, dot.low, dot.high) if part is not None and part > 0]
     reach = max([1.25, smallest, *(max(value, 1 / value) for value in values)]) ** 1.15
@@ -76,26 +76,26 @@ def span(rows: Sequence[Dot], smallest: float) -> tuple[float, float]:
     return max(1 / reach, low / 1.08), min(reach, high * 1.08)
 
 
-def ticks(low: float, high: float) -> tuple[float, ...]:
+def _ticks(low: float, high: float) -> tuple[float, ...]:
     """Round numbers inside the axis, few enough to stand side by side."""
     reach = high / low
     numbers = NEAR if reach < 4 else FAR if reach < 1000 else WIDE
     return tuple(number for number in numbers if low <= number <= high)
 
 
-def described(rows: Sequence[Dot]) -> str:
+def _described(rows: Sequence[Dot]) -> str:
     """The chart in words."""
-    return "; ".join(f"{dot.label}: {worded(dot)}" for dot in rows)
+    return "; ".join(f"{dot.label}: {_worded(dot)}" for dot in rows)
 
 
-def worded(dot: Dot) -> str:
+def _worded(dot: Dot) -> str:
     """A ratio and its interval in words."""
     if dot.low is None or dot.high is None:
         return f"{dot.value:.3g} times"
     return f"{dot.value:.3g} times, 95 % interval {dot.low:.3g} to {dot.high:.3g}"
 
 
-def row(y: float, dot: Dot, x: Callable[[float], float]) -> str:
+def _row(y: float, dot: Dot, x: Callable[[float], float]) -> str:
     """Label and value on a line, the dot with its whisker below."""
     value = f"{dot.value:.3g}\N{MULTIPLICATION SIGN}"
     whisker = ""
@@ -103,20 +103,20 @@ def row(y: float, dot: Dot, x: Callable[[float], float]) -> str:
         value += f" ({dot.low:.3g} to {dot.high:.3g})"
         whisker = f'<path class="chart__whisker" d="M{x(dot.low):.1f} {y:.1f}H{x(dot.high):.1f}"/>'
     return (
-        text(SIDE, y - 12, dot.label, "start", "chart__label")
-        + text(WIDTH - SIDE, y - 12, value, "end", "chart__value")
+        _text(SIDE, y - 12, dot.label, "start", "chart__label")
+        + _text(WIDTH - SIDE, y - 12, value, "end", "chart__value")
         + whisker
         + f'<circle class="chart__dot" cx="{x(dot.value):.1f}" cy="{y:.1f}" r="5"/>'
     )
 
 
-def tick(x: float, bottom: float, value: float) -> str:
+def _tick(x: float, bottom: float, value: float) -> str:
     """A vertical line with its number below; the line at 1 stands out."""
     name = "chart__one" if value == 1 else "chart__tick"
-    label = text(x, bottom + 19, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
+    label = _text(x, bottom + 19, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
     return f'<path class="{name}" d="M{x:.1f} {TOP}V{bottom + 4}"/>{label}'
 
 
-def text(x: float, y: float, content: str, anchor: str, name: str) -> str:
+def _text(x: float, y: float, content: str, anchor: str, name: str) -> str:
     """A line of text in the chart."""
     return f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(content)}</text>'

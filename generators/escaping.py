@@ -33,26 +33,26 @@ def seen(character: str) -> str:
 def raw_text(text: str) -> Markup:
     """The text for a raw HTML block: nothing in it can end the block, the attribute or the line."""
     safe = "".join(f"&#{ord(c)};" if c in SPOKEN or c in "\n\t" else c for c in visible(text))
-    return Markup(safe)  # noqa: S704  # every character that HTML or Markdown reads is an entity
+    return Markup(safe)  # noqa: S704 - every character that HTML or Markdown reads is an entity
 
 
 def md_text(text: str) -> Markup:
     """The text for a line of Markdown: every ASCII punctuation as an entity, control characters removed."""
     kept = (c for c in " ".join(str(text).split()) if seen(c) == c)
-    return Markup("".join(f"&#{ord(c)};" if c in string.punctuation else c for c in kept))  # noqa: S704  # as raw_text
+    return Markup("".join(f"&#{ord(c)};" if c in string.punctuation else c for c in kept))  # noqa: S704 - as raw_text
 
 
 def header_text(text: str) -> Markup:
     """The text as a front matter value that is safe in any theme, escaped there or not."""
     kept = "".join(c for c in " ".join(str(text).split()) if seen(c) == c)
     safe = kept.replace("<", "\N{FULLWIDTH LESS-THAN SIGN}").replace(">", "\N{FULLWIDTH GREATER-THAN SIGN}")
-    return Markup(json.dumps(escape(safe)))  # noqa: S704  # JSON of escaped text
+    return Markup(json.dumps(escape(safe)))  # noqa: S704 - JSON of escaped text
 
 
 def json_text(value: object) -> Markup:
     """The value as one line of ASCII JSON, safe in front matter and in a script element."""
     text = json.dumps(value, ensure_ascii=True, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  # as said
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - as said
 
 
 def fenced(code: str, name: str) -> Markup:
@@ -64,7 +64,7 @@ def fenced(code: str, name: str) -> Markup:
         *visible(code).rstrip().split("\n"),
         fence,
     ]
-    return Markup("\n".join(f"    {line}".rstrip() for line in lines))  # noqa: S704  # the fence holds it
+    return Markup("\n".join(f"    {line}".rstrip() for line in lines))  # noqa: S704 - the fence holds it
 
 
 def prose(text: str) -> Markup:
@@ -76,7 +76,7 @@ def prose(text: str) -> Markup:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, max(3, int(token.tag[1:])))}"
     html = parser.renderer.render(tokens, parser.options, {})
-    return Markup("".join(f"&#{ord(c)};" if c in "\n\t`{}[]|~" else c for c in html))  # noqa: S704  # markdown-it escapes
+    return Markup("".join(f"&#{ord(c)};" if c in "\n\t`{}[]|~" else c for c in html))  # noqa: S704 - markdown-it escapes
 
 
 def sentence(text: str) -> str:

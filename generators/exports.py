@@ -54,8 +54,8 @@ def render(findings: Findings) -> dict[str, str]:
     if findings.ledger is not None:
         path = f"api/v1/runs/{findings.ledger.manifest.run}.json"
         answers[path] = RunAnswer(generated_at=findings.at, total=1, result=findings.ledger)
-    files = {path: text(answer.model_dump(mode="json")) for path, answer in answers.items()}
-    files |= {f"api/v1/schema/{name}.json": text(schema) for name, schema in schemas().items()}
+    files = {path: _text(answer.model_dump(mode="json")) for path, answer in answers.items()}
+    files |= {f"api/v1/schema/{name}.json": _text(schema) for name, schema in schemas().items()}
     return dict(sorted(files.items()))
 
 
@@ -67,24 +67,24 @@ def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:
     """
     for broken in findings.project.broken:
         if broken.id == claim_id:
-            return broken_record(findings, broken).model_dump(mode="json")
+            return _broken_record(findings, broken).model_dump(mode="json")
     claim = findings.project.claim(claim_id)
     if claim is None:
         raise KeyError(claim_id)
-    return sound_record(findings, claim).model_dump(mode="json")
+    return _sound_record(findings, claim).model_dump(mode="json")
 
 
 def schemas() -> dict[str, dict[str, object]]:
     """JSON Schemas: of an entry, of a run's record, and of the API's files."""
-    entry = explained(Entry.model_json_schema(by_alias=True))
+    entry = _explained(Entry.model_json_schema(by_alias=True))
     entry |= {"title": "Entry of a claim", "description": "The file claims/<id>/claim.toml."}
     made = {"claim": {"$schema": DRAFT} | entry}
     for name, answer in (("run", RunAnswer), ("claims-api", ClaimsAnswer), ("claim-api", ClaimAnswer)):
-        made[name] = {"$schema": DRAFT} | explained(answer.model_json_schema(mode="serialization"))
+        made[name] = {"$schema": DRAFT} | _explained(answer.model_json_schema(mode="serialization"))
     return made
 
 
-def explained(schema: dict[str, Any]) -> dict[str, Any]:
+def _explained(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with what a docstring says of each attribute moved to that property, where editors show it."""
     for part in [schema, *schema.get("$defs", {}).values()]:
         words, _, attributes = part.get("description", "").partition("Attributes:")
@@ -94,17 +94,17 @@ def explained(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-# --- records -----------------------------------------------------------------------------------------------
+# --- records ---------------------------------------------------------------------------------------------
 
 
 def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     """One record for every entry that the site shows, by id."""
-    sound = [sound_record(findings, claim) for claim in findings.project.claims if claim.listed]
-    broken = [broken_record(findings, one) for one in findings.project.broken]
+    sound = [_sound_record(findings, claim) for claim in findings.project.claims if claim.listed]
+    broken = [_broken_record(findings, one) for one in findings.project.broken]
     return tuple(sorted([*sound, *broken], key=lambda one: one.id))
 
 
-def sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
+def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
     """The record of a claim whose entry is sound."""
     names = findings.project.frameworks
     evidence = {name: findings.evidence.get(claim.id, {}).get(name, Evidence()) for name in names}
@@ -112,28 +112,28 @@ def sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
     shown = {name: seen for name, part in evidence.items() if (seen := summaries.shown(part, claim)) is not None}
     rules = claim.entry.verdict
     return ClaimRecord(
-        **judged(findings, claim.id),
+        **_judged(findings, claim.id),
         title=claim.entry.title,
         statement=claim.entry.statement,
         topic=claim.entry.topic,
         favours=claim.entry.favours,
         appearances=claim.entry.appearances,
         rules={} if rules is None else {k: v for k, v in rules.model_dump(exclude={"may_differ"}).items() if v},
-        measures={name: values(name, measure, shown) for name, measure in claim.entry.measures.items()},
+        measures={name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
         controls={name: part.controls for name, part in shown.items()},
-        observations={name: ran(part) for name, part in newest.items()},
+        observations={name: _ran(part) for name, part in newest.items()},
         settings={name: part.settings for name, part in shown.items()},
-        environment={name: public(part.environment) for name, part in newest.items()},
+        environment={name: _public(part.environment) for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
         complaints=(),
         history=(),
     )
 
 
-def broken_record(findings: Findings, broken: Broken) -> ClaimRecord:
+def _broken_record(findings: Findings, broken: Broken) -> ClaimRecord:
     """The record of an entry that breaks a rule: its complaints, and nothing measured."""
     return ClaimRecord(
-        **judged(findings, broken.id),
+        **_judged(findings, broken.id),
         rules={},
         measures={},
         controls={},
@@ -151,7 +151,7 @@ def broken_record(findings: Findings, broken: Broken) -> ClaimRecord:
     )
 
 
-def judged(findings: Findings, claim_id: str) -> dict[str, object]:
+def _judged(findings: Findings, claim_id: str) -> dict[str, object]:
     """What the verdict gives of a record."""
     verdict = cards.verdict_of(findings, claim_id)
     return {
@@ -170,12 +170,12 @@ def judged(findings: Findings, claim_id: str) -> dict[str, object]:
     }
 
 
-def values(name: str, measure: Measure, shown: Mapping[str, Observation]) -> dict[str, Single | Repeated | Sweep]:
+def _values(name: str, measure: Measure, shown: Mapping[str, Observation]) -> dict[str, Single | Repeated | Sweep]:
     """What each framework's observation says of one measure."""
-    return {key: measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures}
+    return {key: _measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures}
 
 
-def measured(value: Value, measure: Measure) -> Single | Repeated | Sweep:
+def _measured(value: Value, measure: Measure) -> Single | Repeated | Sweep:
     """A measured value for machines."""
     match value:
         case Check() | Text():
@@ -183,14 +183,14 @@ def measured(value: Value, measure: Measure) -> Single | Repeated | Sweep:
         case Battery():
             return Single(value=value.items)
         case Timed():
-            sizes = {size: repeated(summaries.summarise(value, measure, size)) for size in value.launches}
+            sizes = {size: _repeated(summaries.summarise(value, measure, size)) for size in value.launches}
             return sizes[""] if set(sizes) == {""} else Sweep(sizes=sizes)
         case _:
             summary = summaries.summarise(value, measure)
-            return repeated(summary) if isinstance(value.value, tuple) else Single(value=value.value)
+            return _repeated(summary) if isinstance(value.value, tuple) else Single(value=value.value)
 
 
-def repeated(summary: summaries.Summary) -> Repeated:
+def _repeated(summary: summaries.Summary) -> Repeated:
     """Median, range and number of the samples."""
     value = summary.value or 0.0
     low = value if summary.low is None else summary.low
@@ -198,16 +198,16 @@ def repeated(summary: summaries.Summary) -> Repeated:
     return Repeated(median=value, interval=(low, high), samples=summary.samples)
 
 
-def public(environment: Environment) -> Environment:
+def _public(environment: Environment) -> Environment:
     """The environment without the folders of the machine that it was on."""
     return environment.model_copy(update={"interpreter": Path(environment.interpreter).name})
 
 
-def ran(observation: Observation) -> Ran:
+def _ran(observation: Observation) -> Ran:
     """How a job went."""
     return Ran(**observation.model_dump(include=set(Ran.model_fields)))
 
 
-def text(content: object) -> str:
+def _text(content: object) -> str:
     """JSON in ASCII, keys in order."""
     return json.dumps(content, ensure_ascii=True, indent=1, sort_keys=True) + "\n"

@@ -54,7 +54,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     serving = False
     seen: Mapping[str, object] | None = None
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002  # MkDocs' own signature
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' own signature
         """Learn whether the site is served; having this method keeps the plugin alive between rebuilds."""
         self.serving, self.seen = command == "serve", None
 
@@ -69,7 +69,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             if f"assets/{name}" not in listed:
                 listed.append(f"assets/{name}")
         if config.theme.name == "material":
-            named = theme_options(config)
+            named = _theme_options(config)
             for key, value in {"font": False, "features": FEATURES, "palette": PALETTE}.items():
                 if key not in named:
                     config.theme[key] = value
@@ -79,22 +79,22 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         """When a served claim was edited, verify it before its page is made again."""
         if not self.serving:
             return
-        root = root_of(config)
-        now = stamps(root / "claims")
+        root = _root_of(config)
+        now = _stamps(root / "claims")
         before, self.seen = self.seen, now
         if before is None:
             return
         names = {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
         edited = sorted({name.split("/")[0] for name in names if "/" in name})
         if edited:
-            reverify(root, edited)
+            _reverify(root, edited)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages unless they lie in the docs folder already, keep claims out of the navigation."""
-        if not written(files):
+        if not _written(files):
             from generators import knowledge, pipeline
 
-            add(files, config, pipeline.pages(knowledge.findings(root_of(config))))
+            _add(files, config, pipeline.pages(knowledge.findings(_root_of(config))))
         for name in ASSETS:
             text = resources.files("generators").joinpath("templates", "assets", name).read_text(encoding="utf-8")
             files.append(File.generated(config, f"assets/{name}", content=text))
@@ -105,9 +105,9 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
                 file.edit_uri = f"../claims/{parts[1]}/claim.toml"
         return files
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002  # MkDocs' own signature
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' own signature
         """Rebuild when anything below `claims/` changes."""
-        server.watch(str(root_of(config) / "claims"))
+        server.watch(str(_root_of(config) / "claims"))
         return server
 
 
@@ -127,24 +127,24 @@ class Log:
         LOG.info("claims: %s ran: %s", job.claim, outcomes)
 
 
-def root_of(config: MkDocsConfig) -> Path:
+def _root_of(config: MkDocsConfig) -> Path:
     """The project's root: the folder of `mkdocs.yml`."""
     return Path(config.config_file_path).resolve().parent
 
 
-def theme_options(config: MkDocsConfig) -> Mapping[str, object]:
+def _theme_options(config: MkDocsConfig) -> Mapping[str, object]:
     """What `mkdocs.yml` itself says of the theme."""
     theme = site.settings(Path(config.config_file_path)).get("theme")
     return theme if isinstance(theme, Mapping) else {}
 
 
-def written(files: Files) -> bool:
+def _written(files: Files) -> bool:
     """True where `claims build` has put the pages into the docs folder."""
     file = files.get_file_from_path("claims/index.md")
     return file is not None and pages.MARKER in file.content_string
 
 
-def add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> None:
+def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> None:
     """Add generated pages to the files of a build.
 
     Raises:
@@ -159,7 +159,7 @@ def add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> Non
         files.append(File.generated(config, name, content=content))
 
 
-def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Time and size of every file below a folder, by its path in it."""
     return {
         path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_size)
@@ -168,7 +168,7 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def reverify(root: Path, edited: list[str]) -> None:
+def _reverify(root: Path, edited: list[str]) -> None:
     """Verify the edited claims that exist and are sound; what goes wrong is told, and the site goes on."""
     from generators import knowledge, pipeline
 

@@ -32,7 +32,7 @@ RULES = {"valid_if": "Comparable if", "supported_if": "Supported if", "refuted_i
 
 def render(findings: Findings) -> dict[str, str]:
     """Markdown files by their path in the docs folder."""
-    templates = environment()
+    templates = _environment()
     every = cards.all_cards(findings)
     places = cards.all_places(findings, every)
     shared = {
@@ -60,14 +60,14 @@ def render(findings: Findings) -> dict[str, str]:
             pages[f"claims/{card.id}/index.md"] = page("broken", root="../../", card=card)
             continue
         pages[f"claims/{card.id}/index.md"] = page(
-            "claim", root="../../", card=card, **details(findings, card.claim)
+            "claim", root="../../", card=card, **_details(findings, card.claim)
         )
         for alias in sorted(card.claim.entry.aliases):
             pages.setdefault(f"claims/{alias}/index.md", page("alias", root="../../", card=card, alias=alias))
     return dict(sorted(pages.items()))
 
 
-def details(findings: Findings, claim: Claim) -> dict[str, object]:
+def _details(findings: Findings, claim: Claim) -> dict[str, object]:
     """What the page of one claim shows beyond its card."""
     observations = cards.observed(findings, claim)
     named = {name: observations.get(name) for name in findings.project.frameworks}
@@ -84,19 +84,19 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
             for name in findings.project.frameworks
             if (part := evidence.get(name)) is not None and part.newest is not None
         },
-        "rows": measure_rows(claim, observations),
-        "figures": figures(findings, claim, observations),
+        "rows": _measure_rows(claim, observations),
+        "figures": _figures(findings, claim, observations),
         "scripts": [(findings.project.frameworks[name].title, script_name(name)) for name in names]
         + [(name, name) for name in others],
         "settings": sorted({key for observation in observations.values() for key in observation.settings}),
         "method": escaping.prose(summaries.substitute(claim.method, claim, named)),
         "limits": escaping.prose(summaries.substitute(claim.limits, claim, named)),
         "appearances": [(locator, passages.get(locator)) for locator in claim.entry.appearances],
-        "review": review(findings, claim),
+        "review": _review(findings, claim),
     }
 
 
-def measure_rows(claim: Claim, observations: Mapping[str, Observation]) -> list[dict[str, object]]:
+def _measure_rows(claim: Claim, observations: Mapping[str, Observation]) -> list[dict[str, object]]:
     """One row a measure, and one a size of a sweep, with a summary for each framework."""
     rows: list[dict[str, object]] = []
     for name, measure in claim.entry.measures.items():
@@ -114,7 +114,9 @@ def measure_rows(claim: Claim, observations: Mapping[str, Observation]) -> list[
     return rows
 
 
-def figures(findings: Findings, claim: Claim, observations: Mapping[str, Observation]) -> list[tuple[str, Markup]]:
+def _figures(
+    findings: Findings, claim: Claim, observations: Mapping[str, Observation]
+) -> list[tuple[str, Markup]]:
     """Title and ratio chart of every timing that two frameworks or more have measured."""
     drawn = []
     titles = {name: framework.title for name, framework in findings.project.frameworks.items()}
@@ -133,11 +135,11 @@ def figures(findings: Findings, claim: Claim, observations: Mapping[str, Observa
         ]
         sides = (f"{titles[dots[0][0]]} is faster", "slower") if len(observations) == 2 else ("faster", "slower")
         drawing = charts.ratios(f"chart-{name}", measure.title, rows, measure.smallest_effect, sides)
-        drawn.append((measure.title, Markup(drawing)))  # noqa: S704  # charts escapes
+        drawn.append((measure.title, Markup(drawing)))  # noqa: S704 - charts escapes
     return drawn
 
 
-def review(findings: Findings, claim: Claim) -> Markup:
+def _review(findings: Findings, claim: Claim) -> Markup:
     """The ClaimReview of schema.org as JSON that can't end its script element, empty without a verdict."""
     verdict = cards.verdict_of(findings, claim.id)
     if verdict.word not in (Word.SUPPORTED, Word.REFUTED, Word.MIXED) or verdict.verified_at is None:
@@ -158,7 +160,7 @@ def review(findings: Findings, claim: Claim) -> Markup:
     return escaping.json_text(record)
 
 
-def environment() -> Environment:
+def _environment() -> Environment:
     """Templates that escape every value for a raw HTML block and refuse an unknown name."""
     templates = Environment(
         loader=PackageLoader("generators"),
@@ -184,8 +186,8 @@ def environment() -> Environment:
         "told": lambda settings, key: settings.get(key, summaries.NOTHING),
     }
     templates.globals |= {
-        "MARKER": Markup(MARKER),  # noqa: S704  # a constant of ours
-        "BODY": Markup(BODY),  # noqa: S704  # a constant of ours
+        "MARKER": Markup(MARKER),  # noqa: S704 - a constant of ours
+        "BODY": Markup(BODY),  # noqa: S704 - a constant of ours
         "RULES": RULES,
         "dash": summaries.NOTHING,
         "STALE": Freshness.STALE,

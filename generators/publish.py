@@ -45,7 +45,7 @@ class _New(NamedTuple):
     others: tuple[str, ...]
 
 
-def publish(  # noqa: PLR0913  # each is a flag of the command
+def publish(  # noqa: PLR0913 - each is a flag of the command
     root: Path,
     site: Path,
     *,

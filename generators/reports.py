@@ -128,13 +128,13 @@ def concluded(ended: Ended, measures: Mapping[str, Measure] | None = None) -> Re
     if ended.killed:
         return Report(outcome=Outcome(ended.killed), reason=one_line(ended.reason))
     if ended.status < 0:
-        return Report(outcome=Outcome.CRASHED, reason=f"killed by {signal_name(-ended.status)}")
+        return Report(outcome=Outcome.CRASHED, reason=f"killed by {_signal_name(-ended.status)}")
     if not ended.result or ended.status != 0:
         return Report(outcome=Outcome.CRASHED, reason=f"exited {ended.status} without a result")
     return parse(ended.result, measures)
 
 
-def signal_name(number: int) -> str:
+def _signal_name(number: int) -> str:
     """`SIGSEGV` for 11; the number for a signal without a name."""
     try:
         return signal.Signals(number).name

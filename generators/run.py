@@ -21,10 +21,10 @@ def execute(
 ) -> tuple[Observation, ...]:
     """One observation per framework of the job; nothing that a script does raises here."""
     scripts = scripts_of(job, claim, frameworks, environments, run_id, confinement)
-    return tuple(observe(script) for script in scripts)
+    return tuple(_observe(script) for script in scripts)
 
 
-def observe(script: Script) -> Observation:
+def _observe(script: Script) -> Observation:
     """The observation of one script."""
     attempt = script.attempt()
     attempt.control()

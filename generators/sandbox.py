@@ -106,7 +106,7 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         subprocess.run(["chmod", "-R", "u+rwX", "--", folder], check=False, capture_output=True)  # noqa: S607 - coreutils go deeper than Python's recursion
-        subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)  # noqa: S607
+        subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)  # noqa: S607 - as above
 
 
 def sweep() -> None:

@@ -34,13 +34,13 @@ def build(root: Path, pages: Mapping[str, str]) -> Path:
     """
     folder = root / "build"
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, heard() as messages:
+    with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, _heard() as messages:
         docs, site = Path(name) / "docs", Path(name) / "site"
-        options = overrides(root, messages)
-        write(Path(options.pop("docs_dir")), pages, docs)
-        run(configured(root, messages, docs_dir=str(docs), site_dir=str(site), **options), messages)
-        swap(docs, folder / "docs")
-        return swap(site, folder / "site")
+        options = _overrides(root, messages)
+        _write(Path(options.pop("docs_dir")), pages, docs)
+        _run(_configured(root, messages, docs_dir=str(docs), site_dir=str(site), **options), messages)
+        _swap(docs, folder / "docs")
+        return _swap(site, folder / "site")
 
 
 def serve(root: Path, host: str, port: int) -> None:
@@ -50,19 +50,19 @@ def serve(root: Path, host: str, port: int) -> None:
         SiteError: the first build fails.
         UsageError: an unreadable `mkdocs.yml`.
     """
-    with heard(sys.stderr) as messages:
-        options = overrides(root, messages)
+    with _heard(sys.stderr) as messages:
+        options = _overrides(root, messages)
         options.pop("docs_dir")
         from mkdocs.commands.serve import serve as mkdocs_serve
 
-        with refused(messages, SiteError):
+        with _refused(messages, SiteError):
             mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=f"{host}:{port}", **options)
 
 
-# --- hand-written beside generated -------------------------------------------------------------------------
+# --- hand-written beside generated -----------------------------------------------------------------------
 
 
-def write(written: Path, pages: Mapping[str, str], docs: Path) -> None:
+def _write(written: Path, pages: Mapping[str, str], docs: Path) -> None:
     """Copy the hand-written folder to `docs` and put the generated pages beside it."""
     shutil.copytree(written, docs)
     check((path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()), pages)
@@ -75,13 +75,13 @@ def write(written: Path, pages: Mapping[str, str], docs: Path) -> None:
 
 def check(written: Iterable[str], pages: Mapping[str, str]) -> None:
     """Refuse a hand-written page where a generated one will stand; the home page alone is shared."""
-    mine = {address(path): path for path in pages}
+    mine = {_address(path): path for path in pages}
     for path in sorted(written):
-        if path != HOME and (generated := mine.get(address(path))):
+        if path != HOME and (generated := mine.get(_address(path))):
             raise SiteError(f"docs/{path} stands where the generated {generated} will stand; rename it")
 
 
-def address(path: str) -> str:
+def _address(path: str) -> str:
     """Where a file of the docs folder will stand in the site, in lower case for folders that ignore case."""
     lowered = path.lower()
     for ending in ("/index.md", "/readme.md", ".md"):
@@ -101,7 +101,7 @@ def home(written: str, generated: str) -> str:
     return f"{written.rstrip()}\n\n{body}\n"
 
 
-def swap(fresh: Path, place: Path) -> Path:
+def _swap(fresh: Path, place: Path) -> Path:
     """Put a fresh folder in place of an old one, which is removed only then."""
     old = fresh.with_name(f"{fresh.name}.old")
     if place.exists():
@@ -110,7 +110,7 @@ def swap(fresh: Path, place: Path) -> Path:
     return place
 
 
-# --- MkDocs ------------------------------------------------------------------------------------------------
+# --- MkDocs ----------------------------------------------------------------------------------------------
 
 
 class Messages(logging.Handler):
@@ -132,7 +132,7 @@ class Messages(logging.Handler):
 
 
 @contextlib.contextmanager
-def heard(stream: TextIO | None = None) -> Iterator[Messages]:
+def _heard(stream: TextIO | None = None) -> Iterator[Messages]:
     """Hear what MkDocs has to say, and keep its words and those of its plugins off standard output."""
     log = logging.getLogger("mkdocs")
     before = log.level, log.propagate
@@ -151,7 +151,7 @@ def heard(stream: TextIO | None = None) -> Iterator[Messages]:
 
 
 @contextlib.contextmanager
-def refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
+def _refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
     """Turn what MkDocs and its plugins raise into one error with their own words."""
     from mkdocs.exceptions import MkDocsException
 
@@ -166,9 +166,9 @@ def refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
         raise kind(f"the site can't be built: {type(error).__name__}: {error}") from error
 
 
-def overrides(root: Path, messages: Messages) -> dict[str, Any]:
+def _overrides(root: Path, messages: Messages) -> dict[str, Any]:
     """The docs folder that `mkdocs.yml` names, and our theme where it names none."""
-    config = configured(root, messages)
+    config = _configured(root, messages)
     named = "theme" in settings(root / "mkdocs.yml")
     return {"docs_dir": config.docs_dir} | ({} if named else {"theme": THEME})
 
@@ -181,7 +181,7 @@ def settings(path: Path) -> dict[str, Any]:
         return yaml_load(file, get_yaml_loader())
 
 
-def configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig:  # noqa: ANN401  # MkDocs' own settings, of many types
+def _configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig:  # noqa: ANN401 - MkDocs' own settings, of many types
     """The project's MkDocs settings, strict about links.
 
     Raises:
@@ -192,7 +192,7 @@ def configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig: 
     path = root / "mkdocs.yml"
     if not path.is_file():
         raise UsageError(f"{path}: no such file; write one that names the plugin `claims`")
-    with refused(messages, UsageError):
+    with _refused(messages, UsageError):
         config = load_config(config_file=str(path), strict=True, **options)
     if "claims" not in config.plugins:
         raise UsageError(f"{path}: the plugin `claims` is not named; add it to `plugins`")
@@ -201,11 +201,11 @@ def configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig: 
     return config
 
 
-def run(config: MkDocsConfig, messages: Messages) -> None:
+def _run(config: MkDocsConfig, messages: Messages) -> None:
     """Build the site of a configuration."""
     from mkdocs.commands.build import build as mkdocs_build
 
-    with refused(messages, SiteError):
+    with _refused(messages, SiteError):
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)

@@ -70,7 +70,7 @@ def known(value: float | tuple[float, float]) -> str:
     return f"{value:.6g}"
 
 
-def middle(values: Sequence[float]) -> tuple[float, float, float]:
+def _middle(values: Sequence[float]) -> tuple[float, float, float]:
     """Median and the range that holds the middle 95 % of the values."""
     if len(values) < 2:
         return values[0], values[0], values[0]
@@ -92,30 +92,30 @@ def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
         case Check():
             return Summary("yes" if value.value else "no")
         case Number():
-            return numeric(value.value, measure.unit)
+            return _numeric(value.value, measure.unit)
         case Battery():
             counted = [passed for passed in value.items.values() if passed is not None]
             return Summary(f"{sum(counted)} of {len(counted)} passed", float(sum(counted)), samples=len(counted))
         case Text():
             return Summary(value.value)
         case Timed():
-            return timed(value, measure, size)
+            return _timed(value, measure, size)
     return Summary(NOTHING, samples=0)
 
 
-def numeric(value: float | tuple[float, ...], unit: str) -> Summary:
+def _numeric(value: float | tuple[float, ...], unit: str) -> Summary:
     """A number as it is, or the median and range of one per seed."""
-    return several(value, unit) if isinstance(value, tuple) else Summary(formats.number(value, unit), value)
+    return _several(value, unit) if isinstance(value, tuple) else Summary(formats.number(value, unit), value)
 
 
-def several(values: Sequence[float], unit: str) -> Summary:
+def _several(values: Sequence[float], unit: str) -> Summary:
     """Median and range of several values of one unit."""
-    median, low, high = middle(values)
+    median, low, high = _middle(values)
     spread = f"{formats.number(low, unit)} to {formats.number(high, unit)}"
     return Summary(formats.number(median, unit), median, low, high, len(values), spread)
 
 
-def timed(value: Timed, measure: Measure, size: str) -> Summary:
+def _timed(value: Timed, measure: Measure, size: str) -> Summary:
     """Median and range of the rounds of all launches; noisy rounds count only where there are no others."""
     launches = value.launches.get(size, ())
     if not launches:
@@ -126,7 +126,7 @@ def timed(value: Timed, measure: Measure, size: str) -> Summary:
         for reading in zip(launch.cpu if measure.clock == "cpu" else launch.wall, launch.noisy, strict=False)
     ]
     quiet = [value for value, noisy in readings if not noisy]
-    return several(quiet or [value for value, _ in readings], "s")
+    return _several(quiet or [value for value, _ in readings], "s")
 
 
 def ratio(first: Timed, second: Timed, measure: Measure, size: str = "") -> Ratio | None:

@@ -9,15 +9,22 @@ from generators.rules.complaining import at, complain
 
 
 def check(claim: Claim, project: Project) -> Iterator[Complaint]:
-    """Complaints about this claim's id and aliases."""
+    """Complaints about this claim's id and aliases; a claim is not to blame for what a newer one takes."""
     others = [other for other in project.claims if other.id != claim.id]
-    taken = {alias.casefold(): other.id for other in others for alias in other.entry.aliases}
-    taken |= {other.id.casefold(): other.id for other in others}
-    taken |= {other.id.casefold(): other.id for other in project.broken}
-    if owner := taken.get(claim.id.casefold()):
+    ids = {one.casefold(): one for one in [*(each.id for each in others), *(each.id for each in project.broken)]}
+    former = {
+        alias.casefold(): other.id
+        for other in others
+        if claim.entry.added > other.entry.added
+        for alias in other.entry.aliases
+    }
+    if owner := (former | ids).get(claim.id.casefold()):
         yield complain(
             claim, f"claims/{claim.id}", f"the id is also used by {owner}", "rename the newer one", claim.id
         )
+    newer = [other for other in others if other.entry.added > claim.entry.added]
+    taken = {alias.casefold(): other.id for other in others if other not in newer for alias in other.entry.aliases}
+    taken |= {name: owner for name, owner in ids.items() if owner not in {other.id for other in newer}}
     taken[claim.id.casefold()] = claim.id
     for alias in claim.entry.aliases:
         if owner := taken.get(alias.casefold()):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from generators import knowledge
 from generators.rules import unique_ids
 
 
@@ -22,13 +25,23 @@ def test_refuses_ids_that_differ_in_case_alone(project, said):
     ]
 
 
-def test_refuses_an_id_that_another_claim_had(project, said):
+def test_refuses_an_id_that_an_older_claim_had(project, said):
     """A former id is never used again."""
-    project.add("says-no", aliases=["SAYS-YES"])
+    project.add("says-no", aliases=["SAYS-YES"], added=date(2026, 1, 1))
 
     assert said(unique_ids) == [
         "claims/says-yes: the id is also used by says-no (got 'says-yes'); rename the newer one",
     ]
+
+
+def test_an_entry_that_takes_another_claims_id_harms_itself_alone(project):
+    """The claim that was there before stays sound; where both are of one day, so does the one whose id it is."""
+    project.add("says-no", aliases=["says-yes"])
+    project.add("says-nothing", aliases=["says-yes"], added=date(2027, 1, 1))
+
+    complaints = knowledge.inspect(project.root)[1]
+
+    assert {one.claim for one in complaints if one.rule == "unique_ids"} == {"says-no", "says-nothing"}
 
 
 def test_refuses_aliases_that_lead_to_two_claims(project, said):

@@ -151,7 +151,15 @@ def _distinguishes(claim: Claim, project: Project, read: Readings, word: Word) -
         pairs = [(favoured, name) for name in names if name != favoured]
     if not pairs:
         return None
-    return any(_rule(claim, project, read, {one: other, other: one}).word is not word for one, other in pairs)
+    return any(_exchanged(claim, project, read, one, other) is not word for one, other in pairs)
+
+
+def _exchanged(claim: Claim, project: Project, read: Readings, one: str, other: str) -> Word:
+    """The word with two frameworks exchanged, where one's repeated measure may stand where another's must not."""
+    try:
+        return _rule(claim, project, read, {one: other, other: one}).word
+    except ExpressionError:
+        return Word.NOT_ENOUGH_EVIDENCE
 
 
 def _used(project: Project, claim: Claim, evidence: AllEvidence) -> dict[str, Source]:

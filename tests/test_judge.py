@@ -182,6 +182,14 @@ def test_distinguishes_judges_again_with_frameworks_exchanged(favours, names, va
     assert expected is verdict(claim, found, names=names).distinguishes
 
 
+def test_an_exchange_that_cannot_be_judged_leaves_the_verdict_alone():
+    """Beta's one value may stand under `==`; Alpha's seeds, put in its place, may not."""
+    claim = a_claim({"n": "number"}, "alpha.n > 1 and beta.n == 2", "alpha.n < 1 and beta.n == 2")
+    given = verdict(claim, evidence(claim, alpha={"n": [5, 6, 7]}, beta={"n": 2}))
+
+    assert (Word.SUPPORTED, True) == (given.word, given.distinguishes)
+
+
 def test_a_claim_reads_anothers_evidence():
     """By its alias, from the newest measured observation, else from the last good one."""
     digits = a_claim({"acc": "number"}, "alpha.acc > 0", "alpha.acc < 0", claim_id="digits")

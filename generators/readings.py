@@ -145,15 +145,21 @@ def runs_behind(looked_up: Mapping[Reference, Operand]) -> int:
     return max((value.pairing[1] for value in looked_up.values() if isinstance(value, Repeated)), default=1)
 
 
-def _shared(source: Source, reference: Reference) -> Items:
-    """A battery without the items that any framework left out, so that all are asked the same."""
+def _shared(source: Source, reference: Reference) -> Items | Unknown:
+    """A battery without the items that any framework left out, so that all are asked the same.
+
+    Unknown where the frameworks were not asked the same items: what one script doesn't name would not count.
+    """
     batteries = [observation.measures.get(reference.measure) for observation in source.observations.values()]
+    named = [battery.items for battery in batteries if isinstance(battery, Battery)]
+    uneven = sorted(set().union(*named) - set(named[0]).intersection(*named))
+    if uneven:
+        return Unknown(f"the items of a battery are the same in every script, and not every one has {uneven[0]}")
     own = source.observations[reference.framework].measures[reference.measure]
-    others = [battery.items for battery in batteries if isinstance(battery, Battery)]
     assert isinstance(own, Battery)  # noqa: S101 - the caller matched it
     return Items(
         {
-            name: item if all(items.get(name) is not None for items in others) else None
+            name: item if all(items[name] is not None for items in named) else None
             for name, item in own.items.items()
         }
     )

@@ -128,7 +128,7 @@ def verify(
     fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, whether it changed or not.")] = False,
     framework: Frameworks = None,
     jobs: Jobs = 0,
-    engine: Annotated[str, typer.Option(help="Where jobs run: `local`.")] = "local",
+    engine: Annotated[str, typer.Option(help="How jobs run: `local`, side by side, or `inline`.")] = "local",
     environment: EnvironmentName = "",
     device: Device = "",
     sandbox: Sandbox = "auto",

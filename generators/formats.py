@@ -42,7 +42,7 @@ def outcome(project: Project, observation: Observation) -> str:
     limit = observation.limits.get("seconds", observation.seconds)
     ended = ENDED.get(observation.outcome, f"timed out after {number(limit, 's')}")
     reason = " ".join(observation.reason.split()).rstrip(".")
-    return f"{title} {ended}: {reason}" if reason else f"{title} {ended}"
+    return f"{title} {ended}: {reason}" if reason and reason != ended else f"{title} {ended}"
 
 
 def _plain(value: float) -> str:

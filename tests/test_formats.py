@@ -49,6 +49,11 @@ def test_durations_take_the_unit_that_fits(value, expected):
     ("word", "keys", "expected"),
     [
         (Outcome.TIMED_OUT, {"limits": {"seconds": 60}}, "Alpha timed out after 60 s"),
+        (
+            Outcome.TIMED_OUT,
+            {"limits": {"seconds": 60}, "reason": "timed out after 60 s"},
+            "Alpha timed out after 60 s",
+        ),
         (Outcome.RAISED, {"reason": "ValueError:\n no."}, "Alpha raised an error: ValueError: no"),
         (Outcome.CRASHED, {"reason": "signal 11"}, "Alpha crashed: signal 11"),
         (Outcome.OVER_LIMIT, {}, "Alpha went over its limit"),

@@ -90,7 +90,10 @@ def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object
     if not isinstance(returned, dict):
         raise InvalidError(f"verify() returns {{measure: value}} (got {shown(returned)})")
     if list(returned) == ["unavailable"] and "unavailable" not in job["measures"]:
-        return {"status": "unavailable", "reason": str(returned["unavailable"])}, {}
+        reason = returned["unavailable"]
+        if not isinstance(reason, str) or not reason.strip():
+            raise InvalidError(f"unavailable needs the reason as a text (got {shown(reason)})")
+        return {"status": "unavailable", "reason": reason}, {}
     for name in job["measures"]:
         if name not in returned:
             raise InvalidError(f'measure "{name}" is missing from what verify() returned')

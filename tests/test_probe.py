@@ -90,6 +90,13 @@ def test_settings_become_texts(job):
     assert {"a": "1", "b": "True", "c": "x"} == message["settings"]
 
 
+@pytest.mark.parametrize("reason", ["True", "''", "None"])
+def test_unavailable_without_a_reason_is_no_result(job, reason):
+    """A reader is told why a script can't run here."""
+    with pytest.raises(probe.InvalidError, match="unavailable needs the reason as a text"):
+        list(probe.once(job(f"def verify(): return {{'unavailable': {reason}}}", n="number")))
+
+
 def test_an_unavailable_measure_may_be_declared(job):
     """A measure of the name `unavailable` is a measure."""
     (message,) = probe.once(job("def verify(): return {'unavailable': 1}", unavailable="number"))

@@ -32,9 +32,11 @@ def load(root: Path) -> Project:
     """Everything under `root/claims/`.
 
     Raises:
-        UsageError: there is no `claims/`, or its `frameworks.toml` or `article.toml` can't be read.
+        UsageError: there is no `claims/`, or its `frameworks.toml` or `article.toml`, or the `mkdocs.yml`
+            beside it, can't be read.
     """
     entries = ground(root)
+    _readable(root / "mkdocs.yml")
     frameworks, environments = _frameworks(entries / "frameworks.toml")
     article = _article(entries / "article.toml")
     claims, broken = [], []
@@ -73,6 +75,21 @@ def _claim_folders(entries: Path) -> Iterator[Path]:
 
 
 # --- the files of the project ----------------------------------------------------------------------------
+
+
+def _readable(path: Path) -> None:
+    """Refuse an `mkdocs.yml` that is no YAML before anything runs; what else is wrong with it MkDocs tells."""
+    import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
+
+    if not path.is_file():
+        return
+    try:
+        with path.open("rb") as file:  # events alone: nothing is constructed, no alias is followed
+            events = list(yaml.parse(file, Loader=yaml.SafeLoader))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise UsageError(f"{path}: not readable YAML ({' '.join(str(error).split())}); correct the file") from None
+    if not any(isinstance(event, yaml.MappingStartEvent) for event in events[2:3]):
+        raise UsageError(f"{path}: holds no settings; write some that name the plugin `claims`")
 
 
 def _table(path: Path) -> dict[str, object]:

@@ -38,12 +38,21 @@ def _local(workers: int) -> Executor:
 ENGINES: dict[str, Callable[[int], Executor]] = {"local": _local, "inline": lambda _: InlineExecutor()}
 
 
-def executor(name: str, workers: int) -> Executor:
-    """The executor of that name with so many workers (1 or more).
+def require(name: str) -> None:
+    """See to it that there is an engine of that name, also where nothing has to run.
 
     Raises:
         UsageError: there is no such engine.
     """
     if name not in ENGINES:
         raise UsageError(f"--engine: no such engine (got {name!r}); use one of {', '.join(ENGINES)}")
+
+
+def executor(name: str, workers: int) -> Executor:
+    """The executor of that name with so many workers (1 or more).
+
+    Raises:
+        UsageError: there is no such engine.
+    """
+    require(name)
     return ENGINES[name](workers)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from generators import catalog, environments, knowledge, scaffold
+from generators import catalog, engines, environments, knowledge, scaffold
 from generators import doctor as diagnosis
 from generators import plan as planning
 from generators.errors import PublishError, UsageError
@@ -135,6 +135,7 @@ def nightly(root: Path, target: Target, request: Request, reporter: Reporter, to
     from generators import exports, history
     from generators import publish as publishing
 
+    knowledge.load(root)  # a project that can't be read is told first
     publishing.ready(root, target.branch)
     before = publishing.published_records(root, target.branch, remote=target.remote)
     verified = verify(root, request, reporter)
@@ -186,6 +187,7 @@ def verify(root: Path, request: Request, reporter: Reporter) -> Verified:
         LockedError: another run is going on.
         EvidenceError: the evidence can't be written.
     """
+    engines.require(request.engine)
     project, store = knowledge.load(root), knowledge.store_of(root)
     chosen = _chosen(project, request)
     with store.lock():

@@ -94,6 +94,25 @@ def test_refuses_a_missing_project_file(project, name):
     assert f"{name}: no such file; every project has one" in refusal(project)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("site_name: [", "not readable YAML"), ("", "no settings"), ("- a", "no settings")]
+)
+def test_refuses_an_mkdocs_file_that_holds_no_settings(project, text, said):
+    """It is told before anything runs, not after it."""
+    project.write("mkdocs.yml", text)
+
+    assert f"mkdocs.yml: {'holds ' if said == 'no settings' else ''}{said}" in refusal(project)
+
+
+def test_needs_no_mkdocs_file_to_read_claims(project):
+    """Only the site needs one; its own tags are read by MkDocs alone."""
+    project.write("mkdocs.yml", "site_name: !ENV NAME\nemoji: !!python/name:os.system\n")
+    tagged = project.load()
+    (project.root / "mkdocs.yml").unlink()
+
+    assert tagged == project.load()
+
+
 def test_does_not_wait_for_a_pipe(project):
     """A pipe in place of a project file is no file."""
     (project.root / "claims/article.toml").unlink()

@@ -268,7 +268,7 @@ def test_bad_usage_exits_2(project, arguments):
     assert told.err
 
 
-@pytest.mark.parametrize("command", ["check", "plan", "verify", "build", "doctor", "schema"])
+@pytest.mark.parametrize("command", ["check", "plan", "verify", "build", "doctor", "schema", "nightly"])
 def test_a_folder_without_claims_exits_2(tmp_path, command):
     """Outside a project every command says where to go."""
     told = claims(tmp_path, command)
@@ -277,12 +277,22 @@ def test_a_folder_without_claims_exits_2(tmp_path, command):
     assert "no claims folder here; go to the project's root or name it with --root" in told.err
 
 
-@pytest.mark.parametrize("name", ["claims/frameworks.toml", "claims/article.toml"])
-def test_an_unreadable_project_file_exits_2(project, name):
-    """A frameworks or article file that isn't TOML stops every command."""
+@pytest.mark.parametrize("command", ["check", "verify", "doctor", "build", "nightly"])
+@pytest.mark.parametrize("name", ["claims/frameworks.toml", "claims/article.toml", "mkdocs.yml"])
+def test_an_unreadable_project_file_exits_2(project, name, command):
+    """A frameworks or article file that isn't TOML, or settings that aren't YAML, stop every command."""
     project.write(name, "[[[")
 
-    assert 2 == claims(project.root, "verify").code
+    assert 2 == claims(project.root, command).code
+
+
+def test_an_unknown_engine_exits_2_where_nothing_has_to_run(project):
+    """A wrong name is told whether or not it is needed."""
+    assert 0 == claims(project.root, "verify").code
+    told = claims(project.root, "verify", "--engine", "cloud")
+
+    assert 2 == told.code
+    assert "--engine: no such engine (got 'cloud'); use one of local" in told.err
 
 
 def test_the_required_sandbox_is_not_to_be_had(project):

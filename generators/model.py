@@ -114,6 +114,8 @@ class Measure(Noun):
     """A named value that every script of a claim returns.
 
     Attributes:
+        title: what it is, for people.
+        unit: such as `s` or `MiB`.
         better: which direction is better, where one is.
         smallest_effect: the smallest ratio that matters, above 1.
         clock: which seconds of a timing a rule reads.
@@ -128,7 +130,14 @@ class Measure(Noun):
 
 
 class Rules(Noun):
-    """The `[verdict]` table: expressions that were written before the run."""
+    """The `[verdict]` table: expressions that were written before the run.
+
+    Attributes:
+        valid_if: what must hold for the comparison to mean anything; empty for nothing.
+        supported_if: when the claim is supported.
+        refuted_if: when it is refuted; it can't hold together with `supported_if`.
+        may_differ: names of `settings()` that may differ between the scripts.
+    """
 
     valid_if: str = ""
     supported_if: str = Field(min_length=1)
@@ -137,7 +146,13 @@ class Rules(Noun):
 
 
 class Needs(Noun):
-    """What a job needs beyond its environment; where it is missing the job is `unavailable`."""
+    """What a job needs beyond its environment; where it is missing the job is `unavailable`.
+
+    Attributes:
+        programs: names of executables.
+        packages: normalised names of distributions.
+        devices: values of `CLAIMS_DEVICE`.
+    """
 
     programs: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
@@ -152,6 +167,9 @@ class RunSettings(Noun):
         budget: seconds of measuring for a timing, launches not counted.
         memory: cap in MiB.
         threads: threads that the numeric libraries may use.
+        fresh_process: whether a process of its own is measured itself; every script has one in this version.
+        environment: a name of `frameworks.toml`, or one by framework.
+        needs: what must be there, for every framework or by framework.
         valid_days: days after which the evidence is stale.
     """
 
@@ -176,7 +194,14 @@ class RunSettings(Noun):
 
 
 class Snapshot(Noun):
-    """A dated file that the scripts read."""
+    """A dated file that the scripts read.
+
+    Attributes:
+        file: its path in the claim's folder.
+        date: when it was taken.
+        sha256: of its content.
+        max_age_days: days after which it is stale.
+    """
 
     file: str
     date: date
@@ -185,7 +210,19 @@ class Snapshot(Noun):
 
 
 class Entry(Noun):
-    """The content of a `claim.toml`."""
+    """The content of a `claim.toml`.
+
+    Attributes:
+        statement: what is claimed, in our own words, so exact that a run can contradict it.
+        favours: the framework that the claim speaks for, `both` or `neither`.
+        scope: where the answer holds: versions, device, mode, sizes.
+        appearances: passages of `article.toml` that state it.
+        added: the date of the entry.
+        aliases: former names of the folder, whose addresses lead here.
+        reason: why it is not checkable; empty for every other status.
+        measures: what every script returns, by name.
+        uses: ids of other claims whose measures the rules read, by alias.
+    """
 
     title: str = Field(min_length=1, max_length=120, pattern=r"^[^\r\n]+$")
     statement: str = Field(min_length=1, max_length=600)
@@ -268,7 +305,12 @@ class Complaint(Noun):
 
 
 class Broken(Noun):
-    """An entry that breaks a rule: left out of the run, shown with its complaints."""
+    """An entry that breaks a rule: left out of the run, shown with its complaints.
+
+    Attributes:
+        title: the id where none can be read.
+        topic: None where none can be read.
+    """
 
     id: str
     title: str
@@ -284,7 +326,7 @@ class Framework(Noun):
 
     Attributes:
         module: whose `__version__` names the release.
-        preload: what a fork server would import.
+        preload: what a fork server would import; this version has none.
         packages: distributions whose versions are recorded.
         thread_variables: environment variables that get the number of threads, beside OpenMP's own.
     """
@@ -299,7 +341,13 @@ class Framework(Noun):
 
 
 class EnvironmentTable(Noun):
-    """A table `[environments.NAME]` of `frameworks.toml`."""
+    """A table `[environments.NAME]` of `frameworks.toml`.
+
+    Attributes:
+        requirements: what pip installs; the interpreter that runs this serves where there are none.
+        frameworks: names of those that it is made for; empty for all.
+        python: the interpreter that it is made from; empty for the one that runs this.
+    """
 
     requirements: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
@@ -307,7 +355,13 @@ class EnvironmentTable(Noun):
 
 
 class Passage(Noun):
-    """A place of the article, in our own words."""
+    """A place of the article, in our own words.
+
+    Attributes:
+        reason: why it is no claim; empty for one.
+        lines: where it stands in the source that was read, such as `7` or `7-9`.
+        sha: first digits of the SHA-256 of its text, so that a changed article is noticed.
+    """
 
     gist: str = Field(min_length=1)
     kind: Literal["claim", "advice", "definition", "navigation", "advertising"]

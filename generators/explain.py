@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generators.decisions import Compared, Decision
-from generators.formats import number, outcome, seconds
 from generators.model import Claim, Project
 from generators.naming import WHOLE
 from generators.phrases import Fact, Phrases
-
-__all__ = ["Explainer", "number", "outcome", "seconds"]
 
 MOST = 400
 TITLES = (WHOLE, 60, 30)
@@ -77,9 +74,8 @@ class Explainer:
         """Why the claim is supported."""
         return self._fitted("", lambda phrases: [Group("", _told(phrases, _asked(_role(text), rule)))])
 
-    def refuted(self, rule: Decision, text: str, supported: Decision, supported_text: str) -> str:
+    def refuted(self, rule: Decision, supported: Decision, supported_text: str) -> str:
         """Why the claim is refuted, and what it would have needed of the same."""
-        del text  # every comparison that decided refutes, whichever words join them
 
         def groups(phrases: Phrases) -> list[Group]:
             facts = list(dict.fromkeys(phrases.fact(item)[:2] for item in rule.deciding))
@@ -99,9 +95,8 @@ class Explainer:
 
         return self._fitted("", groups)
 
-    def mixed(self, supported: Decision, supported_text: str, refuted: Decision, refuted_text: str) -> str:
+    def mixed(self, supported: Decision, supported_text: str, refuted: Decision) -> str:
         """Why neither rule holds: what kept the claim from being supported, and what from being refuted."""
-        del refuted_text  # every comparison that decided kept it from being refuted
         role = _role(supported_text)
         asked = [*_asked(role, supported), *_asked(REFUTABLE, refuted)]
 

@@ -122,7 +122,7 @@ def _table(explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mappi
     """The verdict table: valid, supported, refuted to a word and its sentence."""
     supported, refuted = decisions["supported_if"], decisions["refuted_if"]
     valid = decisions.get("valid_if")
-    s_text, r_text = texts["supported_if"], texts["refuted_if"]
+    needed = texts["supported_if"]
     word = Word.NOT_ENOUGH_EVIDENCE
     if valid and valid.truth is False:
         reason = explainer.invalid(valid, texts["valid_if"])
@@ -134,11 +134,11 @@ def _table(explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mappi
     elif supported.truth and refuted.truth:
         reason = explainer.contradiction(supported, refuted)
     elif supported.truth:
-        word, reason = Word.SUPPORTED, explainer.supported(supported, s_text)
+        word, reason = Word.SUPPORTED, explainer.supported(supported, needed)
     elif refuted.truth:
-        word, reason = Word.REFUTED, explainer.refuted(refuted, r_text, supported, s_text)
+        word, reason = Word.REFUTED, explainer.refuted(refuted, supported, needed)
     else:
-        word, reason = Word.MIXED, explainer.mixed(supported, s_text, refuted, r_text)
+        word, reason = Word.MIXED, explainer.mixed(supported, needed, refuted)
     return _Ruling(word, reason, decisions)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging import NOW, a_claim, a_project, evidence, same, timed
 
-from generators.explain import MOST, number, outcome, seconds
+from generators.explain import MOST
 from generators.judge import judge
 
 TIMING = {"time": {"kind": "timing", "title": "One call", "unit": "s"}}
@@ -346,9 +346,3 @@ def test_every_sentence_is_short_and_whole(drawn):
     assert found.endswith(".")
     assert not re.search(r"\band[;.,]|[;,:]\.$", found)
     assert found.count("(") == found.count(")")
-
-
-def test_pages_get_their_formatters_here():
-    """Numbers, durations and outcomes are told in one way everywhere."""
-    assert ["1.42", "1.50 ms"] == [number(1.42), seconds(0.0015)]
-    assert callable(outcome)

@@ -34,6 +34,10 @@ from generators.operands import Operand, Reference
 from generators.readings import Readings, Source, depends_on_itself, readings, runs_behind, used_source
 
 AllEvidence = Mapping[str, Mapping[str, Evidence]]
+RESTS_ON: Mapping[Word, tuple[RuleName, ...]] = {
+    Word.SUPPORTED: ("supported_if",),
+    Word.REFUTED: ("refuted_if",),
+}  # every other word rests on all of its rules
 
 
 def judge_all(project: Project, evidence: AllEvidence, now: datetime) -> dict[str, Verdict]:
@@ -234,8 +238,8 @@ def _comparisons(decisions: Mapping[RuleName, Decision]) -> tuple[Comparison, ..
 
 def _deciding(ruling: _Ruling) -> list[tuple[bool | None, float | None]]:
     """Truth and share of the comparisons that the word rests on."""
-    rests = {Word.SUPPORTED: ("supported_if",), Word.REFUTED: ("refuted_if",)}.get(ruling.word, ruling.decisions)
-    return [(item.truth, item.share) for name in rests for item in ruling.decisions[name].deciding]  # type: ignore[index]  # names of rules
+    rests = RESTS_ON.get(ruling.word, tuple(ruling.decisions))
+    return [(item.truth, item.share) for name in rests for item in ruling.decisions[name].deciding]
 
 
 def _controls(observations: Mapping[str, Observation]) -> Strength:

@@ -58,6 +58,7 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
     cards += [
         Card(broken.id, broken.title, broken.topic, verdict_of(findings, broken.id), (), None, broken)
         for broken in findings.project.broken
+        if broken.listed
     ]
     last = len(TOPICS)
     key: dict[Topic | None, int] = {topic: place for place, topic in enumerate(TOPICS)}

@@ -17,7 +17,18 @@ from pydantic import BaseModel, ValidationError
 
 from generators.errors import UsageError
 from generators.folders import files_below, name_below, refuse, text_of
-from generators.model import Article, Broken, Claim, Complaint, Entry, EnvironmentTable, Framework, Project, Topic
+from generators.model import (
+    Article,
+    Broken,
+    Claim,
+    Complaint,
+    Entry,
+    EnvironmentTable,
+    Framework,
+    Project,
+    Status,
+    Topic,
+)
 from generators.toml import closest, parse_toml, shape_complaints, toml_lines
 
 RESERVED = "environments"
@@ -198,6 +209,7 @@ def _broken(claim_id: str, raw: dict[str, object], complaints: Iterable[Complain
         id=claim_id,
         title=title[:120] if isinstance(title, str) and title else claim_id,
         topic=Topic(topic) if isinstance(topic, str) and topic in tuple(Topic) else None,
+        listed=raw.get("status") not in (Status.DRAFT, Status.RETIRED),
         complaints=tuple(complaints),
     )
 

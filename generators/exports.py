@@ -100,7 +100,7 @@ def _explained(schema: dict[str, Any]) -> dict[str, Any]:
 def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     """One record for every entry that the site shows, by id."""
     sound = [_sound_record(findings, claim) for claim in findings.project.claims if claim.listed]
-    broken = [_broken_record(findings, one) for one in findings.project.broken]
+    broken = [_broken_record(findings, one) for one in findings.project.broken if one.listed]
     return tuple(sorted([*sound, *broken], key=lambda one: one.id))
 
 

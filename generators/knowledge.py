@@ -30,7 +30,13 @@ def inspect(root: Path) -> tuple[Project, tuple[Complaint, ...]]:
         if complaint.severity == "error":
             wrong.setdefault(complaint.claim, []).append(complaint)
     broken = [
-        Broken(id=claim.id, title=claim.entry.title, topic=claim.entry.topic, complaints=tuple(wrong[claim.id]))
+        Broken(
+            id=claim.id,
+            title=claim.entry.title,
+            topic=claim.entry.topic,
+            listed=claim.listed,
+            complaints=tuple(wrong[claim.id]),
+        )
         for claim in read.claims
         if claim.id in wrong
     ]

@@ -310,11 +310,13 @@ class Broken(Noun):
     Attributes:
         title: the id where none can be read.
         topic: None where none can be read.
+        listed: False where the entry says that it is a draft or retired.
     """
 
     id: str
     title: str
     topic: Topic | None = None
+    listed: bool = True
     complaints: tuple[Complaint, ...]
 
 

@@ -131,10 +131,13 @@ def nightly(root: Path, target: Target, request: Request, reporter: Reporter, to
     Raises:
         PublishError: observations are missing, or git refuses.
         SiteError: the site can't be built.
+        UsageError: there is no folder to write the summary in.
     """
     from generators import exports, history
     from generators import publish as publishing
 
+    if told and (told.is_dir() or not told.parent.is_dir()):  # before hours of verifying, not after them
+        raise UsageError(f"--summary: no file can be written there (got {told}); name one in a folder that exists")
     knowledge.load(root)  # a project that can't be read is told first
     publishing.ready(root, target.branch)
     before = publishing.published_records(root, target.branch, remote=target.remote)

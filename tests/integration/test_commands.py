@@ -421,6 +421,30 @@ def test_nightly_compares_and_publishes(repository, tmp_path):
     assert "nightly/index.html" in git(repository, "ls-tree", "-r", "--name-only", "gh-pages").split()
 
 
+def test_a_summary_that_cannot_be_written_is_told_before_the_run(repository, tmp_path):
+    """No hours of verifying are lost to a folder that isn't there."""
+    told = claims(repository.root, "nightly", "--summary", str(tmp_path / "absent" / "summary.md"))
+
+    assert 2 == told.code
+    assert "--summary: no file can be written there" in told.err
+    assert not (repository.root / "build/evidence").exists()
+
+
+@pytest.mark.parametrize("entry", ["", "zzz = 1\n"], ids=["rule", "shape"])
+@pytest.mark.parametrize("status", ["draft", "retired"])
+def test_a_broken_entry_that_is_no_claim_yet_or_no_more_is_not_listed(project, status, entry):
+    """It is shown to its author by `check`, not to readers by the site."""
+    folder = project.add("no-claim", status=status, favours="nobody")
+    toml = folder / "claim.toml"
+    toml.write_text(entry + toml.read_text(encoding="utf-8"), encoding="utf-8")
+    built = claims(project.root, "build")
+    listing = json.loads((project.root / "build/site/api/v1/claims.json").read_text(encoding="utf-8"))
+
+    assert 0 == built.code
+    assert ["says-yes"] == [row["id"] for row in listing["result"]]
+    assert not (project.root / "build/site/claims/no-claim").exists()
+
+
 def test_progress_in_a_terminal(project, monkeypatch):
     """In a terminal progress is drawn, and standard output still holds the result alone."""
     monkeypatch.setenv("FORCE_COLOR", "1")

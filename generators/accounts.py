@@ -47,7 +47,8 @@ def result(text: bytes, where: str, shape: type[Any] = dict) -> Any:  # noqa: AN
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise PublishError(f"{where}: damaged; publish again from a complete run") from error
     if not isinstance(value, shape):
-        raise PublishError(f"{where}: `result` should be a {shape.__name__}; publish again from a complete run")
+        what = f"`result` should be a {shape.__name__} (got a {type(value).__name__})"
+        raise PublishError(f"{where}: {what}; publish again from a complete run")
     return value
 
 
@@ -77,7 +78,8 @@ def _plain_files(site: Path) -> None:
             raise PublishError(f"{str(path)!a}: a link, a special file or an odd name; build the site anew")
         size += mode.st_size
     if size > LARGEST_SITE:
-        raise PublishError(f"{site}: {size >> 20} MiB are more than a host serves ({LARGEST_SITE >> 20} MiB)")
+        most = f"more than the {LARGEST_SITE >> 20} MiB that a host serves"
+        raise PublishError(f"{site}: {most} (got {size >> 20} MiB); build a smaller site")
 
 
 def _listed(api: Path) -> list[str]:
@@ -118,5 +120,7 @@ def _ledger(path: Path) -> Ledger:
     except ValueError as error:
         raise PublishError(f"{path}: no ledger of a run; run `claims build` again") from error
     if ledger.manifest.run != path.stem:
-        raise PublishError(f"{path}: the ledger of another run, {ledger.manifest.run!a}; run `claims build` again")
+        raise PublishError(
+            f"{path}: the ledger of another run (got {ledger.manifest.run!a}); run `claims build` again"
+        )
     return ledger

@@ -63,7 +63,9 @@ def observe(project: Project, name: str, device: str = "") -> Environment:
     """
     if name != DEFAULT_ENVIRONMENT and name not in project.environments:
         known = ", ".join([DEFAULT_ENVIRONMENT, *project.environments])
-        raise UsageError(f"claims/frameworks.toml: no environment {name!r}; use one of {known}, or add its table")
+        raise UsageError(
+            f"claims/frameworks.toml: no such environment (got {name!r}); use one of {known}, or add its table"
+        )
     table = project.environments.get(name, EnvironmentTable())
     home = project.root / "build" / "environments"
     frameworks = {

@@ -78,7 +78,7 @@ def tip(root: Path, branch: str, remote: str) -> str | None:
         return local or fetched
     base = text(root, "merge-base", local, fetched, fails=(1,))
     if base not in {local, fetched}:
-        raise PublishError(f"{branch} has diverged from {remote}/{branch}; delete the one that is not published")
+        raise PublishError(f"{branch}: diverged from {remote}/{branch}; delete the one that is not published")
     return fetched if base == local else local
 
 

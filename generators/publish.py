@@ -65,7 +65,7 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
         PublishError: the run is incomplete, the edition exists, or git refuses.
     """
     if edition is not None and kind == NIGHTLY:
-        raise PublishError(f"nightly is the name of its one version; leave --edition {edition} out")
+        raise PublishError(f"--edition: nightly has one version, of that name (got {edition!r}); leave it out")
     run = accounts.complete_run(site)
     source = git.source(root, branch)
     for _ in range(ATTEMPTS):
@@ -121,7 +121,7 @@ def published_records(
         version = names[0] if names and names[0] != NIGHTLY else LATEST
     if version not in names:
         known = ", ".join(names) or "nothing"
-        raise PublishError(f"{branch}: {version} is not published; published is {known}")
+        raise PublishError(f"{branch}: no such version (got {version!r}); published is {known}")
     folder = f"{tip}:{version}/api/v1/claims"
     with tarfile.open(fileobj=io.BytesIO(git.archive(root, folder))) as files:
         members = [member for member in files if member.isfile() and member.name.endswith(".json")]
@@ -145,11 +145,13 @@ def _edition_name(wanted: str | None, names: tuple[str, ...], at: datetime) -> s
         of_today = [_order(name) for name in names if name.startswith(today.isoformat())]
         return f"{today}.{max(of_today)[1] + 1}" if of_today else today.isoformat()
     if not _EDITION.fullmatch(wanted) or not _is_date(wanted[:10]):
-        raise PublishError(f"{wanted!r} is no edition; an edition is named YYYY-MM-DD, or YYYY-MM-DD.2 and on")
+        raise PublishError(
+            f"--edition: no name of an edition (got {wanted!r}); name it YYYY-MM-DD, or YYYY-MM-DD.2 and on"
+        )
     if wanted in names:
-        raise PublishError(f"the edition {wanted} exists, and an edition is never rewritten; leave --edition out")
+        raise PublishError(f"--edition: it exists and is never rewritten (got {wanted!r}); leave it out")
     if date.fromisoformat(wanted[:10]) > today + timedelta(days=1):  # somewhere it is tomorrow already
-        raise PublishError(f"the edition {wanted} lies ahead of today, {today}; leave --edition out")
+        raise PublishError(f"--edition: it lies ahead of today, {today} (got {wanted!r}); leave it out")
     return wanted
 
 
@@ -183,17 +185,17 @@ def _commit(root: Path, tip: str | None, new: _New) -> str:
             _lay_out(new, _names(root, tip))
             tree = git_utils.get_latest_commit(f"{_STAGE}^{{tree}}")
             if any(git.sha(root, f"{tip}:{old}") != git.sha(root, f"{tree}:{old}") for old in new.others):
-                raise PublishError(f"publishing {new.name} would rewrite an edition; nothing was published")
+                raise PublishError(f"{new.name}: it would rewrite an edition; restore the branch first")
             parents = ["-p", tip] if tip else []
             return git.text(root, "commit-tree", tree, *parents, "-m", new.message)
     except (git_utils.GitError, ValueError, OSError) as error:
-        raise PublishError(f"{new.name} can't be put onto the branch: {error}") from error
+        raise PublishError(f"{new.name}: can't be put onto the branch ({error}); mend that first") from error
 
 
 def _lay_out(new: _New, names: tuple[str, ...]) -> None:
     """Let mike write the version, the copy `latest`, `versions.json` and the redirect of the root."""
     if not {str(version.version) for version in commands.list_versions(_STAGE)} >= set(names):
-        raise PublishError("versions.json of the branch lacks published editions; restore it by hand first")
+        raise PublishError("versions.json: the branch has editions that it lacks; restore it by hand first")
     newest = new.name != NIGHTLY and new.name == max([new.name, *new.others], key=_order)
     title = f"{NIGHTLY} ({new.at.astimezone(UTC).date()})" if new.name == NIGHTLY else new.name
     config = {"site_dir": str(new.site), "use_directory_urls": True}

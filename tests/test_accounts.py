@@ -110,7 +110,7 @@ def test_refuses_another_shape(site):
     """A result of the wrong type is named."""
     write_result(site / "api/v1/claims.json", {})
 
-    assert "claims.json: `result` should be a list" in refusal(site)
+    assert "claims.json: `result` should be a list (got a dict)" in refusal(site)
 
 
 @pytest.mark.parametrize("entry", [{"id": "../secret"}, {"id": None}, {}, "says-yes"])
@@ -141,7 +141,7 @@ def test_refuses_the_ledger_of_another_run(site):
     ledger = make_ledger("run-1\n\nForged: yes", ended=2)
     write_result(site / "api/v1/runs/run-1.json", ledger.model_dump(mode="json"))
 
-    assert "the ledger of another run, 'run-1\\n\\nForged: yes'" in refusal(site)
+    assert "the ledger of another run (got 'run-1\\n\\nForged: yes')" in refusal(site)
 
 
 def test_refuses_links_and_special_files(site):
@@ -166,7 +166,9 @@ def test_refuses_too_much(site, monkeypatch):
     """A site beyond what a static host serves is refused."""
     monkeypatch.setattr(accounts, "LARGEST_SITE", 1)
 
-    assert re.search(r"\d+ MiB are more than a host serves", refusal(site))
+    assert re.search(
+        r"more than the \d+ MiB that a host serves \(got \d+ MiB\); build a smaller site", refusal(site)
+    )
 
 
 def test_result_of_a_published_object():

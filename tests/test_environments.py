@@ -105,7 +105,7 @@ def test_the_device_is_a_flag(project):
 
 def test_a_named_environment_must_have_a_table(project):
     """An unknown name is refused with those there are."""
-    with pytest.raises(UsageError, match="no environment 'edge'; use one of default, or add its table"):
+    with pytest.raises(UsageError, match=r"no such environment \(got 'edge'\); use one of default, or add"):
         environments.observe(project.load(), "edge")
 
 

@@ -115,7 +115,7 @@ def test_tip_of_diverged_branches(root, related):
     tool(root, "update-ref", "refs/heads/pages", commit(root, "here", *parents))
     tool(root, "update-ref", "refs/remotes/origin/pages", commit(root, "there", *parents))
 
-    with pytest.raises(PublishError, match="pages has diverged from origin/pages"):
+    with pytest.raises(PublishError, match="pages: diverged from origin/pages"):
         git.tip(root, "pages", "origin")
 
 

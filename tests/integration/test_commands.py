@@ -114,7 +114,7 @@ def test_a_project_environment_and_device(project):
     assert "supported" == row["verdict"]
     unknown = claims(project.root, "verify", "--environment", "nowhere")
     assert 2 == unknown.code
-    assert "no environment 'nowhere'; use one of default, edge" in unknown.err
+    assert "no such environment (got 'nowhere'); use one of default, edge" in unknown.err
 
 
 def test_a_broken_entry_is_left_out_and_told(project):
@@ -443,6 +443,25 @@ def test_a_broken_entry_that_is_no_claim_yet_or_no_more_is_not_listed(project, s
     assert 0 == built.code
     assert ["says-yes"] == [row["id"] for row in listing["result"]]
     assert not (project.root / "build/site/claims/no-claim").exists()
+
+
+def test_a_typed_number_that_a_measure_gives_is_told_after_a_run(project):
+    """`check` exits 1 as soon as the evidence has that number; no verdict is lost by it."""
+    project.add(
+        "typed",
+        measures={"n": {"kind": "number", "title": "N"}},
+        verdict={"supported_if": "alpha.n > beta.n", "refuted_if": "alpha.n <= beta.n"},
+        files={
+            "verify_alpha.py": "def verify():\n    return {'n': 3.25}\n",
+            "verify_beta.py": "def verify():\n    return {'n': 2}\n",
+            "notes.md": "## Method\n\nAlpha gives 3.25.\n\n## Limits\n\nNone.\n",
+        },
+    )
+    before, ran, after = (claims(project.root, "--json", name) for name in ("check", "verify", "check"))
+
+    assert (0, 0, 1) == (before.code, ran.code, after.code)
+    assert ["typed_numbers"] == [one["rule"] for one in after.json["result"]]
+    assert {"supported"} == {one["verdict"] for one in claims(project.root, "--json", "verify").json["result"]}
 
 
 def test_progress_in_a_terminal(project, monkeypatch):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from generators import catalog, engines, environments, knowledge, scaffold
+from generators import catalog, engines, environments, knowledge, scaffold, typed
 from generators import doctor as diagnosis
 from generators import plan as planning
 from generators.errors import PublishError, UsageError
@@ -42,9 +42,15 @@ def pages(found: Findings) -> dict[str, str]:
 
 
 def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
-    """Every complaint about these entries, or about all and the project's own files where none is named."""
+    """Every complaint about these entries, or about all and the project's own files where none is named.
+
+    What the evidence there is says of the notes is told as well; it breaks no entry.
+    """
     project, complaints = knowledge.inspect(root)
     knowledge.require(project, claims)
+    found = knowledge.judged(project, knowledge.store_of(root), datetime.now(UTC))
+    for claim in project.claims:
+        complaints += tuple(typed.complaints(claim, project, found.evidence.get(claim.id, {})))
     if claims:
         return tuple(one for one in complaints if one.claim in claims)
     from generators import schemas

@@ -1,0 +1,59 @@
+"""Numbers typed into a claim's notes that a measure also gives: they would stay when the evidence changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generators.expressions import parse
+from generators.model import Claim, Complaint, Evidence, Number, Observation, Project
+from generators.summaries import shown, summarise
+
+NO_PROSE = re.compile(r"\{\{.*?\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]*\)", re.DOTALL)
+TYPED = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|[.,]\d)")
+
+
+def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence]) -> Iterator[Complaint]:
+    """One for each number of the notes that a measure gives; what the rules and controls know may be told."""
+    prose = NO_PROSE.sub(" ", f"{claim.method}\n\n{claim.limits}")
+    seen = {name: one for name, part in evidence.items() if (one := shown(part, claim)) is not None}
+    known = {*_known(claim, project), *(value for one in seen.values() for value in _controls(one))}
+    for text in dict.fromkeys(TYPED.findall(prose)):
+        number = float(text.replace(",", ""))
+        source = next((name for name, value in _given(claim, seen) if _reads(text, number, value)), None)
+        if source is not None and number not in known:
+            yield Complaint(
+                rule="typed_numbers",
+                claim=claim.id,
+                where=f"claims/{claim.id}/notes.md",
+                what=f"a typed number that {source} gives",
+                got=f"'{text}'",
+                way_out=f"write {{{{ {source} }}}}, which follows the evidence",
+            )
+
+
+def _given(claim: Claim, seen: Mapping[str, Observation]) -> Iterator[tuple[str, float]]:
+    """Each number that a script measured, by `framework.measure`."""
+    for framework, observation in seen.items():
+        for name, value in observation.measures.items():
+            given = summarise(value, claim.entry.measures[name]).value if isinstance(value, Number) else None
+            if given is not None:
+                yield f"{framework}.{name}", given
+
+
+def _reads(text: str, number: float, value: float) -> bool:
+    """Whether the value, rounded as the text is, is the number; a whole number stands for itself alone."""
+    decimals = len(text.partition(".")[2])
+    return abs(value - number) <= 0.5001 * 10**-decimals if decimals else value == number
+
+
+def _known(claim: Claim, project: Project) -> Iterator[float]:
+    rules = claim.entry.verdict
+    for text in (rules.valid_if, rules.supported_if, rules.refuted_if) if rules else ():
+        yield from parse(text, project.frameworks, claim.entry.uses).constants if text.strip() else ()
+
+
+def _controls(observation: Observation) -> Iterator[float]:
+    for control in observation.controls:
+        if not isinstance(control.known, bool):
+            yield from control.known if isinstance(control.known, tuple) else (control.known,)

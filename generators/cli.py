@@ -18,7 +18,7 @@ from rich.text import Text
 from generators import console as drawing
 from generators import pipeline
 from generators.errors import ClaimsError, InterruptedRunError, SandboxError, UsageError
-from generators.model import SCHEMA_VERSION, Complaint, Health, Noun, Request, Target, Topic, Verified
+from generators.model import SCHEMA_VERSION, Complaint, Noun, Request, Target, Topic, Verified
 
 FAILED = 3
 CHANGED = 4
@@ -150,7 +150,7 @@ def verify(
     with _reporter() as reporter:
         verified = pipeline.verify(_settings(context).root, request, reporter)
     _say(context, _verify_result(verified), drawing.verdict_table(verified))
-    if _failed(verified):
+    if verified.failed:
         raise typer.Exit(FAILED)
 
 
@@ -221,7 +221,7 @@ def nightly(
         "claims": _verify_result(done.verified),
     }
     _say(context, result, done.summary)
-    if _failed(done.verified):
+    if done.verified.failed:
         raise typer.Exit(FAILED)
     if done.changes:
         raise typer.Exit(CHANGED)
@@ -244,7 +244,7 @@ def schema(context: typer.Context) -> None:
     _say(context, paths, *paths)
 
 
-# --- helpers ---------------------------------------------------------------------------------------------
+# --- printing --------------------------------------------------------------------------------------------
 
 
 def main() -> None:
@@ -322,11 +322,3 @@ def _verify_result(verified: Verified) -> list[dict[str, object]]:
         }
         for claim_id in verified.claims
     ]
-
-
-def _failed(verified: Verified) -> bool:
-    """Whether a job failed, an entry is broken, or a control failed."""
-    broken = {one.id for one in verified.findings.project.broken}
-    failing = {key for key, verdict in verified.findings.verdicts.items() if verdict.health is Health.FAILING}
-    jobs = any(observation.outcome.failed for observation in verified.observations)
-    return jobs or not (broken | failing).isdisjoint(verified.claims)

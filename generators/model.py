@@ -760,6 +760,14 @@ class Verified(Noun):
     observations: tuple[Observation, ...]
     claims: tuple[str, ...]
 
+    @property
+    def failed(self) -> bool:
+        """True where a job or a control failed or an entry is broken; no verdict is a failure."""
+        broken = {one.id for one in self.findings.project.broken}
+        failing = {key for key, verdict in self.findings.verdicts.items() if verdict.health is Health.FAILING}
+        jobs = any(observation.outcome.failed for observation in self.observations)
+        return jobs or not (broken | failing).isdisjoint(self.claims)
+
 
 class Target(Noun):
     """Where an edition goes: a local branch and, where it is pushed, its remote."""

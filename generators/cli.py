@@ -18,6 +18,7 @@ from rich.text import Text
 from generators import console as drawing
 from generators import pipeline
 from generators.errors import ClaimsError, InterruptedRunError, SandboxError, UsageError
+from generators.formats import counted
 from generators.model import SCHEMA_VERSION, Complaint, Noun, Request, Target, Topic, Verified
 
 FAILED = 3
@@ -90,7 +91,7 @@ def check(context: typer.Context, ids: Ids = None) -> None:
     complaints = pipeline.check(_settings(context).root, tuple(ids or ()))
     result = [{**one.model_dump(mode="json"), "text": str(one)} for one in complaints]
     wrong = [one for one in complaints if one.severity == "error"]
-    told = f"{len(wrong)} complaints" if wrong else "every entry keeps every rule"
+    told = counted(len(wrong), "complaint") if wrong else "every entry keeps every rule"
     _say(context, result, *(_complaint(one) for one in complaints), told)
     if wrong:
         raise typer.Exit(1)

@@ -19,6 +19,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from generators.formats import counted
 from generators.model import Diagnosis, Findings, Job, Observation, Outcome, Plan, Verdict, Verified, Word
 
 STYLES = {
@@ -44,7 +45,9 @@ class LogReporter:
         self.total = len(plan.jobs)
         fresh = sum(len(names) for names in plan.fresh.values())
         self.say(
-            f"{self.total} jobs to run, {fresh} fresh" if self.total else f"nothing to run: {fresh} jobs are fresh"
+            f"{counted(self.total, 'job')} to run, {fresh} fresh"
+            if self.total
+            else f"nothing to run: {counted(fresh, 'job')} {'is' if fresh == 1 else 'are'} fresh"
         )
 
     def started(self, job: Job) -> None:
@@ -137,7 +140,7 @@ def plan_lines(plan: Plan) -> Iterable[Text]:
     for claim_id, names in plan.fresh.items():
         for name in names:
             yield Text(f"fresh  {claim_id} {name}", style="dim")
-    yield Text(f"{len(plan.jobs)} jobs to run" if plan.jobs else "nothing to run: everything is fresh")
+    yield Text(f"{counted(len(plan.jobs), 'job')} to run" if plan.jobs else "nothing to run: everything is fresh")
 
 
 def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:

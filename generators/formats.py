@@ -30,6 +30,11 @@ def seconds(value: float) -> str:
     return f"{_plain(value / 1e-9)} ns"
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things: `1 job`, `2 jobs`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def yes_or_no(*, truth: bool | None) -> str:
     """A truth as a word: `yes`, `no` or `unknown`."""
     return {True: "yes", False: "no", None: "unknown"}[truth]

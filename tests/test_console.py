@@ -37,7 +37,7 @@ def test_a_log_has_a_line_for_each_event(told):
     reporter.finished(JOB, (observation(outcome=Outcome.RAISED, reason="[red]ValueError[/red]", measures={}),))
     first, second, third = told.getvalue().splitlines()
 
-    assert first == "1 jobs to run, 1 fresh"
+    assert first == "1 job to run, 1 fresh"
     assert second == "      says-yes alpha: started (new)"
     assert third.startswith("[1/1] says-yes alpha: alpha raised ([red]ValueError[/red]) in 0.")
     assert "\x1b" not in told.getvalue()
@@ -46,8 +46,9 @@ def test_a_log_has_a_line_for_each_event(told):
 def test_nothing_to_run_is_said(told):
     """Where everything is fresh, one line says so."""
     LogReporter(Console(file=told)).planned(NOTHING)
+    LogReporter(Console(file=told)).planned(Plan(jobs=(), fresh=PLAN.fresh))
 
-    assert told.getvalue() == "nothing to run: 2 jobs are fresh\n"
+    assert told.getvalue() == "nothing to run: 2 jobs are fresh\nnothing to run: 1 job is fresh\n"
 
 
 def test_a_terminal_shows_bars_while_jobs_run(told):

@@ -46,7 +46,8 @@ def choose(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> 
     newest = {name: evidence[name].newest for name in project.frameworks if name in evidence}
     without = [project.frameworks[name].title for name in project.frameworks if newest.get(name) is None]
     if without:
-        return Closed(f"{' and '.join(without)}: not run yet.")
+        edited = any(evidence[name].outdated for name in project.frameworks if name in evidence)
+        return Closed(f"{' and '.join(without)}: not run yet{' as the scripts are now' if edited else ''}.")
     chosen: dict[str, Observation] = {}
     unmeasured: list[Observation] = []
     for name, observation in newest.items():

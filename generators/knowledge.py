@@ -82,7 +82,8 @@ def _current(claim: Claim, evidence: Evidence) -> Evidence:
     def same(observation: Observation | None) -> Observation | None:
         return observation if observation and plan.same_scripts(claim, observation.fingerprint) else None
 
-    return Evidence(newest=same(evidence.newest), good=same(evidence.good))
+    newest = same(evidence.newest)
+    return Evidence(newest=newest, good=same(evidence.good), outdated=bool(evidence.newest and not newest))
 
 
 def require(project: Project, claims: tuple[str, ...]) -> None:

@@ -623,10 +623,15 @@ class Observation(Noun):
 
 
 class Evidence(Noun):
-    """The newest observation of a script, and the last one that was measured."""
+    """The newest observation of a script, and the last one that was measured.
+
+    Attributes:
+        outdated: whether there are only observations of the script as it was before an edit, which don't count.
+    """
 
     newest: Observation | None = None
     good: Observation | None = None
+    outdated: bool = False
 
 
 class Manifest(Noun):

@@ -13,12 +13,16 @@ class ElsewhereError(RuntimeError):
     """The other interpreter ended badly; the message holds the end of what it printed."""
 
 
+class LateError(RuntimeError):
+    """The other interpreter had no end within its time: that says nothing of what it would have done."""
+
+
 def run_elsewhere(code: str, *arguments: str, timeout: float = 60) -> None:
     """Run Python code in a fresh isolated interpreter (`-I`: no folder of this process on its path).
 
     Raises:
-        ElsewhereError: it raised, was killed, ended with a status other than 0, or took longer than
-            `timeout` seconds.
+        ElsewhereError: it raised, was killed, or ended with a status other than 0.
+        LateError: it took longer than `timeout` seconds.
     """
     command = [sys.executable, "-I", "-c", code, *arguments]
     try:
@@ -26,7 +30,7 @@ def run_elsewhere(code: str, *arguments: str, timeout: float = 60) -> None:
         done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
         message = f"no end within {timeout:g} s"
-        raise ElsewhereError(message) from error
+        raise LateError(message) from error
     if done.returncode != 0:
         tail = done.stderr.decode(errors="replace").strip()[-2000:]
         message = f"status {done.returncode}: {tail}"
@@ -38,6 +42,9 @@ def answer_elsewhere(loader: str, artefact: Path, question: NDArray[np.float32])
 
     The loader is Python code; `sys.argv` names the artefact, a `.npy` file with the question, and the
     `.npy` file to which it must write the answer. An answer that cannot be read is none.
+
+    Raises:
+        LateError: it took too long, as on a machine under load; that is neither an answer nor a refusal.
     """
     with tempfile.TemporaryDirectory() as folder:
         asked, told = Path(folder, "question.npy"), Path(folder, "answer.npy")

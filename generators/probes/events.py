@@ -22,7 +22,7 @@ class Series(NamedTuple):
     values: tuple[np.ndarray[Any, Any], ...]
 
 
-def series_of(reader: Any, as_array: Callable[[Any], np.ndarray[Any, Any]]) -> dict[str, Series]:  # noqa: ANN401
+def series_of(reader: Any, as_array: Callable[[Any], np.ndarray[Any, Any]]) -> dict[str, Series]:  # noqa: ANN401 - the reader's type is TensorBoard's own
     """Every tag that the reader finds, by name; empty for an empty folder.
 
     Args:

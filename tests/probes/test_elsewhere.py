@@ -1,9 +1,12 @@
 """Another interpreter, really started."""
 
+import functools
+
 import numpy as np
 import pytest
 
-from generators.probes.elsewhere import ElsewhereError, answer_elsewhere, run_elsewhere
+from generators.probes import elsewhere
+from generators.probes.elsewhere import ElsewhereError, LateError, answer_elsewhere, run_elsewhere
 
 DOUBLE = """
 import sys
@@ -38,8 +41,17 @@ def test_code_that_ends_badly_raises(code):
 
 def test_code_that_does_not_end_is_killed():
     """A loop is ended at the timeout, which the message names."""
-    with pytest.raises(ElsewhereError, match=r"no end within 0\.5 s"):
+    with pytest.raises(LateError, match=r"no end within 0\.5 s"):
         run_elsewhere("while True: pass", timeout=0.5)
+
+
+def test_a_late_answer_is_no_refusal(tmp_path, monkeypatch):
+    """A loader that takes too long raises, where one that fails gives None."""
+    late = functools.partial(elsewhere.run_elsewhere, timeout=0.5)
+    monkeypatch.setattr(elsewhere, "run_elsewhere", late)
+
+    with pytest.raises(LateError):
+        answer_elsewhere("while True: pass", tmp_path / "any", np.zeros(1, dtype=np.float32))
 
 
 def test_a_loader_answers_from_its_file(tmp_path):

@@ -45,7 +45,10 @@ def diagnose(project: Project, environments: Mapping[str, Environment], evidence
         evidence: the folder that a run writes to.
     """
     frameworks = tuple(
-        _framework(environment, name) for environment in environments.values() for name in project.frameworks
+        _framework(environment, name)
+        for environment in environments.values()
+        for name in project.frameworks
+        if _belongs(project, environment, name)
     )
     programs = tuple(
         Finding(name=name, present=bool(path), detail=path or "not found", cost="" if path else cost)
@@ -64,6 +67,12 @@ def diagnose(project: Project, environments: Mapping[str, Environment], evidence
         programs=programs,
         machine=next(iter(environments.values())).machine,
     )
+
+
+def _belongs(project: Project, environment: Environment, framework: str) -> bool:
+    """Whether an environment is meant to hold a framework; one that lists none holds all."""
+    table = project.environments.get(environment.name)
+    return table is None or not table.frameworks or framework in table.frameworks
 
 
 def _framework(environment: Environment, name: str) -> Finding:

@@ -78,8 +78,11 @@ def settings(module: object) -> dict[str, str]:
     if not isinstance(said, dict):
         raise InvalidError(f"settings() returns {{name: value}} (got {shown(said)})")
     for name, value in said.items():
-        if not isinstance(name, str) or not isinstance(value, str | int | float | bool):
-            raise InvalidError(f"settings(): {shown(name)} needs a text, a number or a bool (got {shown(value)})")
+        parts = value if isinstance(value, list | tuple) else (value,)
+        if not isinstance(name, str) or not all(
+            isinstance(part, str | int | float | bool | None) for part in parts
+        ):
+            raise InvalidError(f"settings(): {shown(name)} needs plain values (got {shown(value)})")
     return {name: str(value) for name, value in said.items()}
 
 

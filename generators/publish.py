@@ -25,14 +25,14 @@ from typing import Any, Literal, NamedTuple
 from mike import commands, git_utils  # type: ignore[import-untyped]  # mike ships no types
 
 from generators import accounts, git
-from generators.errors import PublishError
+from generators.errors import PublishError, UsageError
 from generators.model import Published
 
 NIGHTLY = "nightly"
 LATEST = "latest"
 ATTEMPTS = 4
 _STAGE = "stage"
-_EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([2-9]|[1-9]\d{1,3}))?", re.ASCII)
+_EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
 
 
 class _New(NamedTuple):
@@ -63,6 +63,7 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
 
     Raises:
         PublishError: the run is incomplete, the edition exists, or git refuses.
+        UsageError: that is no name of an edition.
     """
     if edition is not None and kind == NIGHTLY:
         raise PublishError(f"--edition: nightly has one version, of that name (got {edition!r}); leave it out")
@@ -143,11 +144,9 @@ def _edition_name(wanted: str | None, names: tuple[str, ...], at: datetime) -> s
     today = at.astimezone(UTC).date()
     if wanted is None:
         of_today = [_order(name) for name in names if name.startswith(today.isoformat())]
-        return f"{today}.{max(of_today)[1] + 1}" if of_today else today.isoformat()
+        return f"{today}.{max(1, max(of_today)[1]) + 1}" if of_today else today.isoformat()
     if not _EDITION.fullmatch(wanted) or not _is_date(wanted[:10]):
-        raise PublishError(
-            f"--edition: no name of an edition (got {wanted!r}); name it YYYY-MM-DD, or YYYY-MM-DD.2 and on"
-        )
+        raise UsageError(f"--edition: no name of an edition (got {wanted!r}); name it YYYY-MM-DD or YYYY-MM-DD.N")
     if wanted in names:
         raise PublishError(f"--edition: it exists and is never rewritten (got {wanted!r}); leave it out")
     if date.fromisoformat(wanted[:10]) > today + timedelta(days=1):  # somewhere it is tomorrow already
@@ -163,7 +162,7 @@ def _is_date(text: str) -> bool:
 
 def _order(name: str) -> tuple[str, int]:
     day, _, number = name.partition(".")
-    return day, int(number or 1)
+    return day, int(number or 0)
 
 
 def _names(root: Path, tip: str | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generators.errors import UsageError
 from generators.model import LONGEST_ID, Project, is_claim_id, script_name
+from generators.toml import closest
 
 TEMPLATE = Path(__file__).parent / "templates" / "claim"  # for a project without a `_template` of its own
 GENERIC = "verify_framework.py"
@@ -29,13 +30,17 @@ def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -
         today: the date of the entry.
 
     Raises:
-        UsageError: the id is no good or taken.
+        UsageError: the id is no good or taken, or nobody of that name can be favoured.
     """
     if not is_claim_id(claim_id):
         raise UsageError(
             f"claims/{claim_id}: not an id (got {claim_id!r}); "
             f"use lower-case letters and digits with single hyphens, at most {LONGEST_ID} characters"
         )
+    favours = told.get("favours", "both")
+    if favours not in (*project.frameworks, "both", "neither"):
+        way_out = closest(favours, (*project.frameworks, "both", "neither"))
+        raise UsageError(f"--favours: neither a framework, both nor neither (got {favours!r}); {way_out}")
     folder = project.root / "claims" / claim_id
     taken = {claim.id for claim in project.claims} | {one.id for one in project.broken}
     if folder.exists() or claim_id in taken:

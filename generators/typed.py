@@ -10,6 +10,7 @@ from generators.model import Claim, Complaint, Evidence, Number, Observation, Pr
 from generators.summaries import shown, summarise
 
 NO_PROSE = re.compile(r"\{\{.*?\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]*\)", re.DOTALL)
+SMALL = range(10)  # "3 seeds", "both of 2": prose has them whatever was measured
 TYPED = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|[.,]\d)")
 
 
@@ -21,7 +22,7 @@ def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence])
     for text in dict.fromkeys(TYPED.findall(prose)):
         number = float(text.replace(",", ""))
         source = next((name for name, value in _given(claim, seen) if _reads(text, number, value)), None)
-        if source is not None and number not in known:
+        if source is not None and number not in known and number not in SMALL:
             yield Complaint(
                 rule="typed_numbers",
                 claim=claim.id,

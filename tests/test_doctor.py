@@ -53,3 +53,17 @@ def test_evidence_that_cannot_be_written_means_no_run(project, tmp_path, monkeyp
 
     assert not found.ready
     assert "can't be written" in found.programs[-1].detail
+
+
+def test_an_environment_without_a_framework_is_no_complaint(project, tmp_path):
+    """A framework that an environment isn't meant to hold is not missing there."""
+    table = (
+        project.root / "claims/frameworks.toml"
+    ).read_text() + '\n[environments.edge]\nframeworks = ["beta"]\n'
+    project.write("claims/frameworks.toml", table)
+    edge = ENVIRONMENT.model_copy(
+        update={"name": "edge", "missing": {"alpha": "not part of the environment edge"}}
+    )
+    found = diagnose(project.load(), {"default": ENVIRONMENT, "edge": edge}, tmp_path)
+
+    assert ["alpha in default", "beta in default", "beta in edge"] == [one.name for one in found.frameworks]

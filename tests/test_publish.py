@@ -13,7 +13,7 @@ import pytest
 from publishing import NOON, git, make_repository, write_result, write_site
 
 from generators import publish
-from generators.errors import PublishError
+from generators.errors import PublishError, UsageError
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_an_edition_is_never_rewritten(root, site):
         "v1",
         "2026-1-1",
         "2026-02-30",
-        "2026-11-22.1",
+        "2026-11-22.0",
         "2026-11-22.02",
         "2026-11-22.x",
         "latest",
@@ -147,8 +147,8 @@ def test_an_edition_is_never_rewritten(root, site):
     ],
 )
 def test_refuses_a_name_that_is_no_edition(root, site, name):
-    """A name is a real day, with a number from 2 where the day has several."""
-    with pytest.raises(PublishError, match="no name of an edition"):
+    """A name is a real day, with a number from 1 where the day has several."""
+    with pytest.raises(UsageError, match="no name of an edition"):
         put(root, site, edition=name)
 
 

@@ -11,10 +11,10 @@ def told(prose, *, known=None, **values):
     claim = a_claim({"n": "number", "ok": "check"}, "alpha.n > 2", "alpha.n <= 2").model_copy(
         update={"method": prose, "limits": "None."}
     )
-    found = evidence(claim, alpha={"n": values.get("alpha", 3.25), "ok": True}, beta={"n": values.get("beta", 7)})
+    found = evidence(claim, alpha={"n": values.get("alpha", 3.25), "ok": True}, beta={"n": values.get("beta", 17)})
     if known is not None:
         alpha = found[claim.id]["alpha"].newest
-        control = alpha.controls[0].model_copy(update={"measure": "n", "observed": 7, "known": known})
+        control = alpha.controls[0].model_copy(update={"measure": "n", "observed": 17, "known": known})
         found[claim.id]["alpha"] = found[claim.id]["alpha"].model_copy(
             update={"newest": alpha.model_copy(update={"controls": (control, *alpha.controls)})}
         )
@@ -27,8 +27,8 @@ def test_complains_of_each_typed_number_once():
 
     assert [
         f"{where} alpha.n gives (got '3.25'); write {{{{ alpha.n }}}}, which follows the evidence",
-        f"{where} beta.n gives (got '7'); write {{{{ beta.n }}}}, which follows the evidence",
-    ] == told("It read 3.25, not 7; 3.25 is less.")
+        f"{where} beta.n gives (got '17'); write {{{{ beta.n }}}}, which follows the evidence",
+    ] == told("It read 3.25, not 17; 3.25 is less.")
 
 
 @pytest.mark.parametrize("prose", ["3.3 of them", "(3.25)", "3.250"])
@@ -46,6 +46,7 @@ def test_a_number_may_be_rounded(prose):
         "version 3.25.1, v7, 7-bit, 7x7",
         "3 of 4",
         "more than 2",
+        "3 seeds",
     ],
 )
 def test_other_numbers_are_prose(prose):
@@ -53,10 +54,10 @@ def test_other_numbers_are_prose(prose):
     assert [] == told(prose)
 
 
-@pytest.mark.parametrize(("known", "count"), [(7, 0), ((5, 7), 0), (8, 1)])
+@pytest.mark.parametrize(("known", "count"), [(17, 0), ((15, 17), 0), (18, 1)])
 def test_what_a_control_knows_may_be_told(known, count):
     """It was known before the run, so it doesn't change with the evidence."""
-    assert count == len(told("It reads 7.", known=known))
+    assert count == len(told("It reads 17.", known=known))
 
 
 def test_seeds_are_read_by_their_centre():

@@ -486,6 +486,14 @@ def test_new_copies_the_projects_own_template(project):
     assert 0 == claims(project.root, "check", "mine").code
 
 
+def test_new_refuses_to_favour_nobody(project):
+    """A framework that isn't in the project can't be favoured, and nothing is written."""
+    told = claims(project.root, "new", "mine", "--favours", "alphq")
+
+    assert (told.code, "did you mean alpha?" in told.err) == (2, True)
+    assert not (project.root / "claims/mine").exists()
+
+
 def test_serve_hands_over_to_mkdocs(project, monkeypatch):
     """`serve` serves the project's site on the address that it is told."""
     seen = []

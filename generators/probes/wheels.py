@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 PEOPLE = ("Author", "Author-email", "Maintainer", "Maintainer-email")
 LICENCE = re.compile(r"(licen[cs]e|copying|notice)(\.txt|\.md|\.rst)?", re.IGNORECASE)
-COPYRIGHT = re.compile(r"\bcopyright\b.*?\b((?:19|20)\d\d)\b", re.IGNORECASE)
+COPYRIGHT = re.compile(r"\bcopyright\b(?:\s*(?:\(c\)|©)|.*\b(?:19|20)\d\d\b)", re.IGNORECASE)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 OPENING = 2048  # characters of a source file in which its copyright line stands
 KINDS: Mapping[str, Collection[str]] = {
     "python": (".py", ".pyi"),
@@ -31,22 +32,24 @@ def account(distribution: Distribution) -> str:
 
 
 def licence(distribution: Distribution) -> str:
-    """The package's own licence files, joined in the order of their names; those of what it bundles left out."""
-    files = sorted(file for file in _files(distribution) if _is_own_licence(file))
-    return "\n".join(_text(distribution, file) for file in files)
+    """The package's own licence files, joined in the order of their names; those of what it bundles left out.
+
+    They are in the metadata folder or its folder of licences (PEP 639). Where there is none, the one that lies
+    nearest to the top of the package is taken; empty where it has none at all.
+    """
+    files = sorted(file for file in _files(distribution) if LICENCE.fullmatch(file.name))
+    own = [file for file in files if _is_metadata(file)] or sorted(files, key=lambda file: len(file.parts))[:1]
+    return "\n".join(_text(distribution, file) for file in own)
 
 
 def copyright_lines(text: str) -> tuple[str, ...]:
-    """Lines of a text that say copyright and then a year from 1900 to 2099, stripped."""
+    """Lines of a text that say copyright and then the sign, "(c)", or a year from 1900 to 2099; stripped."""
     return tuple(line.strip() for line in text.splitlines() if COPYRIGHT.search(line))
 
 
-def first_year(line: str) -> int:
-    """The first year of a copyright line; raises ValueError for another line."""
-    found = COPYRIGHT.search(line)
-    if found is None:
-        raise ValueError(f"no copyright line: {line}")
-    return int(found[1])
+def years(text: str) -> tuple[int, ...]:
+    """Every year from 1900 to 2099 in a text."""
+    return tuple(map(int, YEAR.findall(text)))
 
 
 def names_any(text: str, words: Collection[str]) -> bool:
@@ -109,11 +112,10 @@ def _files(distribution: Distribution) -> list[PackagePath]:
     return distribution.files or []
 
 
-def _is_own_licence(file: PurePosixPath) -> bool:
-    """Whether a file is a licence at the top of the metadata folder or of its folder of licences (PEP 639)."""
+def _is_metadata(file: PurePosixPath) -> bool:
+    """Whether a file lies at the top of the metadata folder or of its folder of licences."""
     folders = file.parts[:-1]
-    home = bool(folders) and folders[0].endswith(".dist-info") and folders[1:] in {(), ("licenses",)}
-    return home and LICENCE.fullmatch(file.name) is not None
+    return bool(folders) and folders[0].endswith(".dist-info") and folders[1:] in {(), ("licenses",)}
 
 
 def _text(distribution: Distribution, file: PackagePath) -> str:

@@ -9,13 +9,13 @@ from generators.probes.wheels import (
     bytes_by_kind,
     copyright_lines,
     ending,
-    first_year,
     licence,
     names_any,
     openings,
     people,
     python_lines,
     sample,
+    years,
 )
 
 OWN = "From the start:\nCopyright (c) 2016-     Someone, Inc (A. Person)\nCopyright [yyyy] [name of holder]\n"
@@ -59,14 +59,35 @@ def test_of_licences_only_its_own_are_read(small):
     assert licence(small) == OWN + "\n" + FILES["META/licenses/NOTICE.txt"]
 
 
-def test_a_copyright_line_has_the_word_and_a_year():
-    """A placeholder without a year is no copyright line, nor is a year without the word."""
-    expected = ("Copyright (c) 2016-     Someone, Inc (A. Person)",)
+def test_without_one_in_the_metadata_the_nearest_licence_is_read(tmp_path):
+    """A package may keep its licence among its files; one that has none has no text."""
+    (tmp_path / "bare").mkdir()
+    files = {"sample/deep/er/LICENSE": "A", "sample/include/LICENSE": "B", "sample/NOTICES.txt": "C"}
 
-    assert expected == copyright_lines(OWN + "in 2016 someone\n")
-    assert first_year(expected[0]) == 2016
-    with pytest.raises(ValueError, match="no copyright line: in 2016"):
-        first_year("in 2016")
+    assert licence(sample(tmp_path, {}, files)) == "B"
+    assert not licence(sample(tmp_path / "bare", {}, {}))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Copyright (c) 2016-     Someone, Inc (A. Person)", True),
+        ("  # Copyright (c) Someone and affiliates.", True),
+        ("Copyright 2015 The Authors", True),
+        ("Copyright [yyyy] [name of holder]", False),
+        ("retain the above copyright notice", False),
+        ("in 2016 someone", False),
+    ],
+)
+def test_a_copyright_line_has_the_word_and_a_sign_or_year(line, expected):
+    """A placeholder is no copyright line, nor is a year without the word."""
+    assert expected == (copyright_lines(f"Licence\n{line}\n") == (line.strip(),))
+
+
+def test_years_are_found():
+    """Only numbers that can be years count."""
+    assert years("Copyright (c) 2001-2004, 1850, 20011") == (2001, 2004)
+    assert years("Copyright (c) Someone") == ()
 
 
 @pytest.mark.parametrize(

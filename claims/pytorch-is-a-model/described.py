@@ -19,10 +19,12 @@ KINDS = "|".join((*SOFTWARE, "model"))
 def described(package, name):
     """Every measure of the entry, of one installed package."""
     sentence, kind = own_words(account(package), name)
+    files = ending(package, ENDINGS)
     return {
-        "weight_files": len(ending(package, ENDINGS)),
+        "weight_files": len(files),
         "calls_itself_software": kind in SOFTWARE,
         "calls_itself_model": kind == "model",
+        "files": ", ".join(files[:10]) or "none",
         "sentence": sentence or "nothing of the form looked for",
     }
 

@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from generators.probes.wheels import account, copyright_lines, first_year, licence, names_any, sample
+from generators.probes.wheels import account, copyright_lines, licence, names_any, sample, years
 
 MAKERS = (
     "Idiap",
@@ -26,7 +26,7 @@ def named(package):
     return {
         "lineage_lines": len(makers),
         "explains_by_light": by_light(account(package) + "\n\n" + text),
-        "oldest_year": min(map(first_year, lines), default=0),
+        "oldest_year": min(years(" ".join(lines)), default=0),
         "lines": "; ".join(makers)[:2000] or "none",
     }
 

@@ -58,14 +58,14 @@ def test_a_trace_function_sees_each_return():
 
     def body(x):
         level = x
-        return level
+        return level * 1
 
     assert values_at_returns(lambda: run(body), "level") == [1.0, 2.0, 3.0]
     assert values_at_returns(lambda: run(abs), "level") == []
 
 
 def test_pdb_reads_steps_and_changes():
-    """pdb prints what it was asked, steps on, and a changed value changes the result."""
+    """Python's pdb prints what it was asked, steps on, and a changed value changes the result."""
     said, result = pdb_session(run, "level", ["p ('seen', level)", "next", "p ('seen', twice)", "!x = 10"])
 
     assert "('seen', 1.0)" in said
@@ -95,5 +95,5 @@ def test_a_run_that_fails_in_a_session_has_no_result():
 
 
 def test_a_frame_without_the_variable_is_entered_as_it_is():
-    """pdb stops where breakpoint() stands if no frame has the variable."""
+    """Python's pdb stops where breakpoint() stands if no frame has the variable."""
     assert "x = 1.0" in pdb_session(run, "no_such_variable", ["p f'x = {x}'"])[0]

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import keras
+import numpy as np
 import tensorflow as tf
 from data import (
     DIRECTION,
@@ -102,7 +103,7 @@ def bfloat16():
     """A layer computed in bfloat16, with weights in float32."""
     layer = keras.layers.Dense(1, use_bias=False, dtype="mixed_bfloat16")
     layer.build((1, 2))
-    layer.set_weights([[[3.0], [5.0]]])
+    layer.set_weights([np.array([[3.0], [5.0]])])
     with tf.GradientTape() as tape:
         output = layer(tf.constant([[1.0, 2.0]]))
     slopes = tape.gradient(output, layer.kernel.value)

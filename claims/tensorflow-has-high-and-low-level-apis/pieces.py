@@ -108,6 +108,18 @@ class AlwaysOne:
         return 1.0
 
 
+class Share:
+    """A metric that counts right."""
+
+    def update(self, right, told):
+        """Compare."""
+        self.share = np.mean(np.asarray(right) == np.asarray(told))
+
+    def compute(self):
+        """The share of answers that agree."""
+        return self.share
+
+
 def known(tensor):
     """Whether wrong work is seen, and right work in NumPy passes."""
     yield "low.matrix product", multiplies(np.matmul), True
@@ -123,6 +135,7 @@ def known(tensor):
     yield "high.optimiser", steps(lambda w, g: w + RATE * g), False
     yield "high.data loader", loads(lambda x: [x[:4], x[4:8], x[8:]]), True
     yield "high.data loader", loads(lambda x: [x[:4], x[4:8]]), False
+    yield "high.metric", counts(Share, tensor), True
     yield "high.metric", counts(AlwaysOne, tensor), False
     yield "high.stopping early", stops(lambda asked: asked // 2), True
     yield "high.stopping early", stops(lambda asked: asked), False

@@ -43,7 +43,8 @@ def grid(make, rank):
 
 def uneven_taken(rows):
     """A nested tensor, made for rows of unequal length."""
-    return torch.nested.nested_tensor([torch.tensor(row) for row in rows], layout=torch.jagged)
+    tensors = [torch.tensor(row) for row in rows]
+    return torch.nested.nested_tensor(tensors, layout=torch.jagged)
 
 
 def verify():

@@ -20,7 +20,8 @@ def one_call_trains(*more):
     def error():
         return float(np.mean((model(rows).numpy() - TARGETS) ** 2))
 
-    owners = [model, optimizer, torch, nn, torch.optim, *(made(model, optimizer) for made in more)]
+    owners = [model, optimizer, torch, nn, torch.optim]
+    owners += [made(model, optimizer) for made in more]
     data = DataLoader(TensorDataset(rows, targets), batch_size=32)
     return bool(trains(owners, [(rows, targets), (data,)], error))
 

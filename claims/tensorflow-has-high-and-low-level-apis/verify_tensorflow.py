@@ -89,7 +89,13 @@ def trained(owner, made):
 def passes(asked):
     """Passes that are made where the model can't improve."""
     stopping = keras.callbacks.EarlyStopping("loss", patience=1)
-    history = model(0.0).fit(ROWS, TARGETS, epochs=asked, callbacks=[stopping], verbose=0)
+    history = model(0.0).fit(
+        ROWS,
+        TARGETS,
+        epochs=asked,
+        callbacks=[stopping],
+        verbose=0,
+    )
     return len(history.epoch)
 
 

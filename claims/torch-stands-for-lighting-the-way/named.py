@@ -34,7 +34,8 @@ def named(package):
 def by_light(text):
     """Whether a sentence speaks of torch and of light."""
     sentences = (sentence.lower() for sentence in SENTENCE.split(text))
-    return any("torch" in one and ("illuminat" in one or names_any(one, LIGHT)) for one in sentences)
+    named = [one for one in sentences if "torch" in one]
+    return any("illuminat" in one or names_any(one, LIGHT) for one in named)
 
 
 def known():

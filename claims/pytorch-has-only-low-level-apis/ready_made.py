@@ -1,0 +1,43 @@
+"""A small task for a call that trains, and modules with known classes."""
+
+from types import ModuleType
+
+import numpy as np
+
+from generators.probes.apis import ready, trains
+
+ROWS = np.random.default_rng(5).normal(size=(640, 8)).astype("float32")
+TARGETS = ROWS @ np.arange(1, 9, dtype="float32")[:, None]
+RATE = 0.1
+LOSS = r"\w*Loss"
+NOT_LOSS = r"(?!\w*Loss$)\w+"
+
+
+class Teacher:
+    """Has a call that trains, or one that does nothing."""
+
+    def __init__(self, learn):
+        self.learn = learn
+        self.error = 1.0
+
+    def fit(self, rows, targets):
+        """Learn where it was told to."""
+        if len(rows) == len(targets) and self.learn:
+            self.error = 0.0
+
+
+def known():
+    """What is counted and found where the answer is known."""
+    base = type("Base", (), {})
+    module = ModuleType("made")
+    for name in ("First", "SecondLoss", "_Private"):
+        setattr(module, name, type(name, (base,), {}))
+    module.Base, module.Alike = base, type("Alike", (), {})
+    yield "layers", len(ready(module, base, NOT_LOSS)), 1
+    yield "losses", len(ready(module, base, LOSS)), 1
+    yield "optimisers", len(ready(module, base)), 2
+    for learn in (True, False):
+        teacher = Teacher(learn)
+        found = trains([teacher], [(ROWS, TARGETS)], lambda one=teacher: one.error)
+        yield "trains", bool(found), learn
+    yield "trains", bool(trains([object()], [(ROWS, TARGETS)], lambda: 1.0)), False

@@ -1,0 +1,47 @@
+"""What is ready in TensorFlow between tensors and a call that trains."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from ready_made import RATE, ROWS, TARGETS, known
+
+from generators.probes.apis import ready, trains
+
+
+def one_call_trains(rate):
+    """Whether one call of a model trains it at that rate."""
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(rate), "mse")
+
+    def error():
+        return float(np.mean((model(ROWS).numpy() - TARGETS) ** 2))
+
+    data = tf.data.Dataset.from_tensor_slices((ROWS, TARGETS)).batch(32)
+    return bool(trains([model, keras, tf], [(ROWS, TARGETS), (data,)], error))
+
+
+def verify():
+    """What the entry's measures ask for."""
+    return {
+        "layers": len(ready(keras.layers, keras.Layer)),
+        "losses": len(ready(keras.losses, keras.Loss)),
+        "optimisers": len(ready(keras.optimizers, keras.Optimizer)),
+        "trains": one_call_trains(RATE),
+    }
+
+
+def controls():
+    """The same counts and trials where the answer is known."""
+    yield from known()
+    yield "trains", one_call_trains(0.0), False
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "optimiser": f"SGD, {RATE}"}
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

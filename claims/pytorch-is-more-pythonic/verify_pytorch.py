@@ -1,0 +1,42 @@
+"""Which of forty Python idioms work on a PyTorch tensor."""
+
+import numpy as np
+import torch
+from data import IDIOMS
+
+from generators.probes.idioms import Opaque, battery
+
+
+def trainable(values):
+    """A parameter; one of whole numbers can't ask for gradients."""
+    tensor = torch.tensor(values)
+    return torch.nn.Parameter(tensor, requires_grad=tensor.is_floating_point())
+
+
+def plain(value):
+    """The numbers in a tensor; anything else as it is."""
+    return value.detach().numpy() if isinstance(value, torch.Tensor) else value
+
+
+def verify():
+    """What the entry's measures ask for; PyTorch has no NumPy mode."""
+    on_tensors = battery(IDIOMS, torch.tensor, plain)
+    on_parameters = battery(IDIOMS, trainable, plain)
+    return {"idioms": on_tensors, "trainable": on_parameters, "numpy_mode": dict(on_tensors)}
+
+
+def controls():
+    """NumPy passes every item, an object without any protocol none."""
+    for measure in ("idioms", "trainable", "numpy_mode"):
+        for make, known in [(np.array, True), (Opaque, False)]:
+            for item, works in battery(IDIOMS, make, plain).items():
+                yield f"{measure}.{item}", works, known
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"mode": "default", "device": "cpu"}
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,38 @@
+"""Which of forty Python idioms work on a TensorFlow tensor."""
+
+import numpy as np
+import tensorflow as tf
+from data import IDIOMS
+
+from generators.probes.idioms import Opaque, battery
+
+
+def plain(value):
+    """The numbers in a tensor; anything else as it is."""
+    return value.numpy() if isinstance(value, tf.Tensor | tf.Variable) else value
+
+
+def verify():
+    """What the entry's measures ask for; the NumPy mode can't be switched off again, so it comes last."""
+    on_tensors = battery(IDIOMS, tf.constant, plain)
+    on_variables = battery(IDIOMS, tf.Variable, plain)
+    tf.experimental.numpy.experimental_enable_numpy_behavior()
+    in_numpy_mode = battery(IDIOMS, tf.constant, plain)
+    return {"idioms": on_tensors, "trainable": on_variables, "numpy_mode": in_numpy_mode}
+
+
+def controls():
+    """NumPy passes every item, an object without any protocol none."""
+    for measure in ("idioms", "trainable", "numpy_mode"):
+        for make, known in [(np.array, True), (Opaque, False)]:
+            for item, works in battery(IDIOMS, make, plain).items():
+                yield f"{measure}.{item}", works, known
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"mode": "default", "device": "cpu"}
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,20 @@
+"""Whether the installed TensorFlow names Meta or Facebook as its maker."""
+
+from importlib.metadata import distribution
+
+from declared import declared, known
+
+
+def verify():
+    """What the entry's measures ask for."""
+    return declared(distribution("tensorflow"))
+
+
+def controls():
+    """The same reading where the answer is known."""
+    yield from known()
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

@@ -4,38 +4,7 @@ The same bytes for every program: ROWS (1500, 64) float32 from 0 to
 about 1, LABELS (1500,) int64, and 500 held-out ones of each.
 """
 
-import numpy as np
-
-STROKES = {
-    0: "01111110 01000010 01000010 01000010 01000010 01111110",
-    1: "00011000 00111000 00011000 00011000 00011000 00111100",
-    2: "01111110 00000010 01111110 01000000 01000000 01111110",
-    3: "01111110 00000010 00111110 00000010 00000010 01111110",
-    4: "01000100 01000100 01111110 00000100 00000100 00000100",
-    5: "01111110 01000000 01111110 00000010 00000010 01111110",
-    6: "01000000 01000000 01111110 01000010 01000010 01111110",
-    7: "01111110 00000010 00000100 00001000 00010000 00100000",
-    8: "00111100 01000010 00111100 01000010 01000010 00111100",
-    9: "01111110 01000010 01000010 01111110 00000010 00000010",
-}
-SHAPES = np.zeros((10, 8, 8), "float32")
-for digit, strokes in STROKES.items():
-    lines = [[int(point) for point in line] for line in strokes.split()]
-    SHAPES[digit, 1:7] = lines
-
-
-def draw(count, seed):
-    """That many pictures and their labels."""
-    random = np.random.default_rng(seed)
-    labels = random.integers(0, 10, count)
-    shifts = random.integers(-1, 2, count)
-    pictures = np.stack(
-        [np.roll(SHAPES[label], shift, axis=0) for label, shift in zip(labels, shifts, strict=True)],
-    )
-    noise = random.normal(0.0, 0.3, pictures.shape)
-    rows = (pictures + noise).reshape(count, 64).astype("float32")
-    return rows, labels
-
+from generators.probes.shapes import draw
 
 ROWS, LABELS = draw(1500, seed=1)
 TEST_ROWS, TEST_LABELS = draw(500, seed=2)

@@ -2,17 +2,19 @@
 
 from importlib.metadata import distribution
 
-from declared import declared, known
+from data import MAKER, OURS, SILENT, THEIRS
+
+from generators.probes.makers import declared, known
 
 
 def verify():
     """What the entry's measures ask for."""
-    return declared(distribution("tensorflow"))
+    return declared(distribution("tensorflow"), MAKER)
 
 
 def controls():
     """The same reading where the answer is known."""
-    yield from known()
+    yield from known(MAKER, OURS, THEIRS, SILENT)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from generators.operands import (
     compare,
     kleene,
 )
-from generators.sides import Reading, Side, extent, is_constant, side
+from generators.sides import Extent, Reading, Side, extent, is_constant, ratios, side
 
 _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     "numeric": ((float, int, Repeated), "a number or a timing"),
@@ -52,6 +52,7 @@ class Compared(NamedTuple):
         reason: why it is unknown, where that isn't the interval's width.
         wanted: the truth that the whole rule asks of it: False under an odd number of `not`.
         counted: the comparisons in its `count`.
+        ratios: the measure on the left over the one on the right, and the reverse, where each side has just one.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Compared(NamedTuple):
     reason: str = ""
     wanted: bool = True
     counted: tuple[Compared, ...] = ()
+    ratios: tuple[Extent, ...] = ()
 
 
 class Decision(NamedTuple):
@@ -153,11 +155,11 @@ class _Deciding:
         settled = compare(operator, left, right)
         shown = left if is_constant(second) else combine("-", left, right)
         value, interval = extent(shown)
+        sides = (side(first, left, self.lookup), side(second, right, self.lookup))
         return Compared(
             node.text,
             operator,
-            side(first, left, self.lookup),
-            side(second, right, self.lookup),
+            *sides,
             settled.truth,
             value,
             interval,
@@ -165,6 +167,7 @@ class _Deciding:
             settled.reason,
             wanted,
             counted=tuple(self.compared[before:]),
+            ratios=ratios(*sides, self.lookup),
         )
 
     def number(self, node: Node) -> Quantity:

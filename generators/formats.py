@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from generators.model import Observation, Outcome, Project
 
@@ -22,12 +23,21 @@ def number(value: float, unit: str = "") -> str:
     return f"{_plain(value)} {unit}".rstrip()
 
 
+def numbers(values: Sequence[float], unit: str = "") -> list[str]:
+    """Numbers that stand side by side: with as many decimals, and the same unit, as the largest of them needs."""
+    largest = max(values, key=abs)
+    if unit == "s":
+        size, unit = _scale(largest)
+        values, largest = [value / size for value in values], largest / size
+    if all(map(_whole, values)):
+        return [f"{_plain(value)} {unit}".rstrip() for value in values]
+    return [f"{_rounded(value, largest)} {unit}".rstrip() for value in values]
+
+
 def seconds(value: float) -> str:
     """A duration in s, ms, µs or ns, to three significant digits."""
-    for size, unit in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")):
-        if abs(value) >= size or value == 0:
-            return f"{_plain(value / size)} {unit}"
-    return f"{_plain(value / 1e-9)} ns"
+    size, unit = _scale(value)
+    return f"{_plain(value / size)} {unit}"
 
 
 def counted(count: int, noun: str) -> str:
@@ -50,10 +60,26 @@ def outcome(project: Project, observation: Observation) -> str:
     return f"{title} {ended}: {reason}" if reason and reason != ended else f"{title} {ended}"
 
 
+def _scale(value: float) -> tuple[float, str]:
+    """The unit that fits a duration, and its seconds."""
+    scales = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
+    return next((scale for scale in scales if abs(value) >= scale[0] or value == 0), (1e-9, "ns"))
+
+
+def _whole(value: float) -> bool:
+    return math.isfinite(value) and value == int(value)
+
+
 def _plain(value: float) -> str:
-    if value == int(value) if math.isfinite(value) else False:
-        return f"{int(value):,}" if abs(value) < 1e15 else f"{value:.3g}"
-    if not math.isfinite(value) or not 1e-4 <= abs(value) < 1e15:
+    if not _whole(value):
+        return _rounded(value, value)
+    return f"{int(value):,}" if abs(value) < 1e15 else f"{value:.3g}"
+
+
+def _rounded(value: float, largest: float) -> str:
+    """A number with the decimals that give the largest beside it three significant digits."""
+    if not math.isfinite(largest) or not 1e-4 <= abs(largest) < 1e15:
         return f"{value:.3g}"
-    decimals = 2 - math.floor(math.log10(abs(value)))
-    return f"{round(value, decimals):,.{max(decimals, 0)}f}"
+    decimals = 2 - int(f"{largest:.2e}".partition("e")[2])
+    # adding zero leaves no minus before a zero
+    return f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"

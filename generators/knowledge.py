@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generators import catalog, judge, plan, rules
 from generators.errors import UsageError
-from generators.model import Broken, Claim, Complaint, Evidence, Findings, Observation, Project
+from generators.model import Broken, Claim, Complaint, Evidence, Findings, Observation, Project, digest
 from generators.store import Store
 from generators.toml import closest
 
@@ -21,10 +21,13 @@ def load(root: Path) -> Project:
     return inspect(root)[0]
 
 
-def inspect(root: Path) -> tuple[Project, tuple[Complaint, ...]]:
-    """The project, and every complaint about its entries: errors and warnings."""
+def inspect(root: Path, *, anew: bool = False) -> tuple[Project, tuple[Complaint, ...]]:
+    """The project, and every complaint about its entries: errors and warnings.
+
+    The rules are asked again where anything that they read has changed, or `anew` wants it.
+    """
     read = catalog.load(root)
-    complaints = rules.check(read)
+    complaints = rules.check(read) if anew else _remembered(read)
     wrong: dict[str, list[Complaint]] = {}
     for complaint in complaints:
         if complaint.severity == "error":
@@ -47,6 +50,20 @@ def inspect(root: Path) -> tuple[Project, tuple[Complaint, ...]]:
     every = tuple(complaint for one in read.broken for complaint in one.complaints) + complaints
     ordered = tuple(sorted(broken, key=lambda one: one.id))
     return read.model_copy(update={"claims": sound, "broken": ordered}), every
+
+
+def _remembered(read: Project) -> tuple[Complaint, ...]:
+    store, key = store_of(read.root), digest([read, _code()])
+    complaints = store.checked(key)
+    if complaints is None:
+        complaints = rules.check(read)
+        store.keep_checked(key, complaints)
+    return complaints
+
+
+def _code() -> list[str]:
+    """Names and times of our own modules: other rules may say otherwise of the same entries."""
+    return sorted(f"{path.name} {path.stat().st_mtime_ns}" for path in Path(__file__).parent.rglob("*.py"))
 
 
 def store_of(root: Path) -> Store:

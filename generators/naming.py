@@ -36,9 +36,12 @@ class Names:
         return found or Measure(kind=Kind.NUMBER, title=reference.measure)
 
     def title(self, reference: Reference) -> str:
-        """Title of a measure with the size of a sweep."""
-        title = self.short(self.measure(reference).title)
-        return f"{title} ({reference.size})" if reference.size else title
+        """Title of a measure with the size of a sweep, and with its claim where that is another one."""
+        return f"{self._bare(reference)}{self._origin(reference)}"
+
+    def whose(self, reference: Reference) -> str:
+        """A measure with its framework: `PyTorch's “One call (64)”`."""
+        return f"{self.framework(reference)}'s “{self._bare(reference)}”{self._origin(reference)}"
 
     def short(self, text: str) -> str:
         """A text of at most `longest` characters, cut after a word."""
@@ -76,11 +79,23 @@ class Names:
 
     def readable(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with its measures called by their titles."""
-        return _renamed(text, {one: f"{self.framework(one)}'s “{self.title(one)}”" for one in references})
+        return _renamed(text, {one: self.whose(one) for one in references})
 
     def pattern(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""
         return _renamed(text, {one: self.framework(one) for one in references}).replace("*", TIMES)
+
+    def _bare(self, reference: Reference) -> str:
+        title = self.short(self.measure(reference).title)
+        return f"{title} ({reference.size})" if reference.size else title
+
+    def _origin(self, reference: Reference) -> str:
+        """The claim that a measure belongs to; empty for this one's."""
+        if not reference.alias:
+            return ""
+        used = self.claim.entry.uses[reference.alias]
+        claim = self.project.claim(used)
+        return f" of the claim “{self.short(claim.entry.title) if claim else used}”"
 
 
 def same_measure(*references: Reference) -> bool:

@@ -46,7 +46,7 @@ def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
 
     What the evidence there is says of the notes is told as well; it breaks no entry.
     """
-    project, complaints = knowledge.inspect(root)
+    project, complaints = knowledge.inspect(root, anew=True)
     knowledge.require(project, claims)
     found = knowledge.judged(project, knowledge.store_of(root), datetime.now(UTC))
     for claim in project.claims:

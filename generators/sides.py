@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from generators.functions import FUNCTIONS
 from generators.grammar import Arithmetic, Call, Constant, Measured, Node
-from generators.operands import Items, Operand, Quantity, Reference, Repeated, Span, Unknown, span
+from generators.operands import Items, Operand, Quantity, Reference, Repeated, Span, Unknown, combine, span
 
 ALONE = ("passes", "share", "worst")
 PAIRS = {"/": "ratio", "-": "difference"}
+KEEPING = ("abs", "min", "max", "worst")
+
+Extent = tuple[float | None, tuple[float, float] | None]
 
 
 class Reading(NamedTuple):
@@ -35,10 +38,12 @@ class Side(NamedTuple):
 
     Attributes:
         shape: `constant`, `reference`, `ratio` or `difference` (of two alike), `distance` (a difference's size),
-            `scaled` (one, times a constant), `count`, the name of a function of references alone, or `other`.
+            `scaled` (one, times or over a constant), `count`, the name of a function of references alone, or `other`.
         readings: what stands in it, for every shape but `constant`, `count`, `other`.
-        factor: the constant of `scaled`.
+        factor: what `scaled` is multiplied by.
+        divisor: what `scaled` is divided by.
         conditions: how many `count` asks.
+        in_units: True where its value has the unit that its measures share.
     """
 
     shape: str
@@ -48,11 +53,13 @@ class Side(NamedTuple):
     readings: tuple[Reading, ...] = ()
     factor: float = 1.0
     conditions: int = 0
+    divisor: float = 1.0
+    in_units: bool = False
 
 
 def side(node: Node, value: Quantity, lookup: Callable[[Reference], Operand]) -> Side:
     """A side with its shape and readings; `value` is what it comes to."""
-    shape, parts, factor = _shape(node)
+    shape, parts, factor, divisor = _shape(node)
     return Side(
         shape,
         tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, Measured))),
@@ -61,7 +68,20 @@ def side(node: Node, value: Quantity, lookup: Callable[[Reference], Operand]) ->
         tuple(_reading(part, lookup) for part in parts),
         factor,
         len(node.parts) if shape == "count" else 0,
+        divisor,
+        _power(node) == 1,
     )
+
+
+def ratios(left: Side, right: Side, lookup: Callable[[Reference], Operand]) -> tuple[Extent, ...]:
+    """One measure over another, and the other over the one; empty where a side is more than a positive measure."""
+    operands = [lookup(each.references[0]) for each in (left, right) if each.shape in ("reference", "scaled")]
+    if len(operands) < 2 or any(reading.function for reading in (*left.readings, *right.readings)):
+        return ()
+    one, other = operands
+    if not (_positive(one) and _positive(other)):
+        return ()
+    return extent(combine("/", one, other)), extent(combine("/", other, one))  # type: ignore[arg-type]  # numbers
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -76,7 +96,7 @@ def is_constant(node: Node) -> bool:
     return not any(isinstance(part, Measured) for part in walk(node))
 
 
-def extent(value: Quantity) -> tuple[float | None, tuple[float, float] | None]:
+def extent(value: Quantity) -> Extent:
     """Centre and interval of a number, as far as it has them."""
     if isinstance(value, Unknown):
         return None, None
@@ -85,26 +105,49 @@ def extent(value: Quantity) -> tuple[float | None, tuple[float, float] | None]:
     return ends.centre, (ends.low, ends.high) if finite and isinstance(value, Repeated | Span) else None
 
 
-def _shape(node: Node) -> tuple[str, tuple[Node, ...], float]:  # noqa: PLR0911 - one return for each shape
-    """Name of a side's shape, its parts that are readings, its factor."""
+def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: PLR0911 - one return for each shape
+    """Name of a side's shape, its parts that are readings, its factor and divisor."""
     if is_constant(node):
-        return "constant", (), 1.0
+        return "constant", (), 1.0, 1.0
     match node:
         case Measured():
-            return "reference", (node,), 1.0
+            return "reference", (node,), 1.0, 1.0
         case Arithmetic(operator="/" | "-", parts=(one, other)) if _alike(one, other):
-            return PAIRS[node.operator], (one, other), 1.0
+            return PAIRS[node.operator], (one, other), 1.0, 1.0
         case Call(name="abs", parts=(Arithmetic(operator="-", parts=(one, other)),)) if _alike(one, other):
-            return "distance", (one, other), 1.0
+            return "distance", (one, other), 1.0, 1.0
         case Arithmetic(operator="*", parts=(Constant(value=factor), one)) if _alone(one):
-            return "scaled", (one,), factor
+            return "scaled", (one,), factor, 1.0
         case Arithmetic(operator="*", parts=(one, Constant(value=factor))) if _alone(one):
-            return "scaled", (one,), factor
+            return "scaled", (one,), factor, 1.0
+        case Arithmetic(operator="/", parts=(one, Constant(value=divisor))) if _alone(one):
+            return "scaled", (one,), 1.0, divisor
         case Call(name="count"):
-            return "count", (), 1.0
+            return "count", (), 1.0, 1.0
         case Call(name=name, parts=parts) if all(isinstance(part, Measured) for part in parts):
-            return name, (node,) if _alone(node) else parts, 1.0
-    return "other", (), 1.0
+            return name, (node,) if _alone(node) else parts, 1.0, 1.0
+    return "other", (), 1.0, 1.0
+
+
+def _power(node: Node) -> int | None:
+    """The power in which the unit of its measures stands in a part; None where it has none that is sure."""
+    match node:
+        case Measured():
+            return 1
+        case Arithmetic(operator="*" | "/", parts=(one, other)):
+            powers = (_power(one), _power(other))
+            if None in powers:
+                return None
+            return sum(powers) if node.operator == "*" else powers[0] - powers[1]  # type: ignore[operator]  # known
+        case Call(name=name) if name not in KEEPING:
+            return 0
+    # a constant is added to a measure in the unit of that measure
+    added = {_power(part) for part in node.parts if not is_constant(part)}
+    return added.pop() if len(added) == 1 else None if added else 0
+
+
+def _positive(operand: Operand) -> bool:
+    return isinstance(operand, float | Repeated | Span) and span(operand).low > 0
 
 
 def _alone(node: Node) -> bool:

@@ -4,6 +4,7 @@
     observations/<xx>/<fingerprint>.failed.json  a newer one that was not measured
     jobs/<claim>/<framework>.json                fingerprints of the newest and of the last good one
     runs/<run>/manifest.json, footer.json        what a run set out to do, and that it came to its end
+    checked.json                                 what the rules said of the entries as they are
     lock                                         held while a run goes on
 
 Every file carries the SHA-256 of its content; one that doesn't match is set aside as `.bad` and counts as missing.
@@ -24,7 +25,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from generators.errors import EvidenceError, LockedError
-from generators.model import Evidence, Footer, Ledger, Manifest, Noun, Observation, Outcome, digest
+from generators.model import Complaint, Evidence, Footer, Ledger, Manifest, Noun, Observation, Outcome, digest
 
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST_RECORD = 16 * 1024 * 1024
@@ -35,6 +36,13 @@ class _Pointer(Noun):
 
     newest: str
     good: str | None = None
+
+
+class _Checked(Noun):
+    """Complaints about the entries, and the digest of all that the rules read."""
+
+    key: str
+    complaints: tuple[Complaint, ...]
 
 
 class Store:
@@ -119,6 +127,18 @@ class Store:
             if (manifest := _read(path, Manifest))
         ]
         return sorted(found, key=lambda ledger: (ledger.manifest.started, ledger.manifest.run))
+
+    # --- rules ---
+
+    def checked(self, key: str) -> tuple[Complaint, ...] | None:
+        """What the rules said when everything that they read had this digest; None where it had another."""
+        kept = _read(self.folder / "checked.json", _Checked)
+        return kept.complaints if kept and kept.key == key else None
+
+    def keep_checked(self, key: str, complaints: tuple[Complaint, ...]) -> None:
+        """Remember what the rules said; a folder that can't be written just remembers nothing."""
+        with contextlib.suppress(EvidenceError):
+            _write(self.folder / "checked.json", _Checked(key=key, complaints=complaints))
 
     # --- lock ---
 

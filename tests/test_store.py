@@ -12,7 +12,7 @@ import pytest
 from observed import AT, MACHINE, observation
 
 from generators.errors import EvidenceError, LockedError
-from generators.model import Evidence, Footer, Manifest, Outcome
+from generators.model import Complaint, Evidence, Footer, Manifest, Outcome
 from generators.store import Store
 
 
@@ -218,3 +218,21 @@ def test_a_failed_write_leaves_no_half_file(store, monkeypatch):
     monkeypatch.undo()
     assert observation() == store.evidence("says-yes", "alpha").newest
     assert [] == list(store.folder.rglob(".new-*"))
+
+
+def test_what_the_rules_said_is_remembered_for_the_same_entries(store):
+    """Complaints come back under the digest that they were kept under, and under no other."""
+    complaint = Complaint(rule="shape", claim="a", where="claims/a", what="it is odd", way_out="mend it")
+    assert store.checked("1") is None
+    store.keep_checked("1", (complaint,))
+
+    assert (complaint,) == store.checked("1")
+    assert store.checked("2") is None
+
+
+def test_a_store_that_can_not_be_written_remembers_nothing(tmp_path):
+    """Rules are asked again where their answer can't be kept."""
+    (tmp_path / "evidence").write_text("a file where the folder should be")
+    Store(tmp_path / "evidence").keep_checked("1", ())
+
+    assert (tmp_path / "evidence").is_file()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generators.decisions import Compared, Decision
 from generators.model import Claim, Project
 from generators.naming import WHOLE
+from generators.needs import Needs
 from generators.phrases import Fact, Phrases
 
 MOST = 400
@@ -72,7 +73,7 @@ class Explainer:
 
     def supported(self, rule: Decision, text: str) -> str:
         """Why the claim is supported."""
-        return self._fitted("", lambda phrases: [Group("", _told(phrases, _asked(_role(text), rule)))])
+        return self._fitted("", lambda phrases: [Group("", _told(phrases, _asked(_role(text), rule)))], rule)
 
     def refuted(self, rule: Decision, supported: Decision, supported_text: str) -> str:
         """Why the claim is refuted, and what it would have needed of the same."""
@@ -93,7 +94,7 @@ class Explainer:
             told = _told(phrases, [*needed, *refuting])
             return [Group("", sorted(told, key=lambda one: facts.index(one.fact[:2])))]
 
-        return self._fitted("", groups)
+        return self._fitted("", groups, supported, rule)
 
     def mixed(self, supported: Decision, supported_text: str, refuted: Decision) -> str:
         """Why neither rule holds: what kept the claim from being supported, and what from being refuted."""
@@ -108,20 +109,23 @@ class Explainer:
             ]
             return [group for group in named if group.told]
 
-        return self._fitted("Neither way: ", groups)
+        return self._fitted("Neither way: ", groups, supported, refuted)
 
     def invalid(self, rule: Decision, text: str) -> str:
         """Why the comparison isn't valid."""
         role = VALID if _role(text) is NEEDED else ASKED
         return self._fitted(
-            "The comparison isn't valid: ", lambda phrases: [Group("", _told(phrases, _asked(role, rule)))]
+            "The comparison isn't valid: ", lambda phrases: [Group("", _told(phrases, _asked(role, rule)))], rule
         )
 
     def contradiction(self, supported: Decision, refuted: Decision) -> str:
         """That both rules hold, which is a defect of the entry."""
         asked = [*_asked(NEEDED, supported), *_asked(REFUTED, refuted)]
         return self._fitted(
-            "The rules contradict each other, both hold: ", lambda phrases: [Group("", _told(phrases, asked))]
+            "The rules contradict each other, both hold: ",
+            lambda phrases: [Group("", _told(phrases, asked))],
+            supported,
+            refuted,
         )
 
     def unknown(self, rules: Sequence[tuple[str, Decision]]) -> str:
@@ -139,21 +143,23 @@ class Explainer:
         lies, need = Phrases(self.project, self.claim).open(item)
         return f"{lies}; {role} {need}."
 
-    def _fitted(self, opening: str, groups: Callable[[Phrases], Sequence[Group]]) -> str:
+    def _fitted(self, opening: str, groups: Callable[[Phrases], Sequence[Group]], *rules: Decision) -> str:
         """The fullest sentence that is short enough: details go first, then facts, then words of titles."""
-        return next(
-            (sentence for sentence in self._sentences(opening, groups) if len(sentence) <= MOST),
-            [*self._sentences(opening, groups)][-1],
-        )
-
-    def _sentences(self, opening: str, groups: Callable[[Phrases], Sequence[Group]]) -> Iterator[str]:
-        """The sentence, ever shorter."""
+        above = Needs(self.project, self.claim).standing_above(item for rule in rules for item in rule.deciding)
+        sentence = ""
         for longest in TITLES:
-            found = groups(Phrases(self.project, self.claim, longest))
-            most = max(len(group.told) for group in found)
-            yield _sentence(opening, found, most, detailed=True)
-            for limit in range(most, 0, -1):
-                yield _sentence(opening, found, limit, detailed=False)
+            for sentence in _sentences(opening, groups(Phrases(self.project, self.claim, longest, above))):
+                if len(sentence) <= MOST:
+                    return sentence
+        return sentence
+
+
+def _sentences(opening: str, found: Sequence[Group]) -> Iterator[str]:
+    """The sentence, ever shorter."""
+    most = max(len(group.told) for group in found)
+    yield _sentence(opening, found, most, detailed=True)
+    for limit in range(most, 0, -1):
+        yield _sentence(opening, found, limit, detailed=False)
 
 
 def _sentence(opening: str, groups: Sequence[Group], limit: int, *, detailed: bool) -> str:

@@ -36,12 +36,24 @@ class Names:
         return found or Measure(kind=Kind.NUMBER, title=reference.measure)
 
     def title(self, reference: Reference) -> str:
-        """Title of a measure with the size of a sweep, and with its claim where that is another one."""
-        return f"{self._bare(reference)}{self._origin(reference)}"
+        """Title of a measure with the size of a sweep."""
+        title = self.short(self.measure(reference).title)
+        return f"{title} ({reference.size})" if reference.size else title
 
-    def whose(self, reference: Reference) -> str:
-        """A measure with its framework: `PyTorch's “One call (64)”`."""
-        return f"{self.framework(reference)}'s “{self._bare(reference)}”{self._origin(reference)}"
+    def origins(self, *references: Reference) -> list[str]:
+        """The claims that measures belong to, as words behind their titles; empty for those of the claim itself.
+
+        All are empty where the measures belong to one claim.
+        """
+        several = len({one.alias for one in references}) > 1
+        return [self._origin(one) if several and one.alias else "" for one in references]
+
+    def quoted(self, *references: Reference, owned: bool = True) -> list[str]:
+        """Measures amid other words: `PyTorch's “One call (64)”`, or without the owner."""
+        return [
+            f"{self.framework(one)}'s “{self.title(one)}”{origin}" if owned else f"“{self.title(one)}”{origin}"
+            for one, origin in zip(references, self.origins(*references), strict=True)
+        ]
 
     def short(self, text: str) -> str:
         """A text of at most `longest` characters, cut after a word."""
@@ -79,20 +91,14 @@ class Names:
 
     def readable(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with its measures called by their titles."""
-        return _renamed(text, {one: self.whose(one) for one in references})
+        every = list(references)
+        return _renamed(text, dict(zip(every, self.quoted(*every), strict=True)))
 
     def pattern(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""
         return _renamed(text, {one: self.framework(one) for one in references}).replace("*", TIMES)
 
-    def _bare(self, reference: Reference) -> str:
-        title = self.short(self.measure(reference).title)
-        return f"{title} ({reference.size})" if reference.size else title
-
     def _origin(self, reference: Reference) -> str:
-        """The claim that a measure belongs to; empty for this one's."""
-        if not reference.alias:
-            return ""
         used = self.claim.entry.uses[reference.alias]
         claim = self.project.claim(used)
         return f" of the claim “{self.short(claim.entry.title) if claim else used}”"

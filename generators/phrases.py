@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generators.decisions import Compared
-from generators.formats import number, yes_or_no
+from generators.formats import number, numbers, yes_or_no
 from generators.naming import apart, common_end, same_measure
-from generators.needs import BOUNDS, Needs, written
+from generators.needs import BOUNDS, Needs, unscaled
 from generators.operands import NEGATED
 from generators.sides import Reading, Side
 
@@ -36,6 +36,7 @@ class Phrases(Needs):
 
     def fact(self, item: Compared) -> Fact:
         """What a comparison saw."""
+        item = self.turned(item)
         left, readings = item.left, item.left.readings
         if not item.operator:
             at = readings[0].reference
@@ -44,34 +45,36 @@ class Phrases(Needs):
             return self._sides(item)
         if left.shape in SINGLE:
             at = readings[0].reference
-            told = f"{self.told(readings[0])} in {self.framework(at)}{self._tail(item, self.unit(at))}"
-            return Fact(self.title(at), told)
+            known = _known(item, self.unit(at)) if item.interval else self.told(readings[0])
+            return Fact(self.title(at), f"{known} in {self.framework(at)}{_tail(item, self.unit(at))}")
         if left.shape == "count":
             return self._counted(item)
         if len(readings) == 2 and left.shape in ("mcnemar", "ratio", "difference", "distance"):
             return self._two(item)
-        return Fact("", f"{self.readable(left.text, left.references)} is {_known(item)}{self._tail(item)}")
+        unit = self._unit(left)
+        told = f"{_known(item, unit)}{_tail(item, unit)}"
+        return Fact("", f"{self.readable(left.text, left.references)} is {told}")
 
     def open(self, item: Compared) -> tuple[str, str]:
         """What an interval leaves open, and what was needed of it."""
-        left, right = item.left, item.right
+        item = self.turned(item)
+        left = item.left
         low, high = item.interval or (0.0, 0.0)
         if left.shape == "count":
             return f"Between {number(low)} and {number(high)} of {_conditions(left)} hold", self.need(item)
         subject, unit, need = self._subject(item)
-        ends = f"{number(low, unit)} and {number(high, unit)} (95 % interval)"
-        if not need:
-            operator = item.operator if item.wanted else NEGATED[item.operator]
-            need = BOUNDS[operator].format(written(right.value or 0.0) if right.shape == "constant" else "0")
+        ends = f"{' and '.join(numbers((low, high), unit))} (95 % interval)"
         return f"{subject} lies between {ends}", need
 
     def _subject(self, item: Compared) -> tuple[str, str, str]:
-        """What an interval is of, its unit, and the need (empty for one against the bare constant)."""
+        """What an interval is of, its unit, and the need."""
         left, right = item.left, item.right
         constant = right.shape == "constant"
         readings = left.readings if constant else (*left.readings, *right.readings)
         references = [reading.reference for reading in readings]
-        plain = left.factor == right.factor == 1 and (constant or len(left.readings) == len(right.readings) == 1)
+        plain = unscaled(left) and (
+            constant or (unscaled(right) and len(left.readings) == len(right.readings) == 1)
+        )
         owners = [f"{self.framework(reference)}'s" for reference in references]
         if constant and left.shape == "reference":
             return f"{self.title(references[0])}: {owners[0]}", self.unit(*references), self.need(item)
@@ -82,18 +85,26 @@ class Phrases(Needs):
             if left.shape == "difference" or not constant:
                 return f"{whose} less {owners[1]}", self.gap(*references), self.need(item)
         text = left.text if constant else f"{left.text} less {right.text}"
-        return self.readable(text, (*left.references, *right.references)), "", ""
+        every = (*left.references, *right.references)
+        in_units = left.in_units and (constant or right.in_units)
+        operator = item.operator if item.wanted else NEGATED[item.operator]
+        need = self.need(item) if constant else BOUNDS[operator].format("0")
+        return self.readable(text, every), self.gap(*every) if in_units else "", need
 
     def _sides(self, item: Compared) -> Fact:
         """Two sides that both hold measures."""
         left, right = item.left, item.right
         if len(left.readings) == len(right.readings) == 1:
             pair = self._pair((*left.readings, *right.readings))
-            if item.interval is None or item.value is None or (left.factor, right.factor) != (1, 1):
+            if item.interval is None or item.value is None or not unscaled(left, right):
                 return pair
             unit = self.gap(left.readings[0].reference, right.readings[0].reference)
-            return pair._replace(result=f", a difference of {number(item.value, unit)}{self._tail(item, unit)}")
-        told = (f"{self.readable(side.text, side.references)} is {_value(side.value)}" for side in (left, right))
+            return pair._replace(result=f", a difference of {_known(item, unit)}{_tail(item, unit)}")
+        every = (*left.references, *right.references)
+        told = (
+            f"{self.readable(side.text, every)} is {_value(side.value, self._unit(side))}"
+            for side in (left, right)
+        )
         return Fact("", " and ".join(told))
 
     def _two(self, item: Compared) -> Fact:
@@ -107,13 +118,13 @@ class Phrases(Needs):
             if same_measure(*references) and self.timed(references[0]) and not readings[0].function:
                 one, other = map(self.framework, references)
                 told = f"{one} took {_known(item)}x as long as {other}"
-                return Fact(self.title(readings[0].reference), told + self._tail(item))
-            return pair._replace(result=f", a ratio of {_known(item)}{self._tail(item)}")
+                return Fact(self.title(readings[0].reference), told + _tail(item))
+            return pair._replace(result=f", a ratio of {_known(item)}{_tail(item)}")
         if readings[0].function == "share":
             return pair
         unit = self.gap(*references)
         told = f"a difference of {_known(item, unit)}" if shape == "difference" else f"{_known(item, unit)} apart"
-        return pair._replace(result=f", {told}{self._tail(item, unit)}")
+        return pair._replace(result=f", {told}{_tail(item, unit)}")
 
     def _pair(self, readings: tuple[Reading, ...]) -> Fact:
         """Two readings side by side, each with its framework, or with its title where the titles differ."""
@@ -122,7 +133,9 @@ class Phrases(Needs):
         title = self.title(one.reference)
         if same_measure(one.reference, other.reference):
             return Fact(title, f"{self.told(one)}{places[0]} against {self.told(other)}{places[1]}")
-        first, second = apart([title, self.title(other.reference)])
+        titles = (title, self.title(other.reference))
+        origins = self.origins(one.reference, other.reference)
+        first, second = apart(f"{name}{origin}" for name, origin in zip(titles, origins, strict=True))
         here = "" if places[0] == places[1] else places[0]
         return Fact(first, f"{self.told(one)}{here}, {second}: {self.told(other)}{places[1]}")
 
@@ -157,17 +170,25 @@ class Phrases(Needs):
         references = (*item.left.references, *item.right.references)
         return "" if told else " and ".join(dict.fromkeys(map(self.framework, references)))
 
-    def _tail(self, item: Compared, unit: str = "") -> str:
-        """The interval, where it has a width."""
-        low, high = (number(end, unit) for end in item.interval or (0.0, 0.0))
-        return f", 95 % interval {low} to {high}" if low != high and item.value is not None else ""
+    def _unit(self, side: Side) -> str:
+        return self.gap(*side.references) if side.in_units else ""
 
 
 def _known(item: Compared, unit: str = "") -> str:
-    """The value of a comparison, else the ends between which it lies."""
-    if item.value is None and item.interval:
-        return f"{number(item.interval[0], unit)} to {number(item.interval[1], unit)}"
-    return _value(item.value, unit)
+    """The value of a comparison, written like its interval; without one the ends between which it lies."""
+    if item.interval is None:
+        return _value(item.value, unit)
+    if item.value is None:
+        return " to ".join(numbers(item.interval, unit))
+    return numbers((item.value, *item.interval), unit)[0]
+
+
+def _tail(item: Compared, unit: str = "") -> str:
+    """The interval, where it has a width and stands behind a value."""
+    if item.interval is None or item.value is None:
+        return ""
+    _, low, high = numbers((item.value, *item.interval), unit)
+    return f", 95 % interval {low} to {high}" if low != high else ""
 
 
 def _value(value: float | None, unit: str = "") -> str:

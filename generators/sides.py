@@ -38,7 +38,8 @@ class Side(NamedTuple):
 
     Attributes:
         shape: `constant`, `reference`, `ratio` or `difference` (of two alike), `distance` (a difference's size),
-            `scaled` (one, times or over a constant), `count`, the name of a function of references alone, or `other`.
+            `scaled` (one, times or over a constant), `count`, the name of a function of references alone, or
+            `other`.
         readings: what stands in it, for every shape but `constant`, `count`, `other`.
         factor: what `scaled` is multiplied by.
         divisor: what `scaled` is divided by.
@@ -135,10 +136,10 @@ def _power(node: Node) -> int | None:
         case Measured():
             return 1
         case Arithmetic(operator="*" | "/", parts=(one, other)):
-            powers = (_power(one), _power(other))
-            if None in powers:
+            first, second = _power(one), _power(other)
+            if first is None or second is None:
                 return None
-            return sum(powers) if node.operator == "*" else powers[0] - powers[1]  # type: ignore[operator]  # known
+            return first + second if node.operator == "*" else first - second
         case Call(name=name) if name not in KEEPING:
             return 0
     # a constant is added to a measure in the unit of that measure

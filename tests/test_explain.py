@@ -58,10 +58,7 @@ def items(passed, every=15):
             ORDER,
             FAST,
             SLOW,
-            (
-                "One call: 1.02 s in Alpha against 1.44 s in Beta, a difference of # ms, "
-                "95 % interval # ms to # ms; the claim needs less in Alpha than in Beta."
-            ),
+            ("One call: Beta took 1.41x as long as Alpha, 95 % interval # to #; the claim needs more than 1."),
         ),
         (
             TIMING,
@@ -69,9 +66,35 @@ def items(passed, every=15):
             SLOW,
             FAST,
             (
-                "One call: 1.44 s in Alpha against 1.02 s in Beta, a difference of # ms, "
-                "95 % interval # ms to # ms; the claim needs less in Alpha than in Beta "
-                "and is refuted by more than 1.05 times Beta's."
+                "One call: Alpha took 1.41x as long as Beta, 95 % interval # to #; "
+                "the claim needs less than 1 and is refuted by more than 1.05."
+            ),
+        ),
+        (
+            TIMING,
+            ("alpha.time < beta.time / 1.1", "beta.time < alpha.time / 1.1"),
+            SLOW,
+            FAST,
+            (
+                "One call: Beta took #x as long as Alpha, 95 % interval # to #; "
+                "the claim needs more than 1.1 and is refuted by less than 1/1.1."
+            ),
+        ),
+        (
+            TIMING,
+            ("alpha.time * 1.1 < beta.time", "beta.time / alpha.time < 1"),
+            FAST,
+            SLOW,
+            "One call: Beta took 1.41x as long as Alpha, 95 % interval # to #; the claim needs more than 1.1.",
+        ),
+        (
+            RUNS,
+            ("alpha.size * 1.1 < beta.size", "alpha.size > beta.size"),
+            {"runs": 1, "size": 9},
+            {"runs": 1, "size": 2},
+            (
+                "Size: 2 in Beta against 9 in Alpha, a ratio of 0.222; "
+                "the claim needs more than 1.1 and is refuted by less in Beta than in Alpha."
             ),
         ),
         (
@@ -93,7 +116,7 @@ def items(passed, every=15):
             ("alpha.acc >= 0.8", "alpha.acc < 0.5"),
             {"acc": [0.93, 0.95, 0.97]},
             {"acc": [0.9, 0.9, 0.9]},
-            "Accuracy: 0.950 in Alpha, 95 % interval # to #; the claim needs at least 0.8.",
+            "Accuracy: 0.95 in Alpha, 95 % interval # to #; the claim needs at least 0.8.",
         ),
         (
             BATTERY,
@@ -235,6 +258,65 @@ def test_a_mixed_claim_says_what_spoke_for_and_against_it(rules, runs, size, exp
 
 
 @pytest.mark.parametrize(
+    ("rule", "quotient"),
+    [
+        ("alpha.time < beta.time / 1.1", "beta.time / alpha.time > 1.1"),
+        ("alpha.time * 1.1 < beta.time", "beta.time / alpha.time > 1.1"),
+        ("1.1 * alpha.time <= beta.time", "beta.time / alpha.time >= 1.1"),
+        ("beta.time > alpha.time * 1.1", "beta.time / alpha.time > 1.1"),
+        ("alpha.time < 0.9 * beta.time", "alpha.time / beta.time < 0.9"),
+        ("alpha.time / 0.9 < beta.time", "alpha.time / beta.time < 0.9"),
+        ("alpha.time < beta.time", "beta.time / alpha.time > 1"),
+        ("not alpha.time >= beta.time", "beta.time / alpha.time > 1"),
+        ("beta.time > alpha.time", "beta.time / alpha.time > 1"),
+        ("2 * beta.time > 2 * alpha.time", "beta.time / alpha.time > 1"),
+    ],
+)
+def test_a_comparison_of_two_timings_is_told_as_its_quotient(rule, quotient):
+    """However the constant is written: the same factor, interval and need; the record keeps the rule's numbers."""
+    refuted = "alpha.time > 2 * beta.time"
+
+    assert reason(TIMING, (quotient, refuted), FAST, SLOW) == reason(TIMING, (rule, refuted), FAST, SLOW)
+    claim = a_claim(TIMING, rule, refuted)
+    verdict = judge(claim, a_project(claim), evidence(claim, alpha=FAST, beta=SLOW), NOW)
+    assert abs(verdict.comparisons[0].value) < 1
+    assert rule.removeprefix("not ") == verdict.comparisons[0].text
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (
+            "digits.alpha.n > beta.n",
+            (
+                "N of the claim “A claim”: 3 in Alpha, N: 2 in Beta; "
+                "the claim needs Alpha's “N” of the claim “A claim” more than Beta's “N”."
+            ),
+        ),
+        (
+            "digits.alpha.n / beta.n > 1.1",
+            "N of the claim “A claim”: 3 in Alpha, N: 2 in Beta, a ratio of 1.50; the claim needs more than 1.1.",
+        ),
+        ("digits.alpha.n > 2", "N: 3 in Alpha; the claim needs more than 2."),
+        (
+            "digits.alpha.n + 1 > beta.n",
+            (
+                "Alpha's “N” of the claim “A claim” + 1 is 4 and Beta's “N” is 2; "
+                "the claim needs the former more than the latter."
+            ),
+        ),
+    ],
+)
+def test_another_claims_measure_is_told_apart(rule, expected):
+    """By the title of its claim, wherever one of the claim's own stands beside it."""
+    digits = a_claim({"n": "number"}, claim_id="digits")
+    claim = a_claim({"n": "number"}, rule, "beta.n > 9", uses={"digits": "digits"})
+    found = evidence(digits, alpha={"n": 3}, beta={"n": 3}) | evidence(claim, alpha={"n": 1}, beta={"n": 2})
+
+    assert expected == judge(claim, a_project(claim, digits), found, NOW).reason
+
+
+@pytest.mark.parametrize(
     ("valid_if", "expected"),
     [
         ("alpha.size == beta.size", "7 in Alpha against 8 in Beta; it needs the same in Alpha as in Beta."),
@@ -265,6 +347,16 @@ def test_rules_that_contradict_each_other_are_both_told():
         (
             TIMING,
             RATIO,
+            WILD,
+            FAST,
+            (
+                "One call: Alpha's time over Beta's lies between # and # (95 % interval); "
+                "the claim needs more than 1.1."
+            ),
+        ),
+        (
+            TIMING,
+            ("beta.time * 1.1 < alpha.time", "alpha.time < beta.time"),
             WILD,
             FAST,
             (

@@ -3,7 +3,7 @@
 import pytest
 from judging import a_claim, a_project, observed
 
-from generators.formats import number, outcome, seconds
+from generators.formats import counted, number, numbers, outcome, seconds
 from generators.model import Outcome
 
 
@@ -22,11 +22,39 @@ from generators.model import Outcome
         (float("inf"), "", "inf"),
         (0.0, "", "0"),
         (0.25, "s", "250 ms"),
+        (0.9999, "", "1.00"),
+        (9.9996, "", "10.0"),
     ],
 )
 def test_numbers_have_three_significant_digits_and_whole_ones_all(value, unit, expected):
     """With thousands separated and the unit after a space."""
     assert expected == number(value, unit)
+
+
+def test_one_thing_is_counted_in_the_singular():
+    """Any other number of them in the plural."""
+    assert ["1 job", "2 jobs", "0 jobs"] == [counted(count, "job") for count in (1, 2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "expected"),
+    [
+        ((3.9996, 4), "", ["4.00", "4.00"]),
+        ((0.99996, 1.004), "", ["1.00", "1.00"]),
+        ((0.09998, 0.1), "", ["0.100", "0.100"]),
+        ((4, 3.5, 12.25), "", ["4.0", "3.5", "12.2"]),
+        ((1, 2), "of 10", ["1 of 10", "2 of 10"]),
+        ((0.0995, 1.5), "s", ["0.10 s", "1.50 s"]),
+        ((-0.5, 0.0002), "s", ["-500 ms", "0 ms"]),
+        ((-1.2, -0.001), "", ["-1.20", "0.00"]),
+        ((1.5e-6, 1e-6), "", ["1.5e-06", "1e-06"]),
+        ((12345.6, 980.2), "rows", ["12,300 rows", "1,000 rows"]),
+        ((0.0, 0.0), "s", ["0 s", "0 s"]),
+    ],
+)
+def test_numbers_side_by_side_have_the_decimals_of_the_largest(values, unit, expected):
+    """Three significant digits for that one; in one unit; whole ones plain where all are whole."""
+    assert expected == numbers(values, unit)
 
 
 @pytest.mark.parametrize(

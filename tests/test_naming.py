@@ -29,6 +29,16 @@ def test_a_measure_goes_by_its_title():
     assert "acc" == names().title(Reference("gone", "alpha", "acc", ""))
 
 
+def test_measures_of_several_claims_name_the_others():
+    """By its title, or by its identifier where it is not there; not where all belong to one claim."""
+    digits, gone = Reference("digits"[:1], "alpha", "acc", ""), Reference("gone", "alpha", "acc", "")
+
+    assert ["", " of the claim “A claim”"] == names().origins(TIME, digits)
+    assert [" of the claim “A claim”", " of the claim “nowhere”"] == names().origins(digits, gone)
+    assert [""] == names().origins(digits)
+    assert ["“One call of the model”"] == names().quoted(TIME, owned=False)
+
+
 def test_a_framework_goes_by_its_title():
     """By its name where it is unknown."""
     assert ["Alpha", "omega"] == [names().framework(TIME._replace(framework=name)) for name in ("alpha", "omega")]

@@ -41,8 +41,15 @@ def need(text):
         ("alpha.x >= beta.x", "at least as much in Alpha as in Beta"),
         ("passes(alpha.found) <= passes(beta.found)", "at most as many in Alpha as in Beta"),
         ("alpha.x != beta.x", "something else in Alpha than in Beta"),
-        ("2 * alpha.x < alpha.mib", "2 times the former less than the latter"),
+        ("2 * alpha.x < alpha.mib", "2 times “X” less than “Memory”"),
         ("alpha.x > beta.x - 1", "the former more than the latter"),
+        ("alpha.x < beta.mib", "Alpha's “X” less than Beta's “Memory”"),
+        ("worst(alpha.x) < alpha.mib / 2", "“X” at worst less than “Memory” divided by 2"),
+        ("passes(alpha.found) > beta.x", "the passes of Alpha's “Found” more than Beta's “X”"),
+        ("1.1 * alpha.x < 0.9 * beta.x", "less than 0.9/1.1"),
+        ("2 * alpha.x < 2 * beta.x", "2 times Alpha's less than 2 times Beta's"),
+        ("-2 * alpha.x < beta.x", "-2 times Alpha's less than Beta's"),
+        ("alpha.mib + 1 < 20", "less than 20 MiB"),
     ],
 )
 def test_a_need_stands_behind_its_fact(text, expected):

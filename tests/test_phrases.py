@@ -166,7 +166,7 @@ def test_two_measures_against_a_constant(text, expected):
         (
             "alpha.acc > beta.acc",
             (
-                "Accuracy: 0.950 in Alpha against 0.900 in Beta, a difference of 0.0500, "
+                "Accuracy: 0.950 in Alpha against 0.900 in Beta, a difference of 0.050, "
                 "95 % interval # to # | more in Alpha than in Beta"
             ),
         ),
@@ -176,15 +176,44 @@ def test_two_measures_against_a_constant(text, expected):
         ),
         (
             "alpha.a * 1.1 < beta.a",
-            ("Names, first program: 3 in Alpha against 7 in Beta | 1.1 times Alpha's less than Beta's"),
+            ("Names, first program: 7 in Beta against 3 in Alpha, a ratio of 2.33 | more than 1.1"),
         ),
         (
             "alpha.acc > 0.5 * beta.acc",
-            ("Accuracy: 0.950 in Alpha against 0.900 in Beta | more than 0.5 times Beta's"),
+            (
+                "Accuracy: 0.950 in Alpha against 0.900 in Beta, a ratio of 1.06, "
+                "95 % interval # to # | more than 0.5"
+            ),
         ),
         (
+            "worst(alpha.acc) > 0.5 * worst(beta.acc)",
+            "Accuracy: 0.930 at worst in Alpha against 0.890 at worst in Beta | more than 0.5 times Beta's",
+        ),
+        (
+            "worst(alpha.acc) / 0.5 > worst(beta.acc)",
+            (
+                "Accuracy: 0.930 at worst in Alpha against 0.890 at worst in Beta "
+                "| Alpha's divided by 0.5 more than Beta's"
+            ),
+        ),
+        (
+            "alpha.time[64] > 2 * alpha.time[8]",
+            "One call (64): 2.10 s, (8): 1.10 s in Alpha | “One call (64)” more than 2 times “One call (8)”",
+        ),
+        (
+            "alpha.time[64] + 1 > beta.time[8] + beta.time[64]",
+            (
+                "Alpha's “One call (64)” + 1 is 3.10 s and "
+                "Beta's “One call (8)” + Beta's “One call (64)” is 3.20 s | the former more than the latter"
+            ),
+        ),
+        ("alpha.a < beta.a", "Names, first program: 3 in Alpha against 7 in Beta | less in Alpha than in Beta"),
+        (
             "alpha.with_keras <= 0.5 * alpha.without",
-            ("Statements with Keras: 5, without: 31 in Alpha | at most 0.5 times the latter"),
+            (
+                "Statements with Keras: 5, without: 31 in Alpha "
+                "| “Statements with Keras” at most 0.5 times “Statements without”"
+            ),
         ),
         (
             "alpha.a + alpha.b > beta.b",
@@ -311,7 +340,21 @@ def test_a_count_says_what_it_counts_and_which_hold(text, expected):
         ),
         (
             "alpha.acc > 1.05 * beta.acc",
-            ("Alpha's “Accuracy” less 1.05 * Beta's “Accuracy” lies between # and # (95 % interval); more than 0"),
+            "Accuracy: Alpha's over Beta's lies between # and # (95 % interval); more than 1.05",
+        ),
+        (
+            "alpha.acc > 1.05 * beta.acc + 0.01",
+            (
+                "Alpha's “Accuracy” less 1.05 * Beta's “Accuracy” + 0.01 lies between # and # (95 % interval); "
+                "more than 0"
+            ),
+        ),
+        (
+            "alpha.time[64] > alpha.time[8] + 1",
+            (
+                "Alpha's “One call (64)” less Alpha's “One call (8)” + 1 "
+                "lies between # ms and # ms (95 % interval); more than 0"
+            ),
         ),
         (
             "not abs(alpha.acc - beta.acc) > 0.05",

@@ -4,7 +4,7 @@ import pytest
 
 from generators.grammar import read
 from generators.operands import Items, Reference, Unknown
-from generators.sides import Reading, extent, is_constant, side, walk
+from generators.sides import Reading, extent, is_constant, ratios, side, walk
 
 X = Reference("", "a", "x", "")
 Y = Reference("", "b", "y", "")
@@ -35,7 +35,8 @@ def a_side(text, lookup=lambda _: 3.0):
         ("a.x * 1.1", "scaled", 1),
         ("1.1 * (a.x + 1)", "other", 0),
         ("a.x * b.y", "other", 0),
-        ("a.x / 2", "other", 0),
+        ("a.x / 2", "scaled", 1),
+        ("2 / a.x", "other", 0),
         ("count(a.x > 1, b.y > 1)", "count", 0),
     ],
 )
@@ -50,6 +51,7 @@ def test_a_side_carries_what_forms_are_made_of():
     """Each reference once, the factor, the number of conditions."""
     assert (X, Y) == a_side("a.x / b.y - a.x").references
     assert (1.1, 1.0) == (a_side("1.1 * a.x").factor, a_side("a.x").factor)
+    assert (1.0, 1.1) == (a_side("a.x / 1.1").factor, a_side("a.x / 1.1").divisor)
     assert (2, 0) == (a_side("count(a.x > 1, b.y > 1)").conditions, a_side("a.x").conditions)
 
 
@@ -62,6 +64,52 @@ def test_a_reading_has_the_value_of_its_function():
     assert (Reading(X, "passes", None, 1, 2),) == a_side("passes(a.x)", lambda _: battery).readings
     assert Reading(Y, "share", None, 1, 2) == a_side("mcnemar(a.x, b.y)", lambda _: battery).readings[1]
     assert (Reading(X, "worst"),) == a_side("worst(a.x)", lambda _: Unknown("nothing ran")).readings
+
+
+@pytest.mark.parametrize(
+    ("text", "in_units"),
+    [
+        ("a.x", True),
+        ("1.1 * a.x / 2", True),
+        ("worst(a.x) + 0.1", True),
+        ("max(a.x, b.y) - 1 / 2", True),
+        ("-a.x", True),
+        ("a.x * b.y", False),
+        ("a.x / b.y", False),
+        ("log(a.x) - 1", False),
+        ("a.x + a.x / b.y", False),
+        ("2 * (a.x + a.x / b.y)", False),
+        ("(a.x + a.x / b.y) / 2", False),
+        ("count(a.x > 1)", False),
+    ],
+)
+def test_a_side_knows_whether_it_has_the_unit_of_its_measures(text, in_units):
+    """Sums, multiples and extremes have it; products, quotients, logarithms and counts do not."""
+    assert in_units == a_side(text).in_units
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "known"),
+    [
+        ("a.x", "2 * b.y", 2),
+        ("a.x / 2", "b.y", 2),
+        ("a.x", "2", 0),
+        ("a.x", "b.y + 1", 0),
+        ("worst(a.x)", "b.y", 0),
+        ("2 * worst(a.x)", "b.y", 0),
+    ],
+)
+def test_two_measures_have_ratios_both_ways(one, other, known):
+    """Of the measures themselves, without the constants; none where a side holds anything else."""
+    found = ratios(a_side(one), a_side(other), lambda _: 3.0)
+
+    assert ((1.0, None),) * known == found
+
+
+@pytest.mark.parametrize("operand", [0.0, -1.0, Unknown("nothing ran"), True])
+def test_what_is_not_positive_has_no_ratio(operand):
+    """A factor turns its order round, or says nothing."""
+    assert () == ratios(a_side("a.x"), a_side("b.y"), lambda _: operand)
 
 
 def test_walking_meets_every_part_in_order():

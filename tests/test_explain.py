@@ -19,6 +19,7 @@ ENDS = {"ends": {"kind": "check", "title": "Traceback ends in the user's line"}}
 SEEDS = {"acc": {"kind": "number", "title": "Accuracy", "better": "higher"}}
 BATTERY = {"found": {"kind": "battery", "title": "Errors caught"}}
 RATIO = ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1")
+SWAPPED = {"alpha": "beta", "beta": "alpha", "Alpha": "Beta", "Beta": "Alpha"}
 ORDER = ("alpha.time < beta.time", "alpha.time > 1.05 * beta.time")
 
 
@@ -329,6 +330,27 @@ def test_an_invalid_comparison_says_what_it_needs(valid_if, expected):
     found = reason(RUNS, rules, {"runs": 5, "size": 7}, {"runs": 5, "size": 8}, valid_if=valid_if)
 
     assert f"The comparison isn't valid: Size: {expected}" == found
+
+
+@pytest.mark.parametrize(
+    ("supported", "refuted"),
+    [
+        ("alpha.time < beta.time / 1.1", "alpha.time > beta.time"),
+        ("1.1 * alpha.time < beta.time", "alpha.time / beta.time > 1"),
+        ("alpha.time < beta.time", "beta.time < alpha.time / 1.1"),
+        ("alpha.time < 0.9 * beta.time or beta.time < 0.001", "not alpha.time < beta.time"),
+    ],
+)
+@pytest.mark.parametrize("alpha", [FAST, SLOW, WILD])
+def test_renaming_the_frameworks_changes_nothing_but_the_names(supported, refuted, alpha):
+    """Which of the two stands first comes from the rules, not from the names."""
+
+    def swapped(text):
+        return re.sub("alpha|beta|Alpha|Beta", lambda name: SWAPPED[name[0]], text)
+
+    rules = (swapped(supported), swapped(refuted))
+
+    assert swapped(reason(TIMING, (supported, refuted), alpha, FAST)) == reason(TIMING, rules, FAST, alpha)
 
 
 def test_rules_that_contradict_each_other_are_both_told():

@@ -13,10 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generators import cards, charts, escaping, formats, summaries
-from generators.model import Claim, Findings, Freshness, Health, Observation, Word, script_name
+from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, Word, script_name
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
 BODY = "<!-- claims:generated -->"
+MANY = 16  # rows beyond which a list waits to be opened
 WORDS = {
     Word.SUPPORTED: ("Supported", "The rule for a supported claim held, and the rule for a refuted one did not."),
     Word.REFUTED: ("Refuted", "The rule for a refuted claim held, and the rule for a supported one did not."),
@@ -85,6 +86,8 @@ def _details(findings: Findings, claim: Claim) -> dict[str, object]:
             if (part := evidence.get(name)) is not None and part.newest is not None
         },
         "rows": _measure_rows(claim, observations),
+        "controls": [control for observation in observations.values() for control in observation.controls],
+        "many": MANY,
         "figures": _figures(findings, claim, observations),
         "scripts": [(findings.project.frameworks[name].title, script_name(name)) for name in names]
         + [(name, name) for name in others],
@@ -108,6 +111,7 @@ def _measure_rows(claim: Claim, observations: Mapping[str, Observation]) -> list
                 "measure": measure,
                 "cells": {key: summaries.summarise(value, measure, size) for key, value in values.items()},
                 "values": values,
+                "long": any(len(value.items) > MANY for value in values.values() if isinstance(value, Battery)),
             }
             for size in summaries.sizes(values)
         ]

@@ -239,3 +239,16 @@ def test_a_review_is_published_for_a_verdict_alone(rendered):
 def test_pages_stay_small(rendered):
     """No claim's page exceeds 40 KB of Markdown."""
     assert max(len(text.encode()) for text in rendered.values()) < 40_000
+
+
+def test_long_lists_wait_to_be_opened(monkeypatch):
+    """Many items of a battery and many controls stand in a list that is closed at first; few stand open."""
+    few = pages.render(findings())["claims/mobile-operators/index.md"]
+    monkeypatch.setattr(pages, "MANY", 0)
+    many = pages.render(findings())["claims/mobile-operators/index.md"]
+
+    assert "item by item" not in few
+    assert "item by item" in many
+    timed = pages.render(findings())["claims/training-step/index.md"]
+    assert re.search(r"<summary>\d+ controls, all passed: one by one</summary>", timed)
+    assert few.count('<tr class="item">') == many.count('<tr class="item">') > 0

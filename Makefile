@@ -51,8 +51,8 @@ test: lint ## everything that must hold, in under 15 minutes on 2 cores
 	rm -f .coverage .coverage.*
 	$(PYTEST) --numprocesses 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered
 
-verify: $(VENV)/.test ## what takes longer than `make test`: every claim afresh, three times
-	$(PYTEST) -m verify tests/verify
+verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated
+	$(PYTEST) -m verify -s tests/verify tests/integration/test_mutation.py
 
 bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run
 	$(PYTEST) tests/benchmarks -m bench -s

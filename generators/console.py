@@ -19,8 +19,9 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from generators import summaries
 from generators.formats import counted
-from generators.model import Diagnosis, Findings, Job, Observation, Outcome, Plan, Verdict, Verified, Word
+from generators.model import Claim, Diagnosis, Findings, Job, Observation, Outcome, Plan, Verdict, Verified, Word
 
 STYLES = {
     Word.SUPPORTED: "green",
@@ -170,24 +171,28 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax
     for comparison in verdict.comparisons:
         truth = {True: "true", False: "false", None: "unknown"}[comparison.truth]
         yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")
+    if claim is None:
+        return
     for name, evidence in found.evidence.get(claim_id, {}).items():
         if observation := evidence.newest:
-            yield from _observation(observation)
+            yield from _observation(observation, claim)
         else:
             yield Text(f"{name}: not run yet", style="dim")
-    if claim:
-        for name, text in claim.files.items():
-            yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
-            yield Syntax(text, "python", background_color="default")
+    for name, text in claim.files.items():
+        yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
+        yield Syntax(text, "python", background_color="default")
 
 
-def _observation(observation: Observation) -> Iterable[Text]:
+def _observation(observation: Observation, claim: Claim) -> Iterable[Text]:
     at = f"{observation.started:%Y-%m-%d %H:%M} UTC, {observation.seconds:.1f} s"
     yield Text(f"{observation.framework}: {observation.outcome}, {at}", style="bold")
     if observation.outcome is not Outcome.MEASURED:
         yield Text(f"  {observation.reason}")
     for name, value in observation.measures.items():
-        yield Text(f"  {name} = {value.model_dump_json(exclude={'kind'}):.200}")
+        for size in summaries.sizes({name: value}):
+            told = summaries.summarise(value, claim.entry.measures[name], size)
+            label = f"{name}[{size}]" if size else name
+            yield Text(f"  {label} = {told.text}" + (f" ({told.spread})" if told.spread else ""))
     for control in observation.controls:
         passed = "passed" if control.passed else "FAILED"
         yield Text(f"  control {control.measure}: {control.observed}, known {control.known}: {passed}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from concurrent.futures import as_completed
+from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from generators.model import (
     Request,
 )
 from generators.store import Store
+
+WAKE = 0.5  # seconds; an interrupt that another thread has taken is seen when the main one wakes up
 
 
 class Execution(NamedTuple):
@@ -62,8 +64,10 @@ class Execution(NamedTuple):
         pool = engines.executor(self.request.engine, workers)
         try:
             pending = {pool.submit(self._one, job, name): job for job in plan.jobs if not job.timed}
-            for done in as_completed(pending):
-                yield pending[done], done.result()
+            while pending:
+                done, _ = wait(pending, timeout=WAKE, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield pending.pop(future), future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
         for job in plan.jobs:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generators import cards, charts, escaping, formats, summaries
+from generators import blocks, cards, charts, escaping, formats, summaries
 from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, Word, script_name
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
@@ -88,6 +88,8 @@ def _details(findings: Findings, claim: Claim) -> dict[str, object]:
         "rows": _measure_rows(claim, observations),
         "controls": [control for observation in observations.values() for control in observation.controls],
         "many": MANY,
+        "warm": blocks.WARM_SECONDS,
+        "block": round(1000 * blocks.BLOCK_SECONDS),
         "figures": _figures(findings, claim, observations),
         "scripts": [(findings.project.frameworks[name].title, script_name(name)) for name in names]
         + [(name, name) for name in others],

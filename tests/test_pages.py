@@ -252,3 +252,24 @@ def test_long_lists_wait_to_be_opened(monkeypatch):
     checked = pages.render(findings())["claims/static-graphs/index.md"]
     assert re.search(r"<summary>\d+ controls, all passed: one by one</summary>", checked)
     assert few.count('<tr class="item">') == many.count('<tr class="item">') > 0
+
+
+def test_the_card_of_a_timing_says_how_it_was_taken():
+    """Versions, warm-up, blocks, launches and budget stand below the settings, as the run itself recorded them."""
+    found = findings()
+    evidence = {
+        claim_id: {
+            name: part.model_copy(update={"newest": part.newest.model_copy(update={"limits": TIMED_LIMITS})})
+            if part.newest
+            else part
+            for name, part in sides.items()
+        }
+        for claim_id, sides in found.evidence.items()
+    }
+    page = pages.render(found.model_copy(update={"evidence": evidence}))["claims/training-step/index.md"]
+
+    assert "warmed up by two calls or more" in page
+    assert "7 launches, 12 s of measuring" in page
+
+
+TIMED_LIMITS = {"seconds": 60.0, "memory": 4096.0, "threads": 1.0, "launches": 7.0, "budget": 12.0}

@@ -25,5 +25,6 @@ def test_three_times_the_work(project):
     record = claims(project.root, "--json", "show", "timed").json["result"]
 
     assert row["verdict"] != "refuted"
+    assert "call = " in claims(project.root, "show", "timed").out
     assert record["measures"]["call"]["alpha"]["median"] > record["measures"]["call"]["beta"]["median"]
     assert {"alpha": record["settings"]["alpha"], "beta": record["settings"]["alpha"]} == record["settings"]

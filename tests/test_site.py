@@ -246,7 +246,7 @@ def less(generated):
 
 @pytest.mark.parametrize(
     "text",
-    ["[gone](gone.md)\n", "[gone](index.md#gone)\n", "[root](/root/)\n"],
+    ["[gone](gone.md)\n", "[gone](index.md#gone)\n", "[top](/top/)\n"],
     ids=["page", "anchor", "absolute"],
 )
 def test_a_dead_link_keeps_the_old_site(tmp_path, generated, text):

@@ -54,7 +54,7 @@ class Execution(NamedTuple):
             observations += reported
             self.reporter.finished(job, reported)
         counted = Counter(observation.outcome for observation in observations)
-        outcomes = {outcome: counted.get(outcome, 0) for outcome in Outcome}
+        outcomes = {outcome: counted[outcome] for outcome in Outcome}
         store.finish(Footer(run=name, finished=datetime.now(UTC), outcomes=outcomes))
         return tuple(observations)
 

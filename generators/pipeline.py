@@ -96,9 +96,13 @@ def build(root: Path) -> Path:
     Raises:
         SiteError: pages collide, or MkDocs refuses the site.
     """
+    return _site(root, knowledge.findings(root))
+
+
+def _site(root: Path, found: Findings) -> Path:
     from generators import site
 
-    return site.build(root, pages(knowledge.findings(root)))
+    return site.build(root, pages(found))
 
 
 def serve(root: Path, host: str, port: int) -> None:
@@ -123,8 +127,9 @@ def publish(
 
     now = datetime.now(UTC)
     if site is None:
-        _complete(knowledge.findings(root, now))
-        site = build(root)
+        found = knowledge.findings(root, now)
+        _complete(found)
+        site = _site(root, found)
     kind: Literal["edition", "nightly"] = "nightly" if as_nightly else "edition"
     return publishing.publish(root, site, edition=edition, kind=kind, at=now, **target.model_dump())
 
@@ -156,7 +161,7 @@ def nightly(root: Path, target: Target, request: Request, reporter: Reporter, to
         told.write_text(summary, encoding="utf-8")
     _complete(found)
     published = publishing.publish(
-        root, build(root), edition=None, kind="nightly", at=found.at, **target.model_dump()
+        root, _site(root, found), edition=None, kind="nightly", at=found.at, **target.model_dump()
     )
     return Nightly(verified=verified, changes=changes, summary=summary, published=published)
 

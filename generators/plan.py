@@ -137,7 +137,9 @@ def _groups(claim: Claim, names: tuple[str, ...], why: Mapping[str, str]) -> lis
 
 def _reason(claim: Claim, framework: str, wanted: Fingerprint, shelf: Shelf, now: datetime) -> str:
     """Why the job must run; empty where its evidence is fresh."""
-    evidence, found = shelf.evidence(claim.id, framework), shelf.measured(wanted.digest)
+    evidence = shelf.evidence(claim.id, framework)
+    good = evidence.good
+    found = good if good is not None and good.fingerprint == wanted else shelf.measured(wanted.digest)
     if found is not None and evidence.newest is not None and not _failed_since(evidence.newest, found):
         expired = found.started + timedelta(days=claim.entry.run.valid_days) < now
         return f"evidence expired (older than {claim.entry.run.valid_days} days)" if expired else ""

@@ -88,10 +88,10 @@ class Store:
         pointer = _read(self._pointer(claim, framework), _Pointer)
         if pointer is None:
             return Evidence()
-        newest = _read(self._observation(pointer.newest, failed=True), Observation) or self.measured(
-            pointer.newest
-        )
         good = self.measured(pointer.good) if pointer.good else None
+        newest = _read(self._observation(pointer.newest, failed=True), Observation)
+        if newest is None:
+            newest = good if pointer.good == pointer.newest else self.measured(pointer.newest)
         return Evidence(newest=newest, good=good)
 
     def _observation(self, address: str, *, failed: bool) -> Path:

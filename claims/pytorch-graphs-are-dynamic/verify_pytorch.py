@@ -30,21 +30,21 @@ def on_a_sum(model, x):  # noqa: ARG001 - all branches are called alike
     return x * 3
 
 
-def until_a_bound(model, x):  # noqa: ARG001
+def until_a_bound(model, x):  # noqa: ARG001 - as its siblings
     """The input doubled until it reaches eight."""
     while x.sum() < 8:
         x = x * 2
     return x
 
 
-def as_long_as_data_say(model, x):  # noqa: ARG001
+def as_long_as_data_say(model, x):  # noqa: ARG001 - as its siblings
     """One more for each whole number in the input."""
     for _ in range(int(x.sum())):
         x = x + 1
     return x
 
 
-def left_early(model, x):  # noqa: ARG001
+def left_early(model, x):  # noqa: ARG001 - as its siblings
     """Three more until five is passed, ten times at most."""
     for _ in range(10):
         if x.sum() > 5:
@@ -97,7 +97,7 @@ def branches():
 def counting(body):
     """A branching model that counts the runs of its Python code."""
 
-    def branch(model, x):  # noqa: ARG001
+    def branch(model, x):  # noqa: ARG001 - as its siblings
         body()
         return x
 

@@ -31,21 +31,21 @@ def on_a_sum(model, x):  # noqa: ARG001 - all branches are called alike
     return x * 3
 
 
-def until_a_bound(model, x):  # noqa: ARG001
+def until_a_bound(model, x):  # noqa: ARG001 - as its siblings
     """The input doubled until it reaches eight."""
     while tf.reduce_sum(x) < 8:
         x = x * 2
     return x
 
 
-def as_long_as_data_say(model, x):  # noqa: ARG001
+def as_long_as_data_say(model, x):  # noqa: ARG001 - as its siblings
     """One more for each whole number in the input."""
     for _ in tf.range(tf.cast(tf.reduce_sum(x), tf.int32)):
         x = x + 1
     return x
 
 
-def left_early(model, x):  # noqa: ARG001
+def left_early(model, x):  # noqa: ARG001 - as its siblings
     """Three more until five is passed, ten times at most."""
     for _ in tf.range(10):
         if tf.reduce_sum(x) > 5:
@@ -102,7 +102,7 @@ def branches():
 def counting(body):
     """A branching model that counts the runs of its Python code."""
 
-    def branch(model, x):  # noqa: ARG001
+    def branch(model, x):  # noqa: ARG001 - as its siblings
         body()
         return x
 

@@ -41,6 +41,10 @@ class LogReporter:
         self.done = 0
         self.begun: dict[str, float] = {}
 
+    def warned(self, message: str) -> None:
+        """Say what the user should know."""
+        self.say(f"warning: {message}")
+
     def planned(self, plan: Plan) -> None:
         """Say how many jobs there are."""
         self.total = len(plan.jobs)

@@ -15,34 +15,18 @@ PROGRAMS = {
     "node": "no browser-side checks: jobs that need it are `unavailable`",
     "chromium": "the tests in a browser are skipped",
 }
-LAYERS = (
-    Finding(
-        name="process limits",
-        present=True,
-        detail="own process group, clean environment, time, memory and output limits",
-    ),
-    Finding(
-        name="namespaces",
-        present=False,
-        detail="not part of this version",
-        cost="a script sees the file system and the network: run only scripts that you trust",
-    ),
-    Finding(
-        name="system call filter",
-        present=False,
-        detail="not part of this version",
-        cost="as above",
-    ),
-)
 
 
-def diagnose(project: Project, environments: Mapping[str, Environment], evidence: Path) -> Diagnosis:
+def diagnose(
+    project: Project, environments: Mapping[str, Environment], evidence: Path, sandbox: tuple[Finding, ...]
+) -> Diagnosis:
     """What `verify` would find.
 
     Args:
         project: names the frameworks.
         environments: as observed, by name.
         evidence: the folder that a run writes to.
+        sandbox: its layers, as probed.
     """
     frameworks = tuple(
         _framework(environment, name)
@@ -63,7 +47,7 @@ def diagnose(project: Project, environments: Mapping[str, Environment], evidence
     return Diagnosis(
         ready=writable and any(one.present for one in frameworks),
         frameworks=frameworks,
-        sandbox=LAYERS,
+        sandbox=sandbox,
         programs=programs,
         machine=next(iter(environments.values())).machine,
     )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from generators.confinement.layers import PLAIN, Confinement
 from generators.errors import UsageError
 from generators.model import (
     DEFAULT_ENVIRONMENT,
@@ -50,13 +51,14 @@ class _Answer(Noun):
         return self.error.startswith("ModuleNotFoundError")
 
 
-def observe(project: Project, name: str, device: str = "") -> Environment:
+def observe(project: Project, name: str, device: str = "", confinement: Confinement = PLAIN) -> Environment:
     """The environment of that name as it is now; a named one is made on demand.
 
     Args:
         project: whose `frameworks.toml` names the frameworks and environments.
         name: `default` (the interpreter that runs this), or a table `[environments.NAME]`.
         device: value of `CLAIMS_DEVICE` for the scripts, such as `cuda`; empty for none.
+        confinement: what is around an interpreter that is asked, as it will be around the scripts.
 
     Raises:
         UsageError: there is no environment of that name.
@@ -74,7 +76,7 @@ def observe(project: Project, name: str, device: str = "") -> Environment:
     interpreter, problem = Path(sys.executable), ""
     if name != DEFAULT_ENVIRONMENT and (table.requirements or table.python):
         interpreter, problem = _made(home / name, table, project.root / "constraints.txt")
-    answers = {} if problem else _answers(interpreter, frameworks, home)
+    answers = {} if problem else _answers(interpreter, frameworks, home, confinement)
     missing = dict.fromkeys(project.frameworks.keys() - frameworks.keys(), f"not part of the environment {name}")
     missing |= {key: problem or _why_missing(answers[key], one) for key, one in frameworks.items()}
     any_answer = next(iter(answers.values()), None)
@@ -120,13 +122,18 @@ def _system() -> str:
 # --- asking ----------------------------------------------------------------------------------------------
 
 
-def _answers(interpreter: Path, frameworks: Mapping[str, Framework], home: Path) -> dict[str, _Answer]:
+def _answers(
+    interpreter: Path, frameworks: Mapping[str, Framework], home: Path, confinement: Confinement
+) -> dict[str, _Answer]:
     """What the interpreter says of each framework, from the cache where nothing was installed since."""
-    cache = home / "asked" / f"{_state(interpreter, frameworks)}.json"
+    cache = home / "asked" / f"{_state(interpreter, frameworks, confinement)}.json"
     kept = _kept(cache)
     if kept is not None and kept.keys() >= frameworks.keys():
         return kept
-    answers = {name: _Answer.model_validate(describe(interpreter, one.module)) for name, one in frameworks.items()}
+    answers = {
+        name: _Answer.model_validate(describe(interpreter, one.module, confinement=confinement))
+        for name, one in frameworks.items()
+    }
     if all(answer.version or answer.absent for answer in answers.values()):  # an accident is asked again
         cache.parent.mkdir(parents=True, exist_ok=True)
         fresh = cache.with_suffix(f".{os.getpid()}")
@@ -144,13 +151,15 @@ def _kept(cache: Path) -> dict[str, _Answer] | None:
         return None
 
 
-def _state(interpreter: Path, frameworks: Mapping[str, Framework]) -> str:
+def _state(interpreter: Path, frameworks: Mapping[str, Framework], confinement: Confinement) -> str:
     """Digest of the interpreter and of what is installed beside it: names and times of `*.dist-info`."""
     installed = []
     for folder in sorted(_libraries(interpreter)):
         installed += sorted(f"{path.name} {path.stat().st_mtime_ns}" for path in folder.glob("*.dist-info"))
     modules = {name: framework.module for name, framework in frameworks.items()}
-    return digest([str(interpreter), interpreter.resolve().stat().st_mtime_ns, installed, modules])
+    return digest(
+        [str(interpreter), interpreter.resolve().stat().st_mtime_ns, installed, modules, confinement.layers]
+    )
 
 
 def _libraries(interpreter: Path) -> set[Path]:

@@ -9,7 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from generators import engines, environments, run, sandbox, timing
+from generators import engines, environments, run, scratch, timing
+from generators.confinement.layers import PLAIN, Confinement
 from generators.model import (
     Environment,
     Footer,
@@ -33,19 +34,21 @@ class Execution(NamedTuple):
     Attributes:
         environments: as observed, by name.
         reporter: hears of every job's start and end.
+        confinement: what is around each script.
     """
 
     project: Project
     environments: Mapping[str, Environment]
     request: Request
     reporter: Reporter
+    confinement: Confinement = PLAIN
 
     def run(self, plan: Plan, store: Store) -> tuple[Observation, ...]:
         """The observations of every job, kept in `store` between the run's manifest and its footer."""
         started = datetime.now(UTC)
         name = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
         expected = tuple((job.claim, framework) for job in plan.jobs for framework in job.frameworks)
-        sandbox.sweep()
+        scratch.sweep()
         store.begin(Manifest(run=name, started=started, expected=expected, machine=environments.machine()))
         observations: list[Observation] = []
         for job, reported in self._reports(plan, name):
@@ -78,4 +81,4 @@ class Execution(NamedTuple):
         self.reporter.started(job)
         claim = next(claim for claim in self.project.claims if claim.id == job.claim)
         execute = timing.execute if job.timed else run.execute
-        return execute(job, claim, self.project.frameworks, self.environments, name)
+        return execute(job, claim, self.project.frameworks, self.environments, name, confinement=self.confinement)

@@ -114,6 +114,10 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 class Log:
     """Tells MkDocs' log how a run goes."""
 
+    def warned(self, message: str) -> None:
+        """Say what the user should know; no warning to MkDocs, whose strict mode means the pages."""
+        LOG.info("claims: %s", message)
+
     def planned(self, plan: Plan) -> None:
         """Say nothing: a job that starts says so itself."""
 

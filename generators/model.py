@@ -469,6 +469,7 @@ class Request(Noun):
         device: value of `CLAIMS_DEVICE`, such as `cuda`; empty for none.
         engine: name of the executor.
         workers: jobs at a time; 0 for one per core.
+        sandbox: `required`, `auto` or `none`.
     """
 
     claims: tuple[str, ...] = ()
@@ -478,6 +479,7 @@ class Request(Noun):
     device: str = ""
     engine: str = "local"
     workers: int = 0
+    sandbox: str = "auto"
 
 
 class Job(Noun):
@@ -599,6 +601,7 @@ class Observation(Noun):
         peak_memory: MiB of anonymous memory of the process tree.
         limits: what was in force: seconds, MiB, threads.
         sandbox: level in force: full, reduced, weak or none.
+        layers: what the level was made of, in words.
         rules: `Claim.rules_digest` when it was measured.
     """
 
@@ -617,6 +620,7 @@ class Observation(Noun):
     peak_memory: float = 0
     limits: dict[str, float] = Field(default_factory=dict)
     sandbox: str = "none"
+    layers: tuple[str, ...] = ()
     fingerprint: Fingerprint
     rules: str
     run: str = ""
@@ -823,6 +827,9 @@ class Diagnosis(Noun):
 
 class Reporter(Protocol):
     """Hears of a run's progress."""
+
+    def warned(self, message: str) -> None:
+        """Something that the user should know before anything runs."""
 
     def planned(self, plan: Plan) -> None:
         """The plan is made; nothing has run yet."""

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from generators import catalog, engines, environments, knowledge, scaffold, typed
+from generators import catalog, engines, environments, knowledge, sandboxing, scaffold, typed
 from generators import doctor as diagnosis
 from generators import plan as planning
+from generators.confinement import levels
+from generators.confinement.layers import Confinement
 from generators.errors import PublishError, UsageError
 from generators.execution import Execution
 from generators.model import (
@@ -76,8 +78,10 @@ def doctor(root: Path) -> Diagnosis:
     """What is here, what is missing and what that costs."""
     project = catalog.load(root)
     names = {DEFAULT_ENVIRONMENT, *project.environments}
-    observed = {name: environments.observe(project, name) for name in sorted(names)}
-    return diagnosis.diagnose(project, observed, knowledge.store_of(root).folder)
+    shown = sandboxing.survey(root)
+    around = levels.best(shown)
+    observed = {name: environments.observe(project, name, confinement=around) for name in sorted(names)}
+    return diagnosis.diagnose(project, observed, knowledge.store_of(root).folder, sandboxing.findings(shown))
 
 
 def write_schemas(root: Path) -> tuple[Path, ...]:
@@ -189,7 +193,7 @@ def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
     project = knowledge.load(root)
     chosen = _chosen(project, request)
-    observed = _environments(project, chosen, request)
+    observed = _environments(project, chosen, request, sandboxing.choose(root, request.sandbox))
     return planning.make(project, chosen, observed, knowledge.store_of(root), request, datetime.now(UTC))
 
 
@@ -200,18 +204,22 @@ def verify(root: Path, request: Request, reporter: Reporter) -> Verified:
         UsageError: an unknown claim, framework, environment or engine.
         LockedError: another run is going on.
         EvidenceError: the evidence can't be written.
+        SandboxError: the sandbox that is required is not to be had.
     """
     engines.require(request.engine)
     project, store = knowledge.load(root), knowledge.store_of(root)
     chosen = _chosen(project, request)
+    around = sandboxing.choose(root, request.sandbox)
+    if warning := sandboxing.warning(around, request.sandbox):
+        reporter.warned(warning)
     with store.lock():
-        observed = _environments(project, chosen, request)
+        observed = _environments(project, chosen, request, around)
         todo = planning.make(project, chosen, observed, store, request, datetime.now(UTC))
         for claim_id, kept in todo.fresh.items():
             for name, address in kept.items():  # a script that was changed back has its evidence already
                 store.point(claim_id, name, address, good=True)
         reporter.planned(todo)
-        execution = Execution(project, observed, request, reporter)
+        execution = Execution(project, observed, request, reporter, around)
         observations = execution.run(todo, store) if todo.jobs else ()
         found = knowledge.judged(project, store, datetime.now(UTC))
     wanted = [claim.id for claim in chosen]
@@ -234,8 +242,10 @@ def _chosen(project: Project, request: Request) -> tuple[Claim, ...]:
     return tuple(claim for claim in project.claims if claim.id in wanted and claim.entry.status != "retired")
 
 
-def _environments(project: Project, chosen: tuple[Claim, ...], request: Request) -> dict[str, Environment]:
+def _environments(
+    project: Project, chosen: tuple[Claim, ...], request: Request, around: Confinement
+) -> dict[str, Environment]:
     names = {request.environment or DEFAULT_ENVIRONMENT}
     if not request.environment:
         names |= {claim.entry.run.environment_of(name) for claim in chosen for name in project.frameworks}
-    return {name: environments.observe(project, name, request.device) for name in sorted(names)}
+    return {name: environments.observe(project, name, request.device, around) for name in sorted(names)}

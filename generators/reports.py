@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from generators.model import ControlResult, Finite, Kind, Measure, Noun, Outcome, Output, Text, Value
 from generators.sandbox import plain_text
-from generators.supervisor import KEPT, Ended
+from generators.streams import KEPT, Ended
 
 REASON_LENGTH = 400
 TEXT_LIMIT = 4 << 10

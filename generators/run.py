@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generators.confinement.layers import PLAIN, Confinement
 from generators.model import Claim, Environment, Framework, Job, Observation
 from generators.reports import concluded
-from generators.sandbox import PLAIN, Confinement
 from generators.scripts import Script, scripts_of
 
 

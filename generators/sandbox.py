@@ -9,47 +9,25 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-from generators.supervisor import Ended, Supervised
+from generators import scratch as folders
+from generators.confinement.layers import PLAIN, Confinement
+from generators.confinement.rooms import Room
+from generators.streams import Ended
+from generators.supervisor import Supervised
 
 PROBE = Path(__file__).resolve().with_name("probe.py")
 NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # RLIMIT_DATA also counts thread stacks and arenas that are never touched; the supervisor is exact.
 HEADROOM = 1 << 30
 DESCRIBE_SECONDS = 120.0
-SCRATCH = "claims-"
 
 _ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[@-_]?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-
-
-class Confinement(Protocol):
-    """A layer around a process; the level is what its probes have shown: full, reduced, weak or none."""
-
-    level: str
-
-    def wrap(self, command: list[str], scratch: Path) -> list[str]:
-        """The command that starts `command` confined, with `scratch` to write in."""
-
-
-class Plain:
-    """No confinement beyond the supervisor's limits."""
-
-    level = "none"
-
-    def wrap(self, command: list[str], scratch: Path) -> list[str]:  # noqa: ARG002 - nothing to mount here
-        """The command as it is."""
-        return command
-
-
-PLAIN = Plain()
 
 
 @dataclass(frozen=True)
@@ -62,6 +40,8 @@ class Limits:
         threads: what numeric libraries are told.
         flags: environment variables passed on as they are.
         thread_variables: further environment variables that get the number of threads.
+        programs: names of executables that it needs to see.
+        gpu: whether it needs to see a GPU.
     """
 
     seconds: float
@@ -69,6 +49,8 @@ class Limits:
     threads: int = 1
     flags: Mapping[str, str] = field(default_factory=dict)
     thread_variables: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    gpu: bool = False
 
 
 def plain_text(data: bytes | str) -> str:
@@ -100,23 +82,6 @@ def variables(interpreter: Path, scratch: Path, limits: Limits) -> dict[str, str
     }
 
 
-def remove(folder: Path) -> None:
-    """Remove a folder, however deep or locked a script has left it."""
-    with suppress(RecursionError):
-        shutil.rmtree(folder, ignore_errors=True)
-    if folder.exists():
-        subprocess.run(["chmod", "-R", "u+rwX", "--", folder], check=False, capture_output=True)  # noqa: S607 - coreutils go deeper than Python's recursion
-        subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)  # noqa: S607 - as above
-
-
-def sweep() -> None:
-    """Remove the scratch folders of runs that were killed: those whose process is gone."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
-        owner = folder.name.removeprefix(SCRATCH).partition("-")[0]
-        if owner.isdigit() and not Path("/proc", owner).exists() and folder.stat().st_uid == os.getuid():
-            remove(folder)
-
-
 @contextmanager
 def started(
     interpreter: Path,
@@ -125,7 +90,7 @@ def started(
     confinement: Confinement = PLAIN,
 ) -> Iterator[Supervised]:
     """A probe that does `job`; it and its scratch folder are gone when the block is left."""
-    scratch = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")).resolve()
+    scratch = folders.make()
     result, control = os.pipe(), os.pipe()
     told = {
         **job,
@@ -135,11 +100,13 @@ def started(
         "memory": (limits.memory << 20) + HEADROOM,
     }
     command = [str(interpreter), "-I", "-B", str(PROBE), json.dumps(told)]
+    room = _room(interpreter, scratch, job, limits)
     try:
         process = Supervised(
-            confinement.wrap(command, scratch),
+            confinement.wrap(command, room),
             environment=variables(interpreter, scratch, limits),
-            folder=scratch,
+            room=room,
+            confinement=confinement,
             memory=limits.memory,
             seconds=limits.seconds,
             result=result,
@@ -151,7 +118,19 @@ def started(
             process.kill()
             process.ended()
     finally:
-        remove(scratch)
+        folders.remove(scratch)
+
+
+def _room(interpreter: Path, scratch: Path, job: Mapping[str, object], limits: Limits) -> Room:
+    """What a job may see: its claim's folder, and the programs that it says it needs."""
+    found = [shutil.which(program) for program in limits.programs]
+    return Room(
+        scratch=scratch,
+        interpreter=interpreter,
+        read=(Path(str(job["script"])).parent,) if "script" in job else (),
+        programs=tuple(Path(one) for one in found if one),
+        gpu=limits.gpu,
+    )
 
 
 def run(
@@ -165,7 +144,12 @@ def run(
         return process.ended()
 
 
-def describe(interpreter: Path, module: str, flags: Mapping[str, str] | None = None) -> dict[str, object]:
+def describe(
+    interpreter: Path,
+    module: str,
+    flags: Mapping[str, str] | None = None,
+    confinement: Confinement = PLAIN,
+) -> dict[str, object]:
     """What an interpreter says of itself: `python`, `packages` (versions by name), and `version` or `error`.
 
     `version` is the module's `__version__`, or Python's own where it has none; `error` says in words why
@@ -173,7 +157,7 @@ def describe(interpreter: Path, module: str, flags: Mapping[str, str] | None = N
     """
     limits = Limits(seconds=DESCRIBE_SECONDS, memory=8192, flags=flags or {})
     try:
-        ended = run(interpreter, {"mode": "describe", "module": module}, limits)
+        ended = run(interpreter, {"mode": "describe", "module": module}, limits, confinement)
         message = json.loads(ended.result)
     except OSError as error:
         return {"error": f"{interpreter} can't be started: {error.strerror}"}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from generators.confinement.layers import Confinement
 from generators.model import (
     DEVICE_FLAG,
     Claim,
@@ -23,8 +24,9 @@ from generators.model import (
     script_name,
 )
 from generators.reports import Report, concluded, one_line, output
-from generators.sandbox import Confinement, Limits, run, started
-from generators.supervisor import Ended, Supervised
+from generators.sandbox import Limits, run, started
+from generators.streams import Ended
+from generators.supervisor import Supervised
 
 MEASURED = Report(outcome=Outcome.MEASURED)
 
@@ -50,6 +52,8 @@ class Script:
             threads=settings.threads,
             flags=self.environment.flags,
             thread_variables=self.framework.thread_variables,
+            programs=settings.needs_of(self.framework.name).programs,
+            gpu=self.environment.flags.get(DEVICE_FLAG, "cpu") != "cpu",
         )
 
     @property
@@ -167,6 +171,7 @@ class Attempt:
                 **(limits or {}),
             },
             sandbox=script.confinement.level,
+            layers=script.confinement.layers,
             fingerprint=script.job.fingerprints[script.framework.name],
             rules=script.claim.rules_digest,
             run=script.run_id,

@@ -8,58 +8,20 @@ import signal
 import subprocess
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
 from math import inf
-from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
-from generators.processes import anonymous, marked, members
+from generators import scratch
+from generators.confinement.layers import PLAIN, Confinement
+from generators.confinement.rooms import Room
+from generators.processes import anonymous, family, marked, state
+from generators.streams import FLOOD, KEPT, RESULT_LIMIT, Ended, Stream
 
-KEPT = 64 << 10
-FLOOD = 16 << 20
-RESULT_LIMIT = 1 << 20
 TICK = 0.05
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a process ended.
-
-    Attributes:
-        status: exit status, negative for a signal.
-        killed: `timed-out` or `over-limit` where the supervisor killed it, else empty.
-        reason: why it was killed, in words.
-        result: what is left unread of the result pipe.
-        stdout: at most 64 KiB, as `stderr`.
-        seconds: wall time from start to end.
-        peak_memory: MiB of anonymous memory of the session.
-    """
-
-    status: int
-    killed: str
-    reason: str
-    result: bytes
-    stdout: bytes
-    stderr: bytes
-    seconds: float
-    peak_memory: float
-
-
-@dataclass
-class Stream:
-    """What came out of a pipe: everything is counted, only the beginning is kept."""
-
-    name: str
-    keep: int
-    limit: int
-    kept: bytearray = field(default_factory=bytearray)
-    seen: int = 0
-
-    def take(self, data: bytes) -> bool:
-        """Take some bytes in; False once it is too much."""
-        self.seen += len(data)
-        self.kept += data[: max(0, self.keep - len(self.kept))]
-        return self.seen <= self.limit
+DISK_TICK = 0.5
+# How long a keeper may take to end what it keeps before it is killed itself.
+MERCY = 3.0
+STOPPING = 0.2
 
 
 class Supervised:
@@ -74,14 +36,16 @@ class Supervised:
         command: list[str],
         *,
         environment: dict[str, str],
-        folder: Path,
+        room: Room,
         memory: float,
         seconds: float,
         result: tuple[int, int],
         control: tuple[int, int],
+        confinement: Confinement = PLAIN,
     ) -> None:
         self._memory, self._result_end, self._control = memory, result[0], control[1]
-        self._mark = os.fsencode(folder)
+        self._room, self._confinement = room, confinement
+        self._mark = os.fsencode(room.scratch)
         self._streams = (
             Stream("stdout", KEPT, FLOOD),
             Stream("stderr", KEPT, FLOOD),
@@ -90,12 +54,14 @@ class Supervised:
         self._changed = threading.Condition()
         self._killed = self._reason = ""
         self._peak, self._over, self.stopped = 0.0, False, False
+        self._found: tuple[int, int] | None = None
+        self._end = self._next_disk = inf
         self._began = monotonic()
         try:
             self._process = subprocess.Popen(
                 command,
                 env=environment,
-                cwd=folder,
+                cwd=room.scratch,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -112,6 +78,7 @@ class Supervised:
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
         self.pid = self._process.pid
         self._exit = os.pidfd_open(self.pid)
+        self._next_disk = monotonic() + DISK_TICK if confinement.on_disk else inf
         self.allow(seconds)
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -139,28 +106,53 @@ class Supervised:
                 os.write(self._control, line + b"\n")
 
     def stop(self) -> None:
-        """Stop every process of its group, and return when the first has stopped or ended."""
+        """Stop the script's group of processes, and return when its first process has stopped or ended."""
         self.stopped = True
-        self._signal_group(signal.SIGSTOP)
-        with suppress(ChildProcessError):
-            os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        self._signal_group(signal.SIGSTOP, self._group)
+        until = monotonic() + STOPPING
+        while state(self.worker) not in {"T", "t", "Z", ""} and monotonic() < until:
+            sleep(0.0005)
 
     def resume(self) -> None:
         """Let a stopped process go on."""
         self.stopped = False
-        self._signal_group(signal.SIGCONT)
+        self._signal_group(signal.SIGCONT, self._group)
+
+    @property
+    def worker(self) -> int:
+        """The script's own process: the first that isn't a keeper of ours."""
+        return self._script()[0]
+
+    @property
+    def _group(self) -> int:
+        return self._script()[1]
+
+    def _script(self) -> tuple[int, int]:
+        """The script's first process and its group, once they are there."""
+        if not self._confinement.keepers:
+            return self.pid, self.pid
+        if self._found is None:
+            ours = family(self.pid).items()
+            kept = self._confinement.keepers
+            self._found = next(((one, it.group) for one, it in ours if it.generation == kept), None)
+        return self._found or (self.pid, self.pid)
 
     def kill(self, outcome: str = "", reason: str = "") -> None:
         """Kill it with everything that it started; the first reason given stays."""
         if not self._killed:
             self._killed, self._reason = outcome, reason
-        self._signal_group(signal.SIGKILL)
+        if self._confinement.ending and self._end == inf:
+            self._end = monotonic() + MERCY
+            self._signal_group(signal.SIGTERM, self.pid, alone=True)
+        elif not self._confinement.ending:
+            self._signal_group(signal.SIGKILL, self.pid)
 
     def ended(self) -> Ended:
         """Wait for its end and say how it ended."""
         self._thread.join()
+        status = self._process.returncode
         return Ended(
-            status=self._process.returncode,
+            status=128 - status if self._confinement.numbered and status > 128 else status,
             killed=self._killed,
             reason=self._reason,
             **{stream.name: bytes(stream.kept) for stream in self._streams},
@@ -168,11 +160,11 @@ class Supervised:
             peak_memory=self._peak,
         )
 
-    def _signal_group(self, number: signal.Signals) -> None:
+    def _signal_group(self, number: signal.Signals, group: int, *, alone: bool = False) -> None:
         # The leader is reaped last, by _finish, so until then its id names this group and no other.
         with self._changed, suppress(ProcessLookupError):
             if not self._over:
-                os.killpg(self.pid, number)
+                (os.kill if alone else os.killpg)(group, number)
 
     def _watch(self) -> None:
         ends = (*(pipe.fileno() for pipe in self._printed), self._result_end)
@@ -211,19 +203,36 @@ class Supervised:
         return len(data)
 
     def _measure(self) -> None:
-        self._peak = max(self._peak, sum(map(anonymous, members(self.pid))) / 1024)
+        ours = range(self._confinement.keepers)
+        script = [one for one, it in family(self.pid).items() if it.generation not in ours]
+        self._peak = max(self._peak, sum(map(anonymous, script)) / 1024)
+        if len(script) > self._room.processes:
+            self.kill("over-limit", f"killed with more than {self._room.processes} processes")
 
     def _check(self) -> None:
+        now = monotonic()
         if not self.stopped:
             self._measure()
+        if now > self._end:
+            self._signal_group(signal.SIGKILL, self.pid)
+            self._end = inf
         if self._peak > self._memory:
             self.kill("over-limit", f"killed at {self._memory:,.0f} MiB")
-        elif monotonic() > self._deadline:
+        elif now > self._deadline:
             self.kill("timed-out", f"timed out after {self._allowed:g} s")
             self._deadline = inf
+        elif now > self._next_disk:
+            self._check_disk()
+
+    def _check_disk(self) -> None:
+        """Hold a scratch folder on the machine's own disk to its size; ask less often where that takes long."""
+        began = monotonic()
+        if scratch.usage(self._room.scratch) > self._room.space:
+            self.kill("over-limit", f"killed with more than {self._room.space:,} MiB in its scratch folder")
+        self._next_disk = monotonic() + max(DISK_TICK, 10 * (monotonic() - began))
 
     def _finish(self, ends: tuple[int, ...]) -> None:
-        self._signal_group(signal.SIGKILL)
+        self._signal_group(signal.SIGKILL, self.pid)
         self._kill_left()
         for end, stream in zip(ends, self._streams, strict=True):
             more = 1
@@ -242,7 +251,7 @@ class Supervised:
     def _kill_left(self) -> None:
         """Kill what is left of the session, and daemons that left it but kept its environment."""
         for _ in range(20):
-            left = {*members(self.pid), *marked(self._mark)} - {self.pid}
+            left = {*family(self.pid), *marked(self._mark)} - {self.pid}
             if not left:
                 return
             for process in left:

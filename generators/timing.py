@@ -15,9 +15,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import perf_counter, thread_time
 
+from generators.confinement.layers import PLAIN, Confinement
 from generators.model import Claim, Environment, Framework, Job, Launch, Observation, Outcome, Timed, Twins
 from generators.reports import Block, Report, one_line
-from generators.sandbox import PLAIN, Confinement
 from generators.scripts import Attempt, scripts_of
 from generators.timers import HaltError, Timer, What
 

@@ -21,7 +21,7 @@ def asked(monkeypatch):
     names: list[str] = []
     real = environments.describe
 
-    def describe(interpreter, module):
+    def describe(interpreter, module, **_):
         names.append(module)
         return real(interpreter, module)
 
@@ -90,7 +90,7 @@ def test_what_is_not_installed_is_told_with_the_way_out(project):
 def test_an_import_that_fails_is_told_and_asked_again(project, asked, monkeypatch):
     """A framework that can't be imported is missing with its error, which is not kept."""
     answer = {"python": "3.11.7", "packages": {}, "error": "OSError: libtorch.so is broken"}
-    monkeypatch.setattr(environments, "describe", lambda *_: asked.append("x") or answer)
+    monkeypatch.setattr(environments, "describe", lambda *_, **__: asked.append("x") or answer)
     for _ in range(2):
         found = environments.observe(project.load(), "default")
         assert found.missing["alpha"] == "Alpha can't be imported: OSError: libtorch.so is broken"

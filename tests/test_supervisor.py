@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generators import supervisor
+from generators.confinement.rooms import Room
 from generators.supervisor import Supervised
 
 
@@ -24,7 +25,7 @@ def start(tmp_path):
         process = Supervised(
             [sys.executable, "-I", "-S", "-c", f"import os, sys, time\nR, C = {result[1]}, {control[0]}\n{code}"],
             environment={"HOME": str(tmp_path)},
-            folder=tmp_path,
+            room=Room(tmp_path, Path(sys.executable)),
             **{"memory": 200, "seconds": 5, **limits},
             result=result,
             control=control,
@@ -162,7 +163,7 @@ def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):
         Supervised(
             ["/no/such/program"],
             environment={},
-            folder=tmp_path,
+            room=Room(tmp_path, Path(sys.executable)),
             memory=1,
             seconds=1,
             result=result,

@@ -1,0 +1,104 @@
+"""The system calls that Python has no function for, by ctypes; standard library only, x86_64 and aarch64."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+
+CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
+CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
+MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
+MNT_DETACH = 2
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECUREBITS, PR_CAPBSET_DROP = 1, 4, 28, 24
+PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 36, 38, 47
+
+# Numbers of system calls that are the same on every architecture since they were added.
+MOUNT_SETATTR, LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 442, 444, 445, 446
+# The others, x86_64 first.
+PIVOT_ROOT, SECCOMP, CAPSET = (155, 41), (317, 277), (126, 91)
+
+AT_FDCWD, AT_RECURSIVE = -100, 0x8000
+CAP_VERSION = 0x20080522
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def x86() -> bool:
+    """True on x86_64, False on aarch64.
+
+    Raises:
+        OSError: it is another architecture, whose system calls aren't known here.
+    """
+    machine = platform.machine()
+    if machine not in {"x86_64", "aarch64"}:
+        raise OSError(f"no sandbox for {machine}")
+    return machine == "x86_64"
+
+
+def call(number: int | tuple[int, int], *arguments: int | bytes | None) -> int:
+    """The answer of a system call.
+
+    Raises:
+        OSError: the kernel refused it.
+    """
+    if isinstance(number, tuple):
+        number = number[0 if x86() else 1]
+    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+    return _answer(_LIBC.syscall(ctypes.c_long(number), *wide))
+
+
+def prctl(option: int, *arguments: int) -> int:
+    """Ask the kernel something about this process."""
+    padded = (*arguments, 0, 0, 0, 0)[:4]
+    return _answer(_LIBC.prctl(ctypes.c_int(option), *(ctypes.c_ulong(one) for one in padded)))
+
+
+def unshare(flags: int) -> None:
+    """Go into new namespaces; Python has this from 3.12 on."""
+    _answer(_LIBC.unshare(ctypes.c_int(flags)))
+
+
+def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = "") -> None:
+    """Mount, bind or remount something."""
+    names = (source.encode(), target.encode(), kind.encode() or None)
+    _answer(_LIBC.mount(*names, ctypes.c_ulong(flags), data.encode() or None), target)
+
+
+def freeze_mount(target: str, attributes: int) -> None:
+    """Set attributes such as MS_RDONLY on a mount and on all below it; Linux 5.12 or newer."""
+    block = struct.pack("=QQQQ", attributes, 0, 0, 0)
+    call(MOUNT_SETATTR, AT_FDCWD, target.encode(), AT_RECURSIVE, block, len(block))
+
+
+def enter_root(new_root: str) -> None:
+    """Make a mount the root folder and let go of the old one."""
+    os.chdir(new_root)
+    call(PIVOT_ROOT, b".", b".")
+    _answer(_LIBC.umount2(b".", ctypes.c_int(MNT_DETACH)))
+    os.chdir("/")
+
+
+def forget_bounding() -> None:
+    """Let no program give a capability back, as far as we may say so."""
+    number = 0
+    while True:
+        try:
+            prctl(PR_CAPBSET_DROP, number)
+        except OSError:
+            return  # past the last capability that this kernel knows, or none that we may drop
+        number += 1
+
+
+def forget_capabilities() -> None:
+    """Empty the effective, the permitted, the inheritable and with it the ambient set."""
+    call(CAPSET, struct.pack("=Ii", CAP_VERSION, 0), bytes(24))
+
+
+def _answer(result: int, name: str = "") -> int:
+    if result == -1:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), *([name] if name else []))
+    return int(result)

@@ -1,0 +1,94 @@
+"""What a script may see and use: the parent decides it, whatever layer then keeps it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store")
+# What programs read on their way up; /etc holds secrets, so nothing else of it is there.
+ETC = (
+    "alternatives", "ca-certificates", "fonts", "group", "hosts", "java*", "ld.so.cache", "ld.so.conf",
+    "ld.so.conf.d", "localtime", "mime.types", "nsswitch.conf", "os-release", "passwd", "protocols", "services",
+    "ssl/certs", "timezone",
+)  # fmt: skip
+TOPOLOGY = ("/sys/devices/system/cpu", "/sys/devices/system/node")
+# A GPU's nodes, and what its driver reads.
+GPU = ("nvidia*", "kfd", "dri")
+GPU_READ = ("/sys",)
+PARTS = ("bin", "lib", "lib64", "include", "share", "libexec", "conf", "pyvenv.cfg")
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Room:
+    """What one process may see and use.
+
+    Attributes:
+        scratch: the folder that it may write in.
+        interpreter: what starts it.
+        read: further paths that it may read, such as the claim's folder.
+        programs: names of executables that it needs.
+        gpu: whether it may use the nodes of a GPU.
+        space: MiB that it may write to its scratch, and as much again to shared memory.
+        files: how many files there.
+        processes: processes and threads.
+    """
+
+    scratch: Path
+    interpreter: Path
+    read: tuple[Path, ...] = ()
+    programs: tuple[Path, ...] = ()
+    gpu: bool = False
+    space: int = 2048
+    files: int = 50_000
+    processes: int = 64 + 16 * (os.cpu_count() or 1)
+
+    def readable(self) -> tuple[str, ...]:
+        """Every path to show, outermost first, none of them below another one."""
+        wanted = [Path(one) for one in (*SYSTEM, *TOPOLOGY, *(GPU_READ if self.gpu else ()))]
+        for pattern in ETC:
+            wanted += sorted(Path("/etc").glob(pattern))
+        for program in (self.interpreter, Path(sys.executable), *self.programs):
+            wanted += _home(program)
+        wanted += [PACKAGE, *self.read]
+        kept: list[Path] = []
+        for path in sorted({one for one in wanted if one.exists() and not one.is_symlink()}):
+            if not any(path.is_relative_to(above) for above in kept):
+                kept.append(path)
+        return tuple(map(str, kept))
+
+    def links(self) -> dict[str, str]:
+        """Paths such as /bin that are symbolic links here."""
+        return {path: str(Path(path).readlink()) for path in _linked((*SYSTEM, *(f"/etc/{name}" for name in ETC)))}
+
+    def devices(self) -> tuple[str, ...]:
+        """Nodes below /dev beyond the harmless ones."""
+        return tuple(str(one) for pattern in GPU if self.gpu for one in sorted(Path("/dev").glob(pattern)))
+
+
+def _linked(paths: Iterable[str]) -> Iterable[str]:
+    return (path for path in paths if os.path.islink(path))  # noqa: PTH114 - texts in, texts out
+
+
+def _home(program: Path) -> list[Path]:
+    """The folders that a program lives in, along every link that leads to it; never a whole home folder."""
+    found = []
+    for _ in range(40):  # as many links as the kernel follows
+        prefix = program.parent.parent
+        if not any(prefix.is_relative_to(system) for system in SYSTEM):
+            found += [prefix / part for part in PARTS]
+        if not program.is_symlink():
+            break
+        program = program.parent / program.readlink()
+    config = found[0].parent / "pyvenv.cfg" if found else Path()
+    if config.is_file():
+        told = dict(line.partition("=")[::2] for line in config.read_text(encoding="utf-8").splitlines())
+        base = next((value.strip() for key, value in told.items() if key.strip() == "home"), "")
+        if base:
+            found += _home(Path(base) / "python3")
+    return [Path(os.path.normpath(one)) for one in found]

@@ -1,0 +1,145 @@
+"""Tries, inside a sandbox, what must not be possible there; standard library only.
+
+Started as `PYTHON -I selftest.py TARGETS`; prints one JSON object, true for each thing that held. `TARGETS` names
+what the parent has put up outside for the occasion: a file, a folder, sockets, and the parent itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+CLONE_NEWUSER = 0x10000000
+AF_VSOCK = 40
+
+
+def refused(attempt: Callable[..., object], *arguments: object) -> bool:
+    """True where the attempt ends in an error of the system."""
+    try:
+        attempt(*arguments)
+    except OSError:
+        return True
+    return False
+
+
+def identity(_: dict[str, Any]) -> bool:
+    """Not root, no capability, and none to be had."""
+    told = dict(line.partition(":")[::2] for line in Path("/proc/self/status").read_text().splitlines())
+    powers = {told[name].strip().strip("0") for name in ("CapEff", "CapPrm", "CapInh")}
+    return os.getuid() != 0 and powers == {""} and told["NoNewPrivs"].strip() == "1"
+
+
+def reading(targets: dict[str, Any]) -> bool:
+    """A file outside can't be read, nor its folder."""
+    return refused(lambda: Path(targets["file"]).read_bytes()) and refused(
+        lambda: [*Path(targets["folder"]).iterdir()]
+    )
+
+
+def writing(targets: dict[str, Any]) -> bool:
+    """Nothing can be made outside, nor beside this program."""
+    places = (targets["folder"], str(Path(__file__).parent), "/usr", "/etc", "/dev")
+    return all(refused((Path(place) / "made").write_text, "x") for place in places)
+
+
+def scratch(_: dict[str, Any]) -> bool:
+    """The scratch folder can be written; without that nothing would run."""
+    return not refused(lambda: Path("made").write_text("x"))
+
+
+def capped(targets: dict[str, Any]) -> bool:
+    """The scratch folder ends where it was told to."""
+    seen = os.statvfs(".")
+    return seen.f_blocks * seen.f_frsize <= int(targets["space"])
+
+
+def network(targets: dict[str, Any]) -> bool:
+    """Neither a port, nor an abstract socket, nor a socket in a file of the machine can be reached."""
+    places: list[tuple[socket.AddressFamily, Any]]
+    places = [
+        (socket.AF_INET, ("127.0.0.1", targets["port"])),
+        (socket.AF_UNIX, "\0" + targets["abstract"]),
+        (socket.AF_UNIX, targets["socket"]),
+    ]
+    return all(refused(_connect, *one) for one in places)
+
+
+def _connect(family: socket.AddressFamily, address: tuple[str, int] | str) -> None:
+    with socket.socket(family) as end:
+        end.settimeout(2)
+        end.connect(address)
+
+
+def processes(targets: dict[str, Any]) -> bool:
+    """The parent can't be seen."""
+    return _began(targets["parent"]) != str(targets["began"])
+
+
+def signals(targets: dict[str, Any]) -> bool:
+    """The parent can't be signalled; another process may have its number in here."""
+    parent = targets["parent"]
+    return refused(lambda: os.kill(parent, 0)) or _began(parent) not in {"", targets["began"]}
+
+
+def _began(process: int) -> str:
+    try:
+        return Path("/proc", str(process), "stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return ""
+
+
+def memory(targets: dict[str, Any]) -> bool:
+    """The parent's memory and variables can't be read."""
+    if _began(targets["parent"]) != targets["began"]:
+        return True
+    return all(refused(_read, f"/proc/{targets['parent']}/{one}") for one in ("mem", "environ"))
+
+
+def _read(path: str) -> None:
+    with Path(path).open("rb"):
+        pass
+
+
+def calls(_: dict[str, Any]) -> bool:
+    """No new user namespace, no socket to the machine below, no memory file, no tracing."""
+    library = ctypes.CDLL(None)
+    tracing = library.ptrace(0, 0, 0, 0) == -1
+    namespace = library.unshare(CLONE_NEWUSER) == -1
+    below = refused(lambda: socket.socket(AF_VSOCK, socket.SOCK_STREAM).close())
+    return tracing and namespace and below and refused(lambda: os.close(os.memfd_create("made")))
+
+
+def interpreter(targets: dict[str, Any]) -> bool:
+    """It is the interpreter that was meant, with its own library."""
+    return bool(sys.prefix == targets["prefix"])
+
+
+PROBES = (
+    identity,
+    reading,
+    writing,
+    scratch,
+    capped,
+    network,
+    processes,
+    signals,
+    memory,
+    calls,
+    interpreter,
+)
+
+
+def main() -> None:
+    """Try everything and print what held."""
+    targets = json.loads(sys.argv[1])
+    sys.stdout.write(json.dumps({probe.__name__: probe(targets) for probe in PROBES}))
+
+
+if __name__ == "__main__":
+    main()

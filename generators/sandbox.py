@@ -42,6 +42,8 @@ class Limits:
         thread_variables: further environment variables that get the number of threads.
         programs: names of executables that it needs to see.
         gpu: whether it needs to see a GPU.
+        disk: MiB that it may write.
+        files: how many files it may make, where the layers can count them.
     """
 
     seconds: float
@@ -51,6 +53,8 @@ class Limits:
     thread_variables: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     gpu: bool = False
+    disk: int = 2048
+    files: int = 50_000
 
 
 def plain_text(data: bytes | str) -> str:
@@ -130,6 +134,8 @@ def _room(interpreter: Path, scratch: Path, job: Mapping[str, object], limits: L
         read=(Path(str(job["script"])).parent,) if "script" in job else (),
         programs=tuple(Path(one) for one in found if one),
         gpu=limits.gpu,
+        space=limits.disk,
+        files=limits.files,
     )
 
 

@@ -31,8 +31,14 @@ def abi() -> int:
         return 0
 
 
-def restrict(read: Iterable[str], write: Iterable[str], *, network: bool) -> None:
-    """Leave this process, and all that it starts, these paths to read or to write below, and TCP where told.
+def restrict(read: Iterable[str], write: Iterable[str], *, listed: Iterable[str], network: bool) -> None:
+    """Leave this process, and all that it starts, what lies below these paths, and TCP where told.
+
+    Args:
+        read: what may be read and executed.
+        write: what may be written, too.
+        listed: folders of which the names may be read, and nothing else.
+        network: whether TCP is left.
 
     Raises:
         OSError: the kernel has no Landlock.
@@ -49,6 +55,8 @@ def restrict(read: Iterable[str], write: Iterable[str], *, network: bool) -> Non
     try:
         for path in read:
             _allow(rules, path, handled & (EXECUTE | READ | LIST))
+        for path in listed:
+            _allow(rules, path, LIST)
         for path in write:
             _allow(rules, path, handled & ~DEVICE_NODES)
         kernel.call(kernel.LANDLOCK_RESTRICT_SELF, rules, 0)

@@ -27,8 +27,8 @@ def confine(order: dict[str, Any]) -> None:
 
     Args:
         order: `view` (our own namespaces; absent where bubblewrap made them or there are none), `keep` (no
-            namespaces: a keeper takes care of orphans), `user` (whom to become), `limits`, `landlock` (`read`,
-            `write`, `network`), `seccomp` (families of sockets); each may be None.
+            namespaces: a keeper takes care of orphans), `user` (whom to become), `limits`, `landlock` (what
+            `landlock.restrict` takes), `seccomp` (families of sockets); each may be None.
 
     Raises:
         OSError: a layer is not to be had here.

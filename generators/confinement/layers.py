@@ -124,15 +124,17 @@ class Layered:
         inside = self.method != "landlock"
         shared = ("/tmp", "/dev/shm", "/dev/pts", "/dev/tty", "/dev/ptmx") if inside else ()  # noqa: S108 - its own
         nodes = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
-        read = [*room.readable(), "/proc", "/dev"] if inside else [*room.readable(), "/proc"]
+        read = [*room.readable(), "/proc"]
         write = [str(room.scratch), *nodes, *shared, *room.devices()]
+        # The root folder inside holds nothing but what is shown, so that its names are no secret.
+        files = {"read": read, "write": write, "listed": ["/"] if inside else []}
         families = [*seccomp.INSIDE] if inside else []
         return {
             "view": _view(room)._asdict() if self.method == "namespaces" else None,
             "keep": not inside,
             "user": _user() if os.getuid() == 0 else None,
             "limits": limits(room),
-            "landlock": {"read": read, "write": write, "network": inside} if self.landlock else None,
+            "landlock": {**files, "network": inside} if self.landlock else None,
             "seccomp": families if self.seccomp else None,
         }
 

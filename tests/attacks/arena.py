@@ -1,0 +1,101 @@
+"""Where attacks run: a copy of the package that everybody may read, and a harness for each user."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import generators
+from generators.model import Outcome
+from generators.reports import Report, concluded
+from generators.streams import Ended
+
+HERE = Path(__file__).resolve().parent
+ORDINARY = 41_000
+USERS = ("root", "ordinary") if os.getuid() == 0 else ("ordinary",)
+
+
+def reachable(path: Path) -> bool:
+    """True where everybody may pass all folders above a path, and read it."""
+    return all(one.stat().st_mode & 0o5 == 0o5 for one in (path, *path.parents))
+
+
+def interpreter() -> Path | None:
+    """A Python that every user can start: the one that runs the tests, or the system's."""
+    named = [shutil.which(f"python3.{minor}", path=os.defpath) for minor in (sys.version_info.minor, 14, 13, 12, 11)]
+    for one in (sys._base_executable, *named, "/usr/bin/python3"):  # noqa: SLF001 - the way to it beneath a venv
+        if one and Path(one).exists() and reachable(Path(one).resolve()) and _recent(one):
+            return Path(one).resolve()
+    return None
+
+
+def _recent(program: str) -> bool:
+    code = "import sys; sys.exit(sys.version_info < (3, 11))"
+    return subprocess.run([program, "-I", "-c", code], check=False).returncode == 0
+
+
+class Arena:
+    """A harness that runs as one user, started when it is first needed.
+
+    Attributes:
+        top: the folder with the copies.
+    """
+
+    def __init__(self, top: Path, user: str, python: Path) -> None:
+        scratch = top / f"tmp-{user}"
+        scratch.mkdir()
+        scratch.chmod(0o1777)
+        drop = ["setpriv", f"--reuid={ORDINARY}", f"--regid={ORDINARY}", "--clear-groups", "--"]
+        command = [*(drop if user == "ordinary" and os.getuid() == 0 else []), str(python), "-B", "harness.py"]
+        self._process = subprocess.Popen(
+            command,
+            cwd=top / "attacks",
+            env={"PYTHONPATH": str(top), "PATH": os.environ["PATH"], "HOME": str(top), "TMPDIR": str(scratch)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def attack(self, name: str, method: str, **more: object) -> tuple[Report, dict[str, bool], list[str], Ended]:
+        """What an attack came to: its report, what got through, what it left behind, and how it ended."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps({"attack": name, "method": method, **more}) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        texts = {key: answer["ended"][key].encode() for key in ("result", "stdout", "stderr")}
+        ended = Ended(**{**answer["ended"], **texts})
+        report = concluded(ended)
+        items = report.measures["through"].items if report.outcome is Outcome.MEASURED else {}
+        return report, {key: bool(value) for key, value in items.items()}, answer["aftermath"], ended
+
+    def close(self) -> None:
+        """End the harness."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+
+@contextmanager
+def arenas() -> Iterator[dict[str, Arena]]:
+    """An arena for each user; empty where no interpreter can be started by everybody."""
+    python = interpreter()
+    with tempfile.TemporaryDirectory(prefix="arena-") as name, ExitStack() as stack:
+        top = Path(name)
+        ignored = shutil.ignore_patterns("__pycache__", "templates")
+        shutil.copytree(Path(generators.__file__).parent, top / "generators", ignore=ignored)
+        shutil.copytree(HERE, top / "attacks", ignore=ignored)
+        subprocess.run(["chmod", "-R", "a+rX", str(top)], check=True)
+        made = {user: Arena(top, user, python) for user in USERS} if python else {}
+        for arena in made.values():
+            stack.callback(arena.close)
+        yield made

@@ -1,0 +1,7 @@
+"""Crash the interpreter."""
+
+import ctypes
+
+
+def verify():
+    ctypes.string_at(0)

@@ -10,10 +10,10 @@ PYTEST := $(BIN)/python -m pytest
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup site serve test lint notebooks bench verify clean
+.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox clean
 
 help: ## say what there is to make
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 setup: $(VENV)/.site ## make .venv with the generator and both frameworks
 
@@ -53,6 +53,9 @@ test: lint ## everything that must hold, in under 15 minutes on 2 cores
 
 verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated
 	$(PYTEST) -m verify -s tests/verify tests/integration/test_mutation.py
+
+verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside honest jobs; prints what was tried
+	$(PYTEST) -m "sandbox or not sandbox" -s tests/attacks
 
 bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run
 	$(PYTEST) tests/benchmarks -m bench -s

@@ -99,6 +99,7 @@ class Ran(Noun):
     peak_memory: float
     limits: dict[str, float]
     sandbox: str
+    layers: tuple[str, ...] = ()
     output: Output
     run: str
 

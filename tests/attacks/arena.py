@@ -29,7 +29,9 @@ def reachable(path: Path) -> bool:
 
 def interpreter() -> Path | None:
     """A Python that every user can start: the one that runs the tests, or the system's."""
-    named = [shutil.which(f"python3.{minor}", path=os.defpath) for minor in (sys.version_info.minor, 14, 13, 12, 11)]
+    named = [
+        shutil.which(f"python3.{minor}", path=os.defpath) for minor in (sys.version_info.minor, 14, 13, 12, 11)
+    ]
     for one in (sys._base_executable, *named, "/usr/bin/python3"):  # noqa: SLF001 - the way to it beneath a venv
         if one and Path(one).exists() and reachable(Path(one).resolve()) and _recent(one):
             return Path(one).resolve()

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generators.model import Outcome
@@ -12,9 +14,11 @@ from generators.model import Outcome
 MEASURED, OVER_LIMIT, CRASHED, TIMED_OUT = Outcome.MEASURED, Outcome.OVER_LIMIT, Outcome.CRASHED, Outcome.TIMED_OUT
 SEEN = "Landlock can't hide that a process exists"
 INODES = "bubblewrap's tmpfs has no limit on files: they cost memory of the kernel until the job's time is up"
-WALKED = "a folder on the machine's disk has no limit on files: they count only once they take space or are 100,000"
+WALKED = (
+    "a folder on the machine's disk has no limit on files: they count only once they take space or are 100,000"
+)
 # Layers by their methods; the strongest first.
-LAYERS = ("bubblewrap", "namespaces", "landlock")
+LAYERS = ("bubblewrap", "namespaces", "forked", "landlock")
 
 
 class Expected(NamedTuple):
@@ -27,7 +31,7 @@ class Expected(NamedTuple):
     """
 
     outcomes: tuple[Outcome, ...] = (MEASURED,)
-    open: dict[str, dict[str, str]] = {}
+    open: Mapping[str, dict[str, str]] = MappingProxyType({})
     short: bool = False
 
 

@@ -1,6 +1,6 @@
 """Runs attacks one after another, as whoever started it; standard library only.
 
-Reads one JSON request a line and answers each with a line: how the attack ended, what it said, what it left behind.
+Reads one JSON request a line and answers each with a line: how the attack ended, what it said, what it left.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from generators.confinement.layers import PLAIN, Layered
+from generators.confinement.layers import PLAIN, Confinement, Layered
+from generators.confinement.rooms import Room
 from generators.sandbox import Limits, run
 
 HERE = Path(__file__).resolve().parent
@@ -41,7 +42,7 @@ def targets() -> Iterator[dict[str, object]]:
         for path in (outside / "canary", neighbour / "own", store / "observation.json"):
             path.write_text("untouched", encoding="utf-8")
             path.chmod(0o666)
-        port = stack.enter_context(socket.create_server(("0.0.0.0", 0)))  # noqa: S104 - so that every address leads there
+        port = stack.enter_context(socket.create_server(("0.0.0.0", 0)))  # noqa: S104 - any address
         datagrams = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
         datagrams.bind(("127.0.0.1", 0))
         datagrams.setblocking(False)  # noqa: FBT003 - the standard library's signature
@@ -76,9 +77,9 @@ def targets() -> Iterator[dict[str, object]]:
 
 def attack(request: dict[str, object]) -> dict[str, object]:
     """Run one attack and look at what it did."""
-    method = request["method"]
-    layers = {name: bool(request.get(name, True)) for name in ("landlock", "seccomp")}
-    around = PLAIN if method == "plain" else Layered(method, **layers)  # type: ignore[arg-type]
+    around = _around(
+        str(request["method"]), {name: bool(request.get(name, True)) for name in ("landlock", "seccomp")}
+    )
     with targets() as made:
         told = made["told"]
         folder = Path(made["top"]) / "claim"  # type: ignore[arg-type]
@@ -107,6 +108,20 @@ def attack(request: dict[str, object]) -> dict[str, object]:
     }
 
 
+class Forked(Layered):
+    """As a fork server's child is confined: by the same order, without a program started anew."""
+
+    def wrap(self, command: list[str], room: Room) -> list[str]:
+        """The stand-in for a fork server, with the order and the probe's own arguments."""
+        return [sys.executable, "-I", "-B", str(HERE / "forked.py"), json.dumps(self.order(room)), *command[3:]]
+
+
+def _around(method: str, layers: dict[str, bool]) -> Confinement:
+    if method == "plain":
+        return PLAIN
+    return Forked("namespaces", **layers) if method == "forked" else Layered(method, **layers)  # type: ignore[arg-type]
+
+
 def left(made: dict[str, object], before: set[Path]) -> list[str]:
     """What is not as it was; nothing where the attack did no harm."""
     told = made["told"]
@@ -115,9 +130,8 @@ def left(made: dict[str, object], before: set[Path]) -> list[str]:
     found = []
     if made["victim_process"].poll() is not None:  # type: ignore[attr-defined]
         found.append("a bystander was killed")
-    for path in (told["canary"], told["store"], str(top / "claims-1-neighbour" / "own")):
-        if not Path(path).exists() or Path(path).read_text(encoding="utf-8") != "untouched":
-            found.append(f"{Path(path).name} was changed")
+    kept = [Path(path) for path in (told["canary"], told["store"], top / "claims-1-neighbour" / "own")]
+    found += [f"{path.name} was changed" for path in kept if not _untouched(path)]
     if len([*(top / "outside").iterdir()]) != 1:
         found.append("something was made outside")
     try:
@@ -132,11 +146,17 @@ def left(made: dict[str, object], before: set[Path]) -> list[str]:
     return found + surviving(told["token"])
 
 
+def _untouched(path: Path) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == "untouched"
+
+
 def surviving(token: str) -> list[str]:
     """Processes that bear the token and are still there after half a second."""
     until = time.monotonic() + 0.5
     while found := [
-        path.name for path in Path("/proc").glob("[0-9]*") if token in _command(path) and path.name != str(os.getpid())
+        path.name
+        for path in Path("/proc").glob("[0-9]*")
+        if token in _command(path) and path.name != str(os.getpid())
     ]:
         if time.monotonic() > until:
             for name in found:

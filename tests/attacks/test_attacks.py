@@ -12,9 +12,7 @@ from generators.model import Outcome
 
 STRONGEST = LAYERS[0]
 CASES = [
-    pytest.param(
-        user, layer, name, marks=() if layer == STRONGEST or ATTACKS[name].short else pytest.mark.sandbox
-    )
+    pytest.param(user, layer, name, marks=() if layer == STRONGEST or ATTACKS[name].short else pytest.mark.sandbox)
     for layer in LAYERS
     for user in USERS
     for name in ATTACKS
@@ -39,7 +37,9 @@ def tally():
     for (user, layer), count in sorted(counts.items()):
         numbers = (count["tried"], count["blocked"], count["contained"], count["open"])
         lines.append("{:10}{:12}{:7}{:9}{:11}{:6}".format(user, layer, *numbers))
-    reasons = {(layer, why) for layer in LAYERS for one in ATTACKS.values() for why in one.open.get(layer, {}).values()}
+    reasons = {
+        (layer, why) for layer in LAYERS for one in ATTACKS.values() for why in one.open.get(layer, {}).values()
+    }
     print("\n".join([*lines, *(f"open with {layer}: {why}" for layer, why in sorted(reasons))]))  # noqa: T201 - what this suite is for
 
 

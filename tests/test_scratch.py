@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 from math import inf
-from pathlib import Path
 
 from generators import scratch
 from generators.scratch import make, remove, sweep, usage

@@ -141,7 +141,7 @@ class Layered:
 
 def limits(room: Room) -> Mapping[str, int]:
     """Resource limits; memory is the probe's, which knows what the interpreter needs."""
-    others = 0 if os.getuid() == 0 else _tasks_of_this_user()
+    others = 0 if os.getuid() == 0 else tasks_of_this_user()
     return {
         "RLIMIT_CORE": 0,
         "RLIMIT_NPROC": room.processes + others,
@@ -162,7 +162,7 @@ def _user() -> int:
     return LOWEST_USER + secrets.randbelow(USERS)
 
 
-def _tasks_of_this_user() -> int:
+def tasks_of_this_user() -> int:
     """How many threads this user has already: the kernel counts them all against the limit."""
     found = 0
     for process in Path("/proc").glob("[0-9]*"):

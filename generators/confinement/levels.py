@@ -101,7 +101,7 @@ def tried(layered: Layered) -> Shown:
 
 def survey(cache: Path) -> tuple[Shown, ...]:
     """Every method, from the cache where the machine is as it was."""
-    kept = cache / f"{_state()}.json"
+    kept = cache / f"{state()}.json"
     try:
         return _Kept.model_validate_json(kept.read_bytes()).shown
     except (OSError, ValidationError):
@@ -135,7 +135,7 @@ def _layers(layered: Layered) -> tuple[str, ...]:
     )
 
 
-def _state() -> str:
+def state() -> str:
     """Digest of all that an answer depends on."""
     settings = [Path(name).read_text(encoding="utf-8") if Path(name).exists() else "" for name in SETTINGS]
     program = bubblewrap.path()

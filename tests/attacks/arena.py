@@ -19,6 +19,7 @@ from generators.streams import Ended
 
 HERE = Path(__file__).resolve().parent
 ORDINARY = 41_000
+SECRET = "a-secret-that-nobody-may-see"  # noqa: S105 - a canary
 USERS = ("root", "ordinary") if os.getuid() == 0 else ("ordinary",)
 
 
@@ -59,7 +60,13 @@ class Arena:
         self._process = subprocess.Popen(
             command,
             cwd=top / "attacks",
-            env={"PYTHONPATH": str(top), "PATH": os.environ["PATH"], "HOME": str(top), "TMPDIR": str(scratch)},
+            env={
+                "PYTHONPATH": str(top),
+                "PATH": os.environ["PATH"],
+                "HOME": str(top),
+                "CLAIMS_SECRET": SECRET,
+                "TMPDIR": str(scratch),
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -24,7 +24,6 @@ from generators.confinement.rooms import Room
 from generators.sandbox import Limits, run
 
 HERE = Path(__file__).resolve().parent
-SECRET = "a-secret-that-nobody-may-see"  # noqa: S105 - a canary
 LIMITS = {"seconds": 4, "memory": 300, "disk": 64, "files": 5000}
 SLEEP = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
 
@@ -69,7 +68,7 @@ def targets() -> Iterator[dict[str, object]]:
                 "socket": str(top / "socket"),
                 "victim": victim.pid,
                 "supervisor": os.getpid(),
-                "secret": SECRET,
+                "secret": os.environ["CLAIMS_SECRET"],
                 "token": token,
             },
         }
@@ -141,7 +140,7 @@ def left(made: dict[str, object], before: set[Path]) -> list[str]:
         pass
     if scratch := set(Path(tempfile.gettempdir()).glob("claims-*")) - before:
         found.append(f"the scratch folder is still there: {min(scratch).name}")
-    places = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108 - where attacks leave things
+    places = ("/tmp", "/var/tmp", "/dev/shm", "/run")
     found += [f"{place} holds a file" for place in places if (Path(place) / told["token"]).exists()]
     return found + surviving(told["token"])
 
@@ -175,7 +174,6 @@ def _command(process: Path) -> str:
 
 def main() -> None:
     """Answer requests until there are no more."""
-    os.environ["CLAIMS_SECRET"] = SECRET
     for line in sys.stdin:
         sys.stdout.write(json.dumps(attack(json.loads(line))) + "\n")
         sys.stdout.flush()

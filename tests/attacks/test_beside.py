@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from attacks.arena import arenas
+from attacks.arena import USERS, arenas
 from attacks.expected import ATTACKS
 from jobs import FRAMEWORKS, claim, environment, job
 
@@ -54,4 +54,4 @@ def test_ten_honest_jobs_beside_an_attack(ground, tmp_path, name):
     assert {(Outcome.MEASURED, "")} == {(one.outcome, one.reason) for one in seen}
     assert all(one.measures["t"].launches[""] for one in seen if "t" in one.measures)
     assert report.outcome in ATTACKS[name].outcomes, (report.reason, ended.stderr)
-    assert {item for item, got in items.items() if got} == set(ATTACKS[name].open.get(around.method, {}))
+    assert {item for item, got in items.items() if got} == set(ATTACKS[name].left_open(USERS[0], around.method))

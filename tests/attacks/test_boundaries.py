@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -126,7 +125,7 @@ def test_jobs_do_not_see_each_other(tmp_path, around):
     told = {"mode": "time", "script": str(holds / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
     with sandbox.started(Path(sys.executable), told, limits, around) as process:
         assert process.line()
-        scratch = Path(os.readlink(f"/proc/{process.worker}/cwd"))
+        scratch = Path(f"/proc/{process.worker}/cwd").readlink()
         (reaches / "verify_alpha.py").write_text(REACHES.format(path=str(scratch / "own")))
         told = {"mode": "verify", "script": str(reaches / "verify_alpha.py"), "measures": {"t": "text"}}
         ended = sandbox.run(Path(sys.executable), told, limits, around)

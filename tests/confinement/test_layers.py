@@ -82,7 +82,7 @@ def test_processes_that_a_user_has_already_do_not_count(room, monkeypatch):
     monkeypatch.setattr(os, "getuid", lambda: 0)
     alone = layers.limits(room)["RLIMIT_NPROC"]
     monkeypatch.setattr(os, "getuid", os.geteuid)
-    monkeypatch.setattr(layers, "_tasks_of_this_user", lambda: 7)
+    monkeypatch.setattr(layers, "tasks_of_this_user", lambda: 7)
 
     assert room.processes == alone
     assert (7 if os.geteuid() else 0) + alone == layers.limits(room)["RLIMIT_NPROC"]
@@ -90,7 +90,7 @@ def test_processes_that_a_user_has_already_do_not_count(room, monkeypatch):
 
 def test_threads_of_this_user_are_counted():
     """This very process is among them."""
-    assert layers._tasks_of_this_user() >= 1
+    assert layers.tasks_of_this_user() >= 1
 
 
 def test_a_bubblewrap_that_is_not_there_has_no_version(monkeypatch, tmp_path):

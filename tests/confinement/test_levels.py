@@ -61,7 +61,7 @@ def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, cod
 
 
 def test_the_probes_are_asked_once_per_state_of_the_machine(monkeypatch, tmp_path):
-    """Another state, or an answer that can't be read, asks again; a folder that can't be written remembers nothing."""
+    """Another state or a damaged answer asks again; a folder that can't be written remembers nothing."""
     asked = []
     monkeypatch.setattr(levels, "probe", lambda method: asked.append(method) or FULL)
     cache = tmp_path / "sandbox"
@@ -71,7 +71,7 @@ def test_the_probes_are_asked_once_per_state_of_the_machine(monkeypatch, tmp_pat
 
     next(cache.iterdir()).write_text("{")
     survey(cache)
-    monkeypatch.setattr(levels, "_state", lambda: "another")
+    monkeypatch.setattr(levels, "state", lambda: "another")
     survey(cache)
     assert 9 == len(asked)
 
@@ -81,10 +81,10 @@ def test_the_probes_are_asked_once_per_state_of_the_machine(monkeypatch, tmp_pat
 
 def test_the_state_depends_on_bubblewrap(monkeypatch):
     """Installing it asks for new probes."""
-    here = levels._state()
+    here = levels.state()
     monkeypatch.setattr(levels.bubblewrap, "path", lambda: "")
 
-    assert here != levels._state() or not os.path.exists("/usr/bin/bwrap")  # noqa: PTH110 - a text is enough
+    assert here != levels.state() or not os.path.exists("/usr/bin/bwrap")  # noqa: PTH110 - a text is enough
 
 
 def test_this_machine_shows_something():

@@ -68,4 +68,4 @@ def test_a_graphics_processor_is_shown_only_where_it_is_wanted(tmp_path, monkeyp
     plain, wanted = (Room(tmp_path, Path(sys.executable), gpu=gpu) for gpu in (False, True))
 
     assert ((), ("/dev/null", "/dev/zero")) == (plain.devices(), wanted.devices())
-    assert ("/sys" in wanted.readable()) and "/sys" not in plain.readable()
+    assert (True, False) == ("/sys" in wanted.readable(), "/sys" in plain.readable())

@@ -7,7 +7,7 @@ import tempfile
 from math import inf
 
 from generators import scratch
-from generators.scratch import make, remove, sweep, usage
+from generators.scratch import lent, make, remove, sweep, usage
 
 
 def test_removing_what_is_not_there_is_no_error(tmp_path):
@@ -39,6 +39,36 @@ def test_a_new_folder_bears_our_number(monkeypatch, tmp_path):
 
     assert made.name.startswith(f"claims-{os.getpid()}-")
     assert (True, 0o700) == (made.is_dir(), made.stat().st_mode & 0o777)
+
+
+def test_a_folder_that_everybody_may_read_is_lent_as_it_is(tmp_path):
+    """Nothing is copied where nothing has to be."""
+    folder = tmp_path / "claim"
+    folder.mkdir()
+    (folder / "verify.py").write_text("")
+    folder.chmod(0o755)
+    (folder / "verify.py").chmod(0o644)
+
+    assert folder == lent(folder)
+
+
+def test_a_private_folder_is_lent_as_a_copy_without_links(tmp_path, monkeypatch):
+    """Under root another user reads a copy of the plain files; an ordinary user reads its own."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = tmp_path / "claim"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "points").write_text("1")
+    (folder / "link").symlink_to("/etc/passwd")
+    os.mkfifo(folder / "pipe")
+    folder.chmod(0o700)
+    monkeypatch.setattr(os, "getuid", lambda: 1000)
+    assert folder == lent(folder)
+
+    monkeypatch.setattr(os, "getuid", lambda: 0)
+    copy = lent(folder)
+
+    assert {"data", "data/points"} == {str(one.relative_to(copy)) for one in copy.rglob("*")}
+    assert (0o755, 0o644) == tuple(one.stat().st_mode & 0o777 for one in (copy, copy / "data" / "points"))
 
 
 def test_usage_counts_what_lies_there_and_follows_nothing(tmp_path):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generators import supervisor
+from generators.confinement.layers import Plain
 from generators.confinement.rooms import Room
 from generators.supervisor import Supervised
 
@@ -25,8 +26,7 @@ def start(tmp_path):
         process = Supervised(
             [sys.executable, "-I", "-S", "-c", f"import os, sys, time\nR, C = {result[1]}, {control[0]}\n{code}"],
             environment={"HOME": str(tmp_path)},
-            room=Room(tmp_path, Path(sys.executable)),
-            **{"memory": 200, "seconds": 5, **limits},
+            **{"memory": 200, "seconds": 5, "room": Room(tmp_path, Path(sys.executable)), **limits},
             result=result,
             control=control,
         )
@@ -180,3 +180,70 @@ def test_a_process_that_has_ended_leaks_nothing(start):
     start("pass").ended()
 
     assert before == open_descriptors()
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (
+            "open('large', 'wb').write(bytes(3 << 20)); time.sleep(60)",
+            "killed with more than 1 MiB in its scratch folder",
+        ),
+        (
+            "os.makedirs('d/' * 70); time.sleep(60)",
+            "killed with a scratch folder that is locked, too deep or too full to be measured",
+        ),
+        ("[os.fork() and None for _ in range(3)]; time.sleep(60)", "killed with more than 4 processes"),
+    ],
+)
+def test_disk_and_processes_have_their_caps(start, tmp_path, code, reason):
+    """What it writes and what it starts is counted while it runs."""
+    ended = start(code, room=Room(tmp_path, Path(sys.executable), space=1, processes=4)).ended()
+
+    assert ("over-limit", reason) == (ended.killed, ended.reason)
+
+
+def test_a_death_by_signal_is_read_from_a_shells_exit_status(start):
+    """Some programs that start another say 128 and the number of the signal."""
+    assert -11 == start("os._exit(139)", confinement=Plain(numbered=True)).ended().status
+    assert 3 == start("os._exit(3)", confinement=Plain(numbered=True)).ended().status
+
+
+def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
+    """A first process that ends all others gets the time for it, but not for ever."""
+    monkeypatch.setattr(supervisor, "MERCY", 0.2)
+    willing = start("os.write(R, b'up\\n'); time.sleep(60)", confinement=Plain(ending=True))
+    stubborn = start(
+        "import signal; signal.signal(15, signal.SIG_IGN); os.write(R, b'up\\n'); time.sleep(60)",
+        confinement=Plain(ending=True),
+    )
+    for process in (willing, stubborn):
+        assert b"up" == process.line()
+        process.kill("timed-out", "enough")
+        process.kill()
+
+    assert (-15, -9) == (willing.ended().status, stubborn.ended().status)
+    assert {"enough"} == {process.ended().reason for process in (willing, stubborn)}
+
+
+def test_the_script_is_stopped_and_measured_without_its_keeper(start):
+    """What keeps it runs on, and its memory isn't the script's."""
+    code = (
+        "kept = bytearray(b'x') * (60 << 20)\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    kept = None; os.setpgid(0, 0); os.write(R, b'%d\\n' % os.getpid())\n"
+        "    while True: os.write(R, os.read(C, 100))\n"
+        "os.wait()\n"
+    )
+    process = start(code, confinement=Plain(keepers=1))
+    child = int(process.line())
+
+    process.stop()
+
+    assert (child, "T", "S") == (process.worker, supervisor.state(child), state(process))
+    process.write(b"on")
+    process.resume()
+    assert b"on" == process.line()
+    process.kill()
+    assert process.ended().peak_memory < 60

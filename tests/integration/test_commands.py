@@ -13,6 +13,11 @@ import time
 import pytest
 from commands import claims
 
+from generators import sandboxing
+from generators.confinement import levels
+from generators.confinement.layers import PLAIN
+from generators.confinement.levels import Shown
+
 ENVELOPE = {"schema_version", "generated_at", "total", "result"}
 CONTROLS = """
 
@@ -297,12 +302,41 @@ def test_an_unknown_engine_exits_2_where_nothing_has_to_run(project):
     assert "--engine: no such engine (got 'cloud'); use one of local" in told.err
 
 
-def test_the_required_sandbox_is_not_to_be_had(project):
-    """Asking for a sandbox that this version doesn't have exits 5 and runs nothing."""
+WEAK = Shown(method="landlock", level="weak", layers=("process limits", "Landlock 4"), open=("signals",))
+
+
+def test_a_sandbox_that_is_required_and_not_to_be_had(project, monkeypatch):
+    """Below the level that is required the command exits 5, says what to do, and runs nothing."""
+    monkeypatch.setattr(levels, "survey", lambda _: (WEAK,))
     told = claims(project.root, "verify", "--sandbox", "required")
 
     assert 5 == told.code
-    assert not (project.root / "build").exists()
+    assert "no sandbox of level reduced or better is to be had (got weak); `claims doctor` says" in told.err
+    assert not (project.root / "build" / "evidence" / "runs").exists()
+
+
+def test_whatever_the_sandbox_is_it_is_told(project, monkeypatch):
+    """`auto` warns once where it isn't full, `none` never; the record names the level and its layers."""
+    found = levels.best(tuple(map(levels.probe, levels.METHODS)))
+    monkeypatch.setattr(levels, "survey", lambda _: ())
+    monkeypatch.setattr(sandboxing, "best", lambda _: found)
+    for asked in ("auto", "none"):
+        told = claims(project.root, "verify", "--fresh", "--sandbox", asked)
+        record = claims(project.root, "--json", "show", "says-yes").json["result"]["observations"]["alpha"]
+        wanted = found if asked == "auto" else PLAIN
+
+        assert 0 == told.code
+        assert (wanted.level, list(wanted.layers)) == (record["sandbox"], record["layers"])
+        assert told.err.count("warning: sandbox") == int(asked == "auto" and found.level != "full")
+
+
+def test_a_sandbox_that_is_less_than_full_is_warned_of(project, monkeypatch):
+    """The warning names the level and what it costs, before anything runs."""
+    monkeypatch.setattr(sandboxing, "best", lambda _: PLAIN)
+    told = claims(project.root, "verify")
+
+    assert told.err.startswith("warning: sandbox none (process limits): a script sees the file system")
+    assert 1 == told.err.count("warning:")
 
 
 def test_two_runs_at_once(project):

@@ -190,7 +190,7 @@ def test_changed_claims_are_verified(tmp_path, code):
     done = run_step(tmp_path, "pull-request.yml", "Verify the changed claims")
 
     first, told, last = done.stdout.splitlines()
-    assert (done.returncode, told) == (code, "verify changed new-one")
+    assert (done.returncode, told) == (code, "verify --sandbox required changed new-one")
     assert last == f"::{first.removeprefix('::stop-commands::')}::"
     assert len(last) == 40
 

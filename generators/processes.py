@@ -46,13 +46,10 @@ def family(first: int) -> dict[int, Relative]:
 
 def _generation(process: int, first: int, found: Mapping[int, tuple[int, int, int]]) -> int | None:
     """How many steps up it is to the first process; None where that is no ancestor."""
-    for steps in range(len(found)):
-        if process == first:
-            return steps
-        if process not in found:
-            return None
-        process = found[process][0]
-    return None
+    steps = 0
+    while process in found and process != first and steps < len(found):  # a reused number could close a circle
+        process, steps = found[process][0], steps + 1
+    return steps if process == first else None
 
 
 def state(process: int) -> str:

@@ -92,11 +92,18 @@ def _landlock_cost(abi: int) -> str:
     return "without namespaces, signals get out" if abi else "without namespaces, nothing holds"
 
 
+def _cost(one: Shown) -> str:
+    """What gets through; and why root, who runs each script as another user, may find nothing holding."""
+    if one.method == "landlock" and "can't be started: Permission denied" in one.error:
+        return "none where namespaces hold; otherwise an interpreter is needed that every user can reach"
+    return f"open: {', '.join(one.open)}" if one.open else ""
+
+
 def _method(one: Shown) -> Finding:
     """What a method is worth here; its cost is what gets through."""
     return Finding(
         name=f"with {NAMES[one.method]}",
         present=one.level != "none",
         detail=one.error or f"level {one.level}",
-        cost=f"open: {', '.join(one.open)}" if one.open else "",
+        cost=_cost(one),
     )

@@ -177,3 +177,11 @@ def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
     plugin.on_pre_build(config=config)
 
     assert ["claims: another run is going on"] == caplog.messages
+
+
+def test_a_warning_of_a_run_is_no_warning_of_the_site(caplog):
+    """What the user should know is logged; MkDocs' strict mode means the pages."""
+    with caplog.at_level(logging.INFO):
+        mkdocs_plugin.Log().warned("sandbox none")
+
+    assert [("claims: sandbox none", logging.INFO)] == [(one.getMessage(), one.levelno) for one in caplog.records]

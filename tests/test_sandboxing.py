@@ -80,3 +80,12 @@ def test_every_layer_is_named_with_what_its_absence_costs(monkeypatch, version, 
         assert (bool(version), abi > 0) == (told[1].present, told[2].present)
         assert all(one.cost or one.present or one.detail for one in told)
     assert told[-1].cost.startswith("a script sees the file system")
+
+
+def test_an_interpreter_that_only_root_can_reach_is_told(monkeypatch):
+    """Landlock alone can't help there, and the way out is said."""
+    error = "sandbox: /root/python can't be started: Permission denied"
+    told = sandboxing.findings((Shown(method="landlock", level="none", error=error),))
+
+    assert (False, error) == (told[3].present, told[3].detail)
+    assert "an interpreter is needed that every user can reach" in told[3].cost

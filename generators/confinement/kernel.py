@@ -22,6 +22,7 @@ PIVOT_ROOT, SECCOMP, CAPSET = (155, 41), (317, 277), (126, 91)
 
 AT_FDCWD, AT_RECURSIVE = -100, 0x8000
 CAP_VERSION = 0x20080522
+SET_MODE_FILTER, SPEC_ALLOW = 1, 4
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -79,6 +80,16 @@ def enter_root(new_root: str) -> None:
     call(PIVOT_ROOT, b".", b".")
     _answer(_LIBC.umount2(b".", ctypes.c_int(MNT_DETACH)))
     os.chdir("/")
+
+
+def filter_calls(program: bytes) -> None:
+    """Put this process and all that it starts under a filter of system calls, for good.
+
+    SPEC_ALLOW keeps older kernels from slowing the process down: it shares no address space with anything secret.
+    """
+    code = ctypes.create_string_buffer(program, len(program))
+    head = struct.pack("=HxxxxxxQ", len(program) // 8, ctypes.addressof(code))
+    call(SECCOMP, SET_MODE_FILTER, SPEC_ALLOW, head)
 
 
 def forget_bounding() -> None:

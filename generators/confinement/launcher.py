@@ -13,7 +13,7 @@ from typing import Any
 
 # Started as a file with -I, it finds its siblings by the folder above.
 sys.path.append(str(Path(__file__).resolve().parents[2]))
-from generators.confinement import identity, landlock, seccomp
+from generators.confinement import identity, kernel, landlock, seccomp
 from generators.confinement.keeping import Keeper
 from generators.confinement.namespaces import View, enter
 
@@ -48,7 +48,7 @@ def confine(order: dict[str, Any]) -> None:
     if order.get("landlock"):
         landlock.restrict(**order["landlock"])
     if order.get("seccomp") is not None:
-        seccomp.install(seccomp.program(order["seccomp"]))
+        kernel.filter_calls(seccomp.program(order["seccomp"]))
     if keeper and order.get("view"):
         keeper.hand_over()
     elif keeper:
@@ -57,11 +57,13 @@ def confine(order: dict[str, Any]) -> None:
 
 def main() -> None:
     """Confine and become the command; a layer that is missing is said on standard error, and nothing is run."""
+    what = "a layer can't be put on"
     try:
         confine(json.loads(sys.argv[1]))
+        what = f"{sys.argv[2]} can't be started"
         os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606 - it becomes the command
     except OSError as error:
-        sys.stderr.write(f"sandbox: {error}\n")
+        sys.stderr.write(f"sandbox: {what}: {error.strerror or error}\n")
         sys.stderr.flush()
         os._exit(REFUSED)
 

@@ -22,7 +22,7 @@ METHODS: tuple[Method, ...] = ("bubblewrap", "namespaces", "landlock")
 NAMES = {
     "bubblewrap": "namespaces by bubblewrap",
     "namespaces": "namespaces of our own",
-    "landlock": "no namespaces",
+    "landlock": "Landlock and the filter alone",
 }
 LOWEST_USER, USERS = 40_000, 20_000
 

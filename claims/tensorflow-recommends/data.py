@@ -52,10 +52,11 @@ def pairs(known, seed):
     """Batches of users, something each bought and an item drawn at random."""
     random = np.random.default_rng(seed)
     users, bought = np.nonzero(known)
+    batches = len(users) // BATCH
     for _ in range(EPOCHS):
-        order = random.permutation(len(users))
+        order = random.permutation(len(users))[: batches * BATCH]
         drawn = random.integers(0, ITEMS, len(users))
-        for batch in np.split(order, len(order) // BATCH):
+        for batch in np.split(order, batches):
             yield users[batch], bought[batch], drawn[batch]
 
 

@@ -22,7 +22,8 @@ def nearest_classes(train_x: ArrayLike, train_classes: ArrayLike, test_x: ArrayL
     """The class of the training row at the least Euclidean distance, one a test row (Cover and Hart, 1967)."""
     train, test = _flat(train_x), _flat(test_x)
     distances = (train**2).sum(axis=1) - 2 * test @ train.T
-    return np.asarray(train_classes, dtype=np.int64)[distances.argmin(axis=1)]
+    classes = np.asarray(train_classes, dtype=np.int64)
+    return np.asarray(classes[distances.argmin(axis=1)])
 
 
 def _flat(rows: ArrayLike) -> NDArray[np.float64]:

@@ -140,7 +140,7 @@ def known_answers(forecast):
     climate = judged(world, np.full(13 * len(world.rained), world.rain.mean()))
     yield "skill", climate["skill"], (-0.05, 0)
     yield "auc", climate["auc"], 0.5
-    yield "over_persistence", judged(world, np.tile(world.rain_today, 13))["over_persistence"], 0
+    yield "over_persistence", judged(world, np.tile(world.rain_today.astype(float), 13))["over_persistence"], 0
     for column, measure in ((1, "humidity_effect"), (0, "temperature_effect"), (4, "false_effect")):
         known = judged(world, 1 / (1 + np.exp(-world.asked[:, column])))
         yield measure, known[measure], (0.46, 0.4622)

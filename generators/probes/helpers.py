@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -26,11 +27,11 @@ import json
 import sys
 
 told = json.loads(sys.argv[1])
-for name in told["hidden"]:
-    sys.modules.setdefault(name)
 sys.path.extend(told["path"])
 from generators.probes.helpers import serve
 
+for name in told["hidden"]:
+    sys.modules.setdefault(name)
 serve(told)
 """
 
@@ -164,3 +165,23 @@ def free_ports(count: int) -> list[int]:
         for each in sockets:
             each.bind(("127.0.0.1", 0))
         return [each.getsockname()[1] for each in sockets]
+
+
+def spent(work: Callable[[], object]) -> float:
+    """CPU seconds of the processes that ended while `work` ran, and of all that these waited for."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def memory(entry: str = "VmRSS") -> float:
+    """MiB that this process has in memory; `VmHWM` is the most since its start or since `forget_peak`."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    line = next(line for line in lines if line.startswith(f"{entry}:"))
+    return int(line.split()[1]) / 1024
+
+
+def forget_peak() -> None:
+    """Let the most memory of this process be what it has now."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from importlib.metadata import Distribution, distributions
+from functools import cache
+from importlib.metadata import Distribution, distributions, packages_distributions, requires
 from pathlib import Path
 
 from generators.probes.requirements import installs
@@ -37,3 +38,17 @@ def mebibytes(installed: Iterable[Distribution]) -> float:
         if file.suffix != ".pyc"
     )
     return sum(file.stat().st_size for file in files if file.is_file()) / MIB
+
+
+def strangers(distribution: str, kept: Sequence[str] = ("numpy",)) -> list[str]:
+    """Installed modules that a distribution does not require, but for those of distributions to be kept.
+
+    An interpreter in which they can't be imported is one where only the distribution was installed.
+    """
+    ask = cache(requires)
+    known = {distribution, *kept}
+    return [
+        module
+        for module, owners in packages_distributions().items()
+        if not any(owner in known or installs(distribution, owner, ask) for owner in owners)
+    ]

@@ -7,7 +7,18 @@ from multiprocessing.connection import Connection
 
 import pytest
 
-from generators.probes.helpers import Helper, HelperError, ask_all, free_ports, once, serve
+from generators.probes.clocks import spin
+from generators.probes.helpers import (
+    Helper,
+    HelperError,
+    ask_all,
+    forget_peak,
+    free_ports,
+    memory,
+    once,
+    serve,
+    spent,
+)
 
 
 def adder(start):
@@ -122,3 +133,32 @@ def test_free_ports_are_different_and_free():
     assert len(set(ports)) == 3
     with socket.socket() as one:
         one.bind(("127.0.0.1", ports[0]))
+
+
+def spinner(seconds):
+    """A function that keeps a core busy."""
+    return lambda: spin(seconds)
+
+
+def test_what_helpers_spent_is_counted_once_they_have_ended():
+    """Their start and their work, and nothing of this process."""
+    idle = spent(lambda: spin(0.3))
+    busy = spent(lambda: once([Helper(spinner, 0.5)]))
+
+    assert idle == pytest.approx(0, abs=0.001)
+    assert 0.5 <= busy < 3
+
+
+def test_memory_and_its_peak_are_seen():
+    """100 MiB show while they are held, in the peak afterwards, and not once it is forgotten."""
+    forget_peak()
+    before = memory()
+    held = bytearray(b"#") * (100 << 20)
+    during = memory()
+    del held
+    peak = memory("VmHWM")
+    forget_peak()
+
+    assert during - before == pytest.approx(100, abs=5)
+    assert peak - before >= 95
+    assert memory("VmHWM") - before < 50

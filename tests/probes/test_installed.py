@@ -2,7 +2,7 @@
 
 import pytest
 
-from generators.probes.installed import closure, mebibytes
+from generators.probes.installed import closure, mebibytes, strangers
 
 
 def install(folder, name, size, requires=(), bytecode=0):
@@ -51,3 +51,12 @@ def test_a_distribution_without_a_list_of_files_counts_nothing(tmp_path):
     (tmp_path / "lone-1.dist-info" / "RECORD").unlink()
 
     assert mebibytes(closure("lone", [str(tmp_path)])) == 0
+
+
+def test_strangers_are_what_is_not_required():
+    """Neither itself nor what it needs nor what is kept; pytest is none of these to NumPy."""
+    found = strangers("pytest", kept=["numpy"])
+
+    assert "ruff" in found or "coverage" in found
+    assert not {"pytest", "pluggy", "numpy"} & set(found)
+    assert "pytest" in strangers("numpy")

@@ -63,8 +63,7 @@ def judged(ways, known):
     right = [distance for distance in distances.values() if distance is not None and distance < LIMIT]
     lines = [f"{name}: {told(ways[name], distance)}" for name, distance in distances.items()]
     return {
-        "ways_tried": len(ways),
-        "ways_right": len(right),
+        "ways_right": len(right) / len(ways),
         "difference": max(right, default=1.0),
         "ways": "\n".join(lines),
     }

@@ -9,11 +9,13 @@ import numpy as np
 
 from generators.probes.baselines import linear_scores
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 3, 4, 5)
 WIDTH, TURNS, ACTIONS = 9, 8, 3
 SEEN = 2 * WIDTH + TURNS + 1
 GAMES, ROUNDS, JUDGED = 200, 400, 2000
 RATE, EPSILON = 0.02, 1e-7
+# How much indecision is worth while learning
+CURIOSITY = 0.05
 
 
 class Catch:

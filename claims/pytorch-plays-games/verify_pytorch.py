@@ -3,7 +3,7 @@
 import time
 
 import torch
-from data import ACTIONS, EPSILON, RATE, SEEN, known_answers, rounds, scored
+from data import ACTIONS, CURIOSITY, EPSILON, RATE, SEEN, known_answers, rounds, scored
 from torch import nn
 from torch.distributions import Categorical
 
@@ -26,7 +26,8 @@ def learn(seed, sign=1):
     for batch in rounds(chances, seed):
         seen, actions, advantage = map(torch.from_numpy, batch)
         policy = Categorical(logits=model(seen))
-        loss = -sign * (policy.log_prob(actions) * advantage).mean()
+        gain = sign * (policy.log_prob(actions) * advantage).mean()
+        loss = -gain - CURIOSITY * policy.entropy().mean()
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()

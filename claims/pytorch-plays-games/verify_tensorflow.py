@@ -4,7 +4,7 @@ import time
 
 import keras
 import tensorflow as tf
-from data import ACTIONS, EPSILON, RATE, SEEN, known_answers, rounds, scored
+from data import ACTIONS, CURIOSITY, EPSILON, RATE, SEEN, known_answers, rounds, scored
 from keras import layers
 
 
@@ -28,9 +28,11 @@ def learn(seed, sign=1):
     @tf.function
     def step(seen, actions, advantage):
         with tf.GradientTape() as tape:
-            # The cross entropy is minus the logarithm of the chance.
-            unlikely = tf.nn.sparse_softmax_cross_entropy_with_logits(actions, model(seen))
-            loss = sign * tf.reduce_mean(unlikely * advantage)
+            logs = tf.nn.log_softmax(model(seen))
+            done = tf.gather(logs, actions, batch_dims=1)
+            gain = sign * tf.reduce_mean(done * advantage)
+            entropy = -tf.reduce_mean(tf.reduce_sum(tf.exp(logs) * logs, axis=1))
+            loss = -gain - CURIOSITY * entropy
         weights = model.trainable_variables
         optimiser.apply(tape.gradient(loss, weights), weights)
 

@@ -92,7 +92,8 @@ def check(context: typer.Context, ids: Ids = None) -> None:
     result = [{**one.model_dump(mode="json"), "text": str(one)} for one in complaints]
     wrong = [one for one in complaints if one.severity == "error"]
     told = counted(len(wrong), "complaint") if wrong else "every entry keeps every rule"
-    _say(context, result, *(_complaint(one) for one in complaints), told)
+    covered = () if ids else (str(pipeline.coverage(_settings(context).root)),)
+    _say(context, result, *(_complaint(one) for one in complaints), *covered, told)
     if wrong:
         raise typer.Exit(1)
 

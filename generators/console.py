@@ -173,6 +173,9 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax
         yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")
     if claim is None:
         return
+    for alias, used in claim.entry.uses.items():
+        known = found.verdicts.get(used)
+        yield Text.assemble(f"  {alias} is the claim {used}: ", _word(known) if known else "no such claim")
     for name, evidence in found.evidence.get(claim_id, {}).items():
         if observation := evidence.newest:
             yield from _observation(observation, claim)

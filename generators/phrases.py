@@ -8,7 +8,7 @@ from generators.decisions import Compared
 from generators.formats import number, numbers, yes_or_no
 from generators.naming import apart, common_end, same_measure
 from generators.needs import BOUNDS, Needs, unscaled
-from generators.operands import NEGATED
+from generators.operands import NEGATED, Reference
 from generators.sides import Reading, Side
 
 SINGLE = ("reference", "worst", "share", "passes")
@@ -39,8 +39,7 @@ class Phrases(Needs):
         item = self.turned(item)
         left, readings = item.left, item.left.readings
         if not item.operator:
-            at = readings[0].reference
-            return Fact(self.title(at), f"{yes_or_no(truth=item.truth)} in {self.framework(at)}")
+            return self._bare(readings[0].reference, item.truth)
         if item.right.shape != "constant":
             return self._sides(item)
         if left.shape in SINGLE:
@@ -143,6 +142,9 @@ class Phrases(Needs):
         """How many conditions of a `count` hold, what they are, and, as a detail, which of them do."""
         low, high = (number(end) for end in item.interval or (0.0, 0.0))
         inner = item.counted
+        asked = {one.left.references[0]._replace(alias="") for one in inner if not one.operator}
+        if len(asked) == 1 and next(iter(asked)).asked and len(inner) == item.left.conditions:
+            return self._claims(inner, next(iter(asked)), low if low == high else f"{low} to {high}")
         references = [[*condition.left.references, *condition.right.references] for condition in inner]
         single = len(inner) == item.left.conditions and all(
             len({one.measure for one in each}) == 1 for each in references
@@ -164,6 +166,21 @@ class Phrases(Needs):
         detail = f": {' and '.join([', '.join(hold[:-1]), hold[-1]] if hold[1:] else hold)}" if hold else ""
         verb = "holds" if count == "1" else "hold"
         return Fact(title, f"{count} of {_conditions(item.left)}{told} {verb}", detail=detail)
+
+    def _bare(self, at: Reference, truth: bool | None) -> Fact:  # noqa: FBT001 - what was found, not a switch
+        """A check, or what is asked of the verdict on another claim."""
+        if at.asked:
+            return Fact("", self.stands(at, truth=truth))
+        return Fact(self.title(at), f"{yes_or_no(truth=truth)} in {self.framework(at)}")
+
+    def _claims(self, inner: tuple[Compared, ...], asked: Reference, count: str) -> Fact:
+        """How many of the claims that are used stand so, and, as a detail, which."""
+        titles = [f"“{self.title(one.left.references[0])}”" for one in inner if one.truth is one.wanted]
+        phrase = f"{count} of {len(inner)} claims {'is' if count == '1' else 'are'} {asked.asked}"
+        if asked.framework:
+            phrase = f"{self.framework(asked)} wins {count} of {len(inner)} claims"
+        detail = f": {' and '.join([', '.join(titles[:-1]), titles[-1]] if titles[1:] else titles)}"
+        return Fact("", phrase, detail=detail if titles else "")
 
     def _where(self, item: Compared, told: str) -> str:
         """The frameworks of a condition; empty where they were told."""

@@ -12,10 +12,10 @@ from generators.probes.scores import accuracy
 
 SEEDS = (1, 2, 3)
 CLASSES, DIGIT, SIDE = 10, 8, 16
-JUDGED, PLACES = 450, 3
-NOISE = 0.15
-BATCH, EPOCHS = 64, 10
-RATE, EPSILON = 0.002, 1e-7
+JUDGED, PLACES = 450, 4
+NOISE = 0.1
+BATCH, EPOCHS = 64, 6
+RATE, EPSILON = 0.003, 1e-7
 
 
 def placed(digits, random):

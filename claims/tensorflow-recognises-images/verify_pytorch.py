@@ -9,7 +9,6 @@ from data import (
     EPOCHS,
     EPSILON,
     RATE,
-    SIDE,
     known_answers,
     scored,
 )
@@ -24,10 +23,10 @@ def make_model():
         nn.MaxPool2d(2),
         nn.Conv2d(16, 32, 3, padding=1),
         nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear((SIDE // 4) ** 2 * 32, 64),
+        nn.Conv2d(32, 64, 3),
         nn.ReLU(),
+        nn.AdaptiveMaxPool2d(1),
+        nn.Flatten(),
         nn.Linear(64, CLASSES),
     )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from data import BATCH, COLUMNS, EPSILON, INPUTS, RATE, ROWS, known_answers, measured
+from data import BATCH, COLUMNS, EPSILON, INPUTS, RATE, ROW_BYTES, ROWS, known_answers, measured
 from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
@@ -41,9 +41,13 @@ def train(path):
 
 def answer(model, path):
     """An answer for each row of a file."""
-    loader = DataLoader(Batches(path), batch_size=None)
+    answers = np.empty(path.stat().st_size // ROW_BYTES, "float32")
+    done = 0
     with torch.inference_mode():
-        return torch.cat([model(inputs) for inputs, _ in loader]).numpy()
+        for inputs, _ in DataLoader(Batches(path), batch_size=None):
+            answers[done : done + len(inputs)] = model(inputs).squeeze(1)
+            done += len(inputs)
+    return answers[:done]
 
 
 def whole(path):

@@ -13,8 +13,10 @@ def batches(path, size=BATCH):
         rows = tf.reshape(tf.io.decode_raw(record, tf.float32), (size, COLUMNS))
         return rows[:, :-1], rows[:, -1:]
 
+    steps = path.stat().st_size // (size * ROW_BYTES)
     records = tf.data.FixedLengthRecordDataset(str(path), size * ROW_BYTES)
-    return records.map(split).prefetch(tf.data.AUTOTUNE)
+    known = tf.data.experimental.assert_cardinality(steps)
+    return records.apply(known).map(split).prefetch(tf.data.AUTOTUNE)
 
 
 def make_model():
@@ -29,7 +31,7 @@ def train(path):
     model = make_model()
     adam = keras.optimizers.Adam(RATE, epsilon=EPSILON)
     model.compile(optimizer=adam, loss="mean_squared_error")
-    model.fit(batches(path), verbose=0)
+    model.fit(batches(path), shuffle=False, verbose=0)
     return model, int(adam.iterations) * BATCH
 
 

@@ -66,11 +66,14 @@ def measured(train, answer, rows=ROWS):
         model, seen = training.result
         answering = Pass(answer, model, large)
         write(new, 3, JUDGED)
+        size = large.stat().st_size / MIB
+        peak = max(training.peak, answering.peak)
         return {
-            "file": large.stat().st_size / MIB,
+            "file": size,
             "seen": seen,
             "answered": len(answering.result),
-            "peak": max(training.peak, answering.peak),
+            "peak": peak,
+            "share": peak / size,
             "train_seconds": training.seconds,
             "answer_seconds": answering.seconds,
             "skill": skill(answer(model, new), new),
@@ -84,8 +87,12 @@ def known_answers(whole, train, answer):
         write(large, 2, ROWS)
         size = large.stat().st_size / MIB
         yield "file", size, ROWS * ROW_BYTES / MIB
-        yield "peak", Pass(whole, large).peak, (0.95 * size, 4 * size)
-        yield "peak", Pass(time.sleep, 0.1).peak, (0, 2)
+        peak = Pass(whole, large).peak
+        yield "peak", peak, (0.95 * size, 4 * size)
+        yield "share", peak / size, (0.95, 4)
+        rest = Pass(time.sleep, 0.1).peak
+        yield "peak", rest, (0, 2)
+        yield "share", rest / size, (0, 0.01)
         yield "train_seconds", Pass(spin, 0.1).seconds, (0.1, 0.2)
         yield "answer_seconds", Pass(time.sleep, 0.1).seconds, (0, 0.08)
         write(new, 3, BATCH)

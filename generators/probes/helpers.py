@@ -52,7 +52,7 @@ class Helper:
 
     def __init__(
         self,
-        make: Callable[..., Callable[[], object]],
+        make: Callable[..., Callable[..., object]],
         *arguments: object,
         variables: Mapping[str, str] | None = None,
         hidden: Iterable[str] = (),
@@ -90,10 +90,10 @@ class Helper:
     ) -> None:
         self.close()
 
-    def ask(self) -> None:
+    def ask(self, *arguments: object) -> None:
         """Let it call its function; `answer` waits for the end of that."""
         with suppress(BrokenPipeError):
-            self.connection.send_bytes(b"null")
+            self.connection.send_bytes(json.dumps(arguments).encode())
 
     def answer(self, timeout: float = 120) -> Any:  # noqa: ANN401 - what the function returned
         """What its function returned.
@@ -127,18 +127,19 @@ def serve(told: Mapping[str, Any]) -> None:
         module = importlib.import_module(told["module"])
         call = getattr(module, told["make"])(*told["arguments"])
         with suppress(EOFError):
-            while connection.recv_bytes():
-                connection.send_bytes(json.dumps(call()).encode())
+            while True:
+                asked = json.loads(connection.recv_bytes())
+                connection.send_bytes(json.dumps(call(*asked)).encode())
 
 
-def ask_all(helpers: Sequence[Helper], timeout: float = 120) -> list[Any]:
+def ask_all(helpers: Sequence[Helper], *arguments: object, timeout: float = 120) -> list[Any]:
     """What the functions of all helpers returned, called at the same time; in their order.
 
     Raises:
         HelperError: one of them failed; the others may then be waiting for it, and their owner closes them.
     """
     for helper in helpers:
-        helper.ask()
+        helper.ask(*arguments)
     answers: dict[Helper, Any] = {}
     end = monotonic() + timeout
     while len(answers) < len(helpers):
@@ -155,7 +156,7 @@ def once(helpers: Sequence[Helper], timeout: float = 120) -> list[Any]:
     with ExitStack() as stack:
         for helper in helpers:
             stack.enter_context(helper)
-        return ask_all(helpers, timeout)
+        return ask_all(helpers, timeout=timeout)
 
 
 def free_ports(count: int) -> list[int]:

@@ -25,8 +25,8 @@ def adder(start):
     """A function that counts its calls."""
     total = [start]
 
-    def add():
-        total[0] += 1
+    def add(more=1):
+        total[0] += more
         return total[0]
 
     return add
@@ -63,7 +63,7 @@ def looker(name):
 def test_a_helper_keeps_its_state_between_calls():
     """What `make` returned is called again and again."""
     with Helper(adder, 4) as helper:
-        assert [ask_all([helper]), ask_all([helper])] == [[5], [6]]
+        assert [ask_all([helper]), ask_all([helper], 3)] == [[5], [8]]
 
 
 def test_helpers_answer_in_their_order():
@@ -114,8 +114,8 @@ def test_serving_ends_with_its_owner():
     """Each request is answered, until nobody is there to ask."""
     ours, theirs = socket.socketpair()
     asking = Connection(ours.detach())
-    asking.send_bytes(b"null")
-    asking.send_bytes(b"null")
+    asking.send_bytes(b"[]")
+    asking.send_bytes(b"[1]")
     told = {"module": __name__, "make": "adder", "arguments": [1], "connection": theirs.detach()}
     with socket.socket(fileno=os.dup(asking.fileno())) as ours_again:
         ours_again.shutdown(socket.SHUT_WR)

@@ -12,7 +12,7 @@ import numpy as np
 from generators.probes.baselines import linear_scores
 
 SIZES = (16, 64, 256, 2048)
-SEEDS = (0, 1, 2)
+SEEDS = (3, 4, 5)
 NEW = 2000
 STEPS, BATCH = 800, 32
 
@@ -67,7 +67,7 @@ def row_of(seed, learn):
     errors = [error(learn(lesson(size, seed), seed), lesson(size, seed)) for size in SIZES]
     most = lesson(SIZES[-1], seed)
     line = error(linear_scores(most.inputs, most.targets, most.new_inputs), most)
-    falls = [before / after for before, after in pairwise(errors)]
+    falls = [before / after for before, after in pairwise(errors[:3])]
     return {
         **{f"error_{size}": value for size, value in zip(SIZES, errors, strict=True)},
         "linear_error": line,
@@ -91,10 +91,10 @@ def mean_of(given, _seed):
 
 def known_answers(learn):
     """Controls: targets without meaning, the mean as the answer, and the right answers."""
-    noise = without_meaning(lesson(SIZES[-1], 3))
-    yield "error_2048", error(learn(noise, 3), noise), (0.9, 9)
-    guess = row_of(3, mean_of)
+    noise = without_meaning(lesson(SIZES[-1], 9))
+    yield "error_2048", error(learn(noise, 9), noise), (0.9, 9)
+    guess = row_of(9, mean_of)
     yield "error_2048", guess["error_2048"], (0.99, 1.05)
     yield "smallest_fall", guess["smallest_fall"], (0.8, 1.2)
-    given = lesson(SIZES[0], 3)
+    given = lesson(SIZES[0], 9)
     yield "error_16", error(given.new_targets, given), 0

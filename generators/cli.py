@@ -99,6 +99,23 @@ def check(context: typer.Context, ids: Ids = None) -> None:
 
 
 @app.command()
+def audit(context: typer.Context, ids: Ids = None) -> None:
+    """Show that the checks could have failed: count controls, break each measure; exit 1 where nothing noticed.
+
+    Reads the evidence there is, runs no script. A broken probe is stuck, or says the opposite, in `verify()` and
+    in `controls()` alike; it is noticed where a control fails, or a claim is judged otherwise.
+    """
+    found = pipeline.audit(_settings(context).root, tuple(ids or ()))
+    result = [
+        {"sound": found.sound, "lacking": len(found.lacking), "blind": list(found.blind)}
+        | found.model_dump(mode="json")
+    ]
+    _say(context, result, *drawing.audit_lines(found))
+    if not found.sound:
+        raise typer.Exit(1)
+
+
+@app.command()
 def plan(
     context: typer.Context,
     ids: Ids = None,

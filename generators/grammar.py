@@ -12,7 +12,7 @@ from typing import ClassVar
 from generators.functions import FUNCTIONS
 from generators.operands import Reference
 
-LONGEST = 2_000
+LONGEST = 4_000
 DEEPEST = 40
 NOWHERE = Reference("", "", "", "")
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from generators import audit as auditing
 from generators import catalog, engines, environments, knowledge, passages, scaffold, typed
 from generators import doctor as diagnosis
 from generators import plan as planning
@@ -56,6 +57,13 @@ def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
     from generators import schemas
 
     return (*schemas.stale(catalog.ground(root)), *passages.complaints(project), *complaints)
+
+
+def audit(root: Path, claims: tuple[str, ...]) -> auditing.Audit:
+    """What the evidence shows of the controls, and which broken probes would have gone unnoticed."""
+    found = knowledge.findings(root)
+    knowledge.require(found.project, claims)
+    return auditing.audit(found, claims)
 
 
 def coverage(root: Path) -> passages.Coverage:

@@ -116,12 +116,12 @@ def test_deep_or_hostile_text_is_refused_at_once(text):
 
 
 def test_length_and_depth_have_limits():
-    """2,000 characters and 40 levels pass, one more does not."""
+    """4,000 characters and 40 levels pass, one more does not."""
     longest = "alpha.n > 1".ljust(LONGEST)
     deepest = "not " * (DEEPEST - 1) + "alpha.ok"
 
     assert [True, True] == [read(longest, NAMES).truth, read(deepest, NAMES).truth]
-    assert refusal(longest + " ").got == "2,001"
+    assert refusal(longest + " ").got == "4,001"
     assert refusal("not " + deepest).what == "a rule is nested at most 40 deep"
 
 

@@ -80,4 +80,4 @@ def known_answers():
     """Controls: a helper that keeps a core busy for a known time."""
     helper = [Helper(spinner)]
     for measure in ("matmul", "convolution", "tiny", "busy"):
-        yield measure, waiting(helper), (0.9 * SPINS, 5 * SPINS)
+        yield measure, waiting(helper), (0.9 * SPINS, 25 * SPINS)

@@ -60,7 +60,9 @@ class Phrases(Needs):
         left = item.left
         low, high = item.interval or (0.0, 0.0)
         if left.shape == "count":
-            return f"Between {number(low)} and {number(high)} of {_conditions(left)} hold", self.need(item)
+            between = f"between {number(low)} and {number(high)}"
+            told = self._claims(item, between) or Fact("", f"{between} of {_conditions(left)} hold")
+            return told.phrase[0].upper() + told.phrase[1:], self.need(item)
         subject, unit, need = self._subject(item)
         ends = f"{' and '.join(numbers((low, high), unit))} (95 % interval)"
         return f"{subject} lies between {ends}", need
@@ -141,10 +143,9 @@ class Phrases(Needs):
     def _counted(self, item: Compared) -> Fact:
         """How many conditions of a `count` hold, what they are, and, as a detail, which of them do."""
         low, high = (number(end) for end in item.interval or (0.0, 0.0))
+        if claims := self._claims(item, low if low == high else f"{low} to {high}"):
+            return claims
         inner = item.counted
-        asked = {one.left.references[0]._replace(alias="") for one in inner if not one.operator}
-        if len(asked) == 1 and next(iter(asked)).asked and len(inner) == item.left.conditions:
-            return self._claims(inner, next(iter(asked)), low if low == high else f"{low} to {high}")
         references = [[*condition.left.references, *condition.right.references] for condition in inner]
         single = len(inner) == item.left.conditions and all(
             len({one.measure for one in each}) == 1 for each in references
@@ -173,12 +174,17 @@ class Phrases(Needs):
             return Fact("", self.stands(at, truth=truth))
         return Fact(self.title(at), f"{yes_or_no(truth=truth)} in {self.framework(at)}")
 
-    def _claims(self, inner: tuple[Compared, ...], asked: Reference, count: str) -> Fact:
-        """How many of the claims that are used stand so, and, as a detail, which."""
+    def _claims(self, item: Compared, count: str) -> Fact | None:
+        """How many of the used claims stand so, and, as a detail, which; None where others are counted."""
+        inner = item.counted
+        asked = {one.left.references[0]._replace(alias="") for one in inner if not one.operator}
+        if len(asked) != 1 or len(inner) != item.left.conditions or not next(iter(asked)).asked:
+            return None
+        (what,) = asked
         titles = [f"“{self.title(one.left.references[0])}”" for one in inner if one.truth is one.wanted]
-        phrase = f"{count} of {len(inner)} claims {'is' if count == '1' else 'are'} {asked.asked}"
-        if asked.framework:
-            phrase = f"{self.framework(asked)} wins {count} of {len(inner)} claims"
+        phrase = f"{count} of {len(inner)} claims {'is' if count == '1' else 'are'} {what.asked}"
+        if what.framework:
+            phrase = f"{self.framework(what)} wins {count} of {len(inner)} claims"
         detail = f": {' and '.join([', '.join(titles[:-1]), titles[-1]] if titles[1:] else titles)}"
         return Fact("", phrase, detail=detail if titles else "")
 

@@ -281,6 +281,15 @@ def test_wins_are_counted_and_named():
     assert "Alpha wins 2 of 3 claims: “A” and “C”; the claim needs at least 2." == given.reason
 
 
+def test_wins_that_are_not_known_are_told_as_between():
+    """Where evidence on some is missing, the sentence says what may still come out."""
+    (one, first), (two, _) = faster("a", 1, 2), faster("b", 1, 2)
+    rules = ("count(wins(one.alpha), wins(two.alpha)) >= 2", "count(wins(one.alpha), wins(two.alpha)) == 0")
+
+    given = resting(*rules, one, two, found=first)
+    assert "Alpha wins between 1 and 2 of 2 claims; the claim needs at least 2." == given.reason
+
+
 def test_exchanged_frameworks_are_exchanged_in_the_claims_that_are_used_too():
     """An advice for one framework that holds as well for the other doesn't distinguish them."""
     one, first = faster("a", 1, 2)

@@ -25,7 +25,8 @@ def part(rank):
 
 def measured(worker, *arguments):
     """Two workers that answer with the loss of their part, and what they show before they are timed."""
-    workers = [Helper(worker, rank, *arguments) for rank in range(WORKERS)]
+    # TensorFlow's workers give each other up where they are stopped for long
+    workers = [Helper(worker, rank, *arguments, apart=True) for rank in range(WORKERS)]
     losses = [np.mean(ask_all(workers)) for _ in range(STEPS)]
     parameters = ask_all(workers, "parameters")
     return {

@@ -45,6 +45,7 @@ class Helper:
 
     `make` is a function at the top level of a file; `arguments` and answers are what JSON can hold.
     `variables` are added to the environment, and modules named in `hidden` can't be imported.
+    A helper `apart` is a process group of its own, so that it goes on while its owner's group is stopped.
 
     Attributes:
         connection: where answers come in.
@@ -56,6 +57,7 @@ class Helper:
         *arguments: object,
         variables: Mapping[str, str] | None = None,
         hidden: Iterable[str] = (),
+        apart: bool = False,
     ) -> None:
         file = Path(make.__code__.co_filename).resolve()
         ours, theirs = socket.socketpair()
@@ -76,6 +78,7 @@ class Helper:
                 stdout=self._printed,
                 stderr=subprocess.STDOUT,
                 pass_fds=(theirs.fileno(),),
+                process_group=0 if apart else None,
             )
         self.connection = Connection(ours.detach())
 

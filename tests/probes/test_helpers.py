@@ -162,3 +162,16 @@ def test_memory_and_its_peak_are_seen():
     assert during - before == pytest.approx(100, abs=5)
     assert peak - before >= 95
     assert memory("VmHWM") - before < 50
+
+
+def grouped():
+    """A function that tells the process group."""
+    return os.getpgrp
+
+
+def test_a_helper_apart_has_a_group_of_its_own():
+    """Others are in the group of their owner."""
+    near, far = once([Helper(grouped), Helper(grouped, apart=True)])
+
+    assert near == os.getpgrp()
+    assert far != near

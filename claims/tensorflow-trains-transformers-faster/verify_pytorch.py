@@ -18,11 +18,9 @@ from data import (
 )
 from torch import nn
 
-from generators.probes.clocks import spin
-from generators.probes.steps import backward_step, last_loss, on_and_on, spread
+from generators.probes.steps import known, measures, torch_ways
 
 BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
-LOSS = nn.CrossEntropyLoss()
 
 
 class Transformer(nn.Module):
@@ -67,27 +65,7 @@ def make_model():
     return model
 
 
-def training(**options):
-    """The plain loop with Adam and the shared constants."""
-    model = make_model()
-    options = {"lr": RATE, "eps": EPSILON} | options
-    optimiser = torch.optim.Adam(model.parameters(), **options)
-    return backward_step(model, LOSS, optimiser)
-
-
-def default_training():
-    """A step as first taught."""
-    return training()
-
-
-def tuned_training():
-    """A tuned step: fused Adam."""
-    return training(fused=True)
-
-
-def eager_training():
-    """The tuned step without a graph: it has none."""
-    return tuned_training()
+WAYS = torch_ways(torch, make_model, EPSILON)
 
 
 def count(model):
@@ -98,34 +76,17 @@ def count(model):
 
 def verify():
     """Measure each way of training."""
-    default, tuned, eager = default_training(), tuned_training(), eager_training()
-    losses = [last_loss(step, BATCHES[0], STEPS) for step in (default, tuned, eager)]
-    return {
-        "default_step": on_and_on(default, BATCHES),
-        "tuned_step": on_and_on(tuned, BATCHES),
-        "eager_step": on_and_on(eager, BATCHES),
-        "parameters": count(make_model()),
-        "first_loss": last_loss(eager_training(), BATCHES[0], 1),
-        "final_loss": losses[0],
-        "loss_spread": spread(losses),
-    }
+    parameters = count(make_model())
+    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
 
 
 def controls():
     """The same probes where the answer is known."""
-    for name in ("default_step", "tuned_step", "eager_step"):
-        yield name, lambda: spin(0.002), (0.0019, 0.02)
+    yield from known(WAYS, BATCHES[0], STEPS, RATE)
     layer = nn.Linear(3, 2)
     yield "parameters", count(layer), 8
     layer.bias.requires_grad_(requires_grad=False)
     yield "parameters", count(layer), 6
-    even = LOSS(torch.zeros(BATCH, 10), BATCHES[0][1])
-    stuck = last_loss(lambda *_: even, BATCHES[0], STEPS)
-    yield "first_loss", stuck, (2.3025, 2.3027)
-    yield "final_loss", stuck, (2.3025, 2.3027)
-    slow = last_loss(training(lr=RATE / 2), BATCHES[0], STEPS)
-    usual = last_loss(default_training(), BATCHES[0], STEPS)
-    yield "loss_spread", spread([slow, usual]), (0.01, 10)
 
 
 def settings():

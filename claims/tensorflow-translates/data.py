@@ -33,7 +33,7 @@ ARTICLES = {  # article and ending of the adjective; subject, then object
 }
 LEARNT, JUDGED = 4000, 300
 LENGTH, WIDTH, HEADS, INNER = 10, 64, 4, 128
-BATCH, EPOCHS = 64, 5
+BATCH, EPOCHS = 64, 3
 RATE, EPSILON = 0.003, 1e-7
 
 

@@ -15,7 +15,9 @@ def groups(framework, first, last):
     """Released in those months and total: the framework's packages; the others."""
     table = read(FILE, COLUMNS)
     every = [(row["month"], int(row["all"]), int(row[framework])) for row in table.rows]
-    if not all(MONTH.fullmatch(month) and 0 <= own <= total for month, total, own in every):
+    if not all(
+        MONTH.fullmatch(month.replace("unknown", YEAR[0])) and 0 <= own <= total for month, total, own in every
+    ):
         raise ValueError("a month or a count is out of range")
     if sum(total for _, total, _ in every) != int(table.facts["listed"]):
         raise ValueError("the months don't add up to the packages listed")
@@ -50,10 +52,10 @@ def known(framework):
     equal = compared(one, one)
     yield "active", never["active"], 0
     yield "percent", always["percent"], 100
-    yield "index_percent", always["index_percent"], 100
+    yield "index_percent", always["index_percent"], (99.9, 100)
     yield "odds_ratio", equal["odds_ratio"], 1
     yield "odds_ratio", compared((0, one[1]), one)["odds_ratio"], (0, 0.01)
-    yield "p", equal["p"], 1
+    yield "p", equal["p"], (0.999999, 1)
     yield "p", compared((0, one[1]), one)["p"], (0, 0.01)
     yield "intact", sound(text, COLUMNS), True
     yield "intact", sound(text.replace("2026-10\t", "2026-12\t"), COLUMNS), False

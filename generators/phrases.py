@@ -59,13 +59,13 @@ class Phrases(Needs):
         item = self.turned(item)
         left = item.left
         low, high = item.interval or (0.0, 0.0)
-        if left.shape == "count":
+        if left.shape == "count" and item.right.shape == "constant":
             between = f"between {number(low)} and {number(high)}"
             told = self._claims(item, between) or Fact("", f"{between} of {_conditions(left)} hold")
             return told.phrase[0].upper() + told.phrase[1:], self.need(item)
         subject, unit, need = self._subject(item)
         ends = f"{' and '.join(numbers((low, high), unit))} (95 % interval)"
-        return f"{subject} lies between {ends}", need
+        return f"{subject[0].upper()}{subject[1:]} lies between {ends}", need
 
     def _subject(self, item: Compared) -> tuple[str, str, str]:
         """What an interval is of, its unit, and the need."""

@@ -113,7 +113,7 @@ class Names:
         return _renamed(self._counts(text, every), dict(zip(every, self.quoted(*every), strict=True)))
 
     def _counts(self, text: str, references: Iterable[Reference]) -> str:
-        """The text with each `count` told as how many conditions hold, and in which framework where that is one."""
+        """The text with each `count` told as how many conditions hold, and where, if that is one framework."""
         start = re.search(r"\bcount\(", text)
         if start is None:
             return text

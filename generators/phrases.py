@@ -65,7 +65,7 @@ class Phrases(Needs):
             return told.phrase[0].upper() + told.phrase[1:], self.need(item)
         subject, unit, need = self._subject(item)
         ends = f"{' and '.join(numbers((low, high), unit))} (95 % interval)"
-        return f"{subject[0].upper()}{subject[1:]} lies between {ends}", need
+        return f"{subject} lies between {ends}", need
 
     def _subject(self, item: Compared) -> tuple[str, str, str]:
         """What an interval is of, its unit, and the need."""

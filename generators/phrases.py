@@ -59,7 +59,7 @@ class Phrases(Needs):
         item = self.turned(item)
         left = item.left
         low, high = item.interval or (0.0, 0.0)
-        if left.shape == "count":
+        if left.shape == "count" and item.right.shape == "constant":
             between = f"between {number(low)} and {number(high)}"
             told = self._claims(item, between) or Fact("", f"{between} of {_conditions(left)} hold")
             return told.phrase[0].upper() + told.phrase[1:], self.need(item)

@@ -86,7 +86,7 @@ def _key_cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
     named = [name for name in judged if claim.entry.verdict and name in claim.entry.verdict.supported_if]
     key = next(iter(named or judged), "")
     return tuple(
-        _key_cell(observations.get(name), claim, key) if claim.checkable else ("", summaries.NOTHING)
+        _key_cell(observations.get(name), claim, key) if claim.runs else ("", summaries.NOTHING)
         for name in findings.project.frameworks
     )
 

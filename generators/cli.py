@@ -94,8 +94,26 @@ def check(context: typer.Context, ids: Ids = None) -> None:
     result = [{**one.model_dump(mode="json"), "text": str(one)} for one in complaints]
     wrong = [one for one in complaints if one.severity == "error"]
     told = counted(len(wrong), "complaint") if wrong else "every entry keeps every rule"
-    _say(context, result, *(_complaint(one) for one in complaints), told)
+    covered = () if ids else (str(pipeline.coverage(_settings(context).root)),)
+    _say(context, result, *(_complaint(one) for one in complaints), *covered, told)
     if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
+def audit(context: typer.Context, ids: Ids = None) -> None:
+    """Show that the checks could have failed: count controls, break each measure; exit 1 where nothing noticed.
+
+    Reads the evidence there is, runs no script. A broken probe is stuck, or says the opposite, in `verify()` and
+    in `controls()` alike; it is noticed where a control fails, or a claim is judged otherwise.
+    """
+    found = pipeline.audit(_settings(context).root, tuple(ids or ()))
+    result = [
+        {"sound": found.sound, "lacking": len(found.lacking), "blind": list(found.blind)}
+        | found.model_dump(mode="json")
+    ]
+    _say(context, result, *drawing.audit_lines(found))
+    if not found.sound:
         raise typer.Exit(1)
 
 

@@ -20,8 +20,21 @@ from rich.table import Table
 from rich.text import Text
 
 from generators import summaries
+from generators.audit import Audit
 from generators.formats import counted
-from generators.model import Claim, Diagnosis, Findings, Job, Observation, Outcome, Plan, Verdict, Verified, Word
+from generators.model import (
+    Claim,
+    Diagnosis,
+    Findings,
+    Job,
+    Kind,
+    Observation,
+    Outcome,
+    Plan,
+    Verdict,
+    Verified,
+    Word,
+)
 
 STYLES = {
     Word.SUPPORTED: "green",
@@ -148,6 +161,29 @@ def plan_lines(plan: Plan) -> Iterable[Text]:
     yield Text(f"{counted(len(plan.jobs), 'job')} to run" if plan.jobs else "nothing to run: everything is fresh")
 
 
+def audit_lines(found: Audit) -> Iterable[Text]:
+    """Totals, then what was not noticed, one line each."""
+    checks = [one for one in found.probed if one.kind is Kind.CHECK]
+    yield Text(found.coverage)
+    yield Text(f"{counted(found.claims, 'published claim')}, {found.resting} of them rest on others")
+    ran = sum(one.controls for one in found.probed)
+    sound = len(checks) - len(found.lacking)
+    yield Text(f"{ran} controls ran; {sound} of {len(checks)} checks have a known yes and a known no that passed")
+    for one in found.lacking:
+        yield Text(f"lacking  {one.claim} {one.framework}.{one.measure}: {one.yes} yes, {one.no} no", style="red")
+    judged = [one for one in found.mutations if one.judged]
+    noticed = len(judged) - len(found.survivors)
+    by_control = sum(one.noticed == "control" for one in judged)
+    yield Text(
+        f"{len(judged)} broken probes behind judged measures: {by_control} noticed by a control, "
+        f"{noticed - by_control} by a verdict, {len(found.survivors)} not noticed"
+    )
+    for fault in found.survivors:
+        yield Text(f"unseen   {fault.claim} {fault.framework}.{fault.measure} {fault.fault}", style="dim")
+    for name in found.blind:
+        yield Text(f"blind    {name}: no fault of it was noticed", style="red")
+
+
 def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:
     """What is here, what is missing and what that costs."""
     yield Text(f"machine: {diagnosis.machine.name}")
@@ -177,6 +213,9 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax
         yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")
     if claim is None:
         return
+    for alias, used in claim.entry.uses.items():
+        known = found.verdicts.get(used)
+        yield Text.assemble(f"  {alias} is the claim {used}: ", _word(known) if known else "no such claim")
     for name, evidence in found.evidence.get(claim_id, {}).items():
         if observation := evidence.newest:
             yield from _observation(observation, claim)

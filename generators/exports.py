@@ -119,6 +119,7 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         favours=claim.entry.favours,
         appearances=claim.entry.appearances,
         rules={} if rules is None else {k: v for k, v in rules.model_dump(exclude={"may_differ"}).items() if v},
+        uses=claim.entry.uses,
         measures={name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
         controls={name: part.controls for name, part in shown.items()},
         observations={name: _ran(part) for name, part in newest.items()},
@@ -135,6 +136,7 @@ def _broken_record(findings: Findings, broken: Broken) -> ClaimRecord:
     return ClaimRecord(
         **_judged(findings, broken.id),
         rules={},
+        uses={},
         measures={},
         controls={},
         observations={},

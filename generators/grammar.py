@@ -12,10 +12,11 @@ from typing import ClassVar
 from generators.functions import FUNCTIONS
 from generators.operands import Reference
 
-LONGEST = 2_000
+LONGEST = 4_000
 DEEPEST = 40
 NOWHERE = Reference("", "", "", "")
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+VERDICTS = ("supported", "refuted", "wins")  # what a rule may ask of the verdict on another claim
 COMPARISONS = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
 
@@ -182,8 +183,11 @@ class _Reader:
     def call(self, node: ast.Call, depth: int, place: tuple[str, int]) -> Node:
         """A named function with plain arguments."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in VERDICTS and not node.keywords:
+            return Measured(*place, (), self.verdict(node, name))
         if name not in FUNCTIONS or node.keywords:
-            raise self.error(node, "this function is unknown", f"the functions are {', '.join(FUNCTIONS)}")
+            known = ", ".join((*FUNCTIONS, *VERDICTS))
+            raise self.error(node, "this function is unknown", f"the functions are {known}")
         fewest, most, takes, _ = FUNCTIONS[name]
         if not fewest <= len(node.args) <= most:
             number = str(fewest) if fewest == most else f"{fewest} to {most}"
@@ -224,6 +228,19 @@ class _Reader:
                 return Reference(alias, framework, measure, size)
         known = ", ".join(sorted(self.frameworks | self.aliases))
         raise self.error(node, "this is no measure", f"write framework.measure; known names: {known}")
+
+    def verdict(self, node: ast.Call, asked: str) -> Reference:
+        """`supported(alias)`, `refuted(alias)` or `wins(alias.framework)`."""
+        match node.args:
+            case [ast.Name(id=alias)] if asked != "wins" and alias in self.aliases:
+                return Reference(alias, "", "", "", asked)
+            case [ast.Attribute(value=ast.Name(id=alias), attr=framework)] if (
+                asked == "wins" and alias in self.aliases and framework in self.frameworks
+            ):
+                return Reference(alias, framework, "", "", asked)
+        written = f"{asked}(alias.framework)" if asked == "wins" else f"{asked}(alias)"
+        known = ", ".join(sorted(self.aliases)) or "none"
+        raise self.error(node, f"{asked} asks for a claim of [uses]", f"write {written}; aliases: {known}")
 
     def text(self, node: ast.expr) -> str:
         """The part as it was typed."""

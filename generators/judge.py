@@ -1,26 +1,25 @@
 """Judges claims: a pure function of the entries and the evidence.
 
-Outcomes, controls, noise and fairness come before any rule; a rule decides only on what passed them.
+Outcomes, controls, noise and fairness come before any rule; a rule decides only on what passed them. A claim may
+rest on the verdicts on others: those are judged first, and each at most once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import combinations
-from typing import NamedTuple
 
+from generators.dating import dated, versions
 from generators.decisions import Decision
-from generators.explain import Explainer
-from generators.expressions import ExpressionError, parse
+from generators.expressions import ExpressionError
 from generators.gates import Chosen, Closed, choose, control_fault, noise, unfair
 from generators.model import (
     Broken,
     Claim,
     Comparison,
     Evidence,
-    Freshness,
-    Health,
     Observation,
     Outcome,
     Project,
@@ -30,140 +29,169 @@ from generators.model import (
     Verdict,
     Word,
 )
-from generators.operands import Operand, Reference
+from generators.operands import Operand, Reference, Unknown
 from generators.readings import Readings, Source, depends_on_itself, readings, runs_behind, used_source
+from generators.ruling import Ruling, rule
 
 AllEvidence = Mapping[str, Mapping[str, Evidence]]
-RESTS_ON: Mapping[Word, tuple[RuleName, ...]] = {
-    Word.SUPPORTED: ("supported_if",),
-    Word.REFUTED: ("refuted_if",),
-}  # every other word rests on all of its rules
+Swap = Mapping[str, str]  # whose observations stand for each framework, where they are not its own
 
 
 def judge_all(project: Project, evidence: AllEvidence, now: datetime) -> dict[str, Verdict]:
     """A verdict for every claim, the not-checkable and the broken too, by id in order."""
-    verdicts = [judge(claim, project, evidence, now) for claim in project.claims]
+    bench = _Bench(project, evidence, now)
+    verdicts = [bench.verdict(claim) for claim in project.claims]
     verdicts += [_broken(entry) for entry in project.broken]
     return {verdict.claim: verdict for verdict in sorted(verdicts, key=lambda verdict: verdict.claim)}
 
 
 def judge(claim: Claim, project: Project, evidence: AllEvidence, now: datetime) -> Verdict:
     """The verdict of one sound claim; nothing but its own evidence and that of the claims it uses is read."""
-    if claim.entry.status is Status.NOT_CHECKABLE:
-        return Verdict(claim=claim.id, word=Word.NOT_CHECKABLE, reason=claim.entry.reason)
-    own = evidence.get(claim.id, {})
-    if claim.entry.verdict is None:
-        return _open(claim, Closed("The entry has no rules."))
-    if depends_on_itself(project, claim):
-        return _open(claim, Closed("The claim uses itself by way of [uses], which can't be judged."))
-    chosen = choose(project, claim, own)
-    if isinstance(chosen, Closed):
-        newest = [item.newest for item in own.values() if item.newest is not None]
-        return _open(claim, chosen, frameworks=_versions(newest))
-    used = _used(project, claim, evidence)
-    verdict = _gated(claim, project, chosen, used)
-    behind = (
-        *chosen.observations.values(),
-        *(item for source in used.values() for item in source.observations.values()),
-    )
-    return _dated(verdict, claim, chosen, behind, now)
+    return _Bench(project, evidence, now).verdict(claim)
 
 
-class _Ruling(NamedTuple):
-    """What the rules alone come to."""
+@dataclass(frozen=True)
+class _Bench:
+    """One judging of a project; what it has prepared and ruled it keeps, for claims rest on one another."""
 
-    word: Word
-    reason: str
-    decisions: Mapping[RuleName, Decision]
+    project: Project
+    evidence: AllEvidence
+    now: datetime
+    heard: dict[str, tuple[Chosen, Readings] | Closed] = field(default_factory=dict)
+    ruled: dict[tuple[str, frozenset[tuple[str, str]]], Ruling | Closed] = field(default_factory=dict)
 
+    def verdict(self, claim: Claim) -> Verdict:
+        """Word, sentence, strength and dates."""
+        if claim.entry.status is Status.NOT_CHECKABLE:
+            return Verdict(claim=claim.id, word=Word.NOT_CHECKABLE, reason=claim.entry.reason)
+        ready = self.hear(claim)
+        if isinstance(ready, Closed):
+            newest = [item.newest for item in self.evidence.get(claim.id, {}).values() if item.newest is not None]
+            return _open(claim, ready, frameworks=versions(newest))
+        chosen, read = ready
+        behind = self.behind(claim)
+        ruling = self.rule(claim, {})
+        if isinstance(ruling, Closed):
+            verdict = _open(claim, ruling, strength=_controls(chosen.observations))
+        else:
+            shares = [
+                share if truth in (True, None) else 1 - share
+                for truth, share in ruling.deciding
+                if share is not None
+            ]
+            strength = _controls(chosen.observations).model_copy(
+                update={"share": min(shares, default=None), "runs": runs_behind(read.seen)}
+            )
+            verdict = Verdict(
+                claim=claim.id,
+                word=ruling.word,
+                reason=ruling.reason,
+                comparisons=_comparisons(ruling.decisions),
+                distinguishes=self.distinguishes(claim, ruling.word),
+                strength=strength,
+            )
+        if not behind:
+            return verdict
+        return dated(verdict, claim, chosen, behind, self.uses(claim), self.now)
 
-def _gated(claim: Claim, project: Project, chosen: Chosen, used: Mapping[str, Source]) -> Verdict:
-    """The verdict of measured observations: controls, noise, fairness, then the rules."""
-    observations = chosen.observations
-    for gate in (control_fault, noise, unfair):
-        closed = gate(project, claim, observations)
-        if closed:
-            return _open(claim, closed, strength=_controls(observations))
-    read = readings(project, Source(claim.entry.measures, observations), used)
-    try:
-        ruling = _rule(claim, project, read, {})
-        distinguishes = _distinguishes(claim, project, read, ruling.word)
-    except ExpressionError as error:
-        return _open(claim, Closed(f"A rule can't be decided: {error}."), strength=_controls(observations))
-    deciding = _deciding(ruling)
-    shares = [share if truth in (True, None) else 1 - share for truth, share in deciding if share is not None]
-    strength = _controls(observations).model_copy(
-        update={"share": min(shares, default=None), "runs": runs_behind(read.seen)}
-    )
-    return Verdict(
-        claim=claim.id,
-        word=ruling.word,
-        reason=ruling.reason,
-        comparisons=_comparisons(ruling.decisions),
-        distinguishes=distinguishes,
-        strength=strength,
-    )
+    def hear(self, claim: Claim) -> tuple[Chosen, Readings] | Closed:
+        """The observations to judge on and the readings of their measures, or why there is nothing to judge on."""
+        if claim.id not in self.heard:
+            self.heard[claim.id] = self._hear(claim)
+        return self.heard[claim.id]
 
+    def _hear(self, claim: Claim) -> tuple[Chosen, Readings] | Closed:
+        if claim.entry.verdict is None:
+            return Closed("The entry has no rules.")
+        if depends_on_itself(self.project, claim):
+            return Closed("The claim uses itself by way of [uses], which can't be judged.")
+        chosen = choose(self.project, claim, self.evidence.get(claim.id, {})) if claim.runs else Chosen({})
+        if isinstance(chosen, Closed):
+            return chosen
+        own = Source(claim.entry.measures, chosen.observations)
+        return chosen, readings(self.project, own, _used(self.project, claim, self.evidence))
 
-def _rule(claim: Claim, project: Project, read: Readings, swap: Mapping[str, str]) -> _Ruling:
-    """The verdict table, read with frameworks exchanged as `swap` says."""
-    rules = claim.entry.verdict
-    assert rules is not None  # noqa: S101 - `judge` returned before
+    def rule(self, claim: Claim, swap: Swap) -> Ruling | Closed:
+        """What the gates, then the rules come to with frameworks exchanged as `swap` says."""
+        key = (claim.id, frozenset((name, other) for name, other in swap.items() if name != other))
+        if key not in self.ruled:
+            self.ruled[key] = self._rule(claim, swap)
+        return self.ruled[key]
 
-    def lookup(reference: Reference) -> Operand:
-        return read(reference._replace(framework=swap.get(reference.framework, reference.framework)))
+    def _rule(self, claim: Claim, swap: Swap) -> Ruling | Closed:
+        ready = self.hear(claim)
+        if isinstance(ready, Closed):
+            return ready
+        chosen, read = ready
+        for gate in (control_fault, noise, unfair):
+            closed = gate(self.project, claim, chosen.observations)
+            if closed:
+                return closed
 
-    texts: dict[RuleName, str] = {"supported_if": rules.supported_if, "refuted_if": rules.refuted_if}
-    if rules.valid_if.strip():
-        texts = {"valid_if": rules.valid_if, **texts}
-    decisions = {
-        name: parse(text, project.frameworks, claim.entry.uses).decide(lookup) for name, text in texts.items()
-    }
-    return _table(Explainer(project, claim), texts, decisions)
+        def lookup(reference: Reference) -> Operand:
+            if reference.asked:
+                return self.asked(claim, reference, swap)
+            return read(reference._replace(framework=swap.get(reference.framework, reference.framework)))
 
+        try:
+            return rule(claim, self.project, lookup)
+        except ExpressionError as error:
+            return Closed(f"A rule can't be decided: {error}.")
 
-def _table(explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mapping[RuleName, Decision]) -> _Ruling:
-    """The verdict table: valid, supported, refuted to a word and its sentence."""
-    supported, refuted = decisions["supported_if"], decisions["refuted_if"]
-    valid = decisions.get("valid_if")
-    needed = texts["supported_if"]
-    word = Word.NOT_ENOUGH_EVIDENCE
-    if valid and valid.truth is False:
-        reason = explainer.invalid(valid, texts["valid_if"])
-    elif valid and valid.truth is None:
-        reason = explainer.unknown([("a valid comparison needs", valid)])
-    elif supported.truth is None or refuted.truth is None:
-        roles = [("the claim needs", supported), ("the claim would be refuted by", refuted)]
-        reason = explainer.unknown(roles)
-    elif supported.truth and refuted.truth:
-        reason = explainer.contradiction(supported, refuted)
-    elif supported.truth:
-        word, reason = Word.SUPPORTED, explainer.supported(supported, needed)
-    elif refuted.truth:
-        word, reason = Word.REFUTED, explainer.refuted(refuted, supported, needed)
-    else:
-        word, reason = Word.MIXED, explainer.mixed(supported, needed, refuted)
-    return _Ruling(word, reason, decisions)
+    def word(self, claim: Claim, swap: Swap) -> Word:
+        """The word of a claim with frameworks exchanged."""
+        ruling = self.rule(claim, swap)
+        return Word.NOT_ENOUGH_EVIDENCE if isinstance(ruling, Closed) else ruling.word
 
+    def distinguishes(self, claim: Claim, word: Word) -> bool | None:
+        """Whether the verdict changes when the frameworks are exchanged; None where there is but one."""
+        names = list(self.project.frameworks)
+        favoured = claim.entry.favours
+        pairs: Sequence[tuple[str, str]] = list(combinations(names, 2))
+        if favoured in names:
+            pairs = [(favoured, name) for name in names if name != favoured]
+        if not pairs:
+            return None
+        return any(self.word(claim, {one: other, other: one}) is not word for one, other in pairs)
 
-def _distinguishes(claim: Claim, project: Project, read: Readings, word: Word) -> bool | None:
-    """Whether the verdict changes when the frameworks are exchanged; None where there is but one."""
-    names = list(project.frameworks)
-    favoured = claim.entry.favours
-    pairs: Sequence[tuple[str, str]] = list(combinations(names, 2))
-    if favoured in names:
-        pairs = [(favoured, name) for name in names if name != favoured]
-    if not pairs:
-        return None
-    return any(_exchanged(claim, project, read, one, other) is not word for one, other in pairs)
+    def asked(self, claim: Claim, reference: Reference, swap: Swap) -> bool | Unknown:
+        """What a rule asks of the verdict on a claim that it uses, with frameworks exchanged as `swap` says."""
+        claim_id = claim.entry.uses[reference.alias]
+        used = self.project.claim(claim_id)
+        if used is None or not used.checkable:
+            return Unknown(f"{reference.alias} rests on the claim {claim_id}, which can't be judged")
+        if reference.asked != "wins":
+            word = self.word(used, swap)
+            return _undecided(used, word) or word == reference.asked
+        favoured, names = used.entry.favours, self.project.frameworks
+        if favoured not in names:
+            return Unknown(f"the claim {claim_id} favours {favoured}, so that no framework can win it")
+        words = {}
+        for name in names:  # the word with each framework in the place of the favoured one
+            exchanged = {favoured: name, name: favoured}
+            words[name] = self.word(
+                used, {one: swap.get(to, to) for one in names for to in [exchanged.get(one, one)]}
+            )
+        mine = words.pop(reference.framework)
+        if mine is Word.SUPPORTED and Word.SUPPORTED not in words.values():
+            return next(filter(None, (_undecided(used, word) for word in words.values())), True)
+        return _undecided(used, mine) or False
 
+    def uses(self, claim: Claim) -> list[Verdict]:
+        """The verdicts on the claims that it uses."""
+        found = map(self.project.claim, claim.entry.uses.values())
+        return [self.verdict(used) for used in found if used]
 
-def _exchanged(claim: Claim, project: Project, read: Readings, one: str, other: str) -> Word:
-    """The word with two frameworks exchanged, where one's repeated measure may stand where another's must not."""
-    try:
-        return _rule(claim, project, read, {one: other, other: one}).word
-    except ExpressionError:
-        return Word.NOT_ENOUGH_EVIDENCE
+    def behind(self, claim: Claim) -> tuple[Observation, ...]:
+        """Every observation that the verdict rests on, those behind the claims that it uses included."""
+        ready = self.hear(claim)
+        if isinstance(ready, Closed):
+            return ()
+        found = [item for source in ready[1].sources.values() for item in source.observations.values()]
+        for claim_id in claim.entry.uses.values():
+            used = self.project.claim(claim_id)
+            found += self.behind(used) if used else ()
+        return tuple(found)
 
 
 def _used(project: Project, claim: Claim, evidence: AllEvidence) -> dict[str, Source]:
@@ -181,29 +209,6 @@ def _used(project: Project, claim: Claim, evidence: AllEvidence) -> dict[str, So
                 notes[name] = f"{alias} reads the claim {claim_id}, which was never measured in {title}"
         sources[alias] = used_source(project, alias, claim_id, observations, notes)
     return sources
-
-
-def _dated(
-    verdict: Verdict, claim: Claim, chosen: Chosen, behind: Sequence[Observation], now: datetime
-) -> Verdict:
-    """The verdict with its dates, versions, freshness and health."""
-    verified = min(_utc(observation.started) for observation in behind)
-    ends = [verified + timedelta(days=claim.entry.run.valid_days)]
-    snapshot = claim.entry.snapshot
-    if snapshot:
-        ends.append(datetime.combine(snapshot.date, time(), UTC) + timedelta(days=snapshot.max_age_days))
-    expires = min(ends)
-    stale = bool(chosen.stale) or _utc(now) > expires
-    return verdict.model_copy(
-        update={
-            "reason": f"{verdict.reason} {chosen.stale}".strip(),
-            "freshness": Freshness.STALE if stale else Freshness.FRESH,
-            "health": Health.FAILING if Health.FAILING in (verdict.health, chosen.health) else Health.OK,
-            "verified_at": verified,
-            "expires": expires,
-            "frameworks": _versions(chosen.observations.values()),
-        }
-    )
 
 
 def _open(
@@ -236,25 +241,13 @@ def _comparisons(decisions: Mapping[RuleName, Decision]) -> tuple[Comparison, ..
     )
 
 
-def _deciding(ruling: _Ruling) -> list[tuple[bool | None, float | None]]:
-    """Truth and share of the comparisons that the word rests on."""
-    rests = RESTS_ON.get(ruling.word, tuple(ruling.decisions))
-    return [(item.truth, item.share) for name in rests for item in ruling.decisions[name].deciding]
-
-
 def _controls(observations: Mapping[str, Observation]) -> Strength:
     controls = [control for observation in observations.values() for control in observation.controls]
     return Strength(controls=len(controls), controls_passed=sum(control.passed for control in controls))
 
 
-def _versions(observations: Iterable[Observation]) -> dict[str, str]:
-    return {
-        observation.framework: observation.environment.versions[observation.framework]
-        for observation in observations
-        if observation.framework in observation.environment.versions
-    }
-
-
-def _utc(moment: datetime) -> datetime:
-    """A moment without a zone is taken as UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _undecided(used: Claim, word: Word) -> Unknown | None:
+    """Why nothing follows from a verdict; None where something does."""
+    if word is Word.NOT_ENOUGH_EVIDENCE:
+        return Unknown(f"there is not enough evidence on “{used.entry.title}”")
+    return None

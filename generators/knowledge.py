@@ -81,7 +81,7 @@ def judged(project: Project, store: Store, now: datetime) -> Findings:
     evidence = {
         claim.id: {name: _current(claim, store.evidence(claim.id, name)) for name in project.frameworks}
         for claim in project.claims
-        if claim.checkable
+        if claim.runs
     }
     complete = [ledger for ledger in store.ledgers() if ledger.complete]
     return Findings(

@@ -221,7 +221,7 @@ class Entry(Noun):
         aliases: former names of the folder, whose addresses lead here.
         reason: why it is not checkable; empty for every other status.
         measures: what every script returns, by name.
-        uses: ids of other claims whose measures the rules read, by alias.
+        uses: ids of other claims whose measures or verdicts the rules read, by alias.
     """
 
     title: str = Field(min_length=1, max_length=120, pattern=r"^[^\r\n]+$")
@@ -264,8 +264,18 @@ class Claim(Noun):
 
     @property
     def checkable(self) -> bool:
-        """True where the claim has scripts to run."""
+        """True where rules decide on the claim, whether it has scripts or rests on other claims."""
         return self.entry.status in (Status.DRAFT, Status.PUBLISHED)
+
+    @property
+    def derived(self) -> bool:
+        """True where the claim measures nothing itself and rests on what it `[uses]`, so that nothing is run."""
+        return self.checkable and bool(self.entry.uses) and not self.entry.measures
+
+    @property
+    def runs(self) -> bool:
+        """True where the claim has scripts to run."""
+        return self.checkable and not self.derived
 
     @property
     def listed(self) -> bool:
@@ -373,11 +383,16 @@ class Passage(Noun):
 
 
 class Article(Noun):
-    """The outline of the article, by locator."""
+    """The outline of the article, by locator.
+
+    Attributes:
+        complete: every passage that claims something has a claim; one without is an error from then on.
+    """
 
     title: str
     publisher: str = ""
     date: str = ""
+    complete: bool = False
     passages: dict[str, Passage] = Field(default_factory=dict)
 
 

@@ -32,6 +32,9 @@ class Names:
     def measure(self, reference: Reference) -> Measure:
         """The measure itself; one titled by its name where there is none."""
         owner = self.project.claim(self.claim.entry.uses[reference.alias]) if reference.alias else self.claim
+        if reference.asked:
+            title = owner.entry.title if owner else self.claim.entry.uses[reference.alias]
+            return Measure(kind=Kind.CHECK, title=title)
         found = owner.entry.measures.get(reference.measure) if owner else None
         return found or Measure(kind=Kind.NUMBER, title=reference.measure)
 
@@ -39,6 +42,21 @@ class Names:
         """Title of a measure with the size of a sweep."""
         title = self.short(self.measure(reference).title)
         return f"{title} ({reference.size})" if reference.size else title
+
+    def stands(self, reference: Reference, *, truth: bool | None) -> str:
+        """What was found of the verdict on another claim."""
+        title = f"“{self.title(reference)}”"
+        if truth is None:
+            return f"nothing is known of {title}"
+        if reference.asked == "wins":
+            return f"{self.framework(reference)} {'wins' if truth else 'does not win'} {title}"
+        return f"{title} is {reference.asked if truth else f'not {reference.asked}'}"
+
+    def standing(self, reference: Reference, *, wanted: bool) -> str:
+        """What was needed of the verdict on another claim."""
+        if reference.asked == "wins":
+            return f"{'a' if wanted else 'no'} win of {self.framework(reference)}"
+        return f"{'the' if wanted else 'another'} verdict {'' if wanted else 'than '}{reference.asked}"
 
     def origins(self, *references: Reference) -> list[str]:
         """The claims that measures belong to, as words behind their titles; empty for those of the claim itself.
@@ -92,7 +110,21 @@ class Names:
     def readable(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with its measures called by their titles."""
         every = list(references)
-        return _renamed(text, dict(zip(every, self.quoted(*every), strict=True)))
+        return _renamed(self._counts(text, every), dict(zip(every, self.quoted(*every), strict=True)))
+
+    def _counts(self, text: str, references: Iterable[Reference]) -> str:
+        """The text with each `count` told as how many conditions hold, and where, if that is one framework."""
+        start = re.search(r"\bcount\(", text)
+        if start is None:
+            return text
+        depth, conditions, end = 1, 1, start.end()
+        while depth and end < len(text):
+            depth += {"(": 1, ")": -1}.get(text[end], 0)
+            conditions += depth == 1 and text[end] == "," and not text[end + 1 :].lstrip().startswith(")")
+            end += 1
+        inside = {self.framework(one) for one in references if str(one) in text[start.end() : end]}
+        told = f"how many of {conditions} conditions hold" + (f" in {inside.pop()}" if len(inside) == 1 else "")
+        return text[: start.start()] + told + self._counts(text[end:], references)
 
     def pattern(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""

@@ -89,7 +89,8 @@ class Needs(Names):
         """What a comparison needed to be as the rule wants it."""
         item = self.turned(item)
         if not item.operator:
-            return yes_or_no(truth=item.wanted)
+            asked = item.left.references[0]
+            return self.standing(asked, wanted=item.wanted) if asked.asked else yes_or_no(truth=item.wanted)
         operator = item.operator if item.wanted else NEGATED[item.operator]
         left, right = item.left, item.right
         if right.shape == "constant":

@@ -30,14 +30,23 @@ NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 
 
 class Reference(NamedTuple):
-    """A measure named in a rule; `alias` is empty unless `[uses]` gives it, `size` unless it is a sweep's."""
+    """A measure named in a rule, or what is asked of another claim's verdict.
+
+    Attributes:
+        alias: of the claim that `[uses]` gives; empty for a measure of the claim itself.
+        size: of a sweep; empty for everything else.
+        asked: `supported`, `refuted` or `wins` where a verdict is meant, and then `measure` is empty.
+    """
 
     alias: str
     framework: str
     measure: str
     size: str
+    asked: str = ""
 
     def __str__(self) -> str:
+        if self.asked:
+            return f"{self.asked}({'.'.join(filter(None, (self.alias, self.framework)))})"
         name = ".".join(part for part in (self.alias, self.framework, self.measure) if part)
         return f"{name}[{self.size}]" if self.size else name
 

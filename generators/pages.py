@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generators import blocks, cards, charts, escaping, formats, summaries
+from generators import blocks, cards, charts, escaping, formats, passages, summaries
 from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, Word, script_name
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
@@ -41,6 +41,7 @@ def render(findings: Findings) -> dict[str, str]:
         "frameworks": findings.project.frameworks,
         "cards": every,
         "places": places,
+        "coverage": passages.coverage(findings.project),
         "topics": cards.TOPICS,
         "words": WORDS,
     }
@@ -73,7 +74,7 @@ def _details(findings: Findings, claim: Claim) -> dict[str, object]:
     observations = cards.observed(findings, claim)
     named = {name: observations.get(name) for name in findings.project.frameworks}
     evidence = findings.evidence.get(claim.id, {})
-    passages = findings.project.article.passages
+    outline = findings.project.article.passages
     names = [name for name in findings.project.frameworks if script_name(name) in claim.files]
     others = sorted(set(claim.files) - set(map(script_name, names)))
     return {
@@ -96,7 +97,11 @@ def _details(findings: Findings, claim: Claim) -> dict[str, object]:
         "settings": sorted({key for observation in observations.values() for key in observation.settings}),
         "method": escaping.prose(summaries.substitute(claim.method, claim, named)),
         "limits": escaping.prose(summaries.substitute(claim.limits, claim, named)),
-        "appearances": [(locator, passages.get(locator)) for locator in claim.entry.appearances],
+        "used": [
+            (alias, used, findings.project.claim(used), findings.verdicts.get(used))
+            for alias, used in sorted(claim.entry.uses.items())
+        ],
+        "appearances": [(locator, outline.get(locator)) for locator in claim.entry.appearances],
         "review": _review(findings, claim),
     }
 

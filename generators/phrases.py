@@ -8,7 +8,7 @@ from generators.decisions import Compared
 from generators.formats import number, numbers, yes_or_no
 from generators.naming import apart, common_end, same_measure
 from generators.needs import BOUNDS, Needs, unscaled
-from generators.operands import NEGATED
+from generators.operands import NEGATED, Reference
 from generators.sides import Reading, Side
 
 SINGLE = ("reference", "worst", "share", "passes")
@@ -39,8 +39,7 @@ class Phrases(Needs):
         item = self.turned(item)
         left, readings = item.left, item.left.readings
         if not item.operator:
-            at = readings[0].reference
-            return Fact(self.title(at), f"{yes_or_no(truth=item.truth)} in {self.framework(at)}")
+            return self._bare(readings[0].reference, item.truth)
         if item.right.shape != "constant":
             return self._sides(item)
         if left.shape in SINGLE:
@@ -60,8 +59,10 @@ class Phrases(Needs):
         item = self.turned(item)
         left = item.left
         low, high = item.interval or (0.0, 0.0)
-        if left.shape == "count":
-            return f"Between {number(low)} and {number(high)} of {_conditions(left)} hold", self.need(item)
+        if left.shape == "count" and item.right.shape == "constant":
+            between = f"between {number(low)} and {number(high)}"
+            told = self._claims(item, between) or Fact("", f"{between} of {_conditions(left)} hold")
+            return told.phrase[0].upper() + told.phrase[1:], self.need(item)
         subject, unit, need = self._subject(item)
         ends = f"{' and '.join(numbers((low, high), unit))} (95 % interval)"
         return f"{subject} lies between {ends}", need
@@ -142,6 +143,8 @@ class Phrases(Needs):
     def _counted(self, item: Compared) -> Fact:
         """How many conditions of a `count` hold, what they are, and, as a detail, which of them do."""
         low, high = (number(end) for end in item.interval or (0.0, 0.0))
+        if claims := self._claims(item, low if low == high else f"{low} to {high}"):
+            return claims
         inner = item.counted
         references = [[*condition.left.references, *condition.right.references] for condition in inner]
         single = len(inner) == item.left.conditions and all(
@@ -164,6 +167,26 @@ class Phrases(Needs):
         detail = f": {' and '.join([', '.join(hold[:-1]), hold[-1]] if hold[1:] else hold)}" if hold else ""
         verb = "holds" if count == "1" else "hold"
         return Fact(title, f"{count} of {_conditions(item.left)}{told} {verb}", detail=detail)
+
+    def _bare(self, at: Reference, truth: bool | None) -> Fact:  # noqa: FBT001 - what was found, not a switch
+        """A check, or what is asked of the verdict on another claim."""
+        if at.asked:
+            return Fact("", self.stands(at, truth=truth))
+        return Fact(self.title(at), f"{yes_or_no(truth=truth)} in {self.framework(at)}")
+
+    def _claims(self, item: Compared, count: str) -> Fact | None:
+        """How many of the used claims stand so, and, as a detail, which; None where others are counted."""
+        inner = item.counted
+        asked = {one.left.references[0]._replace(alias="") for one in inner if not one.operator}
+        if len(asked) != 1 or len(inner) != item.left.conditions or not next(iter(asked)).asked:
+            return None
+        (what,) = asked
+        titles = [f"“{self.title(one.left.references[0])}”" for one in inner if one.truth is one.wanted]
+        phrase = f"{count} of {len(inner)} claims {'is' if count == '1' else 'are'} {what.asked}"
+        if what.framework:
+            phrase = f"{self.framework(what)} wins {count} of {len(inner)} claims"
+        detail = f": {' and '.join([', '.join(titles[:-1]), titles[-1]] if titles[1:] else titles)}"
+        return Fact("", phrase, detail=detail if titles else "")
 
     def _where(self, item: Compared, told: str) -> str:
         """The frameworks of a condition; empty where they were told."""

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from generators import catalog, engines, environments, knowledge, sandboxing, scaffold, typed
+from generators import audit as auditing
+from generators import catalog, engines, environments, knowledge, passages, sandboxing, scaffold, typed
 from generators import doctor as diagnosis
 from generators import plan as planning
 from generators.confinement import levels
@@ -57,7 +58,19 @@ def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
         return tuple(one for one in complaints if one.claim in claims)
     from generators import schemas
 
-    return (*schemas.stale(catalog.ground(root)), *complaints)
+    return (*schemas.stale(catalog.ground(root)), *passages.complaints(project), *complaints)
+
+
+def audit(root: Path, claims: tuple[str, ...]) -> auditing.Audit:
+    """What the evidence shows of the controls, and which broken probes would have gone unnoticed."""
+    found = knowledge.findings(root)
+    knowledge.require(found.project, claims)
+    return auditing.audit(found, claims)
+
+
+def coverage(root: Path) -> passages.Coverage:
+    """How many passages of the article the entries cover."""
+    return passages.coverage(knowledge.load(root))
 
 
 def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings]:
@@ -175,7 +188,7 @@ def _complete(found: Findings) -> None:
     missing = [
         f"{claim.id} {name}"
         for claim in found.project.claims
-        if claim.checkable and claim.listed
+        if claim.runs and claim.listed
         for name, evidence in found.evidence[claim.id].items()
         if evidence.newest is None
     ]

@@ -47,7 +47,7 @@ def make(
     request: Request,
     now: datetime,
 ) -> Plan:
-    """The jobs of the checkable claims among `claims`, each with the reason why it must run.
+    """The jobs of the claims with scripts among `claims`, each with the reason why it must run.
 
     Args:
         project: names the frameworks.
@@ -59,7 +59,7 @@ def make(
     """
     jobs: list[Job] = []
     still: dict[str, dict[str, str]] = {}
-    for claim in sorted((one for one in claims if one.checkable), key=lambda one: one.id):
+    for claim in sorted((one for one in claims if one.runs), key=lambda one: one.id):
         asked = request.frameworks or tuple(project.frameworks)
         names = tuple(name for name in project.frameworks if claim.timed or name in asked)
         prints = {name: fingerprint(claim, name, project, environments, request) for name in names}

@@ -109,12 +109,14 @@ class ClaimRecord(ClaimRow):
 
     Attributes:
         rules: the expressions of the entry, by name.
+        uses: ids of the claims that the rules rest on, by the alias that stands in them.
         measures: by measure and framework, of the newest measured observation.
         complaints: what is wrong with a broken entry.
         history: earlier verdicts, oldest first.
     """
 
     rules: dict[str, str]
+    uses: dict[str, str]
     comparisons: tuple[Decided, ...]
     measures: dict[str, dict[str, Single | Repeated | Sweep]]
     controls: dict[str, tuple[ControlResult, ...]]

@@ -32,6 +32,7 @@ ROW = [
 ]
 MORE = [
     "rules",
+    "uses",
     "comparisons",
     "measures",
     "controls",

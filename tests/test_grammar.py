@@ -3,7 +3,9 @@
 import pytest
 
 from generators.functions import FUNCTIONS
-from generators.grammar import DEEPEST, LONGEST, ExpressionError, read
+from generators.grammar import DEEPEST, LONGEST, ExpressionError, Measured, read
+from generators.operands import Reference
+from generators.sides import walk
 
 NAMES = ("alpha", "beta")
 
@@ -89,7 +91,7 @@ def test_an_error_reads_as_a_complaint_does():
     """What, what was got and where, the way out."""
     assert str(refusal("alpha.n > open(1)")) == (
         "this function is unknown (got open(1), column 11); the functions are "
-        "abs, log, min, max, count, worst, passes, share, mcnemar"
+        "abs, log, min, max, count, worst, passes, share, mcnemar, supported, refuted, wins"
     )
     assert list(FUNCTIONS) == ["abs", "log", "min", "max", "count", "worst", "passes", "share", "mcnemar"]
 
@@ -114,15 +116,42 @@ def test_deep_or_hostile_text_is_refused_at_once(text):
 
 
 def test_length_and_depth_have_limits():
-    """2,000 characters and 40 levels pass, one more does not."""
+    """4,000 characters and 40 levels pass, one more does not."""
     longest = "alpha.n > 1".ljust(LONGEST)
     deepest = "not " * (DEEPEST - 1) + "alpha.ok"
 
     assert [True, True] == [read(longest, NAMES).truth, read(deepest, NAMES).truth]
-    assert refusal(longest + " ").got == "2,001"
+    assert refusal(longest + " ").got == "4,001"
     assert refusal("not " + deepest).what == "a rule is nested at most 40 deep"
 
 
 def test_what_cannot_be_printed_is_quoted_escaped():
     """A bell in a rule reaches no terminal."""
     assert r"alpha.n > \x07" == refusal("alpha.n > \x07").got
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("supported(one)", Reference("one", "", "", "", "supported")),
+        ("not refuted(one)", Reference("one", "", "", "", "refuted")),
+        ("wins(one.alpha)", Reference("one", "alpha", "", "", "wins")),
+    ],
+)
+def test_a_rule_may_ask_for_the_verdict_on_a_claim_it_uses(text, reference):
+    """The question reads as it was written."""
+    tree = read(text, NAMES, ("one",))
+    (found,) = (node.reference for node in walk(tree) if isinstance(node, Measured))
+
+    assert reference == found
+    assert text.removeprefix("not ") == str(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["supported(two)", "supported(one.alpha)", "wins(one)", "wins(one.gamma)", "refuted(one, one)", "wins(alpha)"],
+)
+def test_a_verdict_is_asked_of_an_alias(text):
+    """The error says how it is written and which aliases there are."""
+    with pytest.raises(ExpressionError, match=r"asks for a claim of \[uses\].*aliases: one"):
+        read(text, NAMES, ("one",))

@@ -7,7 +7,7 @@ import warnings
 from functools import lru_cache
 
 from generators.expressions import Expression, ExpressionError, Reference, parse
-from generators.model import Claim, Measure, Project, script_name
+from generators.model import Claim, Kind, Measure, Project, script_name
 
 KEYS = ("valid_if", "supported_if", "refuted_if")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -69,6 +69,8 @@ def owner(reference: Reference, claim: Claim, project: Project) -> Claim | None:
 
 
 def measure(reference: Reference, claim: Claim, project: Project) -> Measure | None:
-    """The measure that is meant, or None where there is none."""
+    """The measure that is meant, or None where there is none; a verdict that is asked about is a yes or no."""
     found = owner(reference, claim, project)
+    if found and reference.asked:
+        return Measure(kind=Kind.CHECK, title=str(reference))
     return found.entry.measures.get(reference.measure) if found else None

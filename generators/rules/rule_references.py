@@ -1,4 +1,4 @@
-"""Each measure that a rule names is there, and a size stands behind timings only."""
+"""Each measure that a rule names is there, sizes stand behind timings only, and who can win is asked."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def mistakes(reference: Reference, claim: Claim, project: Project) -> Iterator[t
     """What is wrong with a reference, and the way out; nothing where the claim it uses can't be read."""
     found = owner(reference, claim, project)
     if found is None:
+        return
+    if reference.asked:
+        if reference.asked == "wins" and found.entry.favours not in project.frameworks:
+            what = f"{found.id} favours {found.entry.favours}, so that no framework can win it"
+            yield what, f"ask supported({reference.alias})"
         return
     measure = found.entry.measures.get(reference.measure)
     if measure is None:

@@ -1,4 +1,4 @@
-"""A claim has one script for each framework of `frameworks.toml`, and none for anything else."""
+"""A claim that measures has one script for each framework of `frameworks.toml`, and none for anything else."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ SCRIPT = re.compile(r"verify_(.*)\.py")
 def check(claim: Claim, project: Project) -> Iterator[Complaint]:
     """Complaints about scripts that are missing, and about scripts of unknown frameworks."""
     if not claim.checkable:
+        return
+    if claim.derived:
+        for name in filter(SCRIPT.fullmatch, claim.files):
+            what = "a script of an entry without [measures], which nothing runs"
+            yield complain(claim, beside(claim, name), what, "remove it, or say in [measures] what it returns")
         return
     for framework, table in project.frameworks.items():
         name = script_name(framework)

@@ -57,6 +57,8 @@ class Search:
             return False  # every value is chosen and a rule is still unknown, such as after a division by zero
         reference, *rest = order
         for value in self.candidates[reference]:
+            if value is True and _excluded(reference, chosen):
+                continue
             still = self._undecided(left, {**chosen, reference: value}, reference)
             if self.steps >= MOST_STEPS:
                 return None
@@ -82,6 +84,16 @@ class Search:
             if truth is None:
                 left.append(rule)
         return tuple(left)
+
+
+def _excluded(reference: Reference, chosen: Mapping[Reference, Operand]) -> bool:
+    """True where what is asked of a verdict can't be so beside another answer: one word, one winner a claim."""
+    same = {"supported": ("supported", "refuted"), "refuted": ("supported", "refuted"), "wins": ("wins",)}
+    return any(
+        value is True and other.alias == reference.alias and other.asked in same.get(reference.asked, ())
+        for other, value in chosen.items()
+        if other != reference
+    )
 
 
 def _conjuncts(rule: Expression) -> Iterator[Expression]:

@@ -22,6 +22,8 @@ def judged(project):
 
     def complaints(supported, refuted, valid=None, **keys):
         verdict = {"supported_if": supported, "refuted_if": refuted, **({"valid_if": valid} if valid else {})}
+        project.add("one")
+        keys = {"uses": {"one": "one"}, **keys}
         project.add("says-yes", measures=MEASURES, verdict=verdict, **keys)
         read = project.load()
         return [(one.severity, str(one)) for one in decidable.check(read.claim("says-yes"), read)]
@@ -34,6 +36,8 @@ def judged(project):
     [
         ("alpha.yes and not beta.yes", "not alpha.yes", None),
         ("alpha.size <= 2", "alpha.size == 10", "alpha.loss == beta.loss"),
+        ("supported(one)", "refuted(one)", None),
+        ("wins(one.alpha) and not refuted(one)", "wins(one.beta)", None),
         ("alpha.size < -3", "alpha.size > -3", None),
         ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1.0", "abs(alpha.loss - beta.loss) < 0.001"),
         ("alpha.time[64] > 2 * beta.time[64]", "alpha.time[64] < beta.time[64]", None),

@@ -19,6 +19,16 @@ def test_refuses_entries_without_measures_and_verdict(project, said, status):
     ]
 
 
+def test_accepts_an_entry_that_rests_on_others_alone(project, said):
+    """What it uses was measured; it still needs a verdict."""
+    project.add("says-no")
+    resting = {"uses": {"one": "says-no"}, "measures": None}
+    project.add("says-yes", verdict={"supported_if": "supported(one)", "refuted_if": "refuted(one)"}, **resting)
+    assert said(measured) == []
+    project.add("says-yes", verdict=None, **resting)
+    assert len(said(measured)) == 1
+
+
 def test_accepts_both_and_entries_that_need_none(project, said, not_checkable):
     """A sound entry, a retired and a not-checkable one."""
     assert said(measured) == []

@@ -41,3 +41,15 @@ def test_looks_for_used_measures_in_the_used_claim(project, said):
 
     (complaint,) = said(rule_references)
     assert "no such measure of says-no (got 'other.beta.no'); use one of yes" in complaint
+
+
+def test_who_wins_is_asked_of_claims_that_favour_a_framework(project, said):
+    """A claim that favours neither can be supported, and not won."""
+    project.add("says-no", favours="neither")
+    project.add("says-both")
+    rules = {"supported_if": "wins(one.alpha) and wins(two.beta)", "refuted_if": "refuted(one)"}
+    project.add("says-yes", uses={"one": "says-no", "two": "says-both"}, measures=None, verdict=rules)
+
+    (complaint,) = said(rule_references)
+    assert "says-no favours neither, so that no framework can win it (got 'wins(one.alpha)')" in complaint
+    assert complaint.endswith("ask supported(one)")

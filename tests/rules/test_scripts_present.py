@@ -23,6 +23,20 @@ def test_refuses_missing_and_unknown_scripts(project, said):
     ]
 
 
+def test_refuses_scripts_that_nothing_runs(project, said):
+    """An entry without measures rests on the claims that it uses; other files may lie beside it."""
+    project.add("says-no")
+    files = {"verify_beta.py": None, "data.py": ""}
+    project.add("says-yes", uses={"one": "says-no"}, measures=None, files=files)
+
+    assert said(scripts_present) == [
+        (
+            "claims/says-yes/verify_alpha.py: a script of an entry without [measures], which nothing runs; "
+            "remove it, or say in [measures] what it returns"
+        )
+    ]
+
+
 def test_asks_nothing_of_a_claim_without_scripts(said, not_checkable):
     """A not-checkable claim has none."""
     not_checkable()

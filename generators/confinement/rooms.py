@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store")
 # What programs read on their way up; /etc holds secrets, so nothing else of it is there.
 ETC = (
-    "alternatives", "ca-certificates", "fonts", "group", "hosts", "java*", "ld.so.cache", "ld.so.conf",
-    "ld.so.conf.d", "localtime", "mime.types", "nsswitch.conf", "os-release", "passwd", "protocols", "services",
-    "ssl/certs", "timezone",
+    "alternatives", "ca-certificates", "chromium*", "fonts", "group", "hosts", "java*", "ld.so.cache",
+    "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types", "nsswitch.conf", "os-release", "passwd", "protocols",
+    "services", "ssl/certs", "timezone",
 )  # fmt: skip
 TOPOLOGY = ("/sys/devices/system/cpu", "/sys/devices/system/node")
 # A GPU's nodes, and what its driver reads.
@@ -46,7 +46,7 @@ class Room:
     gpu: bool = False
     space: int = 2048
     files: int = 50_000
-    processes: int = 64 + 16 * (os.cpu_count() or 1)
+    processes: int = 256 + 16 * (os.cpu_count() or 1)  # a browser alone has 150 threads
 
     def readable(self) -> tuple[str, ...]:
         """Every path to show, outermost first, none of them below another one."""

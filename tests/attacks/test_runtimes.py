@@ -26,7 +26,8 @@ server.listen(0, "127.0.0.1", () =>
   require("http").get({port: server.address().port}, (answer) => { console.log(answer.statusCode); process.exit(); }));
 """
 JAVA = 'public class A { public static void main(String[] a) { System.out.println("java"); } }'
-BROWSER = "chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --dump-dom file://$PWD/a.html"
+FLAGS = "--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run"
+BROWSER = f"chromium {FLAGS} --dump-dom file://$PWD/a.html"
 RUNTIMES = {
     "g++": ("a.cpp", '#include <cstdio>\nint main() { puts("compiled"); }\n', "g++ a.cpp -o a && ./a", "compiled"),
     "node": ("a.js", SERVER, "node a.js", "200"),

@@ -23,7 +23,9 @@ def verify():
 SERVER = """\
 const server = require("http").createServer((_, answer) => answer.end());
 server.listen(0, "127.0.0.1", () =>
-  require("http").get({port: server.address().port}, (answer) => { console.log(answer.statusCode); process.exit(); }));
+  require("http").get({port: server.address().port}, (answer) => {
+    console.log(answer.statusCode); process.exit();
+  }));
 """
 JAVA = 'public class A { public static void main(String[] a) { System.out.println("java"); } }'
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run"

@@ -30,11 +30,13 @@ class Expected(NamedTuple):
     Attributes:
         outcomes: any of these; `measured` means that it was blocked.
         open: what gets through, with its reason, by layer, or by user and layer.
+        seconds: after which it is killed; generous, since a machine may be busy.
         short: whether it is one of the ten that are tried at every layer in `make test`.
     """
 
     outcomes: tuple[Outcome, ...] = (MEASURED,)
     open: Mapping[str, dict[str, str]] = MappingProxyType({})
+    seconds: float = 20
     short: bool = False
 
     def left_open(self, user: str, layer: str) -> dict[str, str]:
@@ -69,10 +71,10 @@ ATTACKS: dict[str, Expected] = {
     ),
     "flood_stdout": Expected((OVER_LIMIT,)),
     "flood_stderr": Expected((OVER_LIMIT,)),
-    "ignore_signals": Expected((TIMED_OUT,)),
+    "ignore_signals": Expected((TIMED_OUT,), seconds=3),
     "daemon": Expected(short=True),
     "busy_leftovers": Expected(),
-    "hang_without_descriptors": Expected((TIMED_OUT,)),
+    "hang_without_descriptors": Expected((TIMED_OUT,), seconds=3),
     "endless_result": Expected((OVER_LIMIT,)),
     "namespaces": Expected(short=True),
     "privileges": Expected(short=True),

@@ -24,7 +24,7 @@ from generators.confinement.rooms import Room
 from generators.sandbox import Limits, run
 
 HERE = Path(__file__).resolve().parent
-LIMITS = {"seconds": 4, "memory": 300, "disk": 64, "files": 5000}
+LIMITS = {"seconds": 20, "memory": 300, "disk": 64, "files": 5000}
 SLEEP = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
 
 

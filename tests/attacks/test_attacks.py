@@ -48,7 +48,7 @@ def test_an_attack_is_blocked_or_contained(ground, tally, user, layer, name):
     """Nothing gets through but what is listed with its reason, and nothing is left behind."""
     expected = ATTACKS[name]
 
-    report, items, aftermath, ended = ground[user].attack(name, layer)
+    report, items, aftermath, ended = ground[user].attack(name, layer, limits={"seconds": expected.seconds})
 
     got_through = {item for item, through in items.items() if through}
     count = tally.setdefault((user, layer), Counter())

@@ -48,7 +48,7 @@ def test_ten_honest_jobs_beside_an_attack(ground, tmp_path, name):
     arena, around = ground
     with ThreadPoolExecutor(11) as pool:
         honest = [pool.submit(observe, tmp_path, number, around) for number in range(10)]
-        report, items, _, ended = arena.attack(name, around.method, limits={"seconds": 12})
+        report, items, _, ended = arena.attack(name, around.method, limits={"seconds": ATTACKS[name].seconds})
         seen = [one for future in honest for one in future.result()]
 
     assert {(Outcome.MEASURED, "")} == {(one.outcome, one.reason) for one in seen}

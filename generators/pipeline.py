@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import Literal
 
 from generators import audit as auditing
-from generators import catalog, engines, environments, knowledge, passages, scaffold, typed
+from generators import catalog, engines, environments, importing, knowledge, passages, runfile, scaffold, typed
 from generators import doctor as diagnosis
 from generators import plan as planning
 from generators.errors import PublishError, UsageError
 from generators.execution import Execution
 from generators.model import (
+    CPU,
     DEFAULT_ENVIRONMENT,
     Claim,
     Complaint,
     Diagnosis,
     Environment,
     Findings,
+    Imported,
     Nightly,
     Plan,
     Project,
@@ -28,7 +30,9 @@ from generators.model import (
     Request,
     Target,
     Verified,
+    is_device,
 )
+from generators.store import Store
 from generators.toml import closest
 
 # --- reading ---------------------------------------------------------------------------------------------
@@ -200,26 +204,35 @@ def _complete(found: Findings) -> None:
 
 def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
+    request = _sound(request)
     project = knowledge.load(root)
     chosen = _chosen(project, request)
     observed = _environments(project, chosen, request)
-    return planning.make(project, chosen, observed, knowledge.store_of(root), request, datetime.now(UTC))
+    store = _store(knowledge.store_of(root), request)
+    return planning.make(project, chosen, observed, store, request, datetime.now(UTC))
 
 
-def verify(root: Path, request: Request, reporter: Reporter) -> Verified:
-    """Run what must run, keep the evidence, judge.
+def verify(root: Path, request: Request, reporter: Reporter, record: Path | None = None) -> Verified:
+    """Run what must run, keep the evidence, judge; what ran is written to `record` as well, where it is given.
+
+    What was asked of another device than the CPU is kept and judged apart.
 
     Raises:
-        UsageError: an unknown claim, framework, environment or engine.
+        UsageError: an unknown claim, framework, environment, engine or device, or nothing to record.
         LockedError: another run is going on.
         EvidenceError: the evidence can't be written.
     """
     engines.require(request.engine)
-    project, store = knowledge.load(root), knowledge.store_of(root)
-    chosen = _chosen(project, request)
-    with store.lock():
+    if record:
+        runfile.require_place(record)
+    request = _sound(request)
+    project, home = knowledge.load(root), knowledge.store_of(root)
+    chosen, store = _chosen(project, request), _store(home, request)
+    with home.lock():
         observed = _environments(project, chosen, request)
         todo = planning.make(project, chosen, observed, store, request, datetime.now(UTC))
+        if record and not todo.jobs:
+            raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
         for claim_id, kept in todo.fresh.items():
             for name, address in kept.items():  # a script that was changed back has its evidence already
                 store.point(claim_id, name, address, good=True)
@@ -227,9 +240,41 @@ def verify(root: Path, request: Request, reporter: Reporter) -> Verified:
         execution = Execution(project, observed, request, reporter)
         observations = execution.run(todo, store) if todo.jobs else ()
         found = knowledge.judged(project, store, datetime.now(UTC))
+        if record and found.ledger:
+            runfile.write(record, found.ledger, observations, found.at)
     wanted = [claim.id for claim in chosen]
     wanted += [one.id for one in project.broken if not request.claims or one.id in request.claims]
     return Verified(findings=found, plan=todo, observations=observations, claims=tuple(sorted(wanted)))
+
+
+def take_in(root: Path, file: Path) -> Imported:
+    """Keep what counts here of a run that another machine recorded.
+
+    Raises:
+        UsageError: there is no such file.
+        EvidenceError: it is refused, or can't be kept.
+        LockedError: a run is going on.
+    """
+    record = runfile.read(file)
+    project, store = knowledge.load(root), knowledge.store_of(root)
+    with store.lock():
+        return importing.take(record, project, store, environments.machine(), datetime.now(UTC))
+
+
+def _sound(request: Request) -> Request:
+    """The request, with no device where it names the CPU.
+
+    Raises:
+        UsageError: that can be no device's name.
+    """
+    if request.device and not is_device(request.device):
+        raise UsageError(f"--device: no name of a device (got {request.device!r}); use one such as cuda or cuda:1")
+    return request.model_copy(update={"device": ""}) if request.device == CPU else request
+
+
+def _store(home: Store, request: Request) -> Store:
+    """Where the evidence of a request belongs: that of another device than the CPU is kept apart."""
+    return home.place(environments.machine(), request.device) if request.device else home
 
 
 def _chosen(project: Project, request: Request) -> tuple[Claim, ...]:
@@ -239,12 +284,26 @@ def _chosen(project: Project, request: Request) -> tuple[Claim, ...]:
         if name not in project.frameworks:
             raise UsageError(f"--framework: no such framework (got {name!r}); {closest(name, project.frameworks)}")
     wanted = set(request.claims) or {claim.id for claim in project.claims}
+    if request.device:
+        wanted = _heeding(project, request)
     while (
         more := {used for claim in project.claims if claim.id in wanted for used in claim.entry.uses.values()}
         - wanted
     ):
         wanted |= more
     return tuple(claim for claim in project.claims if claim.id in wanted and claim.entry.status != "retired")
+
+
+def _heeding(project: Project, request: Request) -> set[str]:
+    """The claims asked for whose scripts use the device that they are told; any other would measure the CPU."""
+    heeding = {claim.id for claim in project.claims if claim.runs and planning.heeds_device(claim)}
+    for claim in project.claims:
+        if claim.id in request.claims and claim.id not in heeding:
+            raise UsageError(
+                f"--device: no script of claims/{claim.id} reads CLAIMS_DEVICE, so it would measure the CPU; "
+                "leave the claim or the device out"
+            )
+    return heeding & set(request.claims) if request.claims else heeding
 
 
 def _environments(project: Project, chosen: tuple[Claim, ...], request: Request) -> dict[str, Environment]:

@@ -102,11 +102,10 @@ def strip(dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
 
 def axis(ends: tuple[float, float], sides: tuple[str, str]) -> str:
     """The head of a table's chart: what lies on either side of 1, and the numbers of the scale."""
-    one = _place(1, ends)
     parts = [
         f'<svg class="chart__strip" viewBox="0 0 {WIDTH} 36" aria-hidden="true" focusable="false">',
-        _text(one - 10, 11, f"\N{LEFTWARDS ARROW} {sides[0]}", "end", "chart__side") if one > WIDTH / 3 else "",
-        _text(one + 10, 11, f"{sides[1]} \N{RIGHTWARDS ARROW}", "start", "chart__side"),
+        _text(SIDE, 11, f"\N{LEFTWARDS ARROW} {sides[0]}", "start", "chart__side"),
+        _text(WIDTH - SIDE, 11, f"{sides[1]} \N{RIGHTWARDS ARROW}", "end", "chart__side"),
         *(
             _text(_place(value, ends), 31, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
             for value in _ticks(*ends)
@@ -175,7 +174,7 @@ def _tick(x: float, bottom: float, value: float) -> str:
     return f"{_line(x, TOP, bottom + 4, value)}{label}"
 
 
-def _line(x: float, top: int, bottom: int, value: float) -> str:
+def _line(x: float, top: float, bottom: float, value: float) -> str:
     """A vertical line; the one at 1 stands out."""
     name = "chart__one" if value == 1 else "chart__tick"
     return f'<path class="{name}" d="M{x:.1f} {top}V{bottom}"/>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from statistics import fmean
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ class Row(NamedTuple):
         pair: titles of the framework whose time is divided, and of the one whose time it is divided by.
         twins: the same framework over itself, in the same launches: the A/A control; None where there was none.
         drawing: of the ratio, on the axis of its board.
-        turns: between which sizes the ratio crosses 1 after this row; empty where it doesn't.
-        sure: whether both intervals keep clear of 1 there.
+        turns: the size that was last clear of 1 on one side, and this one, the first on the other; else empty.
     """
 
     measure: Measure
@@ -35,7 +33,12 @@ class Row(NamedTuple):
     twins: summaries.Ratio | None
     drawing: str = ""
     turns: tuple[str, ...] = ()
-    sure: bool = False
+
+    @property
+    def side(self) -> int:
+        """-1 where the whole interval lies below 1, 1 where it lies above; 0 where it can't be told."""
+        low, high = self.ratio.low, self.ratio.high
+        return 0 if low is None or high is None else (low > 1) - (high < 1)
 
 
 class Group(NamedTuple):
@@ -60,14 +63,14 @@ class Board(NamedTuple):
     """What one machine class and device showed.
 
     Attributes:
+        title: of its section.
         machines: lines for people; more than one where this machine's class changed between runs.
-        here: whether the verdicts of this site rest on it.
         axis: drawing of the scale that all of its rows share.
     """
 
+    title: str
     machines: tuple[str, ...]
     device: str
-    here: bool
     groups: tuple[Group, ...]
     axis: str
 
@@ -83,9 +86,17 @@ def boards(findings: Findings) -> tuple[Board, ...]:
             seen = cards.observed_in(findings.project, claim, there.evidence)
             others.setdefault((there.machine.name, there.device), []).append(_Told(claim, there.verdict, seen))
     return (
-        _board(findings, mine, tuple(sorted(names)), CPU, here=True),
-        *(_board(findings, told, (name,), device, here=False) for (name, device), told in sorted(others.items())),
+        _board(findings, mine, ("On the machine of this site", tuple(sorted(names)), CPU)),
+        *(
+            _board(findings, told, (_title(name in names, number, len(others)), (name,), device))
+            for number, ((name, device), told) in enumerate(sorted(others.items()), 1)
+        ),
     )
+
+
+def _title(same: bool, number: int, of: int) -> str:  # noqa: FBT001 - what it is about, not how it is done
+    counted = f" ({number})" if of > 1 else ""
+    return f"On another device of this site's machine{counted}" if same else f"On another machine{counted}"
 
 
 class _Told(NamedTuple):
@@ -96,7 +107,7 @@ class _Told(NamedTuple):
     observations: Mapping[str, Observation]
 
 
-def _board(findings: Findings, told: list[_Told], machines: tuple[str, ...], device: str, *, here: bool) -> Board:
+def _board(findings: Findings, told: list[_Told], place: tuple[str, tuple[str, ...], str]) -> Board:
     """The claims with a ratio, the smallest first, drawn on one axis."""
     found = [Group(one.claim, one.verdict, tuple(_rows(findings, one)), _residual(one.verdict)) for one in told]
     groups = sorted((group for group in found if group.rows), key=lambda group: (group.centre, group.claim.id))
@@ -106,8 +117,9 @@ def _board(findings: Findings, told: list[_Told], machines: tuple[str, ...], dev
     )
     drawn = tuple(group._replace(rows=tuple(_drawn(row, ends) for row in group.rows)) for group in groups)
     titles = [one.title for one in findings.project.frameworks.values()]
-    sides = (f"{titles[0]} takes less", "more") if len(titles) == 2 else ("the first takes less", "more")
-    return Board(machines, device, here, drawn, Markup(charts.axis(ends, sides)))  # noqa: S704 - charts escapes
+    sides = (titles[0], titles[1]) if len(titles) == 2 else ("the first", "the second")
+    told_sides = f"{sides[0]} takes less", f"{sides[1]} takes less"
+    return Board(*place, drawn, Markup(charts.axis(ends, told_sides)))  # noqa: S704 - charts escapes
 
 
 def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
@@ -122,20 +134,12 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
             Row(measure, size, (titles[one], titles[other]), ratio, _twins(values, (one, other), measure, size))
             for one, other, size, ratio in summaries.ratios(values, measure)
         ]
-        for row, following in pairwise([*rows, None]):
-            yield _turned(row, following) if row and following else row  # type: ignore[misc]  # only the last is None
-
-
-def _turned(row: Row, following: Row) -> Row:
-    """The row with where its sweep crosses 1 before the next size."""
-    one, other = row.ratio, following.ratio
-    if row.pair != following.pair or (one.value < 1) == (other.value < 1):
-        return row
-    ends = [ratio.high if ratio.value < 1 else ratio.low for ratio in (one, other)]
-    sure = all(
-        end is not None and (end < 1) == (ratio.value < 1) for end, ratio in zip(ends, (one, other), strict=True)
-    )
-    return row._replace(turns=(row.size, following.size), sure=sure)
+        clear: dict[tuple[str, str], Row] = {}
+        for row in rows:
+            before = clear.get(row.pair, row)
+            yield row._replace(turns=(before.size, row.size)) if row.side * before.side < 0 else row
+            if row.side:
+                clear[row.pair] = row
 
 
 def _twins(

@@ -122,7 +122,7 @@ def _machines(findings: Findings, claim: Claim) -> list[dict[str, object]]:
                 "at": min(one.started for one in observations.values()),
                 "observations": observations,
                 "rows": _measure_rows(claim, observations, judged),
-                "figures": _figures(findings, claim, observations, f"machine-{number}"),
+                "figures": _figures(findings, claim, observations, f"machine-{number}", judged),
             }
         )
     return told
@@ -152,12 +152,18 @@ def _measure_rows(
 
 
 def _figures(
-    findings: Findings, claim: Claim, observations: Mapping[str, Observation], prefix: str = "chart"
+    findings: Findings,
+    claim: Claim,
+    observations: Mapping[str, Observation],
+    prefix: str = "chart",
+    names: Collection[str] = (),
 ) -> list[tuple[str, Markup]]:
-    """Title and ratio chart of every timing that two frameworks or more have measured."""
+    """Title and ratio chart of every timing (of those named, or all) that two frameworks or more have measured."""
     drawn = []
     titles = {name: framework.title for name, framework in findings.project.frameworks.items()}
     for name, measure in claim.entry.measures.items():
+        if names and name not in names:
+            continue
         dots = summaries.ratios({key: part.measures.get(name) for key, part in observations.items()}, measure)
         if not dots:
             continue

@@ -8,32 +8,36 @@ from pathlib import Path
 from typing import Literal
 
 from generators import audit as auditing
-from generators import catalog, engines, environments, importing, knowledge, passages, runfile, scaffold, typed
+from generators import (
+    catalog,
+    engines,
+    environments,
+    importing,
+    knowledge,
+    passages,
+    requested,
+    runfile,
+    scaffold,
+    typed,
+)
 from generators import doctor as diagnosis
 from generators import plan as planning
 from generators.errors import PublishError, UsageError
 from generators.execution import Execution
 from generators.model import (
-    CPU,
     DEFAULT_ENVIRONMENT,
-    Claim,
     Complaint,
     Diagnosis,
-    Environment,
     Findings,
     Imported,
     Nightly,
     Plan,
-    Project,
     Published,
     Reporter,
     Request,
     Target,
     Verified,
-    is_device,
 )
-from generators.store import Store
-from generators.toml import closest
 
 # --- reading ---------------------------------------------------------------------------------------------
 
@@ -204,11 +208,11 @@ def _complete(found: Findings) -> None:
 
 def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
-    request = _sound(request)
+    request = requested.sound(request)
     project = knowledge.load(root)
-    chosen = _chosen(project, request)
-    observed = _environments(project, chosen, request)
-    store = _store(knowledge.store_of(root), request)
+    chosen = requested.chosen(project, request)
+    observed = requested.observed(project, chosen, request)
+    store = requested.store_for(knowledge.store_of(root), request)
     return planning.make(project, chosen, observed, store, request, datetime.now(UTC))
 
 
@@ -225,11 +229,11 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
     engines.require(request.engine)
     if record:
         runfile.require_place(record)
-    request = _sound(request)
+    request = requested.sound(request)
     project, home = knowledge.load(root), knowledge.store_of(root)
-    chosen, store = _chosen(project, request), _store(home, request)
+    chosen, store = requested.chosen(project, request), requested.store_for(home, request)
     with home.lock():
-        observed = _environments(project, chosen, request)
+        observed = requested.observed(project, chosen, request)
         todo = planning.make(project, chosen, observed, store, request, datetime.now(UTC))
         if record and not todo.jobs:
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
@@ -259,55 +263,3 @@ def take_in(root: Path, file: Path) -> Imported:
     project, store = knowledge.load(root), knowledge.store_of(root)
     with store.lock():
         return importing.take(record, project, store, environments.machine(), datetime.now(UTC))
-
-
-def _sound(request: Request) -> Request:
-    """The request, with no device where it names the CPU.
-
-    Raises:
-        UsageError: that can be no device's name.
-    """
-    if request.device and not is_device(request.device):
-        raise UsageError(f"--device: no name of a device (got {request.device!r}); use one such as cuda or cuda:1")
-    return request.model_copy(update={"device": ""}) if request.device == CPU else request
-
-
-def _store(home: Store, request: Request) -> Store:
-    """Where the evidence of a request belongs: that of another device than the CPU is kept apart."""
-    return home.place(environments.machine(), request.device) if request.device else home
-
-
-def _chosen(project: Project, request: Request) -> tuple[Claim, ...]:
-    """The claims asked for, those whose evidence they use included."""
-    knowledge.require(project, request.claims)
-    for name in request.frameworks:
-        if name not in project.frameworks:
-            raise UsageError(f"--framework: no such framework (got {name!r}); {closest(name, project.frameworks)}")
-    wanted = set(request.claims) or {claim.id for claim in project.claims}
-    if request.device:
-        wanted = _heeding(project, request)
-    while (
-        more := {used for claim in project.claims if claim.id in wanted for used in claim.entry.uses.values()}
-        - wanted
-    ):
-        wanted |= more
-    return tuple(claim for claim in project.claims if claim.id in wanted and claim.entry.status != "retired")
-
-
-def _heeding(project: Project, request: Request) -> set[str]:
-    """The claims asked for whose scripts use the device that they are told; any other would measure the CPU."""
-    heeding = {claim.id for claim in project.claims if claim.runs and planning.heeds_device(claim)}
-    for claim in project.claims:
-        if claim.id in request.claims and claim.id not in heeding:
-            raise UsageError(
-                f"--device: no script of claims/{claim.id} reads CLAIMS_DEVICE, so it would measure the CPU; "
-                "leave the claim or the device out"
-            )
-    return heeding & set(request.claims) if request.claims else heeding
-
-
-def _environments(project: Project, chosen: tuple[Claim, ...], request: Request) -> dict[str, Environment]:
-    names = {request.environment or DEFAULT_ENVIRONMENT}
-    if not request.environment:
-        names |= {claim.entry.run.environment_of(name) for claim in chosen for name in project.frameworks}
-    return {name: environments.observe(project, name, request.device) for name in sorted(names)}

@@ -1,4 +1,4 @@
-"""Records of runs, for tests of what becomes of them: a real one, and the same as another machine would write it."""
+"""Records of runs, for tests of what becomes of them: a real one, and the same as of another machine."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ import recorded
 from commands import claims
 from conftest import ProjectFolder
 
-from generators import environments, exports, importing, knowledge, runfile
+from generators import environments, exports, history, importing, knowledge, runfile
 from generators.errors import EvidenceError, UsageError
-from generators.model import Word
+from generators.model import Ledger, Word
 from generators.store import LARGEST_RECORD, Store
 
 pytestmark = pytest.mark.xdist_group("timing")
@@ -196,7 +196,7 @@ LEFT_OUT = {
         "a timing without launches",
     ),
     "no rounds": ({"measures": launches(wall=[], cpu=[], noisy=[])}, "whose rounds don't pair"),
-    "uneven rounds": ({"measures": launches(noisy=[True])}, "whose rounds don't pair"),
+    "uneven rounds": ({"measures": launches(noisy=[True] * 999)}, "whose rounds don't pair"),
     "negative time": ({"measures": launches(wall=[-1.0], cpu=[1.0], noisy=[False])}, "whose rounds don't pair"),
     "strange control": (
         {"controls": [{"measure": "no", "observed": True, "known": True, "passed": True}]},
@@ -338,6 +338,19 @@ def test_what_is_no_file_is_refused(tmp_path):
             runfile.read(path)
 
 
+def test_a_file_that_can_not_be_read_is_named(tmp_path, monkeypatch):
+    """A disk or a right that refuses it is told."""
+    path = tmp_path / "record.json"
+    path.touch()
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", refuse)
+    with pytest.raises(EvidenceError, match="Permission denied"):
+        runfile.read(path)
+
+
 def test_texts_of_the_other_machine_can_not_act(take, content):
     """Control characters are gone from every text, and names fit on a line."""
     odd = "a\x1b[31m\u202eb\nc"
@@ -386,19 +399,12 @@ def test_a_record_that_is_too_large_or_can_not_be_written(content, tmp_path, mon
     path = tmp_path / "far.json"
     path.write_text(json.dumps(content))
     record = runfile.read(path)
-    ledger = importing_ledger(record)
+    ledger = Ledger(manifest=record.manifest, footer=record.footer)
     with pytest.raises(EvidenceError, match="can't be written"):
         runfile.write(path / "below", ledger, record.observations, datetime.now(UTC))
     monkeypatch.setattr(runfile, "LARGEST", 1000)
     with pytest.raises(EvidenceError, match="record fewer claims a run"):
         runfile.write(tmp_path / "run.json", ledger, record.observations, datetime.now(UTC))
-
-
-def importing_ledger(record):
-    """The ledger of a record."""
-    from generators.model import Ledger
-
-    return Ledger(manifest=record.manifest, footer=record.footer)
 
 
 def test_another_device_of_this_machine_is_kept_apart(project, tmp_path):
@@ -433,3 +439,33 @@ def test_a_device_that_the_scripts_do_not_heed_is_refused(project):
     assert "no script of claims/says-yes reads CLAIMS_DEVICE" in named.err
     assert "no name of a device" in odd.err
     assert ["every-kind"] == [row["id"] for row in rows]
+
+
+def test_nothing_that_is_published_changes_by_an_import(project, take, content):
+    """Verdicts, the newest run and the list of changes are the same before and after."""
+    loaded, now = knowledge.load(project.root), datetime.now(UTC)
+    done, store = take(content)
+    after = knowledge.judged(loaded, store, now)
+    before = after.model_copy(update={"elsewhere": {}})
+    empty = knowledge.judged(loaded, Store(store.folder / "none"), now)
+    told = [{one.id: one.model_dump(mode="json") for one in exports.records(found)} for found in (before, after)]
+
+    assert done.kept
+    assert (empty.verdicts, empty.evidence, empty.ledger) == (after.verdicts, after.evidence, after.ledger)
+    assert () == history.changes(*told)
+    assert told[0] != told[1]
+
+
+def test_a_device_that_no_script_heeds_was_not_used(take, content):
+    """A record that says cuda of a claim whose scripts know no device is not believed."""
+
+    def on_cuda(result):
+        for one in result["observations"]:
+            one["environment"]["flags"] = {"CLAIMS_DEVICE": "cuda"}
+            one["fingerprint"]["parts"][f"environment:{one['framework']} CLAIMS_DEVICE"] = "cuda"
+            one["settings"]["device"] = "cuda"
+
+    done, _ = take(whole(content, on_cuda))
+
+    assert ("cuda", {("every-kind", "alpha"), ("every-kind", "beta")}) == (done.device, set(done.kept))
+    assert "no script of the claim reads CLAIMS_DEVICE" in why(done)["says-yes", "alpha"]

@@ -11,7 +11,6 @@ from pathlib import Path
 from time import monotonic
 
 from generators.model import (
-    DEVICE_FLAG,
     Claim,
     Environment,
     Framework,
@@ -22,7 +21,7 @@ from generators.model import (
     Value,
     script_name,
 )
-from generators.reports import Report, concluded, one_line, output
+from generators.reports import Report, concluded, device_fault, one_line, output
 from generators.sandbox import Confinement, Limits, run, started
 from generators.supervisor import Ended, Supervised
 
@@ -65,11 +64,10 @@ class Script:
         if shutil.which(self.environment.interpreter) is None:
             return f"the interpreter {self.environment.interpreter} can't be started"
         needs = self.claim.entry.run.needs_of(name)
-        device = self.environment.flags.get(DEVICE_FLAG, "cpu")
         lacking = [
             *(f"the program {program}" for program in needs.programs if shutil.which(program) is None),
             *(f"the package {package}" for package in needs.packages if package not in self.environment.packages),
-            *(f"the device {wanted}" for wanted in needs.devices if wanted != device),
+            *(f"the device {wanted}" for wanted in needs.devices if wanted != self.environment.device),
         ]
         return f"needs {', '.join(lacking)}" if lacking else ""
 
@@ -145,6 +143,8 @@ class Attempt:
         """The observation; identity, environment and limits are ours, whatever the script said."""
         script = self.script
         settings = script.claim.entry.run
+        if self.well and (why := device_fault(script.environment, self.report.settings)):
+            self.report = Report(outcome=Outcome.RAISED, reason=one_line(why))
         measured = {**self.report.measures, **(timed or {})} if self.well else {}
         said = {**self.report.settings, "threads": str(settings.threads)} if self.well else {}
         return Observation(

@@ -36,6 +36,7 @@ def test_every_entry_topic_and_passage_has_its_page(rendered):
     """There is a page for each topic, entry and alias, beside home, the matrix and the article."""
     found = findings()
     expected = {"index.md", "claims/index.md", "article/index.md", "claims/graphs-are-static/index.md"}
+    expected |= {"performance/index.md"}
     expected |= {f"topics/{topic}/index.md" for topic in Topic}
     expected |= {f"claims/{one.id}/index.md" for one in (*found.project.claims, *found.project.broken)}
 
@@ -273,3 +274,24 @@ def test_the_card_of_a_timing_says_how_it_was_taken():
 
 
 TIMED_LIMITS = {"seconds": 60.0, "memory": 4096.0, "threads": 1.0, "launches": 7.0, "budget": 12.0}
+
+
+def test_a_claim_shows_what_other_machines_showed(rendered):
+    """Machine, device, versions, date, verdict, judged measures and charts stand in a section of their own."""
+    text = rendered["claims/training-step/index.md"].partition("{ #machines }")[2].partition("\n## ")[0]
+
+    for part in ("abacus", "Alpha 2.21.0, Beta 2.13.0", "Verdict there", "<code>step</code>", "22 November 2026"):
+        assert part in text
+    assert ["machine-1-step-title", "machine-2-step-title"] == re.findall(r'<title id="([^"]+)"', text)
+    assert "{ #machines }" not in rendered["claims/inference-sweep/index.md"]
+
+
+def test_the_overview_draws_every_timing(rendered):
+    """Each timing is a row with its ratio, under its claim with its verdict; other machines follow."""
+    text = rendered["performance/index.md"]
+
+    assert ["of this site", "(1)", "(2)"] == re.findall(r"^## On .*?(of this site|\(\d\)) \{", text, re.MULTILINE)
+    assert 'href="../claims/training-step/#measured"' in text
+    assert 'href="../claims/training-step/#machines"' in text
+    assert 3 == text.count("One training step</th>")
+    assert "Inference of one batch, 64" in text

@@ -110,7 +110,21 @@ class Names:
     def readable(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with its measures called by their titles."""
         every = list(references)
-        return _renamed(text, dict(zip(every, self.quoted(*every), strict=True)))
+        return _renamed(self._counts(text, every), dict(zip(every, self.quoted(*every), strict=True)))
+
+    def _counts(self, text: str, references: Iterable[Reference]) -> str:
+        """The text with each `count` told as how many conditions hold, and where, if that is one framework."""
+        start = re.search(r"\bcount\(", text)
+        if start is None:
+            return text
+        depth, conditions, end = 1, 1, start.end()
+        while depth and end < len(text):
+            depth += {"(": 1, ")": -1}.get(text[end], 0)
+            conditions += depth == 1 and text[end] == "," and not text[end + 1 :].lstrip().startswith(")")
+            end += 1
+        inside = {self.framework(one) for one in references if str(one) in text[start.end() : end]}
+        told = f"how many of {conditions} conditions hold" + (f" in {inside.pop()}" if len(inside) == 1 else "")
+        return text[: start.start()] + told + self._counts(text[end:], references)
 
     def pattern(self, text: str, references: Iterable[Reference]) -> str:
         """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""

@@ -59,7 +59,7 @@ class Phrases(Needs):
         item = self.turned(item)
         left = item.left
         low, high = item.interval or (0.0, 0.0)
-        if left.shape == "count":
+        if left.shape == "count" and item.right.shape == "constant":
             between = f"between {number(low)} and {number(high)}"
             told = self._claims(item, between) or Fact("", f"{between} of {_conditions(left)} hold")
             return told.phrase[0].upper() + told.phrase[1:], self.need(item)
@@ -175,7 +175,7 @@ class Phrases(Needs):
         return Fact(self.title(at), f"{yes_or_no(truth=truth)} in {self.framework(at)}")
 
     def _claims(self, item: Compared, count: str) -> Fact | None:
-        """How many of the claims that are used stand so, and, as a detail, which; None where others are counted."""
+        """How many of the used claims stand so, and, as a detail, which; None where others are counted."""
         inner = item.counted
         asked = {one.left.references[0]._replace(alias="") for one in inner if not one.operator}
         if len(asked) != 1 or len(inner) != item.left.conditions or not next(iter(asked)).asked:

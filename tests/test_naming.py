@@ -118,3 +118,14 @@ def test_titles_side_by_side_share_their_first_words(titles, expected):
 def test_titles_may_share_what_follows_the_comma(titles, expected):
     """Capitalised as a title of its own."""
     assert expected == common_end(titles)
+
+
+def test_counts_amid_other_words_are_told_by_their_number():
+    """Long lists of conditions would hide what is compared; a comma at the end adds none."""
+    mine, other = Reference("", "alpha", "n", ""), Reference("", "beta", "n", "")
+    text = "count(alpha.n > 1, abs(alpha.n) < 5,) - count(beta.n > 1) > count(alpha.n > 1, beta.n > 1)"
+
+    assert (
+        "how many of 2 conditions hold in Alpha - how many of 1 conditions hold in Beta > "
+        "how many of 2 conditions hold" == names().readable(text, [mine, other])
+    )

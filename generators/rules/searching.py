@@ -21,7 +21,7 @@ from generators.sides import walk
 
 ITEMS = 20  # of a synthetic battery: shares in steps of 5 %
 MOST_FACTORS = 4  # numbers of which sums, products and quotients are tried as well
-MOST_STEPS = 750  # evaluations a question; at most four questions a claim
+MOST_STEPS = 2_000  # evaluations a question; at most four questions a claim
 LARGEST_POWER = 700  # of e, before a float is full
 UNCHOSEN = Unknown("not chosen yet")
 
@@ -77,7 +77,7 @@ class Search:
         for rule in rules:
             truth = None
             if newest is None or newest in rule.references:
-                self.steps += 1 + len(rule.references) // 3
+                self.steps += 1 + sum(not one.asked for one in rule.references) // 3
                 truth = rule.decide(lambda reference: chosen.get(reference, UNCHOSEN)).truth
             if truth is False:
                 return None
@@ -123,7 +123,7 @@ def candidates(
         elif kind is Kind.BATTERY:
             found[reference] = tuple(_batteries(constants))
         else:
-            values = _cells(_points(constants, computed=computed))
+            values = sorted(_cells(_points(constants, computed=computed)), key=lambda value: value <= 0)
             floor = 0.0 if kind is Kind.TIMING or (likely and min(constants, default=1) > 0) else -math.inf
             found[reference] = tuple(value for value in values if value > floor)
     return found

@@ -1,0 +1,83 @@
+"""The inputs of both scripts, and helpers with one thread and with two."""
+
+import numpy as np
+
+from generators.probes.clocks import spin
+from generators.probes.helpers import Helper, ask_all
+
+THREADS = (1, 2)
+VARIABLES = (
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "TF_NUM_INTRAOP_THREADS",
+    "TF_NUM_INTEROP_THREADS",
+)
+TINY_CALLS = 500
+SPINS = 0.02
+
+RANDOM = np.random.default_rng(41)
+LARGE = RANDOM.random((768, 768), dtype="float32")
+TINY = RANDOM.random((16, 16), dtype="float32")
+# images (count, height, width, channels), kernel (height, width, in, out)
+IMAGES = RANDOM.random((16, 56, 56, 32), dtype="float32")
+KERNEL = RANDOM.random((3, 3, 32, 64), dtype="float32")
+
+
+def matmul_sum(matrix):
+    """The sum of a matrix times itself."""
+    return float(matrix.sum(axis=0, dtype="float64") @ matrix.sum(axis=1, dtype="float64"))
+
+
+def convolution_sum():
+    """The sum of the convolution without padding."""
+    side = IMAGES.shape[1] - 2
+    return float(
+        sum(
+            IMAGES[:, y : y + side, x : x + side].sum(axis=(0, 1, 2), dtype="float64")
+            @ KERNEL[y, x].sum(axis=1, dtype="float64")
+            for y in range(3)
+            for x in range(3)
+        )
+    )
+
+
+KNOWN = {
+    "matmul": matmul_sum(LARGE),
+    "convolution": convolution_sum(),
+    "tiny": matmul_sum(TINY),
+}
+
+
+def spinner():
+    """Work for one core, in no framework."""
+    return lambda: spin(SPINS)
+
+
+def waiting(helpers, *arguments):
+    """A call that waits for helpers to do their work."""
+    return lambda: ask_all(helpers, *arguments)
+
+
+def measured(make):
+    """Every kernel in a helper with one thread and in one with two, and two helpers that share nothing."""
+    helpers = {threads: [Helper(make, variables=dict.fromkeys(VARIABLES, str(threads)))] for threads in THREADS}
+    spinners = [Helper(spinner) for _ in THREADS]
+    answers = [
+        (ask_all(helper, kernel)[0], known) for kernel, known in KNOWN.items() for helper in helpers.values()
+    ]
+    sweeps = {
+        kernel: {threads: waiting(helper, kernel) for threads, helper in helpers.items()} for kernel in KNOWN
+    }
+    return {
+        **sweeps,
+        "busy": {count: waiting(spinners[:count]) for count in THREADS},
+        "off": max(abs(answer / known - 1) for answer, known in answers),
+    }
+
+
+def known_answers():
+    """Controls: a helper that keeps a core busy for a known time."""
+    helper = [Helper(spinner)]
+    for measure in ("matmul", "convolution", "tiny", "busy"):
+        yield measure, waiting(helper), (0.9 * SPINS, 25 * SPINS)

@@ -1,0 +1,43 @@
+"""What a second thread saves PyTorch."""
+
+from data import IMAGES, KERNEL, LARGE, TINY, TINY_CALLS, known_answers, measured
+
+
+def make():
+    """A call of a kernel by its name; only helpers need PyTorch."""
+    import torch
+
+    large, tiny = torch.from_numpy(LARGE), torch.from_numpy(TINY)
+    images = torch.from_numpy(IMAGES.transpose(0, 3, 1, 2).copy())
+    kernel = torch.from_numpy(KERNEL.transpose(3, 2, 0, 1).copy())
+
+    def tiny_products():
+        for _ in range(TINY_CALLS):
+            product = tiny @ tiny
+        return product
+
+    kernels = {
+        "matmul": lambda: large @ large,
+        "convolution": lambda: torch.nn.functional.conv2d(images, kernel),
+        "tiny": tiny_products,
+    }
+    return lambda name: kernels[name]().sum(dtype=torch.float64).item()
+
+
+def verify():
+    """Time every kernel with one thread and with two."""
+    return measured(make)
+
+
+def controls():
+    """The same probe where the answer is known."""
+    yield from known_answers()
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "device": "cpu", "mode": "eager", "layout": "channels first"}
+
+
+if __name__ == "__main__":
+    print(verify())

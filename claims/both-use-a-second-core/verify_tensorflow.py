@@ -1,0 +1,42 @@
+"""What a second thread saves TensorFlow."""
+
+from data import IMAGES, KERNEL, LARGE, TINY, TINY_CALLS, known_answers, measured
+
+
+def make():
+    """A call of a kernel by its name; only helpers need TensorFlow."""
+    import tensorflow as tf
+
+    large, tiny = tf.constant(LARGE), tf.constant(TINY)
+    images, kernel = tf.constant(IMAGES), tf.constant(KERNEL)
+
+    def tiny_products():
+        for _ in range(TINY_CALLS):
+            product = tiny @ tiny
+        return product
+
+    kernels = {
+        "matmul": lambda: large @ large,
+        "convolution": lambda: tf.nn.conv2d(images, kernel, 1, "VALID"),
+        "tiny": tiny_products,
+    }
+    return lambda name: float(tf.reduce_sum(tf.cast(kernels[name](), tf.float64)))
+
+
+def verify():
+    """Time every kernel with one thread and with two."""
+    return measured(make)
+
+
+def controls():
+    """The same probe where the answer is known."""
+    yield from known_answers()
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "device": "cpu", "mode": "eager", "layout": "channels last"}
+
+
+if __name__ == "__main__":
+    print(verify())

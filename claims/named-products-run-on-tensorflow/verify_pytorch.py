@@ -1,0 +1,18 @@
+"""Which products' makers name PyTorch."""
+
+from data import figures, known
+
+
+def verify():
+    """What the entry's measures ask for."""
+    return figures("pytorch")
+
+
+def controls():
+    """Sayings whose answer is known, and a damaged copy."""
+    yield from known("pytorch")
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

@@ -1,0 +1,39 @@
+"""Small arrays, and what each of the six calls should give."""
+
+import numpy as np
+
+from generators.probes.agreement import largest_difference
+from generators.probes.clocks import spin
+
+SIDE = 8
+RANDOM = np.random.default_rng(71)
+ROW = RANDOM.standard_normal((1, SIDE)).astype("float32")
+MATRIX = RANDOM.standard_normal((SIDE, SIDE)).astype("float32")
+BIAS = RANDOM.standard_normal(SIDE).astype("float32")
+NUMBER = np.float32(1.5)
+
+LAYER = ROW @ MATRIX + BIAS
+ANSWERS = {
+    "add": MATRIX + MATRIX,
+    "matmul": MATRIX @ MATRIX,
+    "layer": LAYER,
+    "tuned layer": LAYER,
+    "gradient": 2 * ROW.T @ LAYER,  # of the sum of the layer's squares
+    "number": NUMBER,
+}
+
+
+def measures(calls, as_array):
+    """The calls, and how far their answers are from the right ones."""
+    apart = [largest_difference(as_array(calls[name]()), right) for name, right in ANSWERS.items()]
+    return {"call": calls, "difference": max(apart)}
+
+
+def nothing():
+    """A call that does nothing."""
+
+
+def known():
+    """A call that does nothing, and one of a tenth of a millisecond."""
+    yield "call", {"nothing": nothing}, (0, 0.00002)
+    yield "call", {"busy": lambda: spin(0.0001)}, (0.0001, 0.002)

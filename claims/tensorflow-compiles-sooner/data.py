@@ -1,0 +1,104 @@
+"""The batch and weights for both scripts, and what a fresh interpreter spends."""
+
+import os
+import resource
+import tempfile
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+
+from generators.probes.clocks import spin
+from generators.probes.helpers import Helper, once, spent
+from generators.probes.installed import strangers
+
+REPETITIONS = 3
+BATCH, FEATURES, HIDDEN = 64, 32, 64
+RATE, EPSILON = 0.001, 1e-7
+# PyTorch takes optree for importable where its metadata are found, and compiles with packaging
+KEPT = ("numpy", "optree", "packaging")
+CACHE = "TORCHINDUCTOR_CACHE_DIR"
+
+RANDOM = np.random.default_rng(31)
+ROWS = RANDOM.standard_normal((BATCH, FEATURES)).astype("float32")
+TARGETS = ROWS[:, :1] * ROWS[:, 1:2]
+WEIGHTS = [
+    (RANDOM.standard_normal((FEATURES, HIDDEN)) / 6).astype("float32"),
+    np.zeros(HIDDEN, "float32"),
+    (RANDOM.standard_normal((HIDDEN, 1)) / 8).astype("float32"),
+    np.zeros(1, "float32"),
+]
+INNER = np.maximum(ROWS.astype("float64") @ WEIGHTS[0], 0)
+KNOWN_LOSS = float(np.mean((INNER @ WEIGHTS[2] - TARGETS) ** 2))
+
+
+def cached():
+    """How many files compilers left for a next time."""
+    return sum(path.is_file() for path in Path(os.environ[CACHE]).rglob("*"))
+
+
+def step_in_fresh_interpreter(work, distribution, *arguments):
+    """CPU seconds of an interpreter and its children, and its answer.
+
+    It finds the framework alone, and nothing that an earlier
+    one compiled.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        # one process compiles, as numeric libraries have one thread
+        variables = {CACHE: folder, "TORCHINDUCTOR_COMPILE_THREADS": "1"}
+        answers = []
+
+        def one():
+            hidden = strangers(distribution, KEPT)
+            helper = Helper(work, *arguments, variables=variables, hidden=hidden)
+            answers.extend(once([helper]))
+
+        return spent(one), answers[0]
+
+
+def two_steps(step):
+    """The loss of the first step, and how many more CPU seconds it took than the second."""
+
+    def used():
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return process_time() + children.ru_utime + children.ru_stime
+
+    began = used()
+    loss = step()
+    between = used()
+    step()
+    return {"loss": loss, "added": 2 * between - began - used()}
+
+
+def measured(first_step, distribution):
+    """Measures over fresh interpreters."""
+    runs = [step_in_fresh_interpreter(first_step, distribution) for _ in range(REPETITIONS)]
+    answers = [answer for _, answer in runs]
+    return {
+        "compiled_start": [seconds for seconds, _ in runs],
+        "compiler_adds": [each["added"] for each in answers],
+        "loss_off": max(abs(each["loss"] - KNOWN_LOSS) for each in answers),
+        "parameters": answers[0]["parameters"],
+        "found_compiled": max(each["found"] for each in answers),
+    }
+
+
+def slow_start(seconds):
+    """Steps of which the first takes longer."""
+    left = [seconds, 0]
+    return two_steps(lambda: spin(left.pop(0)))["added"]
+
+
+def busy(seconds):
+    """Work of a known length, for the controls."""
+    return lambda: spin(seconds)
+
+
+def known_answers(distribution):
+    """Controls: a helper that does nothing, and one that is busy."""
+    nothing, _ = step_in_fresh_interpreter(busy, distribution, 0)
+    second, _ = step_in_fresh_interpreter(busy, distribution, 1)
+    yield "compiled_start", nothing, (0.01, 0.9)
+    yield "compiled_start", second - nothing, (0.7, 1.4)
+    yield "compiler_adds", slow_start(0.5), (0.49, 0.6)
+    yield "compiler_adds", slow_start(0), (-0.01, 0.1)

@@ -1,0 +1,61 @@
+"""The images, what is to become of them, and how a pipeline is read."""
+
+import time
+
+import numpy as np
+
+from generators.probes.agreement import largest_difference
+from generators.probes.clocks import spin
+
+ROWS, BATCH = 2048, 64
+MEAN, DEVIATION = 0.5, 0.25
+
+RANDOM = np.random.default_rng(61)
+IMAGES = RANDOM.integers(0, 256, (ROWS, 28, 28), dtype="uint8")
+LABELS = RANDOM.integers(0, 10, ROWS)
+FLOATS = RANDOM.standard_normal((ROWS, 28, 28)).astype("float32")
+
+
+def normalised(images):
+    """From bytes to numbers around nought: plain NumPy."""
+    return (images.astype("float32") / 255 - MEAN) / DEVIATION
+
+
+NORMALISED = normalised(IMAGES)
+
+
+def slow(image):
+    """The same, in 2 ms of work."""
+    spin(0.002)
+    return normalised(image)
+
+
+def waiting(image):
+    """The same, after a wait of 2 ms."""
+    time.sleep(0.002)
+    return normalised(image)
+
+
+def epoch(batches):
+    """Take every batch; how many rows there were."""
+    return sum(len(labels) for _, labels in batches)
+
+
+def difference(batches, images=NORMALISED):
+    """From what should come out, labels included."""
+    fed, labels = zip(*batches, strict=True)
+    apart = largest_difference(np.concatenate(labels), LABELS)
+    return max(apart, largest_difference(np.concatenate(fed), images))
+
+
+def measures(plain, by_row, by_batch, by_python):
+    """An epoch of each pipeline, and what comes out."""
+    mapped = (by_row, by_batch, by_python)
+    return {
+        "plain": lambda: epoch(plain),
+        "by_row": lambda: epoch(by_row),
+        "by_batch": lambda: epoch(by_batch),
+        "by_python": lambda: epoch(by_python),
+        "rows": min(map(epoch, (plain, *mapped))),
+        "difference": max(difference(plain, FLOATS), *map(difference, mapped)),
+    }

@@ -1,0 +1,42 @@
+"""Much downloaded packages that speak of a framework, from the dated table beside this file."""
+
+from pathlib import Path
+
+from generators.probes.packages import COLUMNS, load, released, speaking
+from generators.probes.snapshots import sound
+
+FILE = Path(__file__).with_name("packages.tsv")
+LEAST = 20  # rows that the table must have
+YEAR = ("2025-11", "2026-10")  # the last twelve full months
+MAIN = {"tensorflow": "tensorflow", "pytorch": "torch"}
+
+
+def counts(rows):
+    """How many of them have a rank, and a release in the year."""
+    ranked = [row for row in rows if row["rank"]]
+    return {"downloaded": len(ranked), "current": len(released(ranked, *YEAR))}
+
+
+def figures(framework):
+    """What the entry's measures ask for."""
+    rows = speaking(load(FILE, LEAST).rows, framework)
+    first = sorted(rows, key=lambda row: int(row["rank"]))[:10]
+    return {
+        "intact": sound(FILE.read_text(encoding="utf-8"), COLUMNS),
+        **counts(rows),
+        "foremost": ", ".join(row["name"] for row in first),
+    }
+
+
+def known(framework):
+    """The main package, a name that nobody has, no rank, a damaged copy."""
+    text, rows = FILE.read_text(encoding="utf-8"), speaking(load(FILE, LEAST).rows, framework)
+    name = MAIN[framework]
+    main = counts([row for row in rows if row["name"] == name])
+    unranked = counts([dict(row, rank="") for row in rows])
+    for measure in ("downloaded", "current"):
+        yield measure, main[measure], 1
+        yield measure, unranked[measure], 0
+        yield measure, counts([row for row in rows if row["name"] == "qzxvkw"])[measure], 0
+    yield "intact", sound(text, COLUMNS), True
+    yield "intact", sound(text.replace(f"\n{name}\t", f"\n{name}-x\t"), COLUMNS), False

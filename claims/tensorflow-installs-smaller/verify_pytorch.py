@@ -1,0 +1,28 @@
+"""How large an installation of PyTorch is."""
+
+from data import known_answers, measured
+from torch.version import cuda
+
+
+def verify():
+    """Add up files of the build that is installed."""
+    if cuda is not None:
+        return {"unavailable": "the build of PyTorch that is installed here is not the one for CPUs"}
+    return measured("torch")
+
+
+def controls():
+    """The same probe where the answer is known."""
+    yield from known_answers()
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "build": "without GPU code",
+        "counted": "files of the framework and all that it requires, without bytecode",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,81 @@
+"""A small network, its right answers, and how its runtime is looked at."""
+
+import importlib.util
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from generators.probes.elsewhere import run_elsewhere
+from generators.probes.mapped import libraries, mebibytes
+
+RANDOM = np.random.default_rng(91)
+OFF = 0.5
+
+
+def draw(*shape):
+    """Single-precision noise."""
+    return RANDOM.standard_normal(shape).astype(np.float32)
+
+
+# Kernel (in, out) and bias, twice.
+WEIGHTS = [draw(8, 16), draw(16), draw(16, 3), draw(3)]
+CHANGED = [*WEIGHTS[:3], WEIGHTS[3] + np.float32(OFF)]
+INPUTS = draw(5, 8)
+HIDDEN = np.maximum(INPUTS @ WEIGHTS[0] + WEIGHTS[1], 0)
+EXPECTED = HIDDEN @ WEIGHTS[2] + WEIGHTS[3]
+
+# Around a runtime's own lines, in an interpreter of its own.
+FRAME = """
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+artefact, question, told = sys.argv[1:]
+inputs, rows = np.load(question), []
+{lines}
+report = {{
+    "maps": Path("/proc/self/maps").read_text(),
+    "modules": sorted(sys.modules),
+    "rows": np.array(rows).tolist(),
+}}
+Path(told).write_text(json.dumps(report))
+"""
+
+# Loads a file that is no runtime, as long as its size is known.
+MAPPING = """
+import mmap
+
+file = open(artefact, "rb")
+kept = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+"""
+KNOWN_MIB = 3
+
+
+def asked(lines, artefact):
+    """What a process with a runtime tells of itself and its answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        question, told = Path(folder, "question.npy"), Path(folder, "told")
+        np.save(question, INPUTS)
+        code = FRAME.format(lines=lines)
+        run_elsewhere(code, str(artefact), str(question), str(told))
+        return json.loads(told.read_text())
+
+
+def home(package):
+    """The folder of an installed package."""
+    (folder,) = importlib.util.find_spec(package).submodule_search_locations
+    return Path(folder)
+
+
+def loaded(report, folder):
+    """MiB of the libraries below a folder that a process loaded."""
+    return mebibytes(libraries(report["maps"], Path(folder)))
+
+
+def needs(report, module):
+    """Whether a process loaded a module."""
+    return module in report["modules"]

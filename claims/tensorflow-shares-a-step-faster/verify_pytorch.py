@@ -1,0 +1,98 @@
+"""How long a training step takes two processes of PyTorch."""
+
+import os
+
+from data import (
+    BATCH,
+    EPSILON,
+    IMAGES,
+    LABELS,
+    RATE,
+    WEIGHTS,
+    WORKERS,
+    known_answers,
+    measured,
+    part,
+)
+
+from generators.probes.convnet import channels_first, torch_layout
+from generators.probes.helpers import free_ports
+
+
+def make_model():
+    """The network with the shared weights; only workers need PyTorch."""
+    import torch
+    from torch import nn
+
+    model = nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(16, 32, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(7 * 7 * 32, 32),
+        nn.ReLU(),
+        nn.Linear(32, 10),
+    )
+    arrays = torch_layout(WEIGHTS)
+    pairs = zip(model.parameters(), arrays, strict=True)
+    for parameter, array in pairs:
+        parameter.data = torch.from_numpy(array)
+    return model
+
+
+def worker(rank, port):
+    """A step of DistributedDataParallel on a part of the batch."""
+    import torch
+    from torch import distributed
+    from torch.nn.parallel import DistributedDataParallel
+
+    os.environ["MASTER_ADDR"] = "127.0.0.1"
+    os.environ["MASTER_PORT"] = str(port)
+    distributed.init_process_group("gloo", rank=rank, world_size=WORKERS)
+    model = DistributedDataParallel(make_model())
+    options = {"lr": RATE, "eps": EPSILON}
+    optimiser = torch.optim.Adam(model.parameters(), **options)
+    images = torch.from_numpy(channels_first(IMAGES)[part(rank)])
+    labels = torch.from_numpy(LABELS[part(rank)])
+    loss_of = torch.nn.CrossEntropyLoss()
+
+    def step(asked="loss"):
+        if asked == "parameters":
+            return sum(each.numel() for each in model.parameters())
+        optimiser.zero_grad()
+        loss = loss_of(model(images), labels)
+        loss.backward()
+        optimiser.step()
+        return loss.item()
+
+    return step
+
+
+def verify():
+    """Measure two workers."""
+    return measured(worker, *free_ports(1))
+
+
+def controls():
+    """The same probe where the answer is known."""
+    yield from known_answers()
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "workers": WORKERS,
+        "device": "cpu",
+        "optimiser": "Adam",
+        "mode": "DistributedDataParallel, gloo",
+        "layout": "channels first",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,78 @@
+"""The batches and weights for both scripts, and when training was shared rightly."""
+
+import numpy as np
+
+SEEDS = (1, 2, 3)
+WORKERS = 2
+BATCH = 16
+STEPS = 12
+FEATURES, HIDDEN, CLASSES = 20, 32, 3
+RATE, MOMENTUM = 0.1, 0.9
+LIMIT = 1e-5
+
+
+def make_rows(seed):
+    """Features and labels, to be taken in batches and in this order."""
+    random = np.random.default_rng(seed)
+    rows = random.standard_normal((STEPS * BATCH, FEATURES))
+    labels = (rows @ random.standard_normal((FEATURES, CLASSES))).argmax(axis=1)
+    return rows.astype("float32"), labels
+
+
+def make_weights(seed):
+    """Kernels (in, out) and biases of two dense layers."""
+    random = np.random.default_rng(100 + seed)
+    kernels = [(FEATURES, HIDDEN), (HIDDEN, CLASSES)]
+    weights = []
+    for shape in kernels:
+        kernel = random.standard_normal(shape) / np.sqrt(shape[0])
+        weights += [kernel.astype("float32"), np.zeros(shape[1], "float32")]
+    return weights
+
+
+def flat(weights):
+    """All weights in one list."""
+    return np.concatenate([np.ravel(each) for each in weights]).tolist()
+
+
+def attempt(way, *arguments):
+    """What a way gives for every seed, or the error that it raised, in words."""
+    try:
+        return [way(seed, *arguments) for seed in SEEDS]
+    except Exception as error:  # noqa: BLE001 - what a documented way raises is the result
+        return f"{type(error).__name__}: {error}"[:200]
+
+
+def furthest(found, known):
+    """The largest difference of weights of any worker and seed from the known ones; none where it raised."""
+    if any(isinstance(worker, str) for worker in found):
+        return None
+    return float(np.abs(np.subtract(found, [known] * len(found))).max())
+
+
+def told(found, distance):
+    """What became of a way, in words."""
+    if distance is None:
+        return next(worker for worker in found if isinstance(worker, str)).split("\n")[0]
+    return "the same weights" if distance < LIMIT else "other weights"
+
+
+def judged(ways, known):
+    """Measures of all ways: each has one entry a worker."""
+    distances = {name: furthest(found, known) for name, found in ways.items()}
+    right = [distance for distance in distances.values() if distance is not None and distance < LIMIT]
+    lines = [f"{name}: {told(ways[name], distance)}" for name, distance in distances.items()]
+    return {
+        "ways_right": len(right) / len(ways),
+        "difference": max(right, default=1.0),
+        "ways": "\n".join(lines),
+    }
+
+
+def known_answers(known, apart):
+    """Controls: the known weights are right; those of workers that never spoke, and errors, are not."""
+    same = judged({"same": [known, known]}, known)
+    yield "ways_right", same["ways_right"], 1
+    yield "difference", same["difference"], 0
+    yield "ways_right", judged({"apart": apart}, known)["ways_right"], 0
+    yield "ways_right", judged({"raised": ["ValueError", known]}, known)["ways_right"], 0

@@ -1,0 +1,80 @@
+"""What a training step of a recurrent network costs in PyTorch."""
+
+import torch
+from data import BATCH, EPSILON, FEATURES, LABELS, RATE, ROWS, STEPS, UNITS, WEIGHTS
+from torch import nn
+
+from generators.probes.steps import known, measures, torch_ways
+
+BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
+
+
+class Recurrent(nn.Module):
+    """An LSTM and a dense layer on its last output."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(FEATURES, UNITS, batch_first=True)
+        self.head = nn.Linear(UNITS, 10)
+
+    def forward(self, rows):
+        """Ten scores a sequence."""
+        outputs, _ = self.lstm(rows)
+        return self.head(outputs[:, -1])
+
+
+def make_model():
+    """The network with the shared weights.
+
+    PyTorch gives each gate two biases: the second is held at nought.
+    """
+    model = Recurrent()
+    second = model.lstm.bias_hh_l0
+    second.requires_grad_(requires_grad=False).zero_()
+    pairs = zip(trained(model), WEIGHTS, strict=True)
+    for parameter, array in pairs:
+        parameter.data = torch.tensor(array.T).contiguous()
+    return model
+
+
+def trained(model):
+    """Parameters that are trained."""
+    return [p for p in model.parameters() if p.requires_grad]
+
+
+WAYS = torch_ways(torch, make_model, EPSILON)
+
+
+def count(model):
+    """How many parameters are trained."""
+    return sum(parameter.numel() for parameter in trained(model))
+
+
+def verify():
+    """Measure each way of training."""
+    parameters = count(make_model())
+    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
+
+
+def controls():
+    """The same probes where the answer is known."""
+    yield from known(WAYS, BATCHES[0], STEPS, RATE)
+    layer = nn.Linear(3, 2)
+    yield "parameters", count(layer), 8
+    layer.bias.requires_grad_(requires_grad=False)
+    yield "parameters", count(layer), 6
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "device": "cpu",
+        "optimiser": "Adam",
+        "mode": "eager loop; eager loop, fused Adam; the same",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,62 @@
+"""What a training step of a recurrent network costs in TensorFlow."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from data import BATCH, EPSILON, FEATURES, LABELS, LENGTH, RATE, ROWS, STEPS, UNITS, WEIGHTS
+from keras import layers
+
+from generators.probes.steps import keras_ways, known, measures
+
+BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
+
+
+def make_model():
+    """An LSTM and a dense layer with the shared weights."""
+    model = keras.Sequential(
+        [
+            layers.Input((LENGTH, FEATURES)),
+            layers.LSTM(UNITS),
+            layers.Dense(10),
+        ]
+    )
+    model.set_weights(WEIGHTS)
+    return model
+
+
+WAYS = keras_ways(tf, make_model, EPSILON)
+
+
+def count(model):
+    """Parameters that are trained."""
+    return sum(int(np.prod(w.shape)) for w in model.trainable_weights)
+
+
+def verify():
+    """Measure each way of training."""
+    parameters = count(make_model())
+    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
+
+
+def controls():
+    """The same probes where the answer is known."""
+    yield from known(WAYS, BATCHES[0], STEPS, RATE)
+    dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
+    yield "parameters", count(dense), 8
+    dense.trainable = False
+    yield "parameters", count(dense), 0
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "device": "cpu",
+        "optimiser": "Adam",
+        "mode": "Keras train_on_batch; tf.function; eager loop",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,104 @@
+"""What a training step of a transformer block costs in PyTorch."""
+
+import numpy as np
+import torch
+from data import (
+    ATTENTION,
+    BATCH,
+    DENSE,
+    EPSILON,
+    HEADS,
+    HIDDEN,
+    LABELS,
+    NORM_EPSILON,
+    RATE,
+    ROWS,
+    STEPS,
+    WIDTH,
+)
+from torch import nn
+
+from generators.probes.steps import known, measures, torch_ways
+
+BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
+
+
+class Transformer(nn.Module):
+    """One block, the mean over the sequence, a dense layer."""
+
+    def __init__(self):
+        super().__init__()
+        self.block = nn.TransformerEncoderLayer(
+            WIDTH,
+            HEADS,
+            HIDDEN,
+            dropout=0.0,
+            layer_norm_eps=NORM_EPSILON,
+            batch_first=True,
+            norm_first=True,
+        )
+        self.head = nn.Linear(WIDTH, 10)
+
+    def forward(self, rows):
+        """Ten scores a sequence."""
+        return self.head(self.block(rows).mean(dim=1))
+
+
+@torch.no_grad()
+def make_model():
+    """The network with the shared weights and no biases yet."""
+    model = Transformer()
+    attention, block = model.block.self_attn, model.block
+    *inputs, output = ATTENTION
+    kernels = {
+        attention.in_proj_weight: np.concatenate(inputs, axis=1),
+        attention.out_proj.weight: output,
+        block.linear1.weight: DENSE[0],
+        block.linear2.weight: DENSE[1],
+        model.head.weight: DENSE[2],
+    }
+    for parameter, array in kernels.items():
+        parameter.copy_(torch.tensor(array.T))
+    for name, parameter in model.named_parameters():
+        if name.endswith("bias"):
+            parameter.zero_()
+    return model
+
+
+WAYS = torch_ways(torch, make_model, EPSILON)
+
+
+def count(model):
+    """Parameters that are trained."""
+    trained = (p for p in model.parameters() if p.requires_grad)
+    return sum(parameter.numel() for parameter in trained)
+
+
+def verify():
+    """Measure each way of training."""
+    parameters = count(make_model())
+    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
+
+
+def controls():
+    """The same probes where the answer is known."""
+    yield from known(WAYS, BATCHES[0], STEPS, RATE)
+    layer = nn.Linear(3, 2)
+    yield "parameters", count(layer), 8
+    layer.bias.requires_grad_(requires_grad=False)
+    yield "parameters", count(layer), 6
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "device": "cpu",
+        "optimiser": "Adam",
+        "mode": "eager loop; eager loop, fused Adam; the same",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

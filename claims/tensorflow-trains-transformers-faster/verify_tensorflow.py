@@ -1,0 +1,80 @@
+"""What a training step of a transformer block costs in TensorFlow."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from data import (
+    ATTENTION,
+    BATCH,
+    DENSE,
+    EPSILON,
+    HEADS,
+    HIDDEN,
+    LABELS,
+    LENGTH,
+    NORM_EPSILON,
+    RATE,
+    ROWS,
+    STEPS,
+    WIDTH,
+)
+from keras import layers
+
+from generators.probes.steps import keras_ways, known, measures
+
+BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
+
+
+def make_model():
+    """One block, the mean over the sequence, a dense layer, with the shared weights."""
+    rows = layers.Input((LENGTH, WIDTH))
+    normal = layers.LayerNormalization(epsilon=NORM_EPSILON)(rows)
+    attended = layers.MultiHeadAttention(HEADS, WIDTH // HEADS)(normal, normal)
+    middle = layers.Add()([rows, attended])
+    normal = layers.LayerNormalization(epsilon=NORM_EPSILON)(middle)
+    hidden = layers.Dense(HIDDEN, activation="relu")(normal)
+    block = layers.Add()([middle, layers.Dense(WIDTH)(hidden)])
+    mean = layers.GlobalAveragePooling1D()(block)
+    model = keras.Model(rows, layers.Dense(10)(mean))
+    kernels = [w for w in model.trainable_weights if w.name == "kernel"]
+    for weight, array in zip(kernels, [*ATTENTION, *DENSE], strict=True):
+        weight.assign(array.reshape(weight.shape))
+    return model
+
+
+WAYS = keras_ways(tf, make_model, EPSILON)
+
+
+def count(model):
+    """Parameters that are trained."""
+    return sum(int(np.prod(w.shape)) for w in model.trainable_weights)
+
+
+def verify():
+    """Measure each way of training."""
+    parameters = count(make_model())
+    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
+
+
+def controls():
+    """The same probes where the answer is known."""
+    yield from known(WAYS, BATCHES[0], STEPS, RATE)
+    dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
+    yield "parameters", count(dense), 8
+    dense.trainable = False
+    yield "parameters", count(dense), 0
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "device": "cpu",
+        "optimiser": "Adam",
+        "mode": "Keras train_on_batch; tf.function; eager loop",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -38,7 +38,7 @@ from generators.timers import HaltError, Timer, What
 LEAST_ROUNDS = 3
 TWINS_SHARE = 1 / 3
 CALM = 1.15
-CALM_STEPS = 150_000
+CALM_STEPS = 400_000  # longer than the 3 ms that Linux gives a process which has just woken, however busy it is
 
 Key = tuple[str, What]
 
@@ -224,7 +224,7 @@ def rounds(timers: Sequence[Timer], what: What, seconds: float) -> tuple[Launch,
 
 
 def undisturbed() -> bool:
-    """True where a loop of about 2 ms got the processor for nearly all of its time."""
+    """True where a loop of about 5 ms got the processor for nearly all of its time."""
     cpu, wall = thread_time(), perf_counter()
     for _ in range(CALM_STEPS):
         pass

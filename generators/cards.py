@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generators import summaries
-from generators.model import Broken, Claim, Findings, Kind, Observation, Topic, Verdict, Word
+from generators.expressions import parse
+from generators.model import (
+    Broken,
+    Claim,
+    Evidence,
+    Findings,
+    Kind,
+    Observation,
+    Project,
+    Topic,
+    Verdict,
+    Word,
+)
 
 TOPICS = {
     Topic.EASE_OF_USE: "Ease of use",
@@ -74,9 +86,27 @@ def verdict_of(findings: Findings, claim_id: str) -> Verdict:
 
 def observed(findings: Findings, claim: Claim) -> dict[str, Observation]:
     """The observation that the page shows, by framework, in the order of `frameworks.toml`."""
-    evidence = findings.evidence.get(claim.id, {})
-    found = {name: summaries.shown(evidence.get(name), claim) for name in findings.project.frameworks}
+    return observed_in(findings.project, claim, findings.evidence.get(claim.id, {}))
+
+
+def observed_in(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> dict[str, Observation]:
+    """The observation to show of some evidence, by framework, in the order of `frameworks.toml`."""
+    found = {name: summaries.shown(evidence.get(name), claim) for name in project.frameworks}
     return {name: observation for name, observation in found.items() if observation is not None}
+
+
+def judged(project: Project, claim: Claim) -> tuple[str, ...]:
+    """Names of the claim's own measures that its rules read, in the order of the entry."""
+    rules = claim.entry.verdict
+    texts = [rules.valid_if, rules.supported_if, rules.refuted_if] if rules else []
+    read = {
+        reference.measure
+        for text in texts
+        if text.strip()
+        for reference in parse(text, project.frameworks, claim.entry.uses).references
+        if not reference.alias
+    }
+    return tuple(name for name in claim.entry.measures if name in read)
 
 
 def _key_cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:

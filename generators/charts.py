@@ -12,6 +12,7 @@ SIDE = 10
 ROW = 40
 TOP = 26
 BOTTOM = 26
+STRIP = 26  # height of a row that stands in a table
 NEAR = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
 FAR = tuple(digit * 10.0**power for power in range(-6, 6) for digit in (1, 2, 5))
 WIDE = tuple(10.0**power for power in range(-9, 10))
@@ -47,7 +48,7 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, side
     bottom = TOP + ROW * len(rows)
 
     def x(value: float) -> float:
-        return SIDE + math.log(value / low) / math.log(high / low) * (WIDTH - 2 * SIDE)
+        return _place(value, (low, high))
 
     zone = x(1 / smallest), x(smallest)
     name = escape(identity)
@@ -65,6 +66,63 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, side
         "</svg>",
     ]
     return "".join(parts)
+
+
+# --- a chart whose rows stand in a table -------------------------------------------------------------------
+
+
+def scale(values: Sequence[float], smallest: float) -> tuple[float, float]:
+    """Ends of the log axis that the rows of a table share: every ratio and the zone, with some air."""
+    return min([0.8, 1 / smallest**1.2, *values]) / 1.25, max([1.25, smallest**1.2, *values]) * 1.25
+
+
+def strip(dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
+    """One row without words: a reader of the screen has them in the cells beside it.
+
+    A whisker that goes on beyond the axis ends in an arrow.
+    """
+    middle = STRIP // 2
+    zone = _place(1 / smallest, ends), _place(smallest, ends)
+    whisker = ""
+    if dot.low is not None and dot.high is not None:
+        low, high = max(dot.low, ends[0]), min(dot.high, ends[1])
+        left, right = _place(low, ends), _place(high, ends)
+        whisker = f'<path class="chart__whisker" d="M{left:.1f} {middle}H{right:.1f}"/>'
+        whisker += _arrow(left, middle, 5) if low > dot.low else ""
+        whisker += _arrow(right, middle, -5) if high < dot.high else ""
+    parts = [
+        f'<svg class="chart__strip" viewBox="0 0 {WIDTH} {STRIP}" aria-hidden="true" focusable="false">',
+        f'<rect class="chart__zone" x="{zone[0]:.1f}" y="0" width="{zone[1] - zone[0]:.1f}" height="{STRIP}"/>',
+        *(_line(_place(value, ends), 0, STRIP, value) for value in _ticks(*ends)),
+        whisker,
+        f'<circle class="chart__dot" cx="{_place(dot.value, ends):.1f}" cy="{middle}" r="5"/></svg>',
+    ]
+    return "".join(parts)
+
+
+def axis(ends: tuple[float, float], sides: tuple[str, str]) -> str:
+    """The head of a table's chart: what lies on either side of 1, and the numbers of the scale."""
+    parts = [
+        f'<svg class="chart__strip" viewBox="0 0 {WIDTH} 36" aria-hidden="true" focusable="false">',
+        _text(SIDE, 11, f"\N{LEFTWARDS ARROW} {sides[0]}", "start", "chart__side"),
+        _text(WIDTH - SIDE, 11, f"{sides[1]} \N{RIGHTWARDS ARROW}", "end", "chart__side"),
+        *(
+            _text(_place(value, ends), 31, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
+            for value in _ticks(*ends)
+        ),
+    ]
+    return "".join([*parts, "</svg>"])
+
+
+def _place(value: float, ends: tuple[float, float]) -> float:
+    """Where a ratio stands on a log axis, from left to right."""
+    low, high = ends
+    return SIDE + math.log(value / low) / math.log(high / low) * (WIDTH - 2 * SIDE)
+
+
+def _arrow(x: float, y: float, reach: int) -> str:
+    """The end of a line that goes on."""
+    return f'<path class="chart__whisker" d="M{x + reach:.1f} {y - 5}L{x:.1f} {y}L{x + reach:.1f} {y + 5}"/>'
 
 
 def _span(rows: Sequence[Dot], smallest: float) -> tuple[float, float]:
@@ -111,10 +169,15 @@ def _row(y: float, dot: Dot, x: Callable[[float], float]) -> str:
 
 
 def _tick(x: float, bottom: float, value: float) -> str:
-    """A vertical line with its number below; the line at 1 stands out."""
-    name = "chart__one" if value == 1 else "chart__tick"
+    """A vertical line with its number below."""
     label = _text(x, bottom + 19, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
-    return f'<path class="{name}" d="M{x:.1f} {TOP}V{bottom + 4}"/>{label}'
+    return f"{_line(x, TOP, bottom + 4, value)}{label}"
+
+
+def _line(x: float, top: float, bottom: float, value: float) -> str:
+    """A vertical line; the one at 1 stands out."""
+    name = "chart__one" if value == 1 else "chart__tick"
+    return f'<path class="{name}" d="M{x:.1f} {top}V{bottom}"/>'
 
 
 def _text(x: float, y: float, content: str, anchor: str, name: str) -> str:

@@ -153,6 +153,9 @@ def verify(
     environment: EnvironmentName = "",
     device: Device = "",
     sandbox: Sandbox = "auto",
+    record: Annotated[
+        Path | None, typer.Option(help="File for the whole run, for `claims import` elsewhere.")
+    ] = None,
 ) -> None:
     """Run what must run and judge it.
 
@@ -169,10 +172,25 @@ def verify(
         sandbox=sandbox,
     )
     with _reporter() as reporter:
-        verified = pipeline.verify(_settings(context).root, request, reporter)
+        verified = pipeline.verify(_settings(context).root, request, reporter, record)
     _say(context, _verify_result(verified), drawing.verdict_table(verified))
     if verified.failed:
         raise typer.Exit(FAILED)
+
+
+@app.command(name="import")
+def take_in(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `claims verify --record` wrote there.")],
+) -> None:
+    """Take in a run that another machine recorded; exit 1 where nothing of it counts here.
+
+    It is shown beside this machine's evidence and judged on its own. Import only what comes from people you trust.
+    """
+    done = pipeline.take_in(_settings(context).root, file)
+    _say(context, done.model_dump(mode="json"), *drawing.import_lines(done))
+    if not done.kept and not done.known:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -25,7 +25,9 @@ from generators.formats import counted
 from generators.model import (
     Claim,
     Diagnosis,
+    Elsewhere,
     Findings,
+    Imported,
     Job,
     Kind,
     Observation,
@@ -184,6 +186,16 @@ def audit_lines(found: Audit) -> Iterable[Text]:
         yield Text(f"blind    {name}: no fault of it was noticed", style="red")
 
 
+def import_lines(done: Imported) -> Iterable[Text]:
+    """What was kept, then what was left out and why, one line each."""
+    for one in done.left_out:
+        yield Text(f"left out  {one.claim} {one.framework}: {one.why}", style="dim")
+    yield Text(
+        f"run {done.run} of {done.machine.name}, device {done.device}: {counted(len(done.kept), 'observation')} "
+        f"kept, {len(done.known)} here already, {len(done.left_out)} left out"
+    )
+
+
 def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:
     """What is here, what is missing and what that costs."""
     yield Text(f"machine: {diagnosis.machine.name}")
@@ -221,9 +233,21 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax
             yield from _observation(observation, claim)
         else:
             yield Text(f"{name}: not run yet", style="dim")
+    for seen in found.elsewhere.get(claim_id, ()):
+        yield from _elsewhere(seen, claim)
     for name, text in claim.files.items():
         yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
         yield Syntax(text, "python", background_color="default")
+
+
+def _elsewhere(seen: Elsewhere, claim: Claim) -> Iterable[Text]:
+    """What another machine class, or another device, showed."""
+    yield Text(f"on another machine: {seen.machine.name}, device {seen.device}", style="bold")
+    yield Text.assemble("  ", _word(seen.verdict), ": ", seen.verdict.reason)
+    yield Text("".join(f"  {name} {version}" for name, version in seen.verdict.frameworks.items()))
+    for evidence in seen.evidence.values():
+        if observation := evidence.newest:
+            yield from _observation(observation, claim)
 
 
 def _observation(observation: Observation, claim: Claim) -> Iterable[Text]:

@@ -14,6 +14,7 @@ from generators.model import (
     Broken,
     Check,
     Claim,
+    Elsewhere,
     Entry,
     Environment,
     Evidence,
@@ -31,7 +32,9 @@ from generators.records import (
     ClaimRow,
     ClaimsAnswer,
     Decided,
+    MachineRecord,
     Ran,
+    RecordAnswer,
     Repeated,
     RunAnswer,
     Single,
@@ -75,11 +78,12 @@ def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:
 
 
 def schemas() -> dict[str, dict[str, object]]:
-    """JSON Schemas: of an entry, of a run's record, and of the API's files."""
+    """JSON Schemas: of an entry, of a run, of a run with its observations, and of the API's files."""
     entry = _explained(Entry.model_json_schema(by_alias=True))
     entry |= {"title": "Entry of a claim", "description": "The file claims/<id>/claim.toml."}
     made = {"claim": {"$schema": DRAFT} | entry}
-    for name, answer in (("run", RunAnswer), ("claims-api", ClaimsAnswer), ("claim-api", ClaimAnswer)):
+    answers = {"run": RunAnswer, "record": RecordAnswer, "claims-api": ClaimsAnswer, "claim-api": ClaimAnswer}
+    for name, answer in answers.items():
         made[name] = {"$schema": DRAFT} | _explained(answer.model_json_schema(mode="serialization"))
     return made
 
@@ -126,8 +130,27 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         settings={name: part.settings for name, part in shown.items()},
         environment={name: _public(part.environment) for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
+        machines=tuple(_machine(findings, claim, seen) for seen in findings.elsewhere.get(claim.id, ())),
         complaints=(),
         history=(),
+    )
+
+
+def _machine(findings: Findings, claim: Claim, seen: Elsewhere) -> MachineRecord:
+    """What another machine class, or another device, showed of a claim."""
+    shown = cards.observed_in(findings.project, claim, seen.evidence)
+    newest = {name: part.newest for name, part in seen.evidence.items() if part.newest is not None}
+    told = seen.verdict.model_dump(include=set(MachineRecord.model_fields) - {"comparisons", "verdict"})
+    return MachineRecord(
+        **told,
+        verdict=seen.verdict.word,
+        machine=seen.machine,
+        device=seen.device,
+        comparisons=tuple(Decided(**part.model_dump()) for part in seen.verdict.comparisons),
+        measures={name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
+        controls={name: part.controls for name, part in shown.items()},
+        observations={name: _ran(part) for name, part in newest.items()},
+        settings={name: part.settings for name, part in shown.items()},
     )
 
 
@@ -143,6 +166,7 @@ def _broken_record(findings: Findings, broken: Broken) -> ClaimRecord:
         settings={},
         environment={},
         fingerprints={},
+        machines=(),
         title=broken.title,
         statement="",
         topic=broken.topic,

@@ -40,6 +40,16 @@ def seconds(value: float) -> str:
     return f"{_plain(value / size)} {unit}"
 
 
+def ratio(value: float) -> str:
+    """How many times as long: 1.42 times, to three significant digits."""
+    return f"{_plain(value)}\N{MULTIPLICATION SIGN}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage, to two significant digits where it is small: `0.031 %`."""
+    return f"{100 * share:.2g} %" if share < 0.995 else f"{100 * share:.0f} %"
+
+
 def counted(count: int, noun: str) -> str:
     """A number of things: `1 job`, `2 jobs`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

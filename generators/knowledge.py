@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generators import catalog, judge, plan, rules
 from generators.errors import UsageError
-from generators.model import Broken, Claim, Complaint, Evidence, Findings, Observation, Project, digest
+from generators.model import Broken, Claim, Complaint, Elsewhere, Evidence, Findings, Observation, Project, digest
 from generators.store import Store
 from generators.toml import closest
 
@@ -83,6 +84,10 @@ def judged(project: Project, store: Store, now: datetime) -> Findings:
         for claim in project.claims
         if claim.runs
     }
+    elsewhere: dict[str, list[Elsewhere]] = {}
+    for place in store.places():
+        for claim_id, seen in _elsewhere(project, place, now):
+            elsewhere.setdefault(claim_id, []).append(seen)
     complete = [ledger for ledger in store.ledgers() if ledger.complete]
     return Findings(
         project=project,
@@ -90,14 +95,47 @@ def judged(project: Project, store: Store, now: datetime) -> Findings:
         evidence=evidence,
         ledger=complete[-1] if complete else None,
         at=now,
+        elsewhere={
+            claim_id: tuple(sorted(seen, key=lambda one: (one.machine.name, one.device)))
+            for claim_id, seen in elsewhere.items()
+        },
     )
 
 
-def _current(claim: Claim, evidence: Evidence) -> Evidence:
+def _elsewhere(project: Project, place: Store, now: datetime) -> Iterator[tuple[str, Elsewhere]]:
+    """What one other machine class showed of each claim, judged on that alone, by the same judge.
+
+    It can't be run again here, so it counts only as long as scripts and rules are those that it was made with.
+    """
+    evidence = {}
+    for claim in project.claims:
+        found = {
+            name: _current(claim, place.evidence(claim.id, name), same_rules=True) for name in project.frameworks
+        }
+        if claim.runs and any(part.newest for part in found.values()):
+            evidence[claim.id] = found
+    for claim in project.claims:
+        newest = [part.newest for part in evidence.get(claim.id, {}).values() if part.newest]
+        if newest:
+            environment = newest[0].environment
+            yield (
+                claim.id,
+                Elsewhere(
+                    machine=environment.machine,
+                    device=environment.device,
+                    verdict=judge.judge(claim, project, evidence, now),
+                    evidence=evidence[claim.id],
+                ),
+            )
+
+
+def _current(claim: Claim, evidence: Evidence, *, same_rules: bool = False) -> Evidence:
     """Evidence of the scripts as they are now; what earlier scripts showed says nothing of these."""
 
     def same(observation: Observation | None) -> Observation | None:
-        return observation if observation and plan.same_scripts(claim, observation.fingerprint) else None
+        if observation is None or not plan.same_scripts(claim, observation.fingerprint):
+            return None
+        return observation if not same_rules or observation.rules == claim.rules_digest else None
 
     newest = same(evidence.newest)
     return Evidence(newest=newest, good=same(evidence.good), outdated=bool(evidence.newest and not newest))

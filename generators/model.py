@@ -20,11 +20,13 @@ from pydantic import BaseModel, ConfigDict, Field
 SCHEMA_VERSION = 1
 DEFAULT_ENVIRONMENT = "default"
 DEVICE_FLAG = "CLAIMS_DEVICE"  # environment variable that tells scripts which device to use
+CPU = "cpu"  # the device where none is asked for
 LONGEST_ID = 64
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 RuleName = Literal["valid_if", "supported_if", "refuted_if"]
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DEVICE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,31}")
 
 
 class Noun(BaseModel):
@@ -452,6 +454,11 @@ class Environment(Noun):
     missing: dict[str, str] = Field(default_factory=dict)
     flags: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def device(self) -> str:
+        """The device that the scripts were asked to use."""
+        return self.flags.get(DEVICE_FLAG, CPU)
+
 
 class Fingerprint(Noun):
     """What an observation depends on, part by part, so that a change can be named.
@@ -756,12 +763,26 @@ class Change(Noun):
     cause: str
 
 
+class Elsewhere(Noun):
+    """What another machine class, or another device of this one, showed of a claim; judged on that alone.
+
+    Attributes:
+        evidence: by framework.
+    """
+
+    machine: Machine
+    device: str
+    verdict: Verdict
+    evidence: dict[str, Evidence]
+
+
 class Findings(Noun):
     """Everything that the pages show.
 
     Attributes:
         evidence: by claim id and framework.
         at: the moment the pages speak of; they are a pure function of this value.
+        elsewhere: by claim id; no verdict but its own rests on it.
     """
 
     project: Project
@@ -769,6 +790,7 @@ class Findings(Noun):
     evidence: dict[str, dict[str, Evidence]]
     ledger: Ledger | None = None
     at: datetime
+    elsewhere: dict[str, tuple[Elsewhere, ...]] = Field(default_factory=dict)
 
 
 class Verified(Noun):
@@ -791,6 +813,30 @@ class Verified(Noun):
         failing = {key for key, verdict in self.findings.verdicts.items() if verdict.health is Health.FAILING}
         jobs = any(observation.outcome.failed for observation in self.observations)
         return jobs or not (broken | failing).isdisjoint(self.claims)
+
+
+class LeftOut(Noun):
+    """An observation of a run's record that was not taken in, and why."""
+
+    claim: str
+    framework: str
+    why: str
+
+
+class Imported(Noun):
+    """What became of a run that another machine recorded.
+
+    Attributes:
+        kept: claim and framework of each observation that was taken in.
+        known: of each that was here already.
+    """
+
+    run: str
+    machine: Machine
+    device: str
+    kept: tuple[tuple[str, str], ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Target(Noun):
@@ -859,6 +905,11 @@ class Reporter(Protocol):
 def is_claim_id(name: str) -> bool:
     """True for at most 64 lower-case letters and digits, joined by single hyphens."""
     return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
+
+
+def is_device(name: str) -> bool:
+    """True for what can be a device's name: at most 32 lower-case letters, digits and `. : _ -`."""
+    return _DEVICE.fullmatch(name) is not None
 
 
 def script_name(framework: str) -> str:

@@ -7,12 +7,12 @@ title and the fences around code are Markdown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generators import blocks, cards, charts, escaping, formats, passages, summaries
+from generators import blocks, cards, charts, escaping, formats, overview, passages, summaries
 from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, Word, script_name
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
@@ -52,6 +52,7 @@ def render(findings: Findings) -> dict[str, str]:
     pages = {
         "index.md": page("home", root="./", run=cards.newest_run(findings)),
         "claims/index.md": page("matrix", root="../"),
+        "performance/index.md": page("performance", root="../", boards=overview.boards(findings)),
         "article/index.md": page("article", root="../", article=findings.project.article),
     }
     for topic, title in cards.TOPICS.items():
@@ -92,6 +93,7 @@ def _details(findings: Findings, claim: Claim) -> dict[str, object]:
         "warm": blocks.WARM_SECONDS,
         "block": round(1000 * blocks.BLOCK_SECONDS),
         "figures": _figures(findings, claim, observations),
+        "machines": _machines(findings, claim),
         "scripts": [(findings.project.frameworks[name].title, script_name(name)) for name in names]
         + [(name, name) for name in others],
         "settings": sorted({key for observation in observations.values() for key in observation.settings}),
@@ -106,10 +108,34 @@ def _details(findings: Findings, claim: Claim) -> dict[str, object]:
     }
 
 
-def _measure_rows(claim: Claim, observations: Mapping[str, Observation]) -> list[dict[str, object]]:
-    """One row a measure, and one a size of a sweep, with a summary for each framework."""
+def _machines(findings: Findings, claim: Claim) -> list[dict[str, object]]:
+    """What each other machine class showed: the measures that are judged, and their charts."""
+    judged = cards.judged(findings.project, claim)
+    told = []
+    for number, seen in enumerate(findings.elsewhere.get(claim.id, ()), 1):
+        observations = cards.observed_in(findings.project, claim, seen.evidence)
+        told.append(
+            {
+                "machine": seen.machine,
+                "device": seen.device,
+                "verdict": seen.verdict,
+                "at": min(one.started for one in observations.values()),
+                "observations": observations,
+                "rows": _measure_rows(claim, observations, judged),
+                "figures": _figures(findings, claim, observations, f"machine-{number}", judged),
+            }
+        )
+    return told
+
+
+def _measure_rows(
+    claim: Claim, observations: Mapping[str, Observation], names: Collection[str] = ()
+) -> list[dict[str, object]]:
+    """One row a measure (of those named, or all), and one a size of a sweep, with a summary for each framework."""
     rows: list[dict[str, object]] = []
     for name, measure in claim.entry.measures.items():
+        if names and name not in names:
+            continue
         values = {key: part.measures[name] for key, part in observations.items() if name in part.measures}
         rows += [
             {
@@ -126,12 +152,18 @@ def _measure_rows(claim: Claim, observations: Mapping[str, Observation]) -> list
 
 
 def _figures(
-    findings: Findings, claim: Claim, observations: Mapping[str, Observation]
+    findings: Findings,
+    claim: Claim,
+    observations: Mapping[str, Observation],
+    prefix: str = "chart",
+    names: Collection[str] = (),
 ) -> list[tuple[str, Markup]]:
-    """Title and ratio chart of every timing that two frameworks or more have measured."""
+    """Title and ratio chart of every timing (of those named, or all) that two frameworks or more have measured."""
     drawn = []
     titles = {name: framework.title for name, framework in findings.project.frameworks.items()}
     for name, measure in claim.entry.measures.items():
+        if names and name not in names:
+            continue
         dots = summaries.ratios({key: part.measures.get(name) for key, part in observations.items()}, measure)
         if not dots:
             continue
@@ -145,7 +177,7 @@ def _figures(
             for one, other, size, ratio in dots
         ]
         sides = (f"{titles[dots[0][0]]} is faster", "slower") if len(observations) == 2 else ("faster", "slower")
-        drawing = charts.ratios(f"chart-{name}", measure.title, rows, measure.smallest_effect, sides)
+        drawing = charts.ratios(f"{prefix}-{name}", measure.title, rows, measure.smallest_effect, sides)
         drawn.append((measure.title, Markup(drawing)))  # noqa: S704 - charts escapes
     return drawn
 
@@ -192,6 +224,8 @@ def _environment() -> Environment:
         "iso": escaping.iso,
         "plain": formats.number,
         "seconds": formats.seconds,
+        "ratio": formats.ratio,
+        "percent": formats.percent,
         "fenced": escaping.fenced,
         "known": summaries.known,
         "told": lambda settings, key: settings.get(key, summaries.NOTHING),

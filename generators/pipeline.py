@@ -8,30 +8,38 @@ from pathlib import Path
 from typing import Literal
 
 from generators import audit as auditing
-from generators import catalog, engines, environments, knowledge, passages, sandboxing, scaffold, typed
+from generators import (
+    catalog,
+    engines,
+    environments,
+    importing,
+    knowledge,
+    passages,
+    requested,
+    runfile,
+    sandboxing,
+    scaffold,
+    typed,
+)
 from generators import doctor as diagnosis
 from generators import plan as planning
 from generators.confinement import levels
-from generators.confinement.layers import Confinement
 from generators.errors import PublishError, UsageError
 from generators.execution import Execution
 from generators.model import (
     DEFAULT_ENVIRONMENT,
-    Claim,
     Complaint,
     Diagnosis,
-    Environment,
     Findings,
+    Imported,
     Nightly,
     Plan,
-    Project,
     Published,
     Reporter,
     Request,
     Target,
     Verified,
 )
-from generators.toml import closest
 
 # --- reading ---------------------------------------------------------------------------------------------
 
@@ -204,30 +212,40 @@ def _complete(found: Findings) -> None:
 
 def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
+    request = requested.sound(request)
     project = knowledge.load(root)
-    chosen = _chosen(project, request)
-    observed = _environments(project, chosen, request, sandboxing.choose(root, request.sandbox))
-    return planning.make(project, chosen, observed, knowledge.store_of(root), request, datetime.now(UTC))
+    chosen = requested.chosen(project, request)
+    around = sandboxing.choose(root, request.sandbox)
+    observed = requested.observed(project, chosen, request, around)
+    store = requested.store_for(knowledge.store_of(root), request)
+    return planning.make(project, chosen, observed, store, request, datetime.now(UTC))
 
 
-def verify(root: Path, request: Request, reporter: Reporter) -> Verified:
-    """Run what must run, keep the evidence, judge.
+def verify(root: Path, request: Request, reporter: Reporter, record: Path | None = None) -> Verified:
+    """Run what must run, keep the evidence, judge; what ran is written to `record` as well, where it is given.
+
+    What was asked of another device than the CPU is kept and judged apart.
 
     Raises:
-        UsageError: an unknown claim, framework, environment or engine.
+        UsageError: an unknown claim, framework, environment, engine or device, or nothing to record.
         LockedError: another run is going on.
         EvidenceError: the evidence can't be written.
         SandboxError: the sandbox that is required is not to be had.
     """
     engines.require(request.engine)
-    project, store = knowledge.load(root), knowledge.store_of(root)
-    chosen = _chosen(project, request)
+    if record:
+        runfile.require_place(record)
+    request = requested.sound(request)
+    project, home = knowledge.load(root), knowledge.store_of(root)
+    chosen, store = requested.chosen(project, request), requested.store_for(home, request)
     around = sandboxing.choose(root, request.sandbox)
     if warning := sandboxing.warning(around, request.sandbox):
         reporter.warned(warning)
-    with store.lock():
-        observed = _environments(project, chosen, request, around)
+    with home.lock():
+        observed = requested.observed(project, chosen, request, around)
         todo = planning.make(project, chosen, observed, store, request, datetime.now(UTC))
+        if record and not todo.jobs:
+            raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
         for claim_id, kept in todo.fresh.items():
             for name, address in kept.items():  # a script that was changed back has its evidence already
                 store.point(claim_id, name, address, good=True)
@@ -235,30 +253,22 @@ def verify(root: Path, request: Request, reporter: Reporter) -> Verified:
         execution = Execution(project, observed, request, reporter, around)
         observations = execution.run(todo, store) if todo.jobs else ()
         found = knowledge.judged(project, store, datetime.now(UTC))
+        if record and found.ledger:
+            runfile.write(record, found.ledger, observations, found.at)
     wanted = [claim.id for claim in chosen]
     wanted += [one.id for one in project.broken if not request.claims or one.id in request.claims]
     return Verified(findings=found, plan=todo, observations=observations, claims=tuple(sorted(wanted)))
 
 
-def _chosen(project: Project, request: Request) -> tuple[Claim, ...]:
-    """The claims asked for, those whose evidence they use included."""
-    knowledge.require(project, request.claims)
-    for name in request.frameworks:
-        if name not in project.frameworks:
-            raise UsageError(f"--framework: no such framework (got {name!r}); {closest(name, project.frameworks)}")
-    wanted = set(request.claims) or {claim.id for claim in project.claims}
-    while (
-        more := {used for claim in project.claims if claim.id in wanted for used in claim.entry.uses.values()}
-        - wanted
-    ):
-        wanted |= more
-    return tuple(claim for claim in project.claims if claim.id in wanted and claim.entry.status != "retired")
+def take_in(root: Path, file: Path) -> Imported:
+    """Keep what counts here of a run that another machine recorded.
 
-
-def _environments(
-    project: Project, chosen: tuple[Claim, ...], request: Request, around: Confinement
-) -> dict[str, Environment]:
-    names = {request.environment or DEFAULT_ENVIRONMENT}
-    if not request.environment:
-        names |= {claim.entry.run.environment_of(name) for claim in chosen for name in project.frameworks}
-    return {name: environments.observe(project, name, request.device, around) for name in sorted(names)}
+    Raises:
+        UsageError: there is no such file.
+        EvidenceError: it is refused, or can't be kept.
+        LockedError: a run is going on.
+    """
+    record = runfile.read(file)
+    project, store = knowledge.load(root), knowledge.store_of(root)
+    with store.lock():
+        return importing.take(record, project, store, environments.machine(), datetime.now(UTC))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from generators.model import (
+    DEVICE_FLAG,
     Claim,
     Environment,
     Evidence,
@@ -93,10 +94,8 @@ def fingerprint(
 ) -> Fingerprint:
     """Everything that an observation of that claim and framework depends on."""
     entry = claim.entry
+    parts = {"job": f"{claim.id}/{framework}", **_scripts(claim), **_asked(claim)}
     involved = tuple(project.frameworks) if claim.timed else (framework,)
-    parts = {"job": f"{claim.id}/{framework}", **_scripts(claim)}
-    parts["run"] = digest(entry.run.model_dump(mode="json", exclude={"valid_days"}))
-    parts["measures"] = digest({name: measure.kind for name, measure in entry.measures.items()})
     for name in involved:
         environment = environments[_where(claim, name, request)]
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
@@ -114,6 +113,25 @@ def fingerprint(
 def same_scripts(claim: Claim, before: Fingerprint) -> bool:
     """Whether an observation was made with the scripts, data and probes as they are now."""
     return before.work == _scripts(claim)
+
+
+def same_settings(claim: Claim, before: Fingerprint) -> bool:
+    """Whether an observation was made with the `[run]` table and the kinds of measures as they are now."""
+    wanted = _asked(claim)
+    return wanted == {key: part for key, part in before.parts.items() if key in wanted}
+
+
+def heeds_device(claim: Claim) -> bool:
+    """Whether a script of the claim reads `CLAIMS_DEVICE`, itself or by the shared probe `devices`."""
+    return any(DEVICE_FLAG in text for text in claim.files.values()) or "devices.py" in _probes(claim)
+
+
+def _asked(claim: Claim) -> dict[str, str]:
+    """Digests of what the entry says of the run, but for how long its evidence is good."""
+    return {
+        "run": digest(claim.entry.run.model_dump(mode="json", exclude={"valid_days"})),
+        "measures": digest({name: measure.kind for name, measure in claim.entry.measures.items()}),
+    }
 
 
 def _scripts(claim: Claim) -> dict[str, str]:

@@ -11,10 +11,14 @@ from generators.model import (
     SCHEMA_VERSION,
     ControlResult,
     Environment,
+    Footer,
     Freshness,
     Health,
     Ledger,
+    Machine,
+    Manifest,
     Noun,
+    Observation,
     Outcome,
     Output,
     RuleName,
@@ -104,6 +108,31 @@ class Ran(Noun):
     run: str
 
 
+class MachineRecord(Noun):
+    """What another machine class, or another device, showed of a claim: judged on that alone, never mixed.
+
+    Attributes:
+        measures: by measure and framework.
+    """
+
+    machine: Machine
+    device: str
+    verdict: Word
+    reason: str
+    distinguishes: bool | None
+    freshness: Freshness
+    health: Health
+    verified_at: datetime | None
+    expires: datetime | None
+    frameworks: dict[str, str]
+    comparisons: tuple[Decided, ...]
+    strength: Strength
+    measures: dict[str, dict[str, Single | Repeated | Sweep]]
+    controls: dict[str, tuple[ControlResult, ...]]
+    observations: dict[str, Ran]
+    settings: dict[str, dict[str, str]]
+
+
 class ClaimRecord(ClaimRow):
     """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on.
 
@@ -111,6 +140,7 @@ class ClaimRecord(ClaimRow):
         rules: the expressions of the entry, by name.
         uses: ids of the claims that the rules rest on, by the alias that stands in them.
         measures: by measure and framework, of the newest measured observation.
+        machines: what other machine classes and devices showed; no verdict but their own rests on it.
         complaints: what is wrong with a broken entry.
         history: earlier verdicts, oldest first.
     """
@@ -125,6 +155,7 @@ class ClaimRecord(ClaimRow):
     settings: dict[str, dict[str, str]]
     environment: dict[str, Environment]
     fingerprints: dict[str, dict[str, str]]
+    machines: tuple[MachineRecord, ...]
     complaints: tuple[str, ...]
     history: tuple[dict[str, str], ...]
 
@@ -153,3 +184,17 @@ class RunAnswer(Answer):
     """`api/v1/runs/<run>.json`: what a run set out to do and what became of it."""
 
     result: Ledger
+
+
+class RunRecord(Noun):
+    """A whole run: what it set out to do, what became of it, and every observation that it made."""
+
+    manifest: Manifest
+    footer: Footer
+    observations: tuple[Observation, ...]
+
+
+class RecordAnswer(Answer):
+    """The file of `claims verify --record`, which `claims import` takes in on another machine."""
+
+    result: RunRecord

@@ -8,7 +8,19 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from generators.model import ControlResult, Finite, Kind, Measure, Noun, Outcome, Output, Text, Value
+from generators.model import (
+    CPU,
+    ControlResult,
+    Environment,
+    Finite,
+    Kind,
+    Measure,
+    Noun,
+    Outcome,
+    Output,
+    Text,
+    Value,
+)
 from generators.sandbox import plain_text
 from generators.streams import KEPT, Ended
 
@@ -75,6 +87,14 @@ def holds(observed: float, known: float | tuple[float, float]) -> bool:
     if isinstance(known, tuple):
         return known[0] <= observed <= known[1]
     return observed == known
+
+
+def device_fault(environment: Environment, settings: Mapping[str, str]) -> str:
+    """Why a script's numbers aren't those of the device that was asked for; empty where it says that they are."""
+    said = settings.get("device", CPU)
+    if said == environment.device:
+        return ""
+    return f"settings() gives the device {said}, and {environment.device} was asked for"
 
 
 def parse(line: bytes, measures: Mapping[str, Measure] | None = None) -> Report:

@@ -12,7 +12,7 @@ from time import monotonic
 
 from generators.confinement.layers import Confinement
 from generators.model import (
-    DEVICE_FLAG,
+    CPU,
     Claim,
     Environment,
     Framework,
@@ -23,7 +23,7 @@ from generators.model import (
     Value,
     script_name,
 )
-from generators.reports import Report, concluded, one_line, output
+from generators.reports import Report, concluded, device_fault, one_line, output
 from generators.sandbox import Limits, run, started
 from generators.streams import Ended
 from generators.supervisor import Supervised
@@ -53,7 +53,7 @@ class Script:
             flags=self.environment.flags,
             thread_variables=self.framework.thread_variables,
             programs=settings.needs_of(self.framework.name).programs,
-            gpu=self.environment.flags.get(DEVICE_FLAG, "cpu") != "cpu",
+            gpu=self.environment.device != CPU,
         )
 
     @property
@@ -69,11 +69,10 @@ class Script:
         if shutil.which(self.environment.interpreter) is None:
             return f"the interpreter {self.environment.interpreter} can't be started"
         needs = self.claim.entry.run.needs_of(name)
-        device = self.environment.flags.get(DEVICE_FLAG, "cpu")
         lacking = [
             *(f"the program {program}" for program in needs.programs if shutil.which(program) is None),
             *(f"the package {package}" for package in needs.packages if package not in self.environment.packages),
-            *(f"the device {wanted}" for wanted in needs.devices if wanted != device),
+            *(f"the device {wanted}" for wanted in needs.devices if wanted != self.environment.device),
         ]
         return f"needs {', '.join(lacking)}" if lacking else ""
 
@@ -149,6 +148,8 @@ class Attempt:
         """The observation; identity, environment and limits are ours, whatever the script said."""
         script = self.script
         settings = script.claim.entry.run
+        if self.well and (why := device_fault(script.environment, self.report.settings)):
+            self.report = Report(outcome=Outcome.RAISED, reason=one_line(why))
         measured = {**self.report.measures, **(timed or {})} if self.well else {}
         said = {**self.report.settings, "threads": str(settings.threads)} if self.well else {}
         return Observation(

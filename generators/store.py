@@ -4,6 +4,7 @@
     observations/<xx>/<fingerprint>.failed.json  a newer one that was not measured
     jobs/<claim>/<framework>.json                fingerprints of the newest and of the last good one
     runs/<run>/manifest.json, footer.json        what a run set out to do, and that it came to its end
+    machines/<class>/                            the same of another machine class, or of another device
     checked.json                                 what the rules said of the entries as they are
     lock                                         held while a run goes on
 
@@ -16,7 +17,6 @@ import contextlib
 import fcntl
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +24,20 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from generators import atomic
 from generators.errors import EvidenceError, LockedError
-from generators.model import Complaint, Evidence, Footer, Ledger, Manifest, Noun, Observation, Outcome, digest
+from generators.model import (
+    Complaint,
+    Evidence,
+    Footer,
+    Ledger,
+    Machine,
+    Manifest,
+    Noun,
+    Observation,
+    Outcome,
+    digest,
+)
 
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST_RECORD = 16 * 1024 * 1024
@@ -54,6 +66,16 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    # --- places ---
+
+    def place(self, machine: Machine, device: str) -> Store:
+        """The evidence of another machine class, or of another device of this one: kept apart, so never mixed."""
+        return Store(self.folder / "machines" / digest([machine, device])[:16])
+
+    def places(self) -> tuple[Store, ...]:
+        """Every such place that there is, in a fixed order."""
+        return tuple(Store(path.parent) for path in sorted(self.folder.glob("machines/*/jobs")))
 
     # --- observations ---
 
@@ -176,22 +198,7 @@ def _write(path: Path, record: BaseModel) -> None:
     content = record.model_dump(mode="json")
     text = json.dumps({"sha256": digest(content), "content": content}, indent=1, sort_keys=True)
     with _writable(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        atomic.write(path, text)
 
 
 @contextlib.contextmanager
@@ -227,5 +234,5 @@ def _trusted(path: Path, model: type[Model]) -> Model:
 
 def _sweep(folder: Path) -> None:
     """Remove what a killed run left half-written; only the holder of the lock may."""
-    for path in folder.rglob(".new-*"):
+    for path in folder.rglob(f"{atomic.UNFINISHED}*"):
         path.unlink(missing_ok=True)

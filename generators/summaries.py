@@ -133,7 +133,11 @@ def ratio(first: Timed, second: Timed, measure: Measure, size: str = "") -> Rati
     """Time of `first` over that of `second`, paired by launch, with a 95 % t interval; None without a pair."""
     pairs = zip(first.launches.get(size, ()), second.launches.get(size, ()), strict=False)
     read = [[replicates.launch_seconds(launch, measure.clock) for launch in pair] for pair in pairs]
-    units = [one / other for one, other in read if one > 0 and other > 0]
+    return centred([one / other for one, other in read if one > 0 and other > 0])
+
+
+def centred(units: Sequence[float]) -> Ratio | None:
+    """The geometric mean of ratios, one a launch, with its 95 % t interval; None of no ratios."""
     if not units:
         return None
     estimate = replicates.t_interval(units, log=True)

@@ -4,7 +4,7 @@ A launch starts one process per framework and a twin of one of them; the twin's 
 launch. All are warmed and stopped; only the one that is measured runs. In each launch the twins are measured
 first (A/A), then the frameworks (A B, B A, ...). Rounds pair by position. The order of blocks follows Kalibera
 and Jones, "Rigorous benchmarking in reasonable time" (ISMM 2013): a launch has a bias of its own, so there are
-several.
+several. How many is planned after the first of them.
 """
 
 from __future__ import annotations
@@ -13,29 +13,49 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import combinations
+from math import inf, isfinite
 from time import perf_counter, thread_time
 
+from generators import stopping
 from generators.confinement.layers import PLAIN, Confinement
-from generators.model import Claim, Environment, Framework, Job, Launch, Observation, Outcome, Timed, Twins
+from generators.model import (
+    Claim,
+    Environment,
+    Framework,
+    Job,
+    Launch,
+    Measure,
+    Observation,
+    Outcome,
+    Timed,
+    Twins,
+)
 from generators.reports import Block, Report, one_line
 from generators.scripts import Attempt, scripts_of
 from generators.timers import HaltError, Timer, What
 
-LAUNCHES = 5
 LEAST_ROUNDS = 3
 TWINS_SHARE = 1 / 3
 CALM = 1.15
-CALM_STEPS = 150_000
+CALM_STEPS = 400_000  # longer than the 3 ms that Linux gives a process which has just woken, however busy it is
 
 Key = tuple[str, What]
 
 
 @dataclass
 class Series:
-    """What was timed so far, by framework, measure and size, one element a launch."""
+    """What was timed so far, by framework, measure and size, one element a launch.
+
+    Attributes:
+        taken: launches begun.
+        seconds: of measuring, the starting and warming of processes not counted.
+    """
 
     launches: dict[Key, list[Launch]] = field(default_factory=lambda: defaultdict(list))
     twins: dict[Key, list[Twins]] = field(default_factory=lambda: defaultdict(list))
+    taken: int = 0
+    seconds: float = 0
 
     def timed(self, framework: str) -> dict[str, Timed]:
         """The timings of a framework by measure."""
@@ -54,6 +74,15 @@ class Series:
             for measure in dict.fromkeys(what.measure for what in whats)
         }
 
+    def contrasts(self, measures: Mapping[str, Measure]) -> list[stopping.Contrast]:
+        """Each pair of frameworks in each measure and size."""
+        names = list(dict.fromkeys(name for name, _ in self.launches))
+        return [
+            stopping.contrast(self.launches[one, what], self.launches[other, what], measures[what.measure])
+            for one, other in combinations(names, 2)
+            for what in dict.fromkeys(what for name, what in self.launches if name == one)
+        ]
+
 
 def execute(  # noqa: PLR0913 - a job, what it needs, and how it is done
     job: Job,
@@ -63,7 +92,8 @@ def execute(  # noqa: PLR0913 - a job, what it needs, and how it is done
     run_id: str,
     *,
     confinement: Confinement = PLAIN,
-    launches: int = LAUNCHES,
+    least: int = stopping.LEAST,
+    most: int = stopping.MOST,
 ) -> tuple[Observation, ...]:
     """One observation per framework of the job; where one of them fails, none is `measured`."""
     scripts = scripts_of(job, claim, frameworks, environments, run_id, confinement)
@@ -72,12 +102,24 @@ def execute(  # noqa: PLR0913 - a job, what it needs, and how it is done
     if all(attempt.well for attempt in attempts):
         for attempt in attempts:
             attempt.control()
-    for number in range(launches):
-        if all(attempt.well for attempt in attempts):
-            launch(attempts, number, claim.entry.run.budget / launches, series)
+    entry = claim.entry
+    goal = least
+    while series.taken < goal and all(attempt.well for attempt in attempts):
+        launch(attempts, series.taken, entry.run.budget / most, series)
+        if series.taken == least:
+            goal = stopping.planned(series.contrasts(entry.measures), least, most)
+        if series.taken >= least and series.seconds >= entry.run.budget:
+            break
     spoil(attempts)
-    limits = {"budget": claim.entry.run.budget, "launches": launches}
+    limits = {"budget": entry.run.budget, "most_launches": most, "launches": series.taken}
+    limits |= reached(series, entry.measures)
     return tuple(attempt.observation(series.timed(attempt.script.framework.name), limits) for attempt in attempts)
+
+
+def reached(series: Series, measures: Mapping[str, Measure]) -> dict[str, float]:
+    """Seconds of measuring, and the width of the widest interval where each has one."""
+    width = stopping.widest(series.contrasts(measures)) if series.launches else inf
+    return {"measured": series.seconds, **({"width": width} if isfinite(width) else {})}
 
 
 def spoil(attempts: Sequence[Attempt]) -> None:
@@ -93,6 +135,7 @@ def spoil(attempts: Sequence[Attempt]) -> None:
 
 def launch(attempts: Sequence[Attempt], number: int, seconds: float, series: Series) -> None:
     """One launch; what went wrong in it is left in the attempts."""
+    series.taken += 1
     chosen = attempts[number % len(attempts)]
     owners = [*attempts, chosen]
     timers: list[Timer] = []
@@ -135,6 +178,7 @@ def measure(timers: Sequence[Timer], seconds: float, series: Series) -> None:
         for what in whats:
             timer.warm(what)
     original = next(timer for timer in firsts if timer.name == twin.name)
+    began = perf_counter()
     for what in whats:
         first, second = rounds((original, twin), what, seconds * TWINS_SHARE / len(whats))
         series.twins[twin.name, what].append(Twins(first=first, second=second))
@@ -142,6 +186,7 @@ def measure(timers: Sequence[Timer], seconds: float, series: Series) -> None:
         taken = rounds(firsts, what, seconds * (1 - TWINS_SHARE) / len(whats))
         for timer, one in zip(firsts, taken, strict=True):
             series.launches[timer.name, what].append(one)
+    series.seconds += perf_counter() - began
 
 
 def agreed(timers: Sequence[Timer]) -> list[What]:
@@ -179,7 +224,7 @@ def rounds(timers: Sequence[Timer], what: What, seconds: float) -> tuple[Launch,
 
 
 def undisturbed() -> bool:
-    """True where a loop of about 2 ms got the processor for nearly all of its time."""
+    """True where a loop of about 5 ms got the processor for nearly all of its time."""
     cpu, wall = thread_time(), perf_counter()
     for _ in range(CALM_STEPS):
         pass

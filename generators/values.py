@@ -10,7 +10,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from generators.blocks import block
+from generators.blocks import quickest
 
 TEXT_LIMIT = 4 << 10
 
@@ -128,6 +128,6 @@ def control(kinds: dict[str, str], said: object) -> Values:
     if name in kinds and kind == "number":
         return {"measure": name, "observed": finite(name, observed), "known": known(name, answer)}
     if name in kinds and kind == "timing":
-        observed = median(block(call, 1)["wall"] for call in timing(name, observed).values() for _ in range(5))
+        observed = median(quickest(call, 1) for call in timing(name, observed).values())
         return {"measure": name, "observed": observed, "known": known(name, answer)}
     raise InvalidError(f'"{name}" is no measure that can have a control')

@@ -15,6 +15,7 @@ from generators.model import (
     Comparison,
     Complaint,
     ControlResult,
+    Elsewhere,
     Entry,
     Environment,
     Evidence,
@@ -202,7 +203,14 @@ def findings() -> Findings:
         claims=tuple(claims),
         broken=(broken,),
     )
-    return Findings(project=project, verdicts=verdicts, evidence=found, ledger=ledger(found), at=AT)
+    return Findings(
+        project=project,
+        verdicts=verdicts,
+        evidence=found,
+        ledger=ledger(found),
+        at=AT,
+        elsewhere={name: elsewhere(verdicts[name], found[name]) for name in ("static-graphs", "training-step")},
+    )
 
 
 def graphs(add) -> None:
@@ -430,6 +438,15 @@ def failing(add) -> None:
         distinguishes=None,
         verified_at=None,
         expires=None,
+    )
+
+
+def elsewhere(verdict: Verdict, parts: dict[str, Evidence]) -> tuple[Elsewhere, ...]:
+    """The same evidence from a machine with an odd name, and from another device."""
+    odd = MACHINE.model_copy(update={"cpu": HOSTILE})
+    return (
+        Elsewhere(machine=odd, device="cpu", verdict=verdict, evidence=parts),
+        Elsewhere(machine=MACHINE, device="abacus", verdict=verdict, evidence=parts),
     )
 
 

@@ -52,3 +52,16 @@ def test_a_short_call_is_repeated_until_it_fills_a_block():
     calls = blocks.warm(lambda: None, 1)
 
     assert calls > 1000
+
+
+def test_a_short_call_beside_a_busy_neighbour_is_still_repeated(monkeypatch):
+    """One of many warm-up calls that waits for the processor doesn't make the call a long one."""
+    now, calls = [0.0], []
+
+    def call():
+        calls.append(1)
+        now[0] += 0.05 if len(calls) % 60 == 0 else 0.001
+
+    monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
+
+    assert blocks.warm(call, 9) >= 15

@@ -75,3 +75,26 @@ def test_escapes_what_it_is_told():
 
     assert "</title><script>" == chart.find(f"{NAME}title").text
     assert "<b>&" in [text.text for text in chart.findall(f"{NAME}text")]
+
+
+def test_a_row_of_a_table_shares_its_scale():
+    """Every ratio lies inside; a whisker that goes on beyond the scale ends there in an arrow."""
+    ends = charts.scale([0.2, 3], 1.1)
+    plain = charts.strip(charts.Dot("", 3, 2.5, 3.5), 1.1, ends)
+    long = charts.strip(charts.Dot("", 1, 0.001, 1000), 1.1, ends)
+    bare = charts.strip(charts.Dot("", 0.2, None, None), 1.1, ends)
+
+    assert [1, 3, 0] == [one.count("chart__whisker") for one in (plain, long, bare)]
+    for one in (plain, long, bare):
+        drawn = ET.fromstring(one)  # noqa: S314  # made here
+        assert 0 < float(drawn.find("circle").get("cx")) < charts.WIDTH
+        assert "\n" not in one
+
+
+def test_the_head_of_a_table_names_both_sides():
+    """The scale's numbers and what lies on either side of 1 stand in the head, escaped."""
+    text = charts.axis(charts.scale([0.5, 2], 1.1), ("<Alpha>", "Beta"))
+
+    assert "\N{LEFTWARDS ARROW} &lt;Alpha&gt;" in text
+    assert "Beta \N{RIGHTWARDS ARROW}" in text
+    assert "1\N{MULTIPLICATION SIGN}" in text

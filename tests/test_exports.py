@@ -41,6 +41,7 @@ MORE = [
     "settings",
     "environment",
     "fingerprints",
+    "machines",
     "complaints",
     "history",
 ]
@@ -187,3 +188,13 @@ def test_the_entry_s_schema_knows_the_words_of_toml(project):
     assert set(Entry.model_fields) == set(schema["properties"])
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(entry | {"verdikt": "supported"}, schema)
+
+
+def test_other_machines_have_records_of_their_own(files):
+    """Each names its machine, device and verdict, and what was measured there."""
+    (odd, other) = files["api/v1/claims/training-step.json"]["result"]["machines"]
+
+    assert ("cpu", "abacus") == (odd["device"], other["device"])
+    assert "AMD EPYC" == other["machine"]["cpu"]
+    assert "supported" == other["verdict"]
+    assert 5 * 12 > other["measures"]["step"]["alpha"]["samples"] > 0

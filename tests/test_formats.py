@@ -3,7 +3,7 @@
 import pytest
 from judging import a_claim, a_project, observed
 
-from generators.formats import counted, number, numbers, outcome, seconds
+from generators.formats import counted, number, numbers, outcome, percent, ratio, seconds
 from generators.model import Outcome
 
 
@@ -100,3 +100,9 @@ def test_a_framework_without_a_table_is_told_by_its_name():
     claim = a_claim({"n": "number"})
 
     assert "gamma crashed" == outcome(a_project(claim), observed(claim, "gamma", {}, outcome=Outcome.CRASHED))
+
+
+def test_ratios_and_shares_are_short():
+    """A ratio has its sign, a share is a percentage."""
+    assert ["1.42\N{MULTIPLICATION SIGN}", "2\N{MULTIPLICATION SIGN}"] == [ratio(1.4213), ratio(2.0)]
+    assert ["0.031 %", "31 %", "100 %", "250 %"] == [percent(one) for one in (0.00031, 0.31, 1.0, 2.5)]

@@ -36,6 +36,7 @@ def test_every_entry_topic_and_passage_has_its_page(rendered):
     """There is a page for each topic, entry and alias, beside home, the matrix and the article."""
     found = findings()
     expected = {"index.md", "claims/index.md", "article/index.md", "claims/graphs-are-static/index.md"}
+    expected |= {"performance/index.md"}
     expected |= {f"topics/{topic}/index.md" for topic in Topic}
     expected |= {f"claims/{one.id}/index.md" for one in (*found.project.claims, *found.project.broken)}
 
@@ -254,12 +255,23 @@ def test_long_lists_wait_to_be_opened(monkeypatch):
     assert few.count('<tr class="item">') == many.count('<tr class="item">') > 0
 
 
-def test_the_card_of_a_timing_says_how_it_was_taken():
-    """Versions, warm-up, blocks, launches and budget stand below the settings, as the run itself recorded them."""
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, "7 launches, 12 s of measuring."),
+        (
+            {"measured": 9.7, "width": 1.084},
+            "7 launches, 10 s of measuring, the upper end of the widest interval 1.08 times its lower end.",
+        ),
+    ],
+)
+def test_the_card_of_a_timing_says_how_it_was_taken(more, told):
+    """Versions, warm-up, blocks, launches and seconds stand below the settings, as the run recorded them."""
+    limits = {**TIMED_LIMITS, **more}
     found = findings()
     evidence = {
         claim_id: {
-            name: part.model_copy(update={"newest": part.newest.model_copy(update={"limits": TIMED_LIMITS})})
+            name: part.model_copy(update={"newest": part.newest.model_copy(update={"limits": limits})})
             if part.newest
             else part
             for name, part in sides.items()
@@ -269,7 +281,28 @@ def test_the_card_of_a_timing_says_how_it_was_taken():
     page = pages.render(found.model_copy(update={"evidence": evidence}))["claims/training-step/index.md"]
 
     assert "warmed up by two calls or more" in page
-    assert "7 launches, 12 s of measuring" in page
+    assert told in page
 
 
 TIMED_LIMITS = {"seconds": 60.0, "memory": 4096.0, "threads": 1.0, "launches": 7.0, "budget": 12.0}
+
+
+def test_a_claim_shows_what_other_machines_showed(rendered):
+    """Machine, device, versions, date, verdict, judged measures and charts stand in a section of their own."""
+    text = rendered["claims/training-step/index.md"].partition("{ #machines }")[2].partition("\n## ")[0]
+
+    for part in ("abacus", "Alpha 2.21.0, Beta 2.13.0", "Verdict there", "<code>step</code>", "22 November 2026"):
+        assert part in text
+    assert ["machine-1-step-title", "machine-2-step-title"] == re.findall(r'<title id="([^"]+)"', text)
+    assert "{ #machines }" not in rendered["claims/inference-sweep/index.md"]
+
+
+def test_the_overview_draws_every_timing(rendered):
+    """Each timing is a row with its ratio, under its claim with its verdict; other machines follow."""
+    text = rendered["performance/index.md"]
+
+    assert ["of this site", "(1)", "(2)"] == re.findall(r"^## On .*?(of this site|\(\d\)) \{", text, re.MULTILINE)
+    assert 'href="../claims/training-step/#measured"' in text
+    assert 'href="../claims/training-step/#machines"' in text
+    assert 3 == text.count("One training step</th>")
+    assert "Inference of one batch, 64" in text

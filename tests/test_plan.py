@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from conftest import FILES
 from observed import AT, ENVIRONMENT, observation
 
 from generators import plan
 from generators.model import Evidence, Fingerprint, Outcome, Request
+
+SCRIPT = FILES["verify_alpha.py"]
 
 
 class Shelf:
@@ -249,3 +252,12 @@ def test_equal_fingerprints_do_not_differ():
     assert not plan.changes(same, same)
     assert plan.changes(same, Fingerprint(parts={"job": "a/c"})) == "entry changed ([job])"
     assert plan.changes(same, Fingerprint(parts={"job": "a/b", "probe:x.py": "1"})) == "script changed (x.py)"
+
+
+def test_a_claim_heeds_the_device_where_a_script_reads_it(project):
+    """By the variable's name, or by the shared probe."""
+    assert not plan.heeds_device(project.claim())
+    project.add("says-yes", {"verify_alpha.py": "import os\nD = os.environ.get('CLAIMS_DEVICE')\n" + SCRIPT})
+    assert plan.heeds_device(project.claim())
+    project.add("says-yes", {"verify_alpha.py": "from generators.probes import devices\n" + SCRIPT})
+    assert plan.heeds_device(project.claim())

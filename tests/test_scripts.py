@@ -54,3 +54,23 @@ def test_an_attempt_that_went_wrong_gives_no_measures(tmp_path):
 
     assert ({}, {}, 1, "gone") == (seen.measures, seen.settings, len(seen.controls), seen.reason)
     assert 9 == seen.limits["budget"]
+
+
+def test_a_script_that_used_another_device_than_it_was_told_has_raised(tmp_path):
+    """What `settings()` says of the device must be what was asked for, or the CPU where nothing was."""
+    of = claim(tmp_path, {"alpha": SCRIPT}, {"n": "number"})
+
+    def outcome(flags, settings):
+        (made,) = scripts_of(job(of), of, FRAMEWORKS, {"default": environment(flags=flags)}, "r1", PLAIN)
+        attempt = made.attempt()
+        attempt.report = Report(outcome=Outcome.MEASURED, measures={"n": Number(value=1)}, settings=settings)
+        observation = attempt.observation()
+        return observation.outcome, observation.reason, bool(observation.measures)
+
+    cuda = {"CLAIMS_DEVICE": "cuda"}
+    assert (Outcome.MEASURED, "", True) == outcome({}, {})
+    assert (Outcome.MEASURED, "", True) == outcome(cuda, {"device": "cuda"})
+    told = "settings() gives the device cpu, and cuda was asked for"
+    assert (Outcome.RAISED, told, False) == outcome(cuda, {})
+    told = "settings() gives the device cuda, and cpu was asked for"
+    assert (Outcome.RAISED, told, False) == outcome({}, {"device": "cuda"})

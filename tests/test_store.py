@@ -236,3 +236,15 @@ def test_a_store_that_can_not_be_written_remembers_nothing(tmp_path):
     Store(tmp_path / "evidence").keep_checked("1", ())
 
     assert (tmp_path / "evidence").is_file()
+
+
+def test_each_machine_class_and_device_has_its_place(store):
+    """Evidence of another class or device is kept apart, and found again."""
+    far = MACHINE.model_copy(update={"cores": 64})
+    store.place(far, "cpu").save(observation())
+    store.place(MACHINE, "cuda").save(observation())
+
+    assert 2 == len(store.places())
+    assert Evidence() == store.evidence("says-yes", "alpha")
+    assert Evidence() == store.place(MACHINE, "cpu").evidence("says-yes", "alpha")
+    assert observation() == store.place(far, "cpu").evidence("says-yes", "alpha").newest

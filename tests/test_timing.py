@@ -25,10 +25,12 @@ def verify():
 KINDS = {"t": "timing", "n": "number"}
 
 
-def observe(folder, alpha, beta, kinds=None, launches=2, **run_settings):
+def observe(folder, alpha, beta, kinds=None, launches=2, most=None, **run_settings):
     """The observations of two scripts."""
     of = claim(folder, {"alpha": alpha, "beta": beta}, kinds or KINDS, **run_settings)
-    return timing.execute(job(of), of, FRAMEWORKS, {"default": environment()}, "r1", launches=launches)
+    return timing.execute(
+        job(of), of, FRAMEWORKS, {"default": environment()}, "r1", least=launches, most=most or launches
+    )
 
 
 def ratio(first, second):
@@ -38,7 +40,7 @@ def ratio(first, second):
 
 def test_the_same_work_reads_equal_and_double_work_double(tmp_path):
     """Launches hold rounds of equal number; twins alternate over the frameworks; the rest comes along."""
-    alpha, beta = observe(tmp_path, WORK.format(steps=20_000), WORK.format(steps=40_000))
+    alpha, beta = observe(tmp_path, WORK.format(steps=20_000), WORK.format(steps=40_000), budget=4)
 
     assert [Outcome.MEASURED] * 2 == [alpha.outcome, beta.outcome]
     assert (Number(value=20_000), Number(value=40_000)) == (alpha.measures["n"], beta.measures["n"])
@@ -50,8 +52,34 @@ def test_the_same_work_reads_equal_and_double_work_double(tmp_path):
     assert 2 == len(twins)
     for pair in twins:
         assert 0.75 < ratio(pair.first, pair.second) < 1.33
-    assert (1, 2) == (alpha.limits["budget"], alpha.limits["launches"])
+    assert (4, 2) == (alpha.limits["budget"], alpha.limits["launches"])
     assert {"threads": "1"} == alpha.settings
+
+
+def test_the_plan_sets_the_number_of_launches(tmp_path, monkeypatch):
+    """It is asked once, after the least; what was taken, how long that was and how narrow it got is recorded."""
+    asked = []
+    monkeypatch.setattr(timing.stopping, "planned", lambda *given: asked.append(given) or 4)
+
+    script = WORK.format(steps=20_000)
+    alpha, beta = observe(tmp_path, script, script, launches=3, most=12, budget=12)
+
+    [(contrasts, taken, most)] = asked
+    assert ([3], 3, 12) == ([len(one.ratios) for one in contrasts], taken, most)
+    assert {4} == {len(one.measures["t"].launches[""]) for one in (alpha, beta)}
+    assert (4, 12) == (alpha.limits["launches"], alpha.limits["most_launches"])
+    assert 2 < alpha.limits["measured"] < 12
+    assert alpha.limits["width"] > 1
+
+
+def test_a_spent_budget_ends_the_launches(tmp_path, monkeypatch):
+    """The least are taken, whatever they cost; after them no more."""
+    monkeypatch.setattr(timing.stopping, "planned", lambda *_: 6)
+
+    alpha, _ = observe(tmp_path, WORK.format(steps=20_000), WORK.format(steps=10), launches=3, most=6, budget=0.05)
+
+    assert 3 == alpha.limits["launches"]
+    assert alpha.limits["measured"] > 0.05
 
 
 def test_a_sweep_is_timed_size_by_size_and_waiting_is_no_cpu(tmp_path):

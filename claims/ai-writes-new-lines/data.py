@@ -1,7 +1,7 @@
 """A grammar, lines to read, and what is new in the lines written.
 
 The verb agrees with the first noun and the last pair of words with it
-too; seven words stand between, one of them a noun of either number.
+too; five words stand before the verb, one a noun of either number.
 """
 
 from collections import Counter, defaultdict
@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-SEEDS = (1, 2, 3)
+SEEDS = (11, 12, 13)
 NOUNS = ["bird", "child", "sailor", "singer", "stranger", "friend"]
 PLACES = ["near", "behind", "beside"]
 ADJECTIVES = ["old", "quiet", "green", "narrow"]
@@ -19,9 +19,9 @@ VERBS = ["sing", "wait", "dream", "dance", "walk"]
 ENDS = ["home", "work", "pleasure", "supper"]
 PLURALS = {"child": "children"}
 
-READ, WRITTEN, WORDS = 4000, 300, 15
+READ, WRITTEN, WORDS = 4000, 300, 13
 UNITS, EMBEDDED = 64, 32
-BATCH, EPOCHS = 50, 8
+BATCH, EPOCHS = 50, 12
 RATE, EPSILON = 0.005, 1e-7
 ORDERS = range(1, 9)
 
@@ -37,7 +37,7 @@ def line(parts):
     first = plural(noun) if many else noun
     second = plural(other) if others else other
     says, whose = (verb, "their") if many else (verb + "s", "its")
-    text = f"the {first} {place} the {adjective} {second} {adverb} {says} until the next evening for {whose} {end}"
+    text = f"the {first} {place} the {adjective} {second} {adverb} {says} until dawn for {whose} {end}"
     return tuple(text.split())
 
 

@@ -36,6 +36,7 @@ def learn(lines, seed, epochs=EPOCHS):
     model.compile(
         optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        jit_compile=False,
     )
     model.fit(lines[:, :-1], lines[:, 1:], batch_size=BATCH, epochs=epochs, verbose=0)
 

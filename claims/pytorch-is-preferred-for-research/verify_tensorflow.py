@@ -1,16 +1,16 @@
 """How often packages that speak of TensorFlow speak of research."""
 
-from data import figures, known
+from data import SUBJECT
 
 
 def verify():
     """What the entry's measures ask for."""
-    return figures("tensorflow")
+    return SUBJECT.figures("tensorflow")
 
 
 def controls():
     """Words and groups whose answer is known, a damaged copy."""
-    yield from known("tensorflow")
+    yield from SUBJECT.known("tensorflow")
 
 
 if __name__ == "__main__":

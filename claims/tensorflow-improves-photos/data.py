@@ -1,96 +1,117 @@
-"""Two photos, one to learn from and one to judge by, and their noise.
+"""Drawn scenes, their noise, and what filters without a network reach.
 
-Both come with scikit-learn: a pagoda (to learn) and a flower.
+A scene is a few overlapping discs and bars, each of one grey: flat areas
+with sharp edges, which an average over neighbours blurs.
 """
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from sklearn.datasets import load_sample_image
 
 from generators.probes.baselines import linear_scores
 
-SEEDS = (1, 2, 3)
-NOISE = 0.15
-PATCH, PATCHES = 32, 800
-BATCH, EPOCHS = 8, 4
-CHANNELS = 24
-RATE, EPSILON = 0.002, 1e-7
-WINDOW, FITTED = 7, 20_000
+SEEDS = (21, 22, 23)
+SIZE, SHAPES = 32, 4
+LEARNT, JUDGED = 2000, 100
+NOISE = 0.1
+CHANNELS = 16
+BATCH, EPOCHS = 10, 5
+RATE, EPSILON = 0.003, 1e-7
+WINDOW, FITTED = 7, 40  # points a side, scenes
+
+
+def drawn(random):
+    """One scene, (size, size), greys from 0.1 to 0.9."""
+    down, across = np.mgrid[:SIZE, :SIZE]
+    scene = np.full((SIZE, SIZE), random.uniform(0.1, 0.9))
+    for _ in range(SHAPES):
+        y, x = random.uniform(0, SIZE, 2)
+        high, wide = random.uniform(3, 12, 2)
+        if random.random() < 0.5:
+            inside = np.hypot(down - y, across - x) < high
+        else:
+            inside = (abs(down - y) < high) & (abs(across - x) < wide)
+        scene[inside] = random.uniform(0.1, 0.9)
+    return scene
 
 
 def noisy(clean, random):
-    """As a poor light and a file of 256 levels leave a photo."""
-    noise = NOISE * random.normal(size=clean.shape)
-    return (np.clip(clean + noise, 0, 1) * 255).round().astype("float32") / 255
+    """The same with noise at each point, as poor light leaves it."""
+    return (clean + NOISE * random.normal(size=clean.shape)).astype("float32")
 
 
-def photos(seed):
-    """Noisy and clean patches of the pagoda; the flower, noisy and clean."""
+def scenes(seed):
+    """Noisy and clean scenes to learn from, then others to judge by."""
     random = np.random.default_rng(seed)
-    pagoda, flower = (load_sample_image(f"{name}.jpg") for name in ("china", "flower"))
-    pagoda = pagoda.astype("float32") / 255
-    flower = flower[90:330, 190:430].astype("float32") / 255
-    rows = random.integers(0, pagoda.shape[0] - PATCH, PATCHES)
-    columns = random.integers(0, pagoda.shape[1] - PATCH, PATCHES)
-    corners = zip(rows, columns, strict=True)
-    clean = np.stack([pagoda[y : y + PATCH, x : x + PATCH] for y, x in corners])
-    return noisy(clean, random), clean, noisy(flower, random), flower
+    clean = np.stack([drawn(random) for _ in range(LEARNT + JUDGED)])
+    clean = clean[..., None].astype("float32")
+    spoilt = noisy(clean, random)
+    return spoilt[:LEARNT], clean[:LEARNT], spoilt[LEARNT:], clean[LEARNT:]
 
 
-def psnr(photo, clean):
-    """Peak signal-to-noise ratio in dB."""
-    error = np.mean((np.clip(photo, 0, 1) - clean) ** 2, dtype=np.float64)
+def psnr(given, clean):
+    """Peak signal-to-noise ratio in dB, all scenes together."""
+    error = np.mean((np.clip(given, 0, 1) - clean) ** 2, dtype=np.float64)
     return float(-10 * np.log10(error))
 
 
-def windows(photo, size):
-    """The window around each point, (height, width, 3, size, size)."""
+def windows(given, size):
+    """The window around each point, (scenes, height, width, 1, size, size)."""
     around = size // 2
-    padded = np.pad(photo, ((around, around), (around, around), (0, 0)), "reflect")
-    return sliding_window_view(padded, (size, size), axis=(0, 1))
+    edges = ((0, 0), (around, around), (around, around), (0, 0))
+    return sliding_window_view(np.pad(given, edges, "reflect"), (size, size), axis=(1, 2))
 
 
-def fitted(patches, clean, photo):
-    """The least-squares filter of the same patches."""
-    inner = slice(WINDOW // 2, -(WINDOW // 2))
-    seen = sliding_window_view(patches, (WINDOW, WINDOW), axis=(1, 2))
-    targets = clean[:, inner, inner].reshape(-1, 3)
-    seen = seen.reshape(len(targets), -1)
-    step = len(targets) // FITTED
-    filtered = linear_scores(seen[::step], targets[::step], windows(photo, WINDOW).reshape(-1, seen.shape[1]))
-    return filtered.reshape(photo.shape)
+def blurred(given):
+    """The mean of nine points."""
+    return windows(given, 3).mean(axis=(-2, -1))
 
 
-def without_network(patches, clean, photo, truth):
-    """What the best of four filters without a network reaches, in dB."""
-    filtered = [
-        photo,
-        windows(photo, 3).mean(axis=(-2, -1)),
-        np.median(windows(photo, 5), axis=(-2, -1)),
-        fitted(patches, clean, photo),
-    ]
-    return max(psnr(one, truth) for one in filtered)
+def fitted(spoilt, clean, given):
+    """The linear filter that fits the scenes to learn from best."""
+    seen = windows(spoilt[:FITTED], WINDOW).reshape(-1, WINDOW**2)
+    targets = clean[:FITTED].ravel()
+    rows = windows(given, WINDOW).reshape(-1, WINDOW**2)
+    return linear_scores(seen, targets, rows).reshape(given.shape)
+
+
+def figures(filtered, spoilt, clean, given, truth):
+    """The measures of scenes that were filtered."""
+    reached = psnr(filtered, truth)
+    before, blur = psnr(given, truth), psnr(blurred(given), truth)
+    linear = psnr(fitted(spoilt, clean, given), truth)
+    return {
+        "psnr": reached,
+        "noisy": before,
+        "blurred": blur,
+        "fitted": linear,
+        "gain": reached - max(before, blur),
+        "beyond_fitted": reached - linear,
+    }
 
 
 def scored(improve):
     """The measures of a way to filter, a value a seed."""
-    found = {"psnr": [], "noisy": [], "baseline": [], "gain": []}
+    found = []
     for seed in SEEDS:
-        patches, clean, photo, truth = photos(seed)
-        reached = psnr(improve(patches, clean, photo, seed), truth)
-        simple = without_network(patches, clean, photo, truth)
-        found["psnr"].append(reached)
-        found["noisy"].append(psnr(photo, truth))
-        found["baseline"].append(simple)
-        found["gain"].append(reached - simple)
-    return found
+        spoilt, clean, given, truth = scenes(seed)
+        filtered = improve(spoilt, clean, given, seed)
+        found.append(figures(filtered, spoilt, clean, given, truth))
+    return {name: [one[name] for one in found] for name in found[0]}
 
 
 def known_answers(improve):
-    """Controls: a known error, the noise, and clean photos of others."""
-    patches, clean, photo, truth = photos(0)
-    grey = np.full_like(truth, 0.5)
-    yield "psnr", psnr(grey + 0.1, grey), (19.99, 20.01)
-    yield "noisy", psnr(photo, truth), (16, 19)
+    """Controls: known errors, a flat scene, and clean scenes of others."""
+    spoilt, clean, given, truth = scenes(0)
+    near = figures(truth + 0.01, spoilt, clean, given, truth)
+    yield "psnr", near["psnr"], (39.9, 40.1)
+    yield "noisy", near["noisy"], (19.8, 20.8)
+    yield "gain", near["gain"], (10, 21)
+    flat = np.full_like(truth, 0.5)
+    grainy = noisy(flat, np.random.default_rng(0))
+    yield "blurred", psnr(blurred(grainy), flat), (28.5, 29.8)
+    blur = figures(given, spoilt, blurred(spoilt), given, blurred(given))
+    yield "fitted", blur["fitted"], (40, 200)
     mixed = np.roll(clean, 1, axis=0)
-    yield "psnr", psnr(improve(patches, mixed, photo, 0), truth), (0, 19)
+    wrong = figures(improve(spoilt, mixed, given, 0), spoilt, clean, given, truth)
+    yield "gain", wrong["gain"], (-30, 0)
+    yield "beyond_fitted", wrong["beyond_fitted"], (-30, 0)

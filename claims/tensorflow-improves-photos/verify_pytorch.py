@@ -1,4 +1,4 @@
-"""A photo without noise, by a filter that PyTorch trains."""
+"""Scenes without noise, by a filter that PyTorch trains."""
 
 import time
 
@@ -13,40 +13,38 @@ class Filter(nn.Module):
     def __init__(self):
         super().__init__()
         self.noise = nn.Sequential(
-            nn.Conv2d(3, CHANNELS, 4, stride=2, padding=1),
+            nn.Conv2d(1, CHANNELS, 5, padding="same"),
             nn.ReLU(),
-            nn.Conv2d(CHANNELS, CHANNELS, 3, padding=1),
+            nn.Conv2d(CHANNELS, CHANNELS, 3, padding="same"),
             nn.ReLU(),
-            nn.Conv2d(CHANNELS, CHANNELS, 3, padding=1),
-            nn.ReLU(),
-            nn.ConvTranspose2d(CHANNELS, 3, 4, stride=2, padding=1),
+            nn.Conv2d(CHANNELS, 1, 5, padding="same"),
         )
 
-    def forward(self, photo):
-        """The photo less its noise."""
-        return photo - self.noise(photo)
+    def forward(self, scene):
+        """The scene less its noise."""
+        return scene - self.noise(scene)
 
 
-def channels_first(photos):
-    """Photos as PyTorch reads them."""
-    return torch.from_numpy(photos).permute(0, 3, 1, 2).contiguous()
+def channels_first(scenes):
+    """Scenes as PyTorch reads them."""
+    return torch.from_numpy(scenes).permute(0, 3, 1, 2).contiguous()
 
 
-def improve(patches, clean, photo, seed):
-    """Learn from some patches, filter the photo."""
+def improve(spoilt, clean, given, seed):
+    """Learn from some scenes, filter others."""
     torch.manual_seed(seed)
     model = Filter()
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
     loss_of = nn.MSELoss()
-    patches, clean = channels_first(patches), channels_first(clean)
+    spoilt, clean = channels_first(spoilt), channels_first(clean)
     for _ in range(EPOCHS):
-        for chosen in torch.randperm(len(patches)).split(BATCH):
+        for chosen in torch.randperm(len(spoilt)).split(BATCH):
             optimiser.zero_grad()
-            loss = loss_of(model(patches[chosen]), clean[chosen])
+            loss = loss_of(model(spoilt[chosen]), clean[chosen])
             loss.backward()
             optimiser.step()
     with torch.no_grad():
-        return model(channels_first(photo[None]))[0].permute(1, 2, 0).numpy()
+        return model(channels_first(given)).permute(0, 2, 3, 1).numpy()
 
 
 def verify():

@@ -1,4 +1,4 @@
-"""A photo without noise, by a filter that Keras trains."""
+"""Scenes without noise, by a filter that Keras trains."""
 
 import time
 
@@ -9,24 +9,24 @@ from keras import layers
 
 def make_model():
     """The filter: guess the noise, and take it off."""
-    photo = keras.Input((None, None, 3))
-    hidden = layers.Conv2D(CHANNELS, 4, strides=2, padding="same", activation="relu")(photo)
+    scene = keras.Input((None, None, 1))
+    hidden = layers.Conv2D(CHANNELS, 5, padding="same", activation="relu")(scene)
     hidden = layers.Conv2D(CHANNELS, 3, padding="same", activation="relu")(hidden)
-    hidden = layers.Conv2D(CHANNELS, 3, padding="same", activation="relu")(hidden)
-    noise = layers.Conv2DTranspose(3, 4, strides=2, padding="same")(hidden)
-    return keras.Model(photo, layers.Subtract()([photo, noise]))
+    noise = layers.Conv2D(1, 5, padding="same")(hidden)
+    return keras.Model(scene, layers.Subtract()([scene, noise]))
 
 
-def improve(patches, clean, photo, seed):
-    """Learn from some patches, filter the photo."""
+def improve(spoilt, clean, given, seed):
+    """Learn from some scenes, filter others."""
     keras.utils.set_random_seed(seed)
     model = make_model()
     model.compile(
         optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
         loss=keras.losses.MeanSquaredError(),
+        jit_compile=False,
     )
-    model.fit(patches, clean, batch_size=BATCH, epochs=EPOCHS, verbose=0)
-    return model.predict(photo[None], verbose=0)[0]
+    model.fit(spoilt, clean, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    return model.predict(given, verbose=0)
 
 
 def verify():

@@ -1,16 +1,16 @@
 """How often packages that speak of PyTorch speak of production."""
 
-from data import figures, known
+from data import SUBJECT
 
 
 def verify():
     """What the entry's measures ask for."""
-    return figures("pytorch")
+    return SUBJECT.figures("pytorch")
 
 
 def controls():
     """Words and groups whose answer is known, a damaged copy."""
-    yield from known("pytorch")
+    yield from SUBJECT.known("pytorch")
 
 
 if __name__ == "__main__":

@@ -126,6 +126,8 @@ def controls():
         noise = folder / "noise.tflite"
         noise.write_bytes(bytes(range(256)) * 16)
         yield "refuses_half_a_file", refused(noise), True
+        yield "float_bytes", noise.stat().st_size, 4096
+        yield "int8_bytes", noise.stat().st_size, 4096
 
 
 def settings():

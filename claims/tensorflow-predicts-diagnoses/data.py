@@ -4,9 +4,12 @@ No single reading decides. Two pairs matter only together, and one
 reading is a bad sign when it is either too high or too low.
 """
 
+import time
+
 import numpy as np
 
 from generators.probes.baselines import linear_scores
+from generators.probes.clocks import spin
 from generators.probes.scores import auc, recall_at
 
 SEEDS = (1, 2, 3)
@@ -51,7 +54,7 @@ def scored(diagnose):
 
 
 def known_answers(diagnose):
-    """Controls: the risk itself, a constant, and truths of others."""
+    """Controls: the risk itself, a constant, truths of others, and a known time."""
     readings, ill, others, truths = patients(0)
     yield "auc", auc(risk(others), truths), (0.94, 0.99)
     yield "auc", auc(np.zeros(JUDGED), truths), 0.5
@@ -59,3 +62,6 @@ def known_answers(diagnose):
     yield "auc", auc(mixed, truths), (0, 0.8)
     yield "caught", recall_at(truths, truths, 0.05), 1
     yield "caught", recall_at(mixed, truths, 0.05), (0, 0.3)
+    before = time.process_time()
+    spin(0.2)
+    yield "cost", time.process_time() - before, (0.19, 0.6)

@@ -105,6 +105,11 @@ def controls():
         seven = answer_elsewhere(MATRIX_LOADER, plain, SEVEN)
         yield "loads_without_code", seven is not None, True
         yield "diff_batch_7", largest_difference(seven, SEVEN @ MATRIX), 0
+        one = answer_elsewhere(MATRIX_LOADER, plain, ONE)
+        yield "diff_batch_1", largest_difference(one, ONE @ MATRIX), 0
+        none = answer_elsewhere(MATRIX_LOADER, half, ONE)
+        silence = float(np.abs(ONE @ MATRIX).max())
+        yield "diff_batch_1", largest_difference(none, ONE @ MATRIX), silence
         for question, known in ((SEVEN, False), (TOO_WIDE, True)):
             observed = refused(plain, question, MATRIX_LOADER)
             yield "refuses_wrong_shape", observed, known

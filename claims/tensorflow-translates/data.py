@@ -31,7 +31,7 @@ ARTICLES = {  # article and ending of the adjective; subject, then object
     "the": {"m": (("der", "e"), ("den", "en")), "f": (("die", "e"),) * 2, "n": (("das", "e"),) * 2},
     "a": {"m": (("ein", "er"), ("einen", "en")), "f": (("eine", "e"),) * 2, "n": (("ein", "es"),) * 2},
 }
-LEARNT, JUDGED = 4000, 300
+LEARNT, JUDGED = 3840, 300
 LENGTH, WIDTH, HEADS, INNER = 10, 64, 4, 128
 BATCH, EPOCHS = 64, 3
 RATE, EPSILON = 0.003, 1e-7

@@ -66,6 +66,7 @@ def learn(sentences, translations, seed):
     model.compile(
         optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        jit_compile=False,
     )
     inputs = [sentences, begun(translations)]
     model.fit(inputs, translations, batch_size=BATCH, epochs=EPOCHS, verbose=0)

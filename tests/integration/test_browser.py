@@ -206,4 +206,4 @@ def test_dates_have_their_age(page, address):
     """A date on a claim's page is followed by how long ago it is."""
     page.goto(address + "claims/training-step/")
 
-    assert page.locator(".facts .age").count() == 1
+    assert page.locator(".facts").first.locator(".age").count() == 1

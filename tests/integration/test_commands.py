@@ -12,6 +12,7 @@ import time
 
 import pytest
 from commands import claims
+from conftest import FILES
 
 from generators import sandboxing
 from generators.confinement import levels
@@ -113,9 +114,13 @@ def test_a_project_environment_and_device(project):
     table = (project.root / "claims/frameworks.toml").read_text() + "\n[environments.edge]\nframeworks = []\n"
     project.write("claims/frameworks.toml", table)
     script = (
-        "import os\n\n\ndef verify():\n    return {'yes': os.environ.get('CLAIMS_DEVICE') == 'cuda'}\n" + CONTROLS
+        "import os\n\n\ndef verify():\n    return {'yes': os.environ.get('CLAIMS_DEVICE') == 'cuda'}\n"
+        + CONTROLS
+        + "\n\ndef settings():\n    return {'device': os.environ['CLAIMS_DEVICE']}\n"
     )
-    project.add("says-yes", files={"verify_alpha.py": script})
+    settings = "\n\ndef settings():\n    return {'device': 'cuda'}\n"
+    files = {"verify_alpha.py": script, "verify_beta.py": FILES["verify_beta.py"] + settings}
+    project.add("says-yes", files=files)
     (row,) = claims(project.root, "--json", "verify", "--environment", "edge", "--device", "cuda").json["result"]
 
     assert "supported" == row["verdict"]

@@ -1,0 +1,96 @@
+"""How long TensorFlow takes to answer for some images at once."""
+
+import keras
+import tensorflow as tf
+from data import CHANGED, EXPECTED, IMAGES, OFF, SIZES, WEIGHTS
+from keras import layers
+
+from generators.probes.agreement import largest_difference
+from generators.probes.clocks import spin
+
+
+def make_model(weights):
+    """The network with given weights."""
+    model = keras.Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(32, activation="relu"),
+            layers.Dense(10),
+        ]
+    )
+    model.set_weights(weights)
+    return model
+
+
+def default(model):
+    """The model called, as for what fits in one batch."""
+    return lambda images: model(images, training=False).numpy()
+
+
+def tuned(model):
+    """The same call in a graph."""
+
+    @tf.function
+    def answer(images):
+        return model(images, training=False)
+
+    return lambda images: answer(images).numpy()
+
+
+def sweep(call):
+    """A call for each size."""
+
+    def at(size):
+        images = tf.constant(IMAGES[:size])
+        return lambda: call(images)
+
+    return {size: at(size) for size in SIZES}
+
+
+def difference(call):
+    """The largest difference from the right answers, at any size."""
+    return max(largest_difference(one(), EXPECTED[:size]) for size, one in sweep(call).items())
+
+
+def verify():
+    """Measure both ways at every size."""
+    model = make_model(WEIGHTS)
+    return {
+        "default_call": sweep(default(model)),
+        "tuned_call": sweep(tuned(model)),
+        "parameters": model.count_params(),
+        "default_diff": difference(default(model)),
+        "tuned_diff": difference(tuned(model)),
+    }
+
+
+def controls():
+    """The same probes where the answer is known."""
+    yield "default_call", lambda: spin(0.002), (0.0019, 0.02)
+    yield "tuned_call", lambda: spin(0.002), (0.0019, 0.02)
+    model = make_model(CHANGED)
+    near = (OFF - 0.001, OFF + 0.001)
+    yield "default_diff", difference(default(model)), near
+    yield "tuned_diff", difference(tuned(model)), near
+    dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
+    yield "parameters", dense.count_params(), 8
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": "1, 8 and 64",
+        "device": "cpu",
+        "mode": "Keras call; tf.function",
+        "layout": "channels last",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

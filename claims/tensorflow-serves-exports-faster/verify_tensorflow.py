@@ -1,0 +1,75 @@
+"""How long a loaded SavedModel takes to answer one request."""
+
+import tempfile
+
+import keras
+import tensorflow as tf
+from data import CHANGED, CLASSES, EXPECTED, FEATURES, HIDDEN, OFF, ROW, ROWS, WEIGHTS
+from keras import layers
+
+from generators.probes.agreement import largest_difference
+from generators.probes.clocks import spin
+
+
+def make_model(weights):
+    """Two dense layers with given weights."""
+    model = keras.Sequential(
+        [
+            layers.Input((FEATURES,)),
+            layers.Dense(HIDDEN, activation="relu"),
+            layers.Dense(CLASSES),
+        ]
+    )
+    model.set_weights(weights)
+    return model
+
+
+def served(model):
+    """Export, load back, and answer from NumPy to NumPy."""
+    with tempfile.TemporaryDirectory() as folder:
+        model.export(folder, format="tf_saved_model", verbose=False)
+        loaded = tf.saved_model.load(folder)
+    return lambda rows: loaded.serve(rows).numpy()
+
+
+def difference(call):
+    """The largest difference from the right answers."""
+    return max(
+        largest_difference(call(ROW), EXPECTED[:1]),
+        largest_difference(call(ROWS), EXPECTED),
+    )
+
+
+def verify():
+    """Measure the loaded artefact."""
+    model = make_model(WEIGHTS)
+    call = served(model)
+    return {
+        "served_call": lambda: call(ROW),
+        "parameters": model.count_params(),
+        "served_diff": difference(call),
+    }
+
+
+def controls():
+    """The same probes where the answer is known."""
+    yield "served_call", lambda: spin(0.002), (0.0019, 0.02)
+    call = served(make_model(CHANGED))
+    yield "served_diff", difference(call), (OFF - 0.001, OFF + 0.001)
+    dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
+    yield "parameters", dense.count_params(), 8
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": 1,
+        "device": "cpu",
+        "request": "NumPy in, NumPy out",
+        "format": "SavedModel, its serve endpoint",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())

@@ -1,0 +1,128 @@
+"""How often comparisons of timings are right, by simulation; run by itself, it writes tables into `timing.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+from contenders import CONTENDERS, Answer
+from weather import WEATHERS, Machine
+
+PAGE = Path(__file__).parents[1] / "docs" / "method" / "timing.md"
+BEGIN, END = "<!-- characteristics: written by `make characteristics` -->", "<!-- end of characteristics -->"
+RATIOS = (1.0, 1.05, 1.1, 1.25, 2.0)
+TRIALS = 400
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one way of measuring answered in many trials, as (true ratio, answer)."""
+
+    answers: tuple[tuple[float, Answer], ...]
+
+    def at(self, ratio: float) -> list[Answer]:
+        """The answers where that ratio was the true one."""
+        return [answer for true, answer in self.answers if true == ratio]
+
+    @property
+    def false(self) -> float:
+        """Share of equal pairs of which a difference beyond the smallest effect is said."""
+        return fmean(answer.more or answer.less for answer in self.at(1.0))
+
+    def more(self, ratio: float) -> float:
+        """Share of `> 1.1` at a true ratio."""
+        return fmean(answer.more for answer in self.at(ratio))
+
+    def differs(self, ratio: float) -> float | None:
+        """Share of answers that exclude 1 at a true ratio; None where that is never said."""
+        said = [answer.differs for answer in self.at(ratio) if answer.differs is not None]
+        return fmean(said) if said else None
+
+    @property
+    def coverage(self) -> float | None:
+        """Share of intervals that hold the true ratio; None where there are none."""
+        held = [
+            answer.interval[0] <= true <= answer.interval[1]
+            for true, answer in self.answers
+            if answer.interval is not None
+        ]
+        return fmean(held) if held else None
+
+    @property
+    def processes(self) -> float:
+        """Processes of each script, on average."""
+        return fmean(answer.processes for _, answer in self.answers)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of measuring, on average."""
+        return fmean(answer.seconds for _, answer in self.answers)
+
+
+Cells = dict[tuple[str, str], Told]
+
+
+def simulate(trials: int = TRIALS) -> Cells:
+    """What every way told in every weather; each trial has a seed of its own, the same for every way."""
+    told: Cells = {}
+    for (way, measure), (name, weather) in product(CONTENDERS.items(), WEATHERS.items()):
+        told[way, name] = Told(
+            tuple(
+                (ratio, measure(Machine(weather, np.random.default_rng([trial, index])), ratio))
+                for index, ratio in enumerate(RATIOS)
+                for trial in range(trials)
+            )
+        )
+    return told
+
+
+def together(cells: Cells, way: str) -> Told:
+    """What one way told in all weathers."""
+    return Told(tuple(answer for (name, _), told in cells.items() if name == way for answer in told.answers))
+
+
+def tables(cells: Cells) -> str:
+    """Two tables in Markdown: every way in all weathers together, and ours in each weather."""
+    ways = {way: together(cells, way) for way in CONTENDERS}
+    weathers = {name: told for (way, name), told in cells.items() if way == "ours"}
+    return f"{_table('of all trials', ways)}\n\n{_table('of ours, on a machine that is', weathers)}"
+
+
+def written(page: str, cells: Cells) -> str:
+    """The page with the tables of these cells between its marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{tables(cells)}\n\n{END}{after}"
+
+
+def _table(head: str, columns: Mapping[str, Told]) -> str:
+    """One column for each name, one line for each thing that is counted."""
+    told = columns.values()
+    lines = {
+        "**1.00**, said to be `> 1.1` or `< 1 / 1.1`": [_percent(one.false) for one in told],
+        **{
+            f"**{true:.2f}**, said to be `> 1.1`": [_percent(one.more(true)) for one in told]
+            for true in RATIOS[1:]
+        },
+        **{
+            f"**{true:.2f}**, interval without 1": [_percent(one.differs(true)) for one in told]
+            for true in RATIOS[:4]
+        },
+        "interval holds the true ratio": [_percent(one.coverage) for one in told],
+        "processes of each script": [f"{one.processes:.1f}" for one in told],
+        "seconds of measuring": [f"{one.seconds:.0f}" for one in told],
+    }
+    rows = [[head, *columns], ["---"] * (len(columns) + 1), *([name, *shown] for name, shown in lines.items())]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _percent(share: float | None) -> str:
+    return "\N{EM DASH}" if share is None else f"{100 * share:.1f} %"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), simulate()), encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.probes.baselines import linear_scores
+from generators.probes.costs import spun_cost
 from generators.probes.scores import accuracy, auc, brier_skill
 
 READINGS = ("temperature", "humidity", "pressure", "wind", "cloud", "voltage")
@@ -144,3 +145,4 @@ def known_answers(forecast):
     for column, measure in ((1, "humidity_effect"), (0, "temperature_effect"), (4, "false_effect")):
         known = judged(world, 1 / (1 + np.exp(-world.asked[:, column])))
         yield measure, known[measure], (0.46, 0.4622)
+    yield "cost", spun_cost(), (0.19, 0.6)

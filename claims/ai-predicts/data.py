@@ -95,4 +95,7 @@ def known_answers(predict):
     yield "over_persistence", again["over_persistence"], 0
     mean = row_of(5, lambda past, new, _seed: np.full(len(new.number), past.number.mean()))
     yield "over_mean", mean["over_mean"], (-1e-6, 1e-6)
+    yield "gain", mean["gain"], (-1, -0.1)
+    line = row_of(5, lambda past, new, _seed: linear_scores(past.before, past.number, new.before))
+    yield "gain", line["gain"], (-1e-9, 1e-9)
     yield "cost", spun_cost(), (0.19, 0.6)

@@ -150,4 +150,6 @@ def known_answers(scores_of):
     yield "known_stopped", nothing["known_stopped"], 0
     yield "unseen_stopped", nothing["unseen_stopped"], 0
     yield "auc", nothing["auc"], 0.5
+    yield "linear_stopped", judged(later, hostile(later))["stopped"], 1
+    yield "linear_stopped", judged(later, np.zeros(len(later.kinds)))["stopped"], 0
     yield "cost", spun_cost(), (0.19, 0.6)

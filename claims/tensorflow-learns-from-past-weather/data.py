@@ -141,6 +141,9 @@ def known_answers(forecast):
     climate = judged(world, np.full(13 * len(world.rained), world.rain.mean()))
     yield "skill", climate["skill"], (-0.05, 0)
     yield "auc", climate["auc"], 0.5
+    yield "gain", climate["gain"], (-0.5, -0.1)
+    line = linear_scores(world.readings, world.rain, world.asked[: len(world.rained)])
+    yield "gain", judged(world, np.tile(line, 13))["gain"], 0
     yield "over_persistence", judged(world, np.tile(world.rain_today.astype(float), 13))["over_persistence"], 0
     for column, measure in ((1, "humidity_effect"), (0, "temperature_effect"), (4, "false_effect")):
         known = judged(world, 1 / (1 + np.exp(-world.asked[:, column])))

@@ -113,8 +113,9 @@ def sweep() -> None:
     """Remove the scratch folders of runs that were killed: those whose process is gone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
         owner = folder.name.removeprefix(SCRATCH).partition("-")[0]
-        if owner.isdigit() and not Path("/proc", owner).exists() and folder.stat().st_uid == os.getuid():
-            remove(folder)
+        with suppress(FileNotFoundError):  # its own run, or another's sweep, was quicker
+            if owner.isdigit() and not Path("/proc", owner).exists() and folder.stat().st_uid == os.getuid():
+                remove(folder)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from generators import judge, mutation, passages
-from generators.expressions import Reference, parse
+from generators.expressions import Reference, rules_of
 from generators.model import Claim, Evidence, Findings, Kind, Noun, Observation, Outcome, Project, Status
 
 
@@ -174,18 +174,16 @@ def _readers(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
     return tuple(
         reader
         for reader in (claim, *(one for one in project.claims if claim.id in one.entry.uses.values()))
-        if any(_meant(one, reader, claim) and one.measure == measure for one in _references(project, reader))
+        if any(
+            _meant(one, reader, claim) and one.measure == measure
+            for rule in rules_of(reader, project)
+            for one in rule.references
+        )
     )
 
 
 def _meant(reference: Reference, reader: Claim, claim: Claim) -> bool:
     return (reader.entry.uses.get(reference.alias) if reference.alias else reader.id) == claim.id
-
-
-def _references(project: Project, claim: Claim) -> Iterator[Reference]:
-    rules = claim.entry.verdict
-    for text in (rules.valid_if, rules.supported_if, rules.refuted_if) if rules else ():
-        yield from parse(text, project.frameworks, claim.entry.uses).references if text.strip() else ()
 
 
 def _measured(found: Findings, claim: Claim) -> dict[str, Observation]:

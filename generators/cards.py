@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generators import summaries
-from generators.expressions import parse
+from generators.expressions import rules_of
 from generators.model import (
     Broken,
     Claim,
@@ -97,13 +97,10 @@ def observed_in(project: Project, claim: Claim, evidence: Mapping[str, Evidence]
 
 def judged(project: Project, claim: Claim) -> tuple[str, ...]:
     """Names of the claim's own measures that its rules read, in the order of the entry."""
-    rules = claim.entry.verdict
-    texts = [rules.valid_if, rules.supported_if, rules.refuted_if] if rules else []
     read = {
         reference.measure
-        for text in texts
-        if text.strip()
-        for reference in parse(text, project.frameworks, claim.entry.uses).references
+        for rule in rules_of(claim, project)
+        for reference in rule.references
         if not reference.alias
     }
     return tuple(name for name in claim.entry.measures if name in read)

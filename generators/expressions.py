@@ -8,10 +8,11 @@ from functools import cached_property
 
 from generators.decisions import Compared, Decision, decide
 from generators.grammar import Call, Comparing, Constant, ExpressionError, Measured, Node, read
+from generators.model import Claim, Project
 from generators.operands import Operand, Reference
 from generators.sides import is_constant, walk
 
-__all__ = ["Compared", "Decision", "Expression", "ExpressionError", "Operand", "Reference", "parse"]
+__all__ = ["Compared", "Decision", "Expression", "ExpressionError", "Operand", "Reference", "parse", "rules_of"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ class Expression:
 def parse(text: str, frameworks: Collection[str], aliases: Collection[str] = ()) -> Expression:
     """A rule, read; raises `ExpressionError` with what is wrong, what was got, the way out and the column."""
     return Expression(text, read(text, frameworks, aliases))
+
+
+def rules_of(claim: Claim, project: Project) -> tuple[Expression, ...]:
+    """The rules of a claim, read; none where it has no verdict. Raises `ExpressionError` as `parse` does."""
+    rules = claim.entry.verdict
+    texts = rules.texts.values() if rules else ()
+    return tuple(parse(text, project.frameworks, claim.entry.uses) for text in texts)
 
 
 def _conclusive(node: Comparing) -> bool:

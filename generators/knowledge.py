@@ -28,7 +28,7 @@ def inspect(root: Path, *, anew: bool = False) -> tuple[Project, tuple[Complaint
     The rules are asked again where anything that they read has changed, or `anew` wants it.
     """
     read = catalog.load(root)
-    complaints = rules.check(read) if anew else _remembered(read)
+    complaints = _asked(read, anew=anew)
     wrong: dict[str, list[Complaint]] = {}
     for complaint in complaints:
         if complaint.severity == "error":
@@ -53,9 +53,9 @@ def inspect(root: Path, *, anew: bool = False) -> tuple[Project, tuple[Complaint
     return read.model_copy(update={"claims": sound, "broken": ordered}), every
 
 
-def _remembered(read: Project) -> tuple[Complaint, ...]:
+def _asked(read: Project, *, anew: bool) -> tuple[Complaint, ...]:
     store, key = store_of(read.root), digest([read, _code()])
-    complaints = store.checked(key)
+    complaints = None if anew else store.checked(key)
     if complaints is None:
         complaints = rules.check(read)
         store.keep_checked(key, complaints)

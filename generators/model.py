@@ -146,6 +146,12 @@ class Rules(Noun):
     refuted_if: str = Field(min_length=1)
     may_differ: tuple[str, ...] = ()
 
+    @property
+    def texts(self) -> dict[RuleName, str]:
+        """The expressions that are there, by name, the gate first."""
+        gate: dict[RuleName, str] = {"valid_if": self.valid_if} if self.valid_if.strip() else {}
+        return gate | {"supported_if": self.supported_if, "refuted_if": self.refuted_if}
+
 
 class Needs(Noun):
     """What a job needs beyond its environment; where it is missing the job is `unavailable`.

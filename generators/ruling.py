@@ -35,13 +35,11 @@ def rule(claim: Claim, project: Project, lookup: Callable[[Reference], Operand])
     """The verdict table, read over one lookup; raises `ExpressionError` where a kind doesn't fit its place."""
     rules = claim.entry.verdict
     assert rules is not None  # noqa: S101 - the judge looked
-    texts: dict[RuleName, str] = {"supported_if": rules.supported_if, "refuted_if": rules.refuted_if}
-    if rules.valid_if.strip():
-        texts = {"valid_if": rules.valid_if, **texts}
     decisions = {
-        name: parse(text, project.frameworks, claim.entry.uses).decide(lookup) for name, text in texts.items()
+        name: parse(text, project.frameworks, claim.entry.uses).decide(lookup)
+        for name, text in rules.texts.items()
     }
-    return _table(Explainer(project, claim), texts, decisions)
+    return _table(Explainer(project, claim), rules.texts, decisions)
 
 
 def _table(explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mapping[RuleName, Decision]) -> Ruling:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from generators.expressions import parse
+from generators.expressions import rules_of
 from generators.model import Claim, Complaint, Evidence, Number, Observation, Project
 from generators.summaries import shown, summarise
 
@@ -49,9 +49,8 @@ def _reads(text: str, number: float, value: float) -> bool:
 
 
 def _known(claim: Claim, project: Project) -> Iterator[float]:
-    rules = claim.entry.verdict
-    for text in (rules.valid_if, rules.supported_if, rules.refuted_if) if rules else ():
-        yield from parse(text, project.frameworks, claim.entry.uses).constants if text.strip() else ()
+    for rule in rules_of(claim, project):
+        yield from rule.constants
 
 
 def _controls(observation: Observation) -> Iterator[float]:

@@ -129,7 +129,7 @@ def test_a_battery_shows_its_items(rendered):
 
     assert '<th scope="row">fft</th><td>failed</td><td>failed</td>' in text
     assert '<th scope="row">sort</th><td>left out</td><td>left out</td>' in text
-    assert "also true of the other framework" in text
+    assert "the verdict is the same, so it speaks for neither" in text
 
 
 def test_a_stale_claim_says_so_and_shows_the_good_observation(rendered):

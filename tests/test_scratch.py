@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from math import inf
 
 from generators import scratch
@@ -29,6 +30,19 @@ def test_the_scratch_of_a_killed_run_is_swept(tmp_path, monkeypatch):
 
     sweep()
     assert [foreign, living] == sorted(tmp_path.iterdir(), reverse=True)
+
+
+def test_two_runs_may_sweep_at_once(tmp_path, monkeypatch):
+    """A folder that another run has just removed is no error, and nothing is left."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for number in range(300):
+        (tmp_path / f"claims-99999999-{number}").mkdir()
+
+    with ThreadPoolExecutor(4) as pool:
+        for swept in [pool.submit(sweep) for _ in range(4)]:
+            swept.result()
+
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_new_folder_bears_our_number(monkeypatch, tmp_path):

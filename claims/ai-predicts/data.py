@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.probes.baselines import linear_scores
+from generators.probes.costs import spun_cost
 
 SUNSPOTS = """
 5 11 16 23 36 58 29 20 10 8 3 0 0 2 11 27 47 63 60 39 28 26 22 11 21 40 78 122 103 73 47 35 11 5 16
@@ -94,3 +95,7 @@ def known_answers(predict):
     yield "over_persistence", again["over_persistence"], 0
     mean = row_of(5, lambda past, new, _seed: np.full(len(new.number), past.number.mean()))
     yield "over_mean", mean["over_mean"], (-1e-6, 1e-6)
+    yield "gain", mean["gain"], (-1, -0.1)
+    line = row_of(5, lambda past, new, _seed: linear_scores(past.before, past.number, new.before))
+    yield "gain", line["gain"], (-1e-9, 1e-9)
+    yield "cost", spun_cost(), (0.19, 0.6)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.probes.baselines import linear_scores
+from generators.probes.costs import spun_cost
 from generators.probes.scores import auc, average_precision, recall_at
 
 KINDS = ("flood", "scan", "theft", "guessing")
@@ -149,3 +150,6 @@ def known_answers(scores_of):
     yield "known_stopped", nothing["known_stopped"], 0
     yield "unseen_stopped", nothing["unseen_stopped"], 0
     yield "auc", nothing["auc"], 0.5
+    yield "linear_stopped", judged(later, hostile(later))["stopped"], 1
+    yield "linear_stopped", judged(later, np.zeros(len(later.kinds)))["stopped"], 0
+    yield "cost", spun_cost(), (0.19, 0.6)

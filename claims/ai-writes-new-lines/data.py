@@ -9,6 +9,8 @@ from itertools import product
 
 import numpy as np
 
+from generators.probes.costs import spun_cost
+
 SEEDS = (11, 12, 13)
 NOUNS = ["bird", "child", "sailor", "singer", "stranger", "friend"]
 PLACES = ["near", "behind", "beside"]
@@ -145,3 +147,4 @@ def known_answers(learn):
     untrained = written(learn(encoded(read), 0, epochs=0), 0)
     yield "valid", valid(untrained), (0, 0.1)
     yield "baseline", without_network(shuffled(read, 0), 0), (0, 0.1)
+    yield "cost", spun_cost(), (0.19, 0.6)

@@ -8,6 +8,7 @@ are as usual.
 import numpy as np
 
 from generators.probes.baselines import linear_scores
+from generators.probes.costs import spun_cost
 from generators.probes.scores import auc, recall_at
 
 SEEDS = (1, 2, 3)
@@ -69,3 +70,4 @@ def known_answers(watch):
     yield "auc", auc(mixed, truths), (0, 0.8)
     yield "caught", recall_at(truths, truths), 1
     yield "caught", recall_at(mixed, truths), (0, 0.2)
+    yield "cost", spun_cost(), (0.19, 0.6)

@@ -8,6 +8,7 @@ is worth 1 if the ball is caught in the last row, and -1 if not.
 import numpy as np
 
 from generators.probes.baselines import linear_scores
+from generators.probes.costs import spun_cost
 
 SEEDS = (1, 2, 3, 4, 5)
 WIDTH, TURNS, ACTIONS = 9, 8, 3
@@ -132,3 +133,4 @@ def known_answers(learn):
     even = np.full((JUDGED, ACTIONS), 1 / ACTIONS)
     random = np.random.default_rng(0)
     yield "worth", mean_worth(lambda _: drawn(even, random), 0), (-0.9, -0.6)
+    yield "cost", spun_cost(), (0.19, 0.6)

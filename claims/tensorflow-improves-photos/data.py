@@ -8,6 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from generators.probes.baselines import linear_scores
+from generators.probes.costs import spun_cost
 
 SEEDS = (21, 22, 23)
 SIZE, SHAPES = 32, 4
@@ -115,3 +116,4 @@ def known_answers(improve):
     wrong = figures(improve(spoilt, mixed, given, 0), spoilt, clean, given, truth)
     yield "gain", wrong["gain"], (-30, 0)
     yield "beyond_fitted", wrong["beyond_fitted"], (-30, 0)
+    yield "cost", spun_cost(), (0.19, 0.6)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.probes.baselines import linear_scores
+from generators.probes.costs import spun_cost
 from generators.probes.scores import accuracy, auc, brier_skill
 
 READINGS = ("temperature", "humidity", "pressure", "wind", "cloud", "voltage")
@@ -140,7 +141,11 @@ def known_answers(forecast):
     climate = judged(world, np.full(13 * len(world.rained), world.rain.mean()))
     yield "skill", climate["skill"], (-0.05, 0)
     yield "auc", climate["auc"], 0.5
+    yield "gain", climate["gain"], (-0.5, -0.1)
+    line = linear_scores(world.readings, world.rain, world.asked[: len(world.rained)])
+    yield "gain", judged(world, np.tile(line, 13))["gain"], 0
     yield "over_persistence", judged(world, np.tile(world.rain_today.astype(float), 13))["over_persistence"], 0
     for column, measure in ((1, "humidity_effect"), (0, "temperature_effect"), (4, "false_effect")):
         known = judged(world, 1 / (1 + np.exp(-world.asked[:, column])))
         yield measure, known[measure], (0.46, 0.4622)
+    yield "cost", spun_cost(), (0.19, 0.6)

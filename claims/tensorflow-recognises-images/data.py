@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 from generators.probes.classifiers import linear_classes, nearest_classes
+from generators.probes.costs import spun_cost
 from generators.probes.scores import accuracy
 
 SEEDS = (1, 2, 3)
@@ -71,3 +72,4 @@ def known_answers(recognise):
     yield "baseline", without_network(images, mixed, others, truths), (0, 0.3)
     alone = without_network(images, names, images, names)
     yield "baseline", alone, 1
+    yield "cost", spun_cost(), (0.19, 0.6)

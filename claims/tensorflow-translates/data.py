@@ -6,6 +6,8 @@ stands second, and in the perfect tense its second part stands last.
 
 import numpy as np
 
+from generators.probes.costs import spun_cost
+
 SEEDS = (1, 2, 3)
 NOUNS = {  # English, German, gender
     "dog": ("Hund", "m"),
@@ -163,3 +165,4 @@ def known_answers(learn):
     yield "words", right_words(wrong, truths), (0, 0.6)
     alone = dictionary(english, english % len(GERMAN))[sentences]
     yield "baseline", faultless(alone, sentences % len(GERMAN)), 1
+    yield "cost", spun_cost(), (0.19, 0.6)

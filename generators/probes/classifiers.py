@@ -6,7 +6,7 @@ Rows of any shape are flattened; classes are whole numbers from 0, one a trainin
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from generators.probes.baselines import linear_scores
+from generators.probes.baselines import flat, linear_scores
 
 Classes = NDArray[np.int64]
 
@@ -20,12 +20,7 @@ def linear_classes(train_x: ArrayLike, train_classes: ArrayLike, test_x: ArrayLi
 
 def nearest_classes(train_x: ArrayLike, train_classes: ArrayLike, test_x: ArrayLike) -> Classes:
     """The class of the training row at the least Euclidean distance, one a test row (Cover and Hart, 1967)."""
-    train, test = _flat(train_x), _flat(test_x)
+    train, test = flat(train_x), flat(test_x)
     distances = (train**2).sum(axis=1) - 2 * test @ train.T
     classes = np.asarray(train_classes, dtype=np.int64)
     return np.asarray(classes[distances.argmin(axis=1)])
-
-
-def _flat(rows: ArrayLike) -> NDArray[np.float64]:
-    numbers = np.asarray(rows, dtype=np.float64)
-    return numbers.reshape(len(numbers), -1)

@@ -122,6 +122,17 @@ class Place(StrEnum):
     INTERCHANGE = "interchange"
 
 
+class Reach(StrEnum):
+    """What was seen of a framework's models in a place; the word of a cell of the deployment matrix."""
+
+    RUNS = "runs"
+    DIFFERS = "differs"
+    CONVERTS_ONLY = "converts-only"
+    NOT_POSSIBLE = "not-possible"
+    NOT_TESTABLE = "not-testable"
+    UNKNOWN = "unknown"
+
+
 class Health(StrEnum):
     """Whether the newest jobs of a claim went well."""
 

@@ -156,7 +156,12 @@ class Heard:
 
 
 def test_no_environment_is_made_for_a_job_that_lacks_something_else(reaching):
-    """A gigabyte is not fetched for a script that can't run anyway."""
+    """A gigabyte is not fetched for a script that can't run anyway, nor where the user wants none."""
+    done = claims(reaching.root, "--json", "verify", "reaches-browsers", "--no-make")
+    assert 0 == done.code
+    assert "the environment edge is not made yet" in done.json["result"][0]["reason"]
+    assert "making" not in done.err
+
     reach(reaching, "reaches-browsers", needs={"programs": ["no-such-browser"]})
     heard = Heard()
     verified = pipeline.verify(reaching.root, Request(claims=("reaches-browsers",)), heard)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from math import inf
 from pathlib import Path
 
@@ -238,6 +239,9 @@ def test_the_script_is_stopped_and_measured_without_its_keeper(start):
 
     process.stop()
 
+    until = time.monotonic() + 5  # both get there in their own time on a busy machine
+    while (supervisor.state(child), state(process)) != ("T", "S") and time.monotonic() < until:
+        time.sleep(0.01)
     assert (child, "T", "S") == (process.worker, supervisor.state(child), state(process))
     process.write(b"on")
     process.resume()

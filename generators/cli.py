@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +14,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from generators import clock, pipeline
 from generators import console as drawing
-from generators import pipeline
 from generators.errors import ClaimsError, InterruptedRunError
 from generators.formats import counted
 from generators.model import SCHEMA_VERSION, Complaint, Noun, Request, Target, Topic, Verified
@@ -306,7 +305,7 @@ def _say(context: typer.Context, result: object, *lines: object) -> None:
     """Print a result: one JSON document, or its lines for people."""
     if _settings(context).as_json:
         total = len(result) if isinstance(result, list) else 1
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = clock.now().isoformat(timespec="seconds")
         document = {"schema_version": SCHEMA_VERSION, "generated_at": now, "total": total, "result": result}
         sys.stdout.write(json.dumps(document, indent=1) + "\n")
         return

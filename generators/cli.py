@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -22,6 +23,8 @@ from generators.model import SCHEMA_VERSION, Complaint, Noun, Request, Target, T
 
 FAILED = 3
 CHANGED = 4
+# What a machine says of a disk, where we have done nothing wrong.
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -293,6 +296,12 @@ def main() -> None:
         if isinstance(error, InterruptedRunError):
             os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.errno not in REFUSALS:
+            raise
+        where, what = error.filename or "a file", f"the system refuses it ({error.strerror})"
+        Console(stderr=True).print(Text(f"error: {where}: {what}; free space or mend its rights"), soft_wrap=True)
+        sys.exit(ClaimsError.exit_code)
 
 
 def _settings(context: typer.Context) -> _Settings:

@@ -1,8 +1,8 @@
 """Read projects as `claims check` does, each in a process with limits, and say what came of it.
 
-A program of its own: `inputs.py ROOT...` prints a JSON object by root: complaints, the error that ended it if one did,
-seconds of CPU time, MiB of memory beyond what the program itself takes. A process that crashes or takes over 20 s ends
-it all.
+A program of its own: `inputs.py ROOT...` prints a JSON object by root: complaints, the error that ended it if one
+did, seconds of CPU time, MiB of memory beyond what the program itself takes. A process that crashes or takes over
+20 s ends it all.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 import numpy as np
 
 from generators.probes.convnet import answers, make_images, make_weights
-from generators.probes.helpers import Helper, forget_peak, memory, once
+from generators.probes.helpers import Helper, once
 from generators.probes.installed import strangers
+from generators.probes.memory import memory, peak_while
 
 REPETITIONS = 3
 BATCH, STEPS = 512, 3
@@ -31,9 +32,7 @@ def known_loss():
 def growth(work):
     """What work needs at its peak beyond what was there before: all MiB, and those more."""
     before = memory()
-    forget_peak()
-    result = work()
-    peak = memory("VmHWM")
+    result, peak = peak_while(work)
     return {"peak": peak, "growth": peak - before, "result": result}
 
 

@@ -51,8 +51,9 @@ test: lint ## everything that must hold, in under 15 minutes on 2 cores
 	rm -f .coverage .coverage.*
 	$(PYTEST) --numprocesses 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered
 
-verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated
-	$(PYTEST) -m verify -s tests/verify tests/integration/test_mutation.py
+verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated, runs killed, readers fuzzed
+	$(PYTEST) -m verify -s tests/verify tests/integration/test_mutation.py tests/integration/test_kills.py \
+		tests/integration/test_broken_runs.py tests/test_fuzz.py
 
 verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside honest jobs; prints what was tried
 	$(PYTEST) -m "sandbox or not sandbox" -s tests/attacks

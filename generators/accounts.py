@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,14 @@ def complete_run(site: Path) -> str:
             f"{site}: a run with missing observations is not published"
             f" ({', '.join(missing) or 'no ledger'}); run `claims verify` and `claims build` first"
         )
-    newest = max(ledgers, key=lambda ledger: (ledger.manifest.started, ledger.manifest.run)).manifest
+    newest = max(ledgers, key=_order).manifest
     if not newest.expected:
         raise PublishError(f"{site}: the run {newest.run} observed nothing; run `claims verify --fresh` first")
     return newest.run
+
+
+def _order(ledger: Ledger) -> tuple[int, datetime, str]:
+    return ledger.manifest.number, ledger.manifest.started, ledger.manifest.run
 
 
 def result(text: bytes, where: str, shape: type[Any] = dict) -> Any:  # noqa: ANN401 - what JSON holds

@@ -16,7 +16,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from generators.errors import UsageError
-from generators.folders import files_below, name_below, refuse, text_of
+from generators.folders import LARGEST_TEXT, files_below, name_below, refuse, text_of
 from generators.model import (
     Article,
     Broken,
@@ -32,6 +32,8 @@ from generators.model import (
 from generators.toml import closest, parse_toml, shape_complaints, toml_lines
 
 RESERVED = "environments"
+LARGEST_SETTINGS = 64 * 1024
+DEEPEST_SETTINGS = 50
 FRAMEWORK_NAME = re.compile(r"[a-z][a-z0-9_]*")
 ENVIRONMENT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
@@ -94,21 +96,48 @@ def _readable(path: Path) -> None:
 
     if not path.is_file():
         return
-    try:
-        with path.open("rb") as file:  # events alone: nothing is constructed, no alias is followed
-            events = list(yaml.parse(file, Loader=yaml.SafeLoader))
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    text = _content(path, LARGEST_SETTINGS)
+    try:  # events alone: nothing is constructed, no alias is followed
+        events = list(_shallow(yaml.parse(text, Loader=yaml.SafeLoader)))
+    except (ValueError, yaml.YAMLError) as error:
         raise UsageError(f"{path}: not readable YAML ({' '.join(str(error).split())}); correct the file") from None
     if not any(isinstance(event, yaml.MappingStartEvent) for event in events[2:3]):
         raise UsageError(f"{path}: holds no settings; write some that name the plugin `claims`")
+
+
+def _shallow(events: Iterable[object]) -> Iterator[object]:
+    """The events as they come; raises ValueError where they nest too deeply: the time grows with the square."""
+    depth = 0
+    for event in events:
+        name = type(event).__name__
+        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+        if depth > DEEPEST_SETTINGS:
+            raise ValueError(f"nested over {DEEPEST_SETTINGS} deep")
+        yield event
+
+
+def _content(path: Path, largest: int) -> bytes:
+    """What a file of the project holds.
+
+    Raises:
+        UsageError: it is too large, or can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(largest + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read ({error.strerror}); mend its rights") from None
+    if len(content) > largest:
+        raise UsageError(f"{path}: over {largest} bytes; make it shorter")
+    return content
 
 
 def _table(path: Path) -> dict[str, object]:
     if not path.is_file():  # a pipe of that name would be waited for
         raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
     try:
-        return parse_toml(path.read_bytes().decode("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        return parse_toml(_content(path, LARGEST_TEXT).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not readable TOML ({error}); correct the file") from None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +15,16 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from generators import clock, pipeline
 from generators import console as drawing
-from generators import pipeline
 from generators.errors import ClaimsError, InterruptedRunError
 from generators.formats import counted
 from generators.model import SCHEMA_VERSION, Complaint, Noun, Request, Target, Topic, Verified
 
 FAILED = 3
 CHANGED = 4
+# What a machine says of a disk, where we have done nothing wrong.
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -296,6 +298,12 @@ def main() -> None:
         if isinstance(error, InterruptedRunError):
             os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.errno not in REFUSALS:
+            raise
+        where, what = error.filename or "a file", f"the system refuses it ({error.strerror})"
+        Console(stderr=True).print(Text(f"error: {where}: {what}; free space or mend its rights"), soft_wrap=True)
+        sys.exit(ClaimsError.exit_code)
 
 
 def _settings(context: typer.Context) -> _Settings:
@@ -308,7 +316,7 @@ def _say(context: typer.Context, result: object, *lines: object) -> None:
     """Print a result: one JSON document, or its lines for people."""
     if _settings(context).as_json:
         total = len(result) if isinstance(result, list) else 1
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = clock.now().isoformat(timespec="seconds")
         document = {"schema_version": SCHEMA_VERSION, "generated_at": now, "total": total, "result": result}
         sys.stdout.write(json.dumps(document, indent=1) + "\n")
         return

@@ -6,6 +6,7 @@ interpreter and of the distributions installed beside it, so that the next comma
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from generators import making
+from generators import atomic, making
 from generators.confinement.layers import PLAIN, Confinement
 from generators.errors import UsageError
 from generators.model import (
@@ -162,12 +163,8 @@ def _answers(
         for name, one in frameworks.items()
     }
     if all(answer.version or answer.absent for answer in answers.values()):  # an accident is asked again
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        fresh = cache.with_suffix(f".{os.getpid()}")
-        fresh.write_text(
-            json.dumps({name: answer.model_dump() for name, answer in answers.items()}), encoding="utf-8"
-        )
-        fresh.replace(cache)
+        with contextlib.suppress(OSError):  # on a full or read-only disk it is asked again
+            atomic.write(cache, json.dumps({name: answer.model_dump() for name, answer in answers.items()}))
     return answers
 
 

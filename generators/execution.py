@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
-from datetime import UTC, datetime
 from typing import NamedTuple
 
-from generators import engines, environments, run, scratch, timing
+from generators import clock, engines, environments, run, scratch, timing
 from generators.confinement.layers import PLAIN, Confinement
 from generators.model import (
     Environment,
@@ -43,23 +42,50 @@ class Execution(NamedTuple):
     reporter: Reporter
     confinement: Confinement = PLAIN
 
-    def run(self, plan: Plan, store: Store) -> tuple[Observation, ...]:
-        """The observations of every job, kept in `store` between the run's manifest and its footer."""
-        started = datetime.now(UTC)
-        name = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-        expected = tuple((job.claim, framework) for job in plan.jobs for framework in job.frameworks)
+    def run(self, plan: Plan, store: Store, taken: Sequence[Observation] = ()) -> tuple[Observation, ...]:
+        """The observations of every job, kept in `store` from the run's manifest on; its footer makes them count.
+
+        Args:
+            plan: names the jobs.
+            store: its lock is held.
+            taken: what runs that were cut off have observed, to count with this run.
+
+        Raises:
+            EvidenceError: the evidence can't be written, or a job reported otherwise than once.
+        """
+        manifest = self._manifest(plan, store, taken)
         scratch.sweep()
-        store.begin(Manifest(run=name, started=started, expected=expected, machine=environments.machine()))
+        store.journal.begin(manifest)
+        for observation in taken:
+            store.journal.keep(manifest.run, observation)
         observations: list[Observation] = []
-        for job, reported in self._reports(plan, name):
+        for job, reported in self._reports(plan, manifest.run):
             for observation in reported:
-                store.save(observation)
+                store.journal.keep(manifest.run, observation)
             observations += reported
             self.reporter.finished(job, reported)
-        counted = Counter(observation.outcome for observation in observations)
+        counted = Counter(observation.outcome for observation in (*taken, *observations))
         outcomes = {outcome: counted[outcome] for outcome in Outcome}
-        store.finish(Footer(run=name, finished=datetime.now(UTC), outcomes=outcomes))
+        store.finish(Footer(run=manifest.run, finished=clock.now(), outcomes=outcomes))
         return tuple(observations)
+
+    def _manifest(self, plan: Plan, store: Store, taken: Sequence[Observation]) -> Manifest:
+        """What this run sets out to do."""
+        started, earlier = clock.now(), store.journal.ledgers()
+        jobs = [(job.claim, framework) for job in plan.jobs for framework in job.frameworks]
+        if earlier and (last := max(ledger.manifest.started for ledger in earlier)) > started:
+            self.reporter.warned(
+                f"the clock says {started:%Y-%m-%d %H:%M} UTC, and an earlier run {last:%Y-%m-%d %H:%M}; "
+                "runs keep their order, but set it right"
+            )
+        return Manifest(
+            run=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
+            number=1 + max((ledger.manifest.number for ledger in earlier), default=0),
+            started=started,
+            expected=(*((one.claim, one.framework) for one in taken), *jobs),
+            resumes=tuple(sorted({one.run for one in taken})),
+            machine=environments.machine(),
+        )
 
     def _reports(self, plan: Plan, name: str) -> Iterator[tuple[Job, tuple[Observation, ...]]]:
         """Each job with its observations, as they come."""

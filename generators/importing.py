@@ -8,7 +8,7 @@ the machine really saw it: import only records of people whom you trust.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from generators import plan
 from generators.errors import EvidenceError
@@ -33,9 +33,9 @@ from generators.model import (
 )
 from generators.records import RunRecord
 from generators.reports import TEXT_LIMIT, device_fault, holds
-from generators.store import LARGEST_RECORD, Store
+from generators.sealed import LARGEST_RECORD
+from generators.store import Store
 
-AHEAD = timedelta(hours=1)  # how far two clocks may be apart
 FEWEST_SEEDS = 3
 
 
@@ -61,7 +61,7 @@ def take(record: RunRecord, project: Project, store: Store, here: Machine, now: 
     if not is_device(device):
         raise EvidenceError(f"run {record.manifest.run}: no name of a device (got {device!a}); record it again")
     latest = max(record.footer.finished, record.manifest.started, *(one.started for one in record.observations))
-    if latest > now + AHEAD:
+    if latest > now + plan.AHEAD:
         raise EvidenceError(
             f"run {record.manifest.run}: it lies ahead of now (got {latest}); set the clocks right"
         )

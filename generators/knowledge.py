@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from generators import catalog, judge, plan, rules
+from generators import catalog, clock, judge, plan, rules
 from generators.errors import UsageError
 from generators.model import Broken, Claim, Complaint, Elsewhere, Evidence, Findings, Observation, Project, digest
 from generators.store import Store
@@ -73,8 +73,10 @@ def store_of(root: Path) -> Store:
 
 
 def findings(root: Path, now: datetime | None = None) -> Findings:
-    """Everything that the pages show, from the evidence as it is; runs nothing."""
-    return judged(load(root), store_of(root), now or datetime.now(UTC))
+    """Everything that the pages show, from the evidence of complete runs; runs nothing."""
+    store = store_of(root)
+    store.settle()
+    return judged(load(root), store, now or clock.now())
 
 
 def judged(project: Project, store: Store, now: datetime) -> Findings:
@@ -88,7 +90,7 @@ def judged(project: Project, store: Store, now: datetime) -> Findings:
     for place in store.places():
         for claim_id, seen in _elsewhere(project, place, now):
             elsewhere.setdefault(claim_id, []).append(seen)
-    complete = [ledger for ledger in store.ledgers() if ledger.complete]
+    complete = [ledger for ledger in store.journal.ledgers() if ledger.complete]
     return Findings(
         project=project,
         verdicts=judge.judge_all(project, evidence, now),

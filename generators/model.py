@@ -782,12 +782,20 @@ class Evidence(Noun):
 
 
 class Manifest(Noun):
-    """What a run set out to do, written before its first job."""
+    """What a run set out to do, written before its first job.
+
+    Attributes:
+        number: of the runs of one store, from 1; their order whatever the clock said.
+        expected: claim and framework of each observation, those taken over included.
+        resumes: runs that were cut off, whose observations this one takes over.
+    """
 
     schema_version: int = SCHEMA_VERSION
     run: str
+    number: int = Field(default=0, ge=0)
     started: datetime
     expected: tuple[tuple[str, str], ...]
+    resumes: tuple[str, ...] = ()
     machine: Machine
 
 
@@ -797,11 +805,14 @@ class Footer(Noun):
     schema_version: int = SCHEMA_VERSION
     run: str
     finished: datetime
-    outcomes: dict[Outcome, int]
+    outcomes: dict[Outcome, Annotated[int, Field(ge=0)]]
 
 
 class Ledger(Noun):
-    """A run: its manifest and, if it came to its end, its footer."""
+    """A run: its manifest and, if it came to its end, its footer.
+
+    `expected = measured + raised + timed-out + crashed + over-limit + unavailable`, or it is not complete.
+    """
 
     manifest: Manifest
     footer: Footer | None = None

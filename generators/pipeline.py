@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from generators import audit as auditing
 from generators import (
     catalog,
+    clock,
     engines,
     environments,
     importing,
     knowledge,
     passages,
     requested,
+    resuming,
     runfile,
     sandboxing,
     scaffold,
@@ -24,16 +25,20 @@ from generators import (
 from generators import doctor as diagnosis
 from generators import plan as planning
 from generators.confinement import levels
+from generators.confinement.layers import Confinement
 from generators.errors import PublishError, UsageError
 from generators.execution import Execution
 from generators.model import (
     DEFAULT_ENVIRONMENT,
+    Claim,
     Complaint,
     Diagnosis,
+    Environment,
     Findings,
     Imported,
     Nightly,
     Plan,
+    Project,
     Published,
     Reporter,
     Request,
@@ -59,7 +64,7 @@ def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
     """
     project, complaints = knowledge.inspect(root, anew=True)
     knowledge.require(project, claims)
-    found = knowledge.judged(project, knowledge.store_of(root), datetime.now(UTC))
+    found = knowledge.judged(project, knowledge.store_of(root), clock.now())
     for claim in project.claims:
         complaints += tuple(typed.complaints(claim, project, found.evidence.get(claim.id, {})))
     if claims:
@@ -92,7 +97,7 @@ def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings]:
 
 def new(root: Path, claim_id: str, told: Mapping[str, str]) -> tuple[Path, ...]:
     """The files of a new claim."""
-    return scaffold.new(knowledge.load(root), claim_id, told, datetime.now(UTC).date())
+    return scaffold.new(knowledge.load(root), claim_id, told, clock.now().date())
 
 
 def doctor(root: Path) -> Diagnosis:
@@ -156,7 +161,7 @@ def publish(
     """
     from generators import publish as publishing
 
-    now = datetime.now(UTC)
+    now = clock.now()
     if site is None:
         found = knowledge.findings(root, now)
         _complete(found)
@@ -224,7 +229,8 @@ def plan(root: Path, request: Request) -> Plan:
     around = sandboxing.choose(root, request.sandbox)
     observed = requested.observed(project, chosen, request, around)
     store = requested.store_for(knowledge.store_of(root), request)
-    return planning.make(project, chosen, observed, store, request, datetime.now(UTC))
+    shelf = resuming.Shelf(store, store.journal.unfinished())
+    return planning.make(project, chosen, observed, shelf, request, clock.now())
 
 
 def verify(root: Path, request: Request, reporter: Reporter, record: Path | None = None) -> Verified:
@@ -248,25 +254,54 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
     if warning := sandboxing.warning(around, request.sandbox):
         reporter.warned(warning)
     with home.lock():
-        observed = requested.observed(project, chosen, request, around)
-        todo = planning.make(project, chosen, observed, store, request, datetime.now(UTC))
-        if requested.prepare(project, todo, request, reporter.preparing):
-            observed = requested.observed(project, chosen, request, around)
-            todo = planning.make(project, chosen, observed, store, request, datetime.now(UTC))
-        if record and not todo.jobs:
+        damaged, waiting = store.damaged(), store.journal.unfinished()
+        shelf = resuming.Shelf(store, waiting)
+        observed, todo = _ready(project, chosen, request, around, shelf, reporter)
+        taken = resuming.taken(todo, waiting)
+        if record and not (todo.jobs or taken):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
         for claim_id, kept in todo.fresh.items():
             for name, address in kept.items():  # a script that was changed back has its evidence already
-                store.point(claim_id, name, address, good=True)
+                if not any((claim_id, name) == (one.claim, one.framework) for one in taken):
+                    store.point(claim_id, name, address, good=True)
+        for line in (resuming.told(taken) if taken else "", _damage(store.damaged() - damaged)):
+            if line:
+                reporter.warned(line)
         reporter.planned(todo)
         execution = Execution(project, observed, request, reporter, around)
-        observations = execution.run(todo, store) if todo.jobs else ()
-        found = knowledge.judged(project, store, datetime.now(UTC))
+        observations = execution.run(todo, store, taken) if todo.jobs or taken else ()
+        found = knowledge.judged(project, store, clock.now())
         if record and found.ledger:
-            runfile.write(record, found.ledger, observations, found.at)
+            runfile.write(record, found.ledger, (*taken, *observations), found.at)
     wanted = [claim.id for claim in chosen]
     wanted += [one.id for one in project.broken if not request.claims or one.id in request.claims]
     return Verified(findings=found, plan=todo, observations=observations, claims=tuple(sorted(wanted)))
+
+
+def _ready(
+    project: Project,
+    chosen: tuple[Claim, ...],
+    request: Request,
+    around: Confinement,
+    shelf: resuming.Shelf,
+    reporter: Reporter,
+) -> tuple[Mapping[str, Environment], Plan]:
+    """The environments with what the plan needs made, and the plan."""
+    observed = requested.observed(project, chosen, request, around)
+    todo = planning.make(project, chosen, observed, shelf, request, clock.now())
+    if requested.prepare(project, todo, request, reporter.preparing):
+        observed = requested.observed(project, chosen, request, around)
+        todo = planning.make(project, chosen, observed, shelf, request, clock.now())
+    return observed, todo
+
+
+def _damage(files: frozenset[Path]) -> str:
+    """What to tell of evidence that turned out to be damaged; empty where none did."""
+    if not files:
+        return ""
+    return (
+        f"{len(files)} damaged files of evidence were set aside, first {min(files)}; what they held is run again"
+    )
 
 
 def take_in(root: Path, file: Path) -> Imported:
@@ -280,4 +315,4 @@ def take_in(root: Path, file: Path) -> Imported:
     record = runfile.read(file)
     project, store = knowledge.load(root), knowledge.store_of(root)
     with store.lock():
-        return importing.take(record, project, store, environments.machine(), datetime.now(UTC))
+        return importing.take(record, project, store, environments.machine(), clock.now())

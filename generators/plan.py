@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from generators.model import (
 
 PROBES = Path(__file__).parent / "probes"
 HARNESS = ("probe.py", "values.py", "blocks.py")  # what runs beside a script
+AHEAD = timedelta(hours=1)  # how far two clocks, or one that was set right, may be apart
 PROTOCOL = ("timers.py", "timing.py")  # and what asks it, where that shapes the numbers
 
 
@@ -68,6 +69,8 @@ def make(
             name: "asked for" if request.fresh else _reason(claim, name, prints[name], shelf, now)
             for name in names
         }
+        if claim.timed and not any(why.values()) and not _together(prints.values(), shelf):
+            why = dict.fromkeys(names, "timings of different runs do not pair")
         groups = _groups(claim, names, why)
         running = {name for group in groups for name in group}
         still[claim.id] = {name: prints[name].digest for name in names if name not in running}
@@ -155,12 +158,20 @@ def _groups(claim: Claim, names: tuple[str, ...], why: Mapping[str, str]) -> lis
     return [(name,) for name in names if why[name]]
 
 
+def _together(prints: Iterable[Fingerprint], shelf: Shelf) -> bool:
+    """Whether the observations of these fingerprints were made in one run."""
+    found = [shelf.measured(one.digest) for one in prints]
+    return len({one.run for one in found if one is not None}) <= 1
+
+
 def _reason(claim: Claim, framework: str, wanted: Fingerprint, shelf: Shelf, now: datetime) -> str:
     """Why the job must run; empty where its evidence is fresh."""
     evidence = shelf.evidence(claim.id, framework)
     good = evidence.good
     found = good if good is not None and good.fingerprint == wanted else shelf.measured(wanted.digest)
     if found is not None and evidence.newest is not None and not _failed_since(evidence.newest, found):
+        if found.started > now + AHEAD:
+            return f"evidence lies ahead of now (of {found.started:%Y-%m-%d %H:%M} UTC)"
         expired = found.started + timedelta(days=claim.entry.run.valid_days) < now
         return f"evidence expired (older than {claim.entry.run.valid_days} days)" if expired else ""
     if evidence.newest is None:

@@ -219,7 +219,7 @@ def _stage(root: Path, tip: str | None, at: datetime) -> Iterator[None]:
         "DATE": at.isoformat(),
     }
     before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix="claims-publish-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-publish-") as folder:
         git.text(root, "init", "--quiet", "--bare", "--template=", f"--object-format={style}", folder)
         os.environ.update({f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who})
         os.environ.update(GIT_DIR=folder, GIT_OBJECT_DIRECTORY=objects)

@@ -129,8 +129,8 @@ def _incomplete(record: RunRecord) -> str:
     moments = (manifest.started, footer.finished, *(one.started for one in observations))
     faults = {
         "it observed nothing": not observations,
-        "manifest, footer and observations name different runs": {footer.run, *(one.run for one in observations)}
-        != {manifest.run},
+        "manifest, footer and observations name different runs": footer.run != manifest.run
+        or not {one.run for one in observations} <= {manifest.run, *manifest.resumes},
         "the observations are not those that the manifest expects, each once": named
         != Counter(set(manifest.expected)),
         "the footer counts other outcomes than the observations have": any(

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
+from generators import clock
 from generators.confinement.layers import Confinement
 from generators.model import (
     CPU,
@@ -100,7 +101,7 @@ class Script:
 
     def attempt(self) -> Attempt:
         """An attempt that starts now; it is over where there is an obstacle."""
-        attempt = Attempt(self, datetime.now(UTC), monotonic())
+        attempt = Attempt(self, clock.now(), monotonic())
         why = self.obstacle()
         if why:
             attempt.report = Report(outcome=Outcome.UNAVAILABLE, reason=one_line(why))

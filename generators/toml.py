@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from generators.model import Complaint
 
+MOST_PROBLEMS = 200  # of an entry that are told; nobody corrects more at a time
 MOST_DOTS = 1000  # in a line; tomllib's time grows with the square of a dotted key's parts
 HEADER = re.compile(r"^\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
@@ -55,7 +56,7 @@ def shape_complaints(
     """Every complaint of a failed validation, in the order of the file's lines."""
     lines, table = toml_lines(text), tomllib.loads(text)
     complaints: dict[str, Complaint] = {}
-    for problem in error.errors(include_url=False):
+    for problem in error.errors(include_url=False)[:MOST_PROBLEMS]:
         keys = _keys(problem["loc"], table)
         key = ".".join(keys)
         kind = problem["type"]

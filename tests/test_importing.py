@@ -15,7 +15,8 @@ from conftest import ProjectFolder
 from generators import environments, exports, history, importing, knowledge, runfile
 from generators.errors import EvidenceError, UsageError
 from generators.model import Ledger, Word
-from generators.store import LARGEST_RECORD, Store
+from generators.sealed import LARGEST_RECORD
+from generators.store import Store
 
 pytestmark = pytest.mark.xdist_group("timing")
 

@@ -182,6 +182,15 @@ def test_evidence_expires(make):
     assert dict.fromkeys(("alpha", "beta"), "evidence expired (older than 30 days)") == whys(late)
 
 
+def test_evidence_from_the_future_is_renewed(make):
+    """What a wrong clock has dated ahead would never expire; an hour is forgiven."""
+    shelf = measured(make())
+
+    assert {} == whys(make(shelf, now=AT - timedelta(minutes=59)))
+    early = make(shelf, now=AT - timedelta(days=400))
+    assert dict.fromkeys(("alpha", "beta"), "evidence lies ahead of now (of 2026-11-22 12:00 UTC)") == whys(early)
+
+
 def test_a_script_that_was_changed_back_is_fresh(make, project):
     """The evidence of an earlier fingerprint counts again once the script is as it was."""
     before = make()
@@ -207,6 +216,18 @@ def test_the_scripts_of_a_timing_run_together(make, project):
     again = make(shelf)
     assert {"alpha": "timed together", "beta": "new"} == whys(again)
     assert {"says-yes": {}} == again.fresh
+
+
+def test_halves_of_two_runs_make_no_timing(make, project):
+    """Where the scripts of a timing were observed in different runs, they run again, together."""
+    timing = {"yes": {"kind": "timing", "title": "Yes"}}
+    rules = {"supported_if": "alpha.yes < beta.yes", "refuted_if": "alpha.yes > beta.yes"}
+    project.add("says-yes", measures=timing, verdict=rules)
+    one, other = measured(make()).kept
+
+    assert () == make(Shelf(one, other)).jobs
+    apart = make(Shelf(one, other.model_copy(update={"run": "another"})))
+    assert dict.fromkeys(("alpha", "beta"), "timings of different runs do not pair") == whys(apart)
 
 
 def test_entries_without_scripts_have_no_jobs(make, project):

@@ -410,3 +410,30 @@ def test_killed_half_way(root, site):
     assert done.returncode == -9, done.stderr.decode()
     assert git(root, "rev-parse", "gh-pages") == before
     assert put(root, site).name == "2026-11-22.2"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("push", ["push", "here"])
+def test_killed_at_each_step(root, site, remote, tmp_path, push):
+    """At whatever step a publication dies, the branch is the old one or the new one, and the next one works."""
+    first = put(root, site, push=push == "push")
+    here = Path(__file__).parent
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, str(here / "killing.py"), str(root), str(site), push]
+    paths = {"PYTHONPATH": f"{here.parent}{os.pathsep}{here}", "TMPDIR": str(scratch)}
+    done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    tips = json.loads(done.stdout)
+
+    assert len(tips) > 20
+    assert tips[0] == first.commit
+    for tip in set(tips):
+        names = git(root, "ls-tree", "-d", "--name-only", tip).split()
+        listed = [version["version"] for version in json.loads(git(root, "show", f"{tip}:versions.json"))]
+        assert sorted(names) == sorted([*listed, "latest"])
+        trees = {name: git(root, "rev-parse", f"{tip}:{name}") for name in names}
+        assert len(set(trees.values())) == 1
+    assert put(root, site, push=push == "push").name not in publish.editions(root)[1:]
+    if push == "push":
+        assert git(root, "rev-parse", "gh-pages") == git(remote, "rev-parse", "gh-pages")

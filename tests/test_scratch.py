@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from math import inf
 
 from generators import scratch
+from generators.confinement import levels
 from generators.scratch import lent, make, remove, sweep, usage
 
 
@@ -30,6 +31,19 @@ def test_the_scratch_of_a_killed_run_is_swept(tmp_path, monkeypatch):
 
     sweep()
     assert [foreign, living] == sorted(tmp_path.iterdir(), reverse=True)
+
+
+def test_the_sweep_takes_what_a_killed_self_test_and_a_killed_publication_left(tmp_path, monkeypatch):
+    """Every temporary folder of ours bears the number of its process."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("inside", "outside", "publish"):
+        (tmp_path / f"claims-99999999-{name}-x").mkdir()
+    with levels.targets():
+        assert {f"claims-{os.getpid()}-{name}" for name in ("inside", "outside")} == {
+            one.name.rpartition("-")[0] for one in tmp_path.iterdir() if str(os.getpid()) in one.name
+        }
+        sweep()
+        assert 2 == len(list(tmp_path.iterdir()))
 
 
 def test_two_runs_may_sweep_at_once(tmp_path, monkeypatch):

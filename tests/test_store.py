@@ -11,15 +11,29 @@ from datetime import timedelta
 import pytest
 from observed import AT, MACHINE, observation
 
+from generators import clock, sealed
 from generators.errors import EvidenceError, LockedError
-from generators.model import Complaint, Evidence, Footer, Manifest, Outcome
+from generators.model import Complaint, Evidence, Footer, Manifest, Noun, Outcome
 from generators.store import Store
+
+
+class Pointed(Noun):
+    """A pointer that may lead anywhere."""
+
+    newest: str
+    good: str
 
 
 @pytest.fixture
 def store(tmp_path):
     """An empty store."""
     return Store(tmp_path / "evidence")
+
+
+def keep(store, run="r1", *, jobs=1, **changes):
+    """Observe so many jobs of a run."""
+    for number in range(jobs):
+        store.journal.keep(run, observation(claim=f"claim-{number}", run=run, **changes))
 
 
 def manifest(run="r1", *, jobs=1, after=0):
@@ -37,7 +51,7 @@ def test_nothing_is_known_at_first(store):
     """An empty store has no evidence, no measured observation and no run."""
     assert Evidence() == store.evidence("says-yes", "alpha")
     assert store.measured("0" * 64) is None
-    assert [] == store.ledgers()
+    assert [] == store.journal.ledgers()
 
 
 def test_a_measured_observation_is_newest_and_good(store):
@@ -98,6 +112,39 @@ def test_a_damaged_record_counts_as_missing(store, damage):
     assert path.with_suffix(".bad").exists()
 
 
+@pytest.mark.parametrize("changes", [{"claim": "says-no"}, {"fingerprint": {"parts": {"file:a.py": "2"}}}])
+def test_a_record_in_the_place_of_another_counts_as_missing(store, changes):
+    """An observation of another claim, script or environment is none, however sound its seal is."""
+    store.save(observation())
+    (mine,) = store.folder.glob("observations/*/*.json")
+    other = Store(store.folder.with_name("other"))
+    other.save(observation(**changes))
+    (theirs,) = other.folder.glob("observations/*/*.json")
+    mine.write_bytes(theirs.read_bytes())
+
+    assert Evidence() == store.evidence("says-yes", "alpha")
+    assert {mine.with_suffix(".bad")} == store.damaged()
+
+
+def test_a_pointer_of_another_script_is_none(store):
+    """A claim doesn't get the evidence of another one by a copied pointer."""
+    store.save(observation("beta"))
+    (pointer,) = store.folder.glob("jobs/says-yes/*.json")
+    (pointer.with_name("alpha.json")).write_bytes(pointer.read_bytes())
+
+    assert Evidence() == store.evidence("says-yes", "alpha")
+    assert observation("beta") == store.evidence("says-yes", "beta").good
+
+
+@pytest.mark.parametrize("address", ["../../x", "", "0" * 63, "/etc/passwd"])
+def test_a_pointer_leads_nowhere_else(store, address):
+    """What is no digest is no address."""
+    sealed.write(store.folder / "jobs/says-yes/alpha.json", Pointed(newest=address, good=address))
+
+    assert Evidence() == store.evidence("says-yes", "alpha")
+    assert 1 == len(store.damaged())
+
+
 def test_a_damaged_record_is_replaced_by_the_next_run(store):
     """Saving again heals a record that was set aside."""
     store.save(observation())
@@ -110,20 +157,21 @@ def test_a_damaged_record_is_replaced_by_the_next_run(store):
 
 def test_a_run_needs_its_footer(store):
     """A run without a footer is listed, and is not complete."""
-    store.begin(manifest())
+    store.journal.begin(manifest())
 
-    assert [False] == [ledger.complete for ledger in store.ledgers()]
+    keep(store)
+    assert [False] == [ledger.complete for ledger in store.journal.ledgers()]
     store.finish(footer())
-    assert [True] == [ledger.complete for ledger in store.ledgers()]
+    assert [True] == [ledger.complete for ledger in store.journal.ledgers()]
 
 
 def test_a_run_must_account_for_every_job(store):
     """A footer that counts fewer observations than the manifest expects is refused."""
-    store.begin(manifest(jobs=2))
+    store.journal.begin(manifest(jobs=2))
 
     with pytest.raises(EvidenceError, match="doesn't account for every job"):
         store.finish(footer(measured=1))
-    assert [False] == [ledger.complete for ledger in store.ledgers()]
+    assert [False] == [ledger.complete for ledger in store.journal.ledgers()]
 
 
 def test_a_footer_without_manifest_is_refused(store):
@@ -134,16 +182,49 @@ def test_a_footer_without_manifest_is_refused(store):
 
 def test_runs_are_listed_oldest_first(store):
     """Ledgers come in the order in which their runs started."""
-    store.begin(manifest("b", after=0))
-    store.begin(manifest("a", after=5))
+    store.journal.begin(manifest("b", after=0))
+    store.journal.begin(manifest("a", after=5))
 
-    assert ["b", "a"] == [ledger.manifest.run for ledger in store.ledgers()]
+    assert ["b", "a"] == [ledger.manifest.run for ledger in store.journal.ledgers()]
 
 
-def test_a_second_run_is_told_who_holds_the_lock(store):
-    """The lock is refused with its owner and since when."""
-    with store.lock(), pytest.raises(LockedError, match=rf"process {os.getpid()} since 20"), store.lock():
+def test_a_second_run_is_told_who_holds_the_lock(store, monkeypatch):
+    """The lock is refused with its owner, since when and for how long."""
+    with store.lock():
+        later = clock.now() + timedelta(minutes=61, seconds=1)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        told = rf"process {os.getpid()} since 20\S+, for 1:01:0\d\); wait for it or end it"
+        with pytest.raises(LockedError, match=told), store.lock():
+            pass
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", "(another process)"),
+        ("\x1b[31mprocess 7\n since ever", "(process 7 since ever)"),
+        ("process 7 since 2099-01-01T00:00:00+00:00", "(process 7 since 2099-01-01T00:00:00+00:00)"),
+        ("process 7 since 2020-01-01T00:00:00", "(process 7 since 2020-01-01T00:00:00)"),
+    ],
+)
+def test_an_odd_owner_of_the_lock_is_told_as_it_is(store, written, told):
+    """What stands in the lock is text, and a clock that was set back gives no age."""
+    with store.lock():
+        (store.folder / "lock").write_text(written)
+        with pytest.raises(LockedError) as refused, store.lock():
+            pass
+    assert told in str(refused.value)
+
+
+def test_a_lock_that_is_a_link_is_not_followed(store, tmp_path):
+    """Nothing outside is emptied for a lock's sake."""
+    (tmp_path / "precious").write_text("gold")
+    store.folder.mkdir()
+    (store.folder / "lock").symlink_to(tmp_path / "precious")
+
+    with pytest.raises(EvidenceError, match="can't be written"), store.lock():
         pass
+    assert "gold" == (tmp_path / "precious").read_text()
 
 
 def test_the_lock_is_free_after_a_kill(store):

@@ -74,7 +74,7 @@ def probe(method: Method) -> Shown:
 
 def tried(layered: Layered) -> Shown:
     """Try a method as it is, such as with a layer left out."""
-    with _targets() as (told, scratch):
+    with targets() as (told, scratch):
         room = Room(scratch, Path(sys.executable), read=(SELFTEST.parent,))
         told["space"] = room.space * MIB
         command = [sys.executable, "-I", "-B", str(SELFTEST), json.dumps(told)]
@@ -145,13 +145,15 @@ def state() -> str:
 
 
 @contextmanager
-def _targets() -> Iterator[tuple[dict[str, object], Path]]:
+def targets() -> Iterator[tuple[dict[str, object], Path]]:
     """What there is outside for the probes to reach, and a scratch folder; all gone when the block is left."""
     with ExitStack() as stack:
-        outside = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="claims-outside-")))
+        outside = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-outside-")))
         outside.chmod(0o755)
         (outside / "file").write_text("readable by all", encoding="utf-8")
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="claims-inside-"))).resolve()
+        scratch = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-inside-"))
+        ).resolve()
         port = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         name = f"claims-{secrets.token_hex(8)}"
         for address in ("\0" + name, str(outside / "socket")):

@@ -163,6 +163,35 @@ EDITS: dict[str, tuple[Edit, ...]] = {
             "the setting workers is",
         ),
     ),
+    "tensorflow-runs-compiled-faster": (
+        Edit("tensorflow", "half precision inside", HALF_PRECISION, DTYPE),
+        Edit("tensorflow", "two threads", TWO_THREADS_KERAS, THREADS),
+        Edit(
+            "tensorflow",
+            "half the batch",
+            {"zip(IMAGES, LABELS, strict": "zip([x[::2] for x in IMAGES], LABELS[:, ::2], strict"},
+            BATCH,
+        ),
+        Edit("tensorflow", "answers without a compiler", {"jit_compile=xla": "jit_compile=False"}, "has compiled"),
+        Edit(
+            "pytorch",
+            "no compiler",
+            {
+                "import torch\nimport torch._inductor.config\n": "import torch\nimport torch._inductor.config\n\n"
+                "torch.compile = lambda model, **_: model\n"
+            },
+            "has compiled",
+        ),
+        Edit(
+            "pytorch",
+            "another compiler",
+            {
+                "import torch\nimport torch._inductor.config\n": "import torch\nimport torch._inductor.config\n\n"
+                "torch.compile = __import__('functools').partial(torch.compile, backend='aot_eager')\n"
+            },
+            "has compiled",
+        ),
+    ),
     "tensorflow-serves-exports-faster": (
         Edit("tensorflow", "half precision inside", HALF_PRECISION, DTYPE),
         Edit("pytorch", "two threads", TWO_THREADS_TORCH, THREADS),

@@ -84,6 +84,17 @@ def keras_ways(tf: Any, make_model: Callable[[], Any], epsilon: float) -> Ways: 
     return Ways(default=default, tuned=tuned, eager=eager)
 
 
+def torch_compiled(torch: Any, make_model: Callable[[], Any], epsilon: float) -> Callable[[float], Step]:  # noqa: ANN401 - the module
+    """PyTorch's tuned way around a model that `torch.compile` has compiled; it does so at the first step."""
+    return torch_ways(torch, lambda: torch.compile(make_model(), dynamic=False), epsilon).tuned
+
+
+def keras_compiled(tf: Any, make_model: Callable[[], Any], epsilon: float) -> Callable[[float], Step]:  # noqa: ANN401 - the module
+    """The tuned way with the whole step compiled by XLA; it does so at the first step."""
+    eager = keras_ways(tf, make_model, epsilon).eager
+    return lambda rate: tf.function(eager(rate), jit_compile=True)
+
+
 def measures(ways: Ways, batches: Sequence[Batch], steps: int, rate: float) -> dict[str, Any]:
     """The timings `default_step`, `tuned_step`, `eager_step`, and the losses on the first batch.
 

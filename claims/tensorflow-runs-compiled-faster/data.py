@@ -11,7 +11,7 @@ BATCH = 64
 BATCHES = 16
 STEPS = 20
 RATE = 0.001
-EPSILON = 1e-9  # so small that it does not matter where Adam adds it
+EPSILON = 1e-8  # with more, it matters where Adam adds it; with less, what rounding leaves of a gradient does
 SIZES = (1, BATCH)
 OFF = 0.5
 

@@ -18,8 +18,10 @@ from generators.model import (
     Project,
     Timed,
 )
-from generators.operands import Unknown, compare
+from generators.operands import Unknown, compare, span
 from generators.replicates import repeat, seed_of, twin_ratio
+
+WIDEST = 10  # of the A/A interval in smallest effects, ends divided; by simulation, in docs/decisions/0015
 
 
 class Closed(NamedTuple):
@@ -90,7 +92,7 @@ def control_fault(project: Project, claim: Claim, observations: Mapping[str, Obs
 
 
 def noise(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Closed | None:
-    """A machine on which a framework differs from itself, or on which most rounds were disturbed."""
+    """A machine on which a framework differs from itself or can't be compared with itself, or a disturbed one."""
     seed = seed_of(observation.fingerprint for observation in observations.values())
     for key, measure in claim.entry.measures.items():
         timed = {
@@ -111,6 +113,10 @@ def noise(project: Project, claim: Claim, observations: Mapping[str, Observation
             if any(settled.truth for settled in beyond):
                 read = number(max(twin.centre, 1 / twin.centre))
                 return Closed(f"The machine is too noisy: the same framework read {read}x against itself.")
+            ends = span(twin)
+            if ends.high > ends.low * measure.smallest_effect**WIDEST:
+                read = f"{number(ends.low)}x to {number(ends.high)}x"
+                return Closed(f"The machine is too noisy: against itself, the same framework read {read}.")
         for name, value in timed.items():
             rounds = [
                 noisy for launches in value.launches.values() for launch in launches for noisy in launch.noisy

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from generators.model import Launch, Measure
 from generators.replicates import launch_seconds, t_interval
 
-LEAST = 5
-MOST = 10
+LEAST = 7
+MOST = 15
 
 
 class Contrast(NamedTuple):

@@ -86,10 +86,12 @@ def together(cells: Cells, way: str) -> Told:
 
 
 def tables(cells: Cells) -> str:
-    """Two tables in Markdown: every way in all weathers together, and ours in each weather."""
-    ways = {way: together(cells, way) for way in CONTENDERS}
-    weathers = {name: told for (way, name), told in cells.items() if way == "ours"}
-    return f"{_table('of all trials', ways)}\n\n{_table('of ours, on a machine that is', weathers)}"
+    """Tables in Markdown: every way in all weathers, on a quiet and on a loaded machine; ours in each weather."""
+    heads = {"of all trials": {way: together(cells, way) for way in CONTENDERS}}
+    for head, weather in {"on a quiet machine": "calm", "on a loaded machine": "shared with a neighbour"}.items():
+        heads[head] = {way: cells[way, weather] for way in CONTENDERS}
+    heads["of ours, on a machine that is"] = {name: cells["ours", name] for name in WEATHERS}
+    return "\n\n".join(_table(head, columns) for head, columns in heads.items())
 
 
 def written(page: str, cells: Cells) -> str:

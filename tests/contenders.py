@@ -89,10 +89,10 @@ def _pair(
 
 
 def sample(machine: Machine, ratio: float, least: int = stopping.LEAST, most: int = stopping.MOST) -> Sample:
-    """Launches until the plan of `stopping` is fulfilled."""
+    """Launches until the plan of `stopping` is fulfilled, each a fair share of the budget."""
     taken, goal = Sample([], [], []), least
     while len(taken.alpha) < goal:
-        launched(machine, ratio, BUDGET / stopping.MOST, taken)
+        launched(machine, ratio, BUDGET / most, taken)
         if len(taken.alpha) == least:
             goal = stopping.planned([stopping.contrast(taken.alpha, taken.beta, MEASURE)], least, most)
     return taken
@@ -122,11 +122,11 @@ def ours(machine: Machine, ratio: float) -> Answer:
 
 def bootstrap(machine: Machine, ratio: float) -> Answer:
     """Five launches, and a percentile bootstrap over them."""
-    taken = sample(machine, ratio, most=stopping.LEAST)
+    taken = sample(machine, ratio, 5, 5)
     logs = np.log(stopping.contrast(taken.alpha, taken.beta, MEASURE).ratios)
     means = machine.draws.choice(logs, (2000, len(logs))).mean(axis=1)
     low, high = np.exp(np.percentile(means, [2.5, 97.5]))
-    return _by_interval(low, high, len(logs), len(logs) * BUDGET / stopping.MOST)
+    return _by_interval(low, high, len(logs), BUDGET)
 
 
 def one_launch(machine: Machine, ratio: float) -> Answer:

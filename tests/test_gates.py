@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from judging import a_claim, a_project, launch, observed, timed
+from judging import a_claim, a_project, launch, observed, same, timed
 
 from generators.gates import Chosen, Closed, choose, control_fault, noise, unfair
 from generators.model import Evidence, Fingerprint, Health, Outcome, Timed
@@ -158,6 +158,21 @@ def test_a_framework_that_differs_from_itself_closes_the_gate(alpha, beta, close
     if told:
         assert told.reason.startswith("The machine is too noisy: the same framework read 1.2")
         assert told.reason.endswith("x against itself.")
+
+
+@pytest.mark.parametrize(("factor", "closed"), [(1.2, False), (1.28, False), (1.32, True), (3, True)])
+def test_a_framework_that_can_not_be_compared_with_itself_closes_the_gate(factor, closed):
+    """Where the A/A interval is wider than ten smallest effects: for four twins, ends 1.1 ** 10 apart."""
+    ratios = (factor, 1 / factor)
+    found = both(TIMING, {"t": timed(1, 1, 1, twins=ratios)}, {"t": timed(1, 1, 1, twins=ratios)})
+    told = noise(a_project(TIMING), TIMING, found)
+    timing = {"kind": "timing", "title": "Time", "smallest_effect": 2}
+    wide = a_claim({"t": timing}, "alpha.t > beta.t", "beta.t > alpha.t")
+
+    assert closed is (told is not None)
+    if told:
+        assert same("The machine is too noisy: against itself, the same framework read #x to #x.", told.reason)
+    assert noise(a_project(wide), wide, found) is None
 
 
 @pytest.mark.parametrize(("clock", "noisy", "closed"), [("wall", 2, True), ("wall", 1, False), ("cpu", 3, False)])

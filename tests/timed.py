@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import NamedTuple
 
 from commands import claims
@@ -124,4 +125,13 @@ def burning() -> Iterator[None]:
             neighbour.kill()
 
 
-LOADS = {"quiet": nullcontext, "loaded": burning}
+@contextmanager
+def half_busy() -> Iterator[None]:
+    """Neighbours on half of the processors, of which there may be more than the two that we mean by loaded."""
+    with ExitStack() as neighbours:
+        for _ in range(max(1, (os.cpu_count() or 1) // 2)):
+            neighbours.enter_context(burning())
+        yield
+
+
+LOADS = {"quiet": nullcontext, "loaded": half_busy}

@@ -37,6 +37,12 @@ WEATHERS = {
     "rough": Weather(bias=0.04, rounds=0.04, drift=0.1, busy=0.15),
     "of two speeds": Weather(bias=0.015, rounds=0.02, slow=0.12),
 }
+WILD = {
+    "off by half": Weather(bias=0.5, rounds=0.02),
+    "off by all": Weather(bias=1.0, rounds=0.02),
+    "beyond measure": Weather(bias=2.0, rounds=0.02),
+    "of two far speeds": Weather(bias=0.3, rounds=0.02, slow=0.5),
+}  # no weather that anybody would measure in; they show that the gate for noise closes
 
 
 class Blocks(NamedTuple):

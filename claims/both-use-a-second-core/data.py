@@ -15,6 +15,7 @@ VARIABLES = (
 )
 TINY_CALLS = 500
 SPINS = 0.02
+SEEN = {}  # what helpers show of their numbers and threads
 
 RANDOM = np.random.default_rng(41)
 LARGE = RANDOM.random((768, 768), dtype="float32")
@@ -69,6 +70,9 @@ def measured(make):
     sweeps = {
         kernel: {threads: waiting(helper, kernel) for threads, helper in helpers.items()} for kernel in KNOWN
     }
+    seen = {threads: ask_all(helper, "seen")[0] for threads, helper in helpers.items()}
+    SEEN["dtype"] = ", ".join(sorted({one["dtype"] for one in seen.values()}))
+    SEEN["threads at work"] = ", ".join(f"{seen[threads]['threads']} where {threads}" for threads in THREADS)
     return {
         **sweeps,
         "busy": {count: waiting(spinners[:count]) for count in THREADS},

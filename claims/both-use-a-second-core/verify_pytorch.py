@@ -1,6 +1,8 @@
 """What a second thread saves PyTorch."""
 
-from data import IMAGES, KERNEL, LARGE, TINY, TINY_CALLS, known_answers, measured
+from data import IMAGES, KERNEL, LARGE, SEEN, TINY, TINY_CALLS, known_answers, measured
+
+from generators.probes.sharing import kinds, torch_threads
 
 
 def make():
@@ -21,7 +23,14 @@ def make():
         "convolution": lambda: torch.nn.functional.conv2d(images, kernel),
         "tiny": tiny_products,
     }
-    return lambda name: kernels[name]().sum(dtype=torch.float64).item()
+
+    def call(name):
+        if name == "seen":
+            answers = [kernel() for kernel in kernels.values()]
+            return {"dtype": kinds(answers), "threads": torch_threads(torch)}
+        return kernels[name]().sum(dtype=torch.float64).item()
+
+    return call
 
 
 def verify():
@@ -36,7 +45,7 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "device": "cpu", "mode": "eager", "layout": "channels first"}
+    return {**SEEN, "device": "cpu", "mode": "eager", "layout": "channels first"}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import numpy as np
 
 from generators.probes.agreement import largest_difference
 from generators.probes.clocks import spin
+from generators.probes.sharing import kinds
 
 SIDE = 8
 RANDOM = np.random.default_rng(71)
@@ -27,6 +28,11 @@ def measures(calls, as_array):
     """The calls, and how far their answers are from the right ones."""
     apart = [largest_difference(as_array(calls[name]()), right) for name, right in ANSWERS.items()]
     return {"call": calls, "difference": max(apart)}
+
+
+def type_of(calls, as_array):
+    """The type of the numbers that the calls answer with; the last one gives a number of Python's own."""
+    return kinds(as_array(call()) for name, call in calls.items() if name != "number")
 
 
 def nothing():

@@ -1,8 +1,10 @@
 """What a small call costs in PyTorch."""
 
 import torch
-from data import BIAS, MATRIX, NUMBER, ROW, SIDE, known, measures
+from data import BIAS, MATRIX, NUMBER, ROW, SIDE, known, measures, type_of
 from torch import nn
+
+from generators.probes.sharing import torch_threads
 
 X, W, N = torch.from_numpy(ROW), torch.from_numpy(MATRIX), torch.tensor(NUMBER)
 
@@ -57,7 +59,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
+        "dtype": type_of(make_calls(make_layer()), as_array),
+        "threads at work": torch_threads(torch),
         "device": "cpu",
         "shapes": "8x8 matrices, one row of 8",
         "mode": "eager; inference_mode for the tuned layer",

@@ -2,8 +2,10 @@
 
 import numpy as np
 import tensorflow as tf
-from data import BIAS, MATRIX, NUMBER, ROW, SIDE, known, measures
+from data import BIAS, MATRIX, NUMBER, ROW, SIDE, known, measures, type_of
 from keras import layers
+
+from generators.probes.sharing import tensorflow_threads
 
 X, W, N = tf.constant(ROW), tf.constant(MATRIX), tf.constant(NUMBER)
 
@@ -50,7 +52,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
+        "dtype": type_of(make_calls(make_layer()), np.asarray),
+        "threads at work": tensorflow_threads(tf),
         "device": "cpu",
         "shapes": "8x8 matrices, one row of 8",
         "mode": "eager; tf.function for the tuned layer",

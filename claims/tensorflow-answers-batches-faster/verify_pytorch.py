@@ -7,6 +7,7 @@ from torch import nn
 from generators.probes.agreement import largest_difference
 from generators.probes.clocks import spin
 from generators.probes.convnet import channels_first, torch_layout
+from generators.probes.sharing import torch_shares
 
 
 def make_model(weights):
@@ -61,9 +62,9 @@ def sweep(call):
     return {size: at(size) for size in SIZES}
 
 
-def difference(call):
-    """The largest difference from the right answers, at any size."""
-    return max(largest_difference(one(), EXPECTED[:size]) for size, one in sweep(call).items())
+def difference(calls):
+    """The largest difference of what is timed from the right answers, at any size."""
+    return max(largest_difference(call(), EXPECTED[:size]) for size, call in calls.items())
 
 
 def count(model):
@@ -74,12 +75,13 @@ def count(model):
 def verify():
     """Measure both ways at every size."""
     model = make_model(WEIGHTS)
+    default_call, tuned_call = sweep(default(model)), sweep(tuned(make_model(WEIGHTS)))
     return {
-        "default_call": sweep(default(model)),
-        "tuned_call": sweep(tuned(make_model(WEIGHTS))),
+        "default_call": default_call,
+        "tuned_call": tuned_call,
         "parameters": count(model),
-        "default_diff": difference(default(model)),
-        "tuned_diff": difference(tuned(make_model(WEIGHTS))),
+        "default_diff": difference(default_call),
+        "tuned_diff": difference(tuned_call),
     }
 
 
@@ -88,15 +90,15 @@ def controls():
     yield "default_call", lambda: spin(0.002), (0.0019, 0.02)
     yield "tuned_call", lambda: spin(0.002), (0.0019, 0.02)
     near = (OFF - 0.001, OFF + 0.001)
-    yield "default_diff", difference(default(make_model(CHANGED))), near
-    yield "tuned_diff", difference(tuned(make_model(CHANGED))), near
+    yield "default_diff", difference(sweep(default(make_model(CHANGED)))), near
+    yield "tuned_diff", difference(sweep(tuned(make_model(CHANGED)))), near
     yield "parameters", count(nn.Linear(3, 2)), 8
 
 
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
+        **torch_shares(torch, make_model(WEIGHTS), torch.from_numpy(channels_first(IMAGES))),
         "batch": "1, 8 and 64",
         "device": "cpu",
         "mode": "no_grad; inference_mode",

@@ -6,6 +6,7 @@ import numpy as np
 
 from generators.probes.agreement import largest_difference
 from generators.probes.clocks import spin
+from generators.probes.sharing import kinds, rows
 
 ROWS, BATCH = 2048, 64
 MEAN, DEVIATION = 0.5, 0.25
@@ -46,6 +47,12 @@ def difference(batches, images=NORMALISED):
     fed, labels = zip(*batches, strict=True)
     apart = largest_difference(np.concatenate(labels), LABELS)
     return max(apart, largest_difference(np.concatenate(fed), images))
+
+
+def shares(*pipelines):
+    """What all pipelines give: the type of their numbers, and the rows of a batch."""
+    batches = [images for pipeline in pipelines for images, _ in pipeline]
+    return {"dtype": kinds(batches), "batch": rows(batches)}
 
 
 def measures(plain, by_row, by_batch, by_python):

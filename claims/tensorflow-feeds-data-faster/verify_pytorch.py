@@ -16,10 +16,13 @@ from data import (
     epoch,
     measures,
     normalised,
+    shares,
     slow,
     waiting,
 )
 from torch.utils.data import BatchSampler, DataLoader, Dataset, SequentialSampler, Subset, TensorDataset
+
+from generators.probes.sharing import torch_threads
 
 
 class Normalised(Dataset):
@@ -91,10 +94,10 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
-        "batch": BATCH,
+        **shares(plain(), by_row(), by_batch(), by_python()),
+        "threads at work": torch_threads(torch),
         "device": "cpu",
-        "workers": "none",
+        "workers": max(one.num_workers for one in (plain(), by_row(), by_batch(), by_python())) or "none",
         "order": "as stored",
     }
 

@@ -13,9 +13,12 @@ from data import (
     epoch,
     measures,
     normalised,
+    shares,
     slow,
     waiting,
 )
+
+from generators.probes.sharing import tensorflow_threads
 
 ROWS_OF_BYTES = tf.data.Dataset.from_tensor_slices((IMAGES, LABELS))
 ROWS_OF_FLOATS = tf.data.Dataset.from_tensor_slices((FLOATS, LABELS))
@@ -76,8 +79,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
-        "batch": BATCH,
+        **shares(plain(), by_row(), by_batch(), by_python()),
+        "threads at work": tensorflow_threads(tf),
         "device": "cpu",
         "workers": "none",
         "order": "as stored",

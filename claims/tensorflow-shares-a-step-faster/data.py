@@ -11,6 +11,7 @@ BATCH = 64
 STEPS = 10
 RATE, EPSILON = 0.001, 1e-7
 PAUSE = 0.02
+SEEN = []  # what each worker shows of its numbers, rows and threads
 
 WEIGHTS = make_weights(seed=61)
 IMAGES = make_images(BATCH, seed=62)
@@ -29,12 +30,23 @@ def measured(worker, *arguments):
     workers = [Helper(worker, rank, *arguments, apart=True) for rank in range(WORKERS)]
     losses = [np.mean(ask_all(workers)) for _ in range(STEPS)]
     parameters = ask_all(workers, "parameters")
+    SEEN.extend(ask_all(workers, "seen"))
     return {
         "shared_step": lambda: ask_all(workers),
         "first_loss": float(losses[0]),
         "last_loss": float(losses[-1]),
         "parameters": parameters[0],
     }
+
+
+def shares():
+    """What the workers that are timed have in common; a value of each where they differ."""
+    told = {}
+    for name in dict.fromkeys(key for one in SEEN for key in one):
+        each = [one[name] for one in SEEN]
+        told[name] = each[0] if len(set(each)) == 1 else each
+    told["workers"] = len(SEEN)
+    return told
 
 
 def spinner():

@@ -13,10 +13,12 @@ from data import (
     known_answers,
     measured,
     part,
+    shares,
 )
 
 from generators.probes.convnet import channels_first, torch_layout
 from generators.probes.helpers import free_ports
+from generators.probes.sharing import rows, torch_shares
 
 
 def make_model():
@@ -60,6 +62,8 @@ def worker(rank, port):
     loss_of = torch.nn.CrossEntropyLoss()
 
     def step(asked="loss"):
+        if asked == "seen":
+            return {**torch_shares(torch, model, images), "rows of a worker": rows([images])}
         if asked == "parameters":
             return sum(each.numel() for each in model.parameters())
         optimiser.zero_grad()
@@ -84,9 +88,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
+        **shares(),
         "batch": BATCH,
-        "workers": WORKERS,
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "DistributedDataParallel, gloo",

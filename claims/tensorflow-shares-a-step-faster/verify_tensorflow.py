@@ -14,9 +14,11 @@ from data import (
     known_answers,
     measured,
     part,
+    shares,
 )
 
 from generators.probes.helpers import free_ports
+from generators.probes.sharing import keras_shares, rows
 
 
 def make_model():
@@ -69,6 +71,8 @@ def worker(rank, *ports):
         return strategy.run(replica)
 
     def step(asked="loss"):
+        if asked == "seen":
+            return {**keras_shares(tf, model, images), "rows of a worker": rows([images])}
         return model.count_params() if asked == "parameters" else float(train())
 
     return step
@@ -87,9 +91,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
+        **shares(),
         "batch": BATCH,
-        "workers": WORKERS,
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "MultiWorkerMirroredStrategy, tf.function",

@@ -1,6 +1,6 @@
 """What it costs to import TensorFlow in a fresh interpreter."""
 
-from data import hiding
+from data import hiding, shown
 
 from generators.probes.elsewhere import run_elsewhere
 
@@ -15,14 +15,20 @@ while time.process_time() < 0.3:
 
 
 def verify():
-    """Measure a bare import."""
-    return {"import_time": lambda: run_elsewhere(IMPORT)}
+    """Measure a bare import, after which the framework can add."""
+    return {
+        "import_time": lambda: run_elsewhere(IMPORT),
+        **shown(IMPORT, "int(tensorflow.add(1, 1))", "tensorflow"),
+    }
 
 
 def controls():
     """The same probe where the answer is known."""
     yield "import_time", lambda: run_elsewhere(ALONE), (0.001, 0.25)
     yield "import_time", lambda: run_elsewhere(ALONE + BUSY), (0.3, 3)
+    yield "sum", shown("", "1 + 2", "tensorflow")["sum"], 3
+    yield "strangers", shown("import mkdocs\n", "0", "tensorflow")["strangers"], (1, 1000)
+    yield "strangers", shown(ALONE, "0", "tensorflow")["strangers"], 0
 
 
 def settings():

@@ -3,9 +3,10 @@
 import keras
 import numpy as np
 import tensorflow as tf
-from data import BATCH, EPSILON, LABELS, RATE, ROWS, STEPS, WEIGHTS
+from data import EPSILON, LABELS, RATE, ROWS, STEPS, WEIGHTS
 from keras import layers
 
+from generators.probes.sharing import keras_shares, rows
 from generators.probes.steps import keras_ways, known, measures
 
 BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
@@ -51,8 +52,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
-        "batch": BATCH,
+        **keras_shares(tf, make_model(), BATCHES[0][0]),
+        "batch": rows(inputs for inputs, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "Keras train_on_batch; tf.function; eager loop",

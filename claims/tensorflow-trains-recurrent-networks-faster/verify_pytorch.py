@@ -1,9 +1,10 @@
 """What a training step of a recurrent network costs in PyTorch."""
 
 import torch
-from data import BATCH, EPSILON, FEATURES, LABELS, RATE, ROWS, STEPS, UNITS, WEIGHTS
+from data import EPSILON, FEATURES, LABELS, RATE, ROWS, STEPS, UNITS, WEIGHTS
 from torch import nn
 
+from generators.probes.sharing import rows, torch_shares
 from generators.probes.steps import known, measures, torch_ways
 
 BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
@@ -68,8 +69,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
-        "batch": BATCH,
+        **torch_shares(torch, make_model(), BATCHES[0][0]),
+        "batch": rows(inputs for inputs, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "eager loop; eager loop, fused Adam; the same",

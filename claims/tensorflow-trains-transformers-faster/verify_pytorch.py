@@ -4,7 +4,6 @@ import numpy as np
 import torch
 from data import (
     ATTENTION,
-    BATCH,
     DENSE,
     EPSILON,
     HEADS,
@@ -18,6 +17,7 @@ from data import (
 )
 from torch import nn
 
+from generators.probes.sharing import rows, torch_shares
 from generators.probes.steps import known, measures, torch_ways
 
 BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
@@ -92,8 +92,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        "dtype": "float32",
-        "batch": BATCH,
+        **torch_shares(torch, make_model(), BATCHES[0][0]),
+        "batch": rows(inputs for inputs, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "eager loop; eager loop, fused Adam; the same",

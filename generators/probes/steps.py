@@ -84,16 +84,33 @@ def keras_ways(tf: Any, make_model: Callable[[], Any], epsilon: float) -> Ways: 
     return Ways(default=default, tuned=tuned, eager=eager)
 
 
+def torch_compiled(torch: Any, make_model: Callable[[], Any], epsilon: float) -> Callable[[float], Step]:  # noqa: ANN401 - the module
+    """PyTorch's tuned way around a model that `torch.compile` has compiled; it does so at the first step."""
+    return torch_ways(torch, lambda: torch.compile(make_model(), dynamic=False), epsilon).tuned
+
+
+def keras_compiled(tf: Any, make_model: Callable[[], Any], epsilon: float) -> Callable[[float], Step]:  # noqa: ANN401 - the module
+    """The tuned way with the whole step compiled by XLA; it does so at the first step."""
+    eager = keras_ways(tf, make_model, epsilon).eager
+    return lambda rate: tf.function(eager(rate), jit_compile=True)
+
+
 def measures(ways: Ways, batches: Sequence[Batch], steps: int, rate: float) -> dict[str, Any]:
     """The timings `default_step`, `tuned_step`, `eager_step`, and the losses on the first batch.
 
     `first_loss` is that before training, `final_loss` that at the last of some steps as first taught, and
-    `loss_spread` how far that of the other ways is apart from it.
+    `loss_spread` how far that of the other ways is apart from it. The last step is the first call of what is
+    timed, so that nothing else can be timed than what was compared.
     """
-    made = {f"{way}_step": make(rate) for way, make in ways._asdict().items()}
-    losses = [last_loss(step, batches[0], steps) for step in made.values()]
+    calls, losses = {}, []
+    for way, make in ways._asdict().items():
+        step = make(rate)
+        for _ in range(steps - 1):
+            step(*batches[0])
+        calls[f"{way}_step"] = on_and_on(step, batches)
+        losses.append(calls[f"{way}_step"]())
     return {
-        **{name: on_and_on(step, batches) for name, step in made.items()},
+        **calls,
         "first_loss": last_loss(ways.eager(rate), batches[0], 1),
         "final_loss": losses[0],
         "loss_spread": spread(losses),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from characteristics import PAGE, Cells, simulate, together, written
-from weather import WEATHERS
+from contenders import ours
+from weather import WEATHERS, WILD, Machine
 
 from generators.replicates import t_interval
 from generators.stopping import LEAST, MOST, Contrast, planned
@@ -27,10 +28,10 @@ def test_equal_scripts_are_hardly_ever_told_apart(cells, weather):
 
 @pytest.mark.parametrize("weather", WEATHERS)
 def test_a_quarter_more_is_found(cells, weather):
-    """90 % of pairs at 1.25 are said to be beyond 1.1, in 30 s; 70 % where processes have two speeds."""
+    """90 % of pairs at 1.25 are said to be beyond 1.1, in 30 s."""
     told = cells["ours", weather]
 
-    assert told.more(1.25) >= (0.7 if weather == "of two speeds" else 0.9)
+    assert told.more(1.25) >= 0.9
     assert max(answer.seconds for answer in told.at(1.25)) <= 30
 
 
@@ -53,6 +54,14 @@ def test_the_page_shows_these_numbers(cells):
     page = PAGE.read_text(encoding="utf-8")
 
     assert written(page, cells) == page
+
+
+@pytest.mark.parametrize("weather", WILD)
+def test_wild_machines_do_not_decide(weather):
+    """Where processes differ by half and more, the width of the A/A interval keeps false decisions below 2 %."""
+    told = [ours(Machine(WILD[weather], np.random.default_rng(seed)), 1.0) for seed in range(200)]
+
+    assert sum(answer.more or answer.less for answer in told) <= 4
 
 
 @pytest.mark.parametrize("spread", [0.5, 1.0, 1.4, 1.6, 2.0, 3.0])

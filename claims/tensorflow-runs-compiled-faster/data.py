@@ -1,0 +1,55 @@
+"""The batches, weights and right answers for both scripts, and what is measured of compiled functions."""
+
+import numpy as np
+
+from generators.probes.agreement import largest_difference
+from generators.probes.clocks import spin
+from generators.probes.convnet import answers, make_images, make_weights
+from generators.probes.steps import last_loss, on_and_on
+
+BATCH = 64
+BATCHES = 16
+STEPS = 20
+RATE = 0.001
+EPSILON = 1e-8  # with more, it matters where Adam adds it; with less, what rounding leaves of a gradient does
+SIZES = (1, BATCH)
+OFF = 0.5
+
+WEIGHTS = make_weights(seed=81)
+IMAGES = [make_images(BATCH, seed) for seed in range(BATCHES)]
+LABELS = np.random.default_rng(82).integers(0, 10, (BATCHES, BATCH))
+EXPECTED = answers(WEIGHTS, IMAGES[0])
+
+# Half a unit more on one of the ten outputs.
+CHANGED = [array.copy() for array in WEIGHTS]
+CHANGED[7][3] += OFF
+
+
+def difference(calls):
+    """The largest difference of what is timed from the right answers, at any size."""
+    return max(largest_difference(call(), EXPECTED[:size]) for size, call in calls.items())
+
+
+def measured(step, batches, calls):
+    """Timings of what was compiled at its first call, and what it gave; timed is what was compared."""
+    first = float(step(*batches[0]))
+    last_loss(step, batches[0], STEPS - 2)
+    compiled_step = on_and_on(step, batches)
+    return {
+        "compiled_step": compiled_step,
+        "compiled_call": calls,
+        "first_loss": first,
+        "last_loss": compiled_step(),
+        "call_diff": difference(calls),
+    }
+
+
+def known(calls):
+    """Controls: work of a known time, a loss of a known course, and answers of changed weights."""
+    yield "compiled_step", lambda: spin(0.002), (0.0019, 0.02)
+    yield "compiled_call", lambda: spin(0.002), (0.0019, 0.02)
+    falling = iter(range(STEPS, 0, -1))
+    course = measured(lambda *_: next(falling), [(None, None)], calls)
+    yield "first_loss", course["first_loss"], STEPS
+    yield "last_loss", course["last_loss"], 1
+    yield "call_diff", course["call_diff"], (OFF - 0.001, OFF + 0.001)

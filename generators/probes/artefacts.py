@@ -24,6 +24,7 @@ SAID = 300  # characters of what a runtime says of a file that it refuses
 
 FRAME = """
 import json
+import platform
 import sys
 import time
 from pathlib import Path
@@ -55,7 +56,8 @@ for row in np.load(Path(folder, "questions.npy")):
     first = first or time.time()
 np.save(Path(folder, "rows.npy"), rows)
 loaded = sorted(name for name, module in sys.modules.items() if module is not None)
-Path(folder, "report.json").write_text(json.dumps({{"first": first, "modules": loaded}}))
+report = {{"first": first, "modules": loaded, "machine": platform.machine()}}
+Path(folder, "report.json").write_text(json.dumps(report))
 """
 
 
@@ -82,12 +84,14 @@ class Told(NamedTuple):
         seconds: wall time from starting the process to its first answer; 0 where none came.
         modules: names of what the process had imported when it was done.
         error: the last line that it printed in place of an answer; empty where it answered.
+        machine: the processor that it ran on, as the operating system names it, such as `x86_64`.
     """
 
     rows: NDArray[np.float32] | None
     seconds: float = 0.0
     modules: frozenset[str] = frozenset()
     error: str = ""
+    machine: str = ""
 
     def loaded(self, *names: str) -> bool:
         """Whether the process had imported one of these modules."""
@@ -128,7 +132,13 @@ def ask(
             rows = np.load(folder / "rows.npy").astype(np.float32)
         except (ElsewhereError, OSError, ValueError) as error:
             return Told(None, error=_last_line(str(error), str(artefact)))
-    return Told(rows, report["first"] - started, frozenset(report["modules"]))
+    return Told(rows, report["first"] - started, frozenset(report["modules"]), machine=report["machine"])
+
+
+def needs(runtime: str, artefact: Path, questions: NDArray[np.float32], *modules: str) -> bool:
+    """Whether a runtime that answers a file gives no answer where these modules can't be imported."""
+    answers = ask(runtime, artefact, questions).rows is not None
+    return answers and ask(runtime, artefact, questions, without=modules).rows is None
 
 
 def _last_line(said: str, path: str) -> str:

@@ -83,3 +83,24 @@ def calibrated(
     for image in images:
         prepared(image[None])
     return quantise.convert_pt2e(prepared, **options)
+
+
+def pytorch_file(
+    torch: ModuleType,
+    litert_torch: ModuleType,
+    model: object,
+    path: Path,
+    quantise: ModuleType | None = None,
+    calibration: Array | None = None,
+) -> Path:
+    """The model as a file for LiteRT; with the module that quantises and images, in eight bits."""
+    options = {}
+    if quantise is not None and calibration is not None:
+        tools = litert_torch.quantize.pt2e_quantizer
+        scheme = tools.get_symmetric_quantization_config(is_per_channel=True, is_dynamic=False)
+        quantiser = tools.PT2EQuantizer().set_global(scheme)
+        model = calibrated(torch, quantise, quantiser, model, calibration, fold_quantize=False)
+        options["quant_config"] = litert_torch.quantize.quant_config.QuantConfig(pt2e_quantizer=quantiser)
+    example = torch.zeros(1, 1, 28, 28)
+    litert_torch.convert(model, (example,), **options).export(str(path))
+    return path

@@ -1,11 +1,12 @@
 """Files answered by a runtime in a process of its own."""
 
+import platform
 import sys
 
 import numpy as np
 import pytest
 
-from generators.probes.artefacts import Where, ask
+from generators.probes.artefacts import Where, ask, needs
 from generators.probes.elsewhere import LateError
 
 # A runtime whose files hold a factor.
@@ -39,6 +40,7 @@ def test_a_file_answers_row_by_row(factor):
     assert told.loaded("numpy")
     assert not told.loaded("tensorflow", "torch")
     assert told.error == ""
+    assert told.machine == platform.machine()
 
 
 def test_a_file_that_is_refused_gives_the_reason(factor):
@@ -101,3 +103,12 @@ def test_a_late_answer_is_no_refusal(factor):
     """A runtime that takes too long raises."""
     with pytest.raises(LateError):
         ask("while True: pass", factor, ROWS, timeout=0.5)
+
+
+def test_a_runtime_needs_what_it_imports(factor):
+    """It needs a module without which it gives no answer, and nothing where it gives none in any case."""
+    reached = "import unicodedata\n" + FACTOR
+
+    assert needs(reached, factor, ROWS, "unicodedata")
+    assert not needs(FACTOR, factor, ROWS, "unicodedata")
+    assert not needs("raise SystemExit(1)", factor, ROWS, "unicodedata")

@@ -65,7 +65,8 @@ def settings():
     return {
         "dtype": "float32; int8",
         "batch": 1,
-        "device": "cpu, emulated Cortex-A72",
+        "device": "cpu",
+        "processor": "emulated Cortex-A72",
         "calibration": f"{len(CALIBRATION)} images",
     }
 

@@ -18,6 +18,12 @@ def opened(artefact):
     return answer
 """
 
+# The same without XNNPACK, the kernels that it takes by itself.
+LITERT_PLAIN = LITERT.replace("import Interpreter", "import Interpreter, OpResolverType").replace(
+    "num_threads=1",
+    "num_threads=1, experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES",
+)
+
 # TensorFlow Lite for Microcontrollers.
 TFLITE_MICRO = """
 from tflite_micro import runtime as micro

@@ -5,6 +5,7 @@ import pytest
 
 from generators.probes.convnet import (
     answers,
+    balanced,
     channels_first,
     make_images,
     make_weights,
@@ -90,3 +91,15 @@ def test_one_changed_bias_moves_one_output_by_as_much():
     assert moved[:, 3] == pytest.approx(np.full(4, 0.5), abs=1e-5)
     assert np.delete(moved, 3, axis=1).max() == 0
     assert answers(weights, images).tolist() == before.tolist()
+
+
+def test_balanced_weights_choose_many_classes():
+    """Each output averages 0, no class is chosen for half of the images, and other biases stay."""
+    weights, images = make_weights(151), make_images(100, 4)
+
+    told = answers(balanced(weights, images), images)
+
+    assert told.mean(axis=0) == pytest.approx(np.zeros(10), abs=1e-4)
+    assert np.bincount(answers(weights, images).argmax(axis=1)).max() > 90
+    assert np.bincount(told.argmax(axis=1)).max() < 50
+    assert balanced(weights, images)[5].tolist() == weights[5].tolist()

@@ -11,7 +11,7 @@ from generators.probes.artefacts import ask
 pytestmark = pytest.mark.frameworks
 
 
-@pytest.mark.parametrize("name", ["LITERT", "TFLITE_MICRO", "ONNX_RUNTIME", "EXECUTORCH"])
+@pytest.mark.parametrize("name", ["LITERT", "LITERT_PLAIN", "TFLITE_MICRO", "ONNX_RUNTIME", "EXECUTORCH"])
 def test_every_runtime_defines_what_is_asked(name):
     """The lines compile, and name the function that opens a file."""
     lines = getattr(runtimes, name)
@@ -36,7 +36,7 @@ def test_onnx_runtime_answers_a_graph_made_by_hand(tmp_path):
     assert told.rows.tolist() == [[2, 4], [6, 8]]
 
 
-@pytest.mark.parametrize("name", ["LITERT", "ONNX_RUNTIME", "EXECUTORCH"])
+@pytest.mark.parametrize("name", ["LITERT", "LITERT_PLAIN", "ONNX_RUNTIME", "EXECUTORCH"])
 def test_a_file_of_noise_is_refused(name, tmp_path):
     """Bytes that are no model give no answer, and a reason."""
     path = tmp_path / "noise"

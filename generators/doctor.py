@@ -15,6 +15,7 @@ PROGRAMS = {
     "git": "no editions: `claims publish` and `claims nightly` need it",
     "g++": "no checks that compile: jobs that need it are `unavailable`",
     "node": "no browser-side checks: jobs that need it are `unavailable`",
+    "qemu-aarch64-static": "no checks on an emulated ARM processor: jobs that need it are `unavailable`",
     "chromium": "the tests in a browser are skipped",
 }
 

@@ -12,6 +12,7 @@ from data import (
     OFF,
     OFF_SHARE,
     WEIGHTS,
+    share,
 )
 from executorch.backends.xnnpack.partition import xnnpack_partitioner
 from executorch.backends.xnnpack.quantizer import xnnpack_quantizer
@@ -22,7 +23,6 @@ from torchao.quantization.pt2e import quantize_pt2e
 from generators.probes.agreement import (
     largest_difference,
     relative_difference,
-    same_choices,
 )
 from generators.probes.artefacts import ask
 from generators.probes.convnet import channels_first, torch_layout
@@ -112,7 +112,7 @@ def verify():
             "int8_error": relative_difference(coarse.rows, EXPECTED),
             "float_bytes": plain.stat().st_size,
             "int8_bytes": small.stat().st_size,
-            "int8_share": same_choices(coarse.rows, EXPECTED),
+            "int8_share": share(coarse.rows),
             "plain_diff": largest_difference(portable.rows, EXPECTED),
             "plain_bytes": anywhere.stat().st_size,
             "cold_start": exact.seconds,
@@ -129,7 +129,7 @@ def controls():
         told = answer(wrong).rows
         difference = largest_difference(told, EXPECTED)
         yield "float_diff", difference, (OFF - 0.001, OFF + 0.001)
-        yield "int8_share", same_choices(told, EXPECTED), (0, 0.9)
+        yield "int8_share", share(told), (0, 0.9)
         difference = relative_difference(told, EXPECTED)
         about = (OFF_SHARE - 0.001, OFF_SHARE + 0.001)
         yield "int8_error", difference, about
@@ -141,7 +141,7 @@ def controls():
         rows = answer(anywhere).rows
         difference = largest_difference(rows, EXPECTED)
         yield "plain_diff", difference, (OFF - 0.001, OFF + 0.001)
-        yield "int8_share", same_choices(rows, told), 1
+        yield "int8_share", share(rows, told), 1
         yield "cold_start", answer(path, SLOW).seconds, (1, 60)
         yield "refuses_half_a_file", refused(path), False
         noise = folder / "noise.pte"

@@ -13,13 +13,13 @@ from data import (
     OFF,
     OFF_SHARE,
     WEIGHTS,
+    share,
 )
 from keras import layers
 
 from generators.probes.agreement import (
     largest_difference,
     relative_difference,
-    same_choices,
 )
 from generators.probes.artefacts import ask
 from generators.probes.damage import cut_short
@@ -87,7 +87,7 @@ def verify():
             "int8_error": relative_difference(coarse.rows, EXPECTED),
             "float_bytes": plain.stat().st_size,
             "int8_bytes": small.stat().st_size,
-            "int8_share": same_choices(coarse.rows, EXPECTED),
+            "int8_share": share(coarse.rows),
             "plain_diff": largest_difference(portable.rows, EXPECTED),
             "plain_bytes": plain.stat().st_size,
             "cold_start": exact.seconds,
@@ -104,7 +104,7 @@ def controls():
         told = answer(wrong).rows
         difference = largest_difference(told, EXPECTED)
         yield "float_diff", difference, (OFF - 0.001, OFF + 0.001)
-        yield "int8_share", same_choices(told, EXPECTED), (0, 0.9)
+        yield "int8_share", share(told), (0, 0.9)
         difference = relative_difference(told, EXPECTED)
         about = (OFF_SHARE - 0.001, OFF_SHARE + 0.001)
         yield "int8_error", difference, about
@@ -116,7 +116,7 @@ def controls():
         rows = answer(wrong, LITERT_PLAIN).rows
         difference = largest_difference(rows, EXPECTED)
         yield "plain_diff", difference, (OFF - 0.001, OFF + 0.001)
-        yield "int8_share", same_choices(rows, told), 1
+        yield "int8_share", share(rows, told), 1
         yield "cold_start", answer(path, SLOW).seconds, (1, 60)
         yield "refuses_half_a_file", refused(path), False
         noise = folder / "noise.tflite"

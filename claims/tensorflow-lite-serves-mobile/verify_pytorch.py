@@ -12,6 +12,7 @@ from data import (
     OFF,
     OFF_SHARE,
     WEIGHTS,
+    share,
 )
 from executorch.backends.xnnpack.partition import xnnpack_partitioner
 from executorch.backends.xnnpack.quantizer import xnnpack_quantizer
@@ -23,31 +24,20 @@ from generators.probes.agreement import (
     largest_difference,
     relative_difference,
 )
+from generators.probes.artefacts import ask
 from generators.probes.convnet import channels_first, torch_layout
 from generators.probes.damage import cut_short
-from generators.probes.elsewhere import answer_elsewhere
+from generators.probes.runtimes import EXECUTORCH
 
 INPUTS = channels_first(IMAGES)
 EXAMPLE = (torch.from_numpy(INPUTS[:1].copy()),)
 
-# Runs in an interpreter of its own.
-LOADER = """
-import sys
-from pathlib import Path
+SLOW = "import time\n\ntime.sleep(1)\n" + EXECUTORCH
 
-import numpy as np
-import torch
-from executorch.runtime import Runtime
 
-artefact, question, answer = sys.argv[1:]
-program = Runtime.get().load_program(Path(artefact).read_bytes())
-forward = program.load_method("forward")
-rows = []
-for row in np.load(question):
-    (told,) = forward.execute([torch.from_numpy(row[None].copy())])
-    rows.append(told[0].numpy().copy())
-np.save(answer, rows)
-"""
+def answer(path, runtime=EXECUTORCH):
+    """What a file answers in a process of its own."""
+    return ask(runtime, path, INPUTS)
 
 
 class Twice(nn.Module):
@@ -79,11 +69,12 @@ def make_model(weights):
     return model.eval()
 
 
-def float_file(model, path):
-    """The model lowered to XNNPACK as it is."""
+def float_file(model, path, *, portable=False):
+    """The model lowered as it is, to XNNPACK or to portable kernels."""
+    fast = [xnnpack_partitioner.XnnpackPartitioner()]
     program = to_edge_transform_and_lower(
         torch.export.export(model, EXAMPLE),
-        partitioner=[xnnpack_partitioner.XnnpackPartitioner()],
+        partitioner=[] if portable else fast,
     )
     path.write_bytes(program.to_executorch().buffer)
     return path
@@ -103,7 +94,7 @@ def int8_file(model, path):
 
 def refused(path):
     """Whether the runtime gives no answer from a file."""
-    return answer_elsewhere(LOADER, path, INPUTS) is None
+    return answer(path).rows is None
 
 
 def verify():
@@ -113,13 +104,18 @@ def verify():
         plain = float_file(model, folder / "float.pte")
         small = int8_file(model, folder / "int8.pte")
         half = cut_short(plain, folder / "half.pte")
-        exact = answer_elsewhere(LOADER, plain, INPUTS)
-        coarse = answer_elsewhere(LOADER, small, INPUTS)
+        exact, coarse = answer(plain), answer(small)
+        anywhere = float_file(model, folder / "portable.pte", portable=True)
+        portable = answer(anywhere)
         return {
-            "float_diff": largest_difference(exact, EXPECTED),
-            "int8_error": relative_difference(coarse, EXPECTED),
+            "float_diff": largest_difference(exact.rows, EXPECTED),
+            "int8_error": relative_difference(coarse.rows, EXPECTED),
             "float_bytes": plain.stat().st_size,
             "int8_bytes": small.stat().st_size,
+            "int8_share": share(coarse.rows),
+            "plain_diff": largest_difference(portable.rows, EXPECTED),
+            "plain_bytes": anywhere.stat().st_size,
+            "cold_start": exact.seconds,
             "refuses_half_a_file": refused(half),
         }
 
@@ -130,23 +126,30 @@ def controls():
         folder = Path(name)
         changed = make_model(CHANGED)
         wrong = float_file(changed, folder / "changed.pte")
-        answer = answer_elsewhere(LOADER, wrong, INPUTS)
-        difference = largest_difference(answer, EXPECTED)
+        told = answer(wrong).rows
+        difference = largest_difference(told, EXPECTED)
         yield "float_diff", difference, (OFF - 0.001, OFF + 0.001)
-        difference = relative_difference(answer, EXPECTED)
+        yield "int8_share", share(told), (0, 0.9)
+        difference = relative_difference(told, EXPECTED)
         about = (OFF_SHARE - 0.001, OFF_SHARE + 0.001)
         yield "int8_error", difference, about
 
         path = float_file(Twice(), folder / "twice.pte")
-        answer = answer_elsewhere(LOADER, path, INPUTS)
-        difference = largest_difference(answer, 2 * INPUTS)
+        difference = largest_difference(answer(path).rows, 2 * INPUTS)
         yield "float_diff", difference, 0
+        anywhere = float_file(changed, folder / "portable.pte", portable=True)
+        rows = answer(anywhere).rows
+        difference = largest_difference(rows, EXPECTED)
+        yield "plain_diff", difference, (OFF - 0.001, OFF + 0.001)
+        yield "int8_share", share(rows, told), 1
+        yield "cold_start", answer(path, SLOW).seconds, (1, 60)
         yield "refuses_half_a_file", refused(path), False
         noise = folder / "noise.pte"
         noise.write_bytes(bytes(range(256)) * 16)
         yield "refuses_half_a_file", refused(noise), True
         yield "float_bytes", noise.stat().st_size, 4096
         yield "int8_bytes", noise.stat().st_size, 4096
+        yield "plain_bytes", noise.stat().st_size, 4096
 
 
 def settings():

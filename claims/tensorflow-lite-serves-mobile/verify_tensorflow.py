@@ -13,6 +13,7 @@ from data import (
     OFF,
     OFF_SHARE,
     WEIGHTS,
+    share,
 )
 from keras import layers
 
@@ -20,30 +21,16 @@ from generators.probes.agreement import (
     largest_difference,
     relative_difference,
 )
+from generators.probes.artefacts import ask
 from generators.probes.damage import cut_short
-from generators.probes.elsewhere import answer_elsewhere
+from generators.probes.runtimes import LITERT, LITERT_PLAIN
 
-# Runs in an interpreter of its own, which loads no TensorFlow.
-LOADER = """
-import sys
+SLOW = "import time\n\ntime.sleep(1)\n" + LITERT
 
-import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 
-artefact, question, answer = sys.argv[1:]
-runtime = Interpreter(model_path=artefact)
-runtime.allocate_tensors()
-(put,), (get,) = (
-    runtime.get_input_details(), runtime.get_output_details()
-)
-rows = []
-for row in np.load(question):
-    runtime.set_tensor(put["index"], row[None])
-    runtime.invoke()
-    rows.append(runtime.get_tensor(get["index"])[0])
-np.save(answer, rows)
-raise SystemExit("tensorflow" in sys.modules)
-"""
+def answer(path, runtime=LITERT):
+    """What a file answers in a process that can't import TensorFlow."""
+    return ask(runtime, path, IMAGES, without=("tensorflow", "keras"))
 
 
 def make_model(weights):
@@ -83,7 +70,7 @@ def int8_file(model, path):
 
 def refused(path):
     """Whether the runtime gives no answer from a file."""
-    return answer_elsewhere(LOADER, path, IMAGES) is None
+    return answer(path).rows is None
 
 
 def verify():
@@ -93,13 +80,17 @@ def verify():
         plain = float_file(model, folder / "float.tflite")
         small = int8_file(model, folder / "int8.tflite")
         half = cut_short(plain, folder / "half.tflite")
-        exact = answer_elsewhere(LOADER, plain, IMAGES)
-        coarse = answer_elsewhere(LOADER, small, IMAGES)
+        exact, coarse = answer(plain), answer(small)
+        portable = answer(plain, LITERT_PLAIN)
         return {
-            "float_diff": largest_difference(exact, EXPECTED),
-            "int8_error": relative_difference(coarse, EXPECTED),
+            "float_diff": largest_difference(exact.rows, EXPECTED),
+            "int8_error": relative_difference(coarse.rows, EXPECTED),
             "float_bytes": plain.stat().st_size,
             "int8_bytes": small.stat().st_size,
+            "int8_share": share(coarse.rows),
+            "plain_diff": largest_difference(portable.rows, EXPECTED),
+            "plain_bytes": plain.stat().st_size,
+            "cold_start": exact.seconds,
             "refuses_half_a_file": refused(half),
         }
 
@@ -110,24 +101,30 @@ def controls():
         folder = Path(name)
         changed = make_model(CHANGED)
         wrong = float_file(changed, folder / "changed.tflite")
-        answer = answer_elsewhere(LOADER, wrong, IMAGES)
-        difference = largest_difference(answer, EXPECTED)
+        told = answer(wrong).rows
+        difference = largest_difference(told, EXPECTED)
         yield "float_diff", difference, (OFF - 0.001, OFF + 0.001)
-        difference = relative_difference(answer, EXPECTED)
+        yield "int8_share", share(told), (0, 0.9)
+        difference = relative_difference(told, EXPECTED)
         about = (OFF_SHARE - 0.001, OFF_SHARE + 0.001)
         yield "int8_error", difference, about
 
         twice = keras.Sequential([layers.Input((28, 28, 1)), layers.Rescaling(2.0)])
         path = float_file(twice, folder / "twice.tflite")
-        answer = answer_elsewhere(LOADER, path, IMAGES)
-        difference = largest_difference(answer, 2 * IMAGES)
+        difference = largest_difference(answer(path).rows, 2 * IMAGES)
         yield "float_diff", difference, 0
+        rows = answer(wrong, LITERT_PLAIN).rows
+        difference = largest_difference(rows, EXPECTED)
+        yield "plain_diff", difference, (OFF - 0.001, OFF + 0.001)
+        yield "int8_share", share(rows, told), 1
+        yield "cold_start", answer(path, SLOW).seconds, (1, 60)
         yield "refuses_half_a_file", refused(path), False
         noise = folder / "noise.tflite"
         noise.write_bytes(bytes(range(256)) * 16)
         yield "refuses_half_a_file", refused(noise), True
         yield "float_bytes", noise.stat().st_size, 4096
         yield "int8_bytes", noise.stat().st_size, 4096
+        yield "plain_bytes", noise.stat().st_size, 4096
 
 
 def settings():

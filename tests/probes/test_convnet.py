@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from generators.probes.convnet import answers, channels_first, make_images, make_weights, torch_layout
+from generators.probes.convnet import (
+    answers,
+    balanced,
+    channels_first,
+    make_images,
+    make_weights,
+    one_changed,
+    torch_layout,
+)
 
 
 def plain_answers(weights, image):
@@ -71,3 +79,27 @@ def test_the_network_has_about_55_thousand_parameters():
 def test_channels_first_has_plain_strides():
     """The axis of length one keeps no stride of the old layout."""
     assert channels_first(make_images(2, 1)).strides == (28 * 28 * 4, 28 * 28 * 4, 28 * 4, 4)
+
+
+def test_one_changed_bias_moves_one_output_by_as_much():
+    """The fourth output of every image is off by the amount, the others are the same, and so are the weights."""
+    weights, images = make_weights(3), make_images(4, 4)
+    before = answers(weights, images)
+
+    moved = answers(one_changed(weights, 0.5), images) - before
+
+    assert moved[:, 3] == pytest.approx(np.full(4, 0.5), abs=1e-5)
+    assert np.delete(moved, 3, axis=1).max() == 0
+    assert answers(weights, images).tolist() == before.tolist()
+
+
+def test_balanced_weights_choose_many_classes():
+    """Each output averages 0, no class is chosen for half of the images, and other biases stay."""
+    weights, images = make_weights(151), make_images(100, 4)
+
+    told = answers(balanced(weights, images), images)
+
+    assert told.mean(axis=0) == pytest.approx(np.zeros(10), abs=1e-4)
+    assert np.bincount(answers(weights, images).argmax(axis=1)).max() > 90
+    assert np.bincount(told.argmax(axis=1)).max() < 50
+    assert balanced(weights, images)[5].tolist() == weights[5].tolist()

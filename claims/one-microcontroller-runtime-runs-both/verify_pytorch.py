@@ -1,0 +1,73 @@
+"""A PyTorch network in TensorFlow Lite for Microcontrollers."""
+
+import tempfile
+from pathlib import Path
+
+import litert_torch
+import torch
+from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report
+from torch import nn
+from torchao.quantization.pt2e import quantize_pt2e
+
+from generators.probes.convnet import channels_first
+from generators.probes.phones import pytorch_file, torch_network
+
+INPUTS = channels_first(IMAGES)
+
+
+class Missing(nn.Module):
+    """An operator that the runtime has not."""
+
+    def forward(self, images):
+        """An angle for each of the inputs."""
+        return torch.atan2(images, images + 1)
+
+
+@torch.inference_mode()
+def answer(model):
+    """What the source model says."""
+    return model(torch.from_numpy(INPUTS)).numpy()
+
+
+def verify():
+    """Convert both ways, and ask the runtime."""
+    model = torch_network(torch, WEIGHTS)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plain = pytorch_file(torch, litert_torch, model, folder / "float.tflite")
+        small = pytorch_file(
+            torch,
+            litert_torch,
+            model,
+            folder / "int8.tflite",
+            quantize_pt2e,
+            CALIBRATION,
+        )
+        return report(answer(model), plain, small, INPUTS)
+
+
+def controls():
+    """The same probes where the answer is known."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        model, other = torch_network(torch, WEIGHTS), torch_network(torch, CHANGED)
+        plain = pytorch_file(torch, litert_torch, model, folder / "float.tflite")
+        changed = pytorch_file(torch, litert_torch, other, folder / "changed.tflite")
+        none = pytorch_file(torch, litert_torch, Missing().eval(), folder / "missing.tflite")
+        yield from known(answer(other), plain, changed, none, INPUTS, "torch")
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32; int8",
+        "batch": 1,
+        "device": "cpu",
+        "runtime": "TensorFlow Lite for Microcontrollers",
+        "calibration": f"{len(CALIBRATION)} images",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

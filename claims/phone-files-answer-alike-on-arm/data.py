@@ -1,0 +1,113 @@
+"""The network, the images, and what runtimes for ARM say to a file."""
+
+import numpy as np
+
+from generators.probes.agreement import (
+    largest_difference,
+    same_choices,
+    unequal,
+)
+from generators.probes.artefacts import HERE, ask
+from generators.probes.convnet import (
+    answers,
+    balanced,
+    make_images,
+    make_weights,
+    one_changed,
+)
+from generators.probes.damage import cut_short, garbled
+from generators.probes.emulated import arm64, lacking
+from generators.probes.runtimes import LITERT, ONNX_RUNTIME
+
+CALIBRATION = make_images(100, seed=142)
+WEIGHTS = balanced(make_weights(seed=141), CALIBRATION)
+IMAGES = make_images(40, seed=143)
+EXPECTED = answers(WEIGHTS, IMAGES)
+FRAMEWORKS = ("tensorflow", "keras", "torch", "jax")
+
+OFF = 4.0
+CHANGED = one_changed(WEIGHTS, OFF)
+SLOW = "import time\n\ntime.sleep(1)\n" + LITERT
+ARM = arm64()
+# Where the emulator is not told which processor to be.
+ANY = arm64("max")
+
+
+def asked(path, questions, runtime=LITERT, where=ARM):
+    """What a file answers on a processor, without the frameworks."""
+    return ask(runtime, path, questions, without=FRAMEWORKS, where=where, timeout=120)
+
+
+def is_arm(*told):
+    """Whether all of these answered on a 64-bit ARM processor."""
+    return all(one.machine == "aarch64" for one in told)
+
+
+def unavailable():
+    """Why nothing can be asked here; empty where it can."""
+    return lacking()
+
+
+def report(source, plain, small, graph, questions):
+    """The measures of a float, an 8-bit and an ONNX file."""
+    exact, coarse = asked(plain, questions), asked(small, questions)
+    onnx = asked(graph, questions, ONNX_RUNTIME)
+    here = asked(small, questions, where=HERE)
+    other = asked(small, questions, where=ANY)
+    return {
+        "source_diff": largest_difference(source, EXPECTED),
+        "float_diff": largest_difference(exact.rows, source),
+        "onnx_diff": largest_difference(onnx.rows, source),
+        "int8_unequal": unequal(coarse.rows, here.rows),
+        "int8_share": same_choices(coarse.rows, source),
+        "other_processor_unequal": unequal(other.rows, here.rows),
+        "float_bytes": plain.stat().st_size,
+        "int8_bytes": small.stat().st_size,
+        "onnx_bytes": graph.stat().st_size,
+        "cold_start": exact.seconds,
+        "on_arm": is_arm(exact, coarse, onnx),
+    }
+
+
+def known(source, plain, changed, graph, questions):
+    """Controls: files whose answers are known, by the same probes.
+
+    `source` answers by the changed weights, as `changed` and `graph` do.
+    """
+    about = (OFF - 0.001, OFF + 0.001)
+    silence = float(np.abs(EXPECTED).max())
+    yield "source_diff", largest_difference(source, EXPECTED), about
+
+    there = asked(changed, questions)
+    here = asked(changed, questions, where=HERE)
+    yield "float_diff", largest_difference(there.rows, EXPECTED), about
+    yield "int8_share", same_choices(there.rows, source), 1
+    yield "int8_share", same_choices(there.rows, EXPECTED), (0, 0.9)
+    same = np.broadcast_to(EXPECTED.mean(axis=0), EXPECTED.shape)
+    yield "int8_share", same_choices(same, EXPECTED), (0, 0.5)
+    onnx = asked(graph, questions, ONNX_RUNTIME)
+    yield "onnx_diff", largest_difference(onnx.rows, EXPECTED), about
+    for told, answer in ((there, True), (here, False)):
+        yield "on_arm", is_arm(told), answer
+
+    # One changed bias moves one of ten outputs, on either processor.
+    right = asked(plain, questions, where=HERE)
+    moved = unequal(here.rows, right.rows)
+    for measure in ("int8_unequal", "other_processor_unequal"):
+        yield measure, moved, 0.1
+        yield measure, unequal(right.rows, right.rows), 0
+
+    bad = garbled(plain, plain.with_suffix(".bad"), WEIGHTS[7].tobytes())
+    rows = asked(bad, questions).rows
+    observed = largest_difference(rows, EXPECTED)
+    yield "float_diff", observed, (0.01, 1e39)
+    half = cut_short(graph, graph.with_suffix(".half"))
+    rows = asked(half, questions, ONNX_RUNTIME).rows
+    yield "onnx_diff", largest_difference(rows, EXPECTED), silence
+
+    noise = plain.with_name("noise")
+    noise.write_bytes(bytes(range(256)) * 16)
+    for measure in ("float_bytes", "int8_bytes", "onnx_bytes"):
+        yield measure, noise.stat().st_size, 4096
+    slow = asked(plain, questions[:1], SLOW, HERE).seconds
+    yield "cold_start", slow, (1, 120)

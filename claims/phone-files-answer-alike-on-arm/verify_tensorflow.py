@@ -1,0 +1,60 @@
+"""Files of a Keras network, answered on an emulated ARM processor."""
+
+import tempfile
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report, unavailable
+
+from generators.probes.phones import keras_network, tensorflow_file
+
+
+def onnx_file(model, path):
+    """The model as a file for ONNX Runtime."""
+    model.export(path, format="onnx", verbose=False)
+    return path
+
+
+def verify():
+    """Convert here, and ask there."""
+    if unavailable():
+        return {"unavailable": unavailable()}
+    model = keras_network(keras, WEIGHTS)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plain = tensorflow_file(tf, model, folder / "float.tflite")
+        small = tensorflow_file(tf, model, folder / "int8.tflite", CALIBRATION)
+        graph = onnx_file(model, folder / "float.onnx")
+        source = model.predict(IMAGES, verbose=0)
+        return report(source, plain, small, graph, IMAGES)
+
+
+def controls():
+    """The same probes where the answer is known."""
+    if unavailable():
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        model, other = keras_network(keras, WEIGHTS), keras_network(keras, CHANGED)
+        plain = tensorflow_file(tf, model, folder / "float.tflite")
+        changed = tensorflow_file(tf, other, folder / "changed.tflite")
+        graph = onnx_file(other, folder / "changed.onnx")
+        source = other.predict(IMAGES, verbose=0)
+        yield from known(source, plain, changed, graph, IMAGES)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32; int8",
+        "batch": 1,
+        "device": "cpu",
+        "processor": "emulated Cortex-A72",
+        "calibration": f"{len(CALIBRATION)} images",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

@@ -56,9 +56,7 @@ def saved(model, folder):
 
 def program(folder):
     """The C program, linked with TensorFlow's own libraries."""
-    return compiled(
-        "gcc", SOURCE, folder / "run", f"-I{HOME}/include", *map(str, LIBRARIES), f"-Wl,-rpath,{HOME}"
-    )
+    return compiled("gcc", SOURCE, folder / "run", f"-I{HOME}/include", *map(str, LIBRARIES), f"-Wl,-rpath,{HOME}")
 
 
 def told(run, artefact, question=IMAGES):

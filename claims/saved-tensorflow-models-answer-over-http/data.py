@@ -33,7 +33,7 @@ EXPECTED = HIDDEN @ WEIGHTS[2] + WEIGHTS[3]
 SILENCE = float(np.abs(EXPECTED).max())
 
 # Around lines that define `load` and `answer`.
-SERVER = '''
+SERVER = """
 import sys
 
 import litserve
@@ -62,7 +62,7 @@ if __name__ == "__main__":
         num_api_servers=1,
         generate_client_file=False,
     )
-'''
+"""
 # A model that needs no framework: a matrix in a file.
 MATRIX = draw(8, 3)
 MATRIX_LINES = """

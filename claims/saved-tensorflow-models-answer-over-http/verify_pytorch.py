@@ -71,7 +71,13 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "clients": 4, "device": "cpu", "server": "LitServe", "format": "torch.export program"}
+    return {
+        "dtype": "float32",
+        "clients": 4,
+        "device": "cpu",
+        "server": "LitServe",
+        "format": "torch.export program",
+    }
 
 
 if __name__ == "__main__":

@@ -42,6 +42,11 @@ def report(told, source, library, tried):
     }
 
 
+def silence(told, reason):
+    """How far no answer is off; 0 where it was for another reason."""
+    return largest_difference(told.array, EXPECTED) if reason in told.error else 0.0
+
+
 def plain_controls():
     """A page that doubles: its answer, bytes and seconds are known."""
     values = EXPECTED.ravel()

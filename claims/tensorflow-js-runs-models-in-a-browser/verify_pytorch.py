@@ -5,7 +5,7 @@ from pathlib import Path
 
 import onnx
 import torch
-from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, report
+from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, report, silence
 from torch import nn
 
 from generators.probes.agreement import largest_difference
@@ -101,9 +101,9 @@ def controls():
         model.opset_import.append(onnx.helper.make_opsetid("operators.of.no.one", 1))
         lacking = Path(folder, "lacking.onnx")
         onnx.save(model, lacking)
-        yield "diff", largest_difference(told(lacking).array, EXPECTED), SILENCE
+        yield "diff", silence(told(lacking), "not a registered"), SILENCE
         half = cut_short(wrong, Path(folder, "half.onnx"))
-        yield "diff", largest_difference(told(half).array, EXPECTED), SILENCE
+        yield "diff", silence(told(half), "protobuf parsing"), SILENCE
 
 
 def settings():

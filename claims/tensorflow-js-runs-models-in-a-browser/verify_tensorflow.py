@@ -4,10 +4,9 @@ import tempfile
 from pathlib import Path
 
 import keras
-from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, report
+from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, report, silence
 from keras import layers, ops
 
-from generators.probes.absent import standing_in
 from generators.probes.agreement import largest_difference
 from generators.probes.browsers import ask_page
 from generators.probes.damage import cut_short
@@ -42,9 +41,7 @@ def make_model(weights):
 
 def converted(model, folder):
     """The model as a TensorFlow.js graph model."""
-    # The package imports these for other inputs than ours.
-    with standing_in("tensorflow_decision_forests", "tensorflow_hub", "jax.experimental.jax2tf"):
-        from tensorflowjs.converters import tf_saved_model_conversion_v2
+    from tensorflowjs.converters import tf_saved_model_conversion_v2
 
     saved, target = Path(folder, "saved"), Path(folder, "graph")
     model.export(saved, format="tf_saved_model", verbose=False)
@@ -86,8 +83,7 @@ def controls():
         yield "diff", largest_difference(answer, EXPECTED), ABOUT
         (weights,) = wrong.glob("*.bin")
         cut_short(weights, weights)
-        answer = told(wrong, "wasm").array
-        yield "diff", largest_difference(answer, EXPECTED), SILENCE
+        yield "diff", silence(told(wrong, "wasm"), "the tensor should have"), SILENCE
     with tempfile.TemporaryDirectory() as folder:
         # The WebAssembly backend has no such operator.
         rows = layers.Input((10, 4))
@@ -97,7 +93,7 @@ def controls():
         right = table.predict(asked, verbose=0)
         yield "diff", largest_difference(told(artefact, "cpu", asked).array, right), (0, 1e-4)
         lacking = told(artefact, "wasm", asked)
-        yield "diff", largest_difference(lacking.array, right), float(abs(right).max())
+        yield "diff", silence(lacking, "'Einsum' not registered"), SILENCE
 
 
 def settings():

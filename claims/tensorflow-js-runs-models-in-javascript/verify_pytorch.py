@@ -5,7 +5,7 @@ from pathlib import Path
 
 import onnx
 import torch
-from data import ABOUT, CHANGED, EXPECTED, INPUTS, SILENCE, WEIGHTS, plain_controls, report, told_by_node
+from data import ABOUT, CHANGED, EXPECTED, INPUTS, SILENCE, WEIGHTS, plain_controls, report, silence, told_by_node
 from torch import nn
 
 from generators.probes.agreement import largest_difference
@@ -72,9 +72,9 @@ def controls():
         model.opset_import.append(onnx.helper.make_opsetid("operators.of.no.one", 1))
         lacking = Path(folder, "lacking.onnx")
         onnx.save(model, lacking)
-        for broken in (lacking, cut_short(wrong, Path(folder, "half.onnx"))):
-            told = told_by_node(ORT, broken)
-            yield "diff", largest_difference(told.array, EXPECTED), SILENCE
+        yield "diff", silence(told_by_node(ORT, lacking), "not a registered"), SILENCE
+        half = cut_short(wrong, Path(folder, "half.onnx"))
+        yield "diff", silence(told_by_node(ORT, half), "protobuf parsing"), SILENCE
 
 
 def settings():

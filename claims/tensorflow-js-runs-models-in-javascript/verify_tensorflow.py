@@ -5,10 +5,9 @@ import tempfile
 from pathlib import Path
 
 import keras
-from data import ABOUT, CHANGED, EXPECTED, SILENCE, WEIGHTS, plain_controls, report, told_by_node
+from data import ABOUT, CHANGED, EXPECTED, SILENCE, WEIGHTS, plain_controls, report, silence, told_by_node
 from keras import layers
 
-from generators.probes.absent import standing_in
 from generators.probes.agreement import largest_difference
 from generators.probes.damage import cut_short
 from generators.probes.nodes import missing
@@ -49,9 +48,7 @@ def make_model(weights):
 
 def converted(weights, folder):
     """The network as a TensorFlow.js graph model."""
-    # The package imports these for other inputs than ours.
-    with standing_in("tensorflow_decision_forests", "tensorflow_hub", "jax.experimental.jax2tf"):
-        from tensorflowjs.converters import tf_saved_model_conversion_v2
+    from tensorflowjs.converters import tf_saved_model_conversion_v2
 
     saved, target = Path(folder, "saved"), Path(folder, "graph")
     make_model(weights).export(saved, format="tf_saved_model", verbose=False)
@@ -96,11 +93,10 @@ def controls():
         yield "wasm_diff", largest_difference(told.array, EXPECTED), ABOUT
         # Keras 3 writes layers that the library, made for Keras 2, can't read.
         told = told_by_node(LAYERS, as_layers(WEIGHTS, folder))
-        yield "diff", largest_difference(told.array, EXPECTED), SILENCE
+        yield "diff", silence(told, "An InputLayer should be passed"), SILENCE
         (weights,) = wrong.glob("*.bin")
         cut_short(weights, weights)
-        told = told_by_node(GRAPH, wrong)
-        yield "diff", largest_difference(told.array, EXPECTED), SILENCE
+        yield "diff", silence(told_by_node(GRAPH, wrong), "should be a multiple of 4"), SILENCE
 
 
 def settings():

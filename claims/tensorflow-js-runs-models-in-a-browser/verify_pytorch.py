@@ -111,7 +111,7 @@ def settings():
     return {
         "dtype": "float32",
         "batch": len(IMAGES),
-        "device": "cpu, one thread",
+        "device": "cpu",
         "library": "ONNX Runtime Web",
         "format": "ONNX",
     }

@@ -101,7 +101,7 @@ def settings():
     return {
         "dtype": "float32",
         "batch": len(IMAGES),
-        "device": "cpu, one thread",
+        "device": "cpu",
         "library": "TensorFlow.js",
         "format": "graph model",
     }

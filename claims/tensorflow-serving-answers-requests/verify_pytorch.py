@@ -21,7 +21,7 @@ from ts.torch_handler.base_handler import BaseHandler
 class Handler(BaseHandler):
     def preprocess(self, requests):
         (request,) = requests
-        return torch.tensor(request["body"]["instances"])
+        return torch.tensor(request["body"]["instances"], dtype=torch.float32)
 
     def postprocess(self, told):
         return [{"predictions": told.tolist()}]

@@ -39,7 +39,9 @@ def case(
 def off(keras: ModuleType) -> float:
     """The largest difference of any architecture in Keras from the right answers."""
     return max(
-        largest_difference(model(keras, name)(asked, training=False), nets.answers(name, asked))
+        largest_difference(
+            keras.ops.convert_to_numpy(model(keras, name)(asked, training=False)), nets.answers(name, asked)
+        )
         for name in nets.NAMES
         for asked in nets.questions(name)
     )

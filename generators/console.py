@@ -60,6 +60,10 @@ class LogReporter:
         """Say what the user should know."""
         self.say(f"warning: {message}")
 
+    def preparing(self, message: str) -> None:
+        """Say what is done first."""
+        self.say(message)
+
     def planned(self, plan: Plan) -> None:
         """Say how many jobs there are."""
         self.total = len(plan.jobs)
@@ -201,10 +205,12 @@ def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:
     yield Text(f"machine: {diagnosis.machine.name}")
     for title, found in (
         ("frameworks", diagnosis.frameworks),
+        ("environments", diagnosis.environments),
         ("sandbox", diagnosis.sandbox),
         ("programs", diagnosis.programs),
     ):
-        yield Text(title, style="bold")
+        if found:
+            yield Text(title, style="bold")
         for one in found:
             mark = Text("  yes  ", style="green") if one.present else Text("  no   ", style="yellow")
             cost = f" -> {one.cost}" if one.cost else ""

@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from generators.formats import counted
+from generators.making import Made
 from generators.model import Diagnosis, Environment, Finding, Project
 
 PROGRAMS = {
@@ -18,13 +20,18 @@ PROGRAMS = {
 
 
 def diagnose(
-    project: Project, environments: Mapping[str, Environment], evidence: Path, sandbox: tuple[Finding, ...]
+    project: Project,
+    environments: Mapping[str, Environment],
+    made: Mapping[str, Made | None],
+    evidence: Path,
+    sandbox: tuple[Finding, ...],
 ) -> Diagnosis:
     """What `verify` would find.
 
     Args:
         project: names the frameworks.
-        environments: as observed, by name.
+        environments: as observed, by name; those that are there.
+        made: what became of each environment that is made on demand.
         evidence: the folder that a run writes to.
         sandbox: its layers, as probed.
     """
@@ -47,10 +54,28 @@ def diagnose(
     return Diagnosis(
         ready=writable and any(one.present for one in frameworks),
         frameworks=frameworks,
+        environments=tuple(_environment(project, name, state) for name, state in made.items()),
         sandbox=sandbox,
         programs=programs,
         machine=next(iter(environments.values())).machine,
     )
+
+
+def _environment(project: Project, name: str, state: Made | None) -> Finding:
+    """Whether an environment is made, and what it took or why it is not."""
+    asking = sum(
+        any(claim.entry.run.environment_of(framework) == name for framework in project.frameworks)
+        for claim in project.claims
+        if claim.runs
+    )
+    cost = f"none until a claim needs it ({counted(asking, 'claim')} here)"
+    if state is None:
+        return Finding(name=name, present=False, detail="not made yet", cost=cost)
+    if state.problem:
+        cost = f"the jobs of {counted(asking, 'claim')} are `unavailable`; the next run that needs it tries again"
+        return Finding(name=name, present=False, detail=state.problem, cost=cost)
+    told = f"{counted(len(state.packages), 'package')} of its own, {state.size} MiB, made in {state.seconds:.0f} s"
+    return Finding(name=name, present=True, detail=told)
 
 
 def _belongs(project: Project, environment: Environment, framework: str) -> bool:

@@ -10,15 +10,14 @@ import json
 import os
 import platform
 import re
-import subprocess
 import sys
 import sysconfig
-import venv
 from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field
 
+from generators import making
 from generators.confinement.layers import PLAIN, Confinement
 from generators.errors import UsageError
 from generators.model import (
@@ -33,8 +32,6 @@ from generators.model import (
     digest,
 )
 from generators.sandbox import describe
-
-MADE = ".made"
 
 
 class _Answer(Noun):
@@ -52,7 +49,7 @@ class _Answer(Noun):
 
 
 def observe(project: Project, name: str, device: str = "", confinement: Confinement = PLAIN) -> Environment:
-    """The environment of that name as it is now; a named one is made on demand.
+    """The environment of that name as it is now; one that is not made, or could not be, holds nothing.
 
     Args:
         project: whose `frameworks.toml` names the frameworks and environments.
@@ -68,15 +65,16 @@ def observe(project: Project, name: str, device: str = "", confinement: Confinem
         raise UsageError(
             f"claims/frameworks.toml: no such environment (got {name!r}); use one of {known}, or add its table"
         )
-    table = project.environments.get(name, EnvironmentTable())
-    home = project.root / "build" / "environments"
+    table, home = _table(project, name), _home(project)
     frameworks = {
         key: one for key, one in project.frameworks.items() if not table.frameworks or key in table.frameworks
     }
-    interpreter, problem = Path(sys.executable), ""
-    if name != DEFAULT_ENVIRONMENT and (table.requirements or table.python):
-        interpreter, problem = _made(home / name, table, project.root / "constraints.txt")
-    answers = {} if problem else _answers(interpreter, frameworks, home, confinement)
+    interpreter, problem, packages = Path(sys.executable), "", {}
+    if table.separate:
+        interpreter, state = making.interpreter_of(home / name), made(project, name)
+        problem = state.problem if state else f"the environment {name} is not made yet"
+        packages = state.packages if state else {}
+    answers = {} if problem else _answers(interpreter, frameworks, home, confinement, table.extends)
     missing = dict.fromkeys(project.frameworks.keys() - frameworks.keys(), f"not part of the environment {name}")
     missing |= {key: problem or _why_missing(answers[key], one) for key, one in frameworks.items()}
     any_answer = next(iter(answers.values()), None)
@@ -86,10 +84,39 @@ def observe(project: Project, name: str, device: str = "", confinement: Confinem
         python=(any_answer.python if any_answer else "") or platform.python_version(),
         machine=machine(),
         versions={key: answer.version for key, answer in answers.items() if answer.version},
-        packages=any_answer.packages if any_answer else {},
+        packages={**packages, **any_answer.packages} if any_answer else {},
         missing={key: why for key, why in missing.items() if why},
         flags={DEVICE_FLAG: device} if device else {},
     )
+
+
+def made(project: Project, name: str) -> making.Made | None:
+    """What became of a named environment; None where it isn't made as its table is now."""
+    return making.made(_home(project) / name, _table(project, name), _constraints(project))
+
+
+def make(project: Project, name: str, tell: making.Tell) -> bool:
+    """Make a named environment, unless it is there as its table is now; whether it was tried.
+
+    What becomes of it `observe` knows.
+    """
+    state = made(project, name)
+    if not _table(project, name).separate or (state and not state.problem):
+        return False
+    making.make(_home(project) / name, _table(project, name), _constraints(project), tell)
+    return True
+
+
+def _table(project: Project, name: str) -> EnvironmentTable:
+    return project.environments.get(name, EnvironmentTable())
+
+
+def _home(project: Project) -> Path:
+    return project.root / "build" / "environments"
+
+
+def _constraints(project: Project) -> Path:
+    return project.root / "constraints.txt"
 
 
 def machine() -> Machine:
@@ -123,10 +150,10 @@ def _system() -> str:
 
 
 def _answers(
-    interpreter: Path, frameworks: Mapping[str, Framework], home: Path, confinement: Confinement
+    interpreter: Path, frameworks: Mapping[str, Framework], home: Path, confinement: Confinement, extends: str
 ) -> dict[str, _Answer]:
     """What the interpreter says of each framework, from the cache where nothing was installed since."""
-    cache = home / "asked" / f"{_state(interpreter, frameworks, confinement)}.json"
+    cache = home / "asked" / f"{_state(interpreter, frameworks, confinement, extends)}.json"
     kept = _kept(cache)
     if kept is not None and kept.keys() >= frameworks.keys():
         return kept
@@ -151,10 +178,11 @@ def _kept(cache: Path) -> dict[str, _Answer] | None:
         return None
 
 
-def _state(interpreter: Path, frameworks: Mapping[str, Framework], confinement: Confinement) -> str:
+def _state(interpreter: Path, frameworks: Mapping[str, Framework], confinement: Confinement, extends: str) -> str:
     """Digest of the interpreter and of what is installed beside it: names and times of `*.dist-info`."""
     installed = []
-    for folder in sorted(_libraries(interpreter)):
+    above = _libraries(Path(sys.executable)) if extends else set()
+    for folder in sorted(_libraries(interpreter) | above):
         installed += sorted(f"{path.name} {path.stat().st_mtime_ns}" for path in folder.glob("*.dist-info"))
     modules = {name: framework.module for name, framework in frameworks.items()}
     return digest(
@@ -175,31 +203,3 @@ def _why_missing(answer: _Answer, framework: Framework) -> str:
         wanted = " ".join(framework.packages[:1] or (framework.module,))
         return f"{framework.title} is not installed here; run `make setup` or `pip install {wanted}`"
     return f"{framework.title} can't be imported: {answer.error}"
-
-
-# --- making ----------------------------------------------------------------------------------------------
-
-
-def _made(folder: Path, table: EnvironmentTable, constraints: Path) -> tuple[Path, str]:
-    """The interpreter of a named environment, made where it is new or changed; and why not."""
-    interpreter = folder / "bin" / "python"
-    wanted = digest(table)
-    marker = folder / MADE
-    if marker.is_file() and marker.read_text(encoding="utf-8") == wanted:
-        return interpreter, ""
-    marker.unlink(missing_ok=True)
-    try:
-        if table.python:
-            subprocess.run([table.python, "-m", "venv", "--clear", folder], check=True, capture_output=True)
-        else:
-            venv.create(folder, clear=True, with_pip=True)
-        if table.requirements:
-            bound = ["-c", str(constraints)] if constraints.is_file() else []
-            command = [str(interpreter), "-m", "pip", "install", "--quiet", *bound, *table.requirements]
-            subprocess.run(command, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        said = getattr(error, "stderr", b"") or str(error).encode()
-        last = said.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
-        return interpreter, f"the environment {folder.name} could not be made: {last[0]:.300}"
-    marker.write_text(wanted, encoding="utf-8")
-    return interpreter, ""

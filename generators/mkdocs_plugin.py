@@ -118,6 +118,10 @@ class Log:
         """Say what the user should know; no warning to MkDocs, whose strict mode means the pages."""
         LOG.info("claims: %s", message)
 
+    def preparing(self, message: str) -> None:
+        """Say what is done first."""
+        LOG.info("claims: %s", message)
+
     def planned(self, plan: Plan) -> None:
         """Say nothing: a job that starts says so itself."""
 

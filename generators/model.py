@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA_VERSION = 1
 DEFAULT_ENVIRONMENT = "default"
@@ -24,6 +24,13 @@ CPU = "cpu"  # the device where none is asked for
 LONGEST_ID = 64
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 RuleName = Literal["valid_if", "supported_if", "refuted_if"]
+
+Requirement = Annotated[str, Field(pattern=r"^[^-\s]")]  # never an option
+Pinned = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*(\[[\w,-]+\])?==[\w.+!]+$")]
+NodePackage = Annotated[str, Field(pattern=r"^(@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*@\d[\w.+-]*$")]
+ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
+FolderName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Platform = Annotated[str, Field(pattern=r"^\w+$")]
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DEVICE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,31}")
@@ -360,18 +367,62 @@ class Framework(Noun):
     thread_variables: tuple[str, ...] = ()
 
 
+class Foreign(Noun):
+    """Packages for another platform: unpacked beside an environment, never imported by its interpreter.
+
+    Attributes:
+        platforms: pip's names of it, such as `manylinux_2_28_aarch64`, the best first.
+        python: release of the interpreter that they are for, such as `3.11`.
+        requirements: each with its version; nothing that they require in turn is installed.
+    """
+
+    platforms: tuple[Platform, ...] = Field(min_length=1)
+    python: str = Field(pattern=r"^3\.\d+$")
+    requirements: tuple[Pinned, ...] = Field(min_length=1)
+
+
 class EnvironmentTable(Noun):
     """A table `[environments.NAME]` of `frameworks.toml`.
 
     Attributes:
-        requirements: what pip installs; the interpreter that runs this serves where there are none.
+        extends: `default` where it sees all that the default environment holds; empty for nothing.
+        requirements: what pip installs; the interpreter that runs this serves where nothing at all is asked for.
+        requirements_alone: what pip installs without anything that it requires in turn, each with its version.
+        npm: what npm installs below `lib/node_modules`, each with its version; no script of theirs is run.
+        stubs: names of empty modules, for what an installed package imports and doesn't need.
+        foreign: packages for another platform, by the folder below `lib` that they are unpacked in.
         frameworks: names of those that it is made for; empty for all.
         python: the interpreter that it is made from; empty for the one that runs this.
     """
 
-    requirements: tuple[str, ...] = ()
+    extends: Literal["", "default"] = ""
+    requirements: tuple[Requirement, ...] = ()
+    requirements_alone: tuple[Pinned, ...] = ()
+    npm: tuple[NodePackage, ...] = ()
+    stubs: tuple[ModuleName, ...] = ()
+    foreign: dict[FolderName, Foreign] = Field(default_factory=dict)
     frameworks: tuple[str, ...] = ()
     python: str = ""
+
+    @model_validator(mode="after")
+    def _of_one_python(self) -> Self:
+        if self.extends and self.python:
+            raise ValueError("an environment that extends another has its interpreter; leave `python` out")
+        return self
+
+    @property
+    def separate(self) -> bool:
+        """True where it has an interpreter of its own, which is made on demand."""
+        asked = self.requirements or self.requirements_alone or self.npm or self.stubs or self.foreign
+        return bool(asked or self.extends or self.python)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Names of the packages that it asks for, as `Environment.packages` has them."""
+        python = (normal(one) for one in (*self.requirements, *self.requirements_alone))
+        foreign = (f"{key}:{normal(one)}" for key, other in self.foreign.items() for one in other.requirements)
+        node = (f"npm:{one.rpartition('@')[0]}" for one in self.npm)
+        return tuple(sorted({*filter(None, python), *node, *foreign}))
 
 
 class Passage(Noun):
@@ -446,7 +497,8 @@ class Environment(Noun):
 
     Attributes:
         versions: release of each framework, by name, as its module says.
-        packages: version of each installed distribution, by normalised name.
+        packages: version of each installed distribution, by normalised name; `npm:NAME` for one of Node.js,
+            `FOLDER:NAME` for one of another platform.
         missing: why a framework can't be used here, by name.
         flags: environment variables that change behaviour, such as `CLAIMS_DEVICE`.
     """
@@ -887,6 +939,7 @@ class Diagnosis(Noun):
 
     ready: bool
     frameworks: tuple[Finding, ...]
+    environments: tuple[Finding, ...] = ()
     sandbox: tuple[Finding, ...]
     programs: tuple[Finding, ...]
     machine: Machine
@@ -897,6 +950,9 @@ class Reporter(Protocol):
 
     def warned(self, message: str) -> None:
         """Something that the user should know before anything runs."""
+
+    def preparing(self, message: str) -> None:
+        """What is done before anything can run, such as making an environment."""
 
     def planned(self, plan: Plan) -> None:
         """The plan is made; nothing has run yet."""
@@ -916,6 +972,11 @@ def is_claim_id(name: str) -> bool:
 def is_device(name: str) -> bool:
     """True for what can be a device's name: at most 32 lower-case letters, digits and `. : _ -`."""
     return _DEVICE.fullmatch(name) is not None
+
+
+def normal(requirement: str) -> str:
+    """The normalised name of the distribution that a requirement asks for."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
 
 
 def script_name(framework: str) -> str:

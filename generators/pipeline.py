@@ -98,11 +98,17 @@ def new(root: Path, claim_id: str, told: Mapping[str, str]) -> tuple[Path, ...]:
 def doctor(root: Path) -> Diagnosis:
     """What is here, what is missing and what that costs."""
     project = catalog.load(root)
-    names = {DEFAULT_ENVIRONMENT, *project.environments}
     shown = sandboxing.survey(root)
     around = levels.best(shown)
-    observed = {name: environments.observe(project, name, confinement=around) for name in sorted(names)}
-    return diagnosis.diagnose(project, observed, knowledge.store_of(root).folder, sandboxing.findings(shown))
+    made = {
+        name: environments.made(project, name) for name, table in project.environments.items() if table.separate
+    }
+    there = {DEFAULT_ENVIRONMENT, *project.environments} - {
+        name for name, state in made.items() if state is None or state.problem
+    }
+    observed = {name: environments.observe(project, name, confinement=around) for name in sorted(there)}
+    evidence = knowledge.store_of(root).folder
+    return diagnosis.diagnose(project, observed, made, evidence, sandboxing.findings(shown))
 
 
 def write_schemas(root: Path) -> tuple[Path, ...]:
@@ -244,6 +250,9 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
     with home.lock():
         observed = requested.observed(project, chosen, request, around)
         todo = planning.make(project, chosen, observed, store, request, datetime.now(UTC))
+        if requested.prepare(project, todo, request, reporter.preparing):
+            observed = requested.observed(project, chosen, request, around)
+            todo = planning.make(project, chosen, observed, store, request, datetime.now(UTC))
         if record and not todo.jobs:
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
         for claim_id, kept in todo.fresh.items():

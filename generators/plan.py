@@ -99,7 +99,9 @@ def fingerprint(
     for name in involved:
         environment = environments[_where(claim, name, request)]
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
-        wanted = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages)
+        table = project.environments.get(environment.name)
+        named = table.named if table else ()
+        wanted = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages, *named)
         parts |= {
             f"package:{one}": environment.packages.get(one.lower().replace("_", "-"), "none") for one in wanted
         }

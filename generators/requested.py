@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from generators import environments, knowledge
+from generators import environments, knowledge, making
 from generators import plan as planning
 from generators.confinement.layers import Confinement
 from generators.errors import UsageError
-from generators.model import CPU, DEFAULT_ENVIRONMENT, Claim, Environment, Project, Request, is_device
+from generators.model import CPU, DEFAULT_ENVIRONMENT, Claim, Environment, Plan, Project, Request, is_device
+from generators.scripts import lacking
 from generators.store import Store
 from generators.toml import closest
 
@@ -54,6 +55,21 @@ def _heeding(project: Project, request: Request) -> set[str]:
                 "leave the claim or the device out"
             )
     return heeding & set(request.claims) if request.claims else heeding
+
+
+def prepare(project: Project, todo: Plan, request: Request, tell: making.Tell) -> bool:
+    """Make each environment that a job of the plan needs and that isn't there; whether there was one to make.
+
+    One that can't be made is tried once a run. For a job that lacks a program or a device none is made.
+    """
+    wanted: set[str] = set()
+    for job in todo.jobs:
+        claim = next(claim for claim in project.claims if claim.id == job.claim)
+        for name, environment in job.environments.items():
+            if not lacking(claim.entry.run.needs_of(name), request.device or CPU):
+                wanted.add(environment)
+    tried = [environments.make(project, name, tell) for name in sorted(wanted)]  # each, not up to the first
+    return any(tried)
 
 
 def observed(

@@ -17,6 +17,7 @@ from generators.model import (
     Environment,
     Framework,
     Job,
+    Needs,
     Observation,
     Outcome,
     Output,
@@ -29,6 +30,14 @@ from generators.streams import Ended
 from generators.supervisor import Supervised
 
 MEASURED = Report(outcome=Outcome.MEASURED)
+
+
+def lacking(needs: Needs, device: str) -> tuple[str, ...]:
+    """What a script needs of the machine and does not find, in words."""
+    return (
+        *(f"the program {program}" for program in needs.programs if shutil.which(program) is None),
+        *(f"the device {wanted}" for wanted in needs.devices if wanted != device),
+    )
 
 
 @dataclass(frozen=True)
@@ -64,17 +73,16 @@ class Script:
     def obstacle(self) -> str:
         """Why it can't run here, in words; empty where it can."""
         name = self.framework.name
+        needs = self.claim.entry.run.needs_of(name)
+        absent = lacking(needs, self.environment.device)
+        if absent:  # what is missing whatever the environment holds: none is made for such a job
+            return f"needs {', '.join(absent)}"
         if name in self.environment.missing:
             return self.environment.missing[name]
         if shutil.which(self.environment.interpreter) is None:
             return f"the interpreter {self.environment.interpreter} can't be started"
-        needs = self.claim.entry.run.needs_of(name)
-        lacking = [
-            *(f"the program {program}" for program in needs.programs if shutil.which(program) is None),
-            *(f"the package {package}" for package in needs.packages if package not in self.environment.packages),
-            *(f"the device {wanted}" for wanted in needs.devices if wanted != self.environment.device),
-        ]
-        return f"needs {', '.join(lacking)}" if lacking else ""
+        packages = [f"the package {one}" for one in needs.packages if one not in self.environment.packages]
+        return f"needs {', '.join(packages)}" if packages else ""
 
     def _told(self, mode: str, **more: object) -> dict[str, object]:
         script = self.claim.folder / script_name(self.framework.name)

@@ -44,6 +44,16 @@ def answers(weights: list[Array], images: Array) -> Array:
     return np.asarray(hidden @ weights[6] + weights[7], dtype=np.float32)
 
 
+def one_changed(weights: list[Array], by: float, array: int = 7, at: int = 3) -> list[Array]:
+    """The same weights but for one number, which is off by a known amount.
+
+    The default is a bias of the last layer, so that one output of every image is off by that amount.
+    """
+    changed = [each.copy() for each in weights]
+    changed[array].flat[at] += np.float32(by)
+    return changed
+
+
 def torch_layout(weights: list[Array]) -> list[Array]:
     """The same weights as PyTorch keeps them, in the order of `model.parameters()`.
 

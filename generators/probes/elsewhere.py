@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +18,22 @@ class LateError(RuntimeError):
     """The other interpreter had no end within its time: that says nothing of what it would have done."""
 
 
-def run_elsewhere(code: str, *arguments: str, timeout: float = 60) -> None:
+def run_elsewhere(
+    code: str, *arguments: str, timeout: float = 60, interpreter: Sequence[str] = (sys.executable,)
+) -> None:
     """Run Python code in a fresh isolated interpreter (`-I`: no folder of this process on its path).
+
+    Args:
+        code: what it runs; `sys.argv[1:]` holds the arguments.
+        arguments: texts for it.
+        timeout: seconds after which it is killed.
+        interpreter: the command that starts it, such as an emulator's with a Python for another processor.
 
     Raises:
         ElsewhereError: it raised, was killed, or ended with a status other than 0.
         LateError: it took longer than `timeout` seconds.
     """
-    command = [sys.executable, "-I", "-c", code, *arguments]
+    command = [*interpreter, "-I", "-c", code, *arguments]
     try:
         # The code is the caller's own; a list, so no shell reads it.
         done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from generators.probes.convnet import answers, channels_first, make_images, make_weights, torch_layout
+from generators.probes.convnet import (
+    answers,
+    channels_first,
+    make_images,
+    make_weights,
+    one_changed,
+    torch_layout,
+)
 
 
 def plain_answers(weights, image):
@@ -71,3 +78,15 @@ def test_the_network_has_about_55_thousand_parameters():
 def test_channels_first_has_plain_strides():
     """The axis of length one keeps no stride of the old layout."""
     assert channels_first(make_images(2, 1)).strides == (28 * 28 * 4, 28 * 28 * 4, 28 * 4, 4)
+
+
+def test_one_changed_bias_moves_one_output_by_as_much():
+    """The fourth output of every image is off by the amount, the others are the same, and so are the weights."""
+    weights, images = make_weights(3), make_images(4, 4)
+    before = answers(weights, images)
+
+    moved = answers(one_changed(weights, 0.5), images) - before
+
+    assert moved[:, 3] == pytest.approx(np.full(4, 0.5), abs=1e-5)
+    assert np.delete(moved, 3, axis=1).max() == 0
+    assert answers(weights, images).tolist() == before.tolist()

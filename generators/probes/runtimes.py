@@ -1,0 +1,70 @@
+"""Runtimes that a user ships, as lines for `artefacts.ask`: each loads a file and answers a batch of one."""
+
+# The runtime that TensorFlow Lite became.
+LITERT = """
+from ai_edge_litert.interpreter import Interpreter
+
+
+def opened(artefact):
+    runtime = Interpreter(model_path=artefact, num_threads=1)
+    runtime.allocate_tensors()
+    (put,), (get,) = runtime.get_input_details(), runtime.get_output_details()
+
+    def answer(row):
+        runtime.set_tensor(put["index"], coded(row, put["dtype"], *put["quantization"]))
+        runtime.invoke()
+        return decoded(runtime.get_tensor(get["index"]), *get["quantization"])
+
+    return answer
+"""
+
+# TensorFlow Lite for Microcontrollers.
+TFLITE_MICRO = """
+from tflite_micro import runtime as micro
+
+
+def scale_and_zero(details):
+    known = details["quantization_parameters"]
+    return (known["scales"][0], known["zero_points"][0]) if len(known["scales"]) else (1, 0)
+
+
+def opened(artefact):
+    runtime = micro.Interpreter.from_file(artefact)
+    put, get = runtime.get_input_details(0), runtime.get_output_details(0)
+
+    def answer(row):
+        runtime.set_input(coded(row, put["dtype"], *scale_and_zero(put)), 0)
+        runtime.invoke()
+        return decoded(runtime.get_output(0), *scale_and_zero(get))
+
+    return answer
+"""
+
+ONNX_RUNTIME = """
+import onnxruntime
+
+
+def opened(artefact):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(artefact, options, providers=["CPUExecutionProvider"])
+    (put,) = session.get_inputs()
+    return lambda row: session.run(None, {put.name: row})[0]
+"""
+
+# Its Python package needs PyTorch beside it, which its C++ runtime on a phone does not.
+EXECUTORCH = """
+import torch
+from executorch.runtime import Runtime
+
+
+def opened(artefact):
+    program = Runtime.get().load_program(Path(artefact).read_bytes())
+    forward = program.load_method("forward")
+
+    def answer(row):
+        (told,) = forward.execute([torch.from_numpy(row.copy())])
+        return told.numpy().copy()
+
+    return answer
+"""

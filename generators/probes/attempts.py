@@ -30,7 +30,8 @@ PLACES = re.compile(r"(?:/[\w.+-]+){2,}/?")
 QUESTIONS, ANSWERS = "questions.npz", "answers.npz"
 OBSTACLE, FIRST = "obstacle.txt", "first.txt"
 
-# Around the lines of a runtime, which define `opened(artefact)`: a function from a question to its answer.
+# Around the lines of a runtime, which define `opened(artefact)`: a function from a question to its answer, both in
+# float, so that there is nothing for `coded` and `decoded` of `artefacts` to do.
 FRAME = """
 import json
 import sys
@@ -38,6 +39,14 @@ import time
 from pathlib import Path
 
 import numpy as np
+
+
+def coded(question, *_):
+    return question
+
+
+def decoded(told, *_):
+    return told
 
 {runtime}
 
@@ -83,7 +92,7 @@ class Attempt:
     Attributes:
         obstacle: what stopped it; empty where it passed.
         difference: the largest from the source model; 0 where nothing answered.
-        spread: the same in standard deviations of the expected answers.
+        spread: the same in standard deviations of the expected answers; 0 where these are all the same.
         size: bytes of the artefact; 0 where there is none.
     """
 
@@ -266,7 +275,7 @@ def _compared(case: Case, home: Path, tolerance: float) -> Attempt:
     spread = float(np.concatenate([np.ravel(one) for one in case.expected]).std())
     worst = max(largest_difference(answer, right) for answer, right in pairs)
     obstacle = "" if worst < tolerance else f"off by {worst:.2g}"
-    return Attempt(obstacle, worst, worst / spread, size)
+    return Attempt(obstacle, worst, worst / spread if spread else 0.0, size)
 
 
 def said(text: str) -> str:

@@ -108,6 +108,20 @@ class Freshness(StrEnum):
     STALE = "stale"
 
 
+class Place(StrEnum):
+    """Where a trained model may have to run; a row of the deployment matrix."""
+
+    PHONE = "phone"
+    ARM64 = "arm64"
+    SMALL_DEVICE = "small-device"
+    MICROCONTROLLER = "microcontroller"
+    BROWSER = "browser"
+    NODE = "node"
+    NATIVE = "native"
+    SERVER = "server"
+    INTERCHANGE = "interchange"
+
+
 class Health(StrEnum):
     """Whether the newest jobs of a claim went well."""
 
@@ -208,6 +222,40 @@ class RunSettings(Noun):
         return self.needs if isinstance(self.needs, Needs) else self.needs.get(framework, Needs())
 
 
+class DeploymentTarget(Noun):
+    """A table `[[targets]]`: what the measures of a claim say of a place where models run.
+
+    Attributes:
+        target: the row of the deployment matrix.
+        runtime: what runs the model there, in words, by framework; one that is left out gets no cell.
+        agreement: a measure of kind `number`: max abs difference from the source model's answers.
+        tolerance: the largest difference that counts as the same answers.
+        size: a measure of kind `number`: bytes of the artefact; empty for none.
+        start: a measure of kind `number`: seconds from the start of the runtime's process to its first answer.
+        converts_only: nothing here can run the artefact, so that nothing can be compared.
+        possible: a measure of kind `check`: false where there is no such way; empty where there is one.
+        reason: a measure of kind `text` that says why it is not possible, or converts only; empty for none.
+    """
+
+    target: Place
+    runtime: dict[str, Annotated[str, Field(min_length=1, max_length=60)]] = Field(min_length=1)
+    agreement: str = ""
+    tolerance: float = Field(default=1e-4, gt=0, allow_inf_nan=False)
+    size: str = ""
+    start: str = ""
+    converts_only: bool = False
+    possible: str = ""
+    reason: str = ""
+
+    @property
+    def measures(self) -> dict[str, tuple[str, Kind]]:
+        """The measures that it names, with the kind that each must be of, by key."""
+        kinds = {"possible": Kind.CHECK, "reason": Kind.TEXT}
+        keys = ("agreement", "size", "start", "possible", "reason")
+        named = {key: str(getattr(self, key)) for key in keys}
+        return {key: (name, kinds.get(key, Kind.NUMBER)) for key, name in named.items() if name}
+
+
 class Snapshot(Noun):
     """A dated file that the scripts read.
 
@@ -237,6 +285,7 @@ class Entry(Noun):
         reason: why it is not checkable; empty for every other status.
         measures: what every script returns, by name.
         uses: ids of other claims whose measures or verdicts the rules read, by alias.
+        targets: what its measures say of places where models run, for the deployment matrix.
     """
 
     title: str = Field(min_length=1, max_length=120, pattern=r"^[^\r\n]+$")
@@ -254,6 +303,7 @@ class Entry(Noun):
     run: RunSettings = RunSettings()
     uses: dict[str, str] = Field(default_factory=dict)
     snapshot: Snapshot | None = None
+    targets: tuple[DeploymentTarget, ...] = ()
 
 
 class Claim(Noun):

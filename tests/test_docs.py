@@ -11,12 +11,14 @@ from markdown.extensions.toc import slugify
 
 from generators import cli, functions
 from generators.model import (
+    DeploymentTarget,
     Entry,
     Freshness,
     Kind,
     Measure,
     Needs,
     Outcome,
+    Place,
     Rules,
     RunSettings,
     Snapshot,
@@ -86,7 +88,9 @@ def test_every_make_target_in_the_docs_exists(page):
 
 
 @pytest.mark.parametrize(
-    "noun", [Entry, Measure, Rules, RunSettings, Needs, Snapshot], ids=lambda noun: noun.__name__
+    "noun",
+    [Entry, Measure, Rules, RunSettings, Needs, Snapshot, DeploymentTarget],
+    ids=lambda noun: noun.__name__,
 )
 def test_every_key_of_the_entry_is_explained(noun):
     """Each key stands in backticks in the page that explains the entry."""
@@ -101,7 +105,7 @@ def test_every_word_of_a_verdict_has_its_anchor(word):
     assert word in anchors(DOCS / "glossary.md")
 
 
-@pytest.mark.parametrize("word", [*Outcome, *Kind, *Topic])
+@pytest.mark.parametrize("word", [*Outcome, *Kind, *Topic, *Place])
 def test_every_word_of_an_entry_is_named(word):
     """Outcomes are in the glossary; kinds and topics are in the page that explains the entry."""
     assert f"`{word}`" in text("glossary.md") + text("contributing.md")

@@ -1,15 +1,12 @@
-"""A small network, its right answers, and the way into JavaScript."""
+"""A small network, its right answers, and programs whose answer is known."""
 
-import json
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 import numpy as np
 
-# Where `npm install --global --prefix` puts an environment's libraries.
-LIBRARIES = Path(sys.prefix, "lib", "node_modules")
+from generators.probes.agreement import largest_difference
+from generators.probes.nodes import ask_node
+from generators.probes.told import question, size_of
 
 RANDOM = np.random.default_rng(97)
 OFF = 0.5
@@ -26,35 +23,44 @@ CHANGED = [*WEIGHTS[:3], WEIGHTS[3] + np.float32(OFF)]
 INPUTS = draw(7, 8)
 HIDDEN = np.maximum(INPUTS @ WEIGHTS[0] + WEIGHTS[1], 0)
 EXPECTED = HIDDEN @ WEIGHTS[2] + WEIGHTS[3]
+SILENCE = float(np.abs(EXPECTED).max())
+ABOUT = (OFF - 1e-5, OFF + 1e-5)
 
-# A program that needs no library: it gives back what it is asked.
-ECHO = "const answer = async (rows) => rows;"
-
-FRAME = """
-const fs = require('fs');
-const [artefact, question, told] = process.argv.slice(-3);
-{program}
-answer(JSON.parse(fs.readFileSync(question)))
-  .then((rows) => fs.writeFileSync(told, JSON.stringify(rows)));
+# Needs no library: what it is asked, half a second later.
+ECHO = """
+await new Promise((done) => setTimeout(done, 500));
+return async ({values}) => values;
 """
 
 
-def missing(library):
-    """Why a JavaScript library can't be used; empty where it can."""
-    if (LIBRARIES / library / "package.json").is_file():
-        return ""
-    return f"the JavaScript library {library} is not in this environment"
-
-
 def told_by_node(program, artefact):
-    """The answers of a JavaScript program to the inputs, or None."""
-    with tempfile.TemporaryDirectory() as folder:
-        question, told = Path(folder, "question.json"), Path(folder, "told.json")
-        script = Path(folder, "program.js")
-        question.write_text(json.dumps(INPUTS.tolist()))
-        script.write_text(FRAME.format(program=program))
-        command = ["node", str(script), str(artefact), str(question), str(told)]
-        subprocess.run(
-            command, env={"NODE_PATH": str(LIBRARIES), "PATH": "/usr/bin:/bin"}, timeout=60, check=False
-        )
-        return np.array(json.loads(told.read_text())) if told.exists() else None
+    """What a JavaScript program answers to the inputs."""
+    return ask_node(program, question(INPUTS), artefact)
+
+
+def report(plain, wasm, artefact):
+    """The measures of what two backends told."""
+    return {
+        "diff": largest_difference(plain.array, EXPECTED),
+        "wasm_diff": largest_difference(wasm.array, EXPECTED),
+        "model_bytes": size_of(artefact),
+        "cold_start": plain.seconds,
+    }
+
+
+def silence(told, reason):
+    """How far no answer is off; 0 where it was for another reason."""
+    return largest_difference(told.array, EXPECTED) if reason in told.error else 0.0
+
+
+def plain_controls(folder):
+    """A program that gives back what it is asked."""
+    artefact = Path(folder, "nothing")
+    artefact.write_bytes(b"12345")
+    told = told_by_node(ECHO, artefact)
+    found = report(told, told, artefact)
+    yield "diff", largest_difference(told.array, INPUTS.ravel()), 0
+    yield "diff", found["diff"], SILENCE
+    yield "wasm_diff", found["wasm_diff"], SILENCE
+    yield "model_bytes", found["model_bytes"], 5
+    yield "cold_start", found["cold_start"], (0.5, 60)

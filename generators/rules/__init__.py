@@ -25,6 +25,7 @@ from generators.rules import (
     scripts_present,
     shadowing,
     snapshot,
+    targets,
     unique_ids,
     uses,
     verify_defined,
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     decidable,
     run_tables,
     snapshot,
+    targets,
     notes,
     note_references,
 )

@@ -1,0 +1,136 @@
+"""An AOTInductor package in a C++ program."""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, silence
+from torch import nn
+
+from generators.probes.agreement import largest_difference
+from generators.probes.convnet import channels_first, torch_layout
+from generators.probes.damage import cut_short
+from generators.probes.natives import ask_program, compiled
+
+HOME = Path(torch.__file__).parent
+SOURCE = Path(__file__).with_name("run.cpp").read_text()
+INPUTS = channels_first(IMAGES)
+# Without it a package takes whatever strides and sizes it is given.
+CHECKED = {"AOTI_RUNTIME_CHECK_INPUTS": "1"}
+
+
+class InPython(nn.Module):
+    """A cosine worked out in NumPy."""
+
+    def forward(self, inputs):
+        """Leaves the graph for Python."""
+        return cosine(inputs)
+
+
+@torch.library.custom_op("claims::cosine", mutates_args=())
+def cosine(inputs: torch.Tensor) -> torch.Tensor:
+    """An operator that only a process with Python has."""
+    return torch.from_numpy(np.cos(inputs.numpy()))
+
+
+@cosine.register_fake
+def _(inputs):
+    return torch.empty_like(inputs)
+
+
+def make_model(weights):
+    """The network with given weights."""
+    model = nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(16, 32, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(7 * 7 * 32, 32),
+        nn.ReLU(),
+        nn.Linear(32, 10),
+    )
+    arrays = torch_layout(weights)
+    pairs = zip(model.parameters(), arrays, strict=True)
+    for parameter, array in pairs:
+        parameter.data = torch.from_numpy(array)
+    return model.eval()
+
+
+def package(model, path, example=INPUTS):
+    """The model compiled ahead of time, for any batch size."""
+    exported = torch.export.export(
+        model,
+        (torch.from_numpy(example),),
+        dynamic_shapes=({0: torch.export.Dim.DYNAMIC},),
+    )
+    torch._inductor.aoti_compile_and_package(exported, package_path=str(path))  # noqa: SLF001 - so documented
+    return path
+
+
+def program(folder):
+    """The C++ program, linked with PyTorch's own libraries."""
+    headers = [f"-I{HOME}/include", f"-I{HOME}/include/torch/csrc/api/include"]
+    libraries = [f"-L{HOME}/lib", "-ltorch", "-ltorch_cpu", "-lc10", f"-Wl,-rpath,{HOME}/lib"]
+    return compiled("g++", SOURCE, folder / "run", "-std=c++20", *headers, *libraries)
+
+
+def told(run, artefact, question=INPUTS):
+    """What the program answers from a package."""
+    return ask_program([run], artefact, question, CHECKED)
+
+
+def verify():
+    """Compile model and program, and ask."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, model = Path(name), make_model(WEIGHTS)
+        run, artefact = program(folder), package(model, folder / "model.pt2")
+        with torch.inference_mode():
+            source = model(torch.from_numpy(INPUTS)).numpy()
+        answered = told(run, artefact)
+        wide = np.concatenate([INPUTS, INPUTS], axis=2)
+        return {
+            "diff": largest_difference(answered.array, source),
+            "python": answered.python,
+            "model_bytes": artefact.stat().st_size,
+            "cold_start": answered.seconds,
+            "refuses_wrong_shape": told(run, artefact, wide).array is None,
+        }
+
+
+def controls():
+    """The same probe where the answer is known."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        yield from plain_controls(folder)
+        run, wrong = program(folder), package(make_model(CHANGED), folder / "wrong.pt2")
+        answered = told(run, wrong)
+        yield "diff", largest_difference(answered.array, EXPECTED), ABOUT
+        yield "python", answered.python, False
+        half = cut_short(wrong, folder / "half.pt2")
+        yield "diff", silence(told(run, half), "zip archive"), SILENCE
+        # Strides as `ascontiguousarray` leaves them on an axis of one.
+        odd = np.ascontiguousarray(IMAGES.transpose(0, 3, 1, 2))
+        strange = package(make_model(WEIGHTS), folder / "strange.pt2", odd)
+        yield "diff", silence(told(run, strange), "stride"), SILENCE
+        inside = package(InPython(), folder / "inside.pt2")
+        yield "diff", silence(told(run, inside), "claims::cosine"), SILENCE
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": len(IMAGES),
+        "device": "cpu",
+        "language": "C++",
+        "format": "AOTInductor package",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

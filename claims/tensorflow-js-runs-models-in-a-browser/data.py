@@ -1,0 +1,60 @@
+"""The network, the images, and pages whose answer is known."""
+
+import numpy as np
+
+from generators.probes.agreement import largest_difference
+from generators.probes.browsers import ask_page
+from generators.probes.convnet import answers, make_images, make_weights
+from generators.probes.told import question
+
+WEIGHTS = make_weights(seed=71)
+IMAGES = make_images(16, seed=72)
+EXPECTED = answers(WEIGHTS, IMAGES)
+# What an answer of zeros, or none, is off by.
+SILENCE = float(np.abs(EXPECTED).max())
+
+# One output is off by a known amount.
+OFF = 4.0
+CHANGED = [array.copy() for array in WEIGHTS]
+CHANGED[7][3] += OFF
+ABOUT = (OFF - 0.001, OFF + 0.001)
+
+# Needs no library: five bytes, and half a second before it answers.
+PLAIN = """
+const factor = Number(await (await fetch("/model/factor")).text());
+await new Promise((done) => setTimeout(done, 500));
+return async ({values}) => values.map((value) => factor * value);
+"""
+
+
+def report(told, source, library, tried):
+    """The measures of a page that answered, and of other backends."""
+    differences = {name: largest_difference(one.array, source) for name, one in tried.items()}
+    return {
+        "diff": max(differences.values()),
+        "model_bytes": told.below("/model"),
+        "library_bytes": told.below("/library"),
+        "cold_start": told.seconds,
+        "backends": "; ".join(
+            f"{library}, {name}: {found:.2g}{' (' + tried[name].error + ')' if tried[name].error else ''}"
+            for name, found in differences.items()
+        ),
+    }
+
+
+def silence(told, reason):
+    """How far no answer is off; 0 where it was for another reason."""
+    return largest_difference(told.array, EXPECTED) if reason in told.error else 0.0
+
+
+def plain_controls():
+    """A page that doubles: its answer, bytes and seconds are known."""
+    values = EXPECTED.ravel()
+    files = {"/model/factor": b"2.000", "/library.js": b"let x=1;"}
+    told = ask_page(PLAIN, question(values), files, ["/library.js"])
+    found = report(told, 2 * values, "none", {"plain": told})
+    yield "diff", found["diff"], 0
+    yield "model_bytes", found["model_bytes"], 5
+    yield "library_bytes", found["library_bytes"], 8
+    yield "cold_start", found["cold_start"], (0.5, 120)
+    yield "diff", largest_difference(told.array, values), (SILENCE - 1e-5, SILENCE + 1e-5)

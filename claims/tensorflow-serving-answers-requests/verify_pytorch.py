@@ -1,0 +1,86 @@
+"""A TorchScript model in TorchServe, the server that PyTorch had."""
+
+import subprocess
+import tempfile
+import warnings
+from pathlib import Path
+
+import torch
+from data import BATCHES, CHANGED, QUESTIONS, WEIGHTS, known, report
+from torch import nn
+
+from generators.probes.model_servers import by_torchserve
+from generators.probes.told import size_of
+
+# Runs in the server's worker.
+HANDLER = """
+import torch
+from ts.torch_handler.base_handler import BaseHandler
+
+
+class Handler(BaseHandler):
+    def preprocess(self, requests):
+        (request,) = requests
+        return torch.tensor(request["body"]["instances"])
+
+    def postprocess(self, told):
+        return [{"predictions": told.tolist()}]
+"""
+
+
+def make_model(weights):
+    """Two dense layers with given weights."""
+    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3))
+    pairs = zip(model.parameters(), weights, strict=True)
+    for parameter, array in pairs:
+        parameter.data = torch.from_numpy(array.T.copy())
+    return model.eval()
+
+
+def archived(weights, folder):
+    """The model as an archive: the server takes TorchScript, which is deprecated, and no exported program."""
+    folder.mkdir()
+    (folder / "handler.py").write_text(HANDLER)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.jit.trace(make_model(weights), torch.from_numpy(QUESTIONS)).save(folder / "model.pt")
+    command = ["torch-model-archiver", "--model-name", "model", "--version", "1", "--serialized-file"]
+    command += [str(folder / "model.pt"), "--handler", str(folder / "handler.py"), "--export-path", str(folder)]
+    subprocess.run(command, check=True, timeout=100)
+    return folder / "model.mar"
+
+
+def verify():
+    """Save, serve, and ask."""
+    with tempfile.TemporaryDirectory() as name:
+        archive = archived(WEIGHTS, Path(name, "store"))
+        served = by_torchserve(archive, BATCHES)
+        with torch.inference_mode():
+            source = make_model(WEIGHTS)(torch.from_numpy(QUESTIONS)).numpy()
+        return report(served, source, size_of(archive))
+
+
+def controls():
+    """The same probe where the answer is known."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wrong = by_torchserve(archived(CHANGED, folder / "wrong"), BATCHES)
+        broken = folder / "model.mar"
+        broken.write_bytes(b"12345")
+        yield from known(wrong, by_torchserve(broken, BATCHES), size_of(broken))
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "clients": 4,
+        "device": "cpu",
+        "server": "TorchServe",
+        "format": "TorchScript",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

@@ -1,0 +1,61 @@
+"""A SavedModel in TensorFlow Serving."""
+
+import tempfile
+from pathlib import Path
+
+import keras
+from data import BATCHES, CHANGED, QUESTIONS, WEIGHTS, known, report
+from keras import layers
+
+from generators.probes.model_servers import by_tensorflow_serving
+from generators.probes.told import size_of
+
+
+def make_model(weights):
+    """Two dense layers with given weights."""
+    parts = [layers.Dense(16, activation="relu"), layers.Dense(3)]
+    model = keras.Sequential([layers.Input((8,)), *parts])
+    model.set_weights(weights)
+    return model
+
+
+def saved(weights, folder):
+    """Version 1 of the model, as the server wants it."""
+    make_model(weights).export(folder / "1", format="tf_saved_model", verbose=False)
+    return folder
+
+
+def verify():
+    """Save, serve, and ask."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = saved(WEIGHTS, Path(name))
+        served = by_tensorflow_serving(folder, BATCHES)
+        source = make_model(WEIGHTS).predict(QUESTIONS, verbose=0)
+        return report(served, source, size_of(folder))
+
+
+def controls():
+    """The same probe where the answer is known."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wrong = by_tensorflow_serving(saved(CHANGED, folder / "wrong"), BATCHES)
+        # A server that waits for a model which never comes would be late, not silent: nothing of it can be read.
+        broken = folder / "broken"
+        broken.write_bytes(b"12345")
+        yield from known(wrong, by_tensorflow_serving(broken, BATCHES), size_of(broken))
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "clients": 4,
+        "device": "cpu",
+        "server": "TensorFlow Serving",
+        "format": "SavedModel",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

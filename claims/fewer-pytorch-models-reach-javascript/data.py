@@ -8,7 +8,7 @@ from generators.probes.elsewhere import ElsewhereError
 from generators.probes.nodes import ask_node
 from generators.probes.told import question
 
-ITEM = nets.DENSE
+ITEM = nets.CONVOLUTIONS
 OFF = 0.5
 
 

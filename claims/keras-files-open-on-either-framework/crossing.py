@@ -23,10 +23,10 @@ os.environ["KERAS_BACKEND"] = {backend!r}
 
 import keras
 
-if keras.backend.backend() != {backend!r} or {absent!r} in sys.modules:
-    raise SystemExit("Keras runs on another backend")
 
 def opened(artefact):
+    if keras.backend.backend() != {backend!r} or {absent!r} in sys.modules:
+        raise RuntimeError("Keras runs on another backend")
     model = keras.saving.load_model(artefact)
     return lambda question: keras.ops.convert_to_numpy(model(question, training=False))
 """

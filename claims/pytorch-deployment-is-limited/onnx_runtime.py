@@ -9,6 +9,7 @@ from generators.probes.attempts import Case, attempts, in_python
 from generators.probes.runtimes import ONNX_RUNTIME
 
 ITEM = nets.DENSE
+IMAGES = nets.CONVOLUTIONS
 OFF = 0.5
 
 

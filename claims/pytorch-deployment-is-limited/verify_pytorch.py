@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from onnx_runtime import ITEM, OFF, known_answers, leaving, report
+from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
 from torch import nn
 
 from generators.probes import architectures as nets
@@ -50,16 +50,16 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    other = model(torch, IMAGES, nets.changed(IMAGES, OFF))
     yield from known_answers(
         {
-            "a bias changed": leaves(ITEM, leaving_instead=other),
+            "a bias changed": leaves(IMAGES, leaving_instead=other),
             "an operator of NumPy's": leaves(ITEM, NumPyInside()),
         }
     )
-    (_, asked) = nets.questions(ITEM)
-    answer = other(torch.from_numpy(asked)).detach().numpy()
-    difference = largest_difference(answer, nets.answers(ITEM, asked))
+    (_, asked) = nets.questions(IMAGES)
+    answer = other(torch.from_numpy(nets.channels_first(asked))).detach().numpy()
+    difference = largest_difference(answer, nets.answers(IMAGES, asked))
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
 
 

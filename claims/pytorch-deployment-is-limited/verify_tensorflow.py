@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import Input, Sequential, layers
-from onnx_runtime import ITEM, OFF, known_answers, leaving, report
+from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
 
 from generators.probes import architectures as nets
 from generators.probes.agreement import largest_difference
@@ -38,17 +38,17 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = nets.questions(ITEM), model(keras, ITEM)
-    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    asked, right = nets.questions(IMAGES), model(keras, IMAGES)
+    other = model(keras, IMAGES, nets.changed(IMAGES, OFF))
     stuck = Sequential([Input(nets.SHAPES[ITEM]), NumPyInside()])
     yield from known_answers(
         {
             "a bias changed": case(right, asked, export, other),
-            "an operator of NumPy's": case(stuck, asked, export),
+            "an operator of NumPy's": case(stuck, nets.questions(ITEM), export),
         }
     )
     answer = other(asked[1], training=False)
-    difference = largest_difference(answer, nets.answers(ITEM, asked[1]))
+    difference = largest_difference(answer, nets.answers(IMAGES, asked[1]))
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
 
 

@@ -187,6 +187,11 @@ def attempts(cases: Mapping[str, Case], run: Runner, tolerance: float = TOLERANC
         cases: by their names.
         run: answers the artefacts named in a file; it is given that file.
         tolerance: a case passes whose largest difference from the source model is below it.
+
+    Raises:
+        ImportError: an exporter isn't here.
+        ElsewhereError: the runtime didn't start.
+        LateError: the runtime's process had no end in time.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -234,6 +239,8 @@ def _made(case: Case, home: Path) -> Path | None:
     np.savez(home / QUESTIONS, *case.asked)
     try:
         return case.export(export)
+    except ImportError:  # says something of the machine, nothing of the model
+        raise
     except Exception as error:  # noqa: BLE001 - whatever stops an export is what is looked for
         (home / OBSTACLE).write_text(f"{type(error).__name__}: {error}")
         return None
@@ -247,18 +254,13 @@ def _answered(made: list[tuple[Path, Path]], folder: Path, run: Runner) -> float
         jobs.write_text(json.dumps([[str(home), str(artefact)] for home, artefact in left]))
         try:
             run(jobs)
-        except ElsewhereError as error:
-            _blame(left, str(error))
+        except ElsewhereError:
+            # Where it ended before it opened anything, it was the runtime that didn't start.
+            if not any(_tried(home) for home, _ in left):
+                raise
         left = [(home, artefact) for home, artefact in left if not _tried(home)]
     first = folder / FIRST
     return max(0.0, float(first.read_text()) - began) if first.exists() else 0.0
-
-
-def _blame(left: list[tuple[Path, Path]], error: str) -> None:
-    """Where the process ended before it opened any artefact, that stopped all of them."""
-    if not any(_tried(home) for home, _ in left):
-        for home, _ in left:
-            (home / OBSTACLE).write_text(error)
 
 
 def _tried(home: Path) -> bool:

@@ -1,66 +1,36 @@
-"""Whether a model that was exported answers as its source does."""
-
-import tempfile
-from pathlib import Path
-from typing import NamedTuple
+"""Whether a model that was exported to ONNX answers in ONNX Runtime as its source does."""
 
 import numpy as np
 import onnx
-import onnxruntime
 from onnx import TensorProto, helper
 
-from generators.probes.agreement import largest_difference
+from generators.probes import architectures as nets
+from generators.probes.attempts import Case, attempts, in_python
+from generators.probes.runtimes import ONNX_RUNTIME
 
-TOLERANCE = 0.0001
-
-
-class Attempt(NamedTuple):
-    """What came of one export: an obstacle, or a difference."""
-
-    passed: bool
-    difference: float = 0.0
-    obstacle: str = ""
+ITEM = nets.DENSE
+IMAGES = nets.CONVOLUTIONS
+OFF = 0.5
 
 
-def answer(path, question):
-    """The answer of ONNX Runtime to one batch."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    (put,) = session.get_inputs()
-    (told,) = session.run(None, {put.name: question})
-    return told
+def leaving(cases):
+    """What comes of cases on their way to ONNX Runtime."""
+    return attempts(cases, in_python(ONNX_RUNTIME))
 
 
-def attempt(export, source, asked):
-    """Export, load, ask; whatever stops it is the obstacle."""
-    expected = [source(x) for x in asked]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "model.onnx")
-        try:
-            export(path)
-            answers = [answer(path, x) for x in asked]
-        except Exception as error:  # noqa: BLE001 - it is what we look for
-            said = " ".join(str(error).split()).replace(folder, "")
-            return Attempt(passed=False, obstacle=f"{type(error).__name__}: {said[:200]}")
-    worst = max(map(largest_difference, answers, expected))
-    if worst < TOLERANCE:
-        return Attempt(passed=True, difference=worst)
-    return Attempt(passed=False, obstacle=f"off by {worst:.2g}")
-
-
-def report(attempts):
-    """The measures of a dict of attempts by architecture."""
-    stopped = [f"{item} ({one.obstacle})" for item, one in attempts.items() if not one.passed]
-    passing = [one.difference for one in attempts.values() if one.passed]
+def report(found, off):
+    """The measures of attempts by architecture."""
     return {
-        "leaves": {item: one.passed for item, one in attempts.items()},
-        "worst_diff": max(passing, default=0.0),
-        "obstacles": "; ".join(stopped) or "nothing",
+        "leaves": found.passed,
+        "worst_diff": found.worst,
+        "bytes": found.size,
+        "start": found.start,
+        "source_diff": off,
+        "obstacles": found.obstacles,
     }
 
 
-def by_hand(path, matrix, batch):
+def by_hand(path, matrix, batch="batch"):
     """Write an ONNX graph that multiplies its input by a matrix."""
     rows, columns = matrix.shape
     wanted = [
@@ -77,18 +47,61 @@ def by_hand(path, matrix, batch):
     opset = helper.make_opsetid("", 17)
     model = helper.make_model(graph, opset_imports=[opset], ir_version=9)
     onnx.save(model, path)
+    return path
 
 
-def known_answers(asked):
-    """Whether an attempt passes, and whether it should."""
-    size = asked[0].shape[1]
-    matrix = np.eye(size, dtype=np.float32) * 2
-    wrong = matrix + 0.01 * np.eye(size, dtype=np.float32)
+def unknown_operator(path, matrix):
+    """The same graph with an operator that no runtime has."""
+    model = onnx.load(by_hand(path, matrix))
+    model.graph.node[0].op_type = "NoSuchOperator"
+    onnx.save(model, path)
+    return path
 
-    def tried(export, right=matrix):
-        return attempt(export, lambda x: x @ right, asked).passed
 
-    yield tried(lambda path: by_hand(path, matrix, "batch")), True
-    yield tried(lambda path: by_hand(path, matrix, "batch"), wrong), False
-    yield tried(lambda path: by_hand(path, matrix, 1)), False
-    yield tried(lambda path: path.write_bytes(b"no model")), False
+def half(path, matrix):
+    """The first half of the same graph's file."""
+    whole = by_hand(path, matrix).read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    return path
+
+
+def nothing_written(path):
+    """An exporter that returns without a file."""
+    return path
+
+
+def known_cases():
+    """Graphs written by hand, and whether each should pass."""
+    asked = nets.questions(ITEM)
+    matrix = np.eye(asked[0].shape[1], dtype=np.float32) * 2
+    moved = matrix.copy()
+    moved[0, 0] += 0.01
+    exports = {
+        "right": (lambda path: by_hand(path, matrix), True),
+        "one weight changed": (lambda path: by_hand(path, moved), False),
+        "one batch only": (lambda path: by_hand(path, matrix, 1), False),
+        "half a file": (lambda path: half(path, matrix), False),
+        "no file": (nothing_written, False),
+        "not a number": (lambda path: by_hand(path, matrix * np.float32("nan")), False),
+        "an operator that no runtime has": (lambda path: unknown_operator(path, matrix), False),
+    }
+    expected = [one * 2 for one in asked]
+
+    def case(export):
+        return Case(lambda home: export(home / "model.onnx"), expected, asked)
+
+    return {name: (case(export), known) for name, (export, known) in exports.items()}
+
+
+def known_answers(wrong):
+    """Controls: graphs by hand, and a framework's own exports that must fail."""
+    known = known_cases()
+    found = leaving({name: case for name, (case, _) in known.items()} | wrong)
+    for name, (_, passes) in known.items():
+        yield f"leaves.{ITEM}", found[name].passed, passes
+    for name in wrong:
+        yield f"leaves.{ITEM}", found[name].passed, False
+    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
+    yield "bytes", found["no file"].size, 0
+    if found["right"].passed:
+        yield "start", found.start, (0.01, 300)

@@ -2,34 +2,12 @@
 
 import numpy as np
 import torch
-from data import SHAPES, questions
-from onnx_runtime import attempt, known_answers, report
+from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
 from torch import nn
 
-
-class Last(nn.Module):
-    """A recurrent layer that passes on its last output."""
-
-    def __init__(self, layer):
-        super().__init__()
-        self.layer = layer
-
-    def forward(self, inputs):
-        """Only the output after the last time step."""
-        return self.layer(inputs)[0][:, -1]
-
-
-class Branch(nn.Module):
-    """Doubles what has a positive sum, lowers anything else."""
-
-    def forward(self, inputs):
-        """One of two ways, by the data."""
-        return torch.cond(
-            inputs.sum() > 0,
-            lambda x: x * 2,
-            lambda x: x - 1,
-            (inputs,),
-        )
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_torch import case, model, off
 
 
 class NumPyInside(nn.Module):
@@ -40,91 +18,49 @@ class NumPyInside(nn.Module):
         return torch.tensor([np.cos(inputs.sum().item())])
 
 
-def make_models():
-    """Every architecture by its name."""
-    torch.manual_seed(42)
-    models = {
-        "dense network with GELU": nn.Sequential(nn.Linear(16, 32), nn.GELU(), nn.Linear(32, 4)),
-        "convolutions with batch normalisation": nn.Sequential(
-            nn.Conv2d(3, 8, 3, padding=1),
-            nn.BatchNorm2d(8),
-            nn.ReLU(),
-            nn.MaxPool2d(2),
-            nn.Conv2d(8, 16, 3, padding=1),
-            nn.BatchNorm2d(16),
-            nn.ReLU(),
-            nn.AdaptiveAvgPool2d(1),
-            nn.Flatten(),
-            nn.Linear(16, 4),
-        ),
-        "depthwise convolution block": nn.Sequential(
-            nn.Conv2d(8, 8, 3, padding=1, groups=8),
-            nn.BatchNorm2d(8),
-            nn.ReLU(),
-            nn.Conv2d(8, 16, 1),
-            nn.BatchNorm2d(16),
-            nn.ReLU(),
-            nn.AdaptiveAvgPool2d(1),
-            nn.Flatten(),
-            nn.Linear(16, 4),
-        ),
-        "LSTM": nn.Sequential(Last(nn.LSTM(6, 16, batch_first=True)), nn.Linear(16, 4)),
-        "GRU": nn.Sequential(Last(nn.GRU(6, 16, batch_first=True)), nn.Linear(16, 4)),
-        "transformer block": nn.TransformerEncoderLayer(16, 4, dim_feedforward=32, batch_first=True),
-        "transposed convolution": nn.Sequential(
-            nn.ConvTranspose2d(8, 4, 3, stride=2, padding=1, output_padding=1),
-            nn.ReLU(),
-            nn.Conv2d(4, 1, 3, padding=1),
-        ),
-        "branch that depends on the data": nn.Sequential(Branch(), nn.Linear(16, 4)),
-    }
-    for model in models.values():
-        settle(model)
-    return models
+def exporter(asked):
+    """A model as ONNX, as PyTorch does it; it is traced with seven inputs."""
+    example = torch.from_numpy(nets.channels_first(asked[1]))
 
-
-def settle(model):
-    """Give batch normalisation statistics as after training."""
-    for part in model.modules():
-        if isinstance(part, nn.BatchNorm2d):
-            part.running_mean.normal_()
-            part.running_var.uniform_(0.5, 2)
-    model.eval()
-
-
-def leaving(item, model):
-    """One architecture on its way to ONNX Runtime."""
-    asked = questions(item, channels_first=True)
-
-    def export(path):
+    def export(made, home):
+        path = home / "model.onnx"
         torch.onnx.export(
-            model,
-            (torch.from_numpy(asked[1]),),
+            made,
+            (example,),
             path,
             dynamo=True,
             dynamic_shapes=({0: torch.export.Dim.DYNAMIC},),
             verbose=False,
         )
+        return path
 
-    @torch.inference_mode()
-    def source(question):
-        return model(torch.from_numpy(question)).numpy()
+    return export
 
-    return attempt(export, source, asked)
+
+def leaves(name, source=None, leaving_instead=None):
+    """One architecture on its way."""
+    asked = nets.questions(name)
+    return case(torch, source or model(torch, name), asked, exporter(asked), leaving_instead)
 
 
 def verify():
     """Try every architecture."""
-    models = make_models()
-    return report({item: leaving(item, models[item]) for item in SHAPES})
+    return report(leaving({name: leaves(name) for name in nets.NAMES}), off(torch))
 
 
 def controls():
-    """The same probe where the answer is known."""
-    item = "dense network with GELU"
-    for observed, known in known_answers(questions(item)):
-        yield f"leaves.{item}", observed, known
-    yield f"leaves.{item}", leaving(item, NumPyInside()).passed, False
+    """The same probes where the answer is known."""
+    other = model(torch, IMAGES, nets.changed(IMAGES, OFF))
+    yield from known_answers(
+        {
+            "a bias changed": leaves(IMAGES, leaving_instead=other),
+            "an operator of NumPy's": leaves(ITEM, NumPyInside()),
+        }
+    )
+    (_, asked) = nets.questions(IMAGES)
+    answer = other(torch.from_numpy(nets.channels_first(asked))).detach().numpy()
+    difference = largest_difference(answer, nets.answers(IMAGES, asked))
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
 
 
 def settings():

@@ -1,4 +1,4 @@
-"""Runtimes that a user ships, as lines for `artefacts.ask`: each loads a file and answers a batch of one."""
+"""Runtimes that a user ships, as lines for `artefacts` and `attempts`: each loads a file and answers a batch."""
 
 # The runtime that TensorFlow Lite became.
 LITERT = """
@@ -58,19 +58,42 @@ def opened(artefact):
     return lambda row: session.run(None, {put.name: row})[0]
 """
 
-# Its Python package needs PyTorch beside it, which its C++ runtime on a phone does not.
+# Its Python package needs PyTorch beside it, which its C++ runtime on a phone does not. Content and program
+# are kept, because a method reads from memory that they own.
 EXECUTORCH = """
 import torch
 from executorch.runtime import Runtime
 
+kept = []
+
 
 def opened(artefact):
-    program = Runtime.get().load_program(Path(artefact).read_bytes())
+    content = Path(artefact).read_bytes()
+    program = Runtime.get().load_program(content)
     forward = program.load_method("forward")
+    kept.append((content, program, forward))
 
     def answer(row):
         (told,) = forward.execute([torch.from_numpy(row.copy())])
         return told.numpy().copy()
 
     return answer
+"""
+
+SAVED_MODEL = """
+import tensorflow as tf
+
+
+def opened(artefact):
+    model = tf.saved_model.load(artefact)
+    return lambda question: model.serve(question).numpy()
+"""
+
+EXPORTED_PROGRAM = """
+import torch
+
+
+def opened(artefact):
+    model = torch.export.load(artefact).module()
+    return lambda question: model(torch.from_numpy(question)).detach().numpy()
 """

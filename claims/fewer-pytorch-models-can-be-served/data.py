@@ -1,0 +1,30 @@
+"""What both scripts report, and the controls that they share."""
+
+from generators.probes import architectures as nets
+from generators.probes.attempts import attempts, in_python
+
+ITEM = nets.DENSE
+OFF = 0.5
+
+
+def report(found, off):
+    """The measures of attempts by architecture."""
+    return {
+        "answers": found.passed,
+        "worst_diff": found.worst,
+        "bytes": found.size,
+        "start": found.start,
+        "source_diff": off,
+        "obstacles": found.obstacles,
+    }
+
+
+def known_answers(runtime, passes, fails):
+    """Controls: a case that must pass, and those that must not."""
+    found = attempts({"right": passes} | fails, in_python(runtime))
+    yield f"answers.{ITEM}", found["right"].passed, True
+    for name in fails:
+        yield f"answers.{ITEM}", found[name].passed, False
+    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
+    yield "bytes", found["no file"].size, 0
+    yield "start", found.start, (0.01, 300)

@@ -1,0 +1,100 @@
+"""Exported programs of eight architectures in a process without their code."""
+
+import torch
+from data import ITEM, OFF, known_answers, report
+from torch import nn
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_torch import case, model, off
+from generators.probes.attempts import Case, attempts, in_python
+from generators.probes.damage import cut_short
+from generators.probes.runtimes import EXPORTED_PROGRAM
+
+
+class Twice(nn.Module):
+    """A model whose answer is known."""
+
+    def forward(self, inputs):
+        """Twice the input."""
+        return inputs * 2.0
+
+
+@torch.library.custom_op("coverage::halved", mutates_args=())
+def halved(inputs: torch.Tensor) -> torch.Tensor:
+    """An operator that is known in this process alone."""
+    return inputs / 2
+
+
+halved.register_fake(torch.empty_like)
+
+
+class OwnOperator(nn.Module):
+    """Needs this very process."""
+
+    def forward(self, inputs):
+        """Half of the input, by an operator of our own."""
+        return halved(inputs)
+
+
+def saver(asked):
+    """A model saved as PyTorch documents it, for any batch; it is traced with seven inputs."""
+    example = torch.from_numpy(nets.channels_first(asked[1]))
+
+    def save(made, home):
+        path = home / "model.pt2"
+        batch = ({0: torch.export.Dim.DYNAMIC},)
+        torch.export.save(torch.export.export(made, (example,), dynamic_shapes=batch), path)
+        return path
+
+    return save
+
+
+def saved(name, source=None, leaving=None):
+    """One architecture on its way."""
+    asked = nets.questions(name)
+    return case(torch, source or model(torch, name), asked, saver(asked), leaving)
+
+
+def verify():
+    """Save every architecture, and ask another process."""
+    cases = {name: saved(name) for name in nets.NAMES}
+    return report(attempts(cases, in_python(EXPORTED_PROGRAM)), off(torch))
+
+
+def controls():
+    """The same probes where the answer is known."""
+    asked, right = nets.questions(ITEM), model(torch, ITEM)
+    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    save = saver(asked)
+    passes = Case(lambda home: save(Twice(), home), [2 * one for one in asked], asked)
+
+    def save_half(made, home):
+        path = save(made, home)
+        return cut_short(path, path)
+
+    fails = {
+        "a bias changed": saved(ITEM, right, other),
+        "half a file": case(torch, right, asked, save_half),
+        "an operator of this process": saved(ITEM, OwnOperator()),
+        "no file": case(torch, right, asked, lambda _, home: home / "model.pt2"),
+    }
+    yield from known_answers(EXPORTED_PROGRAM, passes, fails)
+    answer = other(torch.from_numpy(asked[1])).detach().numpy()
+    difference = largest_difference(answer, nets.answers(ITEM, asked[1]))
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": "1 and 7",
+        "device": "cpu",
+        "format": "torch.export",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

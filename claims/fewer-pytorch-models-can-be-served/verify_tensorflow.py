@@ -1,0 +1,77 @@
+"""SavedModels of eight architectures in a process without their code."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from data import ITEM, OFF, known_answers, report
+from keras import Input, Sequential, layers
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_keras import case, model, off
+from generators.probes.attempts import Case, attempts, in_python
+from generators.probes.damage import cut_short
+from generators.probes.runtimes import SAVED_MODEL
+
+
+class NumPyInside(layers.Layer):
+    """Needs this very process: a function of NumPy's in the graph."""
+
+    def call(self, inputs):
+        """A cosine worked out in NumPy."""
+        return tf.ensure_shape(tf.numpy_function(np.cos, [inputs], tf.float32), inputs.shape)
+
+
+def save(made, home):
+    """A model saved as Keras does for serving."""
+    path = home / "saved"
+    made.export(path, format="tf_saved_model", verbose=False)
+    return path
+
+
+def save_half(made, home):
+    """The same with half of the file that holds the weights."""
+    path = save(made, home)
+    (file,) = path.glob("variables/variables.data-*")
+    cut_short(file, file)
+    return path
+
+
+def verify():
+    """Save every architecture, and ask another process."""
+    cases = {name: case(model(keras, name), nets.questions(name), save) for name in nets.NAMES}
+    return report(attempts(cases, in_python(SAVED_MODEL)), off(keras))
+
+
+def controls():
+    """The same probes where the answer is known."""
+    asked, right = nets.questions(ITEM), model(keras, ITEM)
+    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    given = Input(nets.SHAPES[ITEM])
+    twice = Sequential([given, layers.Rescaling(2.0)])
+    passes = Case(lambda home: save(twice, home), [2 * one for one in asked], asked)
+    fails = {
+        "a bias changed": case(right, asked, save, other),
+        "half a file": case(right, asked, save_half),
+        "a function of this process": case(Sequential([given, NumPyInside()]), asked, save),
+        "no file": case(right, asked, lambda _, home: home / "saved"),
+    }
+    yield from known_answers(SAVED_MODEL, passes, fails)
+    answer = other(asked[1], training=False)
+    difference = largest_difference(answer, nets.answers(ITEM, asked[1]))
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32",
+        "batch": "1 and 7",
+        "device": "cpu",
+        "format": "SavedModel",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

@@ -1,0 +1,47 @@
+"""How Node is asked, what both scripts report, and the controls that they share."""
+
+import numpy as np
+
+from generators.probes import architectures as nets
+from generators.probes.attempts import attempts, one_by_one
+from generators.probes.elsewhere import ElsewhereError
+from generators.probes.nodes import ask_node
+from generators.probes.told import question
+
+ITEM = nets.CONVOLUTIONS
+OFF = 0.5
+
+
+def in_node(program):
+    """A runner that opens each artefact by a JavaScript program, in a Node of its own."""
+
+    def ask(artefact, asked):
+        told = ask_node(program, [question(one) for one in asked], artefact)
+        if told.answer is None:
+            raise ElsewhereError(told.error)
+        return [np.array(one["values"], dtype=np.float32).reshape(one["shape"]) for one in told.answer]
+
+    return one_by_one(ask)
+
+
+def report(found, off):
+    """The measures of attempts by architecture."""
+    return {
+        "answers": found.passed,
+        "worst_diff": found.worst,
+        "bytes": found.size,
+        "start": found.start,
+        "source_diff": off,
+        "obstacles": found.obstacles,
+    }
+
+
+def known_answers(program, passes, fails):
+    """Controls: a case that must pass, and those that must not."""
+    found = attempts({"right": passes} | fails, in_node(program))
+    yield f"answers.{ITEM}", found["right"].passed, True
+    for name in fails:
+        yield f"answers.{ITEM}", found[name].passed, False
+    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
+    yield "bytes", found["no file"].size, 0
+    yield "start", found.start, (0.01, 300)

@@ -1,0 +1,108 @@
+"""Eight PyTorch architectures in ONNX Runtime Web, run by Node."""
+
+import onnx
+import torch
+from data import ITEM, OFF, in_node, known_answers, report
+from torch import nn
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_torch import case, model, off
+from generators.probes.attempts import Case, attempts
+from generators.probes.damage import cut_short
+from generators.probes.nodes import missing
+
+LIBRARY = "onnxruntime-web"
+ORT = """
+const ort = require('onnxruntime-web');
+ort.env.wasm.numThreads = 1;
+const session = await ort.InferenceSession.create(fs.readFileSync(artefact));
+return async (asked) => {
+  const told = [];
+  for (const {values, shape} of asked) {
+    const given = new ort.Tensor('float32', Float32Array.from(values), shape);
+    const found = (await session.run({[session.inputNames[0]]: given}))[session.outputNames[0]];
+    told.push({values: Array.from(found.data), shape: Array.from(found.dims)});
+  }
+  return told;
+};
+"""
+
+
+class Twice(nn.Module):
+    """A model whose answer is known."""
+
+    def forward(self, inputs):
+        """Twice the input."""
+        return inputs * 2.0
+
+
+def exporter(asked):
+    """A model as one ONNX file, for any batch; it is traced with seven inputs."""
+    example = torch.from_numpy(nets.channels_first(asked[1]))
+
+    def export(made, home):
+        path = home / "model.onnx"
+        batch = ({0: torch.export.Dim.DYNAMIC},)
+        torch.onnx.export(
+            made, (example,), path, dynamo=True, dynamic_shapes=batch, external_data=False, verbose=False
+        )
+        return path
+
+    return export
+
+
+def leaving(name, instead=None):
+    """One architecture on its way."""
+    asked = nets.questions(name)
+    return case(torch, model(torch, name), asked, exporter(asked), instead)
+
+
+def verify():
+    """Export every architecture, and ask the JavaScript library."""
+    if missing(LIBRARY):
+        return {"unavailable": missing(LIBRARY)}
+    return report(attempts({name: leaving(name) for name in nets.NAMES}, in_node(ORT)), off(torch))
+
+
+def controls():
+    """The same probes where the answer is known."""
+    if missing(LIBRARY):
+        return
+    asked, right = nets.questions(ITEM), model(torch, ITEM)
+    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    export = exporter(asked)
+
+    def half(made, home):
+        path = export(made, home)
+        return cut_short(path, path)
+
+    def unknown_operator(made, home):
+        path = export(made, home)
+        stored = onnx.load(path)
+        stored.graph.node[-1].op_type = "NoSuchOperator"
+        onnx.save(stored, path)
+        return path
+
+    moved = [nets.channels_first(one) for one in asked]
+    passes = Case(lambda home: export(Twice(), home), [2 * one for one in moved], moved)
+    fails = {
+        "a bias changed": leaving(ITEM, other),
+        "half a file": case(torch, right, asked, half),
+        "an operator that the library lacks": case(torch, right, asked, unknown_operator),
+        "no file": case(torch, right, asked, lambda _, home: home / "model.onnx"),
+    }
+    yield from known_answers(ORT, passes, fails)
+    answer = other(torch.from_numpy(moved[1])).detach().numpy()
+    difference = largest_difference(answer, nets.answers(ITEM, asked[1]))
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "batch": "1 and 7", "device": "cpu"}
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

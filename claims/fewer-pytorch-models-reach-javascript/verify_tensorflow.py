@@ -1,0 +1,113 @@
+"""Eight Keras architectures in TensorFlow.js, run by Node."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from data import ITEM, OFF, in_node, known_answers, report
+from keras import Input, Sequential, layers
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_keras import case, model, off
+from generators.probes.attempts import Case, attempts
+from generators.probes.damage import cut_short
+from generators.probes.nodes import missing
+
+LIBRARY = "@tensorflow/tfjs"
+TFJS = """
+const tf = require('@tensorflow/tfjs');
+const stored = JSON.parse(fs.readFileSync(artefact + '/model.json'));
+const [group] = stored.weightsManifest;
+const files = group.paths.map((path) => fs.readFileSync(artefact + '/' + path));
+const weights = new Uint8Array(Buffer.concat(files)).buffer;
+const model = await tf.loadGraphModel({load: async () => ({
+  modelTopology: stored.modelTopology,
+  weightSpecs: group.weights,
+  weightData: weights,
+  signature: stored.signature,
+})});
+return async (asked) => {
+  const told = [];
+  for (const {values, shape} of asked) {
+    const found = await model.executeAsync(tf.tensor(values, shape));
+    told.push({values: Array.from(await found.data()), shape: found.shape});
+  }
+  return told;
+};
+"""
+
+
+class NumPyInside(layers.Layer):
+    """An operator that the runtime lacks."""
+
+    def call(self, inputs):
+        """A cosine worked out in NumPy."""
+        return tf.ensure_shape(tf.numpy_function(np.cos, [inputs], tf.float32), inputs.shape)
+
+
+def convert(made, home, **options):
+    """A model as a TensorFlow.js graph model."""
+    from tensorflowjs.converters import tf_saved_model_conversion_v2 as converter
+
+    saved, target = home.parent / "saved", home / "graph"
+    made.export(saved, format="tf_saved_model", verbose=False)
+    converter.convert_tf_saved_model(str(saved), str(target), **options)
+    return target
+
+
+def export(made, home):
+    """With control flow as TensorFlow 2 has it: without, recurrent layers don't run."""
+    return convert(made, home, control_flow_v2=True)
+
+
+def old_control_flow(made, home):
+    """As the converter does it by default."""
+    return convert(made, home)
+
+
+def export_half(made, home):
+    """The same with half of the weights."""
+    path = export(made, home)
+    (file,) = path.glob("*.bin")
+    cut_short(file, file)
+    return path
+
+
+def verify():
+    """Convert every architecture, and ask the JavaScript library."""
+    if missing(LIBRARY):
+        return {"unavailable": missing(LIBRARY)}
+    cases = {name: case(model(keras, name), nets.questions(name), export) for name in nets.NAMES}
+    return report(attempts(cases, in_node(TFJS)), off(keras))
+
+
+def controls():
+    """The same probes where the answer is known."""
+    if missing(LIBRARY):
+        return
+    asked, right = nets.questions(ITEM), model(keras, ITEM)
+    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    given = Input(nets.SHAPES[ITEM])
+    twice = Sequential([given, layers.Rescaling(2.0)])
+    passes = Case(lambda home: export(twice, home), [2 * one for one in asked], asked)
+    recurrent = nets.questions(nets.LSTM)
+    fails = {
+        "a bias changed": case(right, asked, export, other),
+        "half a file": case(right, asked, export_half),
+        "an operator that the library lacks": case(Sequential([given, NumPyInside()]), asked, export),
+        "old control flow": case(model(keras, nets.LSTM), recurrent, old_control_flow),
+        "no file": case(right, asked, lambda _, home: home / "graph"),
+    }
+    yield from known_answers(TFJS, passes, fails)
+    difference = largest_difference(other(asked[1], training=False), nets.answers(ITEM, asked[1]))
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "batch": "1 and 7", "device": "cpu"}
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

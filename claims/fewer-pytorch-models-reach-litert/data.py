@@ -1,0 +1,57 @@
+"""What both scripts report, and the controls that they share."""
+
+from generators.probes import architectures as nets
+from generators.probes.attempts import attempts, in_python
+from generators.probes.damage import cut_short
+from generators.probes.runtimes import LITERT
+
+ITEM = nets.DENSE
+OFF = 0.5
+
+
+def asked_of(name):
+    """Every question alone: a phone's file is made for one input at a time."""
+    return nets.singly(nets.questions(name))
+
+
+def leaving(cases):
+    """What comes of cases on their way to LiteRT."""
+    return attempts(cases, in_python(LITERT))
+
+
+def half_of(export):
+    """An exporter of which half a file is left."""
+
+    def half(made, home):
+        path = export(made, home)
+        return cut_short(path, path)
+
+    return half
+
+
+def no_file(_, home):
+    """An exporter that writes nothing."""
+    return home / "model.tflite"
+
+
+def report(found, off):
+    """The measures of attempts by architecture."""
+    return {
+        "answers": found.passed,
+        "worst_diff": found.worst,
+        "bytes": found.size,
+        "start": found.start,
+        "source_diff": off,
+        "obstacles": found.obstacles,
+    }
+
+
+def known_answers(passes, fails):
+    """Controls: a case that must pass, and those that must not."""
+    found = leaving({"right": passes} | fails)
+    yield f"answers.{ITEM}", found["right"].passed, True
+    for name in fails:
+        yield f"answers.{ITEM}", found[name].passed, False
+    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-3, OFF + 1e-3)
+    yield "bytes", found["no file"].size, 0
+    yield "start", found.start, (0.01, 300)

@@ -1,0 +1,78 @@
+"""Eight PyTorch architectures in LiteRT, by litert-torch."""
+
+import litert_torch
+import torch
+from data import ITEM, OFF, asked_of, half_of, known_answers, leaving, no_file, report
+from torch import nn
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_torch import case, model, off
+from generators.probes.attempts import Case
+
+
+class Eigenvalues(nn.Module):
+    """An operator that the runtime lacks."""
+
+    def forward(self, inputs):
+        """The eigenvalues of a matrix made of the input."""
+        return torch.linalg.eigvalsh(inputs * inputs.T)
+
+
+class Twice(nn.Module):
+    """A model whose answer is known."""
+
+    def forward(self, inputs):
+        """Twice the input."""
+        return inputs * 2.0
+
+
+def exporter(asked):
+    """A model as litert-torch writes it; it is traced with one input."""
+    example = torch.from_numpy(nets.channels_first(asked[0]))
+
+    def export(made, home):
+        path = home / "model.tflite"
+        litert_torch.convert(made, (example,)).export(str(path))
+        return path
+
+    return export
+
+
+def on_its_way(name, source=None, instead=None):
+    """One architecture on its way."""
+    asked = asked_of(name)
+    return case(torch, source or model(torch, name), asked, exporter(asked), instead)
+
+
+def verify():
+    """Export every architecture, and ask the runtime."""
+    return report(leaving({name: on_its_way(name) for name in nets.NAMES}), off(torch))
+
+
+def controls():
+    """The same probes where the answer is known."""
+    asked, right = asked_of(ITEM), model(torch, ITEM)
+    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    export = exporter(asked)
+    passes = Case(lambda home: export(Twice().eval(), home), [2 * one for one in asked], asked)
+    fails = {
+        "a bias changed": on_its_way(ITEM, right, other),
+        "half a file": case(torch, right, asked, half_of(export)),
+        "an operator that the runtime lacks": on_its_way(ITEM, Eigenvalues().eval()),
+        "no file": case(torch, right, asked, no_file),
+    }
+    yield from known_answers(passes, fails)
+    (_, asked) = nets.questions(ITEM)
+    answer = other(torch.from_numpy(asked)).detach().numpy()
+    yield "source_diff", largest_difference(answer, nets.answers(ITEM, asked)), (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "batch": 1, "device": "cpu"}
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

@@ -1,0 +1,61 @@
+"""Eight Keras architectures in LiteRT, by Keras's own exporter."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from data import ITEM, OFF, asked_of, half_of, known_answers, leaving, no_file, report
+from keras import Input, Sequential, layers
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_keras import case, model, off
+from generators.probes.attempts import Case
+
+
+class NumPyInside(layers.Layer):
+    """An operator that the runtime lacks."""
+
+    def call(self, inputs):
+        """A cosine worked out in NumPy."""
+        return tf.ensure_shape(tf.numpy_function(np.cos, [inputs], tf.float32), inputs.shape)
+
+
+def export(made, home):
+    """A model as Keras writes it for phones."""
+    path = home / "model.tflite"
+    made.export(path, format="litert", verbose=False)
+    return path
+
+
+def verify():
+    """Export every architecture, and ask the runtime."""
+    cases = {name: case(model(keras, name), asked_of(name), export) for name in nets.NAMES}
+    return report(leaving(cases), off(keras))
+
+
+def controls():
+    """The same probes where the answer is known."""
+    asked, right = asked_of(ITEM), model(keras, ITEM)
+    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    given = Input(nets.SHAPES[ITEM])
+    twice = Sequential([given, layers.Rescaling(2.0)])
+    fails = {
+        "a bias changed": case(right, asked, export, other),
+        "half a file": case(right, asked, half_of(export)),
+        "an operator that the runtime lacks": case(Sequential([given, NumPyInside()]), asked, export),
+        "no file": case(right, asked, no_file),
+    }
+    yield from known_answers(Case(lambda home: export(twice, home), [2 * one for one in asked], asked), fails)
+    (_, asked) = nets.questions(ITEM)
+    difference = largest_difference(other(asked, training=False), nets.answers(ITEM, asked))
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {"dtype": "float32", "batch": 1, "device": "cpu"}
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

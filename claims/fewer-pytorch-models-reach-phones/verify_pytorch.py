@@ -1,0 +1,133 @@
+"""Eight PyTorch architectures in ExecuTorch, PyTorch's runtime for phones."""
+
+import numpy as np
+import torch
+from data import DOUBLING, ITEM, OFF, SIZE, asked_of, in_eight_bits, known_answers, report
+from executorch.backends.xnnpack.partition.xnnpack_partitioner import XnnpackPartitioner
+from executorch.backends.xnnpack.quantizer import xnnpack_quantizer
+from executorch.exir import to_edge_transform_and_lower
+from torch import nn
+from torchao.quantization.pt2e import quantize_pt2e
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_torch import case, model, off
+from generators.probes.attempts import Case, attempts, in_python
+from generators.probes.damage import cut_short
+from generators.probes.runtimes import EXECUTORCH
+
+RUN = in_python(EXECUTORCH)
+
+
+class Eigenvalues(nn.Module):
+    """An operator that the runtime lacks."""
+
+    def forward(self, inputs):
+        """The eigenvalues of a matrix made of the input."""
+        return torch.linalg.eigvalsh(inputs * inputs.T)
+
+
+def written(exported, home):
+    """A program lowered to XNNPACK."""
+    path = home / "model.pte"
+    program = to_edge_transform_and_lower(exported, partitioner=[XnnpackPartitioner()])
+    path.write_bytes(program.to_executorch().buffer)
+    return path
+
+
+def plain(asked):
+    """The model as it is."""
+    example = torch.from_numpy(nets.channels_first(asked[0]))
+    return lambda made, home: written(torch.export.export(made, (example,)), home)
+
+
+def quantised(asked, samples, *, dynamic):
+    """Weights in 8 bits; what flows between them too, by samples or, if dynamic, as it comes."""
+    example = torch.from_numpy(nets.channels_first(asked[0]))
+    scheme = xnnpack_quantizer.get_symmetric_quantization_config(is_per_channel=True, is_dynamic=dynamic)
+
+    def export(made, home):
+        quantiser = xnnpack_quantizer.XNNPACKQuantizer()
+        quantiser.set_global(scheme)
+        prepared = quantize_pt2e.prepare_pt2e(torch.export.export(made, (example,)).module(), quantiser)
+        for sample in samples:
+            prepared(torch.from_numpy(nets.channels_first(sample)))
+        converted = quantize_pt2e.convert_pt2e(prepared)
+        return written(torch.export.export(converted, (example,)), home)
+
+    return export
+
+
+def verify():
+    """Lower every architecture, and ask the runtime."""
+    models = {name: model(torch, name) for name in nets.NAMES}
+    asked = {name: asked_of(name) for name in models}
+
+    def leaving(name, export):
+        return case(torch, models[name], asked[name], export)
+
+    def in_scheme(*, dynamic):
+        return lambda name: leaving(name, quantised(asked[name], nets.calibration(name), dynamic=dynamic))
+
+    exact = attempts({name: leaving(name, plain(asked[name])) for name in models}, RUN)
+    schemes = (in_scheme(dynamic=False), in_scheme(dynamic=True))
+    return report(exact, in_eight_bits(schemes, models, exact, RUN), off(torch))
+
+
+def odd_strides():
+    """A program made from an example whose axis of length one has another stride than usual."""
+    torch.manual_seed(44)
+    image = np.linspace(-1, 1, 64, dtype=np.float32).reshape(1, 8, 8, 1)
+    example = torch.from_numpy(np.ascontiguousarray(image.transpose(0, 3, 1, 2)))
+
+    def export(made, home):
+        return written(torch.export.export(made, (example,)), home)
+
+    return case(torch, nn.Conv2d(1, 4, 3).eval(), [image], export)
+
+
+def controls():
+    """The same probes where the answer is known."""
+    asked, right = asked_of(ITEM), model(torch, ITEM)
+    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    twice = nn.Linear(SIZE, SIZE).eval()
+    twice.weight.data, twice.bias.data = map(torch.from_numpy, DOUBLING)
+    doubled = [2 * one for one in asked]
+    exact = plain(asked)
+    small = quantised(asked, nets.calibration(ITEM), dynamic=True)
+
+    def half(made, home):
+        path = exact(made, home)
+        return cut_short(path, path)
+
+    fails = {
+        "a bias changed": case(torch, right, asked, exact, other),
+        "half a file": case(torch, right, asked, half),
+        "an operator that the runtime lacks": case(torch, Eigenvalues(), asked, exact),
+        "an example of odd strides": odd_strides(),
+        "no file": case(torch, right, asked, lambda _, home: home / "model.pte"),
+    }
+    eight = {
+        "right": Case(lambda home: small(twice, home), doubled, asked),
+        "a bias changed": case(torch, right, asked, small, other),
+        "nothing in 8 bits": case(torch, right, asked, exact),
+    }
+    yield from known_answers(Case(lambda home: exact(twice, home), doubled, asked), fails, eight, RUN)
+    (_, asked) = nets.questions(ITEM)
+    answer = other(torch.from_numpy(asked)).detach().numpy()
+    yield "source_diff", largest_difference(answer, nets.answers(ITEM, asked)), (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32; int8",
+        "batch": 1,
+        "device": "cpu",
+        "8 bits": "two ways, the second where the first fails",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

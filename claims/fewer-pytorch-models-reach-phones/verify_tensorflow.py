@@ -1,0 +1,128 @@
+"""Eight Keras architectures in LiteRT, the runtime that was TensorFlow Lite."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from data import DOUBLING, ITEM, OFF, SIZE, asked_of, in_eight_bits, known_answers, report
+from keras import Input, Sequential, layers
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_keras import case, model, off
+from generators.probes.attempts import Case, attempts, in_python
+from generators.probes.damage import cut_short
+from generators.probes.runtimes import LITERT
+
+RUN = in_python(LITERT)
+
+
+class NumPyInside(layers.Layer):
+    """An operator that the runtime lacks."""
+
+    def call(self, inputs):
+        """A cosine worked out in NumPy."""
+        return tf.ensure_shape(tf.numpy_function(np.cos, [inputs], tf.float32), inputs.shape)
+
+
+def function_of(made):
+    """A model as a graph for one input."""
+    given = tf.TensorSpec((1, *made.input_shape[1:]), tf.float32)
+    return tf.function(lambda x: made(x, training=False)).get_concrete_function(given)
+
+
+def written(converter, home):
+    """What a converter makes."""
+    path = home / "model.tflite"
+    path.write_bytes(converter.convert())
+    return path
+
+
+def plain(made, home):
+    """The model as it is."""
+    return written(tf.lite.TFLiteConverter.from_concrete_functions([function_of(made)]), home)
+
+
+def dynamic_range(made, home):
+    """Weights in 8 bits, what flows between them in float."""
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([function_of(made)])
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    return written(converter, home)
+
+
+def whole(name):
+    """Weights and what flows between them in 8 bits."""
+
+    def export(made, home):
+        converter = tf.lite.TFLiteConverter.from_concrete_functions([function_of(made)])
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.representative_dataset = lambda: ([one] for one in nets.calibration(name))
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+        return written(converter, home)
+
+    return export
+
+
+def weights_left_behind(made, home):
+    """A way that is often written: it converts without an error, and the file has lost its weights."""
+    return written(tf.lite.TFLiteConverter.from_concrete_functions([function_of(made)], made), home)
+
+
+def verify():
+    """Convert every architecture, and ask the runtime."""
+    models = {name: model(keras, name) for name in nets.NAMES}
+
+    def leaving(name, export):
+        return case(models[name], asked_of(name), export)
+
+    exact = attempts({name: leaving(name, plain) for name in models}, RUN)
+    schemes = (
+        lambda name: leaving(name, dynamic_range),
+        lambda name: leaving(name, whole(name)),
+    )
+    return report(exact, in_eight_bits(schemes, models, exact, RUN), off(keras))
+
+
+def controls():
+    """The same probes where the answer is known."""
+    asked, right = asked_of(ITEM), model(keras, ITEM)
+    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    given = Input(nets.SHAPES[ITEM])
+    twice = Sequential([given, layers.Dense(SIZE)])
+    twice.set_weights(DOUBLING)
+    doubled = [2 * one for one in asked]
+
+    def half(made, home):
+        path = plain(made, home)
+        return cut_short(path, path)
+
+    fails = {
+        "a bias changed": case(right, asked, plain, other),
+        "half a file": case(right, asked, half),
+        "an operator that the runtime lacks": case(Sequential([given, NumPyInside()]), asked, plain),
+        "weights left behind": case(right, asked, weights_left_behind),
+        "no file": case(right, asked, lambda _, home: home / "model.tflite"),
+    }
+    small = {
+        "right": Case(lambda home: dynamic_range(twice, home), doubled, asked),
+        "a bias changed": case(right, asked, dynamic_range, other),
+        "nothing in 8 bits": case(right, asked, plain),
+    }
+    yield from known_answers(Case(lambda home: plain(twice, home), doubled, asked), fails, small, RUN)
+    (_, asked) = nets.questions(ITEM)
+    difference = largest_difference(other(asked, training=False), nets.answers(ITEM, asked))
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "float32; int8",
+        "batch": 1,
+        "device": "cpu",
+        "8 bits": "two ways, the second where the first fails",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

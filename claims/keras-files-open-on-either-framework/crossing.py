@@ -1,0 +1,104 @@
+"""A Keras file on its way from one framework to the other; the backend is chosen before this is imported."""
+
+import keras
+from keras import Input, Sequential, layers, ops
+
+from generators.probes import architectures as nets
+from generators.probes.agreement import largest_difference
+from generators.probes.architectures_keras import model, off
+from generators.probes.attempts import Case, attempts, in_python
+from generators.probes.damage import cut_short
+
+ITEM = nets.DENSE
+OFF = 0.5
+
+# The branch needs a layer of its own, whose class a file doesn't hold.
+NAMES = tuple(name for name in nets.NAMES if name != nets.BRANCH)
+
+# Runs in an interpreter of its own.
+OTHER = """
+import os
+
+os.environ["KERAS_BACKEND"] = {backend!r}
+
+import keras
+
+
+def opened(artefact):
+    if keras.backend.backend() != {backend!r} or {absent!r} in sys.modules:
+        raise RuntimeError("Keras runs on another backend")
+    model = keras.saving.load_model(artefact)
+    return lambda question: keras.ops.convert_to_numpy(model(question, training=False))
+"""
+
+
+class Unknown(layers.Layer):
+    """A layer whose class the other process doesn't know."""
+
+    def call(self, inputs):
+        """Twice the input."""
+        return inputs * 2
+
+
+def on(backend, absent):
+    """A runner that opens files on a backend, in a process that never imports the other framework."""
+    return in_python(OTHER.format(backend=backend, absent=absent))
+
+
+def save(made, home):
+    """A model as Keras's own file."""
+    path = home / "model.keras"
+    made.save(path)
+    return path
+
+
+def half(made, home):
+    """Half of that file."""
+    path = save(made, home)
+    return cut_short(path, path)
+
+
+def case(source, asked, export, leaving=None):
+    """A model that is to be opened elsewhere; for a control another one in its place."""
+    expected = [ops.convert_to_numpy(source(one, training=False)) for one in asked]
+    return Case(lambda home: export(leaving or source, home), expected, asked)
+
+
+def measured(run):
+    """Every architecture opened by a runner."""
+    cases = {name: case(model(keras, name), nets.questions(name), save) for name in NAMES}
+    found = attempts(cases, run)
+    return {
+        "opens": found.passed,
+        "worst_diff": found.worst,
+        "bytes": found.size,
+        "start": found.start,
+        "source_diff": off(keras),
+        "obstacles": found.obstacles,
+    }
+
+
+def known_answers(run, wrong):
+    """Controls: files whose answer is known; `wrong` opens on another backend than asked."""
+    asked, right = nets.questions(ITEM), model(keras, ITEM)
+    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    given = Input(nets.SHAPES[ITEM])
+    twice = Sequential([given, layers.Rescaling(2.0)])
+    fails = {
+        "a bias changed": case(right, asked, save, other),
+        "half a file": case(right, asked, half),
+        "a layer of this process": case(Sequential([given, Unknown()]), asked, save),
+        "no file": case(right, asked, lambda _, home: home / "model.keras"),
+    }
+    passes = Case(lambda home: save(twice, home), [2 * one for one in asked], asked)
+    found = attempts({"right": passes} | fails, run)
+    yield f"opens.{ITEM}", found["right"].passed, True
+    for name in fails:
+        yield f"opens.{ITEM}", found[name].passed, False
+    yield f"opens.{ITEM}", attempts({"right": passes}, wrong)["right"].passed, False
+    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
+    yield "bytes", found["no file"].size, 0
+    yield "start", found.start, (0.01, 300)
+    answer = ops.convert_to_numpy(other(asked[1], training=False))
+    difference = largest_difference(answer, nets.answers(ITEM, asked[1]))
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)

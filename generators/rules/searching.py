@@ -45,7 +45,22 @@ class Search:
         named = [one for rule in self.goal for one in rule.references]
         order = sorted(dict.fromkeys(named), key=named.count, reverse=True)  # rules that quarrel do it early
         parts = self._undecided(tuple(part for rule in self.goal for part in _conjuncts(rule)), {}, None)
-        return False if parts is None else self._choose(tuple(order), {}, parts)
+        if parts is None:
+            return False
+        return self._at_a_corner(order, parts) or self._choose(tuple(order), {}, parts)
+
+    def _at_a_corner(self, order: Sequence[Reference], parts: tuple[Expression, ...]) -> bool:
+        """Whether it holds where one framework has the last value of each measure and the others the first.
+
+        Sums over many measures are decided by the last of them alone, which is too late to leave a choice early.
+        """
+        if not any(one.asked for one in order):
+            for best in dict.fromkeys(one.framework for one in order):
+                corner = {one: self.candidates[one][-1 if one.framework == best else 0] for one in order}
+                if self._undecided(parts, corner, None) == ():
+                    self.witness = corner
+                    return True
+        return False
 
     def _choose(
         self, order: tuple[Reference, ...], chosen: dict[Reference, Operand], left: tuple[Expression, ...]

@@ -60,6 +60,18 @@ def test_ends_at_its_bound():
     assert MOST_STEPS <= search.steps < MOST_STEPS + 10
 
 
+def test_sums_of_many_batteries_have_a_witness():
+    """One framework with every item and the other with none is tried before all the choices between."""
+    sums = [" + ".join(f"passes({name}.b{number})" for number in range(6)) for name in NAMES]
+    goal = [parse(f"{sums[0]} - ({sums[1]}) >= 5", NAMES), parse(f"{sums[1]} < 1", NAMES)]
+    kinds = dict.fromkeys((one for rule in goal for one in rule.references), Kind.BATTERY)
+    search = Search(goal, candidates(goal, kinds, likely=False))
+
+    assert search.run() is True
+    assert all(rule.decide(search.witness.__getitem__).truth for rule in goal)
+    assert search.steps < MOST_STEPS
+
+
 def test_tries_every_cell_round_the_constants():
     """Points, gaps and both ends; a measure learns of the constants of those it is compared with."""
     goal, kinds = rules("alpha.x > 2", "alpha.x == beta.x")

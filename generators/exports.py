@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generators import cards, summaries
+from generators import cards, deployment, summaries
 from generators.model import (
     Battery,
     Broken,
@@ -32,8 +32,10 @@ from generators.records import (
     ClaimRow,
     ClaimsAnswer,
     Decided,
+    DeploymentAnswer,
     MachineRecord,
     Ran,
+    ReachRow,
     RecordAnswer,
     Repeated,
     RunAnswer,
@@ -52,6 +54,8 @@ def render(findings: Findings) -> dict[str, str]:
     answers: dict[str, Answer] = {
         "api/v1/claims.json": ClaimsAnswer(generated_at=findings.at, total=len(rows), result=tuple(rows))
     }
+    reach = tuple(_reach(cell) for cell in deployment.cells(findings))
+    answers["api/v1/deployment.json"] = DeploymentAnswer(generated_at=findings.at, total=len(reach), result=reach)
     for one in every:
         answers[f"api/v1/claims/{one.id}.json"] = ClaimAnswer(generated_at=findings.at, total=1, result=one)
     if findings.ledger is not None:
@@ -82,7 +86,13 @@ def schemas() -> dict[str, dict[str, object]]:
     entry = _explained(Entry.model_json_schema(by_alias=True))
     entry |= {"title": "Entry of a claim", "description": "The file claims/<id>/claim.toml."}
     made = {"claim": {"$schema": DRAFT} | entry}
-    answers = {"run": RunAnswer, "record": RecordAnswer, "claims-api": ClaimsAnswer, "claim-api": ClaimAnswer}
+    answers = {
+        "run": RunAnswer,
+        "record": RecordAnswer,
+        "claims-api": ClaimsAnswer,
+        "claim-api": ClaimAnswer,
+        "deployment-api": DeploymentAnswer,
+    }
     for name, answer in answers.items():
         made[name] = {"$schema": DRAFT} | _explained(answer.model_json_schema(mode="serialization"))
     return made
@@ -106,6 +116,13 @@ def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     sound = [_sound_record(findings, claim) for claim in findings.project.claims if claim.listed]
     broken = [_broken_record(findings, one) for one in findings.project.broken if one.listed]
     return tuple(sorted([*sound, *broken], key=lambda one: one.id))
+
+
+def _reach(cell: deployment.Cell) -> ReachRow:
+    """One cell of the deployment matrix for machines."""
+    told = cell._asdict()
+    place, claim = told.pop("place"), told.pop("claim")
+    return ReachRow(**told, target=place, claim=claim.id, url=f"claims/{claim.id}/")
 
 
 def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:

@@ -122,6 +122,17 @@ class Place(StrEnum):
     INTERCHANGE = "interchange"
 
 
+class Reach(StrEnum):
+    """What was seen of a framework's models in a place; the word of a cell of the deployment matrix."""
+
+    RUNS = "runs"
+    DIFFERS = "differs"
+    CONVERTS_ONLY = "converts-only"
+    NOT_POSSIBLE = "not-possible"
+    NOT_TESTABLE = "not-testable"
+    UNKNOWN = "unknown"
+
+
 class Health(StrEnum):
     """Whether the newest jobs of a claim went well."""
 
@@ -600,6 +611,7 @@ class Request(Noun):
         engine: name of the executor.
         workers: jobs at a time; 0 for one per core.
         sandbox: `required`, `auto` or `none`.
+        make: whether environments that jobs need are made; without them those jobs are `unavailable`.
     """
 
     claims: tuple[str, ...] = ()
@@ -610,6 +622,7 @@ class Request(Noun):
     engine: str = "local"
     workers: int = 0
     sandbox: str = "auto"
+    make: bool = True
 
 
 class Job(Noun):

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generators import blocks, cards, charts, escaping, formats, overview, passages, summaries
+from generators import blocks, cards, charts, deployment, escaping, formats, overview, passages, summaries
 from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, Word, script_name
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
@@ -53,6 +53,7 @@ def render(findings: Findings) -> dict[str, str]:
         "index.md": page("home", root="./", run=cards.newest_run(findings)),
         "claims/index.md": page("matrix", root="../"),
         "performance/index.md": page("performance", root="../", boards=overview.boards(findings)),
+        "deployment/index.md": page("deployment", root="../", **_reach(findings)),
         "article/index.md": page("article", root="../", article=findings.project.article),
     }
     for topic, title in cards.TOPICS.items():
@@ -68,6 +69,18 @@ def render(findings: Findings) -> dict[str, str]:
         for alias in sorted(card.claim.entry.aliases):
             pages.setdefault(f"claims/{alias}/index.md", page("alias", root="../../", card=card, alias=alias))
     return dict(sorted(pages.items()))
+
+
+def _reach(findings: Findings) -> dict[str, object]:
+    """What the deployment matrix shows."""
+    cells = deployment.cells(findings)
+    return {
+        "cells": cells,
+        "rows": list(deployment.rows(cells)),
+        "claims": len({cell.claim.id for cell in cells}),
+        "places": deployment.PLACES,
+        "states": deployment.STATES,
+    }
 
 
 def _details(findings: Findings, claim: Claim) -> dict[str, object]:

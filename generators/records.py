@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -21,6 +21,8 @@ from generators.model import (
     Observation,
     Outcome,
     Output,
+    Place,
+    Reach,
     RuleName,
     Strength,
     Topic,
@@ -160,6 +162,36 @@ class ClaimRecord(ClaimRow):
     history: tuple[dict[str, str], ...]
 
 
+class ReachRow(Noun):
+    """One cell of the deployment matrix.
+
+    Attributes:
+        claim: id of the claim that it comes from.
+        runtime: what runs the model, in words.
+        state: what was seen.
+        agreement: max abs difference from the source model's answers; null where nothing was compared.
+        tolerance: the largest difference that counts as the same answers.
+        size: bytes of the artefact.
+        start: seconds from the start of the runtime's process to its first answer.
+        reason: why it does not run, or is not known.
+        seen: day of an older observation, where the newest one measured nothing.
+        url: of the claim, relative to the site.
+    """
+
+    target: Place
+    framework: str
+    claim: str
+    runtime: str
+    state: Reach
+    agreement: float | None
+    tolerance: float
+    size: float | None
+    start: float | None
+    reason: str
+    seen: date | None
+    url: str
+
+
 class Answer(Noun):
     """What every JSON file is: an object with its version, its moment and its result."""
 
@@ -178,6 +210,12 @@ class ClaimAnswer(Answer):
     """`api/v1/claims/<id>.json`: one claim with all that its verdict rests on."""
 
     result: ClaimRecord
+
+
+class DeploymentAnswer(Answer):
+    """`api/v1/deployment.json`: every cell of the deployment matrix."""
+
+    result: tuple[ReachRow, ...]
 
 
 class RunAnswer(Answer):

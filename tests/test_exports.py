@@ -12,7 +12,11 @@ from site_findings import RUN, findings
 from generators import exports
 from generators.model import Entry, Status
 
-SCHEMAS = {"api/v1/claims.json": "claims-api", f"api/v1/runs/{RUN}.json": "run"}
+SCHEMAS = {
+    "api/v1/claims.json": "claims-api",
+    "api/v1/deployment.json": "deployment-api",
+    f"api/v1/runs/{RUN}.json": "run",
+}
 ROW = [
     "id",
     "title",
@@ -58,7 +62,7 @@ def test_every_file_is_valid_by_its_schema(files):
     schemas = exports.schemas()
     answers = {path: answer for path, answer in files.items() if "/schema/" not in path}
 
-    assert 12 == len(answers)
+    assert 13 == len(answers)
     for path, answer in answers.items():
         schema = schemas[SCHEMAS.get(path, "claim-api")]
         jsonschema.Draft202012Validator.check_schema(schema)

@@ -36,7 +36,7 @@ def test_every_entry_topic_and_passage_has_its_page(rendered):
     """There is a page for each topic, entry and alias, beside home, the matrix and the article."""
     found = findings()
     expected = {"index.md", "claims/index.md", "article/index.md", "claims/graphs-are-static/index.md"}
-    expected |= {"performance/index.md"}
+    expected |= {"performance/index.md", "deployment/index.md"}
     expected |= {f"topics/{topic}/index.md" for topic in Topic}
     expected |= {f"claims/{one.id}/index.md" for one in (*found.project.claims, *found.project.broken)}
 

@@ -18,7 +18,7 @@ def draw(*shape):
 WEIGHTS = [draw(8, 16), draw(16), draw(16, 3), draw(3)]
 CHANGED = [*WEIGHTS[:3], WEIGHTS[3] + np.float32(OFF)]
 BATCHES = [draw(3, 8) for _ in range(4)]
-QUESTIONS = np.concatenate(BATCHES)
+QUESTIONS, TOO_WIDE = np.concatenate(BATCHES), [draw(3, 9)]
 HIDDEN = np.maximum(QUESTIONS @ WEIGHTS[0] + WEIGHTS[1], 0)
 EXPECTED = HIDDEN @ WEIGHTS[2] + WEIGHTS[3]
 SILENCE = float(np.abs(EXPECTED).max())
@@ -33,11 +33,12 @@ def report(served, source, size):
     }
 
 
-def known(wrong, broken, size):
-    """Controls: a model with one weight changed, and what no server can load, of a known size."""
+def known(wrong, refused, size):
+    """Controls: a model with one weight changed, what a server refuses, and a file of five bytes."""
     found = report(wrong, EXPECTED, size)
     yield "diff", found["diff"], ABOUT
     yield "cold_start", found["cold_start"], (0.01, 120)
-    found = report(broken, EXPECTED, size)
-    yield "diff", found["diff"], SILENCE
     yield "model_bytes", found["model_bytes"], 5
+    # A refusal, not a program that isn't there.
+    answered = "status" in refused.error
+    yield "diff", report(refused, EXPECTED, size)["diff"] if answered else 0.0, SILENCE

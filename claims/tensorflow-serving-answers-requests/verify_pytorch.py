@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 
 import torch
-from data import BATCHES, CHANGED, QUESTIONS, WEIGHTS, known, report
+from data import BATCHES, CHANGED, QUESTIONS, TOO_WIDE, WEIGHTS, known, report
 from torch import nn
 
 from generators.probes.model_servers import by_torchserve
@@ -21,7 +21,7 @@ from ts.torch_handler.base_handler import BaseHandler
 class Handler(BaseHandler):
     def preprocess(self, requests):
         (request,) = requests
-        return torch.tensor(request["body"]["instances"])
+        return torch.tensor(request["body"]["instances"], dtype=torch.float32)
 
     def postprocess(self, told):
         return [{"predictions": told.tolist()}]
@@ -63,11 +63,10 @@ def verify():
 def controls():
     """The same probe where the answer is known."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        wrong = by_torchserve(archived(CHANGED, folder / "wrong"), BATCHES)
-        broken = folder / "model.mar"
-        broken.write_bytes(b"12345")
-        yield from known(wrong, by_torchserve(broken, BATCHES), size_of(broken))
+        five, archive = Path(name, "five"), archived(CHANGED, Path(name, "store"))
+        five.write_bytes(b"12345")
+        wrong, refused = (by_torchserve(archive, asked) for asked in (BATCHES, TOO_WIDE))
+        yield from known(wrong, refused, size_of(five))
 
 
 def settings():

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import keras
-from data import BATCHES, CHANGED, QUESTIONS, WEIGHTS, known, report
+from data import BATCHES, CHANGED, QUESTIONS, TOO_WIDE, WEIGHTS, known, report
 from keras import layers
 
 from generators.probes.model_servers import by_tensorflow_serving
@@ -37,12 +37,10 @@ def verify():
 def controls():
     """The same probe where the answer is known."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        wrong = by_tensorflow_serving(saved(CHANGED, folder / "wrong"), BATCHES)
-        # A server that waits for a model which never comes would be late, not silent: nothing of it can be read.
-        broken = folder / "broken"
-        broken.write_bytes(b"12345")
-        yield from known(wrong, by_tensorflow_serving(broken, BATCHES), size_of(broken))
+        five, folder = Path(name, "five"), saved(CHANGED, Path(name, "models"))
+        five.write_bytes(b"12345")
+        wrong, refused = (by_tensorflow_serving(folder, asked) for asked in (BATCHES, TOO_WIDE))
+        yield from known(wrong, refused, size_of(five))
 
 
 def settings():

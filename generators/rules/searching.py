@@ -50,11 +50,11 @@ class Search:
         return self._at_a_corner(order, parts) or self._choose(tuple(order), {}, parts)
 
     def _at_a_corner(self, order: Sequence[Reference], parts: tuple[Expression, ...]) -> bool:
-        """Whether it holds where one framework has the last value of each measure and the others the first.
+        """Whether it holds where one framework passes every item of its batteries and the others none.
 
-        Sums over many measures are decided by the last of them alone, which is too late to leave a choice early.
+        Sums over many of them are decided by the last one alone, which is too late to leave a choice early.
         """
-        if not any(one.asked for one in order):
+        if order and all(isinstance(self.candidates[one][0], Items) for one in order):
             for best in dict.fromkeys(one.framework for one in order):
                 corner = {one: self.candidates[one][-1 if one.framework == best else 0] for one in order}
                 if self._undecided(parts, corner, None) == ():

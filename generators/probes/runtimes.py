@@ -77,6 +77,7 @@ def opened(artefact):
         (told,) = forward.execute([torch.from_numpy(row.copy())])
         return told.numpy().copy()
 
+    answer.program = program  # a method outlives its program, and then answers nothing
     return answer
 """
 

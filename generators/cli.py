@@ -153,6 +153,7 @@ def verify(
     environment: EnvironmentName = "",
     device: Device = "",
     sandbox: Sandbox = "auto",
+    no_make: Annotated[bool, typer.Option("--no-make", help="Make no environment that a job needs.")] = False,
     record: Annotated[
         Path | None, typer.Option(help="File for the whole run, for `claims import` elsewhere.")
     ] = None,
@@ -170,6 +171,7 @@ def verify(
         engine=engine,
         workers=jobs,
         sandbox=sandbox,
+        make=not no_make,
     )
     with _reporter() as reporter:
         verified = pipeline.verify(_settings(context).root, request, reporter, record)

@@ -90,7 +90,7 @@ class Cell(NamedTuple):
 
 
 def cells(findings: Findings) -> tuple[Cell, ...]:
-    """Every cell that the listed claims fill: by place, framework, and the claim's title."""
+    """Every cell that the listed claims fill: by place and framework, what runs first, then by title."""
     made = [
         _cell(findings, claim, target, framework)
         for claim in findings.project.claims
@@ -98,13 +98,14 @@ def cells(findings: Findings) -> tuple[Cell, ...]:
         for target in claim.entry.targets
         for framework in target.runtime
     ]
-    places, frameworks = list(Place), list(findings.project.frameworks)
+    places, frameworks, states = list(Place), list(findings.project.frameworks), list(Reach)
     return tuple(
         sorted(
             made,
             key=lambda cell: (
                 places.index(cell.place),
                 frameworks.index(cell.framework),
+                states.index(cell.state),
                 cell.claim.entry.title.casefold(),
                 cell.claim.id,
                 cell.runtime,

@@ -14,9 +14,10 @@ from generators.model import Diagnosis, Environment, Finding, Project
 PROGRAMS = {
     "git": "no editions: `claims publish` and `claims nightly` need it",
     "g++": "no checks that compile: jobs that need it are `unavailable`",
-    "node": "no browser-side checks: jobs that need it are `unavailable`",
     "qemu-aarch64-static": "no checks on an emulated ARM processor: jobs that need it are `unavailable`",
-    "chromium": "the tests in a browser are skipped",
+    "node": "no checks in JavaScript: jobs that need it are `unavailable`",
+    "npm": "no environment with modules of Node.js: jobs that need one are `unavailable`",
+    "chromium": "no checks in a browser: jobs that need it are `unavailable`, and tests are skipped",
 }
 
 

@@ -611,6 +611,7 @@ class Request(Noun):
         engine: name of the executor.
         workers: jobs at a time; 0 for one per core.
         sandbox: `required`, `auto` or `none`.
+        make: whether environments that jobs need are made; without them those jobs are `unavailable`.
     """
 
     claims: tuple[str, ...] = ()
@@ -621,6 +622,7 @@ class Request(Noun):
     engine: str = "local"
     workers: int = 0
     sandbox: str = "auto"
+    make: bool = True
 
 
 class Job(Noun):

@@ -66,7 +66,7 @@ def prepare(project: Project, todo: Plan, request: Request, tell: making.Tell) -
     for job in todo.jobs:
         claim = next(claim for claim in project.claims if claim.id == job.claim)
         for name, environment in job.environments.items():
-            if not lacking(claim.entry.run.needs_of(name), request.device or CPU):
+            if request.make and not lacking(claim.entry.run.needs_of(name), request.device or CPU):
                 wanted.add(environment)
     tried = [environments.make(project, name, tell) for name in sorted(wanted)]  # each, not up to the first
     return any(tried)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
+from packaged import only, wheel
 
 from generators import environments
 from generators.errors import UsageError
@@ -124,56 +124,84 @@ def test_a_named_environment_may_leave_a_framework_out(project):
     assert {"beta": "1.0"} == found.versions
 
 
-@pytest.mark.slow
-def test_a_named_environment_is_made_on_demand_once(project, tmp_path):
-    """A table with requirements becomes an environment of its own, which is kept until the table changes."""
-    wheel = tmp_path / "tiny_alpha-7-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w") as files:
-        files.writestr("tiny_alpha.py", '__version__ = "7.0"\n')
-        files.writestr("tiny_alpha-7.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny-alpha\nVersion: 7\n")
-        files.writestr(
-            "tiny_alpha-7.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        files.writestr("tiny_alpha-7.dist-info/RECORD", "")
-    project.write("constraints.txt", "")
+@pytest.fixture
+def tiny(project, tmp_path, monkeypatch):
+    """A project whose framework alpha is a wheel, and all that pip finds."""
+    only(monkeypatch, tmp_path / "wheels")
+    wheel(tmp_path / "wheels", "tiny_alpha")
     table = '[alpha]\ntitle = "Alpha"\nimport = "tiny_alpha"\npackages = ["tiny-alpha"]\n'
     project.write("claims/frameworks.toml", table)
-    read = edge(project, f"requirements = [{json.dumps(str(wheel))}]\n")
+    return edge(project, 'extends = "default"\nrequirements = ["tiny-alpha"]\n')
 
-    found = environments.observe(read, "edge")
+
+def test_a_named_environment_is_made_once(tiny):
+    """Observing it makes nothing; made, it has its own packages and those of the default one, and is kept."""
+    told: list[str] = []
+    assert {"alpha": "the environment edge is not made yet"} == environments.observe(tiny, "edge").missing
+
+    assert environments.make(tiny, "edge", told.append)
+    found = environments.observe(tiny, "edge")
     assert {"alpha": "7.0"} == found.versions
-    assert Path(found.interpreter) == project.root / "build/environments/edge/bin/python"
-    assert found.packages["tiny-alpha"] == "7"
-    wheel.unlink()
-    assert found == environments.observe(read, "edge")
-    assert "alpha" in environments.observe(read, "default").missing
+    assert Path(found.interpreter) == tiny.root / "build/environments/edge/bin/python"
+    assert ("7", pytest.__version__) == (found.packages["tiny-alpha"], found.packages["pytest"])
+    assert not environments.make(tiny, "edge", told.append)
+    assert 3 == len(told)
+    assert "alpha" in environments.observe(tiny, "default").missing
 
 
-@pytest.mark.slow
-def test_an_environment_that_cannot_be_made_says_why(project):
-    """Where its requirements can't be had, every framework is missing there, with pip's last word."""
-    read = edge(project, 'requirements = ["./no-such-folder"]\n')
+def test_what_is_installed_above_is_part_of_the_state(tiny, asked, monkeypatch, tmp_path):
+    """An environment that extends another is asked again when something was installed there."""
+    environments.make(tiny, "edge", lambda _: None)
+    environments.observe(tiny, "edge")
+    environments.observe(tiny, "edge")
+    assert ["tiny_alpha"] == asked
+
+    (tmp_path / "above/new-1.dist-info").mkdir(parents=True)
+    real = environments.sysconfig.get_path
+    monkeypatch.setattr(environments.sysconfig, "get_path", lambda key: str(tmp_path / "above") or real(key))
+    environments.observe(tiny, "edge")
+    assert ["tiny_alpha"] * 2 == asked
+
+
+def test_an_environment_that_cannot_be_made_says_why(project, tmp_path, monkeypatch):
+    """Where its requirements can't be had, every framework is missing there, with pip's word."""
+    only(monkeypatch, tmp_path / "wheels")
+    read = edge(project, 'extends = "default"\nrequirements = ["no-such"]\n')
+    assert environments.make(read, "edge", lambda _: None)
     found = environments.observe(read, "edge")
 
     assert found.missing.keys() == {"alpha", "beta"}
-    assert "the environment edge could not be made: " in found.missing["alpha"]
+    assert "the environment edge could not be made: ERROR: Could not find a version" in found.missing["alpha"]
     assert found.packages == {}
+    assert environments.make(read, "edge", lambda _: None)
 
 
 def test_another_python_that_is_not_here(project):
     """An environment of a Python that isn't installed says so."""
-    found = environments.observe(edge(project, 'python = "python3.0"\n'), "edge")
+    read = edge(project, 'python = "python3.0"\n')
+    environments.make(read, "edge", lambda _: None)
 
-    assert "the environment edge could not be made" in found.missing["beta"]
+    assert "the environment edge could not be made" in environments.observe(read, "edge").missing["beta"]
 
 
+@pytest.mark.slow
 def test_an_environment_of_another_python_asks_that_one(project):
     """The interpreter of an environment is asked, not ours: its state counts its own packages."""
-    found = environments.observe(edge(project, f"python = {json.dumps(sys.executable)}\n"), "edge")
+    read = edge(project, f"python = {json.dumps(sys.executable)}\n")
+    environments.make(read, "edge", lambda _: None)
+    found = environments.observe(read, "edge")
 
     assert "build/environments/edge" in found.interpreter
     assert "hypothesis" not in found.packages
     assert {"alpha", "beta"} == found.versions.keys()
+
+
+def test_what_needs_no_making_is_not_made(project):
+    """The default environment, and a table without packages, are the interpreter that runs this."""
+    read = edge(project, 'frameworks = ["beta"]\n')
+
+    assert not environments.make(read, "edge", lambda _: None)
+    assert not environments.make(read, "default", lambda _: None)
 
 
 def test_the_machine_is_known_without_proc(monkeypatch):

@@ -87,6 +87,7 @@ def controls():
     known = {"statements": 24, "names": 2, "methods": 1, "branches": 3, "nesting": 2}
     for name, count in known.items():
         yield f"loop_{name}", sizes(padded, "loop")[f"loop_{name}"], count
+    yield "first_nesting", sizes(padded, "first")["first_nesting"], 2
     yield "first_concepts", sizes("a = 1", "first")["first_concepts"], 0
     yield "loop_concepts", sizes("tape.gradient(a)", "loop")["loop_concepts"], 1
     yield "first_accuracy", accuracy(first_program, 0), (0, 0.5)

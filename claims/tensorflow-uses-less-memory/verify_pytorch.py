@@ -14,7 +14,7 @@ from data import (
 from torch import nn
 
 from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.helpers import memory
+from generators.probes.memory import memory
 
 
 def make_model(weights):

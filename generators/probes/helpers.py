@@ -177,15 +177,3 @@ def spent(work: Callable[[], object]) -> float:
     work()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def memory(entry: str = "VmRSS") -> float:
-    """MiB that this process has in memory; `VmHWM` is the most since its start or since `forget_peak`."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    line = next(line for line in lines if line.startswith(f"{entry}:"))
-    return int(line.split()[1]) / 1024
-
-
-def forget_peak() -> None:
-    """Let the most memory of this process be what it has now."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")

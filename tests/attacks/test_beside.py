@@ -38,7 +38,7 @@ def observe(folder, number, around):
     of = claim(mine, scripts, {"t": "timing"} if timed else {"n": "number"}, timeout=60, budget=1)
     where = {"default": environment()}
     if timed:
-        return timing.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around, launches=1)
+        return timing.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around, least=1, most=1)
     return run.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around)
 
 

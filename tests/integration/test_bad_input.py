@@ -112,9 +112,9 @@ def test_a_later_failure_keeps_the_verdict_as_stale(project):
         f"    assert not pathlib.Path({str(project.root / 'fail')!r}).exists()\n    return {{'yes': True}}\n"
     )
     project.write("claims/says-yes/verify_alpha.py", script + CONTROLS)
-    first = claims(project.root, "--json", "verify")
+    first = claims(project.root, "--json", "verify", "--sandbox", "none")
     project.write("fail", "")
-    second = claims(project.root, "--json", "verify", "--fresh")
+    second = claims(project.root, "--json", "verify", "--fresh", "--sandbox", "none")
     record = claims(project.root, "--json", "show", "says-yes").json["result"]
 
     assert [(0, "supported"), (3, "supported")] == [

@@ -376,7 +376,7 @@ def test_doctor_lists_what_is_here(project):
     told = claims(project.root, "--json", "doctor")
 
     assert (0, True) == (told.code, told.json["result"]["ready"])
-    assert {"frameworks", "sandbox", "programs", "machine", "ready"} == set(told.json["result"])
+    assert {"frameworks", "environments", "sandbox", "programs", "machine", "ready"} == set(told.json["result"])
     assert "alpha in default" in claims(project.root, "doctor").out
 
 

@@ -34,7 +34,8 @@ def controls():
 
 def records(project: ProjectFolder) -> dict[str, dict[str, object]]:
     """The claim records after everything was run afresh."""
-    verified = pipeline.verify(project.root, Request(fresh=True, workers=1), LogReporter(Console(quiet=True)))
+    request = Request(fresh=True, workers=1, sandbox="none")  # so that a script can see what stands outside
+    verified = pipeline.verify(project.root, request, LogReporter(Console(quiet=True)))
     return {one.id: one.model_dump(mode="json") for one in exports.records(verified.findings)}
 
 

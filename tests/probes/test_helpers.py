@@ -12,9 +12,7 @@ from generators.probes.helpers import (
     Helper,
     HelperError,
     ask_all,
-    forget_peak,
     free_ports,
-    memory,
     once,
     serve,
     spent,
@@ -147,21 +145,6 @@ def test_what_helpers_spent_is_counted_once_they_have_ended():
 
     assert idle == pytest.approx(0, abs=0.001)
     assert 0.5 <= busy < 3
-
-
-def test_memory_and_its_peak_are_seen():
-    """100 MiB show while they are held, in the peak afterwards, and not once it is forgotten."""
-    forget_peak()
-    before = memory()
-    held = bytearray(b"#") * (100 << 20)
-    during = memory()
-    del held
-    peak = memory("VmHWM")
-    forget_peak()
-
-    assert during - before == pytest.approx(100, abs=5)
-    assert peak - before >= 95
-    assert memory("VmHWM") - before < 50
 
 
 def grouped():

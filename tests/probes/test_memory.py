@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from generators.probes.memory import held, rise
+from generators.probes.memory import held, memory, peak_while, rise
 
 MIB = 1 << 20
 
@@ -51,3 +51,29 @@ def test_an_error_of_the_work_goes_through():
     """The watcher ends and the error is the caller's."""
     with pytest.raises(ZeroDivisionError):
         rise(lambda: 1 / 0)
+
+
+def test_a_new_record_is_read_from_the_kernel():
+    """Without a watcher, too; and the work's result comes along."""
+    before = memory()
+    more = memory("VmHWM") - before + 64
+
+    result, peak = peak_while(lambda: touch(round(more)).nbytes, pause=60)
+
+    assert round(more) * MIB == result
+    assert more - 5 < peak - before < more + 20
+
+
+def test_a_peak_below_the_record_is_seen_by_the_watcher():
+    """What the process needed before doesn't count."""
+    touch(200)
+    before = memory()
+
+    def work():
+        block = touch(64)
+        time.sleep(0.1)
+        del block
+
+    _, peak = peak_while(work)
+
+    assert 60 < peak - before < 100

@@ -18,9 +18,7 @@ def verify():
         watching=works(call, 300, 0, 0),
         handles=works(call, 303, -100, b"/", ZEROES, ZEROES, 0),
         clock=works(call, 227, 0, ZEROES),
-        adjust=works(call, 305, 0, ZEROES)
-        if False
-        else works(call, 159, ctypes.create_string_buffer(b"\1" * 8, 256)),
+        adjust=works(call, 159, ctypes.create_string_buffer(b"\1" * 8, 256)),
         name=works(call, 170, b"attacked", 8),
         kexec=works(call, 246, 0, 0, None, 0),
         modules=works(call, 176, b"claims", 0),

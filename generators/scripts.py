@@ -75,15 +75,16 @@ class Script:
         """Why it can't run here, in words; empty where it can."""
         name = self.framework.name
         needs = self.claim.entry.run.needs_of(name)
-        absent = lacking(needs, self.environment.device)
-        if absent:  # what is missing whatever the environment holds: none is made for such a job
+        absent = [*lacking(needs, self.environment.device)]
+        if name not in self.environment.missing:
+            absent += [f"the package {one}" for one in needs.packages if one not in self.environment.packages]
+        if absent:  # a missing program comes before a missing environment: none is made for such a job
             return f"needs {', '.join(absent)}"
         if name in self.environment.missing:
             return self.environment.missing[name]
         if shutil.which(self.environment.interpreter) is None:
             return f"the interpreter {self.environment.interpreter} can't be started"
-        packages = [f"the package {one}" for one in needs.packages if one not in self.environment.packages]
-        return f"needs {', '.join(packages)}" if packages else ""
+        return ""
 
     def _told(self, mode: str, **more: object) -> dict[str, object]:
         script = self.claim.folder / script_name(self.framework.name)

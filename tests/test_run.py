@@ -299,13 +299,15 @@ def test_what_is_missing_makes_a_job_unavailable(tmp_path):
     needs = {"programs": ("no-such-program",), "packages": ("no-package",), "devices": ("cuda",)}
     of = claim(tmp_path, {"alpha": "def verify():\n    return {'n': 1}\n"}, NUMBER, needs=needs)
 
-    def why(**fields):
+    def why(of=of, **fields):
         (seen,) = run.execute(job(of), of, FRAMEWORKS, {"default": environment(**fields)}, "r1")
         assert Outcome.UNAVAILABLE == seen.outcome
         return seen.reason
 
-    assert "install alpha" == why(missing={"alpha": "install alpha"})
-    assert "the interpreter /no/python can't be started" == why(interpreter="/no/python")
+    simple = claim(tmp_path, {"alpha": "def verify():\n    return {'n': 1}\n"}, NUMBER)
+    assert "install alpha" == why(simple, missing={"alpha": "install alpha"})
+    assert "the interpreter /no/python can't be started" == why(simple, interpreter="/no/python")
+    assert "needs the program no-such-program, the device cuda" == why(missing={"alpha": "not made"})
     assert "needs the program no-such-program, the package no-package, the device cuda" == why()
     assert "needs the program no-such-program" == why(
         packages={"no-package": "1"}, flags={"CLAIMS_DEVICE": "cuda"}

@@ -33,8 +33,9 @@ def test_the_scratch_of_a_killed_run_is_swept(tmp_path, monkeypatch):
     assert [foreign, living] == sorted(tmp_path.iterdir(), reverse=True)
 
 
-def test_the_sweep_takes_what_a_killed_self_test_and_a_killed_publication_left(tmp_path, monkeypatch):
+def test_the_sweep_takes_what_a_killed_self_test_and_a_killed_publication_left(tmp_path_factory, monkeypatch):
     """Every temporary folder of ours bears the number of its process."""
+    tmp_path = tmp_path_factory.mktemp("t")  # a socket's path is at most 107 bytes long
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for name in ("inside", "outside", "publish"):
         (tmp_path / f"claims-99999999-{name}-x").mkdir()

@@ -308,7 +308,7 @@ def test_what_is_missing_makes_a_job_unavailable(tmp_path):
     assert "install alpha" == why(simple, missing={"alpha": "install alpha"})
     assert "the interpreter /no/python can't be started" == why(simple, interpreter="/no/python")
     assert "needs the program no-such-program, the device cuda" == why(missing={"alpha": "not made"})
-    assert "needs the program no-such-program, the package no-package, the device cuda" == why()
+    assert "needs the program no-such-program, the device cuda, the package no-package" == why()
     assert "needs the program no-such-program" == why(
         packages={"no-package": "1"}, flags={"CLAIMS_DEVICE": "cuda"}
     )

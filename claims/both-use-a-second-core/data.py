@@ -76,8 +76,13 @@ def measured(make):
     return {
         **sweeps,
         "busy": {count: waiting(spinners[:count]) for count in THREADS},
-        "off": max(abs(answer / known - 1) for answer, known in answers),
+        "off": off(answers),
     }
+
+
+def off(answers):
+    """By which share the worst answer is off, of pairs of an answer and the right one."""
+    return max(abs(answer / known - 1) for answer, known in answers)
 
 
 def known_answers():
@@ -85,3 +90,4 @@ def known_answers():
     helper = [Helper(spinner)]
     for measure in ("matmul", "convolution", "tiny", "busy"):
         yield measure, waiting(helper), (0.9 * SPINS, 25 * SPINS)
+    yield "off", off([(1.0, 1.0), (3.0, 2.0)]), (0.499, 0.501)

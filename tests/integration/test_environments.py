@@ -25,6 +25,7 @@ MEASURES = {
     "yes": {"kind": "check", "title": "Yes"},
     "difference": {"kind": "number", "title": "Difference from the source model"},
     "seen": {"kind": "text", "title": "What was seen"},
+    "parts": {"kind": "battery", "title": "Parts that are there"},
 }
 SCRIPT = '''\
 """Looks for what the environment adds to the default one."""
@@ -40,7 +41,7 @@ import tiny_one
 def verify():
     core = json.loads(Path(sys.prefix, "lib/node_modules/@tiny/core/package.json").read_text())
     seen = f"{pytest.__version__} {tiny_one.__version__} {core['version']}"
-    return {"yes": True, "difference": 1e-7, "seen": seen}
+    return {"yes": True, "difference": 1e-7, "seen": seen, "parts": {"core": True}}
 
 
 def controls():

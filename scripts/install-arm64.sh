@@ -14,7 +14,7 @@ command -v apt-get > /dev/null && command -v dpkg > /dev/null || {
 }
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial" "$work/root"
+mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial" "$work/unpacked"
 : > "$work/status"
 apt() {
   apt-get -qq -o APT::Architecture=arm64 -o APT::Architectures::=arm64 -o APT::Sandbox::User="$(id -un)" \
@@ -25,7 +25,7 @@ sudo=""
 [ -w "$(dirname "$root")" ] || sudo="sudo"
 # shellcheck disable=SC2086 # a list of names
 apt update && apt install --yes --no-install-recommends --download-only $packages &&
-  for package in "$work"/cache/archives/*.deb; do dpkg -x "$package" "$work/root" || exit 0; done &&
-  chmod 755 "$work/root" && $sudo mkdir -p "$root" && $sudo cp -a "$work/root/." "$root/" ||
+  for package in "$work"/cache/archives/*.deb; do dpkg -x "$package" "$work/unpacked" || exit 0; done &&
+  chmod 755 "$work/unpacked" && $sudo mkdir -p "$root" && $sudo cp -a "$work/unpacked/." "$root/" ||
   echo "install-arm64: could not unpack $packages for arm64: $(tail -n 1 "$work/log")"
 exit 0

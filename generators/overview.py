@@ -10,8 +10,20 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from generators import cards, charts, replicates, summaries
-from generators.model import CPU, Claim, Findings, Measure, Observation, Outcome, Timed, Value, Verdict
+from generators import cards, charts, expressions, replicates, summaries
+from generators.model import (
+    CPU,
+    Claim,
+    Findings,
+    Kind,
+    Measure,
+    Observation,
+    Outcome,
+    Project,
+    Timed,
+    Value,
+    Verdict,
+)
 
 TOLERANCE = re.compile(r"<=?\s*(\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*$")
 
@@ -109,7 +121,15 @@ class _Told(NamedTuple):
 
 def _board(findings: Findings, told: list[_Told], place: tuple[str, tuple[str, ...], str]) -> Board:
     """The claims with a ratio, the smallest first, drawn on one axis."""
-    found = [Group(one.claim, one.verdict, tuple(_rows(findings, one)), _residual(one.verdict)) for one in told]
+    found = [
+        Group(
+            one.claim,
+            one.verdict,
+            tuple(_rows(findings, one)),
+            _residual(findings.project, one.claim, one.verdict),
+        )
+        for one in told
+    ]
     groups = sorted((group for group in found if group.rows), key=lambda group: (group.centre, group.claim.id))
     rows = [row for group in groups for row in group.rows]
     ends = charts.scale(
@@ -152,14 +172,27 @@ def _twins(
     return summaries.centred(units)
 
 
-def _residual(verdict: Verdict) -> float | None:
-    """How much of the tightest tolerance of `valid_if` was used up, 0 to 1 where all of them hold."""
+def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
+    """How much of the tightest tolerance of `valid_if` was used up, 0 to 1 where all of them hold.
+
+    A bound on times asks whether the machine was free, and not whether the work was the same.
+    """
     bounded = [
         (part.value, float(bound[1]))
         for part in verdict.comparisons
-        if part.rule == "valid_if" and part.value is not None and (bound := TOLERANCE.search(part.text))
+        if part.rule == "valid_if"
+        and part.value is not None
+        and (bound := TOLERANCE.search(part.text))
+        and not _about_time(project, claim, part.text)
     ]
     return max((value / bound for value, bound in bounded if bound > 0 and value >= 0), default=None)
+
+
+def _about_time(project: Project, claim: Claim, text: str) -> bool:
+    """True where a comparison reads a timing of the claim itself."""
+    read = expressions.parse(text, project.frameworks, claim.entry.uses).references
+    measures = [claim.entry.measures.get(one.measure) for one in read if not one.alias]
+    return any(measure is not None and measure.kind is Kind.TIMING for measure in measures)
 
 
 def _drawn(row: Row, ends: tuple[float, float]) -> Row:

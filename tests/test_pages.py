@@ -280,7 +280,7 @@ def test_the_card_of_a_timing_says_how_it_was_taken(more, told):
     }
     page = pages.render(found.model_copy(update={"evidence": evidence}))["claims/training-step/index.md"]
 
-    assert "warmed up by two calls or more" in page
+    assert "s and by three calls at least" in page
     assert told in page
 
 

@@ -36,6 +36,7 @@ class Row(NamedTuple):
         twins: the same framework over itself, in the same launches: the A/A control; None where there was none.
         drawing: of the ratio, on the axis of its board.
         turns: the size that was last clear of 1 on one side, and this one, the first on the other; else empty.
+        decides: whether `supported_if` or `refuted_if` reads the timing.
     """
 
     measure: Measure
@@ -45,6 +46,7 @@ class Row(NamedTuple):
     twins: summaries.Ratio | None
     drawing: str = ""
     turns: tuple[str, ...] = ()
+    decides: bool = True
 
     @property
     def side(self) -> int:
@@ -67,8 +69,9 @@ class Group(NamedTuple):
 
     @property
     def centre(self) -> float:
-        """The geometric mean of its ratios."""
-        return math.exp(fmean(math.log(row.ratio.value) for row in self.rows))
+        """The geometric mean of the ratios that decide; of all of them where none does."""
+        rows = [row for row in self.rows if row.decides] or self.rows
+        return math.exp(fmean(math.log(row.ratio.value) for row in rows))
 
 
 class Board(NamedTuple):
@@ -148,10 +151,18 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
     if len({one.run for one in measured.values()}) > 1:
         return
     titles = {name: one.title for name, one in findings.project.frameworks.items()}
+    deciding = _deciding(findings.project, told.claim)
     for name, measure in told.claim.entry.measures.items():
         values = {key: one.measures.get(name) for key, one in measured.items()}
         rows = [
-            Row(measure, size, (titles[one], titles[other]), ratio, _twins(values, (one, other), measure, size))
+            Row(
+                measure,
+                size,
+                (titles[one], titles[other]),
+                ratio,
+                _twins(values, (one, other), measure, size),
+                decides=name in deciding,
+            )
             for one, other, size, ratio in summaries.ratios(values, measure)
         ]
         clear: dict[tuple[str, str], Row] = {}
@@ -160,6 +171,17 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
             yield row._replace(turns=(before.size, row.size)) if row.side * before.side < 0 else row
             if row.side:
                 clear[row.pair] = row
+
+
+def _deciding(project: Project, claim: Claim) -> frozenset[str]:
+    """Measures that `supported_if` or `refuted_if` reads."""
+    texts = claim.entry.verdict.texts if claim.entry.verdict else {}
+    read = [
+        expressions.parse(text, project.frameworks, claim.entry.uses)
+        for rule, text in texts.items()
+        if rule != "valid_if"
+    ]
+    return frozenset(one.measure for rule in read for one in rule.references if not one.alias)
 
 
 def _twins(

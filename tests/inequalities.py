@@ -135,6 +135,11 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         tf("half the batch", BATCH, "zip([-IMAGES-]{+[x[::2] for x in IMAGES]+}, LABELS{+[:, ::2]+}, strict"),
         tf("answers without a compiler", "has compiled", "jit_compile=[-xla-]{+False+}"),
         torch(
+            "one size without a compiler",
+            "has compiled",
+            "return [-network-]{+(network if size == 1 else model)+}(images).numpy()",
+        ),
+        torch(
             "no compiler",
             "has compiled",
             "import torch\nimport torch._inductor.config\n{+\ntorch.compile = lambda model, **_: model\n+}",
@@ -155,7 +160,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         torch(
             "double precision",
             DTYPE,
-            "DistributedDataParallel(make_model(){+.double()+})",
+            "make_model().to(**layout){+.double()+}",
             "torch.from_numpy(channels_first(IMAGES)[part(rank)]){+.double()+}",
         ),
         torch(
@@ -166,10 +171,11 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         torch(
             "half the batch",
             "the setting rows of a worker is",
-            "[part(rank)]{+[::2]+})\n    labels",
+            "[part(rank)]{+[::2]+})\n    images",
             "LABELS[part(rank)]{+[::2]+}",
         ),
-        torch("nothing exchanged", FINAL_LOSS, "[-DistributedDataParallel(-]make_model()[-)-]"),
+        torch("nothing exchanged", FINAL_LOSS, "[-DistributedDataParallel(-]make_model().to(**layout)[-)-]"),
+        torch("twice the rate where it is tuned", "tuned", '"lr": RATE{+ * (1 + tuned)+}'),
     ),
     "tensorflow-starts-faster": (
         tf("neighbours that are found", "does not require", 'IMPORT = [-ALONE + -]"'),
@@ -203,6 +209,11 @@ EDITS: dict[str, tuple[Edit, ...]] = {
             "    batches = cycle([-batches-]{+[(x[::2], y[::2]) for x, y in batches]+})\n",
         ),
         torch("a step less", FINAL_LOSS, "last_loss(*tuned, STEPS - [-1-]{+2+})"),
+        torch(
+            "half precision inside the step alone",
+            FINAL_LOSS,
+            "        {+with torch.autocast('cpu', torch.bfloat16): +}loss = LOSS(model(images), labels)",
+        ),
     ),
     "tensorflow-trains-recurrent-networks-faster": trained(
         "tenth", torch("half the sequence", FIRST_LOSS, "self.lstm(rows{+[:, ::2]+})")

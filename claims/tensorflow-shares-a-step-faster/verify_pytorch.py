@@ -46,7 +46,7 @@ def make_model():
     return model
 
 
-def worker(rank, port, tuned=False):
+def worker(rank, port, way="begun"):
     """A step of DistributedDataParallel on a part of the batch; tuned with fused Adam, channels last."""
     import torch
     from torch import distributed
@@ -55,6 +55,7 @@ def worker(rank, port, tuned=False):
     os.environ["MASTER_ADDR"] = "127.0.0.1"
     os.environ["MASTER_PORT"] = str(port)
     distributed.init_process_group("gloo", rank=rank, world_size=WORKERS)
+    tuned = way == "tuned"
     layout = {"memory_format": torch.channels_last} if tuned else {}
     model = DistributedDataParallel(make_model().to(**layout))
     options = {"lr": RATE, "eps": EPSILON, "fused": tuned}
@@ -81,7 +82,7 @@ def worker(rank, port, tuned=False):
 def verify():
     """Measure two workers as the guide begins, and two that are tuned."""
     first, second = free_ports(2)
-    return measured(Team(worker, first), Team(worker, second, True))
+    return measured(Team(worker, first), Team(worker, second, "tuned"))
 
 
 def controls():

@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox characteristics clean
+.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox characteristics occasions clean
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -63,6 +63,9 @@ bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same r
 
 characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
 	$(BIN)/python tests/characteristics.py
+
+occasions: $(VENV)/.test ## write what timings came to in some built sites, SITES="one other", into docs/method/timing.md
+	$(BIN)/python tests/occasions.py $(SITES)
 
 notebooks: $(VENV)/.test ## execute the notebooks again and store their outputs
 	$(BIN)/python -m nbconvert --to notebook --execute --inplace docs/notebooks/*.ipynb \

@@ -211,7 +211,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         torch("a step less", FINAL_LOSS, "last_loss(*tuned, STEPS - [-1-]{+2+})"),
         torch(
             "half precision inside the step alone",
-            FINAL_LOSS,
+            FIRST_LOSS,
             "        {+with torch.autocast('cpu', torch.bfloat16): +}loss = LOSS(model(images), labels)",
         ),
     ),

@@ -280,6 +280,14 @@ def test_bad_usage_exits_2(project, arguments):
     assert told.err
 
 
+@pytest.mark.parametrize("command", ["check", "plan", "verify", "show", "audit"])
+def test_an_unknown_claim_is_told_in_the_form_of_every_error(project, command):
+    """Where, what, what was got, and which there are."""
+    told = claims(project.root, command, "../nowhere")
+
+    assert "error: claims/../nowhere: no such claim (got '../nowhere'); use one of says-yes\n" == told.err
+
+
 @pytest.mark.parametrize("command", ["check", "plan", "verify", "build", "doctor", "schema", "nightly"])
 def test_a_folder_without_claims_exits_2(tmp_path, command):
     """Outside a project every command says where to go."""

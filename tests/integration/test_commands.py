@@ -218,6 +218,23 @@ def test_show_tells_why_a_job_failed(project):
     assert "ValueError: no luck" in shown.out
 
 
+def test_show_tells_age_and_health_and_cuts_no_line(project):
+    """A verdict that rests on an earlier run says so; a line of code is whole however wide it is."""
+    ill, long = project.root / "ill", f"WORDS = {'x' * 200!r}  # the end of the line\n"
+    failing = f"def verify():\n    assert not open({str(ill)!r}).read()\n    return {{'yes': True}}\n{CONTROLS}"
+    project.add("says-yes", files={"verify_alpha.py": long + failing})
+    ill.write_text("")
+    claims(project.root, "verify", "--sandbox", "none")
+    well = claims(project.root, "show", "says-yes")
+    ill.write_text("ill")
+    claims(project.root, "verify", "--sandbox", "none", "--fresh")
+    failed = claims(project.root, "show", "says-yes")
+
+    assert "freshness fresh, health ok; verified 20" in well.out
+    assert "freshness stale, health failing; verified 20" in failed.out
+    assert long in failed.out
+
+
 def test_show_of_a_broken_entry(project):
     """A broken entry can be shown too."""
     project.add("bad", topic="weather")

@@ -175,6 +175,20 @@ def test_a_framework_that_can_not_be_compared_with_itself_closes_the_gate(factor
     assert noise(a_project(wide), wide, found) is None
 
 
+@pytest.mark.parametrize(
+    ("other", "closed"), [((1.2, 1.21, 1.22, 1.19), "1.2"), ((0.05, 20, 0.05, 20), " to "), ((1, 1, 1, 1), "")]
+)
+def test_each_size_of_a_sweep_is_held_against_itself(other, closed):
+    """Sizes of one launch share their processes, so calm ones can't make up for one that is off."""
+    calm = timed(1, 1, 1, 1, twins=(1.0, 1.001, 0.999, 1.0)).twins[""]
+    sizes = {str(size): calm for size in range(8)} | {"other": timed(1, 1, 1, 1, twins=other).twins[""]}
+    sweep = Timed(launches=dict.fromkeys(sizes, timed(1, 1, 1, 1).launches[""]), twins=sizes)
+    told = noise(a_project(TIMING), TIMING, both(TIMING, {"t": sweep}))
+
+    assert bool(closed) is (told is not None)
+    assert told is None or closed in told.reason
+
+
 @pytest.mark.parametrize(("clock", "noisy", "closed"), [("wall", 2, True), ("wall", 1, False), ("cpu", 3, False)])
 def test_disturbed_rounds_close_the_gate_of_the_wall_clock(clock, noisy, closed):
     """Where more than half of a framework's rounds were disturbed."""
@@ -188,7 +202,7 @@ def test_disturbed_rounds_close_the_gate_of_the_wall_clock(clock, noisy, closed)
 
 
 def test_settings_that_differ_close_the_gate_unless_they_may():
-    """Key and values are named; a key that one framework leaves out is no difference."""
+    """Key and values are named; outside of timings, a key that one framework leaves out is no difference."""
     found = both(CLAIM, {"n": 1})
     for name, batch in (("alpha", "64"), ("beta", "32")):
         settings = {"batch": batch, "dtype": "float32", name: "only here"}
@@ -201,6 +215,23 @@ def test_settings_that_differ_close_the_gate_unless_they_may():
     )
     assert unfair(a_project(allowing), allowing, found) is None
     assert unfair(a_project(a_claim({})), a_claim({}), found) is not None
+
+
+def test_a_setting_of_a_timing_must_be_given_by_both():
+    """What only one script says of itself can't be compared; the entry may allow it."""
+    told = {"alpha": {"threads": "1", "layout": "rows"}, "beta": {"threads": "1"}}
+    found = {
+        name: one.model_copy(update={"settings": told[name]})
+        for name, one in both(TIMING, {"t": timed(1, 1, 1)}).items()
+    }
+    measure = {"kind": "timing", "title": "Time"}
+    allowing = a_claim({"t": measure}, "alpha.t > beta.t", "beta.t > alpha.t", may_differ=("layout",))
+
+    assert unfair(a_project(TIMING), TIMING, found).reason == (
+        "The comparison isn't fair: the setting layout is rows in Alpha, not given in Beta, "
+        "and the entry doesn't allow that."
+    )
+    assert unfair(a_project(allowing), allowing, found) is None
 
 
 def test_half_run_evidence_names_who_is_missing():

@@ -166,7 +166,10 @@ def test_check_sees_a_stale_schema(project):
     told = claims(project.root, "check")
 
     assert 1 == told.code
-    assert "claims/claim.schema.json: the schema is not current; run `claims schema`" in told.out
+    assert (
+        "claims/claim.schema.json: the schema is not current (got what another version wrote); run `claims schema`"
+        in told.out
+    )
 
 
 def test_schema_writes_schemas(project):

@@ -29,7 +29,7 @@ from generators.model import (
     Status,
     Topic,
 )
-from generators.toml import closest, parse_toml, shape_complaints, toml_lines
+from generators.toml import closest, parse_toml, shape_complaints, shown_line, toml_lines
 
 RESERVED = "environments"
 LARGEST_SETTINGS = 64 * 1024
@@ -164,9 +164,10 @@ def _frameworks(path: Path) -> tuple[dict[str, Framework], dict[str, Environment
 
 
 def _framework(name: str, value: object, path: Path) -> Framework:
-    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name):
+    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name) or name in ("both", "neither"):
         raise UsageError(
-            f"{path}: bad framework name (got {name!r}); use lower-case letters, digits and _, no word of Python"
+            f"{path}: bad framework name (got {name!r}); use lower-case letters, digits and _, no word of Python "
+            "or of `favours`"
         )
     if not isinstance(value, dict) or "name" in value:
         raise UsageError(f"{path}: {name} must be a table [{name}] with title and import, and no name in it")
@@ -258,6 +259,7 @@ def _entry(text: str, where: str, claim_id: str) -> tuple[dict[str, object], Ent
             claim=claim_id,
             where=f"{where}:{line[1]}" if line else where,
             what=f"not valid TOML: {error}",
+            got=shown_line(text, int(line[1]) if line else 0),
             way_out="correct the syntax",
         )
         return {}, None, (complaint,)

@@ -23,8 +23,11 @@ from generators.model import SCHEMA_VERSION, Complaint, Noun, Request, Target, T
 
 FAILED = 3
 CHANGED = 4
-# What a machine says of a disk, where we have done nothing wrong.
-REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+# What a machine says of a disk, where we have done nothing wrong; last, of a file in a folder's place.
+REFUSALS = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.EEXIST, errno.ENOTDIR),
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -302,7 +305,8 @@ def main() -> None:
         if error.errno not in REFUSALS:
             raise
         where, what = error.filename or "a file", f"the system refuses it ({error.strerror})"
-        Console(stderr=True).print(Text(f"error: {where}: {what}; free space or mend its rights"), soft_wrap=True)
+        way_out = "free space, mend its rights or move away what stands there"
+        Console(stderr=True).print(Text(f"error: {where}: {what}; {way_out}"), soft_wrap=True)
         sys.exit(ClaimsError.exit_code)
 
 

@@ -45,6 +45,7 @@ STYLES = {
     Word.NOT_ENOUGH_EVIDENCE: "dim",
     Word.NOT_CHECKABLE: "dim",
 }
+CODE = Syntax("", "python", background_color="default")
 
 
 class LogReporter:
@@ -218,7 +219,7 @@ def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:
     yield Text("`claims verify` can run" if diagnosis.ready else "`claims verify` can't run here")
 
 
-def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax]:
+def claim_view(found: Findings, claim_id: str) -> Iterable[Text]:
     """Verdict, evidence, reasons and code of one claim."""
     verdict = found.verdicts[claim_id]
     claim = found.project.claim(claim_id)
@@ -226,6 +227,9 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax
         yield Text(claim.entry.title, style="bold")
         yield Text(claim.entry.statement)
     yield Text.assemble(_word(verdict), ": ", verdict.reason)
+    if verdict.verified_at and verdict.expires:
+        dates = f"verified {verdict.verified_at:%Y-%m-%d}, expires {verdict.expires:%Y-%m-%d}"
+        yield Text(f"  freshness {verdict.freshness}, health {verdict.health}; {dates}")
     for comparison in verdict.comparisons:
         truth = {True: "true", False: "false", None: "unknown"}[comparison.truth]
         yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")
@@ -243,7 +247,7 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text | Table | Syntax
         yield from _elsewhere(seen, claim)
     for name, text in claim.files.items():
         yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
-        yield Syntax(text, "python", background_color="default")
+        yield CODE.highlight(text)  # as text, since a `Syntax` is cut at the width of the terminal
 
 
 def _elsewhere(seen: Elsewhere, claim: Claim) -> Iterable[Text]:

@@ -101,4 +101,4 @@ def _framework(environment: Environment, name: str) -> Finding:
 def _writable(folder: Path) -> bool:
     while not folder.exists():
         folder = folder.parent
-    return os.access(folder, os.W_OK)
+    return folder.is_dir() and os.access(folder, os.W_OK)

@@ -17,7 +17,9 @@ MOST_FILES = 200
 def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]:
     """Content of every file below the folder, by relative name, and what is refused: links, devices, giants."""
     if folder.is_symlink():
-        return {}, [refuse(folder, root, "a claim's folder must not be a link", "copy the folder itself")]
+        return {}, [
+            refuse(folder, root, "a claim's folder must not be a link", "copy the folder itself", "a link")
+        ]
     found: dict[str, bytes] = {}
     refused: list[Complaint] = []
     room = LARGEST_FOLDER
@@ -28,32 +30,34 @@ def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Compla
                 continue
             if len(found) == MOST_FILES or mode.st_size > room:
                 what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
-                return found, [*refused, refuse(path, root, what, "make the claim smaller")]
+                return found, [*refused, refuse(path, root, what, "make the claim smaller", "one more")]
             if odd := _oddity(str(name), mode):
                 refused.append(refuse(path, root, *odd))
             else:
                 found[name.as_posix()] = path.read_bytes()
                 room -= mode.st_size
     except (OSError, RecursionError) as error:  # gone or locked since it was listed, or folders without a bottom
-        what = f"can't be read: {getattr(error, 'strerror', None) or 'folders nested far too deeply'}"
-        refused.append(refuse(folder, root, what, "make every file of it readable"))
+        got = getattr(error, "strerror", None) or "folders nested far too deeply"
+        refused.append(refuse(folder, root, "can't be read", "make every file of it readable", got))
     return found, refused
 
 
 def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:
     """A file's text, or the complaint that it is none or too long."""
     if len(content) > LARGEST_TEXT:
-        return refuse(path, root, f"over {LARGEST_TEXT} bytes", "shorten it; data belongs in a file of its own")
+        way_out = "shorten it; data belongs in a file of its own"
+        return refuse(path, root, f"over {LARGEST_TEXT} bytes", way_out, f"{len(content)}")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return refuse(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
+        got = f"0x{content[error.start]:02x}"
+        return refuse(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8", got)
 
 
-def refuse(path: Path, root: Path, what: str, way_out: str) -> Complaint:
+def refuse(path: Path, root: Path, what: str, way_out: str, got: str = "nothing") -> Complaint:
     """A complaint about the shape of a claim, with the path from the project's root."""
     where = name_below(path, root)
-    return Complaint(rule="shape", claim=where.split("/")[1], where=where, what=what, way_out=way_out)
+    return Complaint(rule="shape", claim=where.split("/")[1], where=where, what=what, got=got, way_out=way_out)
 
 
 def name_below(path: Path, above: Path) -> str:
@@ -62,12 +66,13 @@ def name_below(path: Path, above: Path) -> str:
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def _oddity(name: str, mode: os.stat_result) -> tuple[str, str] | None:
-    """What is wrong with a file and the way out, or None."""
+def _oddity(name: str, mode: os.stat_result) -> tuple[str, str, str] | None:
+    """What is wrong with a file, the way out and what was got, or None."""
     if not stat.S_ISREG(mode.st_mode):
-        return "not a regular file", "put the file itself there, no link or device"
+        got = "a link" if stat.S_ISLNK(mode.st_mode) else "no file"
+        return "not a regular file", "put the file itself there, no link or device", got
     if mode.st_size > LARGEST_FILE:
-        return f"over {LARGEST_FILE} bytes", "make the file smaller"
+        return f"over {LARGEST_FILE} bytes", "make the file smaller", f"{mode.st_size}"
     if not name.isprintable():
-        return "a file name that can't be printed", "give it a plain name"
+        return "a file name that can't be printed", "give it a plain name", ascii(name)
     return None

@@ -152,4 +152,5 @@ def require(project: Project, claims: tuple[str, ...]) -> None:
     known = {claim.id for claim in project.claims} | {one.id for one in project.broken}
     for claim_id in claims:
         if claim_id not in known:
-            raise UsageError(f"claims/{claim_id}: no such claim; {closest(claim_id, known)}")
+            way_out = closest(claim_id, known, "the folders of claims/")
+            raise UsageError(f"claims/{claim_id}: no such claim (got {claim_id!r:.80}); {way_out}")

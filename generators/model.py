@@ -375,19 +375,19 @@ class Complaint(Noun):
     Attributes:
         claim: id of the entry, empty for a file of the project.
         where: path from the project's root, with the line where TOML gives one.
+        got: what stands there instead, as it can be printed.
     """
 
     rule: str
     claim: str
     where: str
     what: str
-    got: str = ""
+    got: str = "nothing"
     way_out: str
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        got = f" (got {self.got})" if self.got else ""
-        return f"{self.where}: {self.what}{got}; {self.way_out}"
+        return f"{self.where}: {self.what} (got {self.got}); {self.way_out}"
 
 
 class Broken(Noun):

@@ -30,7 +30,7 @@ def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -
         today: the date of the entry.
 
     Raises:
-        UsageError: the id is no good or taken, or nobody of that name can be favoured.
+        UsageError: the id is no good or taken, or the favoured framework or the passage isn't known.
     """
     if not is_claim_id(claim_id):
         raise UsageError(
@@ -41,10 +41,18 @@ def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -
     if favours not in (*project.frameworks, "both", "neither"):
         way_out = closest(favours, (*project.frameworks, "both", "neither"))
         raise UsageError(f"--favours: neither a framework, both nor neither (got {favours!r}); {way_out}")
+    passages = project.article.passages
+    if (locator := told.get("appearances")) is not None and locator not in passages:
+        way_out = closest(locator, passages, "claims/article.toml")
+        raise UsageError(f"--appearance: no such passage of the article (got {locator!r:.80}); {way_out}")
     folder = project.root / "claims" / claim_id
     taken = {claim.id for claim in project.claims} | {one.id for one in project.broken}
+    taken |= {alias for claim in project.claims for alias in claim.entry.aliases}
     if folder.exists() or claim_id in taken:
-        raise UsageError(f"claims/{claim_id}: there already; choose another id, an id is never used twice")
+        raise UsageError(
+            f"claims/{claim_id}: there already, or a former id (got {claim_id!r}); "
+            "choose another, an id is never used twice"
+        )
     own = project.root / "claims" / "_template"
     source = own if own.is_dir() else TEMPLATE
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__", "verify_*.py"))

@@ -32,6 +32,7 @@ def stale(ground: Path) -> Iterator[Complaint]:
             claim="",
             where=path.relative_to(ground.parent).as_posix(),
             what="the schema is not current",
+            got="what another version wrote",
             way_out="run `claims schema` and commit what it writes",
         )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import logging
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 PLACE = "<!-- claims -->"
 HOME = "index.md"
 THEME = {"name": "material"}
+NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
 
 
 def build(root: Path, pages: Mapping[str, str]) -> Path:
@@ -48,7 +51,7 @@ def serve(root: Path, host: str, port: int) -> None:
 
     Raises:
         SiteError: the first build fails.
-        UsageError: an unreadable `mkdocs.yml`.
+        UsageError: an unreadable `mkdocs.yml`, or an address that nothing can listen at.
     """
     with _heard(sys.stderr) as messages:
         options = _overrides(root, messages)
@@ -56,7 +59,13 @@ def serve(root: Path, host: str, port: int) -> None:
         from mkdocs.commands.serve import serve as mkdocs_serve
 
         with _refused(messages, SiteError):
-            mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=f"{host}:{port}", **options)
+            try:
+                mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=f"{host}:{port}", **options)
+            except OSError as error:
+                if not isinstance(error, socket.gaierror) and error.errno not in NO_ADDRESS:
+                    raise
+                way_out = "name another with --host or --port"
+                raise UsageError(f"{host}:{port}: can't listen there (got {error.strerror}); {way_out}") from error
 
 
 # --- hand-written beside generated -----------------------------------------------------------------------
@@ -161,7 +170,7 @@ def _refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
         raise
     except MkDocsException as error:
         said = "\n".join(messages.kept) or str(error)
-        raise kind(f"MkDocs refuses the site: {said}") from error
+        raise kind(f"MkDocs refuses the site: {said}; mend what it names") from error
     except Exception as error:  # a plugin or theme may raise anything
         raise kind(f"the site can't be built: {type(error).__name__}: {error}") from error
 

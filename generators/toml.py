@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from generators.model import Complaint
 
 MOST_PROBLEMS = 200  # of an entry that are told; nobody corrects more at a time
+GOT = {"missing": "nothing", "json_invalid": "tables in tables"}  # by kind of problem; else the value itself
 MOST_DOTS = 1000  # in a line; tomllib's time grows with the square of a dotted key's parts
 HEADER = re.compile(r"^\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
@@ -50,6 +51,12 @@ def place(where: str, lines: dict[str, int], key: str) -> str:
     return where
 
 
+def shown_line(text: str, number: int) -> str:
+    """A line, from 1, as a complaint shows it; the size of the text where none of that number is in it."""
+    lines = text.split("\n")
+    return f"{lines[number - 1].strip()!r:.80}" if 0 < number <= len(lines) else f"{len(text)} characters"
+
+
 def shape_complaints(
     error: ValidationError, model: type[BaseModel], text: str, where: str, claim_id: str
 ) -> tuple[Complaint, ...]:
@@ -65,7 +72,7 @@ def shape_complaints(
             claim=claim_id,
             where=place(where, lines, key),
             what=f"{_printable(key) or 'the entry'}: {_lowered(problem['msg'])}",
-            got="" if kind in ("missing", "json_invalid") else f"{problem['input']!r:.80}",
+            got=GOT.get(kind) or f"{problem['input']!r:.80}",
             way_out=_way_out(kind, keys, model),
         )
         complaints.setdefault(key, complaint)  # each branch of a union complains of the same key

@@ -136,6 +136,7 @@ def test_refuses_unreadable_toml(project, content):
         ("environments = 3\n[a]\ntitle='A'\nimport='json'", "[environments.NAME] must be tables"),
         ("[Alpha]\ntitle='A'\nimport='json'", "bad framework name (got 'Alpha')"),
         ("[lambda]\ntitle='A'\nimport='json'", "bad framework name (got 'lambda')"),
+        ("[both]\ntitle='A'\nimport='json'", "bad framework name (got 'both')"),
         ("alpha = 3", "alpha must be a table [alpha] with title and import"),
         ("[alpha]\nname='beta'\ntitle='A'\nimport='json'", "and no name in it"),
         ("[alpha]\ntitle='A'", "frameworks.toml: alpha: import: Field required"),
@@ -189,7 +190,7 @@ def test_names_every_misshapen_key_with_its_line(project):
     folder = project.add("bad", title="Bad one", favours=3, toppic="x", scope=None, appearances=[])
 
     assert said(project, "bad") == [
-        "claims/bad/claim.toml: scope: field required; add it, see claims/_template/claim.toml",
+        "claims/bad/claim.toml: scope: field required (got nothing); add it, see claims/_template/claim.toml",
         (
             "claims/bad/claim.toml:4: favours: input should be a valid string (got 3); "
             "give a value of that kind, see claims/_template/claim.toml"
@@ -219,7 +220,10 @@ def test_a_broken_entry_always_has_a_title(project, title, topic):
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("x = 1\ny = [", "claims/says-yes/claim.toml: not valid TOML: Invalid value (at end of document)"),
+        (
+            "x = 1\ny = [",
+            "claims/says-yes/claim.toml: not valid TOML: Invalid value (at end of document) (got 11 characters)",
+        ),
         ("x = 1\nx = 2\n", "claims/says-yes/claim.toml:2: not valid TOML: Cannot overwrite a value (at line 2"),
         ("x = " + "9" * 5000, "claims/says-yes/claim.toml: not valid TOML: Exceeds the limit"),
         ("x = 0x" + "f" * 5000, "claims/says-yes/claim.toml: not valid TOML: Exceeds the limit"),
@@ -256,7 +260,7 @@ def test_complains_of_a_folder_without_entry(project):
     """The way out is the template."""
     project.add("says-yes", files={"claim.toml": None})
 
-    assert said(project) == ["claims/says-yes/claim.toml: no such file; copy claims/_template/"]
+    assert said(project) == ["claims/says-yes/claim.toml: no such file (got nothing); copy claims/_template/"]
 
 
 @pytest.mark.parametrize("content", [b"\xff", b"#" * (folders.LARGEST_TEXT + 1)])

@@ -63,6 +63,17 @@ def test_evidence_that_cannot_be_written_means_no_run(project, tmp_path, monkeyp
     assert "can't be written" in found.programs[-1].detail
 
 
+def test_a_file_in_the_place_of_the_evidence_means_no_run(project, tmp_path):
+    """Whatever its rights, nothing can be kept below it."""
+    project.write("build", "no folder\n")
+    found = diagnose(
+        project.load(), {"default": ENVIRONMENT}, {}, project.root / "build" / "evidence" / "runs", LAYERS
+    )
+
+    assert not found.ready
+    assert "can't be written" in found.programs[-1].detail
+
+
 def test_an_environment_without_a_framework_is_no_complaint(project, tmp_path):
     """A framework that an environment isn't meant to hold is not missing there."""
     table = (

@@ -31,9 +31,9 @@ def test_complains_of_linked_folders(project):
     (project.root / "claims/dangling").symlink_to("nowhere")
 
     for name in ("linked", "dangling"):
-        assert [f"claims/{name}: a claim's folder must not be a link; copy the folder itself"] == said(
-            project, name
-        )
+        assert [
+            f"claims/{name}: a claim's folder must not be a link (got a link); copy the folder itself"
+        ] == said(project, name)
 
 
 def test_complains_of_every_unreadable_file_at_once(project):
@@ -50,14 +50,14 @@ def test_complains_of_every_unreadable_file_at_once(project):
         file.truncate(folders.LARGEST_FILE + 1)
 
     assert {
-        "claims/says-yes/data.py: not a regular file; put the file itself there, no link or device",
-        "claims/says-yes/folder: not a regular file; put the file itself there, no link or device",
-        "claims/says-yes/pipe: not a regular file; put the file itself there, no link or device",
-        "claims/says-yes/latin.py: not UTF-8 at byte 2; save it as UTF-8",
-        "claims/says-yes/long.py: over 262144 bytes; shorten it; data belongs in a file of its own",
-        "claims/says-yes/giant.bin: over 16777216 bytes; make the file smaller",
-        "claims/says-yes/new\\nline: a file name that can't be printed; give it a plain name",
-        "claims/says-yes/\ufffd.bin: a file name that can't be printed; give it a plain name",
+        "claims/says-yes/data.py: not a regular file (got a link); put the file itself there, no link or device",
+        "claims/says-yes/folder: not a regular file (got a link); put the file itself there, no link or device",
+        "claims/says-yes/pipe: not a regular file (got no file); put the file itself there, no link or device",
+        "claims/says-yes/latin.py: not UTF-8 at byte 2 (got 0xe9); save it as UTF-8",
+        "claims/says-yes/long.py: over 262144 bytes (got 262145); shorten it; data belongs in a file of its own",
+        "claims/says-yes/giant.bin: over 16777216 bytes (got 16777217); make the file smaller",
+        "claims/says-yes/new\\nline: a file name that can't be printed (got 'new\\nline'); give it a plain name",
+        "claims/says-yes/\ufffd.bin: a file name that can't be printed (got '\\udcff.bin'); give it a plain name",
         (
             "claims/says-yes/claim.toml:1: title: string should have at least 1 character (got ''); "
             "give a value of that kind, see claims/_template/claim.toml"
@@ -101,7 +101,9 @@ def test_a_file_that_cannot_be_read_breaks_its_claim_alone(project, monkeypatch)
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", locked)
-    assert said(project) == ["claims/says-yes: can't be read: Permission denied; make every file of it readable"]
+    assert said(project) == [
+        "claims/says-yes: can't be read (got Permission denied); make every file of it readable"
+    ]
     assert [claim.id for claim in project.load().claims] == ["says-no"]
 
 
@@ -115,5 +117,5 @@ def test_folders_without_a_bottom_break_their_claim_alone(project):
     os.removedirs(path)  # by hand: what cleans up after tests would run out of stack as well
 
     assert complaints == [
-        "claims/says-yes: can't be read: folders nested far too deeply; make every file of it readable"
+        "claims/says-yes: can't be read (got folders nested far too deeply); make every file of it readable"
     ]

@@ -51,8 +51,18 @@ def test_an_id_that_is_no_address_is_refused(project, claim_id):
 
 
 def test_an_id_is_never_used_twice(project):
-    """Neither a sound claim nor a broken one is written over."""
+    """Neither a sound claim nor a broken one is written over, and a former id leads to its claim for good."""
     project.add("broken", topic="weather")
-    for taken in ("says-yes", "broken"):
-        with pytest.raises(UsageError, match=f"claims/{taken}: there already; choose another id"):
+    project.add("renamed", aliases=["former"])
+    for taken in ("says-yes", "broken", "former"):
+        with pytest.raises(UsageError, match=rf"claims/{taken}: there already, or .* \(got '{taken}'\); choose"):
             scaffold.new(project.load(), taken, {}, TODAY)
+        assert not (project.root / "claims/former").exists()
+
+
+def test_a_passage_that_is_not_there_is_refused(project):
+    """As a framework is that nobody knows; nothing is made then."""
+    with pytest.raises(UsageError, match=r"--appearance: no such passage of the article \(got 'table.r99'\); "):
+        scaffold.new(project.load(), "says-so", {"appearances": "table.r99"}, TODAY)
+
+    assert not (project.root / "claims/says-so").exists()

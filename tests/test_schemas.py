@@ -31,6 +31,6 @@ def test_a_schema_is_stale_as_soon_as_it_differs(project):
 
     assert ([], []) == (without, current)
     assert (
-        "claims/claim.schema.json: the schema is not current; run `claims schema` and commit what it writes"
-        == str(complaint)
+        "claims/claim.schema.json: the schema is not current (got what another version wrote); "
+        "run `claims schema` and commit what it writes" == str(complaint)
     )

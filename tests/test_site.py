@@ -377,6 +377,23 @@ def test_serving_refuses_a_collision(project, servers):
         site.serve(project.root, "127.0.0.1", 0)
 
 
+def test_serving_refuses_an_address_that_is_taken(project, monkeypatch):
+    """Bad usage, with the address and the way out; any other trouble of the system is the site's."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(
+            UsageError, match=rf"^127.0.0.1:{port}: can't listen there \(got Address already in use\)"
+        ):
+            site.serve(project.root, "127.0.0.1", port)
+
+    def full(**_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("mkdocs.commands.serve.serve", full)
+    with pytest.raises(SiteError, match="No space left"):
+        site.serve(project.root, "127.0.0.1", 0)
+
+
 def test_an_edited_claim_is_live(project):
     """While the site is served, an edited script is run again and its page shows the new verdict."""
     with socket.socket() as free:

@@ -95,7 +95,7 @@ def test_complains_of_every_key_in_the_order_of_the_lines():
     text = SOUND.replace('title = "T"\n', "").replace('"alpha"', "3").replace('["p.1"]', '["p.1", 3]')
 
     assert complaints(f"{text}[run]\ntimeout = nan\nmemry = 3\n") == [
-        "claim.toml: title: field required; add it, see claims/_template/claim.toml",
+        "claim.toml: title: field required (got nothing); add it, see claims/_template/claim.toml",
         (
             "claim.toml:3: favours: input should be a valid string (got 3); "
             "give a value of that kind, see claims/_template/claim.toml"
@@ -134,7 +134,10 @@ def test_names_the_words_there_are():
         ),
         ("[run.needs]\nprogams = []", "correct its name: did you mean programs?"),
         ("verdict = []", "claim.toml:8: verdict: input should be an object (got [])"),
-        ('[verdict]\nsupported_if = "x"', "claim.toml:8: verdict.refuted_if: field required; add it"),
+        (
+            '[verdict]\nsupported_if = "x"',
+            "claim.toml:8: verdict.refuted_if: field required (got nothing); add it",
+        ),
         ("[measures.str]\ntitle = 'x'\nkind = 3", "measures.str.kind: input should be 'check', 'number'"),
     ],
 )
@@ -162,5 +165,7 @@ def test_says_that_tables_are_nested_too_deeply():
     (complaint,) = complaints("a." * 300 + "a = 1\n")
 
     assert complaint.startswith("claim.toml: the entry: invalid JSON: recursion limit exceeded")
-    assert complaint.endswith("; its tables are nested far too deeply, see claims/_template/claim.toml")
+    assert complaint.endswith(
+        " (got tables in tables); its tables are nested far too deeply, see claims/_template/claim.toml"
+    )
     assert len(complaint) < 300

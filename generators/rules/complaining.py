@@ -17,8 +17,11 @@ def beside(claim: Claim, name: str, line: int = 0) -> str:
 
 
 def complain(claim: Claim, where: str, what: str, way_out: str, got: object = "") -> Complaint:
-    """An error of that claim; `check` of this package writes the name of the rule into it."""
-    shown = f"{got!r:.80}" if got != "" else ""
+    """An error of that claim; `check` of this package writes the name of the rule into it.
+
+    Empty text is shown as nothing.
+    """
+    shown = f"{got!r:.80}" if got != "" else "nothing"
     return Complaint(rule="", claim=claim.id, where=where, what=what, got=shown, way_out=way_out)
 
 

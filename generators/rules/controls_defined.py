@@ -16,6 +16,6 @@ def check(claim: Claim, project: Project) -> Iterator[Complaint]:
         return
     for name, text in scripts(claim, project).items():
         if syntax(text) and function(text, "controls") is None:
-            what = f"no controls for {', '.join(checks)}; a check that can't fail doesn't count"
+            what = "a check without controls, and one that can't fail doesn't count"
             way_out = "add def controls(), which yields a known yes and a known no of each check"
-            yield complain(claim, beside(claim, name), what, way_out)
+            yield complain(claim, beside(claim, name), what, way_out, ", ".join(checks))

@@ -56,10 +56,10 @@ def _both(
         search = Search(tuple(rules.values()), tried)
         if search.run():
             shown = ", ".join(f"{one} = {_shown(value)}" for one, value in search.witness.items())
-            what = f"supported_if and refuted_if can both hold, as with {shown:.200}"
+            what = "supported_if and refuted_if can both hold"
             way_out = "let one exclude the other, or say in valid_if what is not to happen"
             complaint = complain(claim, at(claim, "verdict.refuted_if"), what, way_out)
-            yield complaint.model_copy(update={"severity": severity})
+            yield complaint.model_copy(update={"severity": severity, "got": f"{shown:.200}"})
             return
 
 

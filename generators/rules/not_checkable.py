@@ -18,7 +18,7 @@ def check(claim: Claim, _project: Project) -> Iterator[Complaint]:
     way_out = "remove it, or give the entry another status"
     for key, given in (("measures", entry.measures), ("verdict", entry.verdict), ("uses", entry.uses)):
         if given:
-            yield complain(claim, at(claim, key), f"a not-checkable entry has no [{key}]", way_out)
+            yield complain(claim, at(claim, key), f"a not-checkable entry has no [{key}]", way_out, key)
     for name in claim.files:
         if name.startswith("verify_"):
-            yield complain(claim, beside(claim, name), "a not-checkable entry has no scripts", way_out)
+            yield complain(claim, beside(claim, name), "a not-checkable entry has no scripts", way_out, name)

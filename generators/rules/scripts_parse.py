@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generators.model import Claim, Complaint, Project
 from generators.rules.complaining import beside, complain
 from generators.rules.reading import syntax, tree
+from generators.toml import shown_line
 
 
 def check(claim: Claim, _project: Project) -> Iterator[Complaint]:
@@ -24,4 +25,5 @@ def _mistake(claim: Claim, name: str, text: str) -> Complaint:
         line, reason = error.lineno or 0, error.msg
     except (ValueError, RecursionError, MemoryError) as error:
         reason = str(error) or type(error).__name__
-    return complain(claim, beside(claim, name, line), f"not valid Python: {reason}", "correct the syntax")
+    complaint = complain(claim, beside(claim, name, line), f"not valid Python: {reason}", "correct the syntax")
+    return complaint.model_copy(update={"got": shown_line(text, line)})

@@ -19,7 +19,9 @@ def check(claim: Claim, project: Project) -> Iterator[Complaint]:
     if claim.derived:
         for name in filter(SCRIPT.fullmatch, claim.files):
             what = "a script of an entry without [measures], which nothing runs"
-            yield complain(claim, beside(claim, name), what, "remove it, or say in [measures] what it returns")
+            yield complain(
+                claim, beside(claim, name), what, "remove it, or say in [measures] what it returns", name
+            )
         return
     for framework, table in project.frameworks.items():
         name = script_name(framework)

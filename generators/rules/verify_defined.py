@@ -20,7 +20,9 @@ def check(claim: Claim, project: Project) -> Iterator[Complaint]:
                 yield complain(claim, beside(claim, name), what, "add def verify(), which returns the measures")
         elif isinstance(found, ast.AsyncFunctionDef) or _needs_arguments(found.args):
             way_out = "write def verify(), without arguments and without async"
-            yield complain(claim, beside(claim, name, found.lineno), "verify can't be called as it is", way_out)
+            got = ("async " * isinstance(found, ast.AsyncFunctionDef)) + f"def verify({ast.unparse(found.args)})"
+            where = beside(claim, name, found.lineno)
+            yield complain(claim, where, "verify can't be called as it is", way_out, got)
 
 
 def _needs_arguments(arguments: ast.arguments) -> bool:

@@ -277,6 +277,17 @@ def test_a_disk_that_refuses_anything_else_is_told_as_well(project, monkeypatch)
         claims(project.root, "build")
 
 
+def test_a_file_where_a_folder_must_stand_is_told(project):
+    """A `build` that is no folder ends every command that writes with its name, and no traceback."""
+    project.write("build", "no folder\n")
+
+    for command in ("build", "verify", "schema"):
+        told = claims(project.root, command)
+        assert told.code == 1, told
+        assert "build" in told.err.partition(":")[2]
+        assert told.err.count("; ") == 1
+
+
 # --- damaged evidence ------------------------------------------------------------------------------------
 
 DAMAGE = {

@@ -166,7 +166,10 @@ def test_check_sees_a_stale_schema(project):
     told = claims(project.root, "check")
 
     assert 1 == told.code
-    assert "claims/claim.schema.json: the schema is not current; run `claims schema`" in told.out
+    assert (
+        "claims/claim.schema.json: the schema is not current (got what another version wrote); run `claims schema`"
+        in told.out
+    )
 
 
 def test_schema_writes_schemas(project):
@@ -216,6 +219,23 @@ def test_show_tells_why_a_job_failed(project):
 
     assert 3 == done.code
     assert "ValueError: no luck" in shown.out
+
+
+def test_show_tells_age_and_health_and_cuts_no_line(project):
+    """A verdict that rests on an earlier run says so; a line of code is whole however wide it is."""
+    ill, long = project.root / "ill", f"WORDS = {'x' * 200!r}  # the end of the line\n"
+    failing = f"def verify():\n    assert not open({str(ill)!r}).read()\n    return {{'yes': True}}\n{CONTROLS}"
+    project.add("says-yes", files={"verify_alpha.py": long + failing})
+    ill.write_text("")
+    claims(project.root, "verify", "--sandbox", "none")
+    well = claims(project.root, "show", "says-yes")
+    ill.write_text("ill")
+    claims(project.root, "verify", "--sandbox", "none", "--fresh")
+    failed = claims(project.root, "show", "says-yes")
+
+    assert "freshness fresh, health ok; verified 20" in well.out
+    assert "freshness stale, health failing; verified 20" in failed.out
+    assert long in failed.out
 
 
 def test_show_of_a_broken_entry(project):
@@ -278,6 +298,14 @@ def test_bad_usage_exits_2(project, arguments):
 
     assert 2 == told.code
     assert told.err
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "verify", "show", "audit"])
+def test_an_unknown_claim_is_told_in_the_form_of_every_error(project, command):
+    """Where, what, what was got, and which there are."""
+    told = claims(project.root, command, "../nowhere")
+
+    assert "error: claims/../nowhere: no such claim (got '../nowhere'); use one of says-yes\n" == told.err
 
 
 @pytest.mark.parametrize("command", ["check", "plan", "verify", "build", "doctor", "schema", "nightly"])

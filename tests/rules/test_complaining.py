@@ -19,11 +19,11 @@ def test_points_at_the_key_or_the_table_above_it(project):
 
 
 def test_shows_what_was_got_shortly(project):
-    """As Python writes it, so that control characters do no harm; nothing where nothing was got."""
+    """As Python writes it, so that control characters do no harm; every complaint says what was got."""
     claim = project.claim()
 
     assert complain(claim, "x", "what", "way out", "\x1b" * 100).got == "'" + "\\x1b" * 19 + "\\x1"
-    assert str(complain(claim, "x", "what", "way out")) == "x: what; way out"
+    assert str(complain(claim, "x", "what", "way out")) == "x: what (got nothing); way out"
 
 
 @pytest.mark.parametrize(

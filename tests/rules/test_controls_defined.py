@@ -20,8 +20,8 @@ def test_refuses_a_check_without_controls(project, said):
 
     assert said(controls_defined) == [
         (
-            "claims/says-yes/verify_beta.py: no controls for yes; a check that can't fail doesn't count; "
-            "add def controls(), which yields a known yes and a known no of each check"
+            "claims/says-yes/verify_beta.py: a check without controls, and one that can't fail doesn't "
+            "count (got 'yes'); add def controls(), which yields a known yes and a known no of each check"
         ),
     ]
 

@@ -14,8 +14,8 @@ def test_refuses_entries_without_measures_and_verdict(project, said, status):
     way_out = "add it, or make the entry not-checkable with a reason"
 
     assert said(measured) == [
-        f"claims/says-yes/claim.toml:10: a {status} entry needs [measures]; {way_out}",
-        f"claims/says-yes/claim.toml: a {status} entry needs [verdict]; {way_out}",
+        f"claims/says-yes/claim.toml:10: a {status} entry needs [measures] (got nothing); {way_out}",
+        f"claims/says-yes/claim.toml: a {status} entry needs [verdict] (got nothing); {way_out}",
     ]
 
 

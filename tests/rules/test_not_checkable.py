@@ -17,7 +17,7 @@ def test_refuses_silence(said, not_checkable):
     not_checkable(reason=" ")
 
     assert said(rule) == [
-        "claims/says-yes/claim.toml:7: not-checkable without a reason; say why in `reason`",
+        "claims/says-yes/claim.toml:7: not-checkable without a reason (got nothing); say why in `reason`",
     ]
 
 
@@ -28,11 +28,13 @@ def test_refuses_measures_rules_and_scripts(project, said):
     way_out = "remove it, or give the entry another status"
 
     assert said(rule) == [
-        f"claims/says-yes/claim.toml:11: a not-checkable entry has no [measures]; {way_out}",
-        f"claims/says-yes/claim.toml:17: a not-checkable entry has no [verdict]; {way_out}",
-        f"claims/says-yes/claim.toml:21: a not-checkable entry has no [uses]; {way_out}",
-        f"claims/says-yes/verify_alpha.py: a not-checkable entry has no scripts; {way_out}",
-        f"claims/says-yes/verify_beta.py: a not-checkable entry has no scripts; {way_out}",
+        f"claims/says-yes/claim.toml:11: a not-checkable entry has no [measures] (got 'measures'); {way_out}",
+        f"claims/says-yes/claim.toml:17: a not-checkable entry has no [verdict] (got 'verdict'); {way_out}",
+        f"claims/says-yes/claim.toml:21: a not-checkable entry has no [uses] (got 'uses'); {way_out}",
+        *(
+            f"claims/says-yes/{name}: a not-checkable entry has no scripts (got '{name}'); {way_out}"
+            for name in ("verify_alpha.py", "verify_beta.py")
+        ),
     ]
 
 

@@ -29,7 +29,7 @@ def test_accepts_measures(project, said, text):
         ("{{ alpha.yes + 1 }}", "only a measure can stand in braces (got 'alpha.yes + 1')"),
         ("{{ alpha.yes[1] }}", "a check has no sizes (got 'alpha.yes[1]')"),
         ("{{ alpha.if }}", "no such measure (got 'alpha.if')"),
-        ("{{}}", "only a measure can stand in braces; write {{ framework.measure }}"),
+        ("{{}}", "only a measure can stand in braces (got nothing); write {{ framework.measure }}"),
     ],
 )
 def test_refuses_everything_else_once(project, said, text, complaint):

@@ -6,7 +6,10 @@ import pytest
 
 from generators.rules import notes
 
-METHOD = "claims/says-yes/notes.md: no text under the heading ## Method; write it, see claims/_template/notes.md"
+METHOD = (
+    "claims/says-yes/notes.md: no text under the heading ## Method (got nothing); "
+    "write it, see claims/_template/notes.md"
+)
 LIMITS = METHOD.replace("Method", "Limits")
 
 

@@ -19,7 +19,7 @@ def test_names_the_line_of_a_mistake(project, said):
     project.add("says-yes", files={"data.py": "X = 1\nY = = 2\n"})
 
     assert said(scripts_parse) == [
-        "claims/says-yes/data.py:2: not valid Python: invalid syntax; correct the syntax",
+        "claims/says-yes/data.py:2: not valid Python: invalid syntax (got 'Y = = 2'); correct the syntax",
     ]
 
 
@@ -33,6 +33,7 @@ def test_survives_what_the_parser_chokes_on(project, said, text, reason):
 
     (complaint,) = said(scripts_parse)
     assert "claims/says-yes/verify_alpha.py" in complaint
+    assert " (got " in complaint
     assert f"not valid Python: {reason}" in complaint or reason in complaint
 
 

@@ -17,7 +17,7 @@ def test_refuses_missing_and_unknown_scripts(project, said):
     project.add("says-yes", files={"verify_beta.py": None, "verify_x.py": "", "verify_bet.py": ""})
 
     assert said(scripts_present) == [
-        "claims/says-yes/verify_beta.py: no script for Beta; write it, see claims/_template/",
+        "claims/says-yes/verify_beta.py: no script for Beta (got nothing); write it, see claims/_template/",
         "claims/says-yes/verify_bet.py: a script for an unknown framework (got 'bet'); did you mean beta?",
         "claims/says-yes/verify_x.py: a script for an unknown framework (got 'x'); use one of alpha, beta",
     ]
@@ -31,8 +31,8 @@ def test_refuses_scripts_that_nothing_runs(project, said):
 
     assert said(scripts_present) == [
         (
-            "claims/says-yes/verify_alpha.py: a script of an entry without [measures], which nothing runs; "
-            "remove it, or say in [measures] what it returns"
+            "claims/says-yes/verify_alpha.py: a script of an entry without [measures], which nothing runs "
+            "(got 'verify_alpha.py'); remove it, or say in [measures] what it returns"
         )
     ]
 

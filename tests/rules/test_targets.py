@@ -68,7 +68,7 @@ def test_accepts_none_and_what_is_sound(told, said, project):
             'agreement = "diff"',
             "",
             (
-                "targets, browser: nothing says whether the answers agree; "
+                "targets, browser: nothing says whether the answers agree (got nothing); "
                 "name the measure of the difference from the source model, or say converts_only = true"
             ),
         ),
@@ -97,7 +97,7 @@ def test_refuses_a_claim_that_measures_nothing(project, said, not_checkable):
         file.write(SOUND)
 
     assert [line.partition(": ")[2] for line in said(targets)] == [
-        "targets, browser: the claim measures nothing; leave [[targets]] to the claims that measure"
+        "targets, browser: the claim measures nothing (got nothing); leave [[targets]] to the claims that measure"
     ]
 
 

@@ -30,7 +30,7 @@ def test_refuses_scripts_without_it(project, said, text):
 
     assert said(verify_defined) == [
         (
-            "claims/says-yes/verify_alpha.py: defines no function verify at its top level; "
+            "claims/says-yes/verify_alpha.py: defines no function verify at its top level (got nothing); "
             "add def verify(), which returns the measures"
         ),
     ]
@@ -43,7 +43,7 @@ def test_refuses_one_that_cannot_be_called(project, said, head):
 
     assert said(verify_defined) == [
         (
-            "claims/says-yes/verify_beta.py:2: verify can't be called as it is; "
+            f"claims/says-yes/verify_beta.py:2: verify can't be called as it is (got '{head}'); "
             "write def verify(), without arguments and without async"
         ),
     ]

@@ -7,38 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import keyword
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from generators import commons
 from generators.errors import UsageError
-from generators.folders import LARGEST_TEXT, files_below, name_below, refuse, text_of
-from generators.model import (
-    Article,
-    Broken,
-    Claim,
-    Complaint,
-    Entry,
-    EnvironmentTable,
-    Framework,
-    Project,
-    Status,
-    Topic,
-)
-from generators.toml import closest, parse_toml, shape_complaints, shown_line, toml_lines
+from generators.folders import files_below, name_below, refuse, text_of
+from generators.model import Broken, Claim, Complaint, Entry, Project, Status, Topic
+from generators.toml import parse_toml, shape_complaints, shown_line, toml_lines
 
-RESERVED = "environments"
-LARGEST_SETTINGS = 64 * 1024
-DEEPEST_SETTINGS = 50
-FRAMEWORK_NAME = re.compile(r"[a-z][a-z0-9_]*")
-ENVIRONMENT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def load(root: Path) -> Project:
@@ -49,9 +30,9 @@ def load(root: Path) -> Project:
             beside it, can't be read.
     """
     entries = ground(root)
-    _readable(root / "mkdocs.yml")
-    frameworks, environments = _frameworks(entries / "frameworks.toml")
-    article = _article(entries / "article.toml")
+    commons.require_readable(root / "mkdocs.yml")
+    frameworks, environments = commons.frameworks(entries / "frameworks.toml")
+    article = commons.article(entries / "article.toml")
     claims, broken = [], []
     for folder in sorted(_claim_folders(entries)):
         read = _claim(folder, root)
@@ -85,117 +66,6 @@ def _claim_folders(entries: Path) -> Iterator[Path]:
     for path in entries.iterdir():
         if (path.is_dir() or path.is_symlink()) and not path.name.startswith(("_", ".")):
             yield path
-
-
-# --- the files of the project ----------------------------------------------------------------------------
-
-
-def _readable(path: Path) -> None:
-    """Refuse an `mkdocs.yml` that is no YAML before anything runs; what else is wrong with it MkDocs tells."""
-    import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
-
-    if not path.is_file():
-        return
-    text = _content(path, LARGEST_SETTINGS)
-    try:  # events alone: nothing is constructed, no alias is followed
-        events = list(_shallow(yaml.parse(text, Loader=yaml.SafeLoader)))
-    except (ValueError, yaml.YAMLError) as error:
-        raise UsageError(f"{path}: not readable YAML ({' '.join(str(error).split())}); correct the file") from None
-    if not any(isinstance(event, yaml.MappingStartEvent) for event in events[2:3]):
-        raise UsageError(f"{path}: holds no settings; write some that name the plugin `claims`")
-
-
-def _shallow(events: Iterable[object]) -> Iterator[object]:
-    """The events as they come; raises ValueError where they nest too deeply: the time grows with the square."""
-    depth = 0
-    for event in events:
-        name = type(event).__name__
-        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
-        if depth > DEEPEST_SETTINGS:
-            raise ValueError(f"nested over {DEEPEST_SETTINGS} deep")
-        yield event
-
-
-def _content(path: Path, largest: int) -> bytes:
-    """What a file of the project holds.
-
-    Raises:
-        UsageError: it is too large, or can't be read.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(largest + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: can't be read ({error.strerror}); mend its rights") from None
-    if len(content) > largest:
-        raise UsageError(f"{path}: over {largest} bytes; make it shorter")
-    return content
-
-
-def _table(path: Path) -> dict[str, object]:
-    if not path.is_file():  # a pipe of that name would be waited for
-        raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
-    try:
-        return parse_toml(_content(path, LARGEST_TEXT).decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: not readable TOML ({error}); correct the file") from None
-
-
-def _model(model: type[Model], table: object, where: str) -> Model:
-    try:
-        return model.model_validate_json(json.dumps(table, default=str), strict=True)
-    except RecursionError:
-        raise UsageError(f"{where}: tables nested far too deeply; correct it") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"{where}: {key}: {first['msg']} (got {first['input']!r:.80}); correct it") from None
-
-
-def _frameworks(path: Path) -> tuple[dict[str, Framework], dict[str, EnvironmentTable]]:
-    table = _table(path)
-    named = table.pop(RESERVED, {})
-    frameworks = {name: _framework(name, value, path) for name, value in table.items()}
-    if not frameworks:
-        raise UsageError(f"{path}: names no framework; add a table such as [tensorflow] with title and import")
-    if not isinstance(named, dict):
-        raise UsageError(f"{path}: [environments.NAME] must be tables; {RESERVED} is a reserved name")
-    return frameworks, {name: _environment(name, value, path, frameworks) for name, value in named.items()}
-
-
-def _framework(name: str, value: object, path: Path) -> Framework:
-    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name) or name in ("both", "neither"):
-        raise UsageError(
-            f"{path}: bad framework name (got {name!r}); use lower-case letters, digits and _, no word of Python "
-            "or of `favours`"
-        )
-    if not isinstance(value, dict) or "name" in value:
-        raise UsageError(f"{path}: {name} must be a table [{name}] with title and import, and no name in it")
-    return _model(Framework, {"name": name, **value}, f"{path}: {name}")
-
-
-def _environment(name: str, value: object, path: Path, frameworks: dict[str, Framework]) -> EnvironmentTable:
-    if not ENVIRONMENT_NAME.fullmatch(name):
-        raise UsageError(f"{path}: bad environment name (got {name!r}); use lower-case letters, digits, - and _")
-    environment = _model(EnvironmentTable, value, f"{path}: {RESERVED}.{name}")
-    for framework in environment.frameworks:
-        if framework not in frameworks:
-            raise UsageError(
-                f"{path}: {RESERVED}.{name}.frameworks: no such framework (got {framework!r}); "
-                f"{closest(framework, frameworks, path.name)}"
-            )
-    return environment
-
-
-def _article(path: Path) -> Article:
-    table = _table(path)
-    head = table.get("article", {})
-    if not isinstance(head, dict):
-        raise UsageError(f"{path}: article must be a table [article] with a title")
-    return _model(Article, {**head, "passages": table.get("passages", {})}, str(path))
-
-
-# --- one claim -------------------------------------------------------------------------------------------
 
 
 def _claim(folder: Path, root: Path) -> Claim | Broken:

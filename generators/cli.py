@@ -20,6 +20,7 @@ from generators import console as drawing
 from generators.errors import ClaimsError, InterruptedRunError
 from generators.formats import counted
 from generators.model import SCHEMA_VERSION, Complaint, Noun, Request, Target, Topic, Verified
+from generators.reporters import LiveReporter, LogReporter
 
 FAILED = 3
 CHANGED = 4
@@ -330,10 +331,10 @@ def _say(context: typer.Context, result: object, *lines: object) -> None:
 
 
 @contextlib.contextmanager
-def _reporter() -> Iterator[drawing.LogReporter]:
+def _reporter() -> Iterator[LogReporter]:
     """Progress goes to standard error, so that standard output holds the result alone."""
     console = Console(stderr=True)
-    reporter = drawing.LiveReporter(console) if console.is_terminal else drawing.LogReporter(console)
+    reporter = LiveReporter(console) if console.is_terminal else LogReporter(console)
     try:
         yield reporter
     except KeyboardInterrupt:  # before the command line turns it into an exit that waits for every thread

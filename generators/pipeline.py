@@ -15,6 +15,7 @@ from generators import (
     importing,
     knowledge,
     passages,
+    preparing,
     requested,
     resuming,
     runfile,
@@ -23,22 +24,17 @@ from generators import (
     typed,
 )
 from generators import doctor as diagnosis
-from generators import plan as planning
 from generators.confinement import levels
-from generators.confinement.layers import Confinement
 from generators.errors import PublishError, UsageError
 from generators.execution import Execution
 from generators.model import (
     DEFAULT_ENVIRONMENT,
-    Claim,
     Complaint,
     Diagnosis,
-    Environment,
     Findings,
     Imported,
     Nightly,
     Plan,
-    Project,
     Published,
     Reporter,
     Request,
@@ -223,14 +219,9 @@ def _complete(found: Findings) -> None:
 
 def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
-    request = requested.sound(request)
-    project = knowledge.load(root)
-    chosen = requested.chosen(project, request)
-    around = sandboxing.choose(root, request.sandbox)
-    observed = requested.observed(project, chosen, request, around)
-    store = requested.store_for(knowledge.store_of(root), request)
-    shelf = resuming.Shelf(store, store.journal.unfinished())
-    return planning.make(project, chosen, observed, shelf, request, clock.now())
+    asked = requested.meant(root, request)
+    shelf = resuming.Shelf(asked.store, asked.store.journal.unfinished())
+    return preparing.planned(asked, shelf).plan
 
 
 def verify(root: Path, request: Request, reporter: Reporter, record: Path | None = None) -> Verified:
@@ -247,16 +238,14 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
     engines.require(request.engine)
     if record:
         runfile.require_place(record)
-    request = requested.sound(request)
-    project, home = knowledge.load(root), knowledge.store_of(root)
-    chosen, store = requested.chosen(project, request), requested.store_for(home, request)
-    around = sandboxing.choose(root, request.sandbox)
+    asked = requested.meant(root, request)
+    request, project, chosen, around, home, store = asked
     if warning := sandboxing.warning(around, request.sandbox):
         reporter.warned(warning)
     with home.lock():
         damaged, waiting = store.damaged(), store.journal.unfinished()
         shelf = resuming.Shelf(store, waiting)
-        observed, todo = _ready(project, chosen, request, around, shelf, reporter)
+        observed, todo = preparing.ready(asked, shelf, reporter.preparing)
         taken = resuming.taken(todo, waiting)
         if record and not (todo.jobs or taken):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
@@ -276,23 +265,6 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
     wanted = [claim.id for claim in chosen]
     wanted += [one.id for one in project.broken if not request.claims or one.id in request.claims]
     return Verified(findings=found, plan=todo, observations=observations, claims=tuple(sorted(wanted)))
-
-
-def _ready(
-    project: Project,
-    chosen: tuple[Claim, ...],
-    request: Request,
-    around: Confinement,
-    shelf: resuming.Shelf,
-    reporter: Reporter,
-) -> tuple[Mapping[str, Environment], Plan]:
-    """The environments with what the plan needs made, and the plan."""
-    observed = requested.observed(project, chosen, request, around)
-    todo = planning.make(project, chosen, observed, shelf, request, clock.now())
-    if requested.prepare(project, todo, request, reporter.preparing):
-        observed = requested.observed(project, chosen, request, around)
-        todo = planning.make(project, chosen, observed, shelf, request, clock.now())
-    return observed, todo
 
 
 def _damage(files: frozenset[Path]) -> str:

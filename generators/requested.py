@@ -1,34 +1,63 @@
-"""What a request means: which claims, in which environments, and where their evidence belongs."""
+"""What a request means: which claims of which project, confined how, and where their evidence belongs."""
 
 from __future__ import annotations
 
-from generators import environments, knowledge, making
+from pathlib import Path
+from typing import NamedTuple
+
+from generators import environments, knowledge, sandboxing
 from generators import plan as planning
 from generators.confinement.layers import Confinement
 from generators.errors import UsageError
-from generators.model import CPU, DEFAULT_ENVIRONMENT, Claim, Environment, Plan, Project, Request, is_device
-from generators.scripts import lacking
+from generators.model import CPU, Claim, Project, Request, is_device
 from generators.store import Store
 from generators.toml import closest
 
 
-def sound(request: Request) -> Request:
-    """The request, with no device where it names the CPU.
+class Asked(NamedTuple):
+    """A request with what it means here.
+
+    Attributes:
+        chosen: the claims asked for, those whose evidence they use included.
+        around: what their scripts are confined by.
+        home: the evidence of this machine's CPU, whose lock every run holds.
+        store: where what the request asks for is kept, which is apart for another device.
+    """
+
+    request: Request
+    project: Project
+    chosen: tuple[Claim, ...]
+    around: Confinement
+    home: Store
+    store: Store
+
+
+def meant(root: Path, request: Request) -> Asked:
+    """What a request means to the project in `root`.
 
     Raises:
-        UsageError: that can be no device's name.
+        UsageError: an unknown claim or framework, or what can be no device.
+        SandboxError: the sandbox that is required is not to be had.
     """
+    request = _sound(request)
+    project, home = knowledge.load(root), knowledge.store_of(root)
+    chosen, store = _chosen(project, request), _store_for(home, request)
+    return Asked(request, project, chosen, sandboxing.choose(root, request.sandbox), home, store)
+
+
+def _sound(request: Request) -> Request:
+    """The request, with no device where it names the CPU."""
     if request.device and not is_device(request.device):
         raise UsageError(f"--device: no name of a device (got {request.device!r}); use one such as cuda or cuda:1")
     return request.model_copy(update={"device": ""}) if request.device == CPU else request
 
 
-def store_for(home: Store, request: Request) -> Store:
+def _store_for(home: Store, request: Request) -> Store:
     """Where the evidence of a request belongs: that of another device than the CPU is kept apart."""
     return home.place(environments.machine(), request.device) if request.device else home
 
 
-def chosen(project: Project, request: Request) -> tuple[Claim, ...]:
+def _chosen(project: Project, request: Request) -> tuple[Claim, ...]:
     """The claims asked for, those whose evidence they use included."""
     knowledge.require(project, request.claims)
     for name in request.frameworks:
@@ -55,28 +84,3 @@ def _heeding(project: Project, request: Request) -> set[str]:
                 "leave the claim or the device out"
             )
     return heeding & set(request.claims) if request.claims else heeding
-
-
-def prepare(project: Project, todo: Plan, request: Request, tell: making.Tell) -> bool:
-    """Make each environment that a job of the plan needs and that isn't there; whether there was one to make.
-
-    One that can't be made is tried once a run. For a job that lacks a program or a device none is made.
-    """
-    wanted: set[str] = set()
-    for job in todo.jobs:
-        claim = next(claim for claim in project.claims if claim.id == job.claim)
-        for name, environment in job.environments.items():
-            if request.make and not lacking(claim.entry.run.needs_of(name), request.device or CPU):
-                wanted.add(environment)
-    tried = [environments.make(project, name, tell) for name in sorted(wanted)]  # each, not up to the first
-    return any(tried)
-
-
-def observed(
-    project: Project, chosen: tuple[Claim, ...], request: Request, around: Confinement
-) -> dict[str, Environment]:
-    """The environments that those claims run in, by name, as they are now; asked inside the confinement."""
-    names = {request.environment or DEFAULT_ENVIRONMENT}
-    if not request.environment:
-        names |= {claim.entry.run.environment_of(name) for claim in chosen for name in project.frameworks}
-    return {name: environments.observe(project, name, request.device, around) for name in sorted(names)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from generators import catalog, folders
@@ -69,120 +67,10 @@ def test_notes_may_be_absent(project):
     assert (project.claim().method, project.claim().limits) == ("", "")
 
 
-# --- the files of the project ----------------------------------------------------------------------------
-
-
-def refusal(project) -> str:
-    """The sentence with which the project is refused."""
-    with pytest.raises(UsageError) as caught:
-        project.load()
-    assert caught.value.exit_code == 2
-    return str(caught.value)
-
-
 def test_refuses_a_root_without_claims(tmp_path):
     """The way out names `--root`."""
     with pytest.raises(UsageError, match="no claims folder here; go to the project's root or name it with --root"):
         catalog.load(tmp_path)
-
-
-@pytest.mark.parametrize("name", ["frameworks.toml", "article.toml"])
-def test_refuses_a_missing_project_file(project, name):
-    """Both files of the project are needed."""
-    (project.root / "claims" / name).unlink()
-
-    assert f"{name}: no such file; every project has one" in refusal(project)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"), [("site_name: [", "not readable YAML"), ("", "no settings"), ("- a", "no settings")]
-)
-def test_refuses_an_mkdocs_file_that_holds_no_settings(project, text, said):
-    """It is told before anything runs, not after it."""
-    project.write("mkdocs.yml", text)
-
-    assert f"mkdocs.yml: {'holds ' if said == 'no settings' else ''}{said}" in refusal(project)
-
-
-def test_needs_no_mkdocs_file_to_read_claims(project):
-    """Only the site needs one; its own tags are read by MkDocs alone."""
-    project.write("mkdocs.yml", "site_name: !ENV NAME\nemoji: !!python/name:os.system\n")
-    tagged = project.load()
-    (project.root / "mkdocs.yml").unlink()
-
-    assert tagged == project.load()
-
-
-def test_does_not_wait_for_a_pipe(project):
-    """A pipe in place of a project file is no file."""
-    (project.root / "claims/article.toml").unlink()
-    os.mkfifo(project.root / "claims/article.toml")
-
-    assert "article.toml: no such file" in refusal(project)
-
-
-@pytest.mark.parametrize("content", [b"[", b"a = '\xff'", b"a = " + b"[" * 100_000, b"a = " + b"9" * 5000])
-def test_refuses_unreadable_toml(project, content):
-    """Bad syntax, bytes that are no UTF-8, bottomless nesting, endless digits."""
-    (project.root / "claims/frameworks.toml").write_bytes(content)
-
-    assert "not readable TOML" in refusal(project)
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "names no framework; add a table such as [tensorflow]"),
-        ("environments = 3\n[a]\ntitle='A'\nimport='json'", "[environments.NAME] must be tables"),
-        ("[Alpha]\ntitle='A'\nimport='json'", "bad framework name (got 'Alpha')"),
-        ("[lambda]\ntitle='A'\nimport='json'", "bad framework name (got 'lambda')"),
-        ("[both]\ntitle='A'\nimport='json'", "bad framework name (got 'both')"),
-        ("alpha = 3", "alpha must be a table [alpha] with title and import"),
-        ("[alpha]\nname='beta'\ntitle='A'\nimport='json'", "and no name in it"),
-        ("[alpha]\ntitle='A'", "frameworks.toml: alpha: import: Field required"),
-        ("[alpha]\ntitle='A'\nimport='json'\ncolour='red'", "alpha: colour: String should match"),
-        ("[alpha]\n" + "a." * 990 + "a = 1", "nested far too deeply"),
-        ("[alpha]\ntitle='A'\nimport='json'\n[environments.'../x']", "bad environment name (got '../x')"),
-        ("[alpha]\ntitle='A'\nimport='json'\n[environments.edge]\npip=1", "environments.edge: pip: Extra"),
-        (
-            "[alpha]\ntitle='A'\nimport='json'\n[environments.edge]\nframeworks=['alfa']",
-            "environments.edge.frameworks: no such framework (got 'alfa'); did you mean alpha?",
-        ),
-    ],
-)
-def test_refuses_odd_frameworks(project, text, sentence):
-    """Each odd table is named with what it should be."""
-    project.write("claims/frameworks.toml", text)
-
-    assert sentence in refusal(project)
-
-
-def test_reads_environments(project):
-    """`[environments.NAME]` are no frameworks."""
-    table = '[environments.edge]\nrequirements = ["x"]\nframeworks = ["alpha"]\n'
-    path = project.root / "claims/frameworks.toml"
-    path.write_text(path.read_text() + table)
-
-    assert project.load().environments["edge"].requirements == ("x",)
-    assert list(project.load().frameworks) == ["alpha", "beta"]
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("article = 3", "article must be a table [article] with a title"),
-        ("", "title: Field required"),
-        ("[article]\ntitle='A'\n[passages.x]\ngist='g'\nkind='rumour'", "passages.x.kind: Input should be"),
-    ],
-)
-def test_refuses_odd_articles(project, text, sentence):
-    """The outline has a title, and passages of known kinds."""
-    project.write("claims/article.toml", text)
-
-    assert sentence in refusal(project)
-
-
-# --- one claim -------------------------------------------------------------------------------------------
 
 
 def test_names_every_misshapen_key_with_its_line(project):

@@ -13,8 +13,8 @@ from publishing import git
 from rich.console import Console
 
 from generators import exports, history, pipeline, publish
-from generators.console import LogReporter
 from generators.model import Request
+from generators.reporters import LogReporter
 
 ROOT = Path(__file__).parents[2]
 SLEEP = SCRIPT.format(answer="__import__('time').sleep(60)")

@@ -8,8 +8,8 @@ import pytest
 from observed import observation
 from rich.console import Console
 
-from generators.console import LiveReporter, LogReporter
 from generators.model import Fingerprint, Job, Outcome, Plan
+from generators.reporters import LiveReporter, LogReporter
 
 JOB = Job(
     claim="says-yes",

@@ -1,0 +1,131 @@
+"""The nouns that the steps hand each other: frozen values, no reading, no writing.
+
+An entry is parsed into a `Claim`; a plan turns it into a `Job`; a run reports an `Observation`; the judge
+gives a `Verdict`; the pages show `Findings`. Words are those of the glossary in `docs/glossary.md`. Every noun
+can be imported from here; each lies in a room beside those that it belongs with.
+"""
+
+from __future__ import annotations
+
+from generators.model.base import SCHEMA_VERSION, Finite, Noun, digest
+from generators.model.claims import Broken, Claim, Complaint
+from generators.model.entries import DeploymentTarget, Entry, Measure, Needs, Rules, RunSettings, Snapshot
+from generators.model.jobs import Environment, Fingerprint, Job, Machine, Plan, Request
+from generators.model.names import (
+    CPU,
+    DEFAULT_ENVIRONMENT,
+    DEVICE_FLAG,
+    LONGEST_ID,
+    FolderName,
+    ModuleName,
+    NodePackage,
+    Pinned,
+    Platform,
+    Requirement,
+    is_claim_id,
+    is_device,
+    normal,
+    script_name,
+)
+from generators.model.observations import (
+    Battery,
+    Check,
+    ControlResult,
+    Evidence,
+    Launch,
+    Number,
+    Observation,
+    Output,
+    Text,
+    Timed,
+    Twins,
+    Value,
+)
+from generators.model.projects import Article, EnvironmentTable, Foreign, Framework, Passage, Project
+from generators.model.results import Diagnosis, Finding, Nightly, Published, Target, Verified
+from generators.model.runs import Footer, Imported, Ledger, LeftOut, Manifest, Reporter
+from generators.model.verdicts import Change, Comparison, Elsewhere, Findings, Strength, Verdict
+from generators.model.words import Freshness, Health, Kind, Outcome, Place, Reach, RuleName, Status, Topic, Word
+
+__all__ = [
+    "CPU",
+    "DEFAULT_ENVIRONMENT",
+    "DEVICE_FLAG",
+    "LONGEST_ID",
+    "SCHEMA_VERSION",
+    "Article",
+    "Battery",
+    "Broken",
+    "Change",
+    "Check",
+    "Claim",
+    "Comparison",
+    "Complaint",
+    "ControlResult",
+    "DeploymentTarget",
+    "Diagnosis",
+    "Elsewhere",
+    "Entry",
+    "Environment",
+    "EnvironmentTable",
+    "Evidence",
+    "Finding",
+    "Findings",
+    "Fingerprint",
+    "Finite",
+    "FolderName",
+    "Footer",
+    "Foreign",
+    "Framework",
+    "Freshness",
+    "Health",
+    "Imported",
+    "Job",
+    "Kind",
+    "Launch",
+    "Ledger",
+    "LeftOut",
+    "Machine",
+    "Manifest",
+    "Measure",
+    "ModuleName",
+    "Needs",
+    "Nightly",
+    "NodePackage",
+    "Noun",
+    "Number",
+    "Observation",
+    "Outcome",
+    "Output",
+    "Passage",
+    "Pinned",
+    "Place",
+    "Plan",
+    "Platform",
+    "Project",
+    "Published",
+    "Reach",
+    "Reporter",
+    "Request",
+    "Requirement",
+    "RuleName",
+    "Rules",
+    "RunSettings",
+    "Snapshot",
+    "Status",
+    "Strength",
+    "Target",
+    "Text",
+    "Timed",
+    "Topic",
+    "Twins",
+    "Value",
+    "Verdict",
+    "Verified",
+    "Word",
+    "digest",
+    "is_claim_id",
+    "is_device",
+    "normal",
+    "script_name",
+]

@@ -1,0 +1,41 @@
+"""Names: those that are fixed, and what those of claims, devices, packages and folders may look like."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field
+
+DEFAULT_ENVIRONMENT = "default"
+DEVICE_FLAG = "CLAIMS_DEVICE"  # environment variable that tells scripts which device to use
+CPU = "cpu"  # the device where none is asked for
+LONGEST_ID = 64
+Requirement = Annotated[str, Field(pattern=r"^[^-\s]")]  # never an option
+Pinned = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*(\[[\w,-]+\])?==[\w.+!]+$")]
+NodePackage = Annotated[str, Field(pattern=r"^(@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*@\d[\w.+-]*$")]
+ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
+FolderName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Platform = Annotated[str, Field(pattern=r"^\w+$")]
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DEVICE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,31}")
+
+
+def is_claim_id(name: str) -> bool:
+    """True for at most 64 lower-case letters and digits, joined by single hyphens."""
+    return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
+
+
+def is_device(name: str) -> bool:
+    """True for what can be a device's name: at most 32 lower-case letters, digits and `. : _ -`."""
+    return _DEVICE.fullmatch(name) is not None
+
+
+def normal(requirement: str) -> str:
+    """The normalised name of the distribution that a requirement asks for."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
+
+
+def script_name(framework: str) -> str:
+    """File name of a framework's script in a claim's folder."""
+    return f"verify_{framework}.py"

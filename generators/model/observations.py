@@ -1,0 +1,137 @@
+"""What a job reports: measures, controls, settings, output."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generators.model.base import SCHEMA_VERSION, Finite, Noun
+from generators.model.jobs import Environment, Fingerprint
+from generators.model.words import Outcome
+
+
+class Check(Noun):
+    """A yes or a no."""
+
+    kind: Literal["check"] = "check"
+    value: bool
+
+
+class Number(Noun):
+    """A finite number, or one per seed (three or more, same order in every script)."""
+
+    kind: Literal["number"] = "number"
+    value: Finite | tuple[Finite, ...]
+
+
+class Battery(Noun):
+    """Named items, each passed, failed, or None: left out."""
+
+    kind: Literal["battery"] = "battery"
+    items: dict[str, bool | None]
+
+
+class Text(Noun):
+    """Shown, never judged."""
+
+    kind: Literal["text"] = "text"
+    value: str
+
+
+class Launch(Noun):
+    """One process launch of a timing: seconds per call, one value a round.
+
+    Rounds pair across frameworks by position. `noisy` marks rounds beside which the calibration loop
+    was held up by other work.
+    """
+
+    wall: tuple[Finite, ...]
+    cpu: tuple[Finite, ...]
+    noisy: tuple[bool, ...]
+
+
+class Twins(Noun):
+    """A framework against itself in one launch: the A/A control."""
+
+    first: Launch
+    second: Launch
+
+
+class Timed(Noun):
+    """A timing; the key of each dict is the size of a sweep, or empty where there is none."""
+
+    kind: Literal["timing"] = "timing"
+    launches: dict[str, tuple[Launch, ...]]
+    twins: dict[str, tuple[Twins, ...]] = Field(default_factory=dict)
+
+
+Value = Annotated[Check | Number | Battery | Text | Timed, Field(discriminator="kind")]
+
+
+class ControlResult(Noun):
+    """The same probe where the answer is known.
+
+    Attributes:
+        measure: name of the measure, or `measure.item` for a battery's item.
+        known: a bool, an exact number or an inclusive pair.
+    """
+
+    measure: str
+    observed: bool | Finite
+    known: bool | Finite | tuple[Finite, Finite]
+    passed: bool
+
+
+class Output(Noun):
+    """What a script printed: data, at most 64 KiB a stream."""
+
+    stdout: str = ""
+    stderr: str = ""
+
+
+class Observation(Noun):
+    """What one job reported of one framework.
+
+    Attributes:
+        reason: why it is not `measured`; empty where it is.
+        seconds: wall time of the whole job.
+        peak_memory: MiB of anonymous memory of the process tree.
+        limits: what was in force: seconds, MiB, threads.
+        sandbox: level in force: full, reduced, weak or none.
+        layers: what the level was made of, in words.
+        rules: `Claim.rules_digest` when it was measured.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    claim: str
+    framework: str
+    outcome: Outcome
+    reason: str = ""
+    measures: dict[str, Value] = Field(default_factory=dict)
+    controls: tuple[ControlResult, ...] = ()
+    settings: dict[str, str] = Field(default_factory=dict)
+    output: Output = Output()
+    environment: Environment
+    started: datetime
+    seconds: float
+    peak_memory: float = 0
+    limits: dict[str, float] = Field(default_factory=dict)
+    sandbox: str = "none"
+    layers: tuple[str, ...] = ()
+    fingerprint: Fingerprint
+    rules: str
+    run: str = ""
+
+
+class Evidence(Noun):
+    """The newest observation of a script, and the last one that was measured.
+
+    Attributes:
+        outdated: whether there are only observations of the script as it was before an edit, which don't count.
+    """
+
+    newest: Observation | None = None
+    good: Observation | None = None
+    outdated: bool = False

@@ -1,0 +1,134 @@
+"""Everything under `claims/`: frameworks, environments, the outline of the article, the claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from generators.model.base import Noun
+from generators.model.claims import Broken, Claim
+from generators.model.names import FolderName, ModuleName, NodePackage, Pinned, Platform, Requirement, normal
+
+
+class Framework(Noun):
+    """A table of `frameworks.toml`.
+
+    Attributes:
+        module: whose `__version__` names the release.
+        preload: what a fork server would import; this version has none.
+        packages: distributions whose versions are recorded.
+        thread_variables: environment variables that get the number of threads, beside OpenMP's own.
+    """
+
+    name: str
+    title: str
+    module: str = Field(alias="import")
+    preload: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    colour: str = Field(default="#546e7a", pattern=r"^#[0-9a-fA-F]{6}$")
+    thread_variables: tuple[str, ...] = ()
+
+
+class Foreign(Noun):
+    """Packages for another platform: unpacked beside an environment, never imported by its interpreter.
+
+    Attributes:
+        platforms: pip's names of it, such as `manylinux_2_28_aarch64`, the best first.
+        python: release of the interpreter that they are for, such as `3.11`.
+        requirements: each with its version; nothing that they require in turn is installed.
+    """
+
+    platforms: tuple[Platform, ...] = Field(min_length=1)
+    python: str = Field(pattern=r"^3\.\d+$")
+    requirements: tuple[Pinned, ...] = Field(min_length=1)
+
+
+class EnvironmentTable(Noun):
+    """A table `[environments.NAME]` of `frameworks.toml`.
+
+    Attributes:
+        extends: `default` where it sees all that the default environment holds; empty for nothing.
+        requirements: what pip installs; the interpreter that runs this serves where nothing at all is asked for.
+        requirements_alone: what pip installs without anything that it requires in turn, each with its version.
+        npm: what npm installs below `lib/node_modules`, each with its version; no script of theirs is run.
+        stubs: names of empty modules, for what an installed package imports and doesn't need.
+        foreign: packages for another platform, by the folder below `lib` that they are unpacked in.
+        frameworks: names of those that it is made for; empty for all.
+        python: the interpreter that it is made from; empty for the one that runs this.
+    """
+
+    extends: Literal["", "default"] = ""
+    requirements: tuple[Requirement, ...] = ()
+    requirements_alone: tuple[Pinned, ...] = ()
+    npm: tuple[NodePackage, ...] = ()
+    stubs: tuple[ModuleName, ...] = ()
+    foreign: dict[FolderName, Foreign] = Field(default_factory=dict)
+    frameworks: tuple[str, ...] = ()
+    python: str = ""
+
+    @model_validator(mode="after")
+    def _of_one_python(self) -> Self:
+        if self.extends and self.python:
+            raise ValueError("an environment that extends another has its interpreter; leave `python` out")
+        return self
+
+    @property
+    def separate(self) -> bool:
+        """True where it has an interpreter of its own, which is made on demand."""
+        asked = self.requirements or self.requirements_alone or self.npm or self.stubs or self.foreign
+        return bool(asked or self.extends or self.python)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Names of the packages that it asks for, as `Environment.packages` has them."""
+        python = (normal(one) for one in (*self.requirements, *self.requirements_alone))
+        foreign = (f"{key}:{normal(one)}" for key, other in self.foreign.items() for one in other.requirements)
+        node = (f"npm:{one.rpartition('@')[0]}" for one in self.npm)
+        return tuple(sorted({*filter(None, python), *node, *foreign}))
+
+
+class Passage(Noun):
+    """A place of the article, in our own words.
+
+    Attributes:
+        reason: why it is no claim; empty for one.
+        lines: where it stands in the source that was read, such as `7` or `7-9`.
+        sha: first digits of the SHA-256 of its text, so that a changed article is noticed.
+    """
+
+    gist: str = Field(min_length=1)
+    kind: Literal["claim", "advice", "definition", "navigation", "advertising"]
+    reason: str = ""
+    lines: str = ""
+    sha: str = ""
+
+
+class Article(Noun):
+    """The outline of the article, by locator.
+
+    Attributes:
+        complete: every passage that claims something has a claim; one without is an error from then on.
+    """
+
+    title: str
+    publisher: str = ""
+    date: str = ""
+    complete: bool = False
+    passages: dict[str, Passage] = Field(default_factory=dict)
+
+
+class Project(Noun):
+    """Everything under `claims/`, read once."""
+
+    root: Path
+    frameworks: dict[str, Framework]
+    environments: dict[str, EnvironmentTable]
+    article: Article
+    claims: tuple[Claim, ...]
+    broken: tuple[Broken, ...] = ()
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """The sound claim of that id, or None."""
+        return next((claim for claim in self.claims if claim.id == claim_id), None)

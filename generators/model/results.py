@@ -1,0 +1,79 @@
+"""What the commands hand back: verified, published, a nightly, a diagnosis."""
+
+from __future__ import annotations
+
+from generators.model.base import Noun
+from generators.model.jobs import Machine, Plan
+from generators.model.observations import Observation
+from generators.model.verdicts import Change, Findings
+from generators.model.words import Health
+
+
+class Verified(Noun):
+    """What `verify` did and found.
+
+    Attributes:
+        observations: of this run; empty where everything was fresh.
+        claims: ids of the entries that were asked for, those they use included, the broken too.
+    """
+
+    findings: Findings
+    plan: Plan
+    observations: tuple[Observation, ...]
+    claims: tuple[str, ...]
+
+    @property
+    def failed(self) -> bool:
+        """True where a job or a control failed or an entry is broken; no verdict is a failure."""
+        broken = {one.id for one in self.findings.project.broken}
+        failing = {key for key, verdict in self.findings.verdicts.items() if verdict.health is Health.FAILING}
+        jobs = any(observation.outcome.failed for observation in self.observations)
+        return jobs or not (broken | failing).isdisjoint(self.claims)
+
+
+class Target(Noun):
+    """Where an edition goes: a local branch and, where it is pushed, its remote."""
+
+    branch: str = "gh-pages"
+    remote: str = "origin"
+    push: bool = False
+
+
+class Published(Noun):
+    """What was published: the edition's name (or `nightly`) and the commit on the publication branch."""
+
+    name: str
+    commit: str
+
+
+class Nightly(Noun):
+    """What a nightly did: the run, what changed since the last published record, and its Markdown summary."""
+
+    verified: Verified
+    changes: tuple[Change, ...]
+    summary: str
+    published: Published
+
+
+class Finding(Noun):
+    """One line of `doctor`: a thing that is here or missing, and what its absence costs."""
+
+    name: str
+    present: bool
+    detail: str
+    cost: str = ""
+
+
+class Diagnosis(Noun):
+    """What `doctor` found.
+
+    Attributes:
+        ready: whether `verify` could run.
+    """
+
+    ready: bool
+    frameworks: tuple[Finding, ...]
+    environments: tuple[Finding, ...] = ()
+    sandbox: tuple[Finding, ...]
+    programs: tuple[Finding, ...]
+    machine: Machine

@@ -1,0 +1,98 @@
+"""A run: what it set out to do, what it did, and who hears of it on the way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Protocol
+
+from pydantic import Field
+
+from generators.model.base import SCHEMA_VERSION, Noun
+from generators.model.jobs import Job, Machine, Plan
+from generators.model.observations import Observation
+from generators.model.words import Outcome
+
+
+class Manifest(Noun):
+    """What a run set out to do, written before its first job.
+
+    Attributes:
+        number: of the runs of one store, from 1; their order whatever the clock said.
+        expected: claim and framework of each observation, those taken over included.
+        resumes: runs that were cut off, whose observations this one takes over.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    run: str
+    number: int = Field(default=0, ge=0)
+    started: datetime
+    expected: tuple[tuple[str, str], ...]
+    resumes: tuple[str, ...] = ()
+    machine: Machine
+
+
+class Footer(Noun):
+    """What a run did, written after its last job; a run without it is invalid."""
+
+    schema_version: int = SCHEMA_VERSION
+    run: str
+    finished: datetime
+    outcomes: dict[Outcome, Annotated[int, Field(ge=0)]]
+
+
+class Ledger(Noun):
+    """A run: its manifest and, if it came to its end, its footer.
+
+    `expected = measured + raised + timed-out + crashed + over-limit + unavailable`, or it is not complete.
+    """
+
+    manifest: Manifest
+    footer: Footer | None = None
+
+    @property
+    def complete(self) -> bool:
+        """True where every expected observation is accounted for."""
+        return self.footer is not None and sum(self.footer.outcomes.values()) == len(self.manifest.expected)
+
+
+class LeftOut(Noun):
+    """An observation of a run's record that was not taken in, and why."""
+
+    claim: str
+    framework: str
+    why: str
+
+
+class Imported(Noun):
+    """What became of a run that another machine recorded.
+
+    Attributes:
+        kept: claim and framework of each observation that was taken in.
+        known: of each that was here already.
+    """
+
+    run: str
+    machine: Machine
+    device: str
+    kept: tuple[tuple[str, str], ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class Reporter(Protocol):
+    """Hears of a run's progress."""
+
+    def warned(self, message: str) -> None:
+        """Something that the user should know before anything runs."""
+
+    def preparing(self, message: str) -> None:
+        """What is done before anything can run, such as making an environment."""
+
+    def planned(self, plan: Plan) -> None:
+        """The plan is made; nothing has run yet."""
+
+    def started(self, job: Job) -> None:
+        """A job starts."""
+
+    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+        """A job has ended, with one observation per framework."""

@@ -1,0 +1,104 @@
+"""The words that an entry, a job, a verdict or a page may use."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+RuleName = Literal["valid_if", "supported_if", "refuted_if"]
+
+
+class Topic(StrEnum):
+    """What a claim is about; each has its page."""
+
+    EASE_OF_USE = "ease-of-use"
+    DEPLOYMENT_REACH = "deployment-reach"
+    PERFORMANCE = "performance"
+    ECOSYSTEM = "ecosystem"
+    USE_CASES = "use-cases"
+    ORIGINS = "origins"
+
+
+class Status(StrEnum):
+    """Where an entry is in its life."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    NOT_CHECKABLE = "not-checkable"
+    RETIRED = "retired"
+
+
+class Kind(StrEnum):
+    """What sort of value a measure gives."""
+
+    CHECK = "check"
+    NUMBER = "number"
+    TIMING = "timing"
+    BATTERY = "battery"
+    TEXT = "text"
+
+
+class Outcome(StrEnum):
+    """How a job ended; a job's word, never a claim's."""
+
+    MEASURED = "measured"
+    RAISED = "raised"
+    TIMED_OUT = "timed-out"
+    CRASHED = "crashed"
+    OVER_LIMIT = "over-limit"
+    UNAVAILABLE = "unavailable"
+
+    @property
+    def failed(self) -> bool:
+        """True where the job went wrong; `unavailable` is no failure."""
+        return self not in (Outcome.MEASURED, Outcome.UNAVAILABLE)
+
+
+class Word(StrEnum):
+    """The word of a verdict."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    MIXED = "mixed"
+    NOT_ENOUGH_EVIDENCE = "not-enough-evidence"
+    NOT_CHECKABLE = "not-checkable"
+
+
+class Freshness(StrEnum):
+    """Whether the evidence behind a verdict is recent."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+
+
+class Place(StrEnum):
+    """Where a trained model may have to run; a row of the deployment matrix."""
+
+    PHONE = "phone"
+    ARM64 = "arm64"
+    SMALL_DEVICE = "small-device"
+    MICROCONTROLLER = "microcontroller"
+    BROWSER = "browser"
+    NODE = "node"
+    NATIVE = "native"
+    SERVER = "server"
+    INTERCHANGE = "interchange"
+
+
+class Reach(StrEnum):
+    """What was seen of a framework's models in a place; the word of a cell of the deployment matrix."""
+
+    RUNS = "runs"
+    DIFFERS = "differs"
+    CONVERTS_ONLY = "converts-only"
+    NOT_POSSIBLE = "not-possible"
+    NOT_TESTABLE = "not-testable"
+    UNKNOWN = "unknown"
+
+
+class Health(StrEnum):
+    """Whether the newest jobs of a claim went well."""
+
+    OK = "ok"
+    FAILING = "failing"
+    QUARANTINED = "quarantined"

@@ -12,6 +12,7 @@ from generators import (
     clock,
     engines,
     environments,
+    frozen,
     importing,
     knowledge,
     passages,
@@ -233,10 +234,13 @@ def plan(root: Path, request: Request) -> Plan:
     return planning.make(project, chosen, observed, shelf, request, clock.now())
 
 
-def verify(root: Path, request: Request, reporter: Reporter, record: Path | None = None) -> Verified:
+def verify(
+    root: Path, request: Request, reporter: Reporter, record: Path | None = None, project: Project | None = None
+) -> Verified:
     """Run what must run, keep the evidence, judge; what ran is written to `record` as well, where it is given.
 
-    What was asked of another device than the CPU is kept and judged apart.
+    What was asked of another device than the CPU is kept and judged apart. The project is read from `root` unless
+    it is given; whatever happens to it meanwhile, it is run and judged as it was then.
 
     Raises:
         UsageError: an unknown claim, framework, environment, engine or device, or nothing to record.
@@ -248,7 +252,7 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
     if record:
         runfile.require_place(record)
     request = requested.sound(request)
-    project, home = knowledge.load(root), knowledge.store_of(root)
+    project, home = project or knowledge.load(root), knowledge.store_of(root)
     chosen, store = requested.chosen(project, request), requested.store_for(home, request)
     around = sandboxing.choose(root, request.sandbox)
     if warning := sandboxing.warning(around, request.sandbox):
@@ -268,8 +272,9 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
             if line:
                 reporter.warned(line)
         reporter.planned(todo)
-        execution = Execution(project, observed, request, reporter, around)
-        observations = execution.run(todo, store, taken) if todo.jobs or taken else ()
+        with frozen.claims(project, {job.claim for job in todo.jobs}) as still:
+            execution = Execution(still, observed, request, reporter, around)
+            observations = execution.run(todo, store, taken) if todo.jobs or taken else ()
         found = knowledge.judged(project, store, clock.now())
         if record and found.ledger:
             runfile.write(record, found.ledger, (*taken, *observations), found.at)

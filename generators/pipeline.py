@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -171,36 +172,57 @@ def publish(
     return publishing.publish(root, site, edition=edition, kind=kind, at=now, **target.model_dump())
 
 
-def nightly(root: Path, target: Target, request: Request, reporter: Reporter, told: Path | None) -> Nightly:
+def nightly(
+    root: Path, target: Target, request: Request, reporter: Reporter, told: Path | None, *, anyway: bool = False
+) -> Nightly:
     """Verify everything afresh, compare with what was last published, build, publish `nightly`.
 
-    The summary is written to `told` before anything is published, so that a refusal doesn't lose it.
+    A change that no input explains is run once more first. Where too much changed or failed at once the site is
+    built and not published, unless it is wanted `anyway`. The summary is written to `told` before anything is
+    published, so that a refusal doesn't lose it. What is run, judged and named as the source is what was there at
+    the start.
 
     Raises:
         PublishError: observations are missing, or git refuses.
         SiteError: the site can't be built.
         UsageError: there is no folder to write the summary in.
     """
-    from generators import exports, history
+    from generators import confirming, exports, history, nights
     from generators import publish as publishing
 
     if told and (told.is_dir() or not told.parent.is_dir()):  # before hours of verifying, not after them
         raise UsageError(f"--summary: no file can be written there (got {told}); name one in a folder that exists")
-    knowledge.load(root)  # a project that can't be read is told first
-    publishing.ready(root, target.branch)
-    before = publishing.published_records(root, target.branch, remote=target.remote)
-    verified = verify(root, request, reporter)
-    found = verified.findings
-    after = {one.id: one.model_dump(mode="json") for one in exports.records(found)}
-    changes = history.changes(before, after) if before is not None else ()  # the first night compares with nothing
-    summary = history.summary(changes, found.ledger, before or {}, after)
+    project = knowledge.load(root)  # a project that can't be read is told first
+    source = publishing.ready(root, target.branch)
+    earlier = publishing.published_records(root, target.branch, remote=target.remote)
+    before = earlier or {}
+    with frozen.claims(project, {claim.id for claim in project.claims}) as still:
+        run = functools.partial(verify, root, reporter=reporter, project=still)
+        night = confirming.night(run, still, before, request, reporter.warned)
+    found, after = night.verified.findings, exports.by_id(night.verified.findings)
+    held = night.crowd or nights.held(before, after)
+    changes = (
+        history.changes(before, after) if earlier is not None else ()
+    )  # the first night compares with nothing
+    changes = history.confirmed(changes, night.confirmed)
+    summary = history.summary(changes, found.ledger, before, after, night.wavered, "" if anyway else held)
     if told:
         told.write_text(summary, encoding="utf-8")
     _complete(found)
-    published = publishing.publish(
-        root, _site(root, found), edition=None, kind="nightly", at=found.at, **target.model_dump()
+    site, published = _site(root, found), None
+    if anyway or not held:
+        where = target.model_dump()
+        published = publishing.publish(
+            root, site, edition=None, kind="nightly", at=found.at, source=source, **where
+        )
+    return Nightly(
+        verified=night.verified,
+        changes=changes,
+        wavered=night.wavered,
+        summary=summary,
+        held=held,
+        published=published,
     )
-    return Nightly(verified=verified, changes=changes, summary=summary, published=published)
 
 
 def _complete(found: Findings) -> None:

@@ -130,7 +130,7 @@ def published_records(
         members = [member for member in files if member.isfile() and member.name.endswith(".json")]
         texts = {Path(member.name).stem: _member(files, member) for member in members}
     where = f"{branch}:{version}/api/v1/claims"
-    return {name: accounts.result(text, f"{where}/{name}.json") for name, text in texts.items()}
+    return {name: accounts.record(text, f"{where}/{name}.json") for name, text in texts.items()}
 
 
 def _member(files: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

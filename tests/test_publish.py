@@ -312,6 +312,19 @@ def test_records_of_what_is_published(root, site):
     }
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [{"verdict": None}, {"observations": {"alpha": "measured", "beta": {"reason": ""}}}],
+    ids=["verdict", "observations"],
+)
+def test_a_damaged_record_is_told_at_once(root, site, keys):
+    """A published record that nothing can be compared with is refused, before anything is run."""
+    put(root, write_site(site, "first", **keys))
+
+    with pytest.raises(PublishError, match=r"claims/says-yes\.json: no record of a claim"):
+        publish.published_records(root)
+
+
 def test_records_of_an_unknown_version(root, site):
     """A version that isn't there is answered with those that are."""
     put(root, site, "nightly")

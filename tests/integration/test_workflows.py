@@ -231,9 +231,7 @@ def test_a_held_night_says_so_and_can_be_wanted_anyway(tmp_path, anyway, last):
     """A held night is an error that says what stays; started by hand it can be told to publish all the same."""
     fake_claims(tmp_path, 'echo "$@"; exit 1')
     output = tmp_path / "output"
-    done = run_step(
-        tmp_path, "nightly.yml", "Verify, compare, build", GITHUB_OUTPUT=str(output), ANYWAY=anyway
-    )
+    done = run_step(tmp_path, "nightly.yml", "Verify, compare, build", GITHUB_OUTPUT=str(output), ANYWAY=anyway)
 
     _, told, _, error = done.stdout.splitlines()
     assert (done.returncode, told.split()[-1]) == (1, last)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
 WIDTH = 400  # so that its text stays readable when a telephone shrinks it
 SIDE = 10
-ROW = 40
-TOP = 26
-BOTTOM = 26
-STRIP = 26  # height of a row that stands in a table
+ROW = 46
+TOP = 20
+BOTTOM = 20
+STRIP = 26  # height of a row that stands in a table, or below its label
 NEAR = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
 FAR = tuple(digit * 10.0**power for power in range(-6, 6) for digit in (1, 2, 5))
 WIDE = tuple(10.0**power for power in range(-9, 10))
@@ -44,25 +44,17 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, side
         smallest: the smallest ratio that matters, above 1.
         sides: what a ratio below 1 means, and one above.
     """
-    low, high = _span(rows, smallest)
+    ends = _span(rows, smallest)
     bottom = TOP + ROW * len(rows)
-
-    def x(value: float) -> float:
-        return _place(value, (low, high))
-
-    zone = x(1 / smallest), x(smallest)
     name = escape(identity)
     parts = [
         f'<svg class="chart__ratio" role="img" aria-labelledby="{name}-title {name}-desc"',
         f' viewBox="0 0 {WIDTH} {bottom + BOTTOM}" xmlns="http://www.w3.org/2000/svg">',
         f'<title id="{name}-title">{escape(title)}</title>',
         f'<desc id="{name}-desc">{escape(_described(rows))}</desc>',
-        f'<rect class="chart__zone" x="{zone[0]:.1f}" y="{TOP}" width="{zone[1] - zone[0]:.1f}"',
-        f' height="{bottom - TOP + 4}"/>',
-        *(_tick(x(value), bottom, value) for value in _ticks(low, high)),
-        _text(x(1) - 10, TOP - 8, f"\N{LEFTWARDS ARROW} {sides[0]}", "end", "chart__side"),
-        _text(x(1) + 10, TOP - 8, f"{sides[1]} \N{RIGHTWARDS ARROW}", "start", "chart__side"),
-        *(_row(TOP + ROW * place + 28, dot, x) for place, dot in enumerate(rows)),
+        *_heads(sides),
+        *(_row(TOP + ROW * place, dot, smallest, ends) for place, dot in enumerate(rows)),
+        *_numbers(bottom + 15, ends),
         "</svg>",
     ]
     return "".join(parts)
@@ -81,7 +73,35 @@ def strip(dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
 
     A whisker that goes on beyond the axis ends in an arrow.
     """
-    middle = STRIP // 2
+    drawing = _band(0, dot, smallest, ends)
+    view = f'viewBox="0 0 {WIDTH} {STRIP}" aria-hidden="true" focusable="false"'
+    return f'<svg class="chart__strip" {view}>{drawing}</svg>'
+
+
+def axis(ends: tuple[float, float], sides: tuple[str, str]) -> str:
+    """The head of a table's chart: what lies on either side of 1, and the numbers of the scale."""
+    view = f'viewBox="0 0 {WIDTH} 36" aria-hidden="true" focusable="false"'
+    return "".join([f'<svg class="chart__strip" {view}>', *_heads(sides), *_numbers(31, ends), "</svg>"])
+
+
+# --- parts of both -----------------------------------------------------------------------------------------
+
+
+def _heads(sides: tuple[str, str]) -> Iterator[str]:
+    """What lies on either side of 1, at the two ends."""
+    yield _text(SIDE, 11, f"\N{LEFTWARDS ARROW} {sides[0]}", "start", "chart__side")
+    yield _text(WIDTH - SIDE, 11, f"{sides[1]} \N{RIGHTWARDS ARROW}", "end", "chart__side")
+
+
+def _numbers(y: float, ends: tuple[float, float]) -> Iterator[str]:
+    """The numbers of the scale."""
+    for value in _ticks(*ends):
+        yield _text(_place(value, ends), y, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
+
+
+def _band(top: float, dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
+    """The dot with its whisker, on the zone and the lines of the scale."""
+    middle = top + STRIP // 2
     zone = _place(1 / smallest, ends), _place(smallest, ends)
     whisker = ""
     if dot.low is not None and dot.high is not None:
@@ -90,28 +110,10 @@ def strip(dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
         whisker = f'<path class="chart__whisker" d="M{left:.1f} {middle}H{right:.1f}"/>'
         whisker += _arrow(left, middle, 5) if low > dot.low else ""
         whisker += _arrow(right, middle, -5) if high < dot.high else ""
-    parts = [
-        f'<svg class="chart__strip" viewBox="0 0 {WIDTH} {STRIP}" aria-hidden="true" focusable="false">',
-        f'<rect class="chart__zone" x="{zone[0]:.1f}" y="0" width="{zone[1] - zone[0]:.1f}" height="{STRIP}"/>',
-        *(_line(_place(value, ends), 0, STRIP, value) for value in _ticks(*ends)),
-        whisker,
-        f'<circle class="chart__dot" cx="{_place(dot.value, ends):.1f}" cy="{middle}" r="5"/></svg>',
-    ]
-    return "".join(parts)
-
-
-def axis(ends: tuple[float, float], sides: tuple[str, str]) -> str:
-    """The head of a table's chart: what lies on either side of 1, and the numbers of the scale."""
-    parts = [
-        f'<svg class="chart__strip" viewBox="0 0 {WIDTH} 36" aria-hidden="true" focusable="false">',
-        _text(SIDE, 11, f"\N{LEFTWARDS ARROW} {sides[0]}", "start", "chart__side"),
-        _text(WIDTH - SIDE, 11, f"{sides[1]} \N{RIGHTWARDS ARROW}", "end", "chart__side"),
-        *(
-            _text(_place(value, ends), 31, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
-            for value in _ticks(*ends)
-        ),
-    ]
-    return "".join([*parts, "</svg>"])
+    shade = f'x="{zone[0]:.1f}" y="{top}" width="{zone[1] - zone[0]:.1f}" height="{STRIP}"'
+    lines = "".join(_line(_place(value, ends), top, top + STRIP, value) for value in _ticks(*ends))
+    spot = f'<circle class="chart__dot" cx="{_place(dot.value, ends):.1f}" cy="{middle}" r="5"/>'
+    return f'<rect class="chart__zone" {shade}/>{lines}{whisker}{spot}'
 
 
 def _place(value: float, ends: tuple[float, float]) -> float:
@@ -153,25 +155,16 @@ def _worded(dot: Dot) -> str:
     return f"{dot.value:.3g} times, 95 % interval {dot.low:.3g} to {dot.high:.3g}"
 
 
-def _row(y: float, dot: Dot, x: Callable[[float], float]) -> str:
-    """Label and value on a line, the dot with its whisker below."""
+def _row(top: float, dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
+    """Label and value on a line, and below it the dot."""
     value = f"{dot.value:.3g}\N{MULTIPLICATION SIGN}"
-    whisker = ""
     if dot.low is not None and dot.high is not None:
         value += f" ({dot.low:.3g} to {dot.high:.3g})"
-        whisker = f'<path class="chart__whisker" d="M{x(dot.low):.1f} {y:.1f}H{x(dot.high):.1f}"/>'
     return (
-        _text(SIDE, y - 12, dot.label, "start", "chart__label")
-        + _text(WIDTH - SIDE, y - 12, value, "end", "chart__value")
-        + whisker
-        + f'<circle class="chart__dot" cx="{x(dot.value):.1f}" cy="{y:.1f}" r="5"/>'
+        _text(SIDE, top + 14, dot.label, "start", "chart__label")
+        + _text(WIDTH - SIDE, top + 14, value, "end", "chart__value")
+        + _band(top + ROW - STRIP, dot, smallest, ends)
     )
-
-
-def _tick(x: float, bottom: float, value: float) -> str:
-    """A vertical line with its number below."""
-    label = _text(x, bottom + 19, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
-    return f"{_line(x, TOP, bottom + 4, value)}{label}"
 
 
 def _line(x: float, top: float, bottom: float, value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from generators.model import Observation, Outcome, Project
 
@@ -45,14 +45,30 @@ def ratio(value: float) -> str:
     return f"{_plain(value)}\N{MULTIPLICATION SIGN}"
 
 
+def limits(values: Mapping[str, float]) -> str:
+    """What a job was held to, as an observation records it: `120 s, 4,096 MiB, 1 thread`.
+
+    What a timing has used of its budget is left out; the fairness card tells it.
+    """
+    words: dict[str, Callable[[float], str]] = {
+        "seconds": seconds,
+        "memory": lambda value: number(value, "MiB"),
+        "threads": lambda value: counted(int(value), "thread"),
+        "budget": lambda value: f"{seconds(value)} of measuring",
+        "most_launches": lambda value: f"at most {counted(int(value), 'launch')}",
+    }
+    return ", ".join(word(values[key]) for key, word in words.items() if key in values)
+
+
 def percent(share: float) -> str:
     """A share as a percentage, to two significant digits where it is small: `0.031 %`."""
     return f"{100 * share:.2g} %" if share < 0.995 else f"{100 * share:.0f} %"
 
 
 def counted(count: int, noun: str) -> str:
-    """A number of things: `1 job`, `2 jobs`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """A number of things: `1 job`, `2 jobs`, `3 launches`."""
+    many = f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+    return f"{count} {noun if count == 1 else many}"
 
 
 def yes_or_no(*, truth: bool | None) -> str:

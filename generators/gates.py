@@ -128,14 +128,17 @@ def noise(project: Project, claim: Claim, observations: Mapping[str, Observation
 
 
 def unfair(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Closed | None:
-    """A setting that differs between frameworks which both give it, and that `may_differ` doesn't list."""
+    """A setting that differs between frameworks, and that `may_differ` doesn't list.
+
+    In a claim with timings it must be given by all of them; otherwise one that is left out is no difference.
+    """
     allowed = claim.entry.verdict.may_differ if claim.entry.verdict else ()
     keys = sorted({key for observation in observations.values() for key in observation.settings} - set(allowed))
     for key in keys:
         given = {
-            name: observation.settings[key]
+            name: observation.settings.get(key, "not given")
             for name, observation in observations.items()
-            if key in observation.settings
+            if claim.timed or key in observation.settings
         }
         if len(set(given.values())) > 1:
             values = ", ".join(f"{value} in {project.frameworks[name].title}" for name, value in given.items())

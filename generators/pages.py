@@ -189,7 +189,9 @@ def _figures(
             )
             for one, other, size, ratio in dots
         ]
-        sides = (f"{titles[dots[0][0]]} is faster", "slower") if len(observations) == 2 else ("faster", "slower")
+        sides = "the first takes less", "the second takes less"
+        if len(observations) == 2:
+            sides = f"{titles[dots[0][0]]} takes less", f"{titles[dots[0][1]]} takes less"
         drawing = charts.ratios(f"{prefix}-{name}", measure.title, rows, measure.smallest_effect, sides)
         drawn.append((measure.title, Markup(drawing)))  # noqa: S704 - charts escapes
     return drawn
@@ -239,6 +241,7 @@ def _environment() -> Environment:
         "seconds": formats.seconds,
         "ratio": formats.ratio,
         "percent": formats.percent,
+        "limits": formats.limits,
         "fenced": escaping.fenced,
         "known": summaries.known,
         "told": lambda settings, key: settings.get(key, summaries.NOTHING),

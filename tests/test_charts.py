@@ -98,3 +98,17 @@ def test_the_head_of_a_table_names_both_sides():
     assert "\N{LEFTWARDS ARROW} &lt;Alpha&gt;" in text
     assert "Beta \N{RIGHTWARDS ARROW}" in text
     assert "1\N{MULTIPLICATION SIGN}" in text
+
+
+@pytest.mark.parametrize("value", [0.02, 1, 50])
+def test_no_line_crosses_a_word(value):
+    """Lines and zone of a row lie below its label and above the next one; the sides are named at the ends."""
+    chart = draw([charts.Dot("one", value, None, None), charts.Dot("other", value, None, None)])
+    texts = {text.text: (text.get("text-anchor"), float(text.get("y"))) for text in chart.findall(f"{NAME}text")}
+    zones = [float(zone.get("y")) for zone in chart.findall(f"{NAME}rect")]
+
+    assert texts["one"][1] < zones[0] < zones[0] + charts.STRIP < texts["other"][1] - 10 < zones[1]
+    assert ("start", "end") == (
+        texts["\N{LEFTWARDS ARROW} faster"][0],
+        texts["slower \N{RIGHTWARDS ARROW}"][0],
+    )

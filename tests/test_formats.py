@@ -3,7 +3,7 @@
 import pytest
 from judging import a_claim, a_project, observed
 
-from generators.formats import counted, number, numbers, outcome, percent, ratio, seconds
+from generators.formats import counted, limits, number, numbers, outcome, percent, ratio, seconds
 from generators.model import Outcome
 
 
@@ -34,6 +34,16 @@ def test_numbers_have_three_significant_digits_and_whole_ones_all(value, unit, e
 def test_one_thing_is_counted_in_the_singular():
     """Any other number of them in the plural."""
     assert ["1 job", "2 jobs", "0 jobs"] == [counted(count, "job") for count in (1, 2, 0)]
+    assert ["1 launch", "2 launches"] == [counted(count, "launch") for count in (1, 2)]
+
+
+def test_limits_have_their_units():
+    """What a job was held to, without what it used."""
+    timing = {"budget": 30.0, "most_launches": 15.0, "launches": 7.0, "measured": 16.2, "width": 1.03}
+
+    assert "120 s, 4,096 MiB, 1 thread" == limits({"memory": 4096, "seconds": 120, "threads": 1})
+    assert "30 s of measuring, at most 15 launches" == limits(timing)
+    assert "" == limits({})
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_disturbed_rounds_close_the_gate_of_the_wall_clock(clock, noisy, closed)
 
 
 def test_settings_that_differ_close_the_gate_unless_they_may():
-    """Key and values are named; a key that one framework leaves out is no difference."""
+    """Key and values are named; outside of timings, a key that one framework leaves out is no difference."""
     found = both(CLAIM, {"n": 1})
     for name, batch in (("alpha", "64"), ("beta", "32")):
         settings = {"batch": batch, "dtype": "float32", name: "only here"}
@@ -201,6 +201,23 @@ def test_settings_that_differ_close_the_gate_unless_they_may():
     )
     assert unfair(a_project(allowing), allowing, found) is None
     assert unfair(a_project(a_claim({})), a_claim({}), found) is not None
+
+
+def test_a_setting_of_a_timing_must_be_given_by_both():
+    """What only one script says of itself can't be compared; the entry may allow it."""
+    told = {"alpha": {"threads": "1", "layout": "rows"}, "beta": {"threads": "1"}}
+    found = {
+        name: one.model_copy(update={"settings": told[name]})
+        for name, one in both(TIMING, {"t": timed(1, 1, 1)}).items()
+    }
+    measure = {"kind": "timing", "title": "Time"}
+    allowing = a_claim({"t": measure}, "alpha.t > beta.t", "beta.t > alpha.t", may_differ=("layout",))
+
+    assert unfair(a_project(TIMING), TIMING, found).reason == (
+        "The comparison isn't fair: the setting layout is rows in Alpha, not given in Beta, "
+        "and the entry doesn't allow that."
+    )
+    assert unfair(a_project(allowing), allowing, found) is None
 
 
 def test_half_run_evidence_names_who_is_missing():

@@ -255,6 +255,22 @@ def test_long_lists_wait_to_be_opened(monkeypatch):
     assert few.count('<tr class="item">') == many.count('<tr class="item">') > 0
 
 
+def test_what_a_claim_can_not_show_stands_on_its_page():
+    """The limits of its notes, also where the harness has limits of its own to tell."""
+    found = findings()
+    claims = tuple(
+        claim.model_copy(update={"limits": f"It says nothing of {claim.id} elsewhere."})
+        for claim in found.project.claims
+    )
+    project = found.project.model_copy(update={"claims": claims})
+    rendered = pages.render(found.model_copy(update={"project": project}))
+
+    for claim in claims:
+        if claim.listed:
+            below = rendered[f"claims/{claim.id}/index.md"].split("{ #limits }")[1]
+            assert below.split("{ #article }")[0].count(f"It says nothing of {claim.id} elsewhere.") == 1
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [

@@ -59,28 +59,29 @@ def wavering(claims: Iterable[str], before: Records, first: Records, second: Rec
         Wavering(
             claim=claim,
             published=before[claim]["verdict"] if claim in before else "",
-            first=first[claim]["verdict"],
-            second=second[claim]["verdict"],
+            first=_said(first[claim]),
+            second=_said(second[claim]),
         )
         for claim in sorted(claims)
-        if claim in first and _stand(first[claim]) != _stand(second[claim])
+        if claim in first and _said(first[claim]) != _said(second[claim])
     )
 
 
 def settled(found: Findings, wavered: Iterable[Wavering]) -> Findings:
-    """The findings of the second run; what came back to the published verdict stands, else nothing is decided."""
+    """The findings of the second run; a verdict that is the published one stands, else nothing is decided."""
     verdicts = dict(found.verdicts)
     for one in wavered:
-        if not one.returned:
+        if verdicts[one.claim].word != one.published:
             told = f"Two runs of one night, with nothing changed between them, gave {one.first} and {one.second}."
             update = {"word": Word.NOT_ENOUGH_EVIDENCE, "reason": told, "distinguishes": None}
             verdicts[one.claim] = verdicts[one.claim].model_copy(update=update)
     return found.model_copy(update={"verdicts": verdicts})
 
 
-def _stand(record: Record) -> tuple[str, str]:
-    """A verdict, and whether tonight's own evidence is behind it."""
-    return record["verdict"], record["freshness"]
+def _said(record: Record) -> str:
+    """The verdict by what a run itself measured; earlier evidence that stands in says nothing of that run."""
+    whole = not record["observations"] or _measured(record, every=True)
+    return str(record["verdict"] if whole else Word.NOT_ENOUGH_EVIDENCE)
 
 
 # --- when a night is held --------------------------------------------------------------------------------

@@ -109,32 +109,40 @@ def test_what_wavers():
     second = {
         "same": record("refuted"),
         "back": record("supported"),
-        "stale": record("refuted", freshness="stale"),
+        "stale": record("refuted", freshness="stale", observations=UNMEASURED),
         "used": record("mixed"),
     }
     before = {name: record("supported") for name in ("same", "back", "stale")}
+    first |= {"rests": record("refuted", observations={})}
+    second |= {"rests": record("supported", observations={})}
 
-    assert nights.wavering(["used", "stale", "back", "same", "a-draft"], before, first, second) == (
+    assert nights.wavering(["used", "stale", "rests", "back", "same", "a-draft"], before, first, second) == (
         Wavering(claim="back", published="supported", first="refuted", second="supported"),
-        Wavering(claim="stale", published="supported", first="refuted", second="refuted"),
+        Wavering(claim="rests", published="", first="refuted", second="supported"),
+        Wavering(claim="stale", published="supported", first="refuted", second="not-enough-evidence"),
         Wavering(claim="used", published="", first="refuted", second="mixed"),
     )
 
 
 def test_what_is_settled():
-    """A verdict that came back stands with its evidence; of two that differ from it neither does."""
-    verdicts = {name: Verdict(claim=name, word=Word.MIXED, reason="so") for name in ("back", "third", "other")}
+    """A verdict that came back stands with its evidence; any other than the published one is not decided."""
+    names = ("back", "third", "stale", "other")
+    verdicts = {name: Verdict(claim=name, word=Word.MIXED, reason="so") for name in names}
     project = Project(root=".", frameworks={}, environments={}, article=Article(title="A"), claims=())
     found = Findings(project=project, verdicts=verdicts, evidence={}, at=NOON)
     wavered = [
         Wavering(claim="back", published="mixed", first="refuted", second="mixed"),
         Wavering(claim="third", published="supported", first="refuted", second="mixed"),
+        Wavering(
+            claim="stale", published="not-enough-evidence", first="mixed", second="not-enough-evidence"
+        ),  # the first run's evidence stands in
     ]
     after = nights.settled(found, wavered).verdicts
 
     assert (after["back"], after["other"]) == (verdicts["back"], verdicts["other"])
     assert (after["third"].word, after["third"].distinguishes) == (Word.NOT_ENOUGH_EVIDENCE, None)
     assert after["third"].reason.endswith("gave refuted and mixed.")
+    assert after["stale"].word is Word.NOT_ENOUGH_EVIDENCE
 
 
 # --- when a night is held --------------------------------------------------------------------------------

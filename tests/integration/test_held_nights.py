@@ -176,6 +176,15 @@ def test_two_changes_that_contradict_each_other_decide_nothing(project, told):
     assert record["reason"] == "Two runs of one night, with nothing changed between them, gave refuted and mixed."
 
 
+def test_a_change_whose_second_run_failed_is_not_confirmed(project, told):
+    """The first run's evidence, which stands in where the second measured nothing, doesn't confirm itself."""
+    told(alpha=[False, None])
+    done = night(project)
+
+    wavered = {"claim": "says-yes", "published": "supported", "first": "refuted", "second": "not-enough-evidence"}
+    assert (done.code, done.json["result"]["wavered"], word(project)) == (3, [wavered], "not-enough-evidence")
+
+
 def test_a_change_with_a_cause_is_not_run_again(project, told):
     """An edited rule explains a verdict, so that nothing is run once more."""
     scripts = {path.name: path.read_text() for path in (project.root / "claims/says-yes").glob("*.py")}

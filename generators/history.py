@@ -59,13 +59,15 @@ def confirmed(changed: Iterable[Change], repeated: Collection[str]) -> tuple[Cha
     )
 
 
-def summary(
+def summary(  # noqa: PLR0913 - each is told in a section of its own
     changed: Sequence[Change],
     ledger: Ledger | None,
     before: Mapping[str, Record],
     after: Mapping[str, Record],
     wavered: Sequence[Wavering] = (),
     held: str = "",
+    *,
+    anyway: bool = False,
 ) -> str:
     """A run told in Markdown: what changed and why, what failed, what was not run, counts and versions.
 
@@ -76,9 +78,10 @@ def summary(
     failed = [one for one in observations if one[2].get("outcome") in _FAILED]
     idle = [one for one in observations if one[2].get("outcome") in {None, "unavailable"}]
     titles = {claim: str(record.get("title") or claim) for claim, record in {**before, **after}.items()}
-    lines = [f"# {'Held: ' if held else ''}{_headline(changed, failed)}", ""]
+    lines = [f"# {'Held: ' if held and not anyway else ''}{_headline(changed, failed)}", ""]
     if held:
-        lines += _section("Nothing is published", [held, HELD], "")
+        title, told = ("Published all the same", [held]) if anyway else ("Nothing is published", [held, HELD])
+        lines += _section(title, told, "")
     if wavered:
         lines += _section("Not confirmed", [_wavered(one, titles) for one in wavered], "")
     lines += _section("Verdicts that changed", [_told(change, titles) for change in changed], "None.")

@@ -205,7 +205,7 @@ def nightly(
         history.changes(before, after) if earlier is not None else ()
     )  # the first night compares with nothing
     changes = history.confirmed(changes, night.confirmed)
-    summary = history.summary(changes, found.ledger, before, after, night.wavered, "" if anyway else held)
+    summary = history.summary(changes, found.ledger, before, after, night.wavered, held, anyway=anyway)
     if told:
         told.write_text(summary, encoding="utf-8")
     _complete(found)

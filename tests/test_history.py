@@ -296,6 +296,7 @@ def test_summary_of_a_held_night():
         "# Held: No verdicts changed, no jobs failed\n\n"
         "## Nothing is published\n\n- too much changed\n- What was published stays. "
     )
+    assert "# No verdicts changed" in history.summary((), None, records, records, (), "too much", anyway=True)
     assert [line for line in told.splitlines() if ", tonight" in line] == [
         "- **Title of back** (back): published supported, tonight refuted, then supported; so it stays",
         "- **&#42;Third&#42;** (third): published nothing, tonight refuted, then mixed; so neither is published",

@@ -110,12 +110,14 @@ def test_a_night_on_a_broken_machine_is_held(published, tmp_path, kept):
     assert git(published.root, "rev-parse", "gh-pages") != before
 
 
-def test_a_held_night_can_be_wanted_anyway(published):
+def test_a_held_night_can_be_wanted_anyway(published, tmp_path):
     """With `--anyway` the same night is published, and its result still says why it would have been held."""
     break_machine(published)
     shutil.rmtree(published.root / "build")
-    done = night(published, "--anyway")
+    done = night(published, "--anyway", "--summary", str(tmp_path / "summary.md"))
 
+    told = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "## Published all the same\n\n- no job was measured\n\n" in told
     assert (done.code, done.json["result"]["held"]) == (4, "no job was measured")
     assert done.json["result"]["published"]["name"] == "nightly"
     assert word(published) == "not-enough-evidence"

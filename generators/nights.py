@@ -17,15 +17,8 @@ FEW = 3  # that may do so however few are published
 MOST = 12  # claims that are run once more
 MOST_TIMED = 6  # of them with timings, each of which takes minutes
 DECIDED = {Word.SUPPORTED, Word.REFUTED, Word.MIXED}
-EDITS = (
-    "file:",
-    "probe:",
-    "run",
-    "measures",
-    "rules",
-    "uses",
-    "complaints",
-)  # inputs that the project's people edit
+# Inputs that the project's people edit.
+EDITS = ("file:", "probe:", "run", "measures", "rules", "uses", "complaints")
 MACHINE = "environment:machine"  # an input too, but hosted machines differ from night to night by themselves
 
 Record = Mapping[str, Any]

@@ -187,41 +187,29 @@ def nightly(
         SiteError: the site can't be built.
         UsageError: there is no folder to write the summary in.
     """
-    from generators import confirming, exports, history, nights
+    from generators import confirming, exports, history
     from generators import publish as publishing
 
     if told and (told.is_dir() or not told.parent.is_dir()):  # before hours of verifying, not after them
         raise UsageError(f"--summary: no file can be written there (got {told}); name one in a folder that exists")
     project = knowledge.load(root)  # a project that can't be read is told first
     source = publishing.ready(root, target.branch)
-    earlier = publishing.published_records(root, target.branch, remote=target.remote)
-    before = earlier or {}
+    before = publishing.published_records(root, target.branch, remote=target.remote)
     with frozen.claims(project, {claim.id for claim in project.claims}) as still:
         run = functools.partial(verify, root, reporter=reporter, project=still)
-        night = confirming.night(run, still, before, request, reporter.warned)
-    found, after = night.verified.findings, exports.by_id(night.verified.findings)
-    held = night.crowd or nights.held(before, after)
-    changes = (
-        history.changes(before, after) if earlier is not None else ()
-    )  # the first night compares with nothing
-    changes = history.confirmed(changes, night.confirmed)
-    summary = history.summary(changes, found.ledger, before, after, night.wavered, held, anyway=anyway)
+        verified, changes, wavered, held = confirming.night(run, still, before, request, reporter.warned)
+    found = verified.findings
+    after = exports.by_id(found)
+    summary = history.summary(changes, found.ledger, before or {}, after, wavered, held, anyway=anyway)
     if told:
         told.write_text(summary, encoding="utf-8")
     _complete(found)
     site, published = _site(root, found), None
     if anyway or not held:
-        where = target.model_dump()
-        published = publishing.publish(
-            root, site, edition=None, kind="nightly", at=found.at, source=source, **where
-        )
+        how = {"edition": None, "at": found.at, "source": source, **target.model_dump()}
+        published = publishing.publish(root, site, kind="nightly", **how)
     return Nightly(
-        verified=night.verified,
-        changes=changes,
-        wavered=night.wavered,
-        summary=summary,
-        held=held,
-        published=published,
+        verified=verified, changes=changes, wavered=wavered, summary=summary, held=held, published=published
     )
 
 

@@ -7,7 +7,7 @@ import functools
 import pytest
 from rich.console import Console
 
-from generators import confirming, exports, nights, pipeline
+from generators import confirming, exports, history, nights, pipeline
 from generators.console import LogReporter
 from generators.model import Request
 
@@ -36,7 +36,7 @@ def test_a_night_without_doubt_runs_once(night):
     """Where no verdict changed nothing is run once more."""
     done, heard = night()
 
-    assert (done.confirmed, done.wavered, done.crowd, heard) == ((), (), "", [])
+    assert (done.changes, done.wavered, done.held, heard) == ((), (), "", [])
     assert len({one.run for one in done.verified.observations}) == 1
 
 
@@ -44,7 +44,8 @@ def test_what_is_doubted_runs_once_more(night):
     """The second run's observations take the place of the first's; the ledger stays that of the whole night."""
     done, heard = night(**{"says-yes": "refuted"})
 
-    assert (done.confirmed, done.wavered, done.crowd) == (("says-yes",), (), "")
+    assert (done.wavered, done.held) == ((), "")
+    assert [(one.claim, history.CONFIRMED in one.cause) for one in done.changes] == [("says-yes", True)]
     assert heard == ["changed though nothing that they rest on did, so run once more: says-yes"]
     runs = {
         claim: {one.run for one in done.verified.observations if one.claim == claim}
@@ -60,4 +61,5 @@ def test_a_crowd_is_not_run_once_more(night, monkeypatch):
     monkeypatch.setattr(nights, "MOST", 0)
     done, heard = night(**{"says-yes": "refuted"})
 
-    assert (done.confirmed, heard, "1 verdict (0 with timings) changed" in done.crowd) == ((), [], True)
+    assert (heard, "1 verdict (0 with timings) changed" in done.held) == ([], True)
+    assert [(one.claim, history.CONFIRMED in one.cause) for one in done.changes] == [("says-yes", False)]

@@ -131,6 +131,8 @@ class Explainer:
     def unknown(self, rules: Sequence[tuple[str, Decision]]) -> str:
         """Why a rule can't be decided: the widest interval among what left it open, else the first reason.
 
+        Of a count it is the widest among the conditions that may count or not.
+
         `rules` holds what each rule says of the claim, such as `the claim needs`, beside its decision.
         """
         open_rules = [(role, rule) for role, rule in rules if rule.truth is None]
@@ -140,8 +142,15 @@ class Explainer:
             reason = reasons[0] if reasons else "a value is missing"
             return f"{reason[0].upper()}{reason[1:]}."
         _, role, item = max(wide, key=lambda entry: entry[0])
-        lies, need = Phrases(self.project, self.claim).open(item)
-        return f"{lies}; {role} {need}."
+        phrases = Phrases(self.project, self.claim)
+        lies, need = phrases.open(item)
+        left = [one for one in item.counted if one.truth is None and one.interval]
+        plain = f"{lies}; {role} {need}"
+        if not left:
+            return f"{plain}."
+        within, asked = phrases.open(max(left, key=_width))
+        full = f"{plain}; left open: {within}, where {asked} counts."
+        return full if len(full) <= MOST else f"{plain}."
 
     def _fitted(self, opening: str, groups: Callable[[Phrases], Sequence[Group]], *rules: Decision) -> str:
         """The fullest sentence that is short enough: details go first, then facts, then words of titles."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generators.formats import number, outcome, yes_or_no
@@ -13,10 +13,12 @@ from generators.model import (
     Evidence,
     Health,
     Kind,
+    Measure,
     Observation,
     Outcome,
     Project,
     Timed,
+    Twins,
 )
 from generators.operands import Unknown, compare, span
 from generators.replicates import repeat, seed_of, twin_ratio
@@ -100,23 +102,11 @@ def noise(project: Project, claim: Claim, observations: Mapping[str, Observation
             for name, observation in observations.items()
             if isinstance(value := observation.measures.get(key), Timed)
         }
-        ratios = [
-            ratio
-            for value in timed.values()
-            for twins in value.twins.values()
-            for pair in twins
-            if (ratio := twin_ratio(pair, measure.clock)) > 0
-        ]
-        twin = repeat(ratios, family="twins", seed=seed, log=True)
-        if not isinstance(twin, Unknown):
-            beyond = compare(">", twin, measure.smallest_effect), compare("<", twin, 1 / measure.smallest_effect)
-            if any(settled.truth for settled in beyond):
-                read = number(max(twin.centre, 1 / twin.centre))
-                return Closed(f"The machine is too noisy: the same framework read {read}x against itself.")
-            ends = span(twin)
-            if ends.high > ends.low * measure.smallest_effect**WIDEST:
-                read = f"{number(ends.low)}x to {number(ends.high)}x"
-                return Closed(f"The machine is too noisy: against itself, the same framework read {read}.")
+        for size in dict.fromkeys(size for value in timed.values() for size in value.twins):
+            pairs = [pair for value in timed.values() for pair in value.twins.get(size, ())]
+            closed = _apart(pairs, measure, seed)
+            if closed is not None:
+                return closed
         for name, value in timed.items():
             rounds = [
                 noisy for launches in value.launches.values() for launch in launches for noisy in launch.noisy
@@ -124,6 +114,27 @@ def noise(project: Project, claim: Claim, observations: Mapping[str, Observation
             if measure.clock == "wall" and 2 * sum(rounds) > len(rounds):
                 share = f"{sum(rounds)} of {len(rounds)} rounds of {project.frameworks[name].title}"
                 return Closed(f"The machine is too noisy: other work disturbed {share}.")
+    return None
+
+
+def _apart(pairs: Iterable[Twins], measure: Measure, seed: str) -> Closed | None:
+    """Twins, one pair a launch, that are told apart, or whose interval is too wide to tell.
+
+    Sizes of a sweep stand apart: in one launch they share their processes, so that together they would pass for
+    more launches than there were.
+    """
+    ratios = [ratio for pair in pairs if (ratio := twin_ratio(pair, measure.clock)) > 0]
+    twin = repeat(ratios, family="twins", seed=seed, log=True)
+    if isinstance(twin, Unknown):
+        return None
+    beyond = compare(">", twin, measure.smallest_effect), compare("<", twin, 1 / measure.smallest_effect)
+    if any(settled.truth for settled in beyond):
+        read = number(max(twin.centre, 1 / twin.centre))
+        return Closed(f"The machine is too noisy: the same framework read {read}x against itself.")
+    ends = span(twin)
+    if ends.high > ends.low * measure.smallest_effect**WIDEST:
+        read = f"{number(ends.low)}x to {number(ends.high)}x"
+        return Closed(f"The machine is too noisy: against itself, the same framework read {read}.")
     return None
 
 

@@ -10,8 +10,20 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from generators import cards, charts, replicates, summaries
-from generators.model import CPU, Claim, Findings, Measure, Observation, Outcome, Timed, Value, Verdict
+from generators import cards, charts, expressions, replicates, summaries
+from generators.model import (
+    CPU,
+    Claim,
+    Findings,
+    Kind,
+    Measure,
+    Observation,
+    Outcome,
+    Project,
+    Timed,
+    Value,
+    Verdict,
+)
 
 TOLERANCE = re.compile(r"<=?\s*(\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*$")
 
@@ -24,6 +36,7 @@ class Row(NamedTuple):
         twins: the same framework over itself, in the same launches: the A/A control; None where there was none.
         drawing: of the ratio, on the axis of its board.
         turns: the size that was last clear of 1 on one side, and this one, the first on the other; else empty.
+        decides: whether `supported_if` or `refuted_if` reads the timing.
     """
 
     measure: Measure
@@ -33,6 +46,7 @@ class Row(NamedTuple):
     twins: summaries.Ratio | None
     drawing: str = ""
     turns: tuple[str, ...] = ()
+    decides: bool = True
 
     @property
     def side(self) -> int:
@@ -55,8 +69,9 @@ class Group(NamedTuple):
 
     @property
     def centre(self) -> float:
-        """The geometric mean of its ratios."""
-        return math.exp(fmean(math.log(row.ratio.value) for row in self.rows))
+        """The geometric mean of the ratios that decide; of all of them where none does."""
+        rows = [row for row in self.rows if row.decides] or self.rows
+        return math.exp(fmean(math.log(row.ratio.value) for row in rows))
 
 
 class Board(NamedTuple):
@@ -109,7 +124,15 @@ class _Told(NamedTuple):
 
 def _board(findings: Findings, told: list[_Told], place: tuple[str, tuple[str, ...], str]) -> Board:
     """The claims with a ratio, the smallest first, drawn on one axis."""
-    found = [Group(one.claim, one.verdict, tuple(_rows(findings, one)), _residual(one.verdict)) for one in told]
+    found = [
+        Group(
+            one.claim,
+            one.verdict,
+            tuple(_rows(findings, one)),
+            _residual(findings.project, one.claim, one.verdict),
+        )
+        for one in told
+    ]
     groups = sorted((group for group in found if group.rows), key=lambda group: (group.centre, group.claim.id))
     rows = [row for group in groups for row in group.rows]
     ends = charts.scale(
@@ -128,10 +151,18 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
     if len({one.run for one in measured.values()}) > 1:
         return
     titles = {name: one.title for name, one in findings.project.frameworks.items()}
+    deciding = _deciding(findings.project, told.claim)
     for name, measure in told.claim.entry.measures.items():
         values = {key: one.measures.get(name) for key, one in measured.items()}
         rows = [
-            Row(measure, size, (titles[one], titles[other]), ratio, _twins(values, (one, other), measure, size))
+            Row(
+                measure,
+                size,
+                (titles[one], titles[other]),
+                ratio,
+                _twins(values, (one, other), measure, size),
+                decides=name in deciding,
+            )
             for one, other, size, ratio in summaries.ratios(values, measure)
         ]
         clear: dict[tuple[str, str], Row] = {}
@@ -140,6 +171,17 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
             yield row._replace(turns=(before.size, row.size)) if row.side * before.side < 0 else row
             if row.side:
                 clear[row.pair] = row
+
+
+def _deciding(project: Project, claim: Claim) -> frozenset[str]:
+    """Measures that `supported_if` or `refuted_if` reads."""
+    texts = claim.entry.verdict.texts if claim.entry.verdict else {}
+    read = [
+        expressions.parse(text, project.frameworks, claim.entry.uses)
+        for rule, text in texts.items()
+        if rule != "valid_if"
+    ]
+    return frozenset(one.measure for rule in read for one in rule.references if not one.alias)
 
 
 def _twins(
@@ -152,14 +194,27 @@ def _twins(
     return summaries.centred(units)
 
 
-def _residual(verdict: Verdict) -> float | None:
-    """How much of the tightest tolerance of `valid_if` was used up, 0 to 1 where all of them hold."""
+def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
+    """How much of the tightest tolerance of `valid_if` was used up, 0 to 1 where all of them hold.
+
+    A bound on times asks whether the machine was free, and not whether the work was the same.
+    """
     bounded = [
         (part.value, float(bound[1]))
         for part in verdict.comparisons
-        if part.rule == "valid_if" and part.value is not None and (bound := TOLERANCE.search(part.text))
+        if part.rule == "valid_if"
+        and part.value is not None
+        and (bound := TOLERANCE.search(part.text))
+        and not _about_time(project, claim, part.text)
     ]
     return max((value / bound for value, bound in bounded if bound > 0 and value >= 0), default=None)
+
+
+def _about_time(project: Project, claim: Claim, text: str) -> bool:
+    """True where a comparison reads a timing of the claim itself."""
+    read = expressions.parse(text, project.frameworks, claim.entry.uses).references
+    measures = [claim.entry.measures.get(one.measure) for one in read if not one.alias]
+    return any(measure is not None and measure.kind is Kind.TIMING for measure in measures)
 
 
 def _drawn(row: Row, ends: tuple[float, float]) -> Row:

@@ -116,7 +116,11 @@ def _several(values: Sequence[float], unit: str) -> Summary:
 
 
 def _timed(value: Timed, measure: Measure, size: str) -> Summary:
-    """Median and range of the rounds of all launches; noisy rounds count only where there are no others."""
+    """Median and range of the rounds of all launches.
+
+    As in a rule, the marks of noisy rounds count for the wall clock alone; rounds that bear them are left out
+    where there are others.
+    """
     launches = value.launches.get(size, ())
     if not launches:
         return Summary(NOTHING, samples=0)
@@ -125,7 +129,7 @@ def _timed(value: Timed, measure: Measure, size: str) -> Summary:
         for launch in launches
         for reading in zip(launch.cpu if measure.clock == "cpu" else launch.wall, launch.noisy, strict=False)
     ]
-    quiet = [value for value, noisy in readings if not noisy]
+    quiet = [value for value, noisy in readings if measure.clock == "wall" and not noisy]
     return _several(quiet or [value for value, _ in readings], "s")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from characteristics import BEGIN, END, PAGE, Told
-from contenders import CONTENDERS, sample
+from contenders import CONTENDERS, Answer, sample
 from weather import WEATHERS, WILD, Machine, Weather
 
 from generators.stopping import LEAST, MOST
@@ -67,6 +67,19 @@ def test_twice_the_time_on_a_calm_machine_is_seen_by_every_way(way):
 
     assert (1.0, 0.0) == (double.more(2.0), half.more(0.5))
     assert all(answer.less for answer in half.at(0.5))
+
+
+def test_less_than_1_is_said_of_an_interval_that_ends_below_it():
+    """At a true ratio of 1, and where the gate is open; a way without intervals never says it."""
+
+    def answer(interval, *, differs=True):
+        return Answer(more=False, less=False, differs=differs, interval=interval, processes=7, seconds=14)
+
+    counted = [answer((0.9, 0.99)), answer((0.9, 1.1), differs=False), answer((1.01, 1.1))]
+    shut, without = answer((0.9, 0.99), differs=False), answer(None, differs=None)
+
+    assert 0.25 == Told(tuple((1.0, one) for one in [*counted, shut])).below
+    assert Told(((1.0, without),)).below is None
 
 
 def test_launches_are_planned_as_in_a_run():

@@ -394,6 +394,23 @@ def test_rules_that_contradict_each_other_are_both_told():
             "Accuracy: Alpha's lies between # and # (95 % interval); the claim needs at least 0.95.",
         ),
         (
+            SEEDS,
+            ("count(alpha.acc >= 0.95, beta.acc >= 0.5) >= 2", "count(alpha.acc >= 0.95, beta.acc >= 0.5) < 1"),
+            {"acc": [0.93, 0.95, 0.97]},
+            {"acc": [0.9, 0.9, 0.9]},
+            (
+                "Between 1 and 2 of the 2 counted comparisons hold; the claim needs at least 2; left open: "
+                "Accuracy: Alpha's lies between # and # (95 % interval), where at least 0.95 counts."
+            ),
+        ),
+        (
+            SEEDS | {"acc": {"kind": "number", "title": "W" * MOST}},
+            ("count(alpha.acc >= 0.95, beta.acc >= 0.5) >= 2", "count(alpha.acc >= 0.95, beta.acc >= 0.5) < 1"),
+            {"acc": [0.93, 0.95, 0.97]},
+            {"acc": [0.9, 0.9, 0.9]},
+            "Between 1 and 2 of the 2 counted comparisons hold; the claim needs at least 2.",
+        ),
+        (
             RUNS,
             ("alpha.runs / (alpha.size - beta.size) > 1", "alpha.runs > 100"),
             {"runs": 1, "size": 2},

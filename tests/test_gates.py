@@ -175,6 +175,20 @@ def test_a_framework_that_can_not_be_compared_with_itself_closes_the_gate(factor
     assert noise(a_project(wide), wide, found) is None
 
 
+@pytest.mark.parametrize(
+    ("other", "closed"), [((1.2, 1.21, 1.22, 1.19), "1.2"), ((0.05, 20, 0.05, 20), " to "), ((1, 1, 1, 1), "")]
+)
+def test_each_size_of_a_sweep_is_held_against_itself(other, closed):
+    """Sizes of one launch share their processes, so calm ones can't make up for one that is off."""
+    calm = timed(1, 1, 1, 1, twins=(1.0, 1.001, 0.999, 1.0)).twins[""]
+    sizes = {str(size): calm for size in range(8)} | {"other": timed(1, 1, 1, 1, twins=other).twins[""]}
+    sweep = Timed(launches=dict.fromkeys(sizes, timed(1, 1, 1, 1).launches[""]), twins=sizes)
+    told = noise(a_project(TIMING), TIMING, both(TIMING, {"t": sweep}))
+
+    assert bool(closed) is (told is not None)
+    assert told is None or closed in told.reason
+
+
 @pytest.mark.parametrize(("clock", "noisy", "closed"), [("wall", 2, True), ("wall", 1, False), ("cpu", 3, False)])
 def test_disturbed_rounds_close_the_gate_of_the_wall_clock(clock, noisy, closed):
     """Where more than half of a framework's rounds were disturbed."""

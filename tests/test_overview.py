@@ -84,6 +84,31 @@ def test_a_row_has_its_ratio_its_twins_and_its_residual():
     assert (MACHINE.name,) == board.machines
 
 
+def test_a_timing_that_no_rule_reads_decides_nothing():
+    """Neither the verdict nor the claim's place; where no rule reads any, its place comes from all."""
+    claim = a_claim({**CALL, "beside": {"kind": "timing", "title": "B"}}, "alpha.call < 1", "alpha.call > 1")
+    silent = a_claim({**CALL, "loss": "number"}, "alpha.loss < 1", "alpha.loss > 1", claim_id="silent")
+    alpha, beta = ({"call": timed(*FLAT), "beside": timed(*(many * one for one in FLAT))} for many in (9, 1))
+    short = {"call": timed(*FLAT), "loss": value(0.5)}
+    found = {**evidence(claim, alpha=alpha, beta=beta), **evidence(silent, alpha=short, beta=short)}
+    groups = {one.claim.id: one for one in overview.boards(found_of((claim, found), (silent, {})))[0].groups}
+
+    assert [True, False] == [row.decides for row in groups[claim.id].rows]
+    assert [False] == [row.decides for row in groups["silent"].rows]
+    assert [1, 1] == [pytest.approx(group.centre) for group in groups.values()]
+
+
+def test_a_bound_on_times_is_no_tolerance_of_the_work():
+    """It asks whether the machine was free, as that on a busy core does, and 1 is the best that it can be."""
+    free = "alpha.call[8] / alpha.call[1] < 1.15"
+    residuals = []
+    for valid_if in (free, f"abs(alpha.loss - beta.loss) < 0.001 and {free}"):
+        (board,) = overview.boards(found_of(a_sweep(valid_if=valid_if)))
+        residuals.append(board.groups[0].residual)
+
+    assert [None, pytest.approx(0.3)] == residuals
+
+
 def test_claims_are_ordered_by_their_ratios():
     """The claim with the smallest ratio comes first."""
     found = found_of(a_sweep("slow", (3, 3, 3, 3)), a_sweep("fast", (0.3, 0.3, 0.3, 0.3)), a_sweep("even"))

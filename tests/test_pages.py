@@ -296,7 +296,7 @@ def test_the_card_of_a_timing_says_how_it_was_taken(more, told):
     }
     page = pages.render(found.model_copy(update={"evidence": evidence}))["claims/training-step/index.md"]
 
-    assert "warmed up by two calls or more" in page
+    assert "s and by three calls at least" in page
     assert told in page
 
 
@@ -313,6 +313,29 @@ def test_a_claim_shows_what_other_machines_showed(rendered):
     assert "{ #machines }" not in rendered["claims/inference-sweep/index.md"]
 
 
+@pytest.mark.parametrize(
+    ("clocks", "told"),
+    [
+        (("wall", "wall"), "Seconds are those of the wall clock."),
+        (("cpu", "cpu"), "Seconds are those of the processor."),
+        (("wall", "cpu"), "Seconds of the wall clock: One training step; the others are those of the processor."),
+    ],
+)
+def test_a_page_says_which_clock_its_times_read(clocks, told):
+    """All by one, or those by the wall clock by name."""
+    found = findings()
+    claim = next(one for one in found.project.claims if one.id == "training-step")
+    step, other = (claim.entry.measures["step"].model_copy(update={"clock": clock}) for clock in clocks)
+    measures = {**claim.entry.measures, "step": step, "other": other.model_copy(update={"title": "Another"})}
+    entry = claim.entry.model_copy(update={"measures": measures})
+    swapped = tuple(
+        one.model_copy(update={"entry": entry}) if one is claim else one for one in found.project.claims
+    )
+    project = found.project.model_copy(update={"claims": swapped})
+
+    assert told in pages.render(found.model_copy(update={"project": project}))["claims/training-step/index.md"]
+
+
 def test_the_overview_draws_every_timing(rendered):
     """Each timing is a row with its ratio, under its claim with its verdict; other machines follow."""
     text = rendered["performance/index.md"]
@@ -320,5 +343,5 @@ def test_the_overview_draws_every_timing(rendered):
     assert ["of this site", "(1)", "(2)"] == re.findall(r"^## On .*?(of this site|\(\d\)) \{", text, re.MULTILINE)
     assert 'href="../claims/training-step/#measured"' in text
     assert 'href="../claims/training-step/#machines"' in text
-    assert 3 == text.count("One training step</th>")
+    assert 3 == text.count('One training step <span class="hint">wall clock</span></th>')
     assert "Inference of one batch, 64" in text

@@ -59,11 +59,12 @@ def test_counts_noisy_rounds_where_there_are_no_others():
 
 
 def test_reads_the_clock_of_the_measure():
-    """A measure by CPU seconds reads those."""
-    launch = Launch(wall=(4.0, 4.0), cpu=(1.0, 1.0), noisy=(False, False))
+    """A measure by CPU seconds reads those, of noisy rounds as well: a rule doesn't leave them out either."""
+    launch = Launch(wall=(4.0, 4.0, 9.0), cpu=(1.0, 1.5, 2.0), noisy=(False, True, True))
     cpu = Measure(kind="timing", title="T", clock="cpu")
+    summary = summaries.summarise(Timed(launches={"": (launch,)}), cpu)
 
-    assert 1.0 == summaries.summarise(Timed(launches={"": (launch,)}), cpu).value
+    assert (1.5, 3) == (summary.value, summary.samples)
 
 
 def test_orders_the_sizes_of_a_sweep_as_numbers():

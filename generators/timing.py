@@ -156,7 +156,7 @@ def launch(attempts: Sequence[Attempt], number: int, seconds: float, series: Ser
             if number > 0:
                 for timer in timers:
                     timer.load()
-            measure(timers, seconds, series)
+            measure(timers, number, seconds, series)
         except HaltError as error:
             halted = error
     for owner, timer in zip(attempts, timers, strict=False):
@@ -170,8 +170,8 @@ def launch(attempts: Sequence[Attempt], number: int, seconds: float, series: Ser
         owner.take(halted.timer.process.ended(), halted.report)
 
 
-def measure(timers: Sequence[Timer], seconds: float, series: Series) -> None:
-    """Warm everything up, then time the twins, then the frameworks."""
+def measure(timers: Sequence[Timer], number: int, seconds: float, series: Series) -> None:
+    """Warm everything up, then time the twins, then the frameworks; each launch begins with another of them."""
     *firsts, twin = timers
     whats = agreed(firsts)
     for timer in timers:
@@ -180,10 +180,10 @@ def measure(timers: Sequence[Timer], seconds: float, series: Series) -> None:
     original = next(timer for timer in firsts if timer.name == twin.name)
     began = perf_counter()
     for what in whats:
-        first, second = rounds((original, twin), what, seconds * TWINS_SHARE / len(whats))
+        first, second = rounds((original, twin), what, number // len(firsts), seconds * TWINS_SHARE / len(whats))
         series.twins[twin.name, what].append(Twins(first=first, second=second))
     for what in whats:
-        taken = rounds(firsts, what, seconds * (1 - TWINS_SHARE) / len(whats))
+        taken = rounds(firsts, what, number, seconds * (1 - TWINS_SHARE) / len(whats))
         for timer, one in zip(firsts, taken, strict=True):
             series.launches[timer.name, what].append(one)
     series.seconds += perf_counter() - began
@@ -199,8 +199,11 @@ def agreed(timers: Sequence[Timer]) -> list[What]:
     return first.whats
 
 
-def rounds(timers: Sequence[Timer], what: What, seconds: float) -> tuple[Launch, ...]:
-    """Blocks in alternating order until the time is up: at least 3 rounds, unless that takes twice as long."""
+def rounds(timers: Sequence[Timer], what: What, turn: int, seconds: float) -> tuple[Launch, ...]:
+    """Blocks in alternating order until the time is up: at least 3 rounds, unless that takes twice as long.
+
+    Where `turn` is odd it begins backwards, so that launches of a single round alternate too.
+    """
     blocks: list[list[Block]] = [[] for _ in timers]
     noisy: list[bool] = []
     began, calm = perf_counter(), undisturbed()
@@ -208,7 +211,7 @@ def rounds(timers: Sequence[Timer], what: What, seconds: float) -> tuple[Launch,
         spent = perf_counter() - began
         if noisy and (spent >= 2 * seconds or (spent >= seconds and len(noisy) >= LEAST_ROUNDS)):
             break
-        order = range(len(timers)) if len(noisy) % 2 == 0 else reversed(range(len(timers)))
+        order = range(len(timers)) if (len(noisy) + turn) % 2 == 0 else reversed(range(len(timers)))
         for position in order:
             blocks[position].append(timers[position].block(what))
         before, calm = calm, undisturbed()

@@ -1,8 +1,14 @@
-"""Ways to make the two sides of a timing unequal: one edit of one script each, and what must name it."""
+"""Ways to make the two sides of a timing unequal: one edit of one script each, and what must name it.
+
+What an edit takes out of a script stands in `[-such brackets-]`, what it puts in stands in `{+such+}`.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+OUT, IN = re.compile(r"\[-(.*?)-\]", re.DOTALL), re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
 
 
 class Edit(NamedTuple):
@@ -11,275 +17,208 @@ class Edit(NamedTuple):
     Attributes:
         side: the framework whose script is edited.
         what: what is unequal then.
-        replaced: texts that each occur once in the script, and what takes their places.
         caught: what the reason of the verdict must hold.
+        marked: passages of the script, with what goes and what comes.
     """
 
     side: str
     what: str
-    replaced: dict[str, str]
     caught: str
+    marked: tuple[str, ...]
+
+    @property
+    def replaced(self) -> dict[str, str]:
+        """Texts that each occur once in the script, and what takes their places."""
+        return {OUT.sub(r"\1", IN.sub("", text)): IN.sub(r"\1", OUT.sub("", text)) for text in self.marked}
 
 
+def tf(what: str, caught: str, *marked: str) -> Edit:
+    """An edit of TensorFlow's script."""
+    return Edit("tensorflow", what, caught, marked)
+
+
+def torch(what: str, caught: str, *marked: str) -> Edit:
+    """An edit of PyTorch's script."""
+    return Edit("pytorch", what, caught, marked)
+
+
+# What the reasons hold.
 DTYPE, THREADS, BATCH = "the setting dtype is", "the setting threads at work is", "the setting batch is"
-TWO_THREADS_TORCH = {"import torch\nfrom data": "import torch\n\ntorch.set_num_threads(2)\nfrom data"}
-TWO_THREADS_KERAS = {
-    "import tensorflow as tf\nfrom data": "import tensorflow as tf\n\n"
-    "tf.config.threading.set_intra_op_parallelism_threads(2)\nfrom data"
-}
-HALF_PRECISION = {
-    "from keras import layers\n": "from keras import layers\n\nkeras.config.set_dtype_policy('mixed_bfloat16')\n"
-}
-DOUBLE_IMAGES = {
-    "import channels_first, torch_layout\n": "import channels_first as first, torch_layout\n\n"
-    "def channels_first(images):\n    return first(images).astype('float64')\n",
-    "parameter.data = torch.from_numpy(array)": "parameter.data = torch.from_numpy(array).double()",
-}
-DOUBLE_ROWS = {
-    "zip(torch.from_numpy(ROWS)": "zip(torch.from_numpy(ROWS).double()",
-    "    return model\n\n\n": "    return model.double()\n\n\n",
-}
-HALF_BATCH = {
-    "zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS)": "zip(torch.from_numpy(ROWS[:, ::2]), "
-    "torch.from_numpy(LABELS[:, ::2])"
-}
-FEWER_STEPS = {"measures(WAYS, BATCHES, STEPS, RATE)": "measures(WAYS, BATCHES, STEPS - 1, RATE)"}
 FIRST_LOSS, FINAL_LOSS, DIFFERENCE = "oss before training", "oss at the", "ifference"
 
+# Edits of more than one claim.
+DOUBLE_IMAGES = torch(
+    "double precision",
+    DTYPE,
+    "import channels_first{+ as first+}, torch_layout\n"
+    "{+\ndef channels_first(images):\n    return first(images).astype('float64')\n+}",
+    "parameter.data = torch.from_numpy(array){+.double()+}",
+)
+HALF_INSIDE = tf(
+    "half precision inside",
+    DTYPE,
+    "from keras import layers\n{+\nkeras.config.set_dtype_policy('mixed_bfloat16')\n+}",
+)
+TWO_THREADS_TF = tf(
+    "two threads",
+    THREADS,
+    "import tensorflow as tf\n{+\ntf.config.threading.set_intra_op_parallelism_threads(2)\n+}from data",
+)
+TWO_THREADS = torch("two threads", THREADS, "import torch\n{+\ntorch.set_num_threads(2)\n+}from data")
 
-def trained(steps: str, **more: Edit) -> tuple[Edit, ...]:
-    """The edits of a claim that trains with the shared steps, and more of them."""
+
+def trained(steps: str, own: Edit) -> tuple[Edit, ...]:
+    """The edits of a claim that trains with the shared steps, and one of its own."""
     return (
-        Edit("pytorch", "double precision", DOUBLE_ROWS, DTYPE),
-        Edit("tensorflow", "half precision inside", HALF_PRECISION, DTYPE),
-        Edit("pytorch", "two threads", TWO_THREADS_TORCH, THREADS),
-        Edit("pytorch", "half the batch", HALF_BATCH, BATCH),
-        Edit("pytorch", "a step less", FEWER_STEPS, f"oss at the {steps} step"),
-        *more.values(),
+        torch(
+            "double precision",
+            DTYPE,
+            "zip(torch.from_numpy(ROWS){+.double()+}",
+            "    return model{+.double()+}\n\n\n",
+        ),
+        HALF_INSIDE,
+        TWO_THREADS,
+        torch(
+            "half the batch",
+            BATCH,
+            "zip(torch.from_numpy(ROWS{+[:, ::2]+}), torch.from_numpy(LABELS{+[:, ::2]+})",
+        ),
+        torch("a step less", f"oss at the {steps} step", "measures(WAYS, BATCHES, STEPS{+ - 1+}, RATE)"),
+        own,
     )
 
 
 EDITS: dict[str, tuple[Edit, ...]] = {
     "both-use-a-second-core": (
-        Edit(
-            "pytorch",
-            "double precision",
-            {"torch.from_numpy(LARGE), torch": "torch.from_numpy(LARGE).double(), torch"},
-            DTYPE,
-        ),
-        Edit(
-            "pytorch",
+        torch("double precision", DTYPE, "torch.from_numpy(LARGE){+.double()+}, torch"),
+        torch("half the threads", THREADS, "    import torch\n{+\n    torch.set_num_threads(1)\n+}"),
+        tf(
             "half the threads",
-            {"    import torch\n": "    import torch\n\n    torch.set_num_threads(1)\n"},
             THREADS,
+            "    import tensorflow as tf\n{+\n    tf.config.threading.set_intra_op_parallelism_threads(1)\n+}",
         ),
-        Edit(
-            "tensorflow",
-            "half the threads",
-            {
-                "    import tensorflow as tf\n": "    import tensorflow as tf\n\n"
-                "    tf.config.threading.set_intra_op_parallelism_threads(1)\n"
-            },
-            THREADS,
-        ),
-        Edit(
-            "pytorch",
-            "a smaller matrix",
-            {"torch.from_numpy(LARGE), torch": "torch.from_numpy(LARGE)[:384, :384], torch"},
-            DIFFERENCE,
-        ),
+        torch("a smaller matrix", DIFFERENCE, "torch.from_numpy(LARGE){+[:384, :384]+}, torch"),
     ),
     "small-calls-cost-pytorch-less": (
-        Edit(
-            "pytorch",
-            "double precision",
-            {"torch.from_numpy(MATRIX), torch.tensor": "torch.from_numpy(MATRIX).double(), torch.tensor"},
-            DTYPE,
-        ),
-        Edit("tensorflow", "two threads", TWO_THREADS_KERAS, THREADS),
-        Edit("pytorch", "two threads", TWO_THREADS_TORCH, THREADS),
-        Edit(
-            "tensorflow",
-            "smaller matrices",
-            {'"matmul": lambda: W @ W': '"matmul": lambda: W[:4, :4] @ W[:4, :4]'},
-            DIFFERENCE,
-        ),
-        Edit(
-            "pytorch",
-            "twice the rows",
-            {"torch.from_numpy(ROW), ": "torch.from_numpy(ROW).tile(2, 1), "},
-            DIFFERENCE,
-        ),
+        torch("double precision", DTYPE, "torch.from_numpy(MATRIX){+.double()+}, torch.tensor"),
+        TWO_THREADS_TF,
+        TWO_THREADS,
+        tf("smaller matrices", DIFFERENCE, '"matmul": lambda: W{+[:4, :4]+} @ W{+[:4, :4]+}'),
+        torch("twice the rows", DIFFERENCE, "torch.from_numpy(ROW){+.tile(2, 1)+}, "),
     ),
     "tensorflow-answers-batches-faster": (
-        Edit("pytorch", "double precision", DOUBLE_IMAGES, DTYPE),
-        Edit("tensorflow", "half precision inside", HALF_PRECISION, DTYPE),
-        Edit("pytorch", "two threads", TWO_THREADS_TORCH, THREADS),
-        Edit(
-            "pytorch",
-            "half the batch",
-            {"channels_first(IMAGES[:size])": "channels_first(IMAGES[: (size + 1) // 2])"},
-            DIFFERENCE,
-        ),
+        DOUBLE_IMAGES,
+        HALF_INSIDE,
+        TWO_THREADS,
+        torch("half the batch", DIFFERENCE, "channels_first(IMAGES[:[-size-]{+ (size + 1) // 2+}])"),
     ),
     "tensorflow-answers-faster": (
-        Edit("pytorch", "double precision", DOUBLE_IMAGES, DTYPE),
-        Edit("tensorflow", "half precision inside", HALF_PRECISION, DTYPE),
-        Edit("pytorch", "two threads", TWO_THREADS_TORCH, THREADS),
-        Edit(
-            "tensorflow",
-            "more images",
-            {"make_model(WEIGHTS), tf.constant(IMAGE)\n": "make_model(WEIGHTS), tf.constant(IMAGES[:2])\n"},
-            DIFFERENCE,
-        ),
+        DOUBLE_IMAGES,
+        HALF_INSIDE,
+        TWO_THREADS,
+        tf("more images", DIFFERENCE, "make_model(WEIGHTS), tf.constant(IMAGE{+S[:2]+})\n"),
     ),
     "tensorflow-feeds-data-faster": (
-        Edit(
-            "tensorflow",
-            "double precision",
-            {"tf.cast(images, tf.float32)": "tf.cast(images, tf.float64)"},
-            DTYPE,
-        ),
-        Edit("pytorch", "two threads", TWO_THREADS_TORCH, THREADS),
-        Edit(
-            "tensorflow",
-            "twice the batch",
-            {"ROWS_OF_BYTES.map(normalise).batch(BATCH)": "ROWS_OF_BYTES.map(normalise).batch(2 * BATCH)"},
-            BATCH,
-        ),
-        Edit(
-            "tensorflow",
-            "half the rows",
-            {"ROWS_OF_FLOATS.batch(BATCH)": "ROWS_OF_FLOATS.take(1024).batch(BATCH)"},
-            "Rows that came out",
-        ),
-        Edit(
-            "pytorch",
+        tf("double precision", DTYPE, "tf.cast(images, tf.float[-32-]{+64+})"),
+        TWO_THREADS,
+        tf("twice the batch", BATCH, "ROWS_OF_BYTES.map(normalise).batch({+2 * +}BATCH)"),
+        tf("half the rows", "Rows that came out", "ROWS_OF_FLOATS{+.take(1024)+}.batch(BATCH)"),
+        torch(
             "a worker process",
-            {
-                "DataLoader(rows, batch_size=BATCH)": "DataLoader(rows, batch_size=BATCH, num_workers=1, "
-                "multiprocessing_context='fork')"
-            },
             "the setting workers is",
+            "DataLoader(rows, batch_size=BATCH{+, num_workers=1, multiprocessing_context='fork'+})",
         ),
     ),
     "tensorflow-runs-compiled-faster": (
-        Edit("tensorflow", "half precision inside", HALF_PRECISION, DTYPE),
-        Edit("tensorflow", "two threads", TWO_THREADS_KERAS, THREADS),
-        Edit(
-            "tensorflow",
-            "half the batch",
-            {"zip(IMAGES, LABELS, strict": "zip([x[::2] for x in IMAGES], LABELS[:, ::2], strict"},
-            BATCH,
+        HALF_INSIDE,
+        TWO_THREADS_TF,
+        tf("half the batch", BATCH, "zip([-IMAGES-]{+[x[::2] for x in IMAGES]+}, LABELS{+[:, ::2]+}, strict"),
+        tf("answers without a compiler", "has compiled", "jit_compile=[-xla-]{+False+}"),
+        torch(
+            "one size without a compiler",
+            "has compiled",
+            "return [-network-]{+(network if size == 1 else model)+}(images).numpy()",
         ),
-        Edit("tensorflow", "answers without a compiler", {"jit_compile=xla": "jit_compile=False"}, "has compiled"),
-        Edit(
-            "pytorch",
+        torch(
             "no compiler",
-            {
-                "import torch\nimport torch._inductor.config\n": "import torch\nimport torch._inductor.config\n\n"
-                "torch.compile = lambda model, **_: model\n"
-            },
             "has compiled",
+            "import torch\nimport torch._inductor.config\n{+\ntorch.compile = lambda model, **_: model\n+}",
         ),
-        Edit(
-            "pytorch",
+        torch(
             "another compiler",
-            {
-                "import torch\nimport torch._inductor.config\n": "import torch\nimport torch._inductor.config\n\n"
-                "torch.compile = __import__('functools').partial(torch.compile, backend='aot_eager')\n"
-            },
             "has compiled",
+            "import torch\nimport torch._inductor.config\n"
+            "{+\ntorch.compile = __import__('functools').partial(torch.compile, backend='aot_eager')\n+}",
         ),
     ),
     "tensorflow-serves-exports-faster": (
-        Edit("tensorflow", "half precision inside", HALF_PRECISION, DTYPE),
-        Edit("pytorch", "two threads", TWO_THREADS_TORCH, THREADS),
-        Edit("pytorch", "more rows", {"lambda: call(ROW)": "lambda: call(ROWS)"}, DIFFERENCE),
+        HALF_INSIDE,
+        TWO_THREADS,
+        torch("more rows", DIFFERENCE, "lambda: call(ROW{+S+})"),
     ),
     "tensorflow-shares-a-step-faster": (
-        Edit(
-            "pytorch",
+        torch(
             "double precision",
-            {
-                "DistributedDataParallel(make_model())": "DistributedDataParallel(make_model().double())",
-                "torch.from_numpy(channels_first(IMAGES)[part(rank)])": "torch.from_numpy("
-                "channels_first(IMAGES)[part(rank)]).double()",
-            },
             DTYPE,
+            "make_model().to(**layout){+.double()+}",
+            "torch.from_numpy(channels_first(IMAGES)[part(rank)]){+.double()+}",
         ),
-        Edit(
-            "pytorch",
+        torch(
             "two threads each",
-            {
-                "    import torch\n    from torch import distributed\n": "    import torch\n"
-                "    from torch import distributed\n    torch.set_num_threads(2)\n"
-            },
             THREADS,
+            "    import torch\n    from torch import distributed\n{+    torch.set_num_threads(2)\n+}",
         ),
-        Edit(
-            "pytorch",
+        torch(
             "half the batch",
-            {
-                "[part(rank)])\n    labels": "[part(rank)][::2])\n    labels",
-                "LABELS[part(rank)]": "LABELS[part(rank)][::2]",
-            },
             "the setting rows of a worker is",
+            "[part(rank)]{+[::2]+})\n    images",
+            "LABELS[part(rank)]{+[::2]+}",
         ),
-        Edit(
-            "pytorch",
-            "nothing exchanged",
-            {"DistributedDataParallel(make_model())": "make_model()"},
-            FINAL_LOSS,
-        ),
+        torch("nothing exchanged", FINAL_LOSS, "[-DistributedDataParallel(-]make_model().to(**layout)[-)-]"),
+        torch("twice the rate where it is tuned", "tuned", '"lr": RATE{+ * (1 + tuned)+}'),
     ),
     "tensorflow-starts-faster": (
-        Edit("tensorflow", "neighbours that are found", {'IMPORT = ALONE + "': 'IMPORT = "'}, "does not require"),
-        Edit(
-            "pytorch",
+        tf("neighbours that are found", "does not require", 'IMPORT = [-ALONE + -]"'),
+        torch(
             "a framework that is found and not imported",
-            {'"import torch"': "\"from importlib.util import find_spec; find_spec('torch')\""},
             "NameError",
+            '[-"import torch"-]{+"from importlib.util import find_spec; find_spec(\'torch\')"+}',
         ),
     ),
     "tensorflow-trains-dense-networks-faster": trained(
         "fifth",
-        frozen=Edit(
-            "pytorch",
+        torch(
             "a layer that is not trained",
-            {"    return model\n\n\n": "    model[0].requires_grad_(False)\n    return model\n\n\n"},
             "Trainable parameters",
+            "{+    model[0].requires_grad_(False)\n+}    return model\n\n\n",
         ),
     ),
     "tensorflow-trains-faster": (
-        Edit("pytorch", "double precision", DOUBLE_IMAGES, DTYPE),
-        Edit("tensorflow", "half precision inside", HALF_PRECISION, DTYPE),
-        Edit("pytorch", "two threads", TWO_THREADS_TORCH, THREADS),
-        Edit(
-            "pytorch",
+        DOUBLE_IMAGES,
+        HALF_INSIDE,
+        TWO_THREADS,
+        torch(
             "half the batch",
-            {
-                "torch.from_numpy(channels_first(x)) for x": "torch.from_numpy(channels_first(x[::2])) for x",
-                "torch.from_numpy(labels) for labels": "torch.from_numpy(labels[::2]) for labels",
-            },
             BATCH,
+            "torch.from_numpy(channels_first(x{+[::2]+})) for x",
+            "torch.from_numpy(labels{+[::2]+}) for labels",
         ),
-        Edit(
-            "pytorch",
+        torch(
             "half the batch where it is timed",
-            {"    batches = cycle(batches)\n": "    batches = cycle([(x[::2], y[::2]) for x, y in batches])\n"},
             FINAL_LOSS,
+            "    batches = cycle([-batches-]{+[(x[::2], y[::2]) for x, y in batches]+})\n",
         ),
-        Edit(
-            "pytorch", "a step less", {"last_loss(*tuned, STEPS - 1)": "last_loss(*tuned, STEPS - 2)"}, FINAL_LOSS
+        torch("a step less", FINAL_LOSS, "last_loss(*tuned, STEPS - [-1-]{+2+})"),
+        torch(
+            "half precision inside the step alone",
+            FINAL_LOSS,
+            "        {+with torch.autocast('cpu', torch.bfloat16): +}loss = LOSS(model(images), labels)",
         ),
     ),
     "tensorflow-trains-recurrent-networks-faster": trained(
-        "tenth",
-        shorter=Edit("pytorch", "half the sequence", {"self.lstm(rows)": "self.lstm(rows[:, ::2])"}, FIRST_LOSS),
+        "tenth", torch("half the sequence", FIRST_LOSS, "self.lstm(rows{+[:, ::2]+})")
     ),
     "tensorflow-trains-transformers-faster": trained(
-        "tenth",
-        shorter=Edit("pytorch", "half the sequence", {"self.block(rows)": "self.block(rows[:, ::2])"}, FIRST_LOSS),
+        "tenth", torch("half the sequence", FIRST_LOSS, "self.block(rows{+[:, ::2]+})")
     ),
 }

@@ -222,13 +222,41 @@ def test_blocks_alternate_and_there_are_three_rounds_at_least(monkeypatch):
     monkeypatch.setattr(timing, "perf_counter", lambda: next(clock))
     monkeypatch.setattr(timing, "undisturbed", lambda: True)
 
-    first, second = timing.rounds(timers, What("t", ""), 2)
+    first, second = timing.rounds(timers, What("t", ""), 0, 2)
     assert "ABBAAB" == "".join(log)
     assert (3, 3) == (len(first.wall), len(second.wall))
 
     log.clear()
-    timing.rounds(timers, What("t", ""), 0)
+    timing.rounds(timers, What("t", ""), 0, 0)
     assert "AB" == "".join(log)
+
+
+class Ready(Still):
+    """One that is loaded, with one callable; a twin writes its name small."""
+
+    def __init__(self, name, log, *, twin=False):
+        super().__init__(name, log)
+        self.mark, self.whats = name.lower() if twin else name, [What("t", "")]
+
+    def warm(self, _):
+        """Nothing to warm up."""
+
+    def block(self, _):
+        """A block of one second."""
+        self.log.append(self.mark)
+        return Block(wall=1, cpu=1)
+
+
+def test_launches_of_one_round_alternate_too():
+    """Frameworks change places from launch to launch, and a framework with its twin from its turn to the next."""
+    orders = []
+    for number in range(4):
+        log = []
+        timers = [Ready("A", log), Ready("B", log), Ready("AB"[number % 2], log, twin=True)]
+        timing.measure(timers, number, 0, timing.Series())
+        orders.append("".join(log))
+
+    assert ["AaAB", "BbBA", "aAAB", "bBBA"] == orders
 
 
 def test_a_disturbed_round_is_marked(monkeypatch):
@@ -238,7 +266,7 @@ def test_a_disturbed_round_is_marked(monkeypatch):
     monkeypatch.setattr(timing, "perf_counter", lambda: next(clock))
     monkeypatch.setattr(timing, "undisturbed", lambda: next(calm))
 
-    first, _ = timing.rounds((Still("A", []), Still("B", [])), What("t", ""), 3)
+    first, _ = timing.rounds((Still("A", []), Still("B", [])), What("t", ""), 0, 3)
 
     assert (False, True, True) == first.noisy
 

@@ -11,7 +11,7 @@ BATCH = 64
 STEPS = 10
 RATE, EPSILON = 0.001, 1e-7
 PAUSE = 0.02
-SEEN = []  # what each worker shows of its numbers, rows and threads
+SEEN = []  # what each worker of a team shows of its numbers, rows and threads
 
 WEIGHTS = make_weights(seed=61)
 IMAGES = make_images(BATCH, seed=62)
@@ -24,28 +24,41 @@ def part(rank):
     return slice(rank * size, (rank + 1) * size)
 
 
-def measured(worker, *arguments):
-    """Two workers that answer with the loss of their part, and what they show before they are timed."""
-    # TensorFlow's workers give each other up where they are stopped for long
-    workers = [Helper(worker, rank, *arguments, apart=True) for rank in range(WORKERS)]
-    losses = [np.mean(ask_all(workers)) for _ in range(STEPS)]
-    parameters = ask_all(workers, "parameters")
-    SEEN.extend(ask_all(workers, "seen"))
+class Team:
+    """Two workers that have made their first steps together; each answers with the loss of its part."""
+
+    def __init__(self, worker, *arguments):
+        # TensorFlow's workers give each other up where they are stopped for long
+        self.workers = [Helper(worker, rank, *arguments, apart=True) for rank in range(WORKERS)]
+        self.losses = [float(np.mean(self.step())) for _ in range(STEPS)]
+        self.parameters = ask_all(self.workers, "parameters")[0]
+        SEEN.append(ask_all(self.workers, "seen"))
+
+    def step(self):
+        """A step that both make; the losses of their parts."""
+        return ask_all(self.workers)
+
+
+def measured(begun, tuned):
+    """What is timed of two teams, and what they show before; they may be the same."""
     return {
-        "shared_step": lambda: ask_all(workers),
-        "first_loss": float(losses[0]),
-        "last_loss": float(losses[-1]),
-        "parameters": parameters[0],
+        "shared_step": begun.step,
+        "tuned_step": tuned.step,
+        "first_loss": begun.losses[0],
+        "last_loss": begun.losses[-1],
+        "tuned_loss": tuned.losses[-1],
+        "parameters": begun.parameters,
     }
 
 
 def shares():
     """What the workers that are timed have in common; a value of each where they differ."""
+    seen = [one for team in SEEN for one in team]
     told = {}
-    for name in dict.fromkeys(key for one in SEEN for key in one):
-        each = [one[name] for one in SEEN]
+    for name in dict.fromkeys(key for one in seen for key in one):
+        each = [one[name] for one in seen]
         told[name] = each[0] if len(set(each)) == 1 else each
-    told["workers"] = len(SEEN)
+    told["workers"] = ", ".join(sorted({str(len(team)) for team in SEEN}))
     return told
 
 
@@ -57,4 +70,5 @@ def spinner():
 def known_answers():
     """Controls: two helpers that keep a core busy for a known time."""
     helpers = [Helper(spinner) for _ in range(WORKERS)]
-    yield "shared_step", lambda: ask_all(helpers), (0.9 * PAUSE, 25 * PAUSE)
+    for name in ("shared_step", "tuned_step"):
+        yield name, lambda: ask_all(helpers), (0.9 * PAUSE, 25 * PAUSE)

@@ -57,6 +57,20 @@ def result(text: bytes, where: str, shape: type[Any] = dict) -> Any:  # noqa: AN
     return value
 
 
+def record(text: bytes, where: str) -> Any:  # noqa: ANN401 - what JSON holds
+    """A published record of a claim, of which at least verdict and observations can be told.
+
+    Raises:
+        PublishError: it is damaged.
+    """
+    found = result(text, where)
+    observed = found.get("observations")
+    told = isinstance(found.get("verdict"), str) and isinstance(observed, dict)
+    if not told or not all(isinstance(one, dict) and "outcome" in one for one in observed.values()):
+        raise PublishError(f"{where}: no record of a claim; publish again from a complete run")
+    return found
+
+
 def _read(path: Path) -> bytes:
     """A file of the site.
 

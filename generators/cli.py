@@ -22,6 +22,7 @@ from generators.formats import counted
 from generators.model import SCHEMA_VERSION, Complaint, Noun, Request, Target, Topic, Verified
 from generators.reporters import LiveReporter, LogReporter
 
+HELD = 1
 FAILED = 3
 CHANGED = 4
 # What a machine says of a disk, where we have done nothing wrong; last, of a file in a folder's place.
@@ -252,21 +253,27 @@ def nightly(
     push: Push = False,
     jobs: Jobs = 0,
     sandbox: Sandbox = "auto",
+    anyway: Annotated[bool, typer.Option("--anyway", help="Publish although too much changed or failed.")] = False,
 ) -> None:
     """Verify everything afresh, say what changed, and publish the moving `nightly`.
 
-    Exits 3 when a job failed, an entry is broken or a control failed, else 4 when verdicts changed.
+    Exits 1 when so much changed or failed at once that it is held; else 3 when a job failed, an entry is broken or
+    a control failed; else 4 when verdicts changed.
     """
     target = Target(branch=branch, remote=remote, push=push)
     request = Request(fresh=True, workers=jobs, sandbox=sandbox)
     with _reporter() as reporter:
-        done = pipeline.nightly(_settings(context).root, target, request, reporter, summary)
+        done = pipeline.nightly(_settings(context).root, target, request, reporter, summary, anyway=anyway)
     result = {
-        "published": done.published.model_dump(),
+        "published": done.published.model_dump() if done.published else None,
+        "held": done.held,
         "changes": [change.model_dump() for change in done.changes],
+        "wavered": [one.model_dump() for one in done.wavered],
         "claims": _verify_result(done.verified),
     }
     _say(context, result, done.summary)
+    if done.published is None:
+        raise typer.Exit(HELD)
     if done.verified.failed:
         raise typer.Exit(FAILED)
     if done.changes:

@@ -118,6 +118,11 @@ def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     return tuple(sorted([*sound, *broken], key=lambda one: one.id))
 
 
+def by_id(findings: Findings) -> dict[str, dict[str, Any]]:
+    """The records as the site holds them, by claim id."""
+    return {one.id: one.model_dump(mode="json") for one in records(findings)}
+
+
 def _reach(cell: deployment.Cell) -> ReachRow:
     """One cell of the deployment matrix for machines."""
     told = cell._asdict()

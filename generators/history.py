@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generators.model import Change, Ledger, Outcome
+from generators.model import Change, Ledger, Outcome, Wavering
 
 Record = Mapping[str, Any]
 UNEXPLAINED = "nothing recorded changed: flake or noise"
+CONFIRMED = "seen again when it was run once more"
 _DIGEST = re.compile(r"[0-9a-f]{32,}")
 _EDITED = {
     "file": "script edited",
@@ -27,6 +28,10 @@ _FAILED = {str(outcome) for outcome in Outcome if outcome.failed}
 # Left as they are, so that the summary reads well in a terminal: `1.0`, `verify_x.py`, `a -> b`, `(c, d; e)`.
 _ACTIVE = re.compile(
     r"""^[!-/:-@\[-`{-~]|(?<![^\W_])[._]|[._](?![^\W_])|(?<=www)\.|[!"#$%&'*+/:<=?@\[\\\]^`{|}~]""", re.IGNORECASE
+)
+HELD = (
+    "What was published stays. Look at the site below `build/site`; `claims publish --nightly --site build/site` "
+    "publishes it all the same, as does `claims nightly --anyway`"
 )
 _LONGEST = 300  # characters of a reason; the page has all of it
 
@@ -46,21 +51,39 @@ def changes(before: Mapping[str, Record], after: Mapping[str, Record]) -> tuple[
     return tuple(found)
 
 
-def summary(
+def confirmed(changed: Iterable[Change], repeated: Collection[str]) -> tuple[Change, ...]:
+    """The changes, those of repeated claims with a word that they were seen twice."""
+    return tuple(
+        one.model_copy(update={"cause": f"{one.cause}; {CONFIRMED}"}) if one.claim in repeated else one
+        for one in changed
+    )
+
+
+def summary(  # noqa: PLR0913 - each is told in a section of its own
     changed: Sequence[Change],
     ledger: Ledger | None,
     before: Mapping[str, Record],
     after: Mapping[str, Record],
+    wavered: Sequence[Wavering] = (),
+    held: str = "",
+    *,
+    anyway: bool = False,
 ) -> str:
     """A run told in Markdown: what changed and why, what failed, what was not run, counts and versions.
 
-    Text of contributors and of their scripts stands in it as text: no markup, link or mention of theirs acts.
+    Text of contributors and of their scripts stands in it as text: no markup, link or mention of theirs acts. That
+    the night is held, and the way out, come first.
     """
     observations = _observations(after)
     failed = [one for one in observations if one[2].get("outcome") in _FAILED]
     idle = [one for one in observations if one[2].get("outcome") in {None, "unavailable"}]
     titles = {claim: str(record.get("title") or claim) for claim, record in {**before, **after}.items()}
-    lines = [f"# {_headline(changed, failed)}", ""]
+    lines = [f"# {'Held: ' if held and not anyway else ''}{_headline(changed, failed)}", ""]
+    if held:
+        title, told = ("Published all the same", [held]) if anyway else ("Nothing is published", [held, HELD])
+        lines += _section(title, told, "")
+    if wavered:
+        lines += _section("Not confirmed", [_wavered(one, titles) for one in wavered], "")
     lines += _section("Verdicts that changed", [_told(change, titles) for change in changed], "None.")
     lines += _section("Jobs that failed", [_ended(*one) for one in failed], "None.")
     lines += _section("Broken entries and failed controls", _defects(after), "None.")
@@ -163,6 +186,12 @@ def _told(change: Change, titles: Mapping[str, str]) -> str:
     words = f"{change.before or 'new'} \N{RIGHTWARDS ARROW} {change.after or 'gone'}"
     title = as_text(titles.get(change.claim, change.claim))
     return f"**{title}** ({as_text(change.claim)}): {as_text(words)}. Cause: {as_text(change.cause)}"
+
+
+def _wavered(one: Wavering, titles: Mapping[str, str]) -> str:
+    told = f"published {one.published or 'nothing'}, tonight {one.first}, then {one.second}"
+    left = "so it stays" if one.returned else "so neither is published"
+    return f"**{as_text(titles.get(one.claim, one.claim))}** ({as_text(one.claim)}): {as_text(told)}; {left}"
 
 
 def _ended(claim: str, framework: str, seen: Record) -> str:

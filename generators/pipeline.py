@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from generators import (
     clock,
     engines,
     environments,
+    frozen,
     importing,
     knowledge,
     passages,
@@ -35,6 +37,7 @@ from generators.model import (
     Imported,
     Nightly,
     Plan,
+    Project,
     Published,
     Reporter,
     Request,
@@ -166,36 +169,45 @@ def publish(
     return publishing.publish(root, site, edition=edition, kind=kind, at=now, **target.model_dump())
 
 
-def nightly(root: Path, target: Target, request: Request, reporter: Reporter, told: Path | None) -> Nightly:
+def nightly(
+    root: Path, target: Target, request: Request, reporter: Reporter, told: Path | None, *, anyway: bool = False
+) -> Nightly:
     """Verify everything afresh, compare with what was last published, build, publish `nightly`.
 
-    The summary is written to `told` before anything is published, so that a refusal doesn't lose it.
+    A change that no input explains is run once more first. Where too much changed or failed at once the site is
+    built and not published, unless it is wanted `anyway`. The summary is written to `told` before anything is
+    published, so that a refusal doesn't lose it. What is run, judged and named as the source is what was there at
+    the start.
 
     Raises:
         PublishError: observations are missing, or git refuses.
         SiteError: the site can't be built.
         UsageError: there is no folder to write the summary in.
     """
-    from generators import exports, history
+    from generators import confirming, exports, history
     from generators import publish as publishing
 
     if told and (told.is_dir() or not told.parent.is_dir()):  # before hours of verifying, not after them
         raise UsageError(f"--summary: no file can be written there (got {told}); name one in a folder that exists")
-    knowledge.load(root)  # a project that can't be read is told first
-    publishing.ready(root, target.branch)
+    project = knowledge.load(root)  # a project that can't be read is told first
+    source = publishing.ready(root, target.branch)
     before = publishing.published_records(root, target.branch, remote=target.remote)
-    verified = verify(root, request, reporter)
+    with frozen.claims(project, {claim.id for claim in project.claims}) as still:
+        run = functools.partial(verify, root, reporter=reporter, project=still)
+        verified, changes, wavered, held = confirming.night(run, still, before, request, reporter.warned)
     found = verified.findings
-    after = {one.id: one.model_dump(mode="json") for one in exports.records(found)}
-    changes = history.changes(before, after) if before is not None else ()  # the first night compares with nothing
-    summary = history.summary(changes, found.ledger, before or {}, after)
+    after = exports.by_id(found)
+    summary = history.summary(changes, found.ledger, before or {}, after, wavered, held, anyway=anyway)
     if told:
         told.write_text(summary, encoding="utf-8")
     _complete(found)
-    published = publishing.publish(
-        root, _site(root, found), edition=None, kind="nightly", at=found.at, **target.model_dump()
+    site, published = _site(root, found), None
+    if anyway or not held:
+        how = {"edition": None, "at": found.at, "source": source, **target.model_dump()}
+        published = publishing.publish(root, site, kind="nightly", **how)
+    return Nightly(
+        verified=verified, changes=changes, wavered=wavered, summary=summary, held=held, published=published
     )
-    return Nightly(verified=verified, changes=changes, summary=summary, published=published)
 
 
 def _complete(found: Findings) -> None:
@@ -224,10 +236,13 @@ def plan(root: Path, request: Request) -> Plan:
     return preparing.planned(asked, shelf).plan
 
 
-def verify(root: Path, request: Request, reporter: Reporter, record: Path | None = None) -> Verified:
+def verify(
+    root: Path, request: Request, reporter: Reporter, record: Path | None = None, project: Project | None = None
+) -> Verified:
     """Run what must run, keep the evidence, judge; what ran is written to `record` as well, where it is given.
 
-    What was asked of another device than the CPU is kept and judged apart.
+    What was asked of another device than the CPU is kept and judged apart. The project is read from `root` unless
+    it is given; whatever happens to it meanwhile, it is run and judged as it was then.
 
     Raises:
         UsageError: an unknown claim, framework, environment, engine or device, or nothing to record.
@@ -238,7 +253,7 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
     engines.require(request.engine)
     if record:
         runfile.require_place(record)
-    asked = requested.meant(root, request)
+    asked = requested.meant(root, request, project)
     request, project, chosen, around, home, store = asked
     if warning := sandboxing.warning(around, request.sandbox):
         reporter.warned(warning)
@@ -257,8 +272,9 @@ def verify(root: Path, request: Request, reporter: Reporter, record: Path | None
             if line:
                 reporter.warned(line)
         reporter.planned(todo)
-        execution = Execution(project, observed, request, reporter, around)
-        observations = execution.run(todo, store, taken) if todo.jobs or taken else ()
+        with frozen.claims(project, {job.claim for job in todo.jobs}) as still:
+            execution = Execution(still, observed, request, reporter, around)
+            observations = execution.run(todo, store, taken) if todo.jobs or taken else ()
         found = knowledge.judged(project, store, clock.now())
         if record and found.ledger:
             runfile.write(record, found.ledger, (*taken, *observations), found.at)

@@ -55,11 +55,12 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     remote: str = "origin",
     push: bool = False,
     at: datetime,
+    source: str = "",
 ) -> Published:
     """Put the built site onto the branch, as a new edition or over `nightly`, in one commit.
 
     The work tree and the current branch are left alone. A push that another one overtook is made anew on top of
-    it, at most `ATTEMPTS` times.
+    it, at most `ATTEMPTS` times. The commit names `source`, or where that is empty what is checked out now.
 
     Raises:
         PublishError: the run is incomplete, the edition exists, or git refuses.
@@ -68,7 +69,8 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     if edition is not None and kind == NIGHTLY:
         raise PublishError(f"--edition: nightly has one version, of that name (got {edition!r}); leave it out")
     run = accounts.complete_run(site)
-    source = git.source(root, branch)
+    here = git.source(root, branch)
+    source = source or here
     for _ in range(ATTEMPTS):
         seen = git.fetch(root, branch, remote) if push else ""
         local = git.sha(root, f"refs/heads/{branch}")
@@ -86,13 +88,13 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     raise PublishError(f"{branch}: somebody else published first, {ATTEMPTS} times over; publish again later")
 
 
-def ready(root: Path, branch: str = "gh-pages") -> None:
-    """Nothing, where the repository may be published from: asked before hours of verifying, not after them.
+def ready(root: Path, branch: str = "gh-pages") -> str:
+    """What is checked out, where the repository may be published from: asked before hours of verifying.
 
     Raises:
         PublishError: no repository, or the branch is checked out.
     """
-    git.source(root, branch)
+    return git.source(root, branch)
 
 
 def editions(root: Path, branch: str = "gh-pages", remote: str = "origin") -> tuple[str, ...]:
@@ -128,7 +130,7 @@ def published_records(
         members = [member for member in files if member.isfile() and member.name.endswith(".json")]
         texts = {Path(member.name).stem: _member(files, member) for member in members}
     where = f"{branch}:{version}/api/v1/claims"
-    return {name: accounts.result(text, f"{where}/{name}.json") for name, text in texts.items()}
+    return {name: accounts.record(text, f"{where}/{name}.json") for name, text in texts.items()}
 
 
 def _member(files: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

@@ -38,8 +38,8 @@ class LogReporter:
         self.say(message)
 
     def planned(self, plan: Plan) -> None:
-        """Say how many jobs there are."""
-        self.total = len(plan.jobs)
+        """Say how many jobs there are; a later plan is counted anew."""
+        self.total, self.done = len(plan.jobs), 0
         fresh = sum(len(names) for names in plan.fresh.values())
         self.say(
             f"{counted(self.total, 'job')} to run, {fresh} fresh"
@@ -82,6 +82,9 @@ class LiveReporter(LogReporter):
     def planned(self, plan: Plan) -> None:
         """Say how many jobs there are, and start the bar."""
         super().planned(plan)
+        if self.all is not None:
+            self.progress.remove_task(self.all)
+            self.all = None
         if plan.jobs:
             self.progress.start()
             self.all = self.progress.add_task("jobs", total=len(plan.jobs))

@@ -32,15 +32,15 @@ class Asked(NamedTuple):
     store: Store
 
 
-def meant(root: Path, request: Request) -> Asked:
-    """What a request means to the project in `root`.
+def meant(root: Path, request: Request, project: Project | None = None) -> Asked:
+    """What a request means to the project in `root`, which is read unless it is given.
 
     Raises:
         UsageError: an unknown claim or framework, or what can be no device.
         SandboxError: the sandbox that is required is not to be had.
     """
     request = _sound(request)
-    project, home = knowledge.load(root), knowledge.store_of(root)
+    project, home = project or knowledge.load(root), knowledge.store_of(root)
     chosen, store = _chosen(project, request), _store_for(home, request)
     return Asked(request, project, chosen, sandboxing.choose(root, request.sandbox), home, store)
 

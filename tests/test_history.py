@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from publishing import make_ledger, make_record
 
 from generators import history
-from generators.model import Change
+from generators.model import Change, Wavering
 
 CONTROLS = [{"measure": "yes", "observed": True, "known": known, "passed": known} for known in (True, False)]
 SHA = {name: letter * 64 for name, letter in (("old", "a"), ("new", "b"))}
@@ -279,6 +279,40 @@ def test_summary_of_a_quiet_night():
         "## Jobs that failed\n\nNone.\n\n"
         "## Broken entries and failed controls\n\nNone.\n\n"
         "## Not run\n\nEvery job ran.\n\n## Counts\n\n- verdicts of 1: 1 supported\n"
+    )
+
+
+def test_summary_of_a_held_night():
+    """That nothing is published, why and what to do come first; then what a second run did not confirm."""
+    records = {"back": make_record("back"), "third": make_record("third", title="*Third*")}
+    wavered = (
+        Wavering(claim="back", published="supported", first="refuted", second="supported"),
+        Wavering(claim="third", published="", first="refuted", second="mixed"),
+        Wavering(claim="untitled", published="mixed", first="refuted", second="mixed"),
+    )
+    told = history.summary((), None, records, records, wavered, "too much changed")
+
+    assert told.startswith(
+        "# Held: No verdicts changed, no jobs failed\n\n"
+        "## Nothing is published\n\n- too much changed\n- What was published stays. "
+    )
+    assert "# No verdicts changed" in history.summary((), None, records, records, (), "too much", anyway=True)
+    assert [line for line in told.splitlines() if ", tonight" in line] == [
+        "- **Title of back** (back): published supported, tonight refuted, then supported; so it stays",
+        "- **&#42;Third&#42;** (third): published nothing, tonight refuted, then mixed; so neither is published",
+        "- **untitled** (untitled): published mixed, tonight refuted, then mixed; so it stays",
+    ]
+
+
+def test_confirmed_changes_say_so():
+    """Only a change of a claim that was run once more was seen twice."""
+    changed = [Change(claim=name, before="supported", after="refuted", cause="noise") for name in ("a", "b")]
+
+    assert history.confirmed(changed, {"b"}) == (
+        changed[0],
+        Change(
+            claim="b", before="supported", after="refuted", cause="noise; seen again when it was run once more"
+        ),
     )
 
 

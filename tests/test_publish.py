@@ -75,6 +75,15 @@ def test_one_commit_names_edition_run_and_source(root, site):
     assert git(root, "log", "--format=%cI", "gh-pages") == "2026-11-22T12:00:00+00:00"
 
 
+def test_the_source_is_what_was_verified(root, site):
+    """A source that was noted before the run is named, whatever is checked out when it is published."""
+    noted = publish.ready(root)
+    (root / "README.md").write_text("Edited meanwhile\n", encoding="utf-8")
+    put(root, site, source=noted)
+
+    assert git(root, "log", "--format=%B", "gh-pages").endswith("Source: " + git(root, "rev-parse", "main"))
+
+
 def test_leaves_work_tree_and_branch_alone(root, site):
     """Nothing but the publication branch is new, and the process's environment is as it was."""
     head, environment = git(root, "rev-parse", "HEAD"), dict(os.environ)
@@ -211,7 +220,7 @@ def test_an_incomplete_run_is_not_published(root, site):
 
 def test_ready_before_anything_is_built(root, tmp_path):
     """Whether there is a repository to publish from is known before a site is there."""
-    assert publish.ready(root) is None
+    assert git(root, "rev-parse", "main") == publish.ready(root)
     with pytest.raises(PublishError, match="no git repository"):
         publish.ready(tmp_path)
 
@@ -301,6 +310,19 @@ def test_records_of_what_is_published(root, site):
         "2026-11-22.2": "refuted",
         "2026-11-22": "supported",
     }
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [{"verdict": None}, {"observations": {"alpha": "measured", "beta": {"reason": ""}}}],
+    ids=["verdict", "observations"],
+)
+def test_a_damaged_record_is_told_at_once(root, site, keys):
+    """A published record that nothing can be compared with is refused, before anything is run."""
+    put(root, write_site(site, "first", **keys))
+
+    with pytest.raises(PublishError, match=r"claims/says-yes\.json: no record of a claim"):
+        publish.published_records(root)
 
 
 def test_records_of_an_unknown_version(root, site):

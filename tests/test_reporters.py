@@ -95,3 +95,18 @@ def test_a_job_that_was_not_planned_moves_no_bar(told):
 
     assert "alpha measured" in told.getvalue()
     reporter.stop()
+
+
+@pytest.mark.parametrize("kind", [LogReporter, LiveReporter])
+def test_a_second_plan_is_counted_anew(told, kind):
+    """What a night runs once more has its own count, and its own bar."""
+    reporter = kind(Console(file=told, force_terminal=kind is LiveReporter, width=120))
+    for _ in range(2):
+        reporter.planned(PLAN)
+        reporter.started(JOB)
+        reporter.finished(JOB, (observation(),))
+    reporter.stop()
+
+    assert told.getvalue().count("[1/1] says-yes alpha: alpha measured") == 2
+    if kind is LiveReporter:
+        assert (len(reporter.progress.tasks), reporter.progress.live.is_started) == (1, False)

@@ -42,7 +42,7 @@ from generators.model.observations import (
     Value,
 )
 from generators.model.projects import Article, EnvironmentTable, Foreign, Framework, Passage, Project
-from generators.model.results import Diagnosis, Finding, Nightly, Published, Target, Verified
+from generators.model.results import Diagnosis, Finding, Nightly, Published, Target, Verified, Wavering
 from generators.model.runs import Footer, Imported, Ledger, LeftOut, Manifest, Reporter
 from generators.model.verdicts import Change, Comparison, Elsewhere, Findings, Strength, Verdict
 from generators.model.words import Freshness, Health, Kind, Outcome, Place, Reach, RuleName, Status, Topic, Word
@@ -122,6 +122,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Verified",
+    "Wavering",
     "Word",
     "digest",
     "is_claim_id",

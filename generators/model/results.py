@@ -46,13 +46,41 @@ class Published(Noun):
     commit: str
 
 
+class Wavering(Noun):
+    """A claim that two runs of one night judged differently, with nothing changed between them.
+
+    Attributes:
+        published: the verdict until then; empty where there was none.
+        first: of the night's run, and `second` of its repetition.
+    """
+
+    claim: str
+    published: str
+    first: str
+    second: str
+
+    @property
+    def returned(self) -> bool:
+        """True where the repetition gave the published verdict again."""
+        return self.second == self.published
+
+
 class Nightly(Noun):
-    """What a nightly did: the run, what changed since the last published record, and its Markdown summary."""
+    """What a nightly did: the run, what changed since the last published record, and its Markdown summary.
+
+    Attributes:
+        verified: with what was run once more in the place of what ran first.
+        wavered: claims whose change was not confirmed.
+        held: why what is published should stay; empty where nothing speaks for it.
+        published: None where it stays.
+    """
 
     verified: Verified
     changes: tuple[Change, ...]
+    wavered: tuple[Wavering, ...] = ()
     summary: str
-    published: Published
+    held: str = ""
+    published: Published | None
 
 
 class Finding(Noun):

@@ -226,6 +226,22 @@ def test_a_changed_verdict_is_news_not_failure(tmp_path, code):
     assert output.read_text(encoding="utf-8") == f"code={code}\n"
 
 
+@pytest.mark.parametrize(("anyway", "last"), [("", "build/summary.md"), ("yes", "--anyway")])
+def test_a_held_night_says_so_and_can_be_wanted_anyway(tmp_path, anyway, last):
+    """A held night is an error that says what stays; started by hand it can be told to publish all the same."""
+    fake_claims(tmp_path, 'echo "$@"; exit 1')
+    output = tmp_path / "output"
+    done = run_step(tmp_path, "nightly.yml", "Verify, compare, build", GITHUB_OUTPUT=str(output), ANYWAY=anyway)
+
+    _, told, _, error = done.stdout.splitlines()
+    assert (done.returncode, told.split()[-1]) == (1, last)
+    assert error.startswith("::error::nothing is published, what was published stays")
+    workflow = load("nightly.yml")
+    assert workflow[True]["workflow_dispatch"]["inputs"]["anyway"]["default"] is False
+    (kept,) = [step for _, step in steps(workflow) if "upload-artifact" in step.get("uses", "")]
+    assert kept["if"] == "${{ !cancelled() }}"
+
+
 def test_summary_of_a_pull_request_that_came_to_no_run(tmp_path):
     """Where nothing was run the summary says that."""
     done = run_step(tmp_path, "pull-request.yml", "Summary", GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))

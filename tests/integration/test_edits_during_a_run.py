@@ -1,0 +1,44 @@
+"""Claims that are edited, renamed or deleted while a run goes on: what ran is what was read."""
+
+from __future__ import annotations
+
+import shutil
+
+from conftest import SCRIPT, ProjectFolder
+from faults import begun, shown, started
+
+from generators import pipeline, sealed
+from generators.model import Observation, Request
+
+WAITS = SCRIPT.format(answer="(time.sleep(1) or True)")
+
+
+def project_of_four(root) -> ProjectFolder:
+    """Claims that run one after another, the first of which takes its time."""
+    project = ProjectFolder(root)
+    project.add("a-waits", {"verify_alpha.py": f"import time\n\n\n{WAITS}"})
+    for claim in ("edited", "renamed", "deleted"):
+        project.add(claim)
+    return project
+
+
+def test_a_run_is_tied_to_what_was_read_at_its_start(tmp_path):
+    """No edit reaches a run, no result is kept under another script's name, and each that changed runs again."""
+    project = project_of_four(tmp_path / "project")
+    folder = project.root / "claims"
+    with started(project.root, "--jobs", "1") as run:
+        begun(project.root, run)
+        (folder / "edited" / "verify_alpha.py").write_text(SCRIPT.format(answer=False), encoding="utf-8")
+        (folder / "renamed").rename(folder / "renamed-since")
+        shutil.rmtree(folder / "deleted")
+        out, err = run.communicate(timeout=60)
+    assert (run.returncode, "edited" in out) == (0, True), err
+
+    found = [sealed.read(path, Observation) for path in project.root.glob("build/evidence/observations/*/*.json")]
+    evidence = {one.claim: one for one in found if one.framework == "alpha"}
+    assert set(evidence) == {"a-waits", "deleted", "edited", "renamed", "says-yes"}
+    assert [one.measures["yes"].value for one in evidence.values()] == [True] * 5
+
+    again = {job.claim: set(job.why.values()) for job in pipeline.plan(project.root, Request(sandbox="none")).jobs}
+    assert again == {"edited": {"script changed (verify_alpha.py)"}, "renamed-since": {"new"}}
+    assert "edited" not in {claim for claim, _ in shown(project.root)}

@@ -22,6 +22,7 @@ from generators.model import (
     Observation,
     Outcome,
     Output,
+    Text,
     Value,
     script_name,
 )
@@ -30,6 +31,7 @@ from generators.sandbox import Limits, run, started
 from generators.streams import Ended
 from generators.supervisor import Supervised
 
+OURS = Path(__file__).resolve().parent
 MEASURED = Report(outcome=Outcome.MEASURED)
 
 
@@ -160,17 +162,18 @@ class Attempt:
         settings = script.claim.entry.run
         if self.well and (why := device_fault(script.environment, self.report.settings)):
             self.report = Report(outcome=Outcome.RAISED, reason=one_line(why))
-        measured = {**self.report.measures, **(timed or {})} if self.well else {}
+        measures = {name: self._shown(value) for name, value in self.report.measures.items()}
+        measured = {**measures, **(timed or {})} if self.well else {}
         said = {**self.report.settings, "threads": str(settings.threads)} if self.well else {}
         return Observation(
             claim=script.claim.id,
             framework=script.framework.name,
             outcome=self.report.outcome,
-            reason=self.report.reason,
+            reason=self._placed(self.report.reason),
             measures=measured,
             controls=self.controls.controls,
             settings=said,
-            output=self.output,
+            output=Output(stdout=self._placed(self.output.stdout), stderr=self._placed(self.output.stderr)),
             environment=script.environment,
             started=self.started,
             seconds=monotonic() - self.clock,
@@ -187,6 +190,15 @@ class Attempt:
             rules=script.claim.rules_digest,
             run=script.run_id,
         )
+
+    def _shown(self, value: Value) -> Value:
+        """A value, with its text as it is kept."""
+        return value.model_copy(update={"value": self._placed(value.value)}) if isinstance(value, Text) else value
+
+    def _placed(self, text: str) -> str:
+        """A text without the places of this machine and run: the claim's folder, and ours."""
+        claim = self.script.claim
+        return text.replace(str(claim.folder.resolve()), f"claims/{claim.id}").replace(str(OURS), OURS.name)
 
 
 def scripts_of(

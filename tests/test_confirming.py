@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from generators import confirming, exports, history, nights, pipeline
-from generators.console import LogReporter
 from generators.model import Request
+from generators.reporters import LogReporter
 
 REQUEST = Request(fresh=True, workers=1, sandbox="none")
 

@@ -61,7 +61,7 @@ def test_a_broken_entry_gives_its_first_complaint():
     found = judge_all(a_project(broken=broken), {}, NOW)
 
     assert ["bad", "one", "worse"] == list(found)
-    assert "claims/bad/claim.toml: no title; add one (and 1 more)" == found["bad"].reason
+    assert "claims/bad/claim.toml: no title (got nothing); add one (and 1 more)" == found["bad"].reason
     assert "claims/bad/claim.toml: no title; add one" == found["one"].reason
     assert {Word.NOT_ENOUGH_EVIDENCE} == {item.word for item in found.values()}
 

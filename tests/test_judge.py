@@ -62,7 +62,7 @@ def test_a_broken_entry_gives_its_first_complaint():
 
     assert ["bad", "one", "worse"] == list(found)
     assert "claims/bad/claim.toml: no title (got nothing); add one (and 1 more)" == found["bad"].reason
-    assert "claims/bad/claim.toml: no title; add one" == found["one"].reason
+    assert "claims/bad/claim.toml: no title (got nothing); add one" == found["one"].reason
     assert {Word.NOT_ENOUGH_EVIDENCE} == {item.word for item in found.values()}
 
 

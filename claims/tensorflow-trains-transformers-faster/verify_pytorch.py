@@ -17,10 +17,13 @@ from data import (
 )
 from torch import nn
 
+from generators.probes import devices
 from generators.probes.sharing import rows, torch_shares
 from generators.probes.steps import known, measures, torch_ways
 
-BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
+DEVICE = devices.asked()
+PAIRS = zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True)
+BATCHES = [(inputs.to(DEVICE), labels.to(DEVICE)) for inputs, labels in PAIRS]
 
 
 class Transformer(nn.Module):
@@ -47,7 +50,7 @@ class Transformer(nn.Module):
 @torch.no_grad()
 def make_model():
     """The network with the shared weights and no biases yet."""
-    model = Transformer()
+    model = Transformer().to(DEVICE)
     attention, block = model.block.self_attn, model.block
     *inputs, output = ATTENTION
     kernels = {
@@ -77,7 +80,8 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
+    measured = measures(WAYS, BATCHES, STEPS, RATE)
+    return devices.all_finished(measured, torch.cuda.synchronize) | {"parameters": parameters}
 
 
 def controls():
@@ -94,7 +98,8 @@ def settings():
     return {
         **torch_shares(torch, make_model(), BATCHES[0][0]),
         "batch": rows(inputs for inputs, _ in BATCHES),
-        "device": "cpu",
+        "device": devices.of_torch(make_model()),
+        "tf32": torch.get_float32_matmul_precision() != "highest",
         "optimiser": "Adam",
         "mode": "eager loop; eager loop, fused Adam; the same",
     }

@@ -19,9 +19,11 @@ from data import (
 )
 from keras import layers
 
+from generators.probes import devices
 from generators.probes.sharing import keras_shares, rows
 from generators.probes.steps import keras_ways, known, measures
 
+tf.config.experimental.enable_tensor_float_32_execution(enabled=False)  # as PyTorch; shows on a GPU
 BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
 
 
@@ -53,7 +55,9 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
+    measured = measures(WAYS, BATCHES, STEPS, RATE)
+    wait = tf.test.experimental.sync_devices
+    return devices.all_finished(measured, wait) | {"parameters": parameters}
 
 
 def controls():
@@ -70,7 +74,8 @@ def settings():
     return {
         **keras_shares(tf, make_model(), BATCHES[0][0]),
         "batch": rows(inputs for inputs, _ in BATCHES),
-        "device": "cpu",
+        "device": devices.of_keras(make_model()),
+        "tf32": tf.config.experimental.tensor_float_32_execution_enabled(),
         "optimiser": "Adam",
         "mode": "Keras train_on_batch; tf.function; eager loop",
     }

@@ -6,7 +6,9 @@ A device works on after a call has returned, so that a clock around the call alo
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 CPU = "cpu"
 
@@ -33,3 +35,33 @@ def finished(call: Callable[[], object], wait: Callable[[], object]) -> Callable
         return result
 
     return both
+
+
+def all_finished(measured: Mapping[str, Any], wait: Callable[[], object]) -> dict[str, Any]:
+    """What a script measured, with each callable followed by the wait; see `finished`."""
+    return {name: finished(value, wait) if callable(value) else value for name, value in measured.items()}
+
+
+def of_torch(model: Any) -> str:  # noqa: ANN401 - the framework's own
+    """Where a PyTorch model's weights lie, as `--device` names it: `cpu`, `cuda`."""
+    return _named(*(str(parameter.device) for parameter in model.parameters()))
+
+
+def of_keras(model: Any) -> str:  # noqa: ANN401 - the framework's own
+    """Where the weights of a Keras model on TensorFlow lie, as `--device` names it: `cpu`, `cuda`."""
+    return _named(*(str(weight.value.device) for weight in model.weights))
+
+
+def _named(*places: str) -> str:
+    """The one place of all weights: what was asked for, where that is it, else what was found."""
+    found = {_short(place) for place in places}
+    wanted = asked()
+    first = wanted if ":" in wanted or wanted == CPU else f"{wanted}:0"
+    return wanted if found == {first} else ", ".join(sorted(found))
+
+
+def _short(place: str) -> str:
+    """`cpu`, or a device with its number: of `/job:localhost/replica:0/task:0/device:GPU:1`, `cuda:1`."""
+    kind, number = re.findall(r"([A-Za-z]+)(?::(\d+))?$", place)[0]
+    kind = {"gpu": "cuda"}.get(kind.lower(), kind.lower())
+    return CPU if kind == CPU else f"{kind}:{number or 0}"

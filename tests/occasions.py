@@ -41,12 +41,12 @@ def work(record: Record) -> dict[str, dict[str, str]]:
 
 
 def table(sites: Sequence[Site]) -> str:
-    """A line for each timing of the newest site; a star where another text of the scripts was run."""
-    newest = sites[-1]
+    """A line for each timing; a star where another text of the scripts was run than on its newest occasion."""
+    every = sorted({claim_id for site in sites for claim_id in site})
     lines = [
         ["claim", "verdicts", "widest interval, upper end over lower", "launches", "seconds in all"],
         ["---"] * 5,
-        *(_line(claim_id, [site.get(claim_id) for site in sites]) for claim_id in newest),
+        *(_line(claim_id, [site[claim_id] for site in sites if claim_id in site]) for claim_id in every),
         ["all, seconds", "", "", "", ", ".join(f"{sum(map(_seconds, site.values())):,.0f}" for site in sites)],
     ]
     begun = ", ".join(f"{min(map(_when, site.values())):%Y-%m-%d %H:%M}" for site in sites)
@@ -63,8 +63,7 @@ def written(page: str, sites: Sequence[Site]) -> str:
     return f"{before}{BEGIN}\n\n{table(sites)}\n\n{END}{after}"
 
 
-def _line(claim_id: str, records: Sequence[Record | None]) -> list[str]:
-    there = [record for record in records if record is not None]
+def _line(claim_id: str, there: Sequence[Record]) -> list[str]:
     verdicts = [
         WORDS.get(record["verdict"], record["verdict"]) + ("" if work(record) == work(there[-1]) else "*")
         for record in there

@@ -39,6 +39,17 @@ def test_a_line_has_every_occasion_in_order(tmp_path):
     assert "counted" not in table
 
 
+def test_an_occasion_may_be_of_some_claims_alone(tmp_path):
+    """A claim that was not run on one of them has fewer entries than the others."""
+    first, second = a_site(tmp_path / "first"), a_site(tmp_path / "second")
+    second["again"] = second.pop("timed")
+
+    table = occasions.table([first, second])
+
+    assert "| `again` | supported | 1.25 | 7 | 60 |" in table
+    assert "| `timed` | supported | 1.25 | 7 | 60 |" in table
+
+
 def test_the_table_stands_between_its_marks(tmp_path):
     """What was there is replaced, and written once more it stays as it is."""
     sites = [a_site(tmp_path / "only")]

@@ -16,12 +16,14 @@ class Night(NamedTuple):
         changes: since what is published; none where nothing is, for the first night compares with nothing.
         wavered: claims that the second run judged otherwise.
         held: why it should not be published; empty where it may be.
+        records: of the API, by claim id.
     """
 
     verified: Verified
     changes: tuple[Change, ...]
     wavered: tuple[Wavering, ...]
     held: str
+    records: nights.Records
 
 
 def night(
@@ -68,4 +70,4 @@ def _compared(
     after = exports.by_id(verified.findings)
     changes = () if published is None else history.changes(published, after)
     held = crowd or nights.held(published or {}, after)
-    return Night(verified, history.confirmed(changes, confirmed), wavered, held)
+    return Night(verified, history.confirmed(changes, confirmed), wavered, held, after)

@@ -41,6 +41,11 @@ class Expression:
         """
         return all(_conclusive(node) for node in walk(self.tree) if isinstance(node, Comparing))
 
+    @property
+    def own(self) -> frozenset[str]:
+        """Names of the claim's own measures that it reads."""
+        return frozenset(one.measure for one in self.references if not one.alias)
+
     @cached_property
     def equated(self) -> frozenset[Reference]:
         """The measures that stand under `==` or `!=` outside a function, where replicates are refused."""
@@ -71,10 +76,10 @@ def parse(text: str, frameworks: Collection[str], aliases: Collection[str] = ())
     return Expression(text, read(text, frameworks, aliases))
 
 
-def rules_of(claim: Claim, project: Project) -> tuple[Expression, ...]:
-    """The rules of a claim, read; none where it has no verdict. Raises `ExpressionError` as `parse` does."""
+def rules_of(claim: Claim, project: Project, but: Collection[str] = ()) -> tuple[Expression, ...]:
+    """The rules of a claim but those named, read; none without a verdict. Raises `ExpressionError` as `parse`."""
     rules = claim.entry.verdict
-    texts = rules.texts.values() if rules else ()
+    texts = [text for name, text in rules.texts.items() if name not in but] if rules else ()
     return tuple(parse(text, project.frameworks, claim.entry.uses) for text in texts)
 
 

@@ -175,13 +175,8 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
 
 def _deciding(project: Project, claim: Claim) -> frozenset[str]:
     """Measures that `supported_if` or `refuted_if` reads."""
-    texts = claim.entry.verdict.texts if claim.entry.verdict else {}
-    read = [
-        expressions.parse(text, project.frameworks, claim.entry.uses)
-        for rule, text in texts.items()
-        if rule != "valid_if"
-    ]
-    return frozenset(one.measure for rule in read for one in rule.references if not one.alias)
+    rules = expressions.rules_of(claim, project, but=("valid_if",))
+    return frozenset(name for rule in rules for name in rule.own)
 
 
 def _twins(
@@ -212,9 +207,9 @@ def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
 
 def _about_time(project: Project, claim: Claim, text: str) -> bool:
     """True where a comparison reads a timing of the claim itself."""
-    read = expressions.parse(text, project.frameworks, claim.entry.uses).references
-    measures = [claim.entry.measures.get(one.measure) for one in read if not one.alias]
-    return any(measure is not None and measure.kind is Kind.TIMING for measure in measures)
+    measures = claim.entry.measures
+    read = expressions.parse(text, project.frameworks, claim.entry.uses).own
+    return any(measures[name].kind is Kind.TIMING for name in read & measures.keys())
 
 
 def _drawn(row: Row, ends: tuple[float, float]) -> Row:

@@ -184,7 +184,7 @@ def nightly(
         SiteError: the site can't be built.
         UsageError: there is no folder to write the summary in.
     """
-    from generators import confirming, exports, history
+    from generators import confirming, history
     from generators import publish as publishing
 
     if told and (told.is_dir() or not told.parent.is_dir()):  # before hours of verifying, not after them
@@ -194,9 +194,9 @@ def nightly(
     before = publishing.published_records(root, target.branch, remote=target.remote)
     with frozen.claims(project, {claim.id for claim in project.claims}) as still:
         run = functools.partial(verify, root, reporter=reporter, project=still)
-        verified, changes, wavered, held = confirming.night(run, still, before, request, reporter.warned)
+        night = confirming.night(run, still, before, request, reporter.warned)
+    verified, changes, wavered, held, after = night
     found = verified.findings
-    after = exports.by_id(found)
     summary = history.summary(changes, found.ledger, before or {}, after, wavered, held, anyway=anyway)
     if told:
         told.write_text(summary, encoding="utf-8")

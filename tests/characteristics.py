@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 from statistics import fmean
 
+import marked
 import numpy as np
 from contenders import CONTENDERS, Answer
 from weather import WEATHERS, Machine
@@ -103,9 +104,7 @@ def tables(cells: Cells) -> str:
 
 def written(page: str, cells: Cells) -> str:
     """The page with the tables of these cells between its marks."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{tables(cells)}\n\n{END}{after}"
+    return marked.between(page, BEGIN, END, tables(cells))
 
 
 def _table(head: str, columns: Mapping[str, Told]) -> str:
@@ -126,8 +125,7 @@ def _table(head: str, columns: Mapping[str, Told]) -> str:
         "processes of each script, twins not counted": [f"{one.processes:.1f}" for one in told],
         "seconds of measuring": [f"{one.seconds:.0f}" for one in told],
     }
-    rows = [[head, *columns], ["---"] * (len(columns) + 1), *([name, *shown] for name, shown in lines.items())]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return marked.table([head, *columns], ([name, *shown] for name, shown in lines.items()))
 
 
 def _percent(share: float | None) -> str:

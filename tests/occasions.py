@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import marked
+
 PAGE = Path(__file__).parents[1] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- occasions: written by `make occasions` -->", "<!-- end of occasions -->"
 SCRIPTS, HARNESS = ("file:", "probe:"), "probe:harness"
@@ -44,8 +46,6 @@ def table(sites: Sequence[Site]) -> str:
     """A line for each timing; a star where another text of the scripts was run than on its newest occasion."""
     every = sorted({claim_id for site in sites for claim_id in site})
     lines = [
-        ["claim", "verdicts", "widest interval, upper end over lower", "launches", "seconds in all"],
-        ["---"] * 5,
         *(_line(claim_id, [site[claim_id] for site in sites if claim_id in site]) for claim_id in every),
         ["all, seconds", "", "", "", ", ".join(f"{sum(map(_seconds, site.values())):,.0f}" for site in sites)],
     ]
@@ -53,14 +53,13 @@ def table(sites: Sequence[Site]) -> str:
     records = [record for site in sites for record in site.values()]
     machines = {one["machine"]["cpu"] for record in records for one in record["environment"].values()}
     head = f"Begun {begun} UTC, on {' and '.join(sorted(machines))}."
-    return "\n\n".join([head, "\n".join(f"| {' | '.join(line)} |" for line in lines)])
+    columns = ["claim", "verdicts", "widest interval, upper end over lower", "launches", "seconds in all"]
+    return f"{head}\n\n{marked.table(columns, lines)}"
 
 
 def written(page: str, sites: Sequence[Site]) -> str:
     """The page with the table between its marks."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{table(sites)}\n\n{END}{after}"
+    return marked.between(page, BEGIN, END, table(sites))
 
 
 def _line(claim_id: str, there: Sequence[Record]) -> list[str]:

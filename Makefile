@@ -53,7 +53,7 @@ test: lint ## everything that must hold, in under 15 minutes on 2 cores
 
 verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated, runs killed, readers fuzzed
 	$(PYTEST) -m verify -s tests/verify tests/integration/test_mutation.py tests/integration/test_kills.py \
-		tests/integration/test_broken_runs.py tests/test_fuzz.py
+		tests/integration/test_broken_runs.py tests/integration/test_fuzz.py
 
 verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside honest jobs; prints what was tried
 	$(PYTEST) -m "sandbox or not sandbox" -s tests/attacks
@@ -62,10 +62,10 @@ bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same r
 	$(PYTEST) tests/benchmarks -m bench -s
 
 characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
-	$(BIN)/python tests/characteristics.py
+	PYTHONPATH=tests $(BIN)/python -m helpers.characteristics
 
 occasions: $(VENV)/.test ## write what timings came to in some built sites, SITES="one other", into docs/method/timing.md
-	$(BIN)/python tests/occasions.py $(SITES)
+	PYTHONPATH=tests $(BIN)/python -m helpers.occasions $(SITES)
 
 notebooks: $(VENV)/.test ## execute the notebooks again and store their outputs
 	$(BIN)/python -m nbconvert --to notebook --execute --inplace docs/notebooks/*.ipynb \

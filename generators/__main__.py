@@ -1,5 +1,5 @@
 """`python -m generators` is `claims`."""
 
-from generators.cli import main
+from generators.cli.app import main
 
 main()

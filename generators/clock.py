@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+SKEW = timedelta(hours=1)  # the most by which two clocks, or one before and after it is set, may differ
 
 
 def now() -> datetime:

@@ -14,9 +14,9 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from generators import pages, site
 from generators.errors import ClaimsError
 from generators.model import Job, Observation, Plan, Request
+from generators.site import mkdocs_build, pages
 
 LOG = logging.getLogger("mkdocs.plugins.claims")
 ASSETS = ("claims.css", "claims.js")
@@ -92,11 +92,16 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages unless they lie in the docs folder already, keep claims out of the navigation."""
         if not _written(files):
-            from generators import knowledge, pipeline
+            from generators.commands import site
+            from generators.judging.findings import current_findings
 
-            _add(files, config, pipeline.pages(knowledge.findings(_root_of(config))))
+            _add(files, config, site.pages(current_findings(_root_of(config))))
         for name in ASSETS:
-            text = resources.files("generators").joinpath("templates", "assets", name).read_text(encoding="utf-8")
+            text = (
+                resources.files("generators.site")
+                .joinpath("templates", "assets", name)
+                .read_text(encoding="utf-8")
+            )
             files.append(File.generated(config, f"assets/{name}", content=text))
         for file in files:
             parts = file.src_uri.split("/")
@@ -142,7 +147,7 @@ def _root_of(config: MkDocsConfig) -> Path:
 
 def _theme_options(config: MkDocsConfig) -> Mapping[str, object]:
     """What `mkdocs.yml` itself says of the theme."""
-    theme = site.settings(Path(config.config_file_path)).get("theme")
+    theme = mkdocs_build.settings(Path(config.config_file_path)).get("theme")
     return theme if isinstance(theme, Mapping) else {}
 
 
@@ -158,10 +163,10 @@ def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> No
     Raises:
         SiteError: one of them stands where a hand-written page stands.
     """
-    site.check([file.src_uri for file in files if file.generated_by is None], generated)
+    mkdocs_build.check([file.src_uri for file in files if file.generated_by is None], generated)
     for name, text in generated.items():
         old = files.get_file_from_path(name)
-        content = text if old is None else site.home(old.content_string, text)
+        content = text if old is None else mkdocs_build.home(old.content_string, text)
         if old is not None:
             files.remove(old)
         files.append(File.generated(config, name, content=content))
@@ -177,12 +182,13 @@ def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def _reverify(root: Path, edited: list[str]) -> None:
-    """Verify the edited claims that exist and are sound; what goes wrong is told, and the site goes on."""
-    from generators import knowledge, pipeline
+    """Verify the edited claims that exist and are sound; what goes wrong is logged, and the site goes on."""
+    from generators.commands.verify import verify
+    from generators.entries.project import load_project
 
     try:
-        known = {claim.id for claim in knowledge.load(root).claims if claim.checkable}
+        known = {claim.id for claim in load_project(root).claims if claim.checkable}
         if wanted := tuple(name for name in edited if name in known):
-            pipeline.verify(root, Request(claims=wanted), Log())
+            verify(root, Request(claims=wanted), Log())
     except ClaimsError as error:
         LOG.warning("claims: %s", error)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generators import catalog
+from generators.entries.load import read_project
 from generators.model import Claim, Project
 
 FRAMEWORKS = """\
@@ -91,7 +91,7 @@ class ProjectFolder:
 
     def load(self) -> Project:
         """What the catalogue reads of the folder."""
-        return catalog.load(self.root)
+        return read_project(self.root)
 
     def claim(self, claim_id: str = "says-yes") -> Claim:
         """One claim as the catalogue reads it."""

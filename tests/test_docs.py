@@ -9,7 +9,7 @@ import pytest
 import typer
 from markdown.extensions.toc import slugify
 
-from generators import cli, functions
+from generators.cli.app import app
 from generators.model import (
     DeploymentTarget,
     Entry,
@@ -25,11 +25,12 @@ from generators.model import (
     Topic,
     Word,
 )
+from generators.rules import functions
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md"), ROOT / "changelog.d" / "README.md"])
-COMMANDS = typer.main.get_command(cli.app).commands
+COMMANDS = typer.main.get_command(app).commands
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 

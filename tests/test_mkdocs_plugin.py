@@ -10,8 +10,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
-from generators import knowledge, mkdocs_plugin, pipeline, site
+from generators import mkdocs_plugin
+from generators.commands import site, verify
 from generators.errors import LockedError, SiteError
+from generators.judging import findings
+from generators.judging.findings import current_findings
+from generators.site import mkdocs_build
 
 
 def configured(project, **options):
@@ -45,7 +49,7 @@ def test_plain_mkdocs_builds_the_pages(project):
 
 def test_both_routes_give_the_same_pages(project):
     """`claims build` and plain MkDocs make the same pages."""
-    place = site.build(project.root, pipeline.pages(knowledge.findings(project.root)))
+    place = mkdocs_build.build(project.root, site.pages(current_findings(project.root)))
     build(configured(project, theme={"name": "material"}))
 
     assert tree(place) == tree(project.root / "out")
@@ -53,10 +57,10 @@ def test_both_routes_give_the_same_pages(project):
 
 def test_leaves_what_is_written_alone(project, monkeypatch):
     """Where `claims build` has written the pages, the plugin does not make them again."""
-    pages = pipeline.pages(knowledge.findings(project.root))
-    monkeypatch.setattr(knowledge, "findings", lambda _: pytest.fail("asked for the findings"))
+    pages = site.pages(current_findings(project.root))
+    monkeypatch.setattr(findings, "current_findings", lambda _: pytest.fail("asked for the findings"))
 
-    assert (site.build(project.root, pages) / "claims/says-yes/index.html").is_file()
+    assert (mkdocs_build.build(project.root, pages) / "claims/says-yes/index.html").is_file()
 
 
 def test_a_collision_is_an_error(project):
@@ -127,14 +131,14 @@ def test_an_edited_claim_is_verified_before_its_page(project, caplog):
     project.add("says-no")
     plugin, config = served(project)
     assert {} == {
-        name: part for name, part in knowledge.findings(project.root).evidence["says-yes"].items() if part.newest
+        name: part for name, part in current_findings(project.root).evidence["says-yes"].items() if part.newest
     }
 
     path = project.root / "claims/says-yes/verify_alpha.py"
     path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
     with caplog.at_level(logging.INFO, "mkdocs.plugins.claims"):
         plugin.on_pre_build(config=config)
-    found = knowledge.findings(project.root)
+    found = current_findings(project.root)
 
     assert "supported" == found.verdicts["says-yes"].word
     assert found.evidence["says-no"]["alpha"].newest is None
@@ -150,7 +154,7 @@ def test_nothing_edited_runs_nothing(project):
     project.write("claims/says-yes/verify_alpha.py", "def verify():\n    return {}\n")
     plugin.on_pre_build(config=config)
 
-    assert knowledge.findings(project.root).ledger is None
+    assert current_findings(project.root).ledger is None
 
 
 def test_a_broken_or_vanished_claim_stops_nothing(project):
@@ -162,7 +166,7 @@ def test_a_broken_or_vanished_claim_stops_nothing(project):
         path.unlink()
     plugin.on_pre_build(config=config)
 
-    assert knowledge.findings(project.root).ledger is None
+    assert current_findings(project.root).ledger is None
 
 
 def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
@@ -172,7 +176,7 @@ def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
     def locked(*arguments):
         raise LockedError("another run is going on")
 
-    monkeypatch.setattr(pipeline, "verify", locked)
+    monkeypatch.setattr(verify, "verify", locked)
     project.write("claims/says-yes/notes.md", "## Method\n\nOther.\n\n## Limits\n\nOther.\n")
     plugin.on_pre_build(config=config)
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generators.probes.baselines import linear_scores
-from generators.probes.costs import spun_cost
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.models.baselines import linear_scores
 
 SUNSPOTS = """
 5 11 16 23 36 58 29 20 10 8 3 0 0 2 11 27 47 63 60 39 28 26 22 11 21 40 78 122 103 73 47 35 11 5 16

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generators.probes.baselines import linear_scores
-from generators.probes.costs import spun_cost
-from generators.probes.scores import auc, average_precision, recall_at
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.scores import auc, average_precision, recall_at
+from generators.probes.models.baselines import linear_scores
 
 KINDS = ("flood", "scan", "theft", "guessing")
 SEEDS = (0, 1, 2, 3)

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from generators.probes.costs import spun_cost
+from generators.probes.measuring.cpu_cost import spun_cost
 
 SEEDS = (11, 12, 13)
 NOUNS = ["bird", "child", "sailor", "singer", "stranger", "friend"]

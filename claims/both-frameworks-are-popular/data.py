@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from generators.probes.packages import RANKED
-from generators.probes.snapshots import read, sound
+from generators.probes.packages.index import RANKED
+from generators.probes.packages.snapshots import read, sound
 
 FILE = Path(__file__).with_name("ranks.tsv")
 COLUMNS = ("name", "month", "rank")

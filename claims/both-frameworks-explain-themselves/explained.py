@@ -2,7 +2,7 @@
 
 from types import FunctionType, ModuleType
 
-from generators.probes.docstrings import help_in
+from generators.probes.packages.docstring_coverage import help_in
 
 GROUPS = ("core", "layers", "training")
 LONG = "It takes this and that, and gives a third thing back."

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from generators.probes.clocks import spin
-from generators.probes.helpers import Helper, ask_all
+from generators.probes.measuring.known_work import spin
+from generators.probes.programs.helper_process import Helper, ask_all
 
 THREADS = (1, 2)
 VARIABLES = (

@@ -2,7 +2,7 @@
 
 from data import IMAGES, KERNEL, LARGE, SEEN, TINY, TINY_CALLS, known_answers, measured
 
-from generators.probes.sharing import kinds, tensorflow_threads
+from generators.probes.measuring.fairness import kinds, tensorflow_threads
 
 
 def make():

@@ -1,7 +1,7 @@
 """What both scripts report, and the controls that they share."""
 
-from generators.probes import architectures as nets
-from generators.probes.attempts import attempts, in_python
+from generators.probes.exports.export_attempts import attempts, in_python
+from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
 OFF = 0.5

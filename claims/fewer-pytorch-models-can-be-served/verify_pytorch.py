@@ -4,12 +4,12 @@ import torch
 from data import ITEM, OFF, known_answers, report
 from torch import nn
 
-from generators.probes import architectures as nets
-from generators.probes.agreement import largest_difference
-from generators.probes.architectures_torch import case, model, off
-from generators.probes.attempts import Case, attempts, in_python
-from generators.probes.damage import cut_short
-from generators.probes.runtimes import EXPORTED_PROGRAM
+from generators.probes.exports.architectures_torch import case, model, off
+from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.runtimes import EXPORTED_PROGRAM
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.models import architectures as nets
 
 
 class Twice(nn.Module):

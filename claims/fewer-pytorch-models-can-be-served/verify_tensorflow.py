@@ -6,12 +6,12 @@ import tensorflow as tf
 from data import ITEM, OFF, known_answers, report
 from keras import Input, Sequential, layers
 
-from generators.probes import architectures as nets
-from generators.probes.agreement import largest_difference
-from generators.probes.architectures_keras import case, model, off
-from generators.probes.attempts import Case, attempts, in_python
-from generators.probes.damage import cut_short
-from generators.probes.runtimes import SAVED_MODEL
+from generators.probes.exports.architectures_keras import case, model, off
+from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.runtimes import SAVED_MODEL
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.models import architectures as nets
 
 
 class NumPyInside(layers.Layer):

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from generators.probes import architectures as nets
-from generators.probes.attempts import attempts, one_by_one
-from generators.probes.elsewhere import ElsewhereError
-from generators.probes.nodes import ask_node
-from generators.probes.told import question
+from generators.probes.exports.export_attempts import attempts, one_by_one
+from generators.probes.models import architectures as nets
+from generators.probes.programs.fresh_interpreter import ElsewhereError
+from generators.probes.programs.json_messages import question
+from generators.probes.programs.node import ask_node
 
 ITEM = nets.CONVOLUTIONS
 OFF = 0.5

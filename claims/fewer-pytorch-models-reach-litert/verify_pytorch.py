@@ -5,10 +5,10 @@ import torch
 from data import ITEM, OFF, asked_of, half_of, known_answers, leaving, no_file, report
 from torch import nn
 
-from generators.probes import architectures as nets
-from generators.probes.agreement import largest_difference
-from generators.probes.architectures_torch import case, model, off
-from generators.probes.attempts import Case
+from generators.probes.exports.architectures_torch import case, model, off
+from generators.probes.exports.export_attempts import Case
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.models import architectures as nets
 
 
 class Eigenvalues(nn.Module):

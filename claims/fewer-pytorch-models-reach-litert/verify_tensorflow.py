@@ -6,10 +6,10 @@ import tensorflow as tf
 from data import ITEM, OFF, asked_of, half_of, known_answers, leaving, no_file, report
 from keras import Input, Sequential, layers
 
-from generators.probes import architectures as nets
-from generators.probes.agreement import largest_difference
-from generators.probes.architectures_keras import case, model, off
-from generators.probes.attempts import Case
+from generators.probes.exports.architectures_keras import case, model, off
+from generators.probes.exports.export_attempts import Case
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.models import architectures as nets
 
 
 class NumPyInside(layers.Layer):

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from generators.probes import architectures as nets
-from generators.probes.attempts import attempts, coarse, either
+from generators.probes.exports.export_attempts import attempts, coarse, either
+from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
 SIZE = nets.SHAPES[ITEM][0]

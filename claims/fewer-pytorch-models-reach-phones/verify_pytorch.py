@@ -9,12 +9,12 @@ from executorch.exir import to_edge_transform_and_lower
 from torch import nn
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes import architectures as nets
-from generators.probes.agreement import largest_difference
-from generators.probes.architectures_torch import case, model, off
-from generators.probes.attempts import Case, attempts, in_python
-from generators.probes.damage import cut_short
-from generators.probes.runtimes import EXECUTORCH
+from generators.probes.exports.architectures_torch import case, model, off
+from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.runtimes import EXECUTORCH
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.models import architectures as nets
 
 RUN = in_python(EXECUTORCH)
 

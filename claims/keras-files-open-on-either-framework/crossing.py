@@ -3,11 +3,11 @@
 import keras
 from keras import Input, Sequential, layers, ops
 
-from generators.probes import architectures as nets
-from generators.probes.agreement import largest_difference
-from generators.probes.architectures_keras import model, off
-from generators.probes.attempts import Case, attempts, in_python
-from generators.probes.damage import cut_short
+from generators.probes.exports.architectures_keras import model, off
+from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
 OFF = 0.5

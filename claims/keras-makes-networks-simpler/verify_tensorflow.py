@@ -10,7 +10,7 @@ import tensorflow as tf
 from data import LABELS, ROWS, TEST_LABELS, TEST_ROWS
 from keras_program import program, weights
 
-from generators.probes.source_size import size_of
+from generators.probes.python.source_size import size_of
 
 EPOCHS = 12
 

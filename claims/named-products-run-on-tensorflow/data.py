@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from generators.probes.packages import MONTH
-from generators.probes.snapshots import read, sound
+from generators.probes.packages.index import MONTH
+from generators.probes.packages.snapshots import read, sound
 
 FILE = Path(__file__).with_name("statements.tsv")
 COLUMNS = ("product", "maker", "framework", "month", "source", "seen", "gist")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generators.probes.baselines import linear_scores
+from generators.probes.models.baselines import linear_scores
 
 SIZES = (16, 64, 256, 2048)
 SEEDS = (3, 4, 5)

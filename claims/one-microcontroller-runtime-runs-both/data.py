@@ -5,16 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generators.probes.agreement import same_choices
-from generators.probes.convnet import (
-    answers,
-    balanced,
-    make_images,
-    make_weights,
-    one_changed,
-)
-from generators.probes.quantised import Quantised
-from generators.probes.runtimes import TFLITE_MICRO
+from generators.probes.exports.quantised_models import Quantised
+from generators.probes.exports.runtimes import TFLITE_MICRO
+from generators.probes.measuring.agreement import same_choices
+from generators.probes.models.convnet import answers, balanced, make_images, make_weights, one_changed
 
 CALIBRATION = make_images(100, seed=152)
 WEIGHTS = balanced(make_weights(seed=151), CALIBRATION)

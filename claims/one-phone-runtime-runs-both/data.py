@@ -1,15 +1,9 @@
 """The network, the images, and what LiteRT says to a file."""
 
-from generators.probes.agreement import largest_difference
-from generators.probes.convnet import (
-    answers,
-    balanced,
-    make_images,
-    make_weights,
-    one_changed,
-)
-from generators.probes.quantised import Quantised
-from generators.probes.runtimes import LITERT
+from generators.probes.exports.quantised_models import Quantised
+from generators.probes.exports.runtimes import LITERT
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.models.convnet import answers, balanced, make_images, make_weights, one_changed
 
 CALIBRATION = make_images(100, seed=132)
 WEIGHTS = balanced(make_weights(seed=131), CALIBRATION)

@@ -2,22 +2,12 @@
 
 import numpy as np
 
-from generators.probes.agreement import (
-    largest_difference,
-    same_choices,
-    unequal,
-)
-from generators.probes.artefacts import HERE, ask
-from generators.probes.convnet import (
-    answers,
-    balanced,
-    make_images,
-    make_weights,
-    one_changed,
-)
-from generators.probes.damage import cut_short, garbled
-from generators.probes.emulated import arm64, lacking
-from generators.probes.runtimes import LITERT, ONNX_RUNTIME
+from generators.probes.exports.arm_emulator import arm64, lacking
+from generators.probes.exports.model_files import HERE, ask
+from generators.probes.exports.runtimes import LITERT, ONNX_RUNTIME
+from generators.probes.measuring.agreement import largest_difference, same_choices, unequal
+from generators.probes.measuring.damaged_files import cut_short, garbled
+from generators.probes.models.convnet import answers, balanced, make_images, make_weights, one_changed
 
 CALIBRATION = make_images(100, seed=142)
 WEIGHTS = balanced(make_weights(seed=141), CALIBRATION)

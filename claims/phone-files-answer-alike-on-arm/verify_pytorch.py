@@ -8,8 +8,8 @@ import torch
 from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report, unavailable
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.convnet import channels_first
-from generators.probes.phones import pytorch_file, torch_network
+from generators.probes.exports.mobile_models import pytorch_file, torch_network
+from generators.probes.models.convnet import channels_first
 
 INPUTS = channels_first(IMAGES)
 

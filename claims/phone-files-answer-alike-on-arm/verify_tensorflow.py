@@ -7,7 +7,7 @@ import keras
 import tensorflow as tf
 from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report, unavailable
 
-from generators.probes.phones import keras_network, tensorflow_file
+from generators.probes.exports.mobile_models import keras_network, tensorflow_file
 
 
 def onnx_file(model, path):

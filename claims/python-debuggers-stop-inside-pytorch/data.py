@@ -6,7 +6,7 @@ it, and `twice` on the line that follows; the loss of a step is x * x.
 
 import numpy as np
 
-from generators.probes.stops import pdb_session
+from generators.probes.python.debugger_stops import pdb_session
 
 VALUES = (1.0, 2.0, 3.0, 4.0, 5.0)
 INPUTS = np.array(VALUES, dtype="float32")[:, None]

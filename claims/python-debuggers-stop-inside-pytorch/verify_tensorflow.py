@@ -4,8 +4,8 @@ import keras
 import tensorflow as tf
 from data import INPUTS, TARGETS, VALUES, pdb_commands, real
 
-from generators.probes.stops import values_at_breakpoints, values_at_returns
-from generators.probes.tracebacks import marked_lines
+from generators.probes.python.debugger_stops import values_at_breakpoints, values_at_returns
+from generators.probes.python.tracebacks import marked_lines
 
 
 class Plain(keras.Model):

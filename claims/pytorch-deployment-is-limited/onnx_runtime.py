@@ -4,9 +4,9 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from generators.probes import architectures as nets
-from generators.probes.attempts import Case, attempts, in_python
-from generators.probes.runtimes import ONNX_RUNTIME
+from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.runtimes import ONNX_RUNTIME
+from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
 IMAGES = nets.CONVOLUTIONS

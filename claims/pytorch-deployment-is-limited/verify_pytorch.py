@@ -5,9 +5,9 @@ import torch
 from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
 from torch import nn
 
-from generators.probes import architectures as nets
-from generators.probes.agreement import largest_difference
-from generators.probes.architectures_torch import case, model, off
+from generators.probes.exports.architectures_torch import case, model, off
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.models import architectures as nets
 
 
 class NumPyInside(nn.Module):

@@ -6,9 +6,9 @@ import tensorflow as tf
 from keras import Input, Sequential, layers
 from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
 
-from generators.probes import architectures as nets
-from generators.probes.agreement import largest_difference
-from generators.probes.architectures_keras import case, model, off
+from generators.probes.exports.architectures_keras import case, model, off
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.models import architectures as nets
 
 
 class NumPyInside(layers.Layer):

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generators.probes.clocks import spin
-from generators.probes.elsewhere import run_elsewhere
-from generators.probes.shapes import draw
+from generators.probes.measuring.known_work import spin
+from generators.probes.models.shapes_dataset import draw
+from generators.probes.programs.fresh_interpreter import run_elsewhere
 
 SESSIONS = 4
 STEPS, BATCH, RATE = 20, 32, 0.001

@@ -17,7 +17,7 @@ from data import (
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.tracebacks import help_of, marked_lines
+from generators.probes.python.tracebacks import help_of, marked_lines
 
 
 def train(model, rows, labels, loss_function=None):

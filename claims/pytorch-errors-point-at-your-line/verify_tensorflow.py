@@ -18,7 +18,7 @@ from data import (
 from keras import Input, Sequential
 from keras.layers import Conv2D, Dense, Embedding, Flatten, Reshape
 
-from generators.probes.tracebacks import help_of
+from generators.probes.python.tracebacks import help_of
 
 
 def train(model, rows, labels, loss="sparse_categorical_crossentropy"):

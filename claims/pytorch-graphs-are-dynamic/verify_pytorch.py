@@ -4,7 +4,7 @@ import torch
 from data import CASES, all_right
 from torch import nn
 
-from generators.probes.bodies import Body, later_runs
+from generators.probes.python.python_calls import Body, later_runs
 
 STEPS = 10
 

@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from data import CASES, all_right
 
-from generators.probes.bodies import Body, later_runs
+from generators.probes.python.python_calls import Body, later_runs
 
 STEPS = 10
 

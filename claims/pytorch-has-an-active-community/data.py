@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from generators.probes.odds import fisher, odds_ratio
-from generators.probes.packages import MONTH
-from generators.probes.snapshots import read, sound
+from generators.probes.measuring.odds_ratio import fisher, odds_ratio
+from generators.probes.packages.index import MONTH
+from generators.probes.packages.snapshots import read, sound
 
 FILE = Path(__file__).with_name("months.tsv")
 COLUMNS = ("month", "all", "tensorflow", "pytorch")

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import numpy as np
 
-from generators.probes.apis import ready, trains
+from generators.probes.packages.api_surface import ready, trains
 
 ROWS = np.random.default_rng(5).normal(size=(640, 8)).astype("float32")
 TARGETS = ROWS @ np.arange(1, 9, dtype="float32")[:, None]

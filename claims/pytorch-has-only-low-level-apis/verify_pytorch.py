@@ -6,7 +6,7 @@ from ready_made import LOSS, NOT_LOSS, RATE, ROWS, TARGETS, known
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.apis import ready, trains
+from generators.probes.packages.api_surface import ready, trains
 
 
 def one_call_trains(*more):

@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from ready_made import RATE, ROWS, TARGETS, known
 
-from generators.probes.apis import ready, trains
+from generators.probes.packages.api_surface import ready, trains
 
 
 def one_call_trains(rate):

@@ -5,7 +5,7 @@ import tempfile
 from importlib.metadata import distribution
 from pathlib import Path
 
-from generators.probes.wheels import account, ending, sample
+from generators.probes.packages.metadata import account, ending, sample
 
 ENDINGS = (
     *(".pt", ".pth", ".pte", ".ptl"),

@@ -7,7 +7,7 @@ from data import CONCEPTS, LABELS, ROWS, TEST_LABELS, TEST_ROWS
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.source_size import size_of
+from generators.probes.python.source_size import size_of
 
 EPOCHS = 12
 ROOTS = ("torch", "nn", "DataLoader", "TensorDataset")

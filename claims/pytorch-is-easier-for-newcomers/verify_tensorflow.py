@@ -7,7 +7,7 @@ import tensorflow as tf
 from data import CONCEPTS, LABELS, ROWS, TEST_LABELS, TEST_ROWS
 from keras import layers
 
-from generators.probes.source_size import size_of
+from generators.probes.python.source_size import size_of
 
 EPOCHS = 12
 ROOTS = ("keras", "layers", "tf")

@@ -24,7 +24,7 @@ from data import (
 )
 from torch.nn.functional import mse_loss
 
-from generators.probes.source_size import size_of
+from generators.probes.python.source_size import size_of
 
 rows, targets = torch.from_numpy(ROWS), torch.from_numpy(TARGETS)
 

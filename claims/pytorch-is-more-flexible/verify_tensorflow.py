@@ -23,7 +23,7 @@ from data import (
 )
 from keras.optimizers import SGD
 
-from generators.probes.source_size import size_of
+from generators.probes.python.source_size import size_of
 
 
 def depth():

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from data import IDIOMS
 
-from generators.probes.idioms import Opaque, battery
+from generators.probes.python.numpy_idioms import Opaque, battery
 
 
 def trainable(values):

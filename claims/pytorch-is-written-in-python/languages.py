@@ -4,7 +4,7 @@ import tempfile
 from importlib.metadata import distribution
 from pathlib import Path
 
-from generators.probes.wheels import bytes_by_kind, python_lines, sample
+from generators.probes.packages.metadata import bytes_by_kind, python_lines, sample
 
 MIB = 2**20
 

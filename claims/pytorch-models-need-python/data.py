@@ -4,9 +4,9 @@ import sys
 
 import numpy as np
 
-from generators.probes.agreement import largest_difference
-from generators.probes.convnet import answers, make_images, make_weights
-from generators.probes.natives import ask_program
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.models.convnet import answers, make_images, make_weights
+from generators.probes.programs.native import ask_program
 
 WEIGHTS = make_weights(seed=81)
 IMAGES = make_images(16, seed=82)

@@ -8,10 +8,10 @@ import torch
 from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, silence
 from torch import nn
 
-from generators.probes.agreement import largest_difference
-from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.damage import cut_short
-from generators.probes.natives import ask_program, compiled
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.programs.native import ask_program, compiled
 
 HOME = Path(torch.__file__).parent
 SOURCE = Path(__file__).with_name("run.cpp").read_text()

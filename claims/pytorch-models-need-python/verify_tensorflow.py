@@ -10,10 +10,10 @@ from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_contr
 from keras import layers
 from tensorflow.core.protobuf import saved_model_pb2
 
-from generators.probes.agreement import largest_difference
-from generators.probes.damage import cut_short
-from generators.probes.natives import ask_program, compiled
-from generators.probes.told import size_of
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.programs.json_messages import size_of
+from generators.probes.programs.native import ask_program, compiled
 
 HOME = Path(tf.__file__).parent
 SOURCE = Path(__file__).with_name("run.c").read_text()

@@ -7,8 +7,8 @@ is worth 1 if the ball is caught in the last row, and -1 if not.
 
 import numpy as np
 
-from generators.probes.baselines import linear_scores
-from generators.probes.costs import spun_cost
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.models.baselines import linear_scores
 
 SEEDS = (1, 2, 3, 4, 5)
 WIDTH, TURNS, ACTIONS = 9, 8, 3

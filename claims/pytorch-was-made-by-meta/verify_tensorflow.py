@@ -4,7 +4,7 @@ from importlib.metadata import distribution
 
 from data import MAKER, OURS, SILENT, THEIRS
 
-from generators.probes.makers import declared, known
+from generators.probes.packages.authors import declared, known
 
 
 def verify():

@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 from data import CALLS
 
-from generators.probes.idioms import Opaque, battery
+from generators.probes.python.numpy_idioms import Opaque, battery
 
 
 def plain(value):

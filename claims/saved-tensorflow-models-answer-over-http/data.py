@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from generators.probes.agreement import largest_difference
-from generators.probes.elsewhere import ElsewhereError
-from generators.probes.servers import ask, free_port, serving
-from generators.probes.told import size_of
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.programs.fresh_interpreter import ElsewhereError
+from generators.probes.programs.json_messages import size_of
+from generators.probes.programs.server import ask, free_port, serving
 
 RANDOM = np.random.default_rng(61)
 CLIENTS = 4

@@ -7,8 +7,8 @@ import torch
 from data import ABOUT, CHANGED, EXPECTED, QUESTIONS, SILENCE, WEIGHTS, plain_controls, served
 from torch import nn
 
-from generators.probes.agreement import largest_difference
-from generators.probes.damage import cut_short
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
 
 # Run in the server's process.
 LINES = """

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from generators.probes.agreement import largest_difference
-from generators.probes.clocks import spin
-from generators.probes.sharing import kinds
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.fairness import kinds
+from generators.probes.measuring.known_work import spin
 
 SIDE = 8
 RANDOM = np.random.default_rng(71)

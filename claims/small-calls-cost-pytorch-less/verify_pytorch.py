@@ -4,7 +4,7 @@ import torch
 from data import BIAS, MATRIX, NUMBER, ROW, SIDE, known, measures, type_of
 from torch import nn
 
-from generators.probes.sharing import torch_threads
+from generators.probes.measuring.fairness import torch_threads
 
 X, W, N = torch.from_numpy(ROW), torch.from_numpy(MATRIX), torch.tensor(NUMBER)
 

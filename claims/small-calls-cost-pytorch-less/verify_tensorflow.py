@@ -5,7 +5,7 @@ import tensorflow as tf
 from data import BIAS, MATRIX, NUMBER, ROW, SIDE, known, measures, type_of
 from keras import layers
 
-from generators.probes.sharing import tensorflow_threads
+from generators.probes.measuring.fairness import tensorflow_threads
 
 X, W, N = tf.constant(ROW), tf.constant(MATRIX), tf.constant(NUMBER)
 

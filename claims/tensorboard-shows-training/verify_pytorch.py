@@ -18,8 +18,8 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
-from generators.probes.events import loss_curve, series_of
-from generators.probes.requirements import installs
+from generators.probes.packages.requirements import installs
+from generators.probes.python.tensorboard_events import loss_curve, series_of
 
 ITEMS = ("loss curve", "weights: a histogram", "picture: size as written", "text: as written")
 

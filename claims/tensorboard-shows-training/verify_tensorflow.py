@@ -9,8 +9,8 @@ from data import EPOCHS, NOTE, PICTURE, ROWS, TARGETS, read_back
 from tensorboard.backend.event_processing.plugin_event_accumulator import EventAccumulator
 from tensorboard.util.tensor_util import make_ndarray
 
-from generators.probes.events import loss_curve, series_of
-from generators.probes.requirements import installs
+from generators.probes.packages.requirements import installs
+from generators.probes.python.tensorboard_events import loss_curve, series_of
 
 ITEMS = ("loss curve", "weights: a histogram", "picture: size as written", "text: as written")
 

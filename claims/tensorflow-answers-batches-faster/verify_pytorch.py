@@ -4,10 +4,10 @@ import torch
 from data import CHANGED, EXPECTED, IMAGES, OFF, SIZES, WEIGHTS
 from torch import nn
 
-from generators.probes.agreement import largest_difference
-from generators.probes.clocks import spin
-from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.sharing import torch_shares
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.fairness import torch_shares
+from generators.probes.measuring.known_work import spin
+from generators.probes.models.convnet import channels_first, torch_layout
 
 
 def make_model(weights):

@@ -7,9 +7,9 @@ import tensorflow as tf
 from data import EXPECTED, EXPECTED_ONE, IMAGE, IMAGES, WEIGHTS
 from keras import layers
 
-from generators.probes.agreement import largest_difference
-from generators.probes.clocks import spin
-from generators.probes.sharing import keras_shares
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.fairness import keras_shares
+from generators.probes.measuring.known_work import spin
 
 
 def make_model(weights):

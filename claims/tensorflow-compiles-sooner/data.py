@@ -8,9 +8,9 @@ from time import process_time
 
 import numpy as np
 
-from generators.probes.clocks import spin
-from generators.probes.helpers import Helper, once, spent
-from generators.probes.installed import strangers
+from generators.probes.measuring.known_work import spin
+from generators.probes.packages.install_size import strangers
+from generators.probes.programs.helper_process import Helper, once, spent
 
 REPETITIONS = 3
 BATCH, FEATURES, HIDDEN = 64, 32, 64

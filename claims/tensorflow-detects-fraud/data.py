@@ -6,9 +6,9 @@ range. The kinds are opposites, so a weighted sum can't catch both.
 
 import numpy as np
 
-from generators.probes.baselines import linear_scores
-from generators.probes.costs import spun_cost
-from generators.probes.scores import average_precision, recall_at
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.scores import average_precision, recall_at
+from generators.probes.models.baselines import linear_scores
 
 SEEDS = (1, 2, 3)
 FEATURES = 8

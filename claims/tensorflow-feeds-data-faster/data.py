@@ -4,9 +4,9 @@ import time
 
 import numpy as np
 
-from generators.probes.agreement import largest_difference
-from generators.probes.clocks import spin
-from generators.probes.sharing import kinds, rows
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.fairness import kinds, rows
+from generators.probes.measuring.known_work import spin
 
 ROWS, BATCH = 2048, 64
 MEAN, DEVIATION = 0.5, 0.25

@@ -22,7 +22,7 @@ from data import (
 )
 from torch.utils.data import BatchSampler, DataLoader, Dataset, SequentialSampler, Subset, TensorDataset
 
-from generators.probes.sharing import torch_threads
+from generators.probes.measuring.fairness import torch_threads
 
 
 class Normalised(Dataset):

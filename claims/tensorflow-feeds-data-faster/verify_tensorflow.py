@@ -18,7 +18,7 @@ from data import (
     waiting,
 )
 
-from generators.probes.sharing import tensorflow_threads
+from generators.probes.measuring.fairness import tensorflow_threads
 
 ROWS_OF_BYTES = tf.data.Dataset.from_tensor_slices((IMAGES, LABELS))
 ROWS_OF_FLOATS = tf.data.Dataset.from_tensor_slices((FLOATS, LABELS))

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from generators.probes.bodies import Body, later_runs
+from generators.probes.python.python_calls import Body, later_runs
 
 ROWS = torch.ones(40, 8)
 LABELS = torch.zeros(40, dtype=torch.int64)

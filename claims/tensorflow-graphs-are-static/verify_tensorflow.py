@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from generators.probes.bodies import Body, later_runs
+from generators.probes.python.python_calls import Body, later_runs
 
 ROWS = np.ones((40, 8), "float32")
 LABELS = np.zeros(40, "int64")

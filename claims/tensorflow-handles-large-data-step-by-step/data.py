@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from generators.probes.clocks import spin
-from generators.probes.memory import rise
+from generators.probes.measuring.known_work import spin
+from generators.probes.measuring.memory import rise
 
 MIB = 1 << 20
 COLUMNS = 128

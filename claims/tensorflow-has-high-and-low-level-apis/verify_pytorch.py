@@ -27,7 +27,7 @@ from pieces import (
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.apis import defined, trains
+from generators.probes.packages.api_surface import defined, trains
 
 FOLDER = Path(torch.__file__).parent
 

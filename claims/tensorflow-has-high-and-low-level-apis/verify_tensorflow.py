@@ -21,7 +21,7 @@ from pieces import (
     stops,
 )
 
-from generators.probes.apis import trains
+from generators.probes.packages.api_surface import trains
 
 
 def gradient(work):

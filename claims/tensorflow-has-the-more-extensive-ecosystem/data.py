@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from generators.probes.packages import COLUMNS, load, released, speaking
-from generators.probes.snapshots import sound
+from generators.probes.packages.index import COLUMNS, load, released, speaking
+from generators.probes.packages.snapshots import sound
 
 FILE = Path(__file__).with_name("packages.tsv")
 LEAST = 20  # rows that the table must have

@@ -7,8 +7,8 @@ with sharp edges, which an average over neighbours blurs.
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from generators.probes.baselines import linear_scores
-from generators.probes.costs import spun_cost
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.models.baselines import linear_scores
 
 SEEDS = (21, 22, 23)
 SIZE, SHAPES = 32, 4

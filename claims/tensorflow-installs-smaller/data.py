@@ -5,7 +5,7 @@ import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
-from generators.probes.installed import closure, mebibytes
+from generators.probes.packages.install_size import closure, mebibytes
 
 BUILDS = tomllib.loads(Path(__file__).with_name("cpu_builds.toml").read_text())
 

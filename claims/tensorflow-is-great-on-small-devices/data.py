@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from generators.probes.elsewhere import run_elsewhere
-from generators.probes.mapped import libraries, mebibytes
+from generators.probes.measuring.memory_maps import libraries, mebibytes
+from generators.probes.programs.fresh_interpreter import run_elsewhere
 
 RANDOM = np.random.default_rng(91)
 OFF = 0.5

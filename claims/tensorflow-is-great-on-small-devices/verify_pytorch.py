@@ -9,7 +9,7 @@ from executorch.backends.xnnpack.partition import xnnpack_partitioner
 from executorch.exir import to_edge_transform_and_lower
 from torch import nn
 
-from generators.probes.agreement import largest_difference
+from generators.probes.measuring.agreement import largest_difference
 
 # Run in an interpreter of its own.
 EXECUTORCH = """

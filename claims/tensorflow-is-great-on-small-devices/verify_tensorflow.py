@@ -8,7 +8,7 @@ import tensorflow as tf
 from data import CHANGED, EXPECTED, KNOWN_MIB, MAPPING, OFF, WEIGHTS, asked, home, loaded, needs
 from keras import layers
 
-from generators.probes.agreement import largest_difference
+from generators.probes.measuring.agreement import largest_difference
 
 # Run in an interpreter of its own.
 LITERT = """

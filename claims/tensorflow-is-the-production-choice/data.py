@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generators.probes.subjects import Subject
+from generators.probes.packages.topics import Subject
 
 # beginnings of words; a full stop asks for the whole word
 PRODUCTION = (

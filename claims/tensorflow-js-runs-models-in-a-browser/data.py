@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from generators.probes.agreement import largest_difference
-from generators.probes.browsers import ask_page
-from generators.probes.convnet import answers, make_images, make_weights
-from generators.probes.told import question
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.models.convnet import answers, make_images, make_weights
+from generators.probes.programs.browser import ask_page
+from generators.probes.programs.json_messages import question
 
 WEIGHTS = make_weights(seed=71)
 IMAGES = make_images(16, seed=72)

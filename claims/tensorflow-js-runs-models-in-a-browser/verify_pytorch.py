@@ -8,12 +8,12 @@ import torch
 from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, report, silence
 from torch import nn
 
-from generators.probes.agreement import largest_difference
-from generators.probes.browsers import ask_page
-from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.damage import cut_short
-from generators.probes.nodes import LIBRARIES, missing
-from generators.probes.told import question
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.programs.browser import ask_page
+from generators.probes.programs.json_messages import question
+from generators.probes.programs.node import LIBRARIES, missing
 
 LIBRARY = "onnxruntime-web"
 INPUTS = channels_first(IMAGES)

@@ -7,11 +7,11 @@ import keras
 from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, report, silence
 from keras import layers, ops
 
-from generators.probes.agreement import largest_difference
-from generators.probes.browsers import ask_page
-from generators.probes.damage import cut_short
-from generators.probes.nodes import LIBRARIES, missing
-from generators.probes.told import question
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.programs.browser import ask_page
+from generators.probes.programs.json_messages import question
+from generators.probes.programs.node import LIBRARIES, missing
 
 TFJS, WASM = "@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"
 PROGRAM = """

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from generators.probes.agreement import largest_difference
-from generators.probes.nodes import ask_node
-from generators.probes.told import question, size_of
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.programs.json_messages import question, size_of
+from generators.probes.programs.node import ask_node
 
 RANDOM = np.random.default_rng(97)
 OFF = 0.5

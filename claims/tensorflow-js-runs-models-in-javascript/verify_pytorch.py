@@ -8,9 +8,9 @@ import torch
 from data import ABOUT, CHANGED, EXPECTED, INPUTS, SILENCE, WEIGHTS, plain_controls, report, silence, told_by_node
 from torch import nn
 
-from generators.probes.agreement import largest_difference
-from generators.probes.damage import cut_short
-from generators.probes.nodes import missing
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.programs.node import missing
 
 LIBRARY = "onnxruntime-web"
 ORT = """

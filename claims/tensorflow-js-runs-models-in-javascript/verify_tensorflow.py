@@ -8,9 +8,9 @@ import keras
 from data import ABOUT, CHANGED, EXPECTED, SILENCE, WEIGHTS, plain_controls, report, silence, told_by_node
 from keras import layers
 
-from generators.probes.agreement import largest_difference
-from generators.probes.damage import cut_short
-from generators.probes.nodes import missing
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.programs.node import missing
 
 TFJS, WASM = "@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"
 READ = """

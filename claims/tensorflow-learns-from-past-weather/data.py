@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generators.probes.baselines import linear_scores
-from generators.probes.costs import spun_cost
-from generators.probes.scores import accuracy, auc, brier_skill
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.scores import accuracy, auc, brier_skill
+from generators.probes.models.baselines import linear_scores
 
 READINGS = ("temperature", "humidity", "pressure", "wind", "cloud", "voltage")
 DAYS, PAST = 4000, 3000

@@ -20,14 +20,11 @@ from executorch.exir import to_edge_transform_and_lower
 from torch import nn
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.agreement import (
-    largest_difference,
-    relative_difference,
-)
-from generators.probes.artefacts import ask
-from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.damage import cut_short
-from generators.probes.runtimes import EXECUTORCH
+from generators.probes.exports.model_files import ask
+from generators.probes.exports.runtimes import EXECUTORCH
+from generators.probes.measuring.agreement import largest_difference, relative_difference
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.models.convnet import channels_first, torch_layout
 
 INPUTS = channels_first(IMAGES)
 EXAMPLE = (torch.from_numpy(INPUTS[:1].copy()),)

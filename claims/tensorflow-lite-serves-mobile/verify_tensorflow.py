@@ -17,13 +17,10 @@ from data import (
 )
 from keras import layers
 
-from generators.probes.agreement import (
-    largest_difference,
-    relative_difference,
-)
-from generators.probes.artefacts import ask
-from generators.probes.damage import cut_short
-from generators.probes.runtimes import LITERT, LITERT_PLAIN
+from generators.probes.exports.model_files import ask
+from generators.probes.exports.runtimes import LITERT, LITERT_PLAIN
+from generators.probes.measuring.agreement import largest_difference, relative_difference
+from generators.probes.measuring.damaged_files import cut_short
 
 SLOW = "import time\n\ntime.sleep(1)\n" + LITERT
 

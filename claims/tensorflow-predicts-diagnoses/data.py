@@ -6,9 +6,9 @@ reading is a bad sign when it is either too high or too low.
 
 import numpy as np
 
-from generators.probes.baselines import linear_scores
-from generators.probes.costs import spun_cost
-from generators.probes.scores import auc, recall_at
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.scores import auc, recall_at
+from generators.probes.models.baselines import linear_scores
 
 SEEDS = (1, 2, 3)
 READINGS = 8

@@ -7,9 +7,9 @@ scikit-learn brings along (Alpaydin and Kaynak, 1998).
 import numpy as np
 from sklearn.datasets import load_digits
 
-from generators.probes.classifiers import linear_classes, nearest_classes
-from generators.probes.costs import spun_cost
-from generators.probes.scores import accuracy
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.scores import accuracy
+from generators.probes.models.classifiers import linear_classes, nearest_classes
 
 SEEDS = (1, 2, 3)
 CLASSES, DIGIT, SIDE = 10, 8, 16

@@ -7,9 +7,9 @@ differ in pitch and in the size of the mouth, words in speed and start.
 
 import numpy as np
 
-from generators.probes.classifiers import linear_classes, nearest_classes
-from generators.probes.costs import spun_cost
-from generators.probes.scores import accuracy
+from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.scores import accuracy
+from generators.probes.models.classifiers import linear_classes, nearest_classes
 
 SEEDS = (1, 2, 3)
 RATE_HZ, LENGTH = 4000, 1600  # samples a second and a recording: 0.4 s

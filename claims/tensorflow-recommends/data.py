@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from generators.probes.costs import spun_cost
+from generators.probes.measuring.cpu_cost import spun_cost
 
 SEEDS = (1, 2, 3)
 USERS, ITEMS, TASTES = 1000, 400, 6

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from generators.probes.agreement import largest_difference
-from generators.probes.clocks import spin
-from generators.probes.convnet import answers, make_images, make_weights
-from generators.probes.steps import last_loss, on_and_on
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.known_work import spin
+from generators.probes.models.convnet import answers, make_images, make_weights
+from generators.probes.models.training_steps import last_loss, on_and_on
 
 BATCH = 64
 BATCHES = 16

@@ -6,9 +6,9 @@ from data import CHANGED, EPSILON, IMAGES, LABELS, RATE, SIZES, WEIGHTS, known, 
 from torch import nn
 from torch._dynamo.utils import counters
 
-from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.sharing import rows, torch_shares
-from generators.probes.steps import torch_compiled
+from generators.probes.measuring.fairness import rows, torch_shares
+from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.models.training_steps import torch_compiled
 
 torch._inductor.config.compile_threads = 1  # noqa: SLF001 - helpers would be stopped with this process
 IMAGE_BATCHES = [torch.from_numpy(channels_first(x)) for x in IMAGES]

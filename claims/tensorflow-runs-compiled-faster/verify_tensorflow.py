@@ -5,8 +5,8 @@ import tensorflow as tf
 from data import CHANGED, EPSILON, IMAGES, LABELS, RATE, SIZES, WEIGHTS, known, measured
 from keras import layers
 
-from generators.probes.sharing import keras_shares, rows
-from generators.probes.steps import keras_compiled
+from generators.probes.measuring.fairness import keras_shares, rows
+from generators.probes.models.training_steps import keras_compiled
 
 BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(IMAGES, LABELS, strict=True)]
 

@@ -8,8 +8,8 @@ import numpy as np
 from data import CHANGED, EXPECTED, MATRIX, MATRIX_LINES, OFF, QUESTIONS, WEIGHTS, served
 from keras import layers
 
-from generators.probes.agreement import largest_difference
-from generators.probes.damage import cut_short
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short
 
 # Run in a server of its own.
 LINES = """

@@ -7,9 +7,9 @@ import torch
 from data import CHANGED, CLASSES, EXPECTED, FEATURES, HIDDEN, OFF, ROW, ROWS, WEIGHTS
 from torch import nn
 
-from generators.probes.agreement import largest_difference
-from generators.probes.clocks import spin
-from generators.probes.sharing import torch_shares
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.fairness import torch_shares
+from generators.probes.measuring.known_work import spin
 
 
 def make_model(weights):

@@ -16,9 +16,9 @@ from data import (
 )
 from model_pytorch import make_model
 
-from generators.probes.agreement import largest_difference
-from generators.probes.damage import cut_short, garbled
-from generators.probes.elsewhere import answer_elsewhere
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.measuring.damaged_files import cut_short, garbled
+from generators.probes.programs.fresh_interpreter import answer_elsewhere
 
 # Runs in an interpreter of its own.
 LOADER = """

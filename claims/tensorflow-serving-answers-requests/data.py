@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from generators.probes.agreement import largest_difference
+from generators.probes.measuring.agreement import largest_difference
 
 RANDOM = np.random.default_rng(63)
 OFF = 0.5

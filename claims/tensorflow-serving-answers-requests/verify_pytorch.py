@@ -9,8 +9,8 @@ import torch
 from data import BATCHES, CHANGED, QUESTIONS, TOO_WIDE, WEIGHTS, known, report
 from torch import nn
 
-from generators.probes.model_servers import by_torchserve
-from generators.probes.told import size_of
+from generators.probes.programs.json_messages import size_of
+from generators.probes.programs.model_server import by_torchserve
 
 # Runs in the server's worker.
 HANDLER = """

@@ -7,8 +7,8 @@ import keras
 from data import BATCHES, CHANGED, QUESTIONS, TOO_WIDE, WEIGHTS, known, report
 from keras import layers
 
-from generators.probes.model_servers import by_tensorflow_serving
-from generators.probes.told import size_of
+from generators.probes.programs.json_messages import size_of
+from generators.probes.programs.model_server import by_tensorflow_serving
 
 
 def make_model(weights):

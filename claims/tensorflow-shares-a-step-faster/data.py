@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from generators.probes.clocks import spin
-from generators.probes.convnet import make_images, make_weights
-from generators.probes.helpers import Helper, ask_all
+from generators.probes.measuring.known_work import spin
+from generators.probes.models.convnet import make_images, make_weights
+from generators.probes.programs.helper_process import Helper, ask_all
 
 WORKERS = 2
 BATCH = 64

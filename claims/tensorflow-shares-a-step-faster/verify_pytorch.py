@@ -17,9 +17,9 @@ from data import (
     shares,
 )
 
-from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.helpers import free_ports
-from generators.probes.sharing import rows, torch_shares
+from generators.probes.measuring.fairness import rows, torch_shares
+from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.programs.helper_process import free_ports
 
 
 def make_model():

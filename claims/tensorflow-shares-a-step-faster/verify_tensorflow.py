@@ -18,8 +18,8 @@ from data import (
     shares,
 )
 
-from generators.probes.helpers import free_ports
-from generators.probes.sharing import keras_shares, rows
+from generators.probes.measuring.fairness import keras_shares, rows
+from generators.probes.programs.helper_process import free_ports
 
 
 def make_model():

@@ -15,7 +15,7 @@ from data import (
     ships,
 )
 
-from generators.probes.apis import ready
+from generators.probes.packages.api_surface import ready
 
 PLACES = [
     torch,

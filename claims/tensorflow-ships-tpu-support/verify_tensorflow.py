@@ -14,7 +14,7 @@ from data import (
 )
 from tensorflow.python.framework import kernels
 
-from generators.probes.apis import ready
+from generators.probes.packages.api_surface import ready
 
 PLACES = [tf, tf.distribute, tf.keras.optimizers, tf.tpu.experimental]
 

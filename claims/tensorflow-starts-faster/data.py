@@ -6,8 +6,8 @@ from functools import cache
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
-from generators.probes.elsewhere import run_elsewhere
-from generators.probes.requirements import installs
+from generators.probes.packages.requirements import installs
+from generators.probes.programs.fresh_interpreter import run_elsewhere
 
 TOLD = """
 import json, pathlib, sys

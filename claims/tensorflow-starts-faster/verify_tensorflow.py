@@ -2,7 +2,7 @@
 
 from data import hiding, shown
 
-from generators.probes.elsewhere import run_elsewhere
+from generators.probes.programs.fresh_interpreter import run_elsewhere
 
 ALONE = hiding("tensorflow")
 IMPORT = ALONE + "import tensorflow"

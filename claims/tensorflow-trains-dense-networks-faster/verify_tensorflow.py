@@ -6,8 +6,8 @@ import tensorflow as tf
 from data import EPSILON, LABELS, RATE, ROWS, STEPS, WEIGHTS
 from keras import layers
 
-from generators.probes.sharing import keras_shares, rows
-from generators.probes.steps import keras_ways, known, measures
+from generators.probes.measuring.fairness import keras_shares, rows
+from generators.probes.models.training_steps import keras_ways, known, measures
 
 BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from generators.probes.convnet import make_images, make_weights
+from generators.probes.models.convnet import make_images, make_weights
 
 BATCH = 64
 BATCHES = 16

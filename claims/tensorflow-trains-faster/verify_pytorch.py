@@ -6,9 +6,9 @@ import torch
 from data import BATCH, EPSILON, IMAGES, LABELS, RATE, STEPS, WEIGHTS
 from torch import nn
 
-from generators.probes.clocks import spin
-from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.sharing import rows, torch_shares
+from generators.probes.measuring.fairness import rows, torch_shares
+from generators.probes.measuring.known_work import spin
+from generators.probes.models.convnet import channels_first, torch_layout
 
 IMAGE_BATCHES = [torch.from_numpy(channels_first(x)) for x in IMAGES]
 LABEL_BATCHES = [torch.from_numpy(labels) for labels in LABELS]

@@ -8,8 +8,8 @@ import tensorflow as tf
 from data import BATCH, EPSILON, IMAGES, LABELS, RATE, STEPS, WEIGHTS
 from keras import layers
 
-from generators.probes.clocks import spin
-from generators.probes.sharing import keras_shares, rows
+from generators.probes.measuring.fairness import keras_shares, rows
+from generators.probes.measuring.known_work import spin
 
 IMAGE_BATCHES = [tf.constant(images) for images in IMAGES]
 LABEL_BATCHES = [tf.constant(labels) for labels in LABELS]

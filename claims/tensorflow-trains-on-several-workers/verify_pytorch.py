@@ -24,7 +24,7 @@ from torch import nn
 from torch.distributed.fsdp import fully_shard
 from torch.nn.parallel import DistributedDataParallel
 
-from generators.probes.helpers import Helper, free_ports, once
+from generators.probes.programs.helper_process import Helper, free_ports, once
 
 LOSS = nn.CrossEntropyLoss()
 

@@ -23,7 +23,7 @@ from data import (
 )
 from keras import layers
 
-from generators.probes.helpers import Helper, free_ports, once
+from generators.probes.programs.helper_process import Helper, free_ports, once
 
 LOSS = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction=None)
 SHARD = tf.data.experimental.AutoShardPolicy.DATA

@@ -4,8 +4,8 @@ import torch
 from data import EPSILON, FEATURES, LABELS, RATE, ROWS, STEPS, UNITS, WEIGHTS
 from torch import nn
 
-from generators.probes.sharing import rows, torch_shares
-from generators.probes.steps import known, measures, torch_ways
+from generators.probes.measuring.fairness import rows, torch_shares
+from generators.probes.models.training_steps import known, measures, torch_ways
 
 BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
 

@@ -17,9 +17,9 @@ from data import (
 )
 from torch import nn
 
-from generators.probes import devices
-from generators.probes.sharing import rows, torch_shares
-from generators.probes.steps import known, measures, torch_ways
+from generators.probes.measuring import devices
+from generators.probes.measuring.fairness import rows, torch_shares
+from generators.probes.models.training_steps import known, measures, torch_ways
 
 DEVICE = devices.asked()
 PAIRS = zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True)

@@ -19,9 +19,9 @@ from data import (
 )
 from keras import layers
 
-from generators.probes import devices
-from generators.probes.sharing import keras_shares, rows
-from generators.probes.steps import keras_ways, known, measures
+from generators.probes.measuring import devices
+from generators.probes.measuring.fairness import keras_shares, rows
+from generators.probes.models.training_steps import keras_ways, known, measures
 
 tf.config.experimental.enable_tensor_float_32_execution(enabled=False)  # as PyTorch; shows on a GPU
 BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]

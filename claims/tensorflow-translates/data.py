@@ -6,7 +6,7 @@ stands second, and in the perfect tense its second part stands last.
 
 import numpy as np
 
-from generators.probes.costs import spun_cost
+from generators.probes.measuring.cpu_cost import spun_cost
 
 SEEDS = (1, 2, 3)
 NOUNS = {  # English, German, gender

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from generators.probes.convnet import answers, make_images, make_weights
-from generators.probes.helpers import Helper, once
-from generators.probes.installed import strangers
-from generators.probes.memory import memory, peak_while
+from generators.probes.measuring.memory import memory, peak_while
+from generators.probes.models.convnet import answers, make_images, make_weights
+from generators.probes.packages.install_size import strangers
+from generators.probes.programs.helper_process import Helper, once
 
 REPETITIONS = 3
 BATCH, STEPS = 512, 3

@@ -13,8 +13,8 @@ from data import (
 )
 from torch import nn
 
-from generators.probes.convnet import channels_first, torch_layout
-from generators.probes.memory import memory
+from generators.probes.measuring.memory import memory
+from generators.probes.models.convnet import channels_first, torch_layout
 
 
 def make_model(weights):

@@ -14,7 +14,7 @@ from data import (
 )
 from keras import layers
 
-from generators.probes.memory import memory
+from generators.probes.measuring.memory import memory
 
 
 def make_model(weights):

@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from generators.probes.wheels import account, copyright_lines, licence, names_any, sample, years
+from generators.probes.packages.metadata import account, copyright_lines, licence, names_any, sample, years
 
 MAKERS = (
     "Idiap",

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from data import IMAGES, by_shape, pack
 
-from generators.probes.agreement import relative_difference
-from generators.probes.elsewhere import answer_elsewhere
+from generators.probes.measuring.agreement import relative_difference
+from generators.probes.programs.fresh_interpreter import answer_elsewhere
 
 HERE = str(Path(__file__).parent)
 

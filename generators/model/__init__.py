@@ -7,9 +7,21 @@ can be imported from here; each lies in a room beside those that it belongs with
 
 from __future__ import annotations
 
-from generators.model.base import SCHEMA_VERSION, Finite, Noun, digest
+from generators.model.base import SCHEMA_VERSION, Answer, Finite, Noun, digest
 from generators.model.claims import Broken, Claim, Complaint
 from generators.model.entries import DeploymentTarget, Entry, Measure, Needs, Rules, RunSettings, Snapshot
+from generators.model.enums import (
+    Freshness,
+    Health,
+    Kind,
+    Outcome,
+    Place,
+    Reach,
+    RuleName,
+    Status,
+    Topic,
+    Word,
+)
 from generators.model.jobs import Environment, Fingerprint, Job, Machine, Plan, Request
 from generators.model.names import (
     CPU,
@@ -40,12 +52,13 @@ from generators.model.observations import (
     Timed,
     Twins,
     Value,
+    device_fault,
+    holds,
 )
 from generators.model.projects import Article, EnvironmentTable, Foreign, Framework, Passage, Project
 from generators.model.results import Diagnosis, Finding, Nightly, Published, Target, Verified, Wavering
 from generators.model.runs import Footer, Imported, Ledger, LeftOut, Manifest, Reporter
 from generators.model.verdicts import Change, Comparison, Elsewhere, Findings, Strength, Verdict
-from generators.model.words import Freshness, Health, Kind, Outcome, Place, Reach, RuleName, Status, Topic, Word
 
 __all__ = [
     "CPU",
@@ -53,6 +66,7 @@ __all__ = [
     "DEVICE_FLAG",
     "LONGEST_ID",
     "SCHEMA_VERSION",
+    "Answer",
     "Article",
     "Battery",
     "Broken",
@@ -124,7 +138,9 @@ __all__ = [
     "Verified",
     "Wavering",
     "Word",
+    "device_fault",
     "digest",
+    "holds",
     "is_claim_id",
     "is_device",
     "normal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,3 +34,11 @@ def digest(value: object) -> str:
 
     text = json.dumps(plain(value), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Answer(Noun):
+    """What every JSON file is: an object with its version, its moment and its result."""
+
+    schema_version: int = Field(default=SCHEMA_VERSION, json_schema_extra={"const": SCHEMA_VERSION})
+    generated_at: datetime
+    total: int

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from generators.model.base import Noun, digest
 from generators.model.entries import Entry
-from generators.model.words import Kind, Status, Topic
+from generators.model.enums import Kind, Status, Topic
 
 
 class Claim(Noun):

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generators.model.base import Noun
+from generators.model.enums import Kind, Place, RuleName, Status, Topic
 from generators.model.names import DEFAULT_ENVIRONMENT
-from generators.model.words import Kind, Place, RuleName, Status, Topic
 
 
 class Measure(Noun):

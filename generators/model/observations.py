@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from generators.model.base import SCHEMA_VERSION, Finite, Noun
+from generators.model.enums import Outcome
 from generators.model.jobs import Environment, Fingerprint
-from generators.model.words import Outcome
+from generators.model.names import CPU
 
 
 class Check(Noun):
@@ -135,3 +137,18 @@ class Evidence(Noun):
     newest: Observation | None = None
     good: Observation | None = None
     outdated: bool = False
+
+
+def holds(observed: float, known: float | tuple[float, float]) -> bool:
+    """True where a control's observation is what was known."""
+    if isinstance(known, tuple):
+        return known[0] <= observed <= known[1]
+    return observed == known
+
+
+def device_fault(environment: Environment, settings: Mapping[str, str]) -> str:
+    """Why a script's numbers aren't those of the device that was asked for; empty where it says that they are."""
+    said = settings.get("device", CPU)
+    if said == environment.device:
+        return ""
+    return f"settings() gives the device {said}, and {environment.device} was asked for"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from generators.model.base import Noun
+from generators.model.enums import Health
 from generators.model.jobs import Machine, Plan
 from generators.model.observations import Observation
 from generators.model.verdicts import Change, Findings
-from generators.model.words import Health
 
 
 class Verified(Noun):

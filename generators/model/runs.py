@@ -8,9 +8,9 @@ from typing import Annotated, Protocol
 from pydantic import Field
 
 from generators.model.base import SCHEMA_VERSION, Noun
+from generators.model.enums import Outcome
 from generators.model.jobs import Job, Machine, Plan
 from generators.model.observations import Observation
-from generators.model.words import Outcome
 
 
 class Manifest(Noun):

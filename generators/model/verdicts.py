@@ -7,11 +7,11 @@ from datetime import datetime
 from pydantic import Field
 
 from generators.model.base import Noun
+from generators.model.enums import Freshness, Health, RuleName, Word
 from generators.model.jobs import Machine
 from generators.model.observations import Evidence
 from generators.model.projects import Project
 from generators.model.runs import Ledger
-from generators.model.words import Freshness, Health, RuleName, Word
 
 
 class Comparison(Noun):

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import generators
 from generators.model import Outcome
-from generators.reports import Report, concluded
-from generators.streams import Ended
+from generators.processes.report import Report, concluded
+from generators.processes.supervise import Ended
 
 HERE = Path(__file__).resolve().parent
 ORDINARY = 41_000

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from generators.confinement.launcher import confine
+from generators.sandbox.launcher import confine
 
 sys.path.pop(0)
 

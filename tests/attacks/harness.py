@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from generators.confinement.layers import PLAIN, Confinement, Layered
-from generators.confinement.rooms import Room
-from generators.sandbox import Limits, run
+from generators.processes.launch import Limits, run
+from generators.sandbox.access import Room
+from generators.sandbox.layers import PLAIN, Confinement, Layered
 
 HERE = Path(__file__).resolve().parent
 LIMITS = {"seconds": 20, "memory": 300, "disk": 64, "files": 5000}

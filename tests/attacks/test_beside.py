@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from attacks.arena import USERS, arenas
 from attacks.expected import ATTACKS
-from jobs import FRAMEWORKS, claim, environment, job
+from helpers.jobs import FRAMEWORKS, claim, environment, job
 
-from generators import run, timing
-from generators.confinement import levels
-from generators.confinement.layers import PLAIN
 from generators.model import Outcome
+from generators.processes.script import run_job
+from generators.running.timing import paired
+from generators.sandbox import levels
+from generators.sandbox.layers import PLAIN
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 HONEST = "import time\ndef verify():\n    time.sleep(0.3)\n    open('own', 'w').write('x')\n    return {'n': 1}\n"
@@ -38,8 +39,8 @@ def observe(folder, number, around):
     of = claim(mine, scripts, {"t": "timing"} if timed else {"n": "number"}, timeout=60, budget=1)
     where = {"default": environment()}
     if timed:
-        return timing.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around, least=1, most=1)
-    return run.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around)
+        return paired.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around, least=1, most=1)
+    return run_job(job(of), of, FRAMEWORKS, where, "r1", confinement=around)
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from jobs import FRAMEWORKS, claim, environment, job
+from helpers.jobs import FRAMEWORKS, claim, environment, job
 
-from generators import run, sandbox
-from generators.confinement import levels
-from generators.confinement.layers import PLAIN
 from generators.model import Outcome
-from generators.reports import parse
+from generators.processes import launch
+from generators.processes.report import parse
+from generators.processes.script import run_job
+from generators.sandbox import levels
+from generators.sandbox.layers import PLAIN
 
 NUMBER = {"n": "number"}
 FORGED = """\
@@ -41,7 +42,7 @@ def around():
 def observe(folder, script, around):
     """The observation of a script behind the sandbox."""
     of = claim(folder, {"alpha": script}, NUMBER)
-    (seen,) = run.execute(job(of), of, FRAMEWORKS, {"default": environment()}, "r1", confinement=around)
+    (seen,) = run_job(job(of), of, FRAMEWORKS, {"default": environment()}, "r1", confinement=around)
     return seen
 
 
@@ -121,14 +122,14 @@ def test_jobs_do_not_see_each_other(tmp_path, around):
     for folder in (holds, reaches):
         folder.mkdir()
     (holds / "verify_alpha.py").write_text(HOLDS)
-    limits = sandbox.Limits(seconds=20, memory=200)
+    limits = launch.Limits(seconds=20, memory=200)
     told = {"mode": "time", "script": str(holds / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
-    with sandbox.started(Path(sys.executable), told, limits, around) as process:
+    with launch.started(Path(sys.executable), told, limits, around) as process:
         assert process.line()
         scratch = Path(f"/proc/{process.worker}/cwd").readlink()
         (reaches / "verify_alpha.py").write_text(REACHES.format(path=str(scratch / "own")))
         told = {"mode": "verify", "script": str(reaches / "verify_alpha.py"), "measures": {"t": "text"}}
-        ended = sandbox.run(Path(sys.executable), told, limits, around)
+        ended = launch.run(Path(sys.executable), told, limits, around)
 
     assert "nothing" == json.loads(ended.result)["measures"]["t"]["value"]
 
@@ -137,7 +138,7 @@ def test_a_timing_process_is_stopped_and_goes_on(tmp_path, around):
     """The script itself is stopped, not only what keeps it, and answers again when it is resumed."""
     (tmp_path / "verify_alpha.py").write_text("def verify():\n    return {'t': lambda: None}\n")
     told = {"mode": "time", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
-    with sandbox.started(Path(sys.executable), told, sandbox.Limits(seconds=20, memory=200), around) as process:
+    with launch.started(Path(sys.executable), told, launch.Limits(seconds=20, memory=200), around) as process:
         assert process.line()
         for _ in range(3):
             process.stop()

@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from commands import claims
+from helpers.run_command import claims
 
 pytestmark = pytest.mark.bench
 LIMIT = 1.0  # seconds, for twelve claims

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from commands import claims
+from helpers.run_command import claims
 
 NUMBER = """\
 def verify():

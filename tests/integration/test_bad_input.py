@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from commands import claims
+from helpers.run_command import claims
 
 CONTROLS = """
 

@@ -12,13 +12,26 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from commands import claims
 from conftest import SCRIPT, ProjectFolder
-from faults import CLAIMS, EXPECTED, bare, killed, measured, set_clock, shown, six_scripts, started, verify
+from helpers.killed_runs import (
+    CLAIMS,
+    EXPECTED,
+    bare,
+    killed,
+    measured,
+    set_clock,
+    shown,
+    six_scripts,
+    started,
+    verify,
+)
+from helpers.run_command import claims
 
-from generators import clock, knowledge, runfile
-from generators.execution import Execution
-from generators.store import Store
+from generators import clock
+from generators.evidence import run_file
+from generators.evidence.store import Store, store_of
+from generators.judging.findings import current_findings
+from generators.running.execute import Execution
 
 SLOW = "import time\n\n\ndef verify():\n    time.sleep(60)\n" + SCRIPT.partition("\n\n\n")[2].format()
 
@@ -31,7 +44,7 @@ def six(tmp_path):
 
 def ledgers(root):
     """Every run of a project."""
-    return knowledge.store_of(root).journal.ledgers()
+    return store_of(root).journal.ledgers()
 
 
 def cut_off(project, *arguments):
@@ -67,7 +80,7 @@ def test_a_run_that_was_cut_off_is_neither_shown_nor_published(six):
     refused = claims(six.root, "publish")
     assert (1, True) == (refused.code, "missing observations is not published" in refused.err)
 
-    before = knowledge.store_of(six.root).journal.unfinished()
+    before = store_of(six.root).journal.unfinished()
     done = claims(six.root, "--json", "verify", "--sandbox", "none")
 
     ran = [(one["id"], ran["framework"]) for one in done.json["result"] for ran in one["ran"]]
@@ -96,7 +109,7 @@ def test_a_run_taken_over_can_be_recorded(six, tmp_path):
     done = claims(six.root, "verify", "--sandbox", "none", "--record", str(tmp_path / "run.json"))
     assert 0 == done.code, done.err
 
-    record = runfile.read(tmp_path / "run.json")
+    record = run_file.read(tmp_path / "run.json")
 
     assert (6, (broken.manifest.run,)) == (len(record.observations), record.manifest.resumes)
 
@@ -168,12 +181,12 @@ def test_a_clock_that_was_set_back_loses_and_hides_nothing(project, monkeypatch)
     assert f"warning: the clock says {now - timedelta(days=400):%Y-%m-%d}" in done.err
     first, second = ledgers(project.root)
     assert (1, 2) == (first.manifest.number, second.manifest.number)
-    assert second == knowledge.findings(project.root).ledger
+    assert second == current_findings(project.root).ledger
     assert second.manifest.started < first.manifest.started
 
     set_clock(monkeypatch, now)
     assert "evidence expired" in claims(project.root, "verify").err
-    assert 3 == knowledge.findings(project.root).ledger.manifest.number
+    assert 3 == current_findings(project.root).ledger.manifest.number
 
 
 # --- disks -----------------------------------------------------------------------------------------------
@@ -267,12 +280,12 @@ def test_a_disk_that_refuses_anything_else_is_told_as_well(project, monkeypatch)
     def full(*_arguments, **_how):
         raise OSError(28, "No space left on device", "build/site")
 
-    monkeypatch.setattr("generators.pipeline.build", full)
+    monkeypatch.setattr("generators.commands.site.build", full)
     told = claims(project.root, "build")
 
     assert 1 == told.code
     assert "error: build/site: the system refuses it (No space left on device); free space" in told.err
-    monkeypatch.setattr("generators.pipeline.build", lambda _: (_ for _ in ()).throw(OSError(9, "Bad file")))
+    monkeypatch.setattr("generators.commands.site.build", lambda _: (_ for _ in ()).throw(OSError(9, "Bad file")))
     with pytest.raises(OSError, match="Bad file"):
         claims(project.root, "build")
 
@@ -371,5 +384,5 @@ def test_a_reader_beside_a_run_sees_whole_evidence(six, monkeypatch):
     monkeypatch.setattr(Store, "_settle", lambda _: None)
     assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     monkeypatch.undo()
-    with knowledge.store_of(six.root).lock():
+    with store_of(six.root).lock():
         assert 6 == measured(six.root)

@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from site_findings import findings
+from helpers.site_findings import findings
 
-from generators import exports, pages, site
+from generators.site import api, mkdocs_build, pages
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -47,7 +47,7 @@ def address(tmp_path_factory):
     (root / "docs/index.md").write_text("# Alpha or Beta\n", encoding="utf-8")
     (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     found = findings()
-    place = site.build(root, pages.render(found) | exports.render(found))
+    place = mkdocs_build.build(root, pages.render(found) | api.render(found))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(place)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -11,13 +11,12 @@ import sys
 import time
 
 import pytest
-from commands import claims
 from conftest import FILES
+from helpers.run_command import claims
 
-from generators import sandboxing
-from generators.confinement import levels
-from generators.confinement.layers import PLAIN
-from generators.confinement.levels import Shown
+from generators.sandbox import levels, policy
+from generators.sandbox.layers import PLAIN
+from generators.sandbox.levels import Shown
 
 ENVELOPE = {"schema_version", "generated_at", "total", "result"}
 CONTROLS = """
@@ -352,7 +351,7 @@ def test_whatever_the_sandbox_is_it_is_told(project, monkeypatch):
     """`auto` warns once where it isn't full, `none` never; the record names the level and its layers."""
     found = levels.best(tuple(map(levels.probe, levels.METHODS)))
     monkeypatch.setattr(levels, "survey", lambda _: ())
-    monkeypatch.setattr(sandboxing, "best", lambda _: found)
+    monkeypatch.setattr(policy, "best", lambda _: found)
     for asked in ("auto", "none"):
         told = claims(project.root, "verify", "--fresh", "--sandbox", asked)
         record = claims(project.root, "--json", "show", "says-yes").json["result"]["observations"]["alpha"]
@@ -365,7 +364,7 @@ def test_whatever_the_sandbox_is_it_is_told(project, monkeypatch):
 
 def test_a_sandbox_that_is_less_than_full_is_warned_of(project, monkeypatch):
     """The warning names the level and what it costs, before anything runs."""
-    monkeypatch.setattr(sandboxing, "best", lambda _: PLAIN)
+    monkeypatch.setattr(policy, "best", lambda _: PLAIN)
     told = claims(project.root, "verify")
 
     assert told.err.startswith("warning: sandbox none (process limits): a script sees the file system")
@@ -564,7 +563,7 @@ def test_new_refuses_to_favour_nobody(project):
 def test_serve_hands_over_to_mkdocs(project, monkeypatch):
     """`serve` serves the project's site on the address that it is told."""
     seen = []
-    monkeypatch.setattr("generators.site.serve", lambda *told: seen.append(told))
+    monkeypatch.setattr("generators.site.mkdocs_build.serve", lambda *told: seen.append(told))
 
     assert 0 == claims(project.root, "serve", "--port", "8123").code
     assert [(project.root, "127.0.0.1", 8123)] == seen

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from publishing import NOON, git, make_record, make_repository, write_records
+from helpers.repositories import NOON, git, make_record, make_repository, write_records
 
-from generators import publish
+from generators.publishing import editions
 
 pytestmark = pytest.mark.browser
 
@@ -79,7 +79,7 @@ def branch(tmp_path_factory) -> Iterator[Branch]:
 
         def add(text: str, kind: str, day: int) -> None:
             site = build(folder / f"build-{day}", text, address)
-            publish.publish(root, site, edition=None, kind=kind, at=NOON + timedelta(days=day))
+            editions.publish(root, site, edition=None, kind=kind, at=NOON + timedelta(days=day))
 
         add("first", "edition", 0)
         then = git(root, "rev-parse", f"gh-pages:{FIRST}")

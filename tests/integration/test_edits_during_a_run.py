@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 
 from conftest import SCRIPT, ProjectFolder
-from faults import begun, shown, started
+from helpers.killed_runs import begun, shown, started
 
-from generators import pipeline, sealed
+from generators import files
+from generators.commands import verify
 from generators.model import Observation, Request
 
 WAITS = SCRIPT.format(answer="(time.sleep(1) or True)")
@@ -34,11 +35,13 @@ def test_a_run_is_tied_to_what_was_read_at_its_start(tmp_path):
         out, err = run.communicate(timeout=60)
     assert (run.returncode, "edited" in out) == (0, True), err
 
-    found = [sealed.read(path, Observation) for path in project.root.glob("build/evidence/observations/*/*.json")]
+    found = [
+        files.read_record(path, Observation) for path in project.root.glob("build/evidence/observations/*/*.json")
+    ]
     evidence = {one.claim: one for one in found if one.framework == "alpha"}
     assert set(evidence) == {"a-waits", "deleted", "edited", "renamed", "says-yes"}
     assert [one.measures["yes"].value for one in evidence.values()] == [True] * 5
 
-    again = {job.claim: set(job.why.values()) for job in pipeline.plan(project.root, Request(sandbox="none")).jobs}
+    again = {job.claim: set(job.why.values()) for job in verify.plan(project.root, Request(sandbox="none")).jobs}
     assert again == {"edited": {"script changed (verify_alpha.py)"}, "renamed-since": {"new"}}
     assert "edited" not in {claim for claim, _ in shown(project.root)}

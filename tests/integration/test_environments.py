@@ -7,12 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-from commands import claims
-from packaged import NPM, only, program, wheel
+from helpers.packages import NPM, only, program, wheel
+from helpers.run_command import claims
 
-from generators import pipeline
-from generators.confinement import levels
+from generators.commands import verify
 from generators.model import Request
+from generators.sandbox import levels
 
 EXTENDED = '\n[environments.edge]\nextends = "default"\nrequirements = ["tiny-one"]\nnpm = ["@tiny/core@1.2.3"]\n'
 TARGETS = """
@@ -165,7 +165,7 @@ def test_no_environment_is_made_for_a_job_that_lacks_something_else(reaching):
 
     reach(reaching, "reaches-browsers", needs={"programs": ["no-such-browser"]})
     heard = Heard()
-    verified = pipeline.verify(reaching.root, Request(claims=("reaches-browsers",)), heard)
+    verified = verify.verify(reaching.root, Request(claims=("reaches-browsers",)), heard)
 
     assert [] == heard.said
     assert {"needs the program no-such-browser"} == {one.reason for one in verified.observations}

@@ -6,11 +6,11 @@ import json
 import shutil
 
 import pytest
-from commands import claims
 from conftest import FRAMEWORKS, ProjectFolder
-from publishing import git
+from helpers.repositories import git
+from helpers.run_command import claims
 
-from generators import publish
+from generators.publishing import editions
 
 CLAIMS = [f"says-yes-{number}" for number in range(5)]
 TELLS = """\
@@ -86,7 +86,7 @@ def break_machine(project: ProjectFolder) -> None:
 
 def word(project: ProjectFolder, claim: str = "says-yes") -> str:
     """The published verdict on a claim."""
-    return publish.published_records(project.root)[claim]["verdict"]
+    return editions.published_records(project.root)[claim]["verdict"]
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["evidence kept", "a machine from nothing"])
@@ -174,7 +174,7 @@ def test_two_changes_that_contradict_each_other_decide_nothing(project, told):
     done = night(project)
 
     assert (done.code, word(project)) == (4, "not-enough-evidence")
-    record = publish.published_records(project.root)["says-yes"]
+    record = editions.published_records(project.root)["says-yes"]
     assert record["reason"] == "Two runs of one night, with nothing changed between them, gave refuted and mixed."
 
 

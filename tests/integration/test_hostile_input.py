@@ -171,7 +171,7 @@ def checked(tmp_path_factory):
         change = CASES[name][0] if name in CASES else lambda _: None
         change(ProjectFolder(root))
     paths = {"PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}"}
-    command = [sys.executable, str(HERE / "inputs.py"), *map(str, roots.values())]
+    command = [sys.executable, str(HERE / "helpers" / "read_projects.py"), *map(str, roots.values())]
     done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)

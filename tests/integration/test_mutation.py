@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import claims
+from helpers.run_command import claims
 
 CLAIMS = Path(__file__).parents[2] / "claims"
 ALWAYS_YES = """

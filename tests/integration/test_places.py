@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commands import claims
+from helpers.run_command import claims
 
 import generators
 
@@ -43,5 +43,5 @@ def test_a_script_is_named_as_the_project_names_it(project):
     assert observations["alpha"]["output"]["stdout"] == script("alpha") + "\n"
     assert observations["beta"]["reason"] == f"RuntimeError: {script('beta')}"
     assert f'File "{script("beta")}", line 5, in verify' in observations["beta"]["output"]["stderr"]
-    assert 'File "generators/probe.py"' in observations["beta"]["output"]["stderr"]
+    assert 'File "generators/harness/child.py"' in observations["beta"]["output"]["stderr"]
     assert str(OURS) not in observations["beta"]["output"]["stderr"]

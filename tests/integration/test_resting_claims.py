@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from commands import claims
+from helpers.run_command import claims
 
-from generators import knowledge, pipeline
+from generators.commands import site
+from generators.judging.findings import current_findings
 
 RULES = {"supported_if": "wins(one.alpha)", "refuted_if": "wins(one.beta)"}
 
@@ -31,7 +32,7 @@ def test_it_is_sound_and_runs_nothing(advice):
 
 def test_before_any_run_it_says_on_what_there_is_no_evidence(advice):
     """It is not enough evidence, with the claim that has not run."""
-    verdict = knowledge.findings(advice.root).verdicts["advice"]
+    verdict = current_findings(advice.root).verdicts["advice"]
 
     assert "There is not enough evidence on “Alpha says yes”." == verdict.reason
 
@@ -39,7 +40,7 @@ def test_before_any_run_it_says_on_what_there_is_no_evidence(advice):
 def test_its_page_and_record_show_what_it_rests_on(advice):
     """The claim it uses, by its title, with a link and its verdict, in the place of code."""
     claims(advice.root, "verify")
-    pages = pipeline.pages(knowledge.findings(advice.root))
+    pages = site.pages(current_findings(advice.root))
     page = pages["claims/advice/index.md"]
 
     assert "{ #uses }" in page

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-import timed
-from commands import claims
+from helpers import timing_claims
+from helpers.run_command import claims
 
 pytestmark = pytest.mark.xdist_group("timing")
 
 
 def test_the_same_script_on_both_sides(project):
     """One script against itself is not found to take longer than itself."""
-    timed.add(project, "timed", budget=2)
+    timing_claims.add(project, "timed", budget=2)
     (row,) = claims(project.root, "--json", "verify", "timed").json["result"]
 
     assert ["measured", "measured"] == [one["outcome"] for one in row["ran"]]
@@ -20,7 +20,7 @@ def test_the_same_script_on_both_sides(project):
 
 def test_three_times_the_work(project):
     """Three times the work is never found to take less; both processes were alive, in the same launches."""
-    timed.add(project, "timed", alpha=12000, budget=2)
+    timing_claims.add(project, "timed", alpha=12000, budget=2)
     (row,) = claims(project.root, "--json", "verify", "timed").json["result"]
     record = claims(project.root, "--json", "show", "timed").json["result"]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generators import catalog, pipeline
+from generators.commands import inspect
+from generators.entries.load import read_project
 from generators.model import Status
 
 ROOT = Path(__file__).parents[2]
@@ -45,10 +46,10 @@ def call(checkout: Path, line: str) -> str:
 
 def test_the_template_keeps_every_rule(checkout):
     """What `claims new` copies brings no complaint, not even a warning, and is a draft."""
-    pipeline.new(checkout, "my-claim", {})
+    inspect.new(checkout, "my-claim", {})
 
-    assert pipeline.check(checkout, ()) == ()
-    assert catalog.load(checkout).claim("my-claim").entry.status is Status.DRAFT
+    assert inspect.check(checkout, ()) == ()
+    assert read_project(checkout).claim("my-claim").entry.status is Status.DRAFT
 
 
 @pytest.mark.frameworks

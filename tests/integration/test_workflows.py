@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
-from publishing import git, make_repository
+from helpers.repositories import git, make_repository
 
-from generators import cli
+from generators.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -134,7 +134,7 @@ def test_no_expression_in_a_shell(name):
 
 def test_their_commands_exist():
     """Each call of `claims` in a workflow names a command and options that the command line knows."""
-    known = typer.main.get_command(cli.app).commands
+    known = typer.main.get_command(app).commands
     calls = re.findall(
         r"/bin/claims ([a-z]+)(.*)", "\n".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
     )

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from generators.probes import architectures as nets
-from generators.probes.architectures_keras import case, model
-from generators.probes.attempts import attempts, in_python
-from generators.probes.runtimes import LITERT
+from generators.probes.exports.architectures_keras import case, model
+from generators.probes.exports.export_attempts import attempts, in_python
+from generators.probes.exports.runtimes import LITERT
+from generators.probes.models import architectures as nets
 
 pytestmark = [pytest.mark.frameworks, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contenders
 import numpy as np
 import pytest
-from characteristics import PAGE, RATIOS, TRIALS, Cells, Told, simulate, together, written
-from contenders import ours
-from weather import WEATHERS, WILD, Machine
+from helpers import timing_methods
+from helpers.characteristics import PAGE, RATIOS, TRIALS, Cells, Told, simulate, together, written
+from helpers.simulated_machine import WEATHERS, WILD, Machine
+from helpers.timing_methods import ours
 
-from generators.replicates import t_interval
-from generators.stopping import LEAST, MOST, Contrast, planned
+from generators.rules.statistics import t_interval
+from generators.running.timing.sample_size import LEAST, MOST, Contrast, planned
 
 pytestmark = pytest.mark.verify
 
@@ -48,7 +48,7 @@ def test_a_refutation_by_any_difference_is_hardly_ever_wrong(cells):
 @pytest.mark.parametrize("weather", WEATHERS)
 def test_four_rounds_a_launch_do(monkeypatch, weather):
     """A claim with many timings has as few; on the machines of the tables it is as often right."""
-    monkeypatch.setattr(contenders, "BUDGET", 4.5)
+    monkeypatch.setattr(timing_methods, "BUDGET", 4.5)
     told = told_by_ours(Machine, weather)
 
     assert told.false <= 0.02

@@ -7,13 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import claims
-from inequalities import EDITS
+from helpers.run_command import claims
+from helpers.unequal_timings import EDITS
 
-from generators import catalog, timing
+from generators.entries.load import read_project
 from generators.model import Launch, Timed, Twins
-from generators.reports import concluded
-from generators.scripts import scripts_of
+from generators.processes.report import concluded
+from generators.processes.script import scripts_of
+from generators.running.timing import paired
 
 pytestmark = [pytest.mark.verify, pytest.mark.frameworks]
 OURS = Path(__file__).parents[2] / "claims"
@@ -63,7 +64,7 @@ def once(monkeypatch, ran):
             observations.append(attempt.observation(known))
         return tuple(observations)
 
-    monkeypatch.setattr(timing, "execute", execute)
+    monkeypatch.setattr(paired, "execute", execute)
 
 
 def files(folder, name):
@@ -112,7 +113,7 @@ def verified(root, claim_id, edit=None):
 
 def test_every_timing_has_edits_of_its_own():
     """A timing that joins the claims needs a line in the table."""
-    timings = {claim.id for claim in catalog.load(OURS.parent).claims if claim.timed}
+    timings = {claim.id for claim in read_project(OURS.parent).claims if claim.timed}
 
     assert timings == {*EDITS}
 

@@ -8,11 +8,10 @@ import time
 from contextlib import ExitStack
 
 import pytest
-import rivals
-import timed
-from timed import BOTH_SIDES, LOADS, WORK
+from helpers import other_timers, timing_claims
+from helpers.timing_claims import BOTH_SIDES, LOADS, WORK
 
-from generators.timing import undisturbed
+from generators.running.timing.paired import undisturbed
 
 pytestmark = pytest.mark.verify
 SETTLED = {"supported", "refuted"}
@@ -21,8 +20,8 @@ SETTLED = {"supported", "refuted"}
 def share_supported(project, factor, times, **more):
     """Share of fresh runs that support that one side takes longer, whose work is so many times the other's."""
     name = f"times-{round(100 * factor)}-{more.get('work', 'loop')}"
-    timed.add(project, name, alpha=round(4000 * factor), rules=BOTH_SIDES, budget=20, **more)
-    read = timed.runs(project, name, times)
+    timing_claims.add(project, name, alpha=round(4000 * factor), rules=BOTH_SIDES, budget=20, **more)
+    read = timing_claims.runs(project, name, times)
 
     assert "refuted" not in {one.verdict for one in read}
     assert max(one.measured for one in read) <= 30
@@ -34,9 +33,9 @@ def share_supported(project, factor, times, **more):
 )
 def test_the_same_script_on_both_sides_is_never_told_apart(project, work, clock, times):
     """Twenty runs of a script against itself never say that one side takes a tenth longer."""
-    timed.add(project, "itself", work=work, clock=clock, rules=BOTH_SIDES, budget=10)
+    timing_claims.add(project, "itself", work=work, clock=clock, rules=BOTH_SIDES, budget=10)
 
-    assert not SETTLED & {one.verdict for one in timed.runs(project, "itself", times)}
+    assert not SETTLED & {one.verdict for one in timing_claims.runs(project, "itself", times)}
 
 
 @pytest.mark.parametrize("load", LOADS)
@@ -68,7 +67,7 @@ def test_a_crowded_machine_is_noticed():
     """With three neighbours for each processor, the calibration loop is held up most of the time."""
     with ExitStack() as crowd:
         for _ in range(3 * (os.cpu_count() or 1)):
-            crowd.enter_context(timed.burning())
+            crowd.enter_context(timing_claims.burning())
         time.sleep(1)
         calm = []
         for _ in range(30):
@@ -82,10 +81,10 @@ def test_a_crowded_machine_is_noticed():
 def test_the_others_beside_it(project, load):
     """`pyperf` and `timeit` agree on twice the work; what they say of equal work is shown, and held to nothing."""
     for factor in (1.0, 1.25, 2.0):
-        timed.add(project, "beside", alpha=round(4000 * factor))
+        timing_claims.add(project, "beside", alpha=round(4000 * factor))
         folder = project.root / "claims" / "beside"
         with LOADS[load]():
-            told = {"pyperf": rivals.pyperf(folder), "timeit": rivals.timeit(folder)}
+            told = {"pyperf": other_timers.pyperf(folder), "timeit": other_timers.timeit(folder)}
         print(load, factor, told)  # noqa: T201 - `make verify` shows what was read
         assert all(math.isfinite(ratio) and ratio > 0 for ratio in told.values())
 

@@ -1,0 +1,29 @@
+"""The options that several commands share, and the settings that stand before the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generators.model import Noun
+
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims; all where none is named.")]
+Frameworks = Annotated[list[str] | None, typer.Option("--framework", help="Only this framework; may be repeated.")]
+EnvironmentName = Annotated[str, typer.Option("--environment", help="Overrides every job's environment.")]
+Device = Annotated[str, typer.Option(help="Sets CLAIMS_DEVICE for the scripts, such as `cuda`.")]
+Jobs = Annotated[int, typer.Option(min=0, help="Scripts at a time; 0 for one per core. Timings run alone.")]
+Branch = Annotated[str, typer.Option(help="The publication branch.")]
+Remote = Annotated[str, typer.Option(help="Where `--push` pushes to.")]
+Push = Annotated[bool, typer.Option("--push", help="Push the branch.")]
+Sandbox = Annotated[
+    str, typer.Option(help="`required`: refuse below level `reduced`; `auto`: what there is; `none`.")
+]
+
+
+class Settings(Noun):
+    """The options that stand before the command."""
+
+    root: Path
+    as_json: bool

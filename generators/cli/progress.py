@@ -1,0 +1,117 @@
+"""How the command line shows a run while it goes on: as lines of a log, or as bars in a terminal."""
+
+from __future__ import annotations
+
+import time
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.text import Text
+
+from generators.model import Job, Observation, Plan
+from generators.text import counted
+
+
+class LogReporter:
+    """A line for each thing that happens: for logs, and wherever there is no terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.total = 0
+        self.done = 0
+        self.begun: dict[str, float] = {}
+
+    def warned(self, message: str) -> None:
+        """Say what the user should know."""
+        self.say(f"warning: {message}")
+
+    def preparing(self, message: str) -> None:
+        """Say what is done first."""
+        self.say(message)
+
+    def planned(self, plan: Plan) -> None:
+        """Say how many jobs there are; a later plan is counted anew."""
+        self.total, self.done = len(plan.jobs), 0
+        fresh = sum(len(names) for names in plan.fresh.values())
+        self.say(
+            f"{counted(self.total, 'job')} to run, {fresh} fresh"
+            if self.total
+            else f"nothing to run: {counted(fresh, 'job')} {'is' if fresh == 1 else 'are'} fresh"
+        )
+
+    def started(self, job: Job) -> None:
+        """Say which job starts, and why."""
+        self.begun[_name(job)] = time.monotonic()
+        self.say(f"      {_name(job)}: started ({'; '.join(sorted(set(job.why.values())))})")
+
+    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+        """Say how a job ended."""
+        self.done += 1
+        seconds = time.monotonic() - self.begun[_name(job)]
+        ends = "; ".join(_end(one) for one in observations)
+        self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
+
+    def stop(self) -> None:
+        """Leave the terminal as it was; a log has nothing to undo."""
+
+    def say(self, line: str) -> None:
+        """Print a line as it is, with no markup read into it."""
+        self.console.print(Text(line), soft_wrap=True)
+
+
+class LiveReporter(LogReporter):
+    """Bars in a terminal: what runs, for how long, and what is left."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24))
+        self.progress = Progress(
+            *columns, MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True
+        )
+        self.all: TaskID | None = None
+        self.tasks: dict[str, TaskID] = {}
+
+    def planned(self, plan: Plan) -> None:
+        """Say how many jobs there are, and start the bar."""
+        super().planned(plan)
+        if self.all is not None:
+            self.progress.remove_task(self.all)
+            self.all = None
+        if plan.jobs:
+            self.progress.start()
+            self.all = self.progress.add_task("jobs", total=len(plan.jobs))
+
+    def started(self, job: Job) -> None:
+        """Add a line for the job."""
+        self.begun[_name(job)] = time.monotonic()
+        self.tasks[_name(job)] = self.progress.add_task(_name(job), total=None)
+
+    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+        """Say how the job ended, and move the bar."""
+        super().finished(job, observations)
+        self.progress.remove_task(self.tasks.pop(_name(job)))
+        if self.all is not None:
+            self.progress.advance(self.all)
+        if self.done == self.total:
+            self.progress.stop()
+
+    def stop(self) -> None:
+        """Leave the terminal as it was."""
+        self.progress.stop()
+
+
+def _name(job: Job) -> str:
+    return f"{job.claim} {' and '.join(job.frameworks)}"
+
+
+def _end(observation: Observation) -> str:
+    reason = f" ({observation.reason})" if observation.reason else ""
+    return f"{observation.framework} {observation.outcome}{reason}"

@@ -1,0 +1,1 @@
+"""The order of the steps: a request comes in, what a command answers with goes out."""

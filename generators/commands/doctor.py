@@ -1,0 +1,128 @@
+"""Say what is here, what is missing, and what that costs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from generators.entries.load import read_project
+from generators.evidence.store import store_of
+from generators.model import (
+    DEFAULT_ENVIRONMENT,
+    Diagnosis,
+    Environment,
+    Finding,
+    Project,
+)
+from generators.running.environments import observe
+from generators.running.environments.make import Made
+from generators.sandbox import levels, policy
+from generators.text import counted
+
+PROGRAMS = {
+    "git": "no editions: `claims publish` and `claims nightly` need it",
+    "g++": "no checks that compile: jobs that need it are `unavailable`",
+    "node": "no checks in JavaScript: jobs that need it are `unavailable`",
+    "npm": "no environment with modules of Node.js: jobs that need one are `unavailable`",
+    "chromium": "no checks in a browser: jobs that need it are `unavailable`, and tests are skipped",
+    "qemu-aarch64-static": "no checks on an emulated ARM processor: jobs that need it are `unavailable`",
+}
+
+
+def diagnose(
+    project: Project,
+    environments: Mapping[str, Environment],
+    made: Mapping[str, Made | None],
+    evidence: Path,
+    sandbox: tuple[Finding, ...],
+) -> Diagnosis:
+    """What `verify` would find.
+
+    Args:
+        project: names the frameworks.
+        environments: as observed, by name; those that are there.
+        made: what became of each environment that is made on demand.
+        evidence: the folder that a run writes to.
+        sandbox: its layers, as probed.
+    """
+    frameworks = tuple(
+        _framework(environment, name)
+        for environment in environments.values()
+        for name in project.frameworks
+        if _belongs(project, environment, name)
+    )
+    programs = tuple(
+        Finding(name=name, present=bool(path), detail=path or "not found", cost="" if path else cost)
+        for name, cost in PROGRAMS.items()
+        for path in [shutil.which(name)]
+    )
+    writable = _writable(evidence)
+    if not writable:
+        programs += (
+            Finding(name="evidence", present=False, detail=f"{evidence} can't be written", cost="no run"),
+        )
+    return Diagnosis(
+        ready=writable and any(one.present for one in frameworks),
+        frameworks=frameworks,
+        environments=tuple(_environment(project, name, state) for name, state in made.items()),
+        sandbox=sandbox,
+        programs=programs,
+        machine=next(iter(environments.values())).machine,
+    )
+
+
+def _environment(project: Project, name: str, state: Made | None) -> Finding:
+    """Whether an environment is made, and what it took or why it is not."""
+    asking = sum(
+        any(claim.entry.run.environment_of(framework) == name for framework in project.frameworks)
+        for claim in project.claims
+        if claim.runs
+    )
+    cost = f"none until a claim needs it ({counted(asking, 'claim')} here)"
+    if state is None:
+        return Finding(name=name, present=False, detail="not made yet", cost=cost)
+    if state.problem:
+        cost = f"the jobs of {counted(asking, 'claim')} are `unavailable`; the next run that needs it tries again"
+        return Finding(name=name, present=False, detail=state.problem, cost=cost)
+    told = f"{counted(len(state.packages), 'package')} of its own, {state.size} MiB, made in {state.seconds:.0f} s"
+    return Finding(name=name, present=True, detail=told)
+
+
+def _belongs(project: Project, environment: Environment, framework: str) -> bool:
+    """Whether an environment is meant to hold a framework; one that lists none holds all."""
+    table = project.environments.get(environment.name)
+    return table is None or not table.frameworks or framework in table.frameworks
+
+
+def _framework(environment: Environment, name: str) -> Finding:
+    label = f"{name} in {environment.name}"
+    if version := environment.versions.get(name):
+        return Finding(name=label, present=True, detail=version)
+    return Finding(
+        name=label,
+        present=False,
+        detail=environment.missing.get(name, "no version"),
+        cost="its jobs are `unavailable`, so no claim gets a verdict",
+    )
+
+
+def _writable(folder: Path) -> bool:
+    while not folder.exists():
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK)
+
+
+def doctor(root: Path) -> Diagnosis:
+    """What is here, what is missing and what that costs."""
+    project = read_project(root)
+    shown = policy.survey(root)
+    around = levels.best(shown)
+    made = {name: observe.made(project, name) for name, table in project.environments.items() if table.separate}
+    there = {DEFAULT_ENVIRONMENT, *project.environments} - {
+        name for name, state in made.items() if state is None or state.problem
+    }
+    observed = {name: observe.observe(project, name, confinement=around) for name in sorted(there)}
+    evidence = store_of(root).folder
+    return diagnose(project, observed, made, evidence, policy.findings(shown))

@@ -1,0 +1,144 @@
+"""What all entries have in common: `frameworks.toml`, `article.toml` and the `mkdocs.yml` beside them.
+
+Without them nothing can be said of any entry, so that what is wrong with one ends the command.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from generators.entries.folder import LARGEST_TEXT
+from generators.entries.toml_errors import parse_toml
+from generators.errors import UsageError
+from generators.model import Article, EnvironmentTable, Framework
+from generators.text import closest
+
+RESERVED = "environments"
+LARGEST_SETTINGS = 64 * 1024
+DEEPEST_SETTINGS = 50
+FRAMEWORK_NAME = re.compile(r"[a-z][a-z0-9_]*")
+ENVIRONMENT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def require_readable(path: Path) -> None:
+    """Refuse an `mkdocs.yml` that is no YAML before anything runs; what else is wrong with it MkDocs tells."""
+    import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
+
+    if not path.is_file():
+        return
+    text = _content(path, LARGEST_SETTINGS)
+    try:  # events alone: nothing is constructed, no alias is followed
+        events = list(_shallow(yaml.parse(text, Loader=yaml.SafeLoader)))
+    except (ValueError, yaml.YAMLError) as error:
+        raise UsageError(f"{path}: not readable YAML ({' '.join(str(error).split())}); correct the file") from None
+    if not any(isinstance(event, yaml.MappingStartEvent) for event in events[2:3]):
+        raise UsageError(f"{path}: holds no settings; write some that name the plugin `claims`")
+
+
+def frameworks(path: Path) -> tuple[dict[str, Framework], dict[str, EnvironmentTable]]:
+    """The frameworks of `frameworks.toml`, and the environments, by name.
+
+    Raises:
+        UsageError: it can't be read, or a table is odd.
+    """
+    table = _table(path)
+    named = table.pop(RESERVED, {})
+    found = {name: _framework(name, value, path) for name, value in table.items()}
+    if not found:
+        raise UsageError(f"{path}: names no framework; add a table such as [tensorflow] with title and import")
+    if not isinstance(named, dict):
+        raise UsageError(f"{path}: [environments.NAME] must be tables; {RESERVED} is a reserved name")
+    return found, {name: _environment(name, value, path, found) for name, value in named.items()}
+
+
+def article(path: Path) -> Article:
+    """The outline of `article.toml`.
+
+    Raises:
+        UsageError: it can't be read, or a passage is odd.
+    """
+    table = _table(path)
+    head = table.get("article", {})
+    if not isinstance(head, dict):
+        raise UsageError(f"{path}: article must be a table [article] with a title")
+    return _model(Article, {**head, "passages": table.get("passages", {})}, str(path))
+
+
+def _framework(name: str, value: object, path: Path) -> Framework:
+    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name) or name in ("both", "neither"):
+        raise UsageError(
+            f"{path}: bad framework name (got {name!r}); use lower-case letters, digits and _, no word of Python "
+            "or of `favours`"
+        )
+    if not isinstance(value, dict) or "name" in value:
+        raise UsageError(f"{path}: {name} must be a table [{name}] with title and import, and no name in it")
+    return _model(Framework, {"name": name, **value}, f"{path}: {name}")
+
+
+def _environment(name: str, value: object, path: Path, frameworks: dict[str, Framework]) -> EnvironmentTable:
+    if not ENVIRONMENT_NAME.fullmatch(name):
+        raise UsageError(f"{path}: bad environment name (got {name!r}); use lower-case letters, digits, - and _")
+    environment = _model(EnvironmentTable, value, f"{path}: {RESERVED}.{name}")
+    for framework in environment.frameworks:
+        if framework not in frameworks:
+            raise UsageError(
+                f"{path}: {RESERVED}.{name}.frameworks: no such framework (got {framework!r}); "
+                f"{closest(framework, frameworks, path.name)}"
+            )
+    return environment
+
+
+def _table(path: Path) -> dict[str, object]:
+    if not path.is_file():  # a pipe of that name would be waited for
+        raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
+    try:
+        return parse_toml(_content(path, LARGEST_TEXT).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: not readable TOML ({error}); correct the file") from None
+
+
+def _model(model: type[Model], table: object, where: str) -> Model:
+    try:
+        return model.model_validate_json(json.dumps(table, default=str), strict=True)
+    except RecursionError:
+        raise UsageError(f"{where}: tables nested far too deeply; correct it") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{where}: {key}: {first['msg']} (got {first['input']!r:.80}); correct it") from None
+
+
+def _content(path: Path, largest: int) -> bytes:
+    """What a file of the project holds.
+
+    Raises:
+        UsageError: it is too large, or can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(largest + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read ({error.strerror}); mend its rights") from None
+    if len(content) > largest:
+        raise UsageError(f"{path}: over {largest} bytes; make it shorter")
+    return content
+
+
+def _shallow(events: Iterable[object]) -> Iterator[object]:
+    """The events as they come; raises ValueError where they nest too deeply: the time grows with the square."""
+    depth = 0
+    for event in events:
+        name = type(event).__name__
+        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+        if depth > DEEPEST_SETTINGS:
+            raise ValueError(f"nested over {DEEPEST_SETTINGS} deep")
+        yield event

@@ -1,0 +1,115 @@
+"""Runs as they go: a manifest before, each observation as it comes, a footer after the last.
+
+    <run>/manifest.json                          what it set out to do
+    <run>/observations/<claim>/<framework>.json  what it has observed; here until the footer is there
+    <run>/footer.json                            that it came to its end
+
+An observation counts for nothing before the footer. A run that was cut off is not lost either: the next one takes
+over what it measured (see `unfinished`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from generators import files
+from generators.errors import EvidenceError
+from generators.model import Footer, Ledger, Manifest, Observation, Outcome
+
+Name = tuple[str, str]  # a claim and a framework
+
+
+class Journal:
+    """The runs of one store.
+
+    Attributes:
+        folder: of all of them; made when first written to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def begin(self, manifest: Manifest) -> None:
+        """Write what a run sets out to do, before its first job."""
+        files.write_record(self.folder / manifest.run / "manifest.json", manifest)
+
+    def keep(self, run: str, observation: Observation) -> None:
+        """Keep an observation of a run that has no footer yet."""
+        files.write_record(self._place(run, (observation.claim, observation.framework)), observation)
+
+    def close(self, footer: Footer) -> Ledger:
+        """Write the footer of a run, each of whose jobs has its one observation here.
+
+        Raises:
+            EvidenceError: one has none, or the footer counts others; the run stays without footer, so invalid.
+        """
+        folder = self.folder / footer.run
+        manifest = files.read_record(folder / "manifest.json", Manifest)
+        expected = manifest.expected if manifest else ()
+        kept = self.observed(footer.run)
+        counted = Counter(observation.outcome for observation in kept.values())
+        told = {outcome: footer.outcomes.get(outcome, 0) for outcome in Outcome}
+        if manifest is None or sorted(kept) != sorted(expected) or told != {one: counted[one] for one in Outcome}:
+            raise EvidenceError(f"{folder}: the run doesn't account for every job; run `claims verify` again")
+        files.write_record(folder / "footer.json", footer)
+        return Ledger(manifest=manifest, footer=footer)
+
+    def ledgers(self) -> list[Ledger]:
+        """Every run with a readable manifest, complete or not, in the order in which they began."""
+        found = [
+            Ledger(manifest=manifest, footer=files.read_record(path.with_name("footer.json"), Footer))
+            for path in self.folder.glob("*/manifest.json")
+            if (manifest := files.read_record(path, Manifest)) and manifest.run == path.parent.name
+        ]
+        return sorted(found, key=lambda one: (one.manifest.number, one.manifest.started, one.manifest.run))
+
+    def observed(self, run: str) -> dict[Name, Observation]:
+        """What a run keeps here, by claim and framework."""
+        found: dict[Name, Observation] = {}
+        for path in sorted((self.folder / run / "observations").glob("*/*.json")):
+            name = path.parent.name, path.stem
+            observation = files.read_record(path, Observation)
+            if observation is not None and (observation.claim, observation.framework) == name:
+                found[name] = observation
+        return found
+
+    def unfinished(self) -> dict[Name, Observation]:
+        """What runs that were cut off have measured; of two such runs the later one."""
+        ledgers = {ledger.manifest.run: ledger for ledger in self.ledgers()}
+        order = {run: number for number, run in enumerate(ledgers)}
+        found: dict[Name, Observation] = {}
+        for run in sorted(self._waiting(), key=lambda run: (order.get(run, -1), run)):
+            if run not in ledgers or not ledgers[run].complete:
+                kept = self.observed(run)
+                found |= {name: one for name, one in kept.items() if one.outcome is Outcome.MEASURED}
+        return found
+
+    def closed(self) -> Iterator[tuple[Ledger, dict[Name, Observation]]]:
+        """Each complete run that keeps something here still, with that."""
+        waiting = self._waiting()
+        if not any((self.folder / run / "footer.json").exists() for run in waiting):
+            return
+        for ledger in self.ledgers():
+            if ledger.complete and ledger.manifest.run in waiting:
+                yield ledger, self.observed(ledger.manifest.run)
+
+    def forget(self, ledger: Ledger) -> None:
+        """Let go of what a complete run kept, once it counts, and of what runs cut off before had of the same."""
+        shutil.rmtree(self._observations(ledger.manifest.run), ignore_errors=True)
+        for run in self._waiting():
+            if not (self.folder / run / "footer.json").exists():
+                for name in ledger.manifest.expected:
+                    self._place(run, name).unlink(missing_ok=True)
+
+    def _waiting(self) -> set[str]:
+        """The runs that keep observations here."""
+        return {path.parent.name for path in self.folder.glob("*/observations")}
+
+    def _observations(self, run: str) -> Path:
+        return self.folder / run / "observations"
+
+    def _place(self, run: str, name: Name) -> Path:
+        return self._observations(run) / name[0] / f"{name[1]}.json"

@@ -1,0 +1,221 @@
+"""Keep evidence: atomic small files under `build/evidence/`, addressed by fingerprint.
+
+    observations/<xx>/<fingerprint>.json         the last measured observation of that fingerprint
+    observations/<xx>/<fingerprint>.failed.json  a newer one that was not measured
+    jobs/<claim>/<framework>.json                fingerprints of the newest and of the last good one
+    runs/<run>/                                  what a run set out to do, and has observed (`journal`)
+    machines/<class>/                            the same of another machine class, or of another device
+    checked.json                                 what the rules said of the entries as they are
+    lock                                         held while a run goes on
+
+Every file carries the SHA-256 of its content; one that doesn't match, or stands where another belongs, is set
+aside as `.bad` and counts as missing. What is here was observed by runs that came to their end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from generators import clock, files
+from generators.errors import EvidenceError, LockedError
+from generators.evidence.journal import Journal
+from generators.model import (
+    Evidence,
+    Footer,
+    Ledger,
+    Machine,
+    Noun,
+    Observation,
+    Outcome,
+    digest,
+)
+from generators.text import one_line
+
+Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Pointer(Noun):
+    """Fingerprints of a job's newest observation and of its last measured one."""
+
+    newest: Address
+    good: Address | None = None
+
+
+class Store:
+    """The evidence of one project.
+
+    Attributes:
+        folder: `build/evidence` of the project; made when first written to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    # --- places ---
+
+    def place(self, machine: Machine, device: str) -> Store:
+        """The evidence of another machine class, or of another device of this one: kept apart, so never mixed."""
+        return Store(self.folder / "machines" / digest([machine, device])[:16])
+
+    def places(self) -> tuple[Store, ...]:
+        """Every such place that there is, in a fixed order."""
+        return tuple(Store(path.parent) for path in sorted(self.folder.glob("machines/*/jobs")))
+
+    # --- observations ---
+
+    def save(self, observation: Observation) -> None:
+        """Keep an observation as the newest of its claim and framework; a failure never replaces a measured one.
+
+        Raises:
+            EvidenceError: the folder can't be written to.
+        """
+        address = observation.fingerprint.digest
+        measured = observation.outcome is Outcome.MEASURED
+        files.write_record(self._observation(address, failed=not measured), observation)
+        if measured:
+            self._observation(address, failed=True).unlink(missing_ok=True)
+        self.point(observation.claim, observation.framework, address, good=measured)
+
+    def point(self, claim: str, framework: str, address: str, *, good: bool) -> None:
+        """Make the observation of that fingerprint the newest one of a claim and framework."""
+        path = self._pointer(claim, framework)
+        earlier = files.read_record(path, _Pointer)
+        kept = address if good else (earlier.good if earlier else None)
+        pointer = _Pointer(newest=address, good=kept)
+        if pointer != earlier:
+            files.write_record(path, pointer)
+
+    def measured(self, address: str) -> Observation | None:
+        """The measured observation of a fingerprint, where there is one."""
+        return self._at(address, failed=False)
+
+    def evidence(self, claim: str, framework: str) -> Evidence:
+        """The newest observation of a script and the last measured one."""
+        pointer = files.read_record(self._pointer(claim, framework), _Pointer)
+        if pointer is None:
+            return Evidence()
+        good = self.measured(pointer.good) if pointer.good else None
+        newest = self._at(pointer.newest, failed=True)
+        if newest is None:
+            newest = good if pointer.good == pointer.newest else self.measured(pointer.newest)
+        found = [one for one in (newest, good) if one is not None]
+        if any((one.claim, one.framework) != (claim, framework) for one in found):
+            files.set_aside(self._pointer(claim, framework))
+            return Evidence()
+        return Evidence(newest=newest, good=good)
+
+    def _at(self, address: str, *, failed: bool) -> Observation | None:
+        """The observation of that address; one that belongs elsewhere is set aside."""
+        path = self._observation(address, failed=failed)
+        found = files.read_record(path, Observation)
+        if found is not None and (found.fingerprint.digest, found.outcome is Outcome.MEASURED) != (
+            address,
+            not failed,
+        ):
+            files.set_aside(path)
+            return None
+        return found
+
+    def _observation(self, address: str, *, failed: bool) -> Path:
+        return self.folder / "observations" / address[:2] / f"{address}{'.failed' if failed else ''}.json"
+
+    def _pointer(self, claim: str, framework: str) -> Path:
+        return self.folder / "jobs" / claim / f"{framework}.json"
+
+    # --- runs ---
+
+    @property
+    def journal(self) -> Journal:
+        """The runs that observe for this store."""
+        return Journal(self.folder / "runs")
+
+    def finish(self, footer: Footer) -> Ledger:
+        """Close a run, and let what it observed count.
+
+        Raises:
+            EvidenceError: it doesn't account for every job, once; the run stays without footer, so invalid.
+        """
+        ledger = self.journal.close(footer)
+        self._settle()
+        return ledger
+
+    def settle(self) -> None:
+        """Let every complete run count whose last steps a kill has cut off; a running one is left alone."""
+        if any(True for store in self._all() for _ in store.journal.closed()):
+            with contextlib.suppress(LockedError, EvidenceError), self.lock():
+                pass  # whoever holds the lock settles
+
+    def _settle(self) -> None:
+        for ledger, observed in self.journal.closed():
+            for observation in observed.values():
+                self.save(observation)
+            self.journal.forget(ledger)
+
+    def damaged(self) -> frozenset[Path]:
+        """Every file that was set aside because it couldn't be trusted."""
+        return frozenset(self.folder.rglob(f"*{files.DAMAGED}"))
+
+    def _all(self) -> tuple[Store, ...]:
+        return (self, *(Store(path) for path in sorted(self.folder.glob("machines/*"))))
+
+    # --- lock ---
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the project's evidence for one run; the kernel frees it however the process ends.
+
+        Raises:
+            LockedError: another run holds it.
+        """
+        with files.writable(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                owner = _owner(os.pread(handle, 200, 0).decode(errors="replace"))
+                raise LockedError(
+                    f"{self.folder}: another run holds the lock ({owner}); wait for it or end it"
+                ) from None
+            with files.writable(self.folder / "lock"):
+                os.ftruncate(handle, 0)
+                os.pwrite(
+                    handle, f"process {os.getpid()} since {clock.now().isoformat(timespec='seconds')}".encode(), 0
+                )
+            _sweep(self.folder)
+            for store in self._all():
+                store._settle()  # noqa: SLF001 - a store of the same kind
+            yield
+        finally:
+            os.close(handle)
+
+
+def _owner(told: str) -> str:
+    """Who holds the lock, and for how long."""
+    since = told.rpartition(" since ")[2]
+    try:
+        age = round((clock.now() - datetime.fromisoformat(since)).total_seconds())
+    except (ValueError, TypeError):
+        return one_line(told) or "another process"
+    return f"{one_line(told)}, for {timedelta(seconds=age)}" if age >= 0 else one_line(told)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left half-written; only the holder of the lock may."""
+    for path in folder.rglob(f"{files.UNFINISHED}*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def store_of(root: Path) -> Store:
+    """The evidence of the project at `root`."""
+    return Store(root / "build" / "evidence")

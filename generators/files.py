@@ -1,0 +1,114 @@
+"""Files that are written whole or not at all, and records under a digest that shows damage."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from generators.errors import EvidenceError
+from generators.model import digest
+
+UNFINISHED = ".new-"
+LARGEST_RECORD = 16 * 1024 * 1024
+DAMAGED = ".bad"
+FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+NOT_PLAIN = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)  # links, folders, sockets and devices
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file so that a crash at any instant leaves the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_record(path: Path, record: BaseModel) -> None:
+    """Write a record so that a crash at any instant leaves the old file or the new one, never a part.
+
+    Raises:
+        EvidenceError: it can't be written; the old file is as it was.
+    """
+    content = record.model_dump(mode="json")
+    text = json.dumps({"sha256": digest(content), "content": content}, indent=1, sort_keys=True)
+    with writable(path):
+        write(path, text)
+
+
+@contextlib.contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file that can't be written into our own error."""
+    try:
+        yield
+    except OSError as error:
+        raise EvidenceError(
+            f"{path}: can't be written ({error.strerror}); free space or mend its rights"
+        ) from error
+
+
+def read_record(path: Path, model: type[Model]) -> Model | None:
+    """A record, or None where there is none that can be trusted; a damaged one is set aside as `.bad`.
+
+    Raises:
+        EvidenceError: there is one, and the system won't let it be read.
+    """
+    try:
+        return model.model_validate_json(json.dumps(_opened(_content(path))))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        set_aside(path)
+        return None
+
+
+def set_aside(path: Path) -> None:
+    """Keep a file that can't be trusted under another name, for people to look at."""
+    with contextlib.suppress(OSError):  # on a read-only disk it just counts as missing
+        path.replace(path.with_suffix(DAMAGED))
+
+
+def _opened(text: bytes) -> object:
+    """The content under its seal."""
+    record = json.loads(text)
+    if record["sha256"] != digest(record["content"]):
+        raise ValueError("the digest doesn't match")
+    return record["content"]
+
+
+def _content(path: Path) -> bytes:
+    """What a plain file holds; a pipe isn't waited for, and a link isn't followed."""
+    try:
+        with open(os.open(path, FLAGS), "rb") as file:  # noqa: PTH123 - a path knows no flags
+            seen = os.fstat(file.fileno())
+            if not stat.S_ISREG(seen.st_mode) or seen.st_size > LARGEST_RECORD:
+                raise ValueError("no plain file, or too large")
+            return file.read(LARGEST_RECORD)
+    except (FileNotFoundError, NotADirectoryError):
+        raise
+    except OSError as error:
+        if error.errno in NOT_PLAIN:
+            raise ValueError("no plain file") from error
+        raise EvidenceError(f"{path}: can't be read ({error.strerror}); mend its rights") from error

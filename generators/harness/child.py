@@ -1,0 +1,223 @@
+"""Runs one script beside its framework and reports what it measured: standard library only.
+
+Started as `INTERPRETER -I probe.py JOB`, JOB being a JSON object with `mode` (`verify`, `controls`, `time`,
+`describe`), `result` (a file descriptor; each message is one line of JSON), `control` (another, with one JSON
+request a line in mode `time`), `memory` (bytes of RLIMIT_DATA) and:
+
+- `describe`: `module`, which is imported for its `__version__`;
+- all others: `script`, `package` (the folder that holds `generators`), `measures` (`{name: kind}`);
+- `time`: `warmup` (seconds, at most).
+
+Exit 0 without a message means that the script ended the process. Nothing here is imported by a script.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.machinery
+import importlib.metadata
+import importlib.util
+import json
+import os
+import platform
+import re
+import resource
+import signal
+import sys
+import traceback
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+# Started as a file with -I, the probe finds its siblings beside it. The folder above isn't on the path: it is
+# somebody's project, which a sandbox doesn't let it list.
+if "generators" not in sys.modules:
+    sys.modules["generators"] = types.ModuleType("generators")
+    sys.modules["generators"].__path__ = [str(Path(__file__).resolve().parents[1])]
+from generators.harness.blocks import block, warm
+from generators.harness.values import VALUES, InvalidError, Values, control, shown
+
+MESSAGE_LIMIT = 1 << 20
+TRACEBACK_LIMIT = 8 << 10
+OWNER = os.getpid()
+
+
+# --- the script ------------------------------------------------------------------------------------------
+
+
+def load(job: Values) -> Any:  # noqa: ANN401 - a script is a module of any content
+    """The script as a module under its own name; its folder comes last on `sys.path`."""
+    path = Path(job["script"])
+    ours = importlib.machinery.PathFinder.find_spec("generators")
+    sys.path.append(str(path.parent))
+    if ours is None:
+        sys.path.append(job["package"])
+    sys.argv = [str(path)]
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise InvalidError(f"{path.name} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def function(module: object, name: str) -> Callable[[], Any]:
+    """A function of the script."""
+    found = getattr(module, name, None)
+    if not callable(found):
+        raise InvalidError(f"the script defines no {name}()")
+    return found  # type: ignore[no-any-return]  # getattr knows no type, and callable() has looked
+
+
+def settings(module: object) -> dict[str, str]:
+    """What the script says that a fair comparison must share, as texts."""
+    if not hasattr(module, "settings"):
+        return {}
+    said = function(module, "settings")()
+    if not isinstance(said, dict):
+        raise InvalidError(f"settings() returns {{name: value}} (got {shown(said)})")
+    for name, value in said.items():
+        parts = value if isinstance(value, list | tuple) else (value,)
+        if not isinstance(name, str) or not all(
+            isinstance(part, str | int | float | bool | None) for part in parts
+        ):
+            raise InvalidError(f"settings(): {shown(name)} needs plain values (got {shown(value)})")
+    return {name: str(value) for name, value in said.items()}
+
+
+def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object]]]]:
+    """The first message, and the callables of the timings by measure and size."""
+    module = load(job)
+    returned = function(module, "verify")()
+    if not isinstance(returned, dict):
+        raise InvalidError(f"verify() returns {{measure: value}} (got {shown(returned)})")
+    if list(returned) == ["unavailable"] and "unavailable" not in job["measures"]:
+        reason = returned["unavailable"]
+        if not isinstance(reason, str) or not reason.strip():
+            raise InvalidError(f"unavailable needs the reason as a text (got {shown(reason)})")
+        return {"status": "unavailable", "reason": reason}, {}
+    for name in job["measures"]:
+        if name not in returned:
+            raise InvalidError(f'measure "{name}" is missing from what verify() returned')
+    for name in returned:
+        if name not in job["measures"]:
+            raise InvalidError(f"verify() returned {shown(name)}, and the entry declares no such measure")
+    values = {name: VALUES[kind](name, returned[name]) for name, kind in job["measures"].items()}
+    timings = {name: values.pop(name) for name, kind in job["measures"].items() if kind == "timing"}
+    sizes = {name: list(calls) for name, calls in timings.items()}
+    said = settings(module)
+    return {"status": "measured", "measures": values, "timings": sizes, "settings": said}, timings
+
+
+def once(job: Values) -> Iterator[Values]:
+    """The only message of a job without timings."""
+    yield verify(job)[0]
+
+
+def controls(job: Values) -> Iterator[Values]:
+    """Every control that the script yields."""
+    yielded = [control(job["measures"], said) for said in function(load(job), "controls")()]
+    yield {"status": "measured", "controls": yielded}
+
+
+def serve(job: Values) -> Iterator[Values]:
+    """The first message, then one message for each request: `{calls}` for a warm-up, `{wall, cpu}` for a block."""
+    message, timings = verify(job)
+    yield message
+    with os.fdopen(job["control"], closefd=False) as requests:
+        for line in requests:
+            request = json.loads(line)
+            call = timings[request["measure"]][request["size"]]
+            if request["calls"] == 0:
+                yield {"status": "measured", "calls": warm(call, job["warmup"])}
+            else:
+                if request["calls"] > 1:
+                    call()  # a process that was stopped finds cold caches
+                yield {"status": "measured", "block": block(call, request["calls"])}
+
+
+# --- messages --------------------------------------------------------------------------------------------
+
+
+def describe(job: Values) -> Iterator[Values]:
+    """Version of a module (Python's own where it has none) and of every installed distribution."""
+    found: dict[str, str] = {}
+    for distribution in importlib.metadata.distributions():
+        name = re.sub(r"[-_.]+", "-", distribution.metadata["Name"] or "").lower()
+        found.setdefault(name, distribution.version)
+    message: Values = {"status": "measured", "python": platform.python_version(), "packages": found}
+    try:
+        module = importlib.import_module(job["module"])
+        message["version"] = str(getattr(module, "__version__", message["python"]))
+    except Exception as error:  # noqa: BLE001 - whatever an import raises is the reason why it can't be used
+        message["error"] = failure(error)["reason"]
+    yield message
+
+
+def failure(error: BaseException) -> Values:
+    """What was raised, as a message."""
+    try:
+        said = str(error)
+    except BaseException:  # noqa: BLE001 - a script's exception may raise anything when it is printed
+        said = "(its message can't be printed)"
+    if isinstance(error, InvalidError):
+        return {"status": "raised", "reason": said}
+    kind = type(error).__name__
+    status = "over-limit" if isinstance(error, MemoryError) else "raised"
+    reason = f"{kind}: {said[:1000]}" if said else kind
+    shown_frames = traceback.format_exception(error, limit=-40, chain=False)
+    return {"status": status, "reason": reason, "traceback": "".join(shown_frames)[-TRACEBACK_LIMIT:]}
+
+
+def send(descriptor: int, message: Values) -> None:
+    """Write one message; a process that the script forked says nothing."""
+    if os.getpid() != OWNER:
+        os._exit(0)
+    line = json.dumps(message, allow_nan=False).encode() + b"\n"
+    if len(line) > MESSAGE_LIMIT:
+        line = json.dumps({"status": "raised", "reason": "the result is larger than 1 MiB"}).encode() + b"\n"
+    while line:
+        line = line[os.write(descriptor, line) :]
+
+
+def leave() -> NoReturn:
+    """End at once, so that nothing of the script runs after its result."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):  # a script may have closed or replaced it
+            stream.flush()
+    os._exit(0)
+
+
+def follow_parent() -> None:
+    """Be killed when the supervisor is, so that nobody is left running, or stopped for ever."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):  # a Python without ctypes does without
+        import ctypes  # missing from some builds of Python
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def main() -> NoReturn:
+    """Do the job and leave; `SystemExit` goes through, so that it shows as an end without a result."""
+    job = json.loads(sys.argv[1])
+    for descriptor in (job["result"], job["control"]):
+        os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
+    follow_parent()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
+    modes: dict[str, Callable[[Values], Iterator[Values]]]
+    modes = {"describe": describe, "controls": controls, "time": serve, "verify": once}
+    try:
+        for message in modes[job["mode"]](job):
+            send(job["result"], message)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a script raises is its result
+        send(job["result"], failure(error))
+    leave()
+
+
+if __name__ == "__main__":
+    main()

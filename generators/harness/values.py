@@ -1,0 +1,133 @@
+"""What `verify()` and `controls()` may return, and its plain form; standard library only.
+
+Every function takes the name of the measure, for the sentence of its InvalidError.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+from generators.harness.blocks import quickest
+
+TEXT_LIMIT = 4 << 10
+
+Values = dict[str, Any]
+
+
+class InvalidError(Exception):
+    """What the script returned is not what its entry declares; the message is the reason."""
+
+
+def plain(value: object) -> object:
+    """A NumPy, TensorFlow or PyTorch value as Python's own, by its `tolist()`; anything else as it is."""
+    if not hasattr(value, "tolist") and hasattr(value, "numpy"):
+        value = value.numpy()
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def shown(value: object) -> str:
+    """What was got, in at most 80 characters, even where its `repr` raises."""
+    try:
+        return repr(value)[:80]
+    except Exception:  # noqa: BLE001 - a script's object may raise anything
+        return f"a {type(value).__name__}"
+
+
+def check(name: str, value: object) -> Values:
+    """A yes or a no."""
+    value = plain(value)
+    if not isinstance(value, bool):
+        raise InvalidError(f'measure "{name}" is a check and needs True or False (got {shown(value)})')
+    return {"kind": "check", "value": value}
+
+
+def finite(name: str, value: object) -> float:
+    """A finite number; True and False are none."""
+    value = plain(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidError(f'measure "{name}" needs a number (got {shown(value)})')
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise InvalidError(f'measure "{name}" needs a finite number (got {shown(value)})')
+    return number
+
+
+def number(name: str, value: object) -> Values:
+    """A finite number, or at least three of them, one per seed."""
+    value = plain(value)
+    if not isinstance(value, list | tuple):
+        return {"kind": "number", "value": finite(name, value)}
+    if len(value) < 3:
+        raise InvalidError(f'measure "{name}" needs one number or at least 3 (got {len(value)})')
+    return {"kind": "number", "value": [finite(name, item) for item in value]}
+
+
+def battery(name: str, value: object) -> Values:
+    """Named items, each True, False or None."""
+    if not isinstance(value, dict) or not value:
+        raise InvalidError(f'measure "{name}" is a battery and needs {{item: True, False or None}}')
+    items = {}
+    for item, answer in value.items():
+        if not isinstance(item, str):
+            raise InvalidError(f'measure "{name}": the name of an item is a text (got {shown(item)})')
+        passed = plain(answer)
+        if not isinstance(passed, bool | None):
+            raise InvalidError(f'measure "{name}": item "{item}" is True, False or None (got {shown(passed)})')
+        items[item] = passed
+    return {"kind": "battery", "items": items}
+
+
+def text(name: str, value: object) -> Values:
+    """A text of at most 4 KiB."""
+    if not isinstance(value, str):
+        raise InvalidError(f'measure "{name}" is a text (got {shown(value)})')
+    encoded = value.encode("utf-8", "replace")
+    if len(encoded) > TEXT_LIMIT:
+        raise InvalidError(f'measure "{name}" is a text of at most {TEXT_LIMIT} bytes (got {len(encoded)})')
+    return {"kind": "text", "value": encoded.decode()}
+
+
+def timing(name: str, value: object) -> dict[str, Callable[[], object]]:
+    """The callables of a timing by size; the size is empty where there is no sweep."""
+    calls: dict[object, Any] = value if isinstance(value, dict) else {"": value}
+    if not calls or not all(callable(call) for call in calls.values()):
+        raise InvalidError(f'measure "{name}" is a timing and needs a callable or {{size: callable}}')
+    return {str(size): call for size, call in calls.items()}
+
+
+VALUES: dict[str, Callable[[str, object], Values]] = {
+    "check": check,
+    "number": number,
+    "battery": battery,
+    "text": text,
+    "timing": timing,
+}
+
+
+def known(name: str, value: object) -> object:
+    """The known answer of a numeric control: a number, or (low, high)."""
+    if isinstance(value, tuple | list) and len(value) == 2:
+        return [finite(name, end) for end in value]
+    return finite(name, value)
+
+
+def control(kinds: dict[str, str], said: object) -> Values:
+    """One control as it goes into the message: measure, observed, known."""
+    if not isinstance(said, tuple) or len(said) != 3 or not isinstance(said[0], str):
+        raise InvalidError(f"a control is (measure, observed, known) (got {shown(said)})")
+    name, observed, answer = said
+    kind = kinds.get(name) or kinds.get(name.partition(".")[0], "")
+    if kind == "check" or (kind == "battery" and "." in name):
+        return {"measure": name, "observed": check(name, observed)["value"], "known": check(name, answer)["value"]}
+    if name in kinds and kind == "number":
+        return {"measure": name, "observed": finite(name, observed), "known": known(name, answer)}
+    if name in kinds and kind == "timing":
+        observed = median(quickest(call, 1) for call in timing(name, observed).values())
+        return {"measure": name, "observed": observed, "known": known(name, answer)}
+    raise InvalidError(f'"{name}" is no measure that can have a control')

@@ -1,0 +1,1 @@
+"""Evidence and rules come in; verdicts with their reasons go out."""

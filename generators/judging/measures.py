@@ -1,0 +1,165 @@
+"""Reads the measures that rules name out of observations, as operands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generators.model import Battery, Check, Claim, Measure, Number, Observation, Project, Text, Timed, Value
+from generators.rules.parser import ExpressionError
+from generators.rules.statistics import launch_seconds, repeat, seed_of
+from generators.rules.values import Items, Operand, Reference, Repeated, Unknown
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the measures of one claim come from.
+
+    Attributes:
+        measures: the claim's, by name.
+        observations: by framework.
+        missing: why there is no observation, by framework; the key "" stands for all of them.
+    """
+
+    measures: Mapping[str, Measure]
+    observations: Mapping[str, Observation]
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Looks references up; what it has looked up it keeps.
+
+    Attributes:
+        titles: of the frameworks, by name.
+        sources: by alias, the claim's own under the empty text.
+    """
+
+    titles: Mapping[str, str]
+    sources: Mapping[str, Source]
+    seed: str
+    seen: dict[Reference, Operand] = field(default_factory=dict, compare=False)
+
+    def __call__(self, reference: Reference) -> Operand:
+        """The operand of a reference; raises `ExpressionError` where its kind is never judged."""
+        if reference not in self.seen:
+            self.seen[reference] = self.read(reference)
+        return self.seen[reference]
+
+    def read(self, reference: Reference) -> Operand:
+        """The operand of a reference, or why there is none."""
+        source = self.sources[reference.alias]
+        title = self.titles.get(reference.framework, reference.framework)
+        observation = source.observations.get(reference.framework)
+        if observation is None:
+            return Unknown(
+                source.missing.get(reference.framework) or source.missing.get("") or f"{title} has not run"
+            )
+        measure = source.measures.get(reference.measure)
+        value = observation.measures.get(reference.measure)
+        if measure is None or value is None:
+            return Unknown(f"{title} gives no value for {reference.measure}")
+        operand = self.operand(source, measure, value, reference)
+        if isinstance(operand, Unknown):
+            return Unknown(f"{title}, {measure.title}: {operand.reason}")
+        return operand
+
+    def operand(self, source: Source, measure: Measure, value: Value, reference: Reference) -> Operand:
+        """A value as what rules compute with."""
+        if reference.size and not isinstance(value, Timed):
+            return Unknown(f"it is no sweep, so it has no [{reference.size}]")
+        match value:
+            case Check():
+                return value.value
+            case Number(value=tuple() as seeds):
+                return repeat(seeds, family="seeds", seed=self.seed, better=measure.better)
+            case Number(value=float() | int() as number):
+                return float(number)
+            case Battery():
+                return _shared(source, reference)
+            case Timed():
+                return self.timing(measure, value, reference)
+            case Text():
+                raise ExpressionError(
+                    "a text is shown, never judged", str(reference), "return a check or a number beside it"
+                )
+        raise AssertionError(value)
+
+    def timing(self, measure: Measure, value: Timed, reference: Reference) -> Repeated | Unknown:
+        """Seconds per call of each launch, with replicates on the log scale; lower is better by default."""
+        launches = value.launches.get(reference.size)
+        if launches is None:
+            sizes = ", ".join(size for size in value.launches if size)
+            return Unknown(f"no timing of size {reference.size or '(none)'}; the sizes are {sizes or '(none)'}")
+        units = [launch_seconds(launch, measure.clock) for launch in launches]
+        return repeat(units, family="launches", seed=self.seed, log=True, better=measure.better or "lower")
+
+
+def readings(project: Project, own: Source, used: Mapping[str, Source]) -> Readings:
+    """The readings of a claim, with one seed for all its draws."""
+    sources = {"": own, **used}
+    seed = seed_of(
+        observation.fingerprint for source in sources.values() for observation in source.observations.values()
+    )
+    titles = {name: framework.title for name, framework in project.frameworks.items()}
+    return Readings(titles, sources, seed)
+
+
+def used_source(
+    project: Project, alias: str, claim_id: str, observations: Mapping[str, Observation], notes: Mapping[str, str]
+) -> Source:
+    """Another claim's measures, as `[uses]` names them; an observation with a failed control is not read."""
+    claim = project.claim(claim_id)
+    if claim is None:
+        broken = any(entry.id == claim_id for entry in project.broken)
+        fault = "its entry is broken" if broken else "there is no such claim"
+        return Source({}, {}, {"": f"{alias} reads the claim {claim_id}: {fault}"})
+    missing = {"": f"{alias} reads the claim {claim_id}, which has not been measured", **notes}
+    sound = {}
+    for name, observation in observations.items():
+        failed = [control for control in observation.controls if not control.passed]
+        if failed:
+            missing[name] = f"{alias} reads the claim {claim_id}, whose control of {failed[0].measure} failed"
+        else:
+            sound[name] = observation
+    return Source(claim.entry.measures, sound, missing)
+
+
+def depends_on_itself(project: Project, claim: Claim) -> bool:
+    """True where `[uses]` leads back to the claim."""
+    seen: set[str] = set()
+    ahead = list(claim.entry.uses.values())
+    while ahead:
+        name = ahead.pop()
+        if name == claim.id:
+            return True
+        if name not in seen:
+            seen.add(name)
+            other = project.claim(name)
+            ahead += other.entry.uses.values() if other else ()
+    return False
+
+
+def runs_behind(looked_up: Mapping[Reference, Operand]) -> int:
+    """Units of the most repeated measure that was read; 1 where none is repeated."""
+    return max((value.pairing[1] for value in looked_up.values() if isinstance(value, Repeated)), default=1)
+
+
+def _shared(source: Source, reference: Reference) -> Items | Unknown:
+    """A battery without the items that any framework left out, so that all are asked the same.
+
+    Unknown where the frameworks were not asked the same items: what one script doesn't name would not count.
+    """
+    batteries = [observation.measures.get(reference.measure) for observation in source.observations.values()]
+    named = [battery.items for battery in batteries if isinstance(battery, Battery)]
+    uneven = sorted(set().union(*named) - set(named[0]).intersection(*named))
+    if uneven:
+        return Unknown(f"the items of a battery are the same in every script, and not every one has {uneven[0]}")
+    own = source.observations[reference.framework].measures[reference.measure]
+    assert isinstance(own, Battery)  # noqa: S101 - the caller matched it
+    return Items(
+        {
+            name: item if all(items[name] is not None for items in named) else None
+            for name, item in own.items.items()
+        }
+    )

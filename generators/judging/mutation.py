@@ -1,0 +1,116 @@
+"""Turns a measured observation into what a broken probe would have reported: stuck, or saying the opposite.
+
+A probe is called by `verify()` and by `controls()` alike, so that a fault in it changes both. A check that can't
+tell such an observation from the real one proves nothing; compare mutation testing (DeMillo, Lipton and Sayward,
+"Hints on Test Data Selection", IEEE Computer 1978).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from generators.model import Battery, Check, ControlResult, Launch, Number, Observation, Timed, Twins, Value
+from generators.model.observations import holds
+
+Change = Callable[[float], float]
+
+
+class Mutant(NamedTuple):
+    """A fault of the probe behind one measure.
+
+    Attributes:
+        told: what the broken probe does, such as `always says yes`.
+        observation: what it would have reported.
+    """
+
+    told: str
+    observation: Observation
+
+
+def mutants(observation: Observation, measure: str) -> list[Mutant]:
+    """The faults tried on one measure; none for a text, which is shown and never judged.
+
+    Args:
+        observation: a measured one.
+        measure: its name.
+    """
+    value = observation.measures[measure]
+    return [Mutant(told, _mutated(observation, measure, change)) for told, change in _faults(value).items()]
+
+
+def _faults(value: Value) -> Mapping[str, Change]:
+    """What may be wrong with a probe of that kind, as what it makes of a reading; a truth is 1 or 0."""
+    match value:
+        case Check() | Battery():
+            return {
+                "always says yes": lambda _: 1.0,
+                "always says no": lambda _: 0.0,
+                "says the opposite": _opposite,
+            }
+        case Number(value=read):
+            at = sum(read) / len(read) if isinstance(read, tuple) else float(read)
+            return {
+                "always reads what it read here": lambda _: at,
+                "always reads 0": lambda _: 0.0,
+                "reads a thousandfold": lambda number: 1000 * number,
+                "reads the sign turned": lambda number: -number,
+            }
+        case Timed():
+            return {
+                "reads ten times the time": lambda seconds: 10 * seconds,
+                "reads a tenth of the time": lambda seconds: seconds / 10,
+                "always reads a second": lambda _: 1.0,
+            }
+    return {}
+
+
+def _opposite(truth: float) -> float:
+    return 1.0 - truth
+
+
+def _mutated(observation: Observation, measure: str, change: Change) -> Observation:
+    """The observation with a measure and its controls read by the broken probe."""
+    value = _changed(observation.measures[measure], change)
+    controls = tuple(
+        _control(one, change) if one.measure.partition(".")[0] == measure else one for one in observation.controls
+    )
+    return observation.model_copy(
+        update={"measures": {**observation.measures, measure: value}, "controls": controls}
+    )
+
+
+def _control(control: ControlResult, change: Change) -> ControlResult:
+    read = change(float(control.observed))
+    observed = bool(read) if isinstance(control.observed, bool) else read
+    return control.model_copy(update={"observed": observed, "passed": holds(observed, control.known)})
+
+
+def _changed(value: Value, change: Change) -> Value:
+    match value:
+        case Check(value=truth):
+            return Check(value=bool(change(float(truth))))
+        case Battery(items=items):
+            read = {name: None if item is None else bool(change(float(item))) for name, item in items.items()}
+            return Battery(items=read)
+        case Number(value=tuple() as seeds):
+            return Number(value=tuple(map(change, map(float, seeds))))
+        case Number(value=float() | int() as number):
+            return Number(value=change(float(number)))
+        case Timed():
+            launches = {
+                size: tuple(_launch(one, change) for one in found) for size, found in value.launches.items()
+            }
+            twins = {size: tuple(_twins(one, change) for one in found) for size, found in value.twins.items()}
+            return Timed(launches=launches, twins=twins)
+    raise AssertionError(value)  # a text has no faults
+
+
+def _launch(launch: Launch, change: Change) -> Launch:
+    return launch.model_copy(
+        update={"wall": tuple(map(change, launch.wall)), "cpu": tuple(map(change, launch.cpu))}
+    )
+
+
+def _twins(twins: Twins, change: Change) -> Twins:
+    return Twins(first=_launch(twins.first, change), second=_launch(twins.second, change))

@@ -1,0 +1,1 @@
+"""A decision comes in; the sentence that states its reason goes out."""

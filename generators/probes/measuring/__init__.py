@@ -1,0 +1,1 @@
+"""Values and callables come in; seconds, bytes, scores and agreement go out."""

@@ -1,0 +1,1 @@
+"""Names of packages come in; what their metadata, files and interfaces say goes out."""

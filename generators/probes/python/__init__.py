@@ -1,0 +1,1 @@
+"""Callables and source text come in; what Python itself shows of them goes out."""

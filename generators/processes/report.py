@@ -1,0 +1,143 @@
+"""From how a process ended and what it said to an outcome, a reason and validated measures."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from generators.model import (
+    ControlResult,
+    Finite,
+    Kind,
+    Measure,
+    Noun,
+    Outcome,
+    Output,
+    Text,
+    Value,
+)
+from generators.model.observations import holds
+from generators.processes.supervise import Ended
+from generators.text import KEPT, TEXT_LIMIT, one_line, plain_text
+
+
+class Answer(Noun):
+    """A control as a script gave it."""
+
+    measure: str
+    observed: bool | Finite
+    known: bool | Finite | tuple[Finite, Finite]
+
+
+class Block(Noun):
+    """Seconds of one block of calls."""
+
+    wall: float = Field(ge=0, allow_inf_nan=False)
+    cpu: float = Field(ge=0, allow_inf_nan=False)
+
+
+class Message(Noun):
+    """A message of the probe, before it is compared with the entry.
+
+    Attributes:
+        timings: sizes of each timing; they stand for the callables that the process holds.
+        calls: calls per block, the answer to a warm-up.
+    """
+
+    status: Literal["measured", "raised", "over-limit", "unavailable"]
+    reason: str = ""
+    traceback: str = ""
+    measures: dict[str, Value] = Field(default_factory=dict)
+    timings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    settings: dict[str, str] = Field(default_factory=dict)
+    controls: tuple[Answer, ...] = ()
+    calls: int = Field(default=0, ge=0)
+    block: Block | None = None
+
+
+class Report(Noun):
+    """What one process gave: an outcome, and measures where it is `measured`."""
+
+    outcome: Outcome
+    reason: str = ""
+    traceback: str = ""
+    measures: dict[str, Value] = Field(default_factory=dict)
+    timings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    settings: dict[str, str] = Field(default_factory=dict)
+    controls: tuple[ControlResult, ...] = ()
+    calls: int = 0
+    block: Block | None = None
+
+
+def parse(line: bytes, measures: Mapping[str, Measure] | None = None) -> Report:
+    """A line of the result pipe as a report; with `measures`, it must give exactly those."""
+    try:
+        message = Message.model_validate_json(line, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        return invalid(f"{where}: {first['msg']}" if where else first["msg"])
+    if measures is not None and message.status == "measured":
+        got = {name: Kind(value.kind) for name, value in message.measures.items()}
+        got |= dict.fromkeys(message.timings, Kind.TIMING)
+        if got != {name: measure.kind for name, measure in measures.items()}:
+            return invalid("its measures are not those of the entry")
+    if any(
+        isinstance(value, Text) and len(value.value.encode()) > TEXT_LIMIT for value in message.measures.values()
+    ):
+        return invalid("a text is too long")
+    return Report(
+        outcome=Outcome(message.status),
+        reason=one_line(message.reason),
+        traceback=plain_text(message.traceback),
+        measures={
+            name: Text(value=plain_text(value.value)) if isinstance(value, Text) else value
+            for name, value in message.measures.items()
+        },
+        timings=message.timings,
+        settings={one_line(name): one_line(value) for name, value in message.settings.items()},
+        controls=tuple(
+            ControlResult(
+                measure=one_line(answer.measure),
+                observed=answer.observed,
+                known=answer.known,
+                passed=holds(answer.observed, answer.known),
+            )
+            for answer in message.controls
+        ),
+        calls=message.calls,
+        block=message.block,
+    )
+
+
+def invalid(why: str) -> Report:
+    """The report of a message that can't be trusted."""
+    return Report(outcome=Outcome.RAISED, reason=one_line(f"invalid result: {why}"))
+
+
+def concluded(ended: Ended, measures: Mapping[str, Measure] | None = None) -> Report:
+    """The report of a process that has ended; its whole result is one line."""
+    if ended.killed:
+        return Report(outcome=Outcome(ended.killed), reason=one_line(ended.reason))
+    if ended.status < 0:
+        return Report(outcome=Outcome.CRASHED, reason=f"killed by {_signal_name(-ended.status)}")
+    if not ended.result or ended.status != 0:
+        return Report(outcome=Outcome.CRASHED, reason=f"exited {ended.status} without a result")
+    return parse(ended.result, measures)
+
+
+def _signal_name(number: int) -> str:
+    """`SIGSEGV` for 11; the number for a signal without a name."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def output(ended: Ended, traceback: str) -> Output:
+    """What a process printed, with its traceback at the end of stderr, as Python itself would show it."""
+    stderr = plain_text(ended.stderr)[: KEPT - len(traceback)] + traceback
+    return Output(stdout=plain_text(ended.stdout), stderr=stderr)

@@ -1,0 +1,234 @@
+"""Put a built site onto the publication branch: editions, their alias `latest`, and `nightly`.
+
+mike lays the branch out and git does the rest; no other module knows either of them. mike works in a
+throw-away repository that shares the project's objects, so that an edition, `latest`, `versions.json` and
+the redirect of the root arrive as one commit or not at all, whatever is interrupted.
+
+`latest` is a copy. mike's default, a symlink, is answered with 404 by some static hosts; its redirects cover
+HTML alone, and a badge or a script that reads `latest/api/v1/claims.json` needs an address that stays.
+The copy costs no space in git, which stores equal files once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from mike import commands, git_utils  # type: ignore[import-untyped]  # mike ships no types
+
+from generators.errors import PublishError, UsageError
+from generators.model import Published
+from generators.publishing import completeness, git
+
+NIGHTLY = "nightly"
+LATEST = "latest"
+ATTEMPTS = 4
+_STAGE = "stage"
+_EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
+
+
+class _New(NamedTuple):
+    """What a commit adds, and the editions that it must leave as they are."""
+
+    name: str
+    site: Path
+    message: str
+    at: datetime
+    others: tuple[str, ...]
+
+
+def publish(  # noqa: PLR0913 - each is a flag of the command
+    root: Path,
+    site: Path,
+    *,
+    edition: str | None,
+    kind: Literal["edition", "nightly"],
+    branch: str = "gh-pages",
+    remote: str = "origin",
+    push: bool = False,
+    at: datetime,
+    source: str = "",
+) -> Published:
+    """Put the built site onto the branch, as a new edition or over `nightly`, in one commit.
+
+    The work tree and the current branch are left alone. A push that another one overtook is made anew on top of
+    it, at most `ATTEMPTS` times. The commit names `source`, or where that is empty what is checked out now.
+
+    Raises:
+        PublishError: the run is incomplete, the edition exists, or git refuses.
+        UsageError: that is no name of an edition.
+    """
+    if edition is not None and kind == NIGHTLY:
+        raise PublishError(f"--edition: nightly has one version, of that name (got {edition!r}); leave it out")
+    run = completeness.complete_run(site)
+    here = git.source(root, branch)
+    source = source or here
+    for _ in range(ATTEMPTS):
+        seen = git.fetch(root, branch, remote) if push else ""
+        local = git.sha(root, f"refs/heads/{branch}")
+        tip = git.tip(root, branch, remote)
+        names = _names(root, tip)
+        name = NIGHTLY if kind == NIGHTLY else _edition_name(edition, names, at)
+        message = f"Publish {name} from run {run}\n\nRun: {run}\nSource: {source}"
+        others = tuple(other for other in names if other != NIGHTLY)
+        commit = _commit(root, tip, _New(name, site, message, at, others))
+        if push and not git.push(root, branch, remote, seen, commit):
+            continue
+        moved = git.move(root, branch, local, commit)
+        if moved or push:  # what was pushed is published; the local branch only follows
+            return Published(name=name, commit=commit)
+    raise PublishError(f"{branch}: somebody else published first, {ATTEMPTS} times over; publish again later")
+
+
+def ready(root: Path, branch: str = "gh-pages") -> str:
+    """What is checked out, where the repository may be published from: asked before hours of verifying.
+
+    Raises:
+        PublishError: no repository, or the branch is checked out.
+    """
+    return git.source(root, branch)
+
+
+def editions(root: Path, branch: str = "gh-pages", remote: str = "origin") -> tuple[str, ...]:
+    """Names of the published editions, newest first; empty where nothing is published.
+
+    Raises:
+        PublishError: no repository, or the branch here and the remote one have diverged.
+    """
+    return tuple(name for name in _names(root, git.tip(root, branch, remote)) if _EDITION.fullmatch(name))
+
+
+def published_records(
+    root: Path, branch: str = "gh-pages", version: str | None = None, remote: str = "origin"
+) -> dict[str, dict[str, Any]] | None:
+    """The claim records of a version by claim id: of `nightly`, else of the newest edition; None if there is none.
+
+    Raises:
+        PublishError: that version isn't published, or a record of it is damaged.
+    """
+    tip = git.tip(root, branch, remote)
+    names = _names(root, tip)
+    if tip is None or (version is None and not names):
+        return None
+    if version is None:
+        version = names[-1] if names[-1] == NIGHTLY else names[0]
+    elif version == LATEST:
+        version = names[0] if names and names[0] != NIGHTLY else LATEST
+    if version not in names:
+        known = ", ".join(names) or "nothing"
+        raise PublishError(f"{branch}: no such version (got {version!r}); published is {known}")
+    folder = f"{tip}:{version}/api/v1/claims"
+    with tarfile.open(fileobj=io.BytesIO(git.archive(root, folder))) as files:
+        members = [member for member in files if member.isfile() and member.name.endswith(".json")]
+        texts = {Path(member.name).stem: _member(files, member) for member in members}
+    where = f"{branch}:{version}/api/v1/claims"
+    return {name: completeness.record(text, f"{where}/{name}.json") for name, text in texts.items()}
+
+
+def _member(files: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    with contextlib.closing(files.extractfile(member) or io.BytesIO()) as file:
+        return file.read()
+
+
+# --- names -----------------------------------------------------------------------------------------------
+
+
+def _edition_name(wanted: str | None, names: tuple[str, ...], at: datetime) -> str:
+    """The name asked for, if it is free, or the first free one of the day (UTC)."""
+    today = at.astimezone(UTC).date()
+    if wanted is None:
+        of_today = [_order(name) for name in names if name.startswith(today.isoformat())]
+        return f"{today}.{max(1, max(of_today)[1]) + 1}" if of_today else today.isoformat()
+    if not _EDITION.fullmatch(wanted) or not _is_date(wanted[:10]):
+        raise UsageError(f"--edition: no name of an edition (got {wanted!r}); name it YYYY-MM-DD or YYYY-MM-DD.N")
+    if wanted in names:
+        raise PublishError(f"--edition: it exists and is never rewritten (got {wanted!r}); leave it out")
+    if date.fromisoformat(wanted[:10]) > today + timedelta(days=1):  # somewhere it is tomorrow already
+        raise PublishError(f"--edition: it lies ahead of today, {today} (got {wanted!r}); leave it out")
+    return wanted
+
+
+def _is_date(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return bool(date.fromisoformat(text))
+    return False
+
+
+def _order(name: str) -> tuple[str, int]:
+    day, _, number = name.partition(".")
+    return day, int(number or 0)
+
+
+def _names(root: Path, tip: str | None) -> tuple[str, ...]:
+    """The editions of a commit, newest first, then `nightly` if it is there."""
+    if tip is None:
+        return ()
+    folders = git.text(root, "ls-tree", "--full-tree", "-d", "--name-only", tip).split()
+    found = sorted((name for name in folders if _EDITION.fullmatch(name)), key=_order, reverse=True)
+    return (*found, *(name for name in folders if name == NIGHTLY))
+
+
+# --- the commit ------------------------------------------------------------------------------------------
+
+
+def _commit(root: Path, tip: str | None, new: _New) -> str:
+    """SHA of a new commit on top of the tip; no branch points to it yet."""
+    try:
+        with _stage(root, tip, new.at):
+            _lay_out(new, _names(root, tip))
+            tree = git_utils.get_latest_commit(f"{_STAGE}^{{tree}}")
+            if any(git.sha(root, f"{tip}:{old}") != git.sha(root, f"{tree}:{old}") for old in new.others):
+                raise PublishError(f"{new.name}: it would rewrite an edition; restore the branch first")
+            parents = ["-p", tip] if tip else []
+            return git.text(root, "commit-tree", tree, *parents, "-m", new.message)
+    except (git_utils.GitError, ValueError, OSError) as error:
+        raise PublishError(f"{new.name}: can't be put onto the branch ({error}); mend that first") from error
+
+
+def _lay_out(new: _New, names: tuple[str, ...]) -> None:
+    """Let mike write the version, the copy `latest`, `versions.json` and the redirect of the root."""
+    if not {str(version.version) for version in commands.list_versions(_STAGE)} >= set(names):
+        raise PublishError("versions.json: the branch has editions that it lacks; restore it by hand first")
+    newest = new.name != NIGHTLY and new.name == max([new.name, *new.others], key=_order)
+    title = f"{NIGHTLY} ({new.at.astimezone(UTC).date()})" if new.name == NIGHTLY else new.name
+    config = {"site_dir": str(new.site), "use_directory_urls": True}
+    how = {"branch": _STAGE, "message": new.message, "allow_empty": True}
+    aliases = [LATEST] if newest else []
+    copy = commands.AliasType.copy
+    with commands.deploy(config, new.name, title, aliases, update_aliases=True, alias_type=copy, **how):
+        pass  # the site is built already
+    commands.set_default(LATEST if newest or new.others else NIGHTLY, **how)
+
+
+@contextlib.contextmanager
+def _stage(root: Path, tip: str | None, at: datetime) -> Iterator[None]:
+    """Point mike, and git's commits, at a throw-away repository that keeps its objects in the project's."""
+    objects = git.text(root, "rev-parse", "--path-format=absolute", "--git-path", "objects")
+    style = git.text(root, "rev-parse", "--show-object-format")
+    who = {
+        "NAME": os.environ.get("GIT_COMMITTER_NAME")
+        or git.text(root, "config", "--default", "claims", "user.name"),
+        "EMAIL": os.environ.get("GIT_COMMITTER_EMAIL")
+        or git.text(root, "config", "--default", "claims@localhost", "user.email"),
+        "DATE": at.isoformat(),
+    }
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-publish-") as folder:
+        git.text(root, "init", "--quiet", "--bare", "--template=", f"--object-format={style}", folder)
+        os.environ.update({f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who})
+        os.environ.update(GIT_DIR=folder, GIT_OBJECT_DIRECTORY=objects)
+        try:
+            if tip:
+                git_utils.update_ref(_STAGE, tip)
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)

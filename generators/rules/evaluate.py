@@ -1,0 +1,213 @@
+"""Decides the tree of a rule in three-valued logic (Kleene, "Introduction to Metamathematics", 1952).
+
+Each comparison is decided by itself; `and`, `or` and `not` join the truths. Whatever depends on an unknown is
+unknown, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generators.rules.functions import FUNCTIONS
+from generators.rules.operands import Extent, Reading, Side, extent, is_constant, ratios, side
+from generators.rules.parser import (
+    Arithmetic,
+    Call,
+    Comparing,
+    Constant,
+    ExpressionError,
+    Logic,
+    Measured,
+    Node,
+)
+from generators.rules.values import (
+    MIRRORED,
+    Items,
+    Operand,
+    Quantity,
+    Reference,
+    Repeated,
+    Span,
+    Unknown,
+    combine,
+    compare,
+    kleene,
+)
+
+_TAKES: dict[str, tuple[tuple[type, ...], str]] = {
+    "numeric": ((float, int, Repeated), "a number or a timing"),
+    "battery": ((Items,), "a battery"),
+}
+
+
+class Compared(NamedTuple):
+    """One comparison (or bare check) of a rule, decided.
+
+    Attributes:
+        operator: as written with the constant, if any, on the right; empty for a bare check.
+        value: of the side that isn't constant, or left minus right where neither is.
+        interval: its 95 % interval, where it has one.
+        reason: why it is unknown, where that isn't the interval's width.
+        wanted: the truth that the whole rule asks of it: False under an odd number of `not`.
+        counted: the comparisons in its `count`.
+        ratios: the measure on the left over the one on the right, and the reverse, where each side has just one.
+    """
+
+    text: str
+    operator: str
+    left: Side
+    right: Side
+    truth: bool | None
+    value: float | None = None
+    interval: tuple[float, float] | None = None
+    share: float | None = None
+    reason: str = ""
+    wanted: bool = True
+    counted: tuple[Compared, ...] = ()
+    ratios: tuple[Extent, ...] = ()
+
+
+class Decision(NamedTuple):
+    """What a rule comes to.
+
+    Attributes:
+        comparisons: every comparison and bare check, in the order of the text.
+        unknown: why it is unknown, empty where that is an interval's width or where it is decided.
+        deciding: the comparisons that made it so, each with the truth wanted of it.
+    """
+
+    truth: bool | None
+    comparisons: tuple[Compared, ...]
+    unknown: str
+    deciding: tuple[Compared, ...]
+
+
+def decide(tree: Node, lookup: Callable[[Reference], Operand]) -> Decision:
+    """The truth of a tree; raises `ExpressionError` where a measure's kind doesn't fit its place."""
+    deciding = _Deciding(lookup, [])
+    truth, blame = deciding.truth(tree, wanted=True)
+    reasons = [item.reason for item in blame if truth is None and item.reason]
+    return Decision(truth, tuple(deciding.compared), reasons[0] if reasons else "", blame)
+
+
+class _Truth(NamedTuple):
+    truth: bool | None
+    blame: tuple[Compared, ...]
+
+
+@dataclass(frozen=True)
+class _Deciding:
+    lookup: Callable[[Reference], Operand]
+    compared: list[Compared]
+
+    def truth(self, node: Node, *, wanted: bool) -> _Truth:
+        """A condition's truth and the comparisons that made it so."""
+        match node:
+            case Logic(word="not"):
+                truth, blame = self.truth(node.parts[0], wanted=not wanted)
+                return _Truth(kleene("not", (truth,)), blame)
+            case Logic():
+                parts = [self.truth(part, wanted=wanted) for part in node.parts]
+                result = kleene(node.word, [part.truth for part in parts])
+                # what differs from the result did not bring it about
+                return _Truth(result, tuple(item for part in parts if part.truth is result for item in part.blame))
+            case Comparing():
+                return self.keep(self.comparison(node, wanted=wanted))
+        return self.keep(self.check(node, wanted=wanted))
+
+    def keep(self, compared: Compared) -> _Truth:
+        """Writes a comparison down."""
+        self.compared.append(compared)
+        return _Truth(compared.truth, (compared,))
+
+    def check(self, node: Node, *, wanted: bool) -> Compared:
+        """A bare check."""
+        reference, value = self.measured(node)
+        if not isinstance(value, bool | Unknown):
+            raise ExpressionError(
+                "a measure that is no check stands where a yes or no must",
+                node.text,
+                "compare it, or put a battery into passes or share",
+                node.column,
+            )
+        checked = Side("reference", (reference,), node.text, None, (Reading(reference),))
+        none = Side("constant")
+        if isinstance(value, Unknown):
+            return Compared(node.text, "", checked, none, None, reason=value.reason, wanted=wanted)
+        return Compared(node.text, "", checked, none, value, wanted=wanted)
+
+    def comparison(self, node: Comparing, *, wanted: bool) -> Compared:
+        """Two numbers compared; the constant, if any, is turned to the right."""
+        (first, second), operator = node.parts, node.operator
+        before = len(self.compared)
+        left, right = self.number(first), self.number(second)
+        if is_constant(first) and not is_constant(second):
+            first, second, left, right, operator = second, first, right, left, MIRRORED[operator]
+        if operator in ("==", "!=") and _replicated(left, right):
+            raise ExpressionError(
+                f"{operator} can't be asked of a repeated measure",
+                node.text,
+                "ask whether the difference is small: abs(a - b) < c",
+                node.column,
+            )
+        settled = compare(operator, left, right)
+        shown = left if is_constant(second) else combine("-", left, right)
+        value, interval = extent(shown)
+        sides = (side(first, left, self.lookup), side(second, right, self.lookup))
+        return Compared(
+            node.text,
+            operator,
+            *sides,
+            settled.truth,
+            value,
+            interval,
+            settled.share,
+            settled.reason,
+            wanted,
+            counted=tuple(self.compared[before:]),
+            ratios=ratios(*sides, self.lookup),
+        )
+
+    def number(self, node: Node) -> Quantity:
+        """A number of any sort."""
+        match node:
+            case Constant():
+                return node.value
+            case Arithmetic():
+                sides = [self.number(part) for part in node.parts]
+                return combine(node.operator, *sides) if len(sides) > 1 else combine("-", 0.0, *sides)
+            case Call():
+                return self.call(node)
+        _, value = self.measured(node)
+        if isinstance(value, bool | Items):
+            kind = "check" if isinstance(value, bool) else "battery"
+            way_out = "let it stand alone" if kind == "check" else "put it into passes, share or mcnemar"
+            raise ExpressionError(f"a {kind} stands where a number must", node.text, way_out, node.column)
+        return value if not isinstance(value, int) else float(value)
+
+    def call(self, node: Call) -> Quantity:
+        """A named function of its arguments."""
+        function = FUNCTIONS[node.name]
+        if function.takes == "truths":
+            return function.compute(*(self.truth(part, wanted=True).truth for part in node.parts))
+        if function.takes == "numbers":
+            return function.compute(*(self.number(part) for part in node.parts))
+        fitting, wants = _TAKES[function.takes]
+        values = [self.measured(part)[1] for part in node.parts]
+        for part, value in zip(node.parts, values, strict=True):
+            if isinstance(value, bool) or not isinstance(value, (*fitting, Unknown)):
+                raise ExpressionError(f"{node.name} takes {wants}", part.text, "use another measure", part.column)
+        unknown = next((value for value in values if isinstance(value, Unknown)), None)
+        return unknown or function.compute(*values)
+
+    def measured(self, node: Node) -> tuple[Reference, Operand]:
+        """A measure and its value."""
+        assert isinstance(node, Measured)  # noqa: S101 - the grammar leaves nothing else
+        return node.reference, self.lookup(node.reference)
+
+
+def _replicated(left: Quantity, right: Quantity) -> bool:
+    sides = (left, right)
+    return any(isinstance(side, Repeated) for side in sides) and not any(isinstance(side, Span) for side in sides)

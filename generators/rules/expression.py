@@ -1,0 +1,97 @@
+"""Rules as values: parsed once, questioned by the checks of an entry, decided over measures by the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from generators.model import Claim, Project
+from generators.rules.evaluate import Compared, Decision, decide
+from generators.rules.operands import is_constant, walk
+from generators.rules.parser import Call, Comparing, Constant, ExpressionError, Measured, Node, read
+from generators.rules.values import Operand, Reference
+
+__all__ = ["Compared", "Decision", "Expression", "ExpressionError", "Operand", "Reference", "parse", "rules_of"]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A rule that was read."""
+
+    text: str
+    tree: Node
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The measures it names, each once, in the order of the text."""
+        found = (node.reference for node in walk(self.tree) if isinstance(node, Measured))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def constants(self) -> tuple[float, ...]:
+        """The numbers in it, each once, rising."""
+        return tuple(sorted({node.value for node in walk(self.tree) if isinstance(node, Constant)}))
+
+    @cached_property
+    def conclusive(self) -> bool:
+        """True where every comparison sets one measure (or a count of such) against a constant.
+
+        Then values at, just below and just above every constant try every case that there is.
+        """
+        return all(_conclusive(node) for node in walk(self.tree) if isinstance(node, Comparing))
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Names of the claim's own measures that it reads."""
+        return frozenset(one.measure for one in self.references if not one.alias)
+
+    @cached_property
+    def equated(self) -> frozenset[Reference]:
+        """The measures that stand under `==` or `!=` outside a function, where replicates are refused."""
+        sides = (
+            side
+            for node in walk(self.tree)
+            if isinstance(node, Comparing) and node.operator in ("==", "!=")
+            for side in node.parts
+        )
+        return frozenset(node.reference for side in sides for node in _outside(side) if isinstance(node, Measured))
+
+    def functions_of(self, reference: Reference) -> frozenset[str]:
+        """Names of the functions that a measure stands directly in; empty text for a place in none."""
+        holders = [(node.name if isinstance(node, Call) else "", node.parts) for node in walk(self.tree)]
+        return frozenset(
+            name
+            for name, parts in [("", (self.tree,)), *holders]
+            if any(isinstance(part, Measured) and part.reference == reference for part in parts)
+        )
+
+    def decide(self, lookup: Callable[[Reference], Operand]) -> Decision:
+        """The truth of the rule; raises `ExpressionError` where a measure's kind doesn't fit its place."""
+        return decide(self.tree, lookup)
+
+
+def parse(text: str, frameworks: Collection[str], aliases: Collection[str] = ()) -> Expression:
+    """A rule, read; raises `ExpressionError` with what is wrong, what was got, the way out and the column."""
+    return Expression(text, read(text, frameworks, aliases))
+
+
+def rules_of(claim: Claim, project: Project, but: Collection[str] = ()) -> tuple[Expression, ...]:
+    """The rules of a claim but those named, read; none without a verdict. Raises `ExpressionError` as `parse`."""
+    rules = claim.entry.verdict
+    texts = [text for name, text in rules.texts.items() if name not in but] if rules else ()
+    return tuple(parse(text, project.frameworks, claim.entry.uses) for text in texts)
+
+
+def _conclusive(node: Comparing) -> bool:
+    sides = [part for part in node.parts if not is_constant(part)]
+    return len(sides) < 2 and all(
+        isinstance(side, Measured) or (isinstance(side, Call) and side.name == "count") for side in sides
+    )
+
+
+def _outside(node: Node) -> Iterator[Node]:
+    """The parts that stand in no function."""
+    yield node
+    for part in () if isinstance(node, Call) else node.parts:
+        yield from _outside(part)

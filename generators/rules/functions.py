@@ -1,0 +1,118 @@
+"""The named functions of rules; the language grows only here, one tested function at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from generators.rules.values import Items, Operand, Quantity, Repeated, Span, Unknown, span, transform
+
+
+class Function(NamedTuple):
+    """A function of rules.
+
+    Attributes:
+        fewest: arguments that it takes at least.
+        most: arguments that it takes at most.
+        takes: `numbers`, `numeric` (a number or timing itself), `battery` (batteries themselves), or `truths`.
+    """
+
+    fewest: int
+    most: int
+    takes: str
+    compute: Callable[..., Quantity]
+
+
+def absolute(value: Quantity) -> Quantity:
+    """The size of a number; over replicates and intervals an interval."""
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, Repeated | Span):
+        return abs(value)
+    ends = span(value)
+    low, high = sorted((abs(ends.low), abs(ends.high)))
+    centre = None if ends.centre is None else abs(ends.centre)
+    return Span(0.0 if ends.low <= 0 <= ends.high else low, high, centre)
+
+
+def smallest(*values: Quantity) -> Quantity:
+    """The smallest of several numbers; an interval where one of them is."""
+    return _extreme(min, values)
+
+
+def largest(*values: Quantity) -> Quantity:
+    """The largest of several numbers; an interval where one of them is."""
+    return _extreme(max, values)
+
+
+def logarithm(value: Quantity) -> Quantity:
+    """The natural logarithm; unknown where the number may not be positive."""
+    if isinstance(value, Unknown):
+        return value
+    ends = span(value)
+    if not ends.low > 0 or (ends.centre is not None and ends.centre <= 0):
+        return Unknown("the logarithm of what may not be positive")
+    return transform(math.log, value, vector="log")
+
+
+def count(*truths: bool | None) -> Quantity:
+    """How many are true: from the true ones to the true and unknown ones."""
+    low = float(truths.count(True))
+    high = low + truths.count(None)
+    return Span(low, high, low if low == high else None)
+
+
+def worst(value: Operand) -> Quantity:
+    """The worst seed or launch by the measure's `better`; unknown where it says none."""
+    if not isinstance(value, Repeated):
+        return float(value)  # type: ignore[arg-type]  # a plain number: its takes are checked before
+    if value.better is None:
+        return Unknown("the measure doesn't say which direction is better")
+    return max(value.units) if value.better == "lower" else min(value.units)
+
+
+def passes(battery: Items) -> Quantity:
+    """Number of items passed."""
+    return float(list(battery.items.values()).count(True))
+
+
+def share(battery: Items) -> Quantity:
+    """Share of the decided items that passed, 0 to 1; unknown where none is decided."""
+    decided = [item for item in battery.items.values() if item is not None]
+    return decided.count(True) / len(decided) if decided else Unknown("no item of the battery is decided")
+
+
+def mcnemar(one: Items, other: Items) -> Quantity:
+    """Exact two-sided p of McNemar's test (Psychometrika 1947): binomial, on the items on which the two differ."""
+    pairs = [(one.items[name], other.items[name]) for name in sorted(one.items.keys() & other.items.keys())]
+    first, second = pairs.count((True, False)), pairs.count((False, True))
+    differ = first + second
+    tail = sum(math.comb(differ, number) for number in range(min(first, second) + 1))
+    return min(1.0, float(2 * tail / 2**differ))  # in whole numbers, so exact; and SciPy takes longer to import
+
+
+FUNCTIONS = {
+    "abs": Function(1, 1, "numbers", absolute),
+    "log": Function(1, 1, "numbers", logarithm),
+    "min": Function(1, 99, "numbers", smallest),
+    "max": Function(1, 99, "numbers", largest),
+    "count": Function(1, 99, "truths", count),
+    "worst": Function(1, 1, "numeric", worst),
+    "passes": Function(1, 1, "battery", passes),
+    "share": Function(1, 1, "battery", share),
+    "mcnemar": Function(2, 2, "battery", mcnemar),
+}
+
+
+def _extreme(pick: Callable[..., float], values: Sequence[Quantity]) -> Quantity:
+    known = [value for value in values if not isinstance(value, Unknown)]
+    unknown = [value for value in values if isinstance(value, Unknown)]
+    if unknown:
+        return unknown[0]
+    if not any(isinstance(value, Repeated | Span) for value in known):
+        return pick(known)
+    ends = [span(value) for value in known]
+    centres = [end.centre for end in ends if end.centre is not None]
+    centre = pick(centres) if len(centres) == len(ends) else None
+    return Span(pick(end.low for end in ends), pick(end.high for end in ends), centre)

@@ -1,0 +1,184 @@
+"""The sides of a comparison as people read them: which measures stand there, and what they read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from generators.rules.functions import FUNCTIONS
+from generators.rules.parser import Arithmetic, Call, Constant, Measured, Node
+from generators.rules.values import (
+    Items,
+    Operand,
+    Quantity,
+    Reference,
+    Repeated,
+    Span,
+    Unknown,
+    combine,
+    span,
+)
+
+ALONE = ("passes", "share", "worst")
+PAIRS = {"/": "ratio", "-": "difference"}
+KEEPING = ("abs", "min", "max", "worst")
+
+Extent = tuple[float | None, tuple[float, float] | None]
+
+
+class Reading(NamedTuple):
+    """One measure, or a function of it alone, and its value.
+
+    Attributes:
+        function: `share`, `passes` or `worst`; empty for the measure itself.
+        passed: items of a battery that passed.
+        decided: items of a battery that passed or failed; 0 where it is none.
+    """
+
+    reference: Reference
+    function: str = ""
+    value: float | None = None
+    passed: int = 0
+    decided: int = 0
+
+
+class Side(NamedTuple):
+    """One side of a comparison as people read it.
+
+    Attributes:
+        shape: `constant`, `reference`, `ratio` or `difference` (of two alike), `distance` (a difference's size),
+            `scaled` (one, times or over a constant), `count`, the name of a function of references alone, or
+            `other`.
+        readings: what stands in it, for every shape but `constant`, `count`, `other`.
+        factor: what `scaled` is multiplied by.
+        divisor: what `scaled` is divided by.
+        conditions: how many `count` asks.
+        in_units: True where its value has the unit that its measures share.
+    """
+
+    shape: str
+    references: tuple[Reference, ...] = ()
+    text: str = ""
+    value: float | None = None
+    readings: tuple[Reading, ...] = ()
+    factor: float = 1.0
+    conditions: int = 0
+    divisor: float = 1.0
+    in_units: bool = False
+
+
+def side(node: Node, value: Quantity, lookup: Callable[[Reference], Operand]) -> Side:
+    """A side with its shape and readings; `value` is what it comes to."""
+    shape, parts, factor, divisor = _shape(node)
+    return Side(
+        shape,
+        tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, Measured))),
+        node.text,
+        extent(value)[0],
+        tuple(_reading(part, lookup) for part in parts),
+        factor,
+        len(node.parts) if shape == "count" else 0,
+        divisor,
+        _power(node) == 1,
+    )
+
+
+def ratios(left: Side, right: Side, lookup: Callable[[Reference], Operand]) -> tuple[Extent, ...]:
+    """One measure over another, and the other over the one; empty where a side is more than a positive measure."""
+    operands = [lookup(each.references[0]) for each in (left, right) if each.shape in ("reference", "scaled")]
+    if len(operands) < 2 or any(reading.function for reading in (*left.readings, *right.readings)):
+        return ()
+    one, other = operands
+    if not (_positive(one) and _positive(other)):
+        return ()
+    return extent(combine("/", one, other)), extent(combine("/", other, one))  # type: ignore[arg-type]  # numbers
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A part and everything in it, in the order of the text."""
+    yield node
+    for part in node.parts:
+        yield from walk(part)
+
+
+def is_constant(node: Node) -> bool:
+    """True where no measure stands in a part."""
+    return not any(isinstance(part, Measured) for part in walk(node))
+
+
+def extent(value: Quantity) -> Extent:
+    """Centre and interval of a number, as far as it has them."""
+    if isinstance(value, Unknown):
+        return None, None
+    ends = span(value)
+    finite = math.isfinite(ends.low) and math.isfinite(ends.high)
+    return ends.centre, (ends.low, ends.high) if finite and isinstance(value, Repeated | Span) else None
+
+
+def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: PLR0911 - one return for each shape
+    """Name of a side's shape, its parts that are readings, its factor and divisor."""
+    if is_constant(node):
+        return "constant", (), 1.0, 1.0
+    match node:
+        case Measured():
+            return "reference", (node,), 1.0, 1.0
+        case Arithmetic(operator="/" | "-", parts=(one, other)) if _alike(one, other):
+            return PAIRS[node.operator], (one, other), 1.0, 1.0
+        case Call(name="abs", parts=(Arithmetic(operator="-", parts=(one, other)),)) if _alike(one, other):
+            return "distance", (one, other), 1.0, 1.0
+        case Arithmetic(operator="*", parts=(Constant(value=factor), one)) if _alone(one):
+            return "scaled", (one,), factor, 1.0
+        case Arithmetic(operator="*", parts=(one, Constant(value=factor))) if _alone(one):
+            return "scaled", (one,), factor, 1.0
+        case Arithmetic(operator="/", parts=(one, Constant(value=divisor))) if _alone(one):
+            return "scaled", (one,), 1.0, divisor
+        case Call(name="count"):
+            return "count", (), 1.0, 1.0
+        case Call(name=name, parts=parts) if all(isinstance(part, Measured) for part in parts):
+            return name, (node,) if _alone(node) else parts, 1.0, 1.0
+    return "other", (), 1.0, 1.0
+
+
+def _power(node: Node) -> int | None:
+    """The power in which the unit of its measures stands in a part; None where it has none that is sure."""
+    match node:
+        case Measured():
+            return 1
+        case Arithmetic(operator="*" | "/", parts=(one, other)):
+            first, second = _power(one), _power(other)
+            if first is None or second is None:
+                return None
+            return first + second if node.operator == "*" else first - second
+        case Call(name=name) if name not in KEEPING:
+            return 0
+    # a constant is added to a measure in the unit of that measure
+    added = {_power(part) for part in node.parts if not is_constant(part)}
+    return added.pop() if len(added) == 1 else None if added else 0
+
+
+def _positive(operand: Operand) -> bool:
+    return isinstance(operand, float | Repeated | Span) and span(operand).low > 0
+
+
+def _alone(node: Node) -> bool:
+    return isinstance(node, Measured) or (isinstance(node, Call) and node.name in ALONE)
+
+
+def _alike(one: Node, other: Node) -> bool:
+    """True where both are measures, or both the same function of one."""
+    names = [node.name if isinstance(node, Call) else "" for node in (one, other)]
+    return _alone(one) and _alone(other) and names[0] == names[1]
+
+
+def _reading(node: Node, lookup: Callable[[Reference], Operand]) -> Reading:
+    function, measured = (node.name, node.parts[0]) if isinstance(node, Call) else ("", node)
+    assert isinstance(measured, Measured)  # noqa: S101 - `_alone` saw to it
+    operand = lookup(measured.reference)
+    if isinstance(operand, Unknown):
+        return Reading(measured.reference, function)
+    if isinstance(operand, Items):
+        passed = [item for item in operand.items.values() if item is not None]
+        return Reading(measured.reference, function or "share", None, passed.count(True), len(passed))
+    value = FUNCTIONS[function].compute(operand) if function else operand
+    return Reading(measured.reference, function, extent(value)[0])

@@ -1,0 +1,262 @@
+"""The grammar of rules: Python's own parser, then a whitelist; nothing is ever evaluated."""
+
+from __future__ import annotations
+
+import ast
+import math
+import warnings
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generators.rules.functions import FUNCTIONS
+from generators.rules.values import Reference
+
+LONGEST = 4_000
+DEEPEST = 40
+NOWHERE = Reference("", "", "", "")
+OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+VERDICTS = ("supported", "refuted", "wins")  # what a rule may ask of the verdict on another claim
+COMPARISONS = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
+
+
+class ExpressionError(ValueError):
+    """A rule that can't be read, or that asks of a measure what its kind can't give.
+
+    Attributes:
+        column: place in the rule's text, from 1; None where it isn't known.
+    """
+
+    def __init__(self, what: str, got: str, way_out: str, column: int | None = None) -> None:
+        place = f", column {column}" if column else ""
+        super().__init__(f"{what} (got {got}{place}); {way_out}")
+        self.what, self.got, self.way_out, self.column = what, got, way_out, column
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of a rule: its text, the column where it starts, the parts in it."""
+
+    text: str
+    column: int
+    parts: tuple[Node, ...] = ()
+    truth: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class Constant(Node):
+    """A finite number."""
+
+    value: float = 0.0
+
+
+@dataclass(frozen=True)
+class Measured(Node):
+    """A measure: a number, a yes or no, or a battery; its kind is known when it is looked up."""
+
+    reference: Reference = NOWHERE
+
+
+@dataclass(frozen=True)
+class Arithmetic(Node):
+    """Two parts with `+ - * /`, or one with `-`."""
+
+    operator: str = ""
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    """A named function of numbers, measures or (for `count`) truths."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Comparing(Node):
+    """Two parts and a comparison."""
+
+    operator: str = ""
+    truth: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Logic(Node):
+    """Truths joined by `and` or `or`, or one under `not`."""
+
+    word: str = ""
+    truth: ClassVar[bool] = True
+
+
+def read(text: str, frameworks: Collection[str], aliases: Collection[str] = ()) -> Node:
+    """The tree of a rule; raises `ExpressionError` for whatever is off the whitelist, too long or too deep."""
+    if len(text) > LONGEST:
+        raise ExpressionError(
+            f"a rule has at most {LONGEST:,} characters", f"{len(text):,}", "write several shorter conditions"
+        )
+    line = text.replace("\n", " ").replace("\r", " ")
+    if not line.strip():
+        raise ExpressionError("a rule is a condition", "nothing", "write one, such as tensorflow.time < 1")
+    if "#" in line:
+        raise ExpressionError("a rule holds no comment", "#", "write it into notes.md", line.index("#") + 1)
+    lead = len(line) - len(line.lstrip())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            body = ast.parse(line.strip(), mode="eval").body
+    except SyntaxError as error:
+        column = lead + error.offset if error.offset else None
+        raise ExpressionError("the rule can't be read", _short(line), f"mend it: {error.msg}", column) from None
+    except (ValueError, MemoryError, RecursionError, OverflowError):
+        raise ExpressionError("the rule can't be read", _short(line), "write it more plainly") from None
+    return _Reader(line.strip(), lead, frozenset(frameworks), frozenset(aliases)).truth(body, 1)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    line: str
+    lead: int
+    frameworks: frozenset[str]
+    aliases: frozenset[str]
+
+    def truth(self, node: ast.expr, depth: int) -> Node:
+        """A part that must be a yes or a no."""
+        part = self.part(node, depth)
+        if part.truth or isinstance(part, Measured):
+            return part
+        raise self.error(node, "a number stands where a yes or no must", "compare it with something")
+
+    def number(self, node: ast.expr, depth: int) -> Node:
+        """A part that must be a number."""
+        part = self.part(node, depth)
+        if part.truth:
+            raise self.error(node, "a yes or no stands where a number must", "join conditions with and, or, not")
+        return part
+
+    def part(self, node: ast.expr, depth: int) -> Node:  # noqa: PLR0911 - one return for each kind of part
+        """Any part of the whitelist."""
+        if depth > DEEPEST:
+            raise self.error(node, f"a rule is nested at most {DEEPEST} deep", "write it more plainly")
+        place = (self.text(node), self.column(node))
+        below = depth + 1
+        match node:
+            case ast.BoolOp():
+                word = "and" if isinstance(node.op, ast.And) else "or"
+                return Logic(*place, tuple(self.truth(value, below) for value in node.values), word)
+            case ast.UnaryOp(op=ast.Not()):
+                return Logic(*place, (self.truth(node.operand, below),), "not")
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
+                return self.signed(node, below, place)
+            case ast.BinOp() if type(node.op) in OPERATORS:
+                sides = (self.number(node.left, below), self.number(node.right, below))
+                return Arithmetic(*place, sides, OPERATORS[type(node.op)])
+            case ast.Compare():
+                return self.compare(node, below, place)
+            case ast.Call():
+                return self.call(node, below, place)
+            case ast.Constant():
+                return Constant(*place, (), self.constant(node))
+            case ast.Attribute() | ast.Subscript():
+                return Measured(*place, (), self.reference(node))
+        raise self.error(
+            node, "this can't stand in a rule", "use measures, numbers, + - * /, comparisons, and or not"
+        )
+
+    def signed(self, node: ast.UnaryOp, depth: int, place: tuple[str, int]) -> Node:
+        """A number with a sign; a constant takes it up."""
+        inner = self.number(node.operand, depth)
+        if isinstance(node.op, ast.UAdd):
+            return inner
+        if isinstance(inner, Constant):
+            return Constant(*place, (), -inner.value)
+        return Arithmetic(*place, (inner,), "-")
+
+    def compare(self, node: ast.Compare, depth: int, place: tuple[str, int]) -> Node:
+        """One comparison; a chain is refused."""
+        if len(node.ops) > 1:
+            raise self.error(node, "comparisons can't be chained", "join two of them with and")
+        kind = type(node.ops[0])
+        if kind not in COMPARISONS:
+            raise self.error(node, "this can't stand in a rule", "compare with < <= > >= == !=")
+        sides = (self.number(node.left, depth), self.number(node.comparators[0], depth))
+        return Comparing(*place, sides, COMPARISONS[kind])
+
+    def call(self, node: ast.Call, depth: int, place: tuple[str, int]) -> Node:
+        """A named function with plain arguments."""
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in VERDICTS and not node.keywords:
+            return Measured(*place, (), self.verdict(node, name))
+        if name not in FUNCTIONS or node.keywords:
+            known = ", ".join((*FUNCTIONS, *VERDICTS))
+            raise self.error(node, "this function is unknown", f"the functions are {known}")
+        fewest, most, takes, _ = FUNCTIONS[name]
+        if not fewest <= len(node.args) <= most:
+            number = str(fewest) if fewest == most else f"{fewest} to {most}"
+            raise self.error(node, f"{name} takes {number} arguments", "give it that many")
+        inner = self.truth if takes == "truths" else self.number
+        parts = tuple(inner(argument, depth) for argument in node.args)
+        if takes in ("numeric", "battery") and not all(isinstance(part, Measured) for part in parts):
+            raise self.error(node, f"{name} takes a measure itself", f"write {name}(framework.measure)")
+        return Call(*place, parts, name)
+
+    def constant(self, node: ast.Constant) -> float:
+        """A finite number."""
+        if isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            try:
+                value = float(node.value)
+            except OverflowError:
+                value = math.inf
+            if math.isfinite(value):
+                return value
+        raise self.error(node, "this is no finite number", "write a plain number")
+
+    def reference(self, node: ast.Attribute | ast.Subscript) -> Reference:
+        """`framework.measure`, `alias.framework.measure`, each with an optional `[size]`."""
+        size, inner = "", node.value if isinstance(node, ast.Subscript) else node
+        if isinstance(node, ast.Subscript):
+            key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+            if isinstance(key, bool) or not isinstance(key, int | float | str):
+                raise self.error(
+                    node, "a size is a number or a text", "write it as the script does: call_time[64]"
+                )
+            size = str(key)
+        match inner:
+            case ast.Attribute(value=ast.Name(id=framework), attr=measure) if framework in self.frameworks:
+                return Reference("", framework, measure, size)
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=alias), attr=framework), attr=measure) if (
+                alias in self.aliases and framework in self.frameworks
+            ):
+                return Reference(alias, framework, measure, size)
+        known = ", ".join(sorted(self.frameworks | self.aliases))
+        raise self.error(node, "this is no measure", f"write framework.measure; known names: {known}")
+
+    def verdict(self, node: ast.Call, asked: str) -> Reference:
+        """`supported(alias)`, `refuted(alias)` or `wins(alias.framework)`."""
+        match node.args:
+            case [ast.Name(id=alias)] if asked != "wins" and alias in self.aliases:
+                return Reference(alias, "", "", "", asked)
+            case [ast.Attribute(value=ast.Name(id=alias), attr=framework)] if (
+                asked == "wins" and alias in self.aliases and framework in self.frameworks
+            ):
+                return Reference(alias, framework, "", "", asked)
+        written = f"{asked}(alias.framework)" if asked == "wins" else f"{asked}(alias)"
+        known = ", ".join(sorted(self.aliases)) or "none"
+        raise self.error(node, f"{asked} asks for a claim of [uses]", f"write {written}; aliases: {known}")
+
+    def text(self, node: ast.expr) -> str:
+        """The part as it was typed."""
+        return " ".join((ast.get_source_segment(self.line, node) or "").split())
+
+    def column(self, node: ast.expr) -> int:
+        """Where the part starts, in characters from 1."""
+        before = self.line.encode()[: node.col_offset]
+        return self.lead + len(before.decode(errors="ignore")) + 1
+
+    def error(self, node: ast.expr, what: str, way_out: str) -> ExpressionError:
+        """The error of a part."""
+        return ExpressionError(what, _short(self.text(node)), way_out, self.column(node))
+
+
+def _short(text: str) -> str:
+    """At most 60 printable characters of a text."""
+    shown = " ".join(text.split()).encode("unicode_escape").decode() if not text.isprintable() else text.strip()
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."

@@ -1,0 +1,1 @@
+"""A request comes in; observations of the scripts that had to run go out."""

@@ -1,0 +1,50 @@
+"""The claims as they were when a run began: their scripts run from a copy that no edit reaches.
+
+Hours may lie between reading a claim and running the last of its scripts. Without the copy an edit in between
+would be observed under the fingerprint of the text before it, and a folder that was renamed would look like a
+script that fails. The copy holds what a fingerprint covers and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generators.entries import folder
+from generators.errors import UsageError
+from generators.model import Claim, Project
+from generators.processes import scratch
+
+
+@contextmanager
+def claims(project: Project, wanted: Collection[str]) -> Iterator[Project]:
+    """The project with the claims of those ids in folders of their own, which are gone when the block is left.
+
+    Raises:
+        UsageError: a file beside the scripts is no longer what was read.
+    """
+    top = scratch.make()
+    try:
+        if os.getuid() == 0:
+            top.chmod(0o755)  # root's scripts run as another user
+        kept = [_copied(one, project.root, top) if one.id in wanted else one for one in project.claims]
+        yield project.model_copy(update={"claims": tuple(kept)})
+    finally:
+        scratch.remove(top)
+
+
+def _copied(claim: Claim, root: Path, top: Path) -> Claim:
+    """The claim with its files below `top`: scripts as they were read, the rest if it is what was read."""
+    found = {name: text.encode() for name, text in claim.files.items()}
+    if found.keys() != claim.digests.keys():
+        found = folder.files_below(claim.folder, root)[0] | found
+    for name, sha in claim.digests.items():
+        if hashlib.sha256(found.get(name, b"")).hexdigest() != sha:
+            raise UsageError(f"claims/{claim.id}/{name}: changed since it was read; run it again")
+        path = top / claim.id / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(found[name])
+    return claim.model_copy(update={"folder": top / claim.id})

@@ -1,0 +1,78 @@
+"""Landlock: a process gives up every file and every process that it isn't told of; standard library only.
+
+A kernel's ABI says what it can refuse: from 2 moving files between folders, 3 truncating, 4 TCP, 5 requests to
+devices, 6 signals and abstract sockets beyond the sandbox.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+from collections.abc import Iterable
+
+from generators.sandbox import syscalls
+
+EXECUTE, WRITE, READ, LIST, TRUNCATE, IOCTL = 1, 2, 4, 8, 1 << 14, 1 << 15
+MAKE = 0b1_1111_1111 << 4  # remove and make files of every kind
+DEVICE_NODES = (1 << 6) | (1 << 11)
+REFER = 1 << 13
+OF_FILES = EXECUTE | WRITE | READ | TRUNCATE | IOCTL
+TCP, SCOPES = 0b11, 0b11
+VERSION = 1
+PATH_BENEATH = 1
+
+
+def abi() -> int:
+    """The kernel's ABI; 0 where there is no Landlock."""
+    try:
+        return syscalls.call(syscalls.LANDLOCK_CREATE_RULESET, None, 0, VERSION)
+    except OSError:
+        return 0
+
+
+def restrict(read: Iterable[str], write: Iterable[str], *, listed: Iterable[str], network: bool) -> None:
+    """Leave this process, and all that it starts, what lies below these paths, and TCP where told.
+
+    Args:
+        read: what may be read and executed.
+        write: what may be written, too.
+        listed: folders of which the names may be read, and nothing else.
+        network: whether TCP is left.
+
+    Raises:
+        OSError: the kernel has no Landlock.
+    """
+    version = syscalls.call(syscalls.LANDLOCK_CREATE_RULESET, None, 0, VERSION)
+    handled = EXECUTE | WRITE | READ | LIST | MAKE
+    handled |= (REFER if version >= 2 else 0) | (TRUNCATE if version >= 3 else 0) | (IOCTL if version >= 5 else 0)
+    attributes = struct.pack("=Q", handled)
+    if version >= 4:
+        attributes += struct.pack("=Q", 0 if network else TCP)
+    if version >= 6:
+        attributes += struct.pack("=Q", SCOPES)
+    rules = syscalls.call(syscalls.LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
+    try:
+        for path in read:
+            _allow(rules, path, handled & (EXECUTE | READ | LIST))
+        for path in listed:
+            _allow(rules, path, LIST)
+        for path in write:
+            _allow(rules, path, handled & ~DEVICE_NODES)
+        syscalls.call(syscalls.LANDLOCK_RESTRICT_SELF, rules, 0)
+    finally:
+        os.close(rules)
+
+
+def _allow(rules: int, path: str, rights: int) -> None:
+    """Allow that below a path; one that isn't there needs no rule."""
+    try:
+        beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        if not stat.S_ISDIR(os.fstat(beneath).st_mode):
+            rights &= OF_FILES
+        syscalls.call(syscalls.LANDLOCK_ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", rights, beneath), 0)
+    finally:
+        os.close(beneath)

@@ -1,0 +1,93 @@
+"""A filter of system calls, as the program that the kernel runs; standard library only.
+
+Refused is what no check of a framework needs and what reaches beyond a namespace: other processes' memory, keys,
+BPF, performance counters, io_uring, mounting, new namespaces, clocks, modules, and memory that no supervisor sees.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import struct
+from collections.abc import Iterable
+
+from generators.sandbox import syscalls
+
+ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
+LOAD, EQUAL, AT_LEAST, MASKED, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+NEWEST = 467  # the first number that this table doesn't know
+NAMESPACES = 0x7E020000
+
+# By name: the number on x86_64 and on aarch64; 0xFFFF where there is none.
+REFUSED: dict[str, tuple[int, int]] = {
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
+    "pidfd_getfd": (438, 438), "process_madvise": (440, 440), "process_mrelease": (448, 448),
+    "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "fanotify_init": (300, 262),
+    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
+    "kexec_load": (246, 104), "kexec_file_load": (320, 294), "reboot": (169, 142),
+    "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106),
+    "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89), "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "syslog": (103, 116), "vhangup": (153, 58), "lookup_dcookie": (212, 18), "nfsservctl": (180, 42),
+    "settimeofday": (164, 170), "clock_settime": (227, 112), "clock_adjtime": (305, 266), "adjtimex": (159, 171),
+    "sethostname": (170, 161), "setdomainname": (171, 162), "iopl": (172, 0xFFFF), "ioperm": (173, 0xFFFF),
+    "modify_ldt": (154, 0xFFFF), "uselib": (134, 0xFFFF), "ustat": (136, 0xFFFF), "sysfs": (139, 0xFFFF),
+    "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
+    "unshare": (272, 97), "setns": (308, 268), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    "shmget": (29, 194), "shmat": (30, 196), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "memfd_secret": (447, 447),
+}  # fmt: skip
+# Answered as if the kernel were older, so that a library takes its way round.
+ABSENT: dict[str, tuple[int, int]] = {
+    "clone3": (435, 435), "memfd_create": (319, 279), "open_tree": (428, 428), "move_mount": (429, 429),
+    "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433),
+    "mount_setattr": (442, 442),
+}  # fmt: skip
+CLONE, SOCKET, SOCKETPAIR = (56, 220), (41, 198), (53, 199)
+IOCTL, FCNTL, PERSONALITY = (16, 29), (72, 25), (135, 92)
+TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP = 0x5412, 0x541C, 0x8901, 0x8902
+F_SETOWN, F_SETOWN_EX = 8, 15
+INSIDE = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
+
+
+def program(families: Iterable[int]) -> bytes:
+    """The filter for this architecture; sockets are only of these families."""
+    mine = 0 if syscalls.x86() else 1
+    refuse, absent = REFUSE | errno.EPERM, REFUSE | errno.ENOSYS
+    made = [_one(LOAD, 4), _one(EQUAL, 0xC000003E if mine == 0 else 0xC00000B7, 1, 0), _one(RETURN, KILL)]
+    made += [_one(LOAD, 0), _one(AT_LEAST, NEWEST, 0, 1), _one(RETURN, absent)]  # x32's numbers are above as well
+    made += _argument(CLONE[mine], 0, MASKED, [NAMESPACES], refuse)
+    made += _argument(IOCTL[mine], 1, EQUAL, [TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP], refuse)
+    made += _argument(FCNTL[mine], 1, EQUAL, [F_SETOWN, F_SETOWN_EX], refuse)
+    made += _only(SOCKET[mine], families, REFUSE | errno.EAFNOSUPPORT)
+    made += _only(SOCKETPAIR[mine], [socket.AF_UNIX], REFUSE | errno.EAFNOSUPPORT)
+    made += _only(PERSONALITY[mine], [0, 0xFFFFFFFF], refuse)
+    for numbers, answer in ((REFUSED, refuse), (ABSENT, absent)):
+        for both in numbers.values():
+            made += [_one(EQUAL, both[mine], 0, 1), _one(RETURN, answer)]
+    return b"".join([*made, _one(RETURN, ALLOW)])
+
+
+def _one(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, yes, no, value)
+
+
+def _load(argument: int) -> bytes:
+    """Its low 32 bits: the kernel reads no more of any argument that is looked at here."""
+    return _one(LOAD, 16 + 8 * argument)
+
+
+def _argument(number: int, argument: int, test: int, values: list[int], answer: int) -> list[bytes]:
+    """That call is refused where one of the tests is true."""
+    tests = [_one(test, value, len(values) - at, 0) for at, value in enumerate(values)]
+    body = [_load(argument), *tests, _one(RETURN, ALLOW), _one(RETURN, answer)]
+    return [_one(EQUAL, number, 0, len(body)), *body]
+
+
+def _only(number: int, values: Iterable[int], answer: int) -> list[bytes]:
+    """That call is allowed where its first argument is one of these."""
+    allowed = list(values)
+    tests = [_one(EQUAL, value, len(allowed) - at, 0) for at, value in enumerate(allowed)]
+    body = [_load(0), *tests, _one(RETURN, answer), _one(RETURN, ALLOW)]
+    return [_one(EQUAL, number, 0, len(body)), *body]

@@ -1,0 +1,213 @@
+"""The nouns of the API: what the JSON files of a site hold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from generators.model import (
+    Answer,
+    ControlResult,
+    Environment,
+    Freshness,
+    Health,
+    Ledger,
+    Machine,
+    Noun,
+    Outcome,
+    Output,
+    Place,
+    Reach,
+    RuleName,
+    Strength,
+    Topic,
+    Word,
+)
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class ClaimRow(Noun):
+    """A claim as `api/v1/claims.json` lists it.
+
+    Attributes:
+        verified_at: when the oldest observation behind the verdict was made.
+        frameworks: release of each framework behind the verdict, by name.
+        appearances: locators of the article's passages.
+        url: the claim's page, relative to the site.
+    """
+
+    id: str
+    title: str
+    statement: str
+    topic: Topic | None
+    favours: str
+    verdict: Word
+    reason: str
+    distinguishes: bool | None
+    freshness: Freshness
+    health: Health
+    verified_at: datetime | None
+    expires: datetime | None
+    frameworks: dict[str, str]
+    appearances: tuple[str, ...]
+    url: str
+
+
+class Decided(Noun):
+    """A comparison of a rule."""
+
+    rule: RuleName
+    text: str
+    value: float | None
+    interval: tuple[float, float] | None
+    share: Share | None
+    truth: bool | None
+
+
+class Single(Noun):
+    """A value that was measured once."""
+
+    value: bool | float | str | dict[str, bool | None]
+
+
+class Repeated(Noun):
+    """A value that was measured repeatedly.
+
+    Attributes:
+        interval: the range that holds 95 % of the samples.
+        samples: how many there are.
+    """
+
+    median: float
+    interval: tuple[float, float]
+    samples: int
+
+
+class Sweep(Noun):
+    """A timing by size."""
+
+    sizes: dict[str, Repeated]
+
+
+class Ran(Noun):
+    """How a framework's newest job went."""
+
+    outcome: Outcome
+    reason: str
+    started: datetime
+    seconds: float
+    peak_memory: float
+    limits: dict[str, float]
+    sandbox: str
+    layers: tuple[str, ...] = ()
+    output: Output
+    run: str
+
+
+class MachineRecord(Noun):
+    """What another machine class, or another device, showed of a claim: judged on that alone, never mixed.
+
+    Attributes:
+        measures: by measure and framework.
+    """
+
+    machine: Machine
+    device: str
+    verdict: Word
+    reason: str
+    distinguishes: bool | None
+    freshness: Freshness
+    health: Health
+    verified_at: datetime | None
+    expires: datetime | None
+    frameworks: dict[str, str]
+    comparisons: tuple[Decided, ...]
+    strength: Strength
+    measures: dict[str, dict[str, Single | Repeated | Sweep]]
+    controls: dict[str, tuple[ControlResult, ...]]
+    observations: dict[str, Ran]
+    settings: dict[str, dict[str, str]]
+
+
+class ClaimRecord(ClaimRow):
+    """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on.
+
+    Attributes:
+        rules: the expressions of the entry, by name.
+        uses: ids of the claims that the rules rest on, by the alias that stands in them.
+        measures: by measure and framework, of the newest measured observation.
+        machines: what other machine classes and devices showed; no verdict but their own rests on it.
+        complaints: what is wrong with a broken entry.
+        history: earlier verdicts, oldest first.
+    """
+
+    rules: dict[str, str]
+    uses: dict[str, str]
+    comparisons: tuple[Decided, ...]
+    measures: dict[str, dict[str, Single | Repeated | Sweep]]
+    controls: dict[str, tuple[ControlResult, ...]]
+    strength: Strength
+    observations: dict[str, Ran]
+    settings: dict[str, dict[str, str]]
+    environment: dict[str, Environment]
+    fingerprints: dict[str, dict[str, str]]
+    machines: tuple[MachineRecord, ...]
+    complaints: tuple[str, ...]
+    history: tuple[dict[str, str], ...]
+
+
+class ReachRow(Noun):
+    """One cell of the deployment matrix.
+
+    Attributes:
+        claim: id of the claim that it comes from.
+        runtime: what runs the model, in words.
+        state: what was seen.
+        agreement: max abs difference from the source model's answers; null where nothing was compared.
+        tolerance: the largest difference that counts as the same answers.
+        size: bytes of the artefact.
+        start: seconds from the start of the runtime's process to its first answer.
+        reason: why it does not run, or is not known.
+        seen: day of an older observation, where the newest one measured nothing.
+        url: of the claim, relative to the site.
+    """
+
+    target: Place
+    framework: str
+    claim: str
+    runtime: str
+    state: Reach
+    agreement: float | None
+    tolerance: float
+    size: float | None
+    start: float | None
+    reason: str
+    seen: date | None
+    url: str
+
+
+class ClaimsAnswer(Answer):
+    """`api/v1/claims.json`: every entry but drafts and retired ones."""
+
+    result: tuple[ClaimRow, ...]
+
+
+class ClaimAnswer(Answer):
+    """`api/v1/claims/<id>.json`: one claim with all that its verdict rests on."""
+
+    result: ClaimRecord
+
+
+class DeploymentAnswer(Answer):
+    """`api/v1/deployment.json`: every cell of the deployment matrix."""
+
+    result: tuple[ReachRow, ...]
+
+
+class RunAnswer(Answer):
+    """`api/v1/runs/<run>.json`: what a run set out to do and what became of it."""
+
+    result: Ledger

@@ -1,0 +1,189 @@
+"""The deployment matrix: for each place where models run, what each framework's models were seen to do there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from generators import text
+from generators.judging import gates
+from generators.model import (
+    Check,
+    Claim,
+    DeploymentTarget,
+    Evidence,
+    Findings,
+    Number,
+    Observation,
+    Outcome,
+    Place,
+    Reach,
+    Text,
+)
+
+PLACES = {
+    Place.PHONE: ("Phone", "the runtime that an app ships, here on the desktop"),
+    Place.ARM64: ("ARM64", "the same runtime on the processor that phones and small computers have"),
+    Place.SMALL_DEVICE: ("Small device", "a small computer, without the framework installed"),
+    Place.MICROCONTROLLER: ("Microcontroller", "an interpreter for chips without an operating system"),
+    Place.BROWSER: ("Browser", "in a page, from files that a server hands out"),
+    Place.NODE: ("Node.js", "JavaScript outside of a browser"),
+    Place.NATIVE: ("Native program", "C or C++, without Python"),
+    Place.SERVER: ("Server", "a process that answers requests"),
+    Place.INTERCHANGE: ("Interchange", "a file that other tools read"),
+}
+
+
+STATES = {
+    Reach.RUNS: (
+        "Runs here",
+        "The model ran in that runtime and gave the source model's answers, within the tolerance.",
+    ),
+    Reach.DIFFERS: ("Runs with other numbers", "It ran, and its answers differ by more than the tolerance."),
+    Reach.CONVERTS_ONLY: (
+        "Converts only",
+        "A file was made; nothing here can run it, so nothing is known of its answers.",
+    ),
+    Reach.NOT_POSSIBLE: ("Not possible", "The claim's script tried, and there is no such way."),
+    Reach.NOT_TESTABLE: (
+        "Not testable here",
+        "Something that the check needs is missing on this machine: the reason is given.",
+    ),
+    Reach.UNKNOWN: ("Not known", "Not run yet, or the job or a control failed."),
+}
+
+
+class Cell(NamedTuple):
+    """What one claim says of a place and a framework.
+
+    Attributes:
+        agreement: max abs difference from the source model; None where nothing was compared.
+        size: bytes of the artefact; None where it isn't measured.
+        start: seconds to the first answer from the start of the runtime's process; None where it isn't measured.
+        reason: why it is not so, or not known, in words; empty where it runs.
+        seen: the day of an older observation, where the newest one measured nothing.
+    """
+
+    place: Place
+    framework: str
+    claim: Claim
+    runtime: str
+    state: Reach
+    tolerance: float
+    agreement: float | None = None
+    size: float | None = None
+    start: float | None = None
+    reason: str = ""
+    seen: date | None = None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What was measured, in words."""
+        told = []
+        if self.agreement is not None:
+            told.append(f"off by at most {self.agreement:.2g} ({self.tolerance:.2g} allowed)")
+        if self.size is not None:
+            told.append(_bytes(self.size))
+        if self.start is not None:
+            told.append(f"first answer after {text.seconds(self.start)}")
+        return tuple(told)
+
+
+def cells(findings: Findings) -> tuple[Cell, ...]:
+    """Every cell that the listed claims fill: by place and framework, what runs first, then by title."""
+    made = [
+        _cell(findings, claim, target, framework)
+        for claim in findings.project.claims
+        if claim.listed
+        for target in claim.entry.targets
+        for framework in target.runtime
+    ]
+    places, frameworks, states = list(Place), list(findings.project.frameworks), list(Reach)
+    return tuple(
+        sorted(
+            made,
+            key=lambda cell: (
+                places.index(cell.place),
+                frameworks.index(cell.framework),
+                states.index(cell.state),
+                cell.claim.entry.title.casefold(),
+                cell.claim.id,
+                cell.runtime,
+            ),
+        )
+    )
+
+
+def rows(every: tuple[Cell, ...]) -> Iterator[tuple[Place, dict[str, list[Cell]]]]:
+    """For each place its cells by framework, even where there are none."""
+    for place in Place:
+        held: dict[str, list[Cell]] = {}
+        for cell in every:
+            if cell.place is place:
+                held.setdefault(cell.framework, []).append(cell)
+        yield place, held
+
+
+def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework: str) -> Cell:
+    evidence = findings.evidence.get(claim.id, {}).get(framework, Evidence())
+    blank = Cell(
+        target.target,
+        framework,
+        claim,
+        target.runtime[framework],
+        Reach.UNKNOWN,
+        target.tolerance,
+        reason="not run yet",
+    )
+    newest, good = evidence.newest, evidence.good
+    if newest is None:
+        return blank
+    if newest.outcome is Outcome.MEASURED:
+        return _measured(findings, target, newest, blank)
+    if good is not None and good.rules == claim.rules_digest and good.fingerprint.work == newest.fingerprint.work:
+        return _measured(findings, target, good, blank)._replace(seen=good.started.date(), reason=_ended(newest))
+    state = Reach.NOT_TESTABLE if newest.outcome is Outcome.UNAVAILABLE else Reach.UNKNOWN
+    return blank._replace(state=state, reason=_ended(newest))
+
+
+def _measured(findings: Findings, target: DeploymentTarget, observation: Observation, blank: Cell) -> Cell:
+    """The cell of a measured observation; one with a failed control shows no number."""
+    fault = gates.control_fault(findings.project, blank.claim, {observation.framework: observation})
+    if fault:
+        return blank._replace(reason=fault.reason)
+    possible = observation.measures.get(target.possible)
+    said = observation.measures.get(target.reason)
+    reason = said.value if isinstance(said, Text) else ""
+    if isinstance(possible, Check) and not possible.value:
+        return blank._replace(state=Reach.NOT_POSSIBLE, reason=reason)
+    agreement, size, start = (_number(observation, name) for name in (target.agreement, target.size, target.start))
+    told = blank._replace(size=size, start=start, reason="")
+    if target.converts_only:
+        return told._replace(state=Reach.CONVERTS_ONLY, reason=reason)
+    if agreement is None:
+        return blank._replace(reason="nothing was compared")
+    state = Reach.RUNS if agreement <= target.tolerance else Reach.DIFFERS
+    return told._replace(state=state, agreement=agreement)
+
+
+def _number(observation: Observation, name: str) -> float | None:
+    """A number, or the largest of several; None where there is none."""
+    value = observation.measures.get(name)
+    if not isinstance(value, Number):
+        return None
+    return max(value.value) if isinstance(value.value, tuple) else value.value
+
+
+def _ended(observation: Observation) -> str:
+    """Why an observation has no numbers, in words."""
+    reason = " ".join(observation.reason.split()).rstrip(".")
+    return reason if observation.outcome is Outcome.UNAVAILABLE and reason else f"{observation.outcome}: {reason}"
+
+
+def _bytes(size: float) -> str:
+    """A size in bytes, or in kB or MB with three significant digits."""
+    if size < 1e4:
+        return text.number(size, "bytes")
+    unit, scale = ("kB", 1e3) if size < 1e6 else ("MB", 1e6)
+    return text.number(size / scale, unit)

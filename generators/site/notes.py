@@ -1,0 +1,95 @@
+"""Numbers typed into a claim's notes that a measure also gives: they would stay when the evidence changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generators.model import (
+    Claim,
+    Complaint,
+    Evidence,
+    Number,
+    Observation,
+    Project,
+)
+from generators.rules.expression import rules_of
+from generators.site.summaries import shown, summarise
+
+NO_PROSE = re.compile(r"\{\{.*?\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]*\)", re.DOTALL)
+SMALL = range(10)  # "3 seeds", "both of 2": prose has them whatever was measured
+TYPED = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|[.,]\d)")
+
+
+def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence]) -> Iterator[Complaint]:
+    """One for each number of the notes that a measure gives; what the rules and controls know may be told."""
+    prose = NO_PROSE.sub(" ", f"{claim.method}\n\n{claim.limits}")
+    seen = {name: one for name, part in evidence.items() if (one := shown(part, claim)) is not None}
+    known = {*_known(claim, project), *(value for one in seen.values() for value in _controls(one))}
+    for text in dict.fromkeys(TYPED.findall(prose)):
+        number = float(text.replace(",", ""))
+        source = next((name for name, value in _given(claim, seen) if _reads(text, number, value)), None)
+        if source is not None and number not in known and number not in SMALL:
+            yield Complaint(
+                rule="typed_numbers",
+                claim=claim.id,
+                where=f"claims/{claim.id}/notes.md",
+                what=f"a typed number that {source} gives",
+                got=f"'{text}'",
+                way_out=f"write {{{{ {source} }}}}, which follows the evidence",
+            )
+
+
+def _given(claim: Claim, seen: Mapping[str, Observation]) -> Iterator[tuple[str, float]]:
+    """Each number that a script measured, by `framework.measure`."""
+    for framework, observation in seen.items():
+        for name, value in observation.measures.items():
+            given = summarise(value, claim.entry.measures[name]).value if isinstance(value, Number) else None
+            if given is not None:
+                yield f"{framework}.{name}", given
+
+
+def _reads(text: str, number: float, value: float) -> bool:
+    """Whether the value, rounded as the text is, is the number; a whole number stands for itself alone."""
+    decimals = len(text.partition(".")[2])
+    return abs(value - number) <= 0.5001 * 10**-decimals if decimals else value == number
+
+
+def _known(claim: Claim, project: Project) -> Iterator[float]:
+    for rule in rules_of(claim, project):
+        yield from rule.constants
+
+
+def _controls(observation: Observation) -> Iterator[float]:
+    for control in observation.controls:
+        if not isinstance(control.known, bool):
+            yield from control.known if isinstance(control.known, tuple) else (control.known,)
+
+
+UNMEASURED = "(not measured)"
+
+
+REFERENCE = re.compile(r"\{\{\s*([a-z][a-z0-9_-]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\])?\s*\}\}")
+
+
+def substitute(prose: str, claim: Claim, observations: Mapping[str, Observation | None]) -> str:
+    """The prose with `{{ framework.measure }}` and `{{ framework.measure[size] }}` replaced by what was measured.
+
+    Args:
+        prose: a contributor's text; a reference to nothing stays as it is written.
+        claim: whose measures are meant.
+        observations: of every framework of the project, None where there is none.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        framework, name, size = match.groups()
+        measure = claim.entry.measures.get(name)
+        if measure is None or framework not in observations:
+            return match.group()
+        observation = observations[framework]
+        if observation is None or name not in observation.measures:
+            return UNMEASURED
+        summary = summarise(observation.measures[name], measure, size or "")
+        return summary.text if summary.samples else match.group()
+
+    return REFERENCE.sub(value, prose)

@@ -1,0 +1,90 @@
+"""The JSON Schemas as files: the entry's stands beside the entries, for their editors, the others are built."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from generators.evidence.run_file import RecordAnswer
+from generators.model import (
+    Complaint,
+    Entry,
+)
+from generators.site.api_records import (
+    ClaimAnswer,
+    ClaimsAnswer,
+    DeploymentAnswer,
+    RunAnswer,
+)
+
+ENTRY = "claim"
+
+
+def write(ground: Path) -> tuple[Path, ...]:
+    """Paths of the schemas of a project whose entries lie in `ground`, each just written."""
+    written = []
+    for name, schema in json_schemas().items():
+        path = _path(ground, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_text(schema), encoding="utf-8")
+        written.append(path)
+    return tuple(written)
+
+
+def stale(ground: Path) -> Iterator[Complaint]:
+    """A complaint where the entry's schema is there and not the one that `write` would write."""
+    path = _path(ground, ENTRY)
+    if path.is_file() and path.read_text(encoding="utf-8") != _text(json_schemas()[ENTRY]):
+        yield Complaint(
+            rule="schema",
+            claim="",
+            where=path.relative_to(ground.parent).as_posix(),
+            what="the schema is not current",
+            got="what another version wrote",
+            way_out="run `claims schema` and commit what it writes",
+        )
+
+
+def _path(ground: Path, name: str) -> Path:
+    folder = ground if name == ENTRY else ground.parent / "build" / "schemas"
+    return folder / f"{name}.schema.json"
+
+
+def _text(schema: Mapping[str, object]) -> str:
+    return json.dumps(schema, indent=1, sort_keys=True) + "\n"
+
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+ATTRIBUTE = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
+
+
+def json_schemas() -> dict[str, dict[str, object]]:
+    """JSON Schemas: of an entry, of a run, of a run with its observations, and of the API's files."""
+    entry = _explained(Entry.model_json_schema(by_alias=True))
+    entry |= {"title": "Entry of a claim", "description": "The file claims/<id>/claim.toml."}
+    made = {"claim": {"$schema": DRAFT} | entry}
+    answers = {
+        "run": RunAnswer,
+        "record": RecordAnswer,
+        "claims-api": ClaimsAnswer,
+        "claim-api": ClaimAnswer,
+        "deployment-api": DeploymentAnswer,
+    }
+    for name, answer in answers.items():
+        made[name] = {"$schema": DRAFT} | _explained(answer.model_json_schema(mode="serialization"))
+    return made
+
+
+def _explained(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with what a docstring says of each attribute moved to that property, where editors show it."""
+    for part in [schema, *schema.get("$defs", {}).values()]:
+        words, _, attributes = part.get("description", "").partition("Attributes:")
+        part["description"] = words.strip()
+        for name, text in ATTRIBUTE.findall(attributes):
+            part["properties"].get(name, {})["description"] = " ".join(text.split())
+    return schema

@@ -1,0 +1,158 @@
+"""What a measured value comes to: one number with its range, and one short text for people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from statistics import fmean, median, quantiles
+from typing import NamedTuple
+
+from generators import text as formats
+from generators.model import Battery, Check, Claim, Evidence, Measure, Number, Observation, Text, Timed, Value
+from generators.rules import statistics
+
+NOTHING = "\N{EM DASH}"
+
+
+class Summary(NamedTuple):
+    """One cell of a table.
+
+    Attributes:
+        text: for people, with its unit.
+        value: the value, or the median where there are several; None where it is no number.
+        low: lower end of the range that holds 95 % of the samples, None for a single value.
+        high: upper end of that range.
+        samples: how many values there are.
+        spread: the range for people, empty for a single value.
+    """
+
+    text: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    samples: int = 1
+    spread: str = ""
+
+
+class Ratio(NamedTuple):
+    """How many times as long one framework took as another.
+
+    Attributes:
+        low: lower end of the 95 % t interval over launches, None below three launches.
+    """
+
+    value: float
+    low: float | None
+    high: float | None
+    launches: int
+
+
+def known(value: float | tuple[float, float]) -> str:
+    """What a control observed or should: yes or no, a number, or a range."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return f"{value[0]:.6g} to {value[1]:.6g}"
+    return f"{value:.6g}"
+
+
+def _middle(values: Sequence[float]) -> tuple[float, float, float]:
+    """Median and the range that holds the middle 95 % of the values."""
+    if len(values) < 2:
+        return values[0], values[0], values[0]
+    ends = quantiles(values, n=40, method="inclusive")
+    return median(values), ends[0], ends[-1]
+
+
+def sizes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    """Sizes of a sweep over all frameworks, numbers in order; one empty size where there is no sweep."""
+    found = {size for value in values.values() if isinstance(value, Timed) for size in value.launches}
+    return tuple(
+        sorted(found, key=lambda size: (not size.isdigit(), int(size) if size.isdigit() else 0, size))
+    ) or ("",)
+
+
+def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
+    """What one value comes to; a dash where there is none."""
+    match value:
+        case Check():
+            return Summary("yes" if value.value else "no")
+        case Number():
+            return _numeric(value.value, measure.unit)
+        case Battery():
+            counted = [passed for passed in value.items.values() if passed is not None]
+            return Summary(f"{sum(counted)} of {len(counted)} passed", float(sum(counted)), samples=len(counted))
+        case Text():
+            return Summary(value.value)
+        case Timed():
+            return _timed(value, measure, size)
+    return Summary(NOTHING, samples=0)
+
+
+def _numeric(value: float | tuple[float, ...], unit: str) -> Summary:
+    """A number as it is, or the median and range of one per seed."""
+    return _several(value, unit) if isinstance(value, tuple) else Summary(formats.number(value, unit), value)
+
+
+def _several(values: Sequence[float], unit: str) -> Summary:
+    """Median and range of several values of one unit."""
+    median, low, high = _middle(values)
+    spread = f"{formats.number(low, unit)} to {formats.number(high, unit)}"
+    return Summary(formats.number(median, unit), median, low, high, len(values), spread)
+
+
+def _timed(value: Timed, measure: Measure, size: str) -> Summary:
+    """Median and range of the rounds of all launches.
+
+    As in a rule, the marks of noisy rounds count for the wall clock alone; rounds that bear them are left out
+    where there are others.
+    """
+    launches = value.launches.get(size, ())
+    if not launches:
+        return Summary(NOTHING, samples=0)
+    readings = [
+        reading
+        for launch in launches
+        for reading in zip(launch.cpu if measure.clock == "cpu" else launch.wall, launch.noisy, strict=False)
+    ]
+    quiet = [value for value, noisy in readings if measure.clock == "wall" and not noisy]
+    return _several(quiet or [value for value, _ in readings], "s")
+
+
+def ratio(first: Timed, second: Timed, measure: Measure, size: str = "") -> Ratio | None:
+    """Time of `first` over that of `second`, paired by launch, with a 95 % t interval; None without a pair."""
+    pairs = zip(first.launches.get(size, ()), second.launches.get(size, ()), strict=False)
+    read = [[statistics.launch_seconds(launch, measure.clock) for launch in pair] for pair in pairs]
+    return centred([one / other for one, other in read if one > 0 and other > 0])
+
+
+def centred(units: Sequence[float]) -> Ratio | None:
+    """The geometric mean of ratios, one a launch, with its 95 % t interval; None of no ratios."""
+    if not units:
+        return None
+    estimate = statistics.t_interval(units, log=True)
+    if estimate is None:
+        return Ratio(math.exp(fmean(map(math.log, units))), None, None, len(units))
+    return Ratio(estimate.centre, estimate.low, estimate.high, len(units))
+
+
+def ratios(values: Mapping[str, Value | None], measure: Measure) -> list[tuple[str, str, str, Ratio]]:
+    """Each framework's time over the next one's, by size: (one, other, size, ratio)."""
+    timings = {name: value for name, value in values.items() if isinstance(value, Timed)}
+    return [
+        (one, other, size, found)
+        for one, other in pairwise(timings)
+        for size in sizes(timings)
+        if (found := ratio(timings[one], timings[other], measure, size)) is not None
+    ]
+
+
+def shown(evidence: Evidence | None, claim: Claim) -> Observation | None:
+    """The observation whose values a page shows: the newest, or the last good one of the same rules."""
+    if evidence is None or evidence.newest is None:
+        return None
+    good = evidence.good
+    if evidence.newest.outcome.failed and good is not None and good.rules == claim.rules_digest:
+        return good
+    return evidence.newest

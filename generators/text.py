@@ -1,0 +1,121 @@
+"""Numbers and durations as people read them, and strangers' text without what a terminal would obey."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+REASON_LENGTH = 400  # characters
+TEXT_LIMIT = 4 << 10  # bytes of a measure of kind text
+KEPT = 64 << 10  # bytes of each output stream of a job
+
+_ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[@-_]?")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def number(value: float, unit: str = "") -> str:
+    """A number with its unit: whole numbers in full, others to three significant digits, seconds scaled."""
+    if unit == "s":
+        return seconds(value)
+    return f"{_plain(value)} {unit}".rstrip()
+
+
+def numbers(values: Sequence[float], unit: str = "") -> list[str]:
+    """Numbers that stand side by side: with as many decimals, and the same unit, as the largest of them needs."""
+    largest = max(values, key=abs)
+    if unit == "s":
+        size, unit = _scale(largest)
+        values, largest = [value / size for value in values], largest / size
+    if all(map(_whole, values)):
+        return [f"{_plain(value)} {unit}".rstrip() for value in values]
+    return [f"{_rounded(value, largest)} {unit}".rstrip() for value in values]
+
+
+def seconds(value: float) -> str:
+    """A duration in s, ms, µs or ns, to three significant digits."""
+    size, unit = _scale(value)
+    return f"{_plain(value / size)} {unit}"
+
+
+def ratio(value: float) -> str:
+    """How many times as long: 1.42 times, to three significant digits."""
+    return f"{_plain(value)}\N{MULTIPLICATION SIGN}"
+
+
+def limits(values: Mapping[str, float]) -> str:
+    """What a job was held to, as an observation records it: `120 s, 4,096 MiB, 1 thread`.
+
+    What a timing has used of its budget is left out; the fairness card tells it.
+    """
+    words: dict[str, Callable[[float], str]] = {
+        "seconds": seconds,
+        "memory": lambda value: number(value, "MiB"),
+        "threads": lambda value: counted(int(value), "thread"),
+        "budget": lambda value: f"{seconds(value)} of measuring",
+        "most_launches": lambda value: f"at most {counted(int(value), 'launch')}",
+    }
+    return ", ".join(word(values[key]) for key, word in words.items() if key in values)
+
+
+def percent(share: float) -> str:
+    """A share as a percentage, to two significant digits where it is small: `0.031 %`."""
+    return f"{100 * share:.2g} %" if share < 0.995 else f"{100 * share:.0f} %"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things: `1 job`, `2 jobs`, `3 launches`."""
+    many = f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+    return f"{count} {noun if count == 1 else many}"
+
+
+def yes_or_no(*, truth: bool | None) -> str:
+    """A truth as a word: `yes`, `no` or `unknown`."""
+    return {True: "yes", False: "no", None: "unknown"}[truth]
+
+
+def _scale(value: float) -> tuple[float, str]:
+    """The unit that fits a duration, and its seconds."""
+    scales = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
+    return next((scale for scale in scales if abs(value) >= scale[0] or value == 0), (1e-9, "ns"))
+
+
+def _whole(value: float) -> bool:
+    return math.isfinite(value) and value == int(value)
+
+
+def _plain(value: float) -> str:
+    if not _whole(value):
+        return _rounded(value, value)
+    return f"{int(value):,}" if abs(value) < 1e15 else f"{value:.3g}"
+
+
+def _rounded(value: float, largest: float) -> str:
+    """A number with the decimals that give the largest beside it three significant digits."""
+    if not math.isfinite(largest) or not 1e-4 <= abs(largest) < 1e15:
+        return f"{value:.3g}"
+    decimals = 2 - int(f"{largest:.2e}".partition("e")[2])
+    # adding zero leaves no minus before a zero
+    return f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"
+
+
+def one_line(text: str) -> str:
+    """A reason on one line of at most 400 characters, without control characters."""
+    line = " ".join(plain_text(text).split())
+    return line if len(line) <= REASON_LENGTH else line[: REASON_LENGTH - 1] + "…"
+
+
+def plain_text(data: bytes | str) -> str:
+    """Text without terminal escapes, control characters (but newline and tab), zero-width and bidi characters."""
+    text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
+    return _CONTROLS.sub("", _ESCAPES.sub("", text.replace("\r\n", "\n")))
+
+
+def closest(name: str, known: Iterable[str], source: str = "claims/_template/claim.toml") -> str:
+    """`did you mean X?`, or the names there are, where they are few, or the file that shows them."""
+    known = sorted(known)
+    near = difflib.get_close_matches(name[:100], known, n=1)  # its time grows with the square of the length
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"use one of {', '.join(known)}" if 0 < len(known) <= 12 else f"see {source}"

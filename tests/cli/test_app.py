@@ -1,0 +1,34 @@
+"""How the command line starts and how it ends; what each command does is in `integration/test_commands.py`."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+
+import pytest
+from helpers.run_command import claims
+
+
+def test_the_module_is_the_command(monkeypatch, capsys):
+    """`python -m generators` runs the command line with what stands behind it."""
+    monkeypatch.setattr(sys, "argv", ["claims", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("generators", run_name="__main__")
+
+    assert 0 == ended.value.code
+    assert "First steps" in capsys.readouterr().out
+
+
+def test_an_interrupt_ends_at_once_with_130(project, monkeypatch):
+    """Ctrl-C becomes one sentence and exit 130, without waiting for threads that wait for scripts."""
+
+    def interrupted(*_told):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("generators.commands.verify.verify", interrupted)
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    done = claims(project.root, "verify")
+
+    assert (130, "") == (done.code, done.out)
+    assert "error: interrupted; what was observed is kept, and the next run goes on from there\n" == done.err

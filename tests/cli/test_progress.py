@@ -1,0 +1,112 @@
+"""What a run looks like in a terminal and in a log."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from helpers.real_observations import observation
+from rich.console import Console
+
+from generators.cli.progress import LiveReporter, LogReporter
+from generators.model import Fingerprint, Job, Outcome, Plan
+
+JOB = Job(
+    claim="says-yes",
+    frameworks=("alpha",),
+    timed=False,
+    why={"alpha": "new"},
+    environments={"alpha": "default"},
+    fingerprints={"alpha": Fingerprint(parts={})},
+)
+PLAN = Plan(jobs=(JOB,), fresh={"says-yes": {"beta": "0" * 64}})
+NOTHING = Plan(jobs=(), fresh={"says-yes": {"alpha": "0" * 64, "beta": "0" * 64}})
+
+
+@pytest.fixture
+def told():
+    """Where the console writes to."""
+    return io.StringIO()
+
+
+def test_a_log_has_a_line_for_each_event(told):
+    """Plain lines say what starts and why, how it ended, and how many are left."""
+    reporter = LogReporter(Console(file=told))
+    reporter.planned(PLAN)
+    reporter.started(JOB)
+    reporter.finished(JOB, (observation(outcome=Outcome.RAISED, reason="[red]ValueError[/red]", measures={}),))
+    first, second, third = told.getvalue().splitlines()
+
+    assert first == "1 job to run, 1 fresh"
+    assert second == "      says-yes alpha: started (new)"
+    assert third.startswith("[1/1] says-yes alpha: alpha raised ([red]ValueError[/red]) in 0.")
+    assert "\x1b" not in told.getvalue()
+
+
+def test_nothing_to_run_is_said(told):
+    """Where everything is fresh, one line says so."""
+    LogReporter(Console(file=told)).planned(NOTHING)
+    LogReporter(Console(file=told)).planned(Plan(jobs=(), fresh=PLAN.fresh))
+
+    assert told.getvalue() == "nothing to run: 2 jobs are fresh\nnothing to run: 1 job is fresh\n"
+
+
+def test_a_terminal_shows_bars_while_jobs_run(told):
+    """Bars name the claim and the framework, and are gone at the end."""
+    reporter = LiveReporter(Console(file=told, force_terminal=True, width=120))
+    reporter.planned(PLAN)
+    reporter.started(JOB)
+    reporter.progress.refresh()
+    during = told.getvalue()
+    reporter.finished(JOB, (observation(),))
+    reporter.stop()
+
+    assert "says-yes alpha" in during
+    assert "0/1" in during
+    assert "[1/1] says-yes alpha: alpha measured" in told.getvalue()
+    assert not reporter.progress.live.is_started
+
+
+def test_two_jobs_keep_the_bars_until_the_last(told):
+    """The bars stay while a job is left."""
+    reporter = LiveReporter(Console(file=told, force_terminal=True, width=120))
+    reporter.planned(Plan(jobs=(JOB, JOB), fresh={}))
+    reporter.started(JOB)
+    reporter.finished(JOB, (observation(),))
+
+    assert reporter.progress.live.is_started
+    reporter.stop()
+
+
+def test_a_terminal_without_jobs_shows_no_bars(told):
+    """Where nothing runs there is a line and no bar."""
+    reporter = LiveReporter(Console(file=told, force_terminal=True, width=120))
+    reporter.planned(NOTHING)
+
+    assert not reporter.progress.live.is_started
+    reporter.stop()
+
+
+def test_a_job_that_was_not_planned_moves_no_bar(told):
+    """A job finishes without a bar for all of them, too."""
+    reporter = LiveReporter(Console(file=told, force_terminal=True, width=120))
+    reporter.started(JOB)
+    reporter.finished(JOB, (observation(),))
+
+    assert "alpha measured" in told.getvalue()
+    reporter.stop()
+
+
+@pytest.mark.parametrize("kind", [LogReporter, LiveReporter])
+def test_a_second_plan_is_counted_anew(told, kind):
+    """What a night runs once more has its own count, and its own bar."""
+    reporter = kind(Console(file=told, force_terminal=kind is LiveReporter, width=120))
+    for _ in range(2):
+        reporter.planned(PLAN)
+        reporter.started(JOB)
+        reporter.finished(JOB, (observation(),))
+    reporter.stop()
+
+    assert told.getvalue().count("[1/1] says-yes alpha: alpha measured") == 2
+    if kind is LiveReporter:
+        assert (len(reporter.progress.tasks), reporter.progress.live.is_started) == (1, False)

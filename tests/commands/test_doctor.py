@@ -1,0 +1,111 @@
+"""What is missing is named with what that costs."""
+
+from __future__ import annotations
+
+import shutil
+
+from helpers.real_observations import ENVIRONMENT
+
+from generators.commands.doctor import diagnose
+from generators.model import Finding
+from generators.running.environments.make import Made
+
+LAYERS = (
+    Finding(name="process limits", present=True, detail="all"),
+    Finding(name="Landlock", present=False, detail="not in this kernel", cost="nothing holds"),
+)
+
+
+def test_everything_is_here(project, tmp_path):
+    """Frameworks with their versions, layers and programs are listed; a run is possible."""
+    found = diagnose(project.load(), {"default": ENVIRONMENT}, {}, tmp_path / "build" / "evidence", LAYERS)
+
+    assert found.ready
+    assert [("alpha in default", "1.0"), ("beta in default", "1.0")] == [
+        (one.name, one.detail) for one in found.frameworks
+    ]
+    assert {"process limits"} == {one.name for one in found.sandbox if one.present}
+    assert all(one.cost for one in (*found.sandbox, *found.programs) if not one.present)
+
+
+def test_a_missing_framework_has_its_reason_and_cost(project, tmp_path):
+    """A framework that isn't installed is told; with the other one a run is possible."""
+    poor = ENVIRONMENT.model_copy(update={"versions": {"beta": "1.0"}, "missing": {"alpha": "not installed"}})
+    found = diagnose(project.load(), {"default": poor}, {}, tmp_path, LAYERS)
+
+    assert found.ready
+    assert ("not installed", False) == (found.frameworks[0].detail, found.frameworks[0].present)
+    assert "no claim gets a verdict" in found.frameworks[0].cost
+
+
+def test_no_framework_means_no_run(project, tmp_path):
+    """Without any framework a run is not possible."""
+    bare = ENVIRONMENT.model_copy(update={"versions": {}})
+
+    assert not diagnose(project.load(), {"default": bare}, {}, tmp_path, LAYERS).ready
+
+
+def test_missing_programs_are_told(project, tmp_path, monkeypatch):
+    """A program that isn't on the path is told with what is skipped without it."""
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "chromium" else f"/usr/bin/{name}")
+    found = diagnose(project.load(), {"default": ENVIRONMENT}, {}, tmp_path, LAYERS)
+
+    (cost,) = (one.cost for one in found.programs if not one.present)
+    assert cost == "no checks in a browser: jobs that need it are `unavailable`, and tests are skipped"
+
+
+def test_evidence_that_cannot_be_written_means_no_run(project, tmp_path, monkeypatch):
+    """Where the evidence folder can't be written, a run is not possible."""
+    monkeypatch.setattr("generators.commands.doctor.os.access", lambda *_: False)
+    found = diagnose(project.load(), {"default": ENVIRONMENT}, {}, tmp_path, LAYERS)
+
+    assert not found.ready
+    assert "can't be written" in found.programs[-1].detail
+
+
+def test_a_file_in_the_place_of_the_evidence_means_no_run(project, tmp_path):
+    """Whatever its rights, nothing can be kept below it."""
+    project.write("build", "no folder\n")
+    found = diagnose(
+        project.load(), {"default": ENVIRONMENT}, {}, project.root / "build" / "evidence" / "runs", LAYERS
+    )
+
+    assert not found.ready
+    assert "can't be written" in found.programs[-1].detail
+
+
+def test_an_environment_without_a_framework_is_no_complaint(project, tmp_path):
+    """A framework that an environment isn't meant to hold is not missing there."""
+    table = (
+        project.root / "claims/frameworks.toml"
+    ).read_text() + '\n[environments.edge]\nframeworks = ["beta"]\n'
+    project.write("claims/frameworks.toml", table)
+    edge = ENVIRONMENT.model_copy(
+        update={"name": "edge", "missing": {"alpha": "not part of the environment edge"}}
+    )
+    found = diagnose(project.load(), {"default": ENVIRONMENT, "edge": edge}, {}, tmp_path, LAYERS)
+
+    assert ["alpha in default", "beta in default", "beta in edge"] == [one.name for one in found.frameworks]
+
+
+def test_an_environment_is_told_with_what_it_took_or_why_it_is_not_there(project, tmp_path):
+    """One that is made has its size, one that isn't yet says when it will be, one that failed says why."""
+    project.add("says-no", run={"environment": {"beta": "web"}})
+    made = {
+        "edge": Made(wanted="x", packages={"tiny": "7"}, seconds=12.4, size=870),
+        "web": None,
+        "arm": Made(wanted="x", problem="the environment arm could not be made: npm is not installed"),
+    }
+    table = (project.root / "claims/frameworks.toml").read_text()
+    names = "".join(f'[environments.{name}]\nextends = "default"\n' for name in made)
+    project.write("claims/frameworks.toml", f"{table}\n{names}")
+    edge, web, arm = diagnose(project.load(), {"default": ENVIRONMENT}, made, tmp_path, LAYERS).environments
+
+    assert (True, "1 package of its own, 870 MiB, made in 12 s", "") == (edge.present, edge.detail, edge.cost)
+    assert (False, "not made yet", "none until a claim needs it (1 claim here)") == (
+        web.present,
+        web.detail,
+        web.cost,
+    )
+    assert "npm is not installed" in arm.detail
+    assert "the jobs of 0 claims are `unavailable`" in arm.cost

@@ -1,0 +1,167 @@
+"""Rules that exclude each other and can both be reached."""
+
+from __future__ import annotations
+
+import pytest
+
+from generators.entries.lint import decidable
+
+MEASURES = {
+    "yes": {"kind": "check", "title": "Yes"},
+    "size": {"kind": "number", "title": "Size"},
+    "loss": {"kind": "number", "title": "Loss"},
+    "time": {"kind": "timing", "title": "Time"},
+    "items": {"kind": "battery", "title": "Items"},
+    "words": {"kind": "text", "title": "Words"},
+}
+
+
+@pytest.fixture
+def judged(project):
+    """A function: severity and sentence of each complaint about a pair of rules."""
+
+    def complaints(supported, refuted, valid=None, **keys):
+        verdict = {"supported_if": supported, "refuted_if": refuted, **({"valid_if": valid} if valid else {})}
+        project.add("one")
+        keys = {"uses": {"one": "one"}, **keys}
+        project.add("says-yes", measures=MEASURES, verdict=verdict, **keys)
+        read = project.load()
+        return [(one.severity, str(one)) for one in decidable.check(read.claim("says-yes"), read)]
+
+    return complaints
+
+
+@pytest.mark.parametrize(
+    ("supported", "refuted", "valid"),
+    [
+        ("alpha.yes and not beta.yes", "not alpha.yes", None),
+        ("alpha.size <= 2", "alpha.size == 10", "alpha.loss == beta.loss"),
+        ("supported(one)", "refuted(one)", None),
+        ("wins(one.alpha) and not refuted(one)", "wins(one.beta)", None),
+        ("alpha.size < -3", "alpha.size > -3", None),
+        ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1.0", "abs(alpha.loss - beta.loss) < 0.001"),
+        ("alpha.time[64] > 2 * beta.time[64]", "alpha.time[64] < beta.time[64]", None),
+        ("alpha.loss <= 0.5 * alpha.size", "alpha.loss >= alpha.size", "alpha.size > 0 and alpha.loss > 0"),
+        ("share(alpha.items) >= 0.95", "share(alpha.items) < 0.5", None),
+        ("passes(alpha.items) >= 60", "passes(alpha.items) <= 3", None),
+        (
+            "mcnemar(alpha.items, beta.items) < 0.05 and share(alpha.items) - share(beta.items) >= 0.15",
+            "share(alpha.items) <= share(beta.items)",
+            None,
+        ),
+        (
+            "count(alpha.size > 1, alpha.loss > 1, alpha.yes) >= 2",
+            "count(alpha.size > 1, alpha.loss > 1, alpha.yes) < 2",
+            None,
+        ),
+        ("log(alpha.size) > 3", "log(alpha.size) < 2", None),
+    ],
+)
+def test_accepts_rules_that_exclude_each_other(judged, supported, refuted, valid):
+    """Checks, constants, ratios, shares, counts."""
+    assert judged(supported, refuted, valid) == []
+
+
+@pytest.mark.parametrize(
+    ("supported", "refuted", "witness"),
+    [
+        ("alpha.yes", "beta.yes", "alpha.yes = True, beta.yes = True"),
+        ("alpha.size < 5", "alpha.size > 3", "alpha.size = 4"),
+        ("alpha.size >= 5", "alpha.size <= 5", "alpha.size = 5"),
+        ("alpha.time < beta.time", "beta.time < 3 and alpha.yes", "alpha.yes = True"),
+        ("share(alpha.items) > 0.4", "passes(alpha.items) < 12", "of 20 items"),
+        ("alpha.loss * 2 > beta.loss", "alpha.loss < beta.loss", "alpha.loss = "),
+    ],
+)
+def test_refuses_rules_that_can_both_hold(judged, supported, refuted, witness):
+    """The complaint shows values at which they do."""
+    ((severity, sentence),) = judged(supported, refuted)
+
+    assert severity == "error"
+    assert "supported_if and refuted_if can both hold (got " in sentence
+    assert witness in sentence
+    assert sentence.startswith("claims/says-yes/claim.toml:38: ")
+
+
+def test_valid_if_may_keep_them_apart(judged):
+    """What it excludes can't make them hold together."""
+    assert judged("alpha.size < 5", "alpha.size > 3", "alpha.size == 1 or alpha.size == 7") == []
+
+
+def test_warns_where_only_zero_makes_both_hold(judged):
+    """Nobody may ever measure a size of nothing: no error."""
+    ((severity, sentence),) = judged("alpha.loss <= 0.5 * alpha.size", "alpha.loss >= alpha.size")
+
+    assert severity == "warning"
+    assert "alpha.loss = 0, alpha.size = 0" in sentence
+
+
+def test_a_rule_that_names_zero_means_it(judged):
+    """Zero is tried without reserve where a rule compares with it."""
+    ((severity, _),) = judged("alpha.size <= 0", "alpha.size >= 0")
+
+    assert severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("supported", "valid"),
+    [
+        ("alpha.yes and not alpha.yes", None),
+        ("alpha.size > 5 and alpha.size < 3", None),
+        ("alpha.size > 5 and not alpha.size > 5", None),
+        ("alpha.size > 5", "alpha.size < 5"),
+        ("count(alpha.yes, beta.yes) > 2", None),
+    ],
+)
+def test_refuses_a_rule_that_can_never_hold(judged, supported, valid):
+    """Where the cells round the constants are all the cases that there are, it is an error."""
+    ((severity, sentence),) = judged(supported, "alpha.loss == 1", valid)
+
+    assert severity == "error"
+    assert "supported_if can never hold" in sentence
+    assert sentence.endswith("write a rule that some result fulfils" + (" beside valid_if" if valid else ""))
+
+
+@pytest.mark.parametrize("supported", ["share(alpha.items) > 1", "abs(alpha.size) < 0", "alpha.size / 0 > 1"])
+def test_warns_where_the_search_can_show_no_more(judged, supported):
+    """Arithmetic and functions have more cases than are tried."""
+    ((severity, sentence),) = judged(supported, "alpha.loss == 1")
+
+    assert severity == "warning"
+    assert "supported_if may never hold: no values were found that fulfil it" in sentence
+
+
+def test_complains_of_each_rule_by_itself(judged):
+    """Both may be out of reach."""
+    assert [severity for severity, _ in judged("alpha.yes and not alpha.yes", "1 > 2")] == ["error", "error"]
+
+
+@pytest.mark.parametrize(
+    ("supported", "refuted"),
+    [
+        ("alpha.yes <", "alpha.yes"),
+        ("alpha.nothing > 1", "alpha.nothing < 1"),
+        ("alpha.words", "not alpha.words"),
+        ("alpha.size", "not alpha.size"),
+        ("other.alpha.yes", "not other.alpha.yes"),
+    ],
+)
+def test_leaves_rules_that_make_no_sense_to_other_rules(judged, supported, refuted):
+    """Unreadable, unknown, misplaced or lost measures: one complaint, elsewhere."""
+    assert judged(supported, refuted, uses={"other": "nowhere"}) == []
+
+
+def test_reads_used_measures(project, judged):
+    """What another claim measured is searched like one's own."""
+    project.add("says-no")
+
+    ((severity, sentence),) = judged("other.alpha.yes", "other.beta.yes", uses={"other": "says-no"})
+    assert severity == "error"
+    assert "other.alpha.yes = True, other.beta.yes = True" in sentence
+
+
+def test_asks_nothing_of_claims_without_rules(said, not_checkable):
+    """There is nothing to search."""
+    not_checkable()
+
+    assert said(decidable) == []

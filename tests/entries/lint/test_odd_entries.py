@@ -1,0 +1,112 @@
+"""Whatever an entry says, the rules complain; they never raise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from generators.entries import lint
+from generators.model import Claim, Entry, Kind, Measure, Rules, RunSettings, Snapshot, Status, Topic
+
+WORDS = some.sampled_from(
+    ["alpha", "yes", "alpha.yes", "other.alpha.yes", "says-yes", "default", "", "\0", "Ä {{"]
+)
+ODD = some.one_of(WORDS, some.text(max_size=30))
+EXPRESSIONS = some.one_of(
+    ODD,
+    some.lists(
+        some.sampled_from(
+            [
+                "alpha.yes",
+                "beta.n",
+                "alpha.n",
+                "beta.t[2]",
+                "other.alpha.yes",
+                "share(",
+                "passes(",
+                "worst(",
+                "count(",
+                "abs(",
+                "log(",
+                ")",
+                ",",
+                "+",
+                "-",
+                "*",
+                "/",
+                "<",
+                "<=",
+                "==",
+                "and",
+                "or",
+                "not",
+                "0",
+                "1",
+                "1e308",
+                "-2.5",
+            ]
+        ),
+        max_size=9,
+    ).map(" ".join),
+)
+MEASURES = {
+    "yes": Measure(kind=Kind.CHECK, title="Yes"),
+    "n": Measure(kind=Kind.NUMBER, title="N"),
+    "t": Measure(kind=Kind.TIMING, title="T"),
+}
+ENTRIES = some.builds(
+    Entry,
+    title=some.just("T"),
+    statement=some.just("S"),
+    topic=some.sampled_from(Topic),
+    favours=ODD.filter(bool),
+    scope=some.just("all"),
+    appearances=some.lists(ODD, min_size=1, max_size=3).map(tuple),
+    status=some.sampled_from(Status),
+    added=some.just(date(2026, 11, 22)),
+    aliases=some.lists(ODD, max_size=3).map(tuple),
+    reason=ODD,
+    measures=some.one_of(
+        some.just(MEASURES),
+        some.dictionaries(
+            ODD, some.builds(Measure, kind=some.sampled_from(Kind), title=some.just("M")), max_size=3
+        ),
+    ),
+    verdict=some.one_of(
+        some.none(),
+        some.builds(
+            Rules,
+            valid_if=EXPRESSIONS,
+            supported_if=EXPRESSIONS.filter(bool),
+            refuted_if=EXPRESSIONS.filter(bool),
+        ),
+    ),
+    run=some.builds(RunSettings, environment=some.one_of(ODD, some.dictionaries(ODD, ODD, max_size=2))),
+    uses=some.dictionaries(ODD, ODD, max_size=2),
+    snapshot=some.one_of(
+        some.none(),
+        some.builds(
+            Snapshot,
+            file=ODD,
+            date=some.just(date(2026, 1, 1)),
+            sha256=some.just("0" * 64),
+            max_age_days=some.just(1),
+        ),
+    ),
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entry=ENTRIES, name=ODD.filter(bool), scripts=some.lists(ODD, max_size=2), notes=ODD)
+def test_rules_never_raise(project, entry, name, scripts, notes):
+    """Odd words in any field, odd expressions, odd scripts and notes."""
+    files = dict(zip(("verify_alpha.py", "verify_beta.py"), scripts, strict=False))
+    odd = Claim(
+        id=name, folder=project.root, entry=entry, files=files, digests=dict.fromkeys(files, "0"), method=notes
+    )
+    read = project.load()
+    complaints = lint.check(read.model_copy(update={"claims": (*read.claims, odd)}))
+
+    assert all(str(complaint) and complaint.rule for complaint in complaints)

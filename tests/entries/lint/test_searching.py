@@ -1,0 +1,99 @@
+"""The search against brute force, and its bounds."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from generators.entries.lint.searching import MOST_STEPS, Search, candidates
+from generators.model import Kind
+from generators.rules.expression import Reference, parse
+
+NAMES = ("alpha", "beta")
+
+
+def rules(*texts):
+    """The expressions, and the kind of every measure: `yes` is a check, the others are numbers."""
+    read = [parse(text, NAMES) for text in texts]
+    named = [reference for rule in read for reference in rule.references]
+    return read, {one: Kind.CHECK if one.measure == "yes" else Kind.NUMBER for one in named}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("alpha.x > 1", "alpha.x < 1"),
+        ("alpha.x > 1 or alpha.yes", "alpha.x < 1 and (beta.yes or alpha.x > 0)"),
+        ("alpha.x / beta.x > 2", "beta.x == 3", "alpha.x == 3"),
+        ("alpha.x / beta.x > 2", "beta.x > 0", "alpha.x < 2.5"),
+        ("not (alpha.yes and beta.yes)", "alpha.yes or beta.yes"),
+        ("count(alpha.yes, beta.yes, alpha.x > 2) == 2", "not alpha.yes"),
+        ("min(alpha.x, beta.x) > 3", "max(alpha.x, beta.x) < 3"),
+        ("1 < 2",),
+        ("2 < 1",),
+    ],
+)
+def test_finds_what_brute_force_finds(texts):
+    """Pruning leaves out no choice that fulfils the goal, and a witness fulfils it."""
+    goal, kinds = rules(*texts)
+    tried = candidates(goal, kinds, likely=False)
+    combinations = itertools.product(*tried.values())
+    choices = [dict(zip(tried, values, strict=True)) for values in combinations]
+    expected = any(all(rule.decide(choice.__getitem__).truth for rule in goal) for choice in choices)
+    search = Search(goal, tried)
+
+    assert search.run() is expected
+    assert search.steps < MOST_STEPS
+    if expected:
+        witness = {**choices[0], **search.witness}
+        assert all(rule.decide(witness.__getitem__).truth for rule in goal)
+
+
+def test_ends_at_its_bound():
+    """Too many cases: neither yes nor no."""
+    sides = " + ".join(f"alpha.m{number}" for number in range(12))
+    goal, kinds = rules(f"{sides} > 1", f"{sides} < 1")
+    search = Search(goal, candidates(goal, kinds, likely=False))
+
+    assert search.run() is None
+    assert MOST_STEPS <= search.steps < MOST_STEPS + 10
+
+
+def test_sums_of_many_batteries_have_a_witness():
+    """One framework with every item and the other with none is tried before all the choices between."""
+    sums = [" + ".join(f"passes({name}.b{number})" for number in range(6)) for name in NAMES]
+    goal = [parse(f"{sums[0]} - ({sums[1]}) >= 5", NAMES), parse(f"{sums[1]} < 1", NAMES)]
+    kinds = dict.fromkeys((one for rule in goal for one in rule.references), Kind.BATTERY)
+    search = Search(goal, candidates(goal, kinds, likely=False))
+
+    assert search.run() is True
+    assert all(rule.decide(search.witness.__getitem__).truth for rule in goal)
+    assert search.steps < MOST_STEPS
+
+
+def test_tries_every_cell_round_the_constants():
+    """Points, gaps and both ends; a measure learns of the constants of those it is compared with."""
+    goal, kinds = rules("alpha.x > 2", "alpha.x == beta.x")
+    tried = candidates(goal, kinds, likely=False)
+
+    assert sorted(tried[Reference("", "alpha", "x", "")]) == [-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 5.0]
+    assert sorted(tried[Reference("", "beta", "x", "")]) == [-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 5.0]
+
+
+def test_likely_values_are_above_zero():
+    """Unless a rule says otherwise; a timing always is."""
+    goal, kinds = rules("alpha.x > 2", "beta.x > -1")
+    tried = candidates(goal, kinds, likely=True)
+    timed = candidates(goal, dict.fromkeys(kinds, Kind.TIMING), likely=False)
+
+    assert min(tried[Reference("", "alpha", "x", "")]) == 0.5
+    assert min(tried[Reference("", "beta", "x", "")]) == -3.0
+    assert all(min(values) > 0 for values in timed.values())
+
+
+def test_survives_numbers_at_the_end_of_the_line():
+    """What isn't finite is not tried."""
+    goal, kinds = rules("alpha.x * beta.x > 1e308", "alpha.x < -1e308")
+
+    assert Search(goal, candidates(goal, kinds, likely=False)).run() is True

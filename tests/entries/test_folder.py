@@ -1,0 +1,121 @@
+"""The files of a claim's folder: what is read, and what is refused with which complaint."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from generators.entries import folder as folders
+
+
+def said(project, claim_id="says-yes"):
+    """The complaints about a broken claim, as lines."""
+    return [str(complaint) for complaint in broken(project, claim_id).complaints]
+
+
+def broken(project, claim_id="says-yes"):
+    """The broken entry of that id."""
+    return next(one for one in project.load().broken if one.id == claim_id)
+
+
+def test_a_project_below_a_cache_folder_loses_no_files(project, tmp_path):
+    """Only names below the claim's folder are caches."""
+    below = type(project)(tmp_path / "__pycache__" / ".x")
+
+    assert len(below.claim().files) == 2
+
+
+def test_complains_of_linked_folders(project):
+    """A link could lead anywhere; an entry behind it isn't read."""
+    (project.root / "claims/linked").symlink_to(project.root / "claims/says-yes")
+    (project.root / "claims/dangling").symlink_to("nowhere")
+
+    for name in ("linked", "dangling"):
+        assert [
+            f"claims/{name}: a claim's folder must not be a link (got a link); copy the folder itself"
+        ] == said(project, name)
+
+
+def test_complains_of_every_unreadable_file_at_once(project):
+    """Links, pipes, other encodings and giants are named together, and with the entry's own mistakes."""
+    folder = project.add("says-yes", title="")
+    (folder / "data.py").symlink_to("/etc/hostname")
+    (folder / "folder").symlink_to("/etc")
+    os.mkfifo(folder / "pipe")
+    (folder / "latin.py").write_bytes(b"# \xe9")
+    (folder / "long.py").write_bytes(b"#" * (folders.LARGEST_TEXT + 1))
+    (folder / "new\nline").write_bytes(b"")
+    (folder / b"\xff.bin".decode("utf-8", "surrogateescape")).write_bytes(b"")
+    with (folder / "giant.bin").open("wb") as file:
+        file.truncate(folders.LARGEST_FILE + 1)
+
+    assert {
+        "claims/says-yes/data.py: not a regular file (got a link); put the file itself there, no link or device",
+        "claims/says-yes/folder: not a regular file (got a link); put the file itself there, no link or device",
+        "claims/says-yes/pipe: not a regular file (got no file); put the file itself there, no link or device",
+        "claims/says-yes/latin.py: not UTF-8 at byte 2 (got 0xe9); save it as UTF-8",
+        "claims/says-yes/long.py: over 262144 bytes (got 262145); shorten it; data belongs in a file of its own",
+        "claims/says-yes/giant.bin: over 16777216 bytes (got 16777217); make the file smaller",
+        "claims/says-yes/new\\nline: a file name that can't be printed (got 'new\\nline'); give it a plain name",
+        "claims/says-yes/\ufffd.bin: a file name that can't be printed (got '\\udcff.bin'); give it a plain name",
+        (
+            "claims/says-yes/claim.toml:1: title: string should have at least 1 character (got ''); "
+            "give a value of that kind, see claims/_template/claim.toml"
+        ),
+    } == set(said(project))
+
+
+def test_complains_of_too_many_files(project):
+    """A claim is a few files; counting stops at the cap."""
+    for number in range(folders.MOST_FILES):
+        project.write(f"claims/says-yes/{number}.txt", "")
+
+    assert [one.what for one in broken(project).complaints] == ["over 200 files or 67108864 bytes in the folder"]
+
+
+def test_complains_of_a_folder_that_is_too_large(project):
+    """Many large files are as bad as one."""
+    for number in range(5):
+        with (project.root / f"claims/says-yes/{number}.bin").open("wb") as file:
+            file.truncate(folders.LARGEST_FILE)
+
+    assert [one.what for one in broken(project).complaints] == ["over 200 files or 67108864 bytes in the folder"]
+
+
+def test_a_folder_name_that_is_no_text_is_shown_as_text(project):
+    """Its id can be printed and stored."""
+    folder = project.root / "claims" / b"\xffx\n".decode("utf-8", "surrogateescape")
+    Path(folder).mkdir()
+
+    assert [one.id for one in project.load().broken] == ["\\ufffdx\\n"]
+
+
+def test_a_file_that_cannot_be_read_breaks_its_claim_alone(project, monkeypatch):
+    """Such as one that is locked; root reads everything, so the lock is a stand-in here."""
+    project.add("says-no")
+    read_bytes = Path.read_bytes
+
+    def locked(path):
+        if path.parent.name == "says-yes":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    assert said(project) == [
+        "claims/says-yes: can't be read (got Permission denied); make every file of it readable"
+    ]
+    assert [claim.id for claim in project.load().claims] == ["says-no"]
+
+
+def test_folders_without_a_bottom_break_their_claim_alone(project):
+    """Deeper than Python's stack."""
+    path = project.root / "claims/says-yes"
+    for _ in range(1000):
+        path /= "d"
+        os.mkdir(path)  # noqa: PTH102 - `Path.mkdir` has no advantage 1000 times
+    complaints = said(project)
+    os.removedirs(path)  # by hand: what cleans up after tests would run out of stack as well
+
+    assert complaints == [
+        "claims/says-yes: can't be read (got folders nested far too deeply); make every file of it readable"
+    ]

@@ -1,0 +1,161 @@
+"""Reading `claims/`: what is sound, what is broken and with which complaint, and what stops the command."""
+
+from __future__ import annotations
+
+import pytest
+
+from generators.entries import folder as folders
+from generators.entries.load import read_project
+from generators.errors import UsageError
+from generators.model import Broken, Topic
+
+
+def broken(project, claim_id: str = "says-yes") -> Broken:
+    """The broken entry of that id."""
+    return next(one for one in project.load().broken if one.id == claim_id)
+
+
+def said(project, claim_id: str = "says-yes") -> list[str]:
+    """Its complaints as lines."""
+    return [str(complaint) for complaint in broken(project, claim_id).complaints]
+
+
+def test_reads_a_sound_project(project):
+    """Frameworks, passages and a claim with its scripts, prose, digests and lines."""
+    project.write("claims/says-yes/data/rows.csv", "1,2\n")
+    found = project.load()
+    claim = project.claim()
+
+    assert list(found.frameworks) == ["alpha", "beta"]
+    assert found.frameworks["alpha"].module == "json"
+    assert {"intro.p1", "intro.p2", "head"} == set(found.article.passages)
+    assert (claim.method, claim.limits) == ("Each script answers.", "One answer a script.")
+    assert {"verify_alpha.py", "verify_beta.py"} == set(claim.files)
+    assert {"verify_alpha.py", "verify_beta.py", "data/rows.csv"} == set(claim.digests)
+    assert claim.lines["title"] == 1
+    assert found.broken == ()
+
+
+def test_ignores_what_is_no_claim(project):
+    """Files, `_template`, hidden folders and caches are no claims and no part of one."""
+    project.write("claims/README.md", "x")
+    project.write("claims/_template/claim.toml", "x")
+    project.write("claims/.hidden/claim.toml", "x")
+    before = project.claim().digests
+    project.write("claims/says-yes/__pycache__/x.pyc", "x")
+    project.write("claims/says-yes/.cache/x", "x")
+    project.write("claims/says-yes/.x", "x")
+
+    assert [claim.id for claim in project.load().claims] == ["says-yes"]
+    assert before == project.claim().digests
+    assert project.load().broken == ()
+
+
+def test_headings_of_notes_end_each_other_whatever_the_line_ends(project):
+    """A section ends at the next heading of its level; CRLF is fine."""
+    project.write(
+        "claims/says-yes/notes.md", "# T\r\n## Method\r\nm\r\n### more\r\n## Read more \r\nx\r\n## Limits\r\nl"
+    )
+    claim = project.claim()
+
+    assert (claim.method, claim.limits) == ("m\r\n### more", "l")
+
+
+def test_notes_may_be_absent(project):
+    """Without notes both sections are empty; a rule, not the catalogue, asks for them."""
+    project.add("says-yes", files={"notes.md": None})
+
+    assert (project.claim().method, project.claim().limits) == ("", "")
+
+
+def test_refuses_a_root_without_claims(tmp_path):
+    """The way out names `--root`."""
+    with pytest.raises(UsageError, match="no claims folder here; go to the project's root or name it with --root"):
+        read_project(tmp_path)
+
+
+def test_names_every_misshapen_key_with_its_line(project):
+    """All complaints at once, in the order of the lines; title and topic are kept to show it."""
+    folder = project.add("bad", title="Bad one", favours=3, toppic="x", scope=None, appearances=[])
+
+    assert said(project, "bad") == [
+        "claims/bad/claim.toml: scope: field required (got nothing); add it, see claims/_template/claim.toml",
+        (
+            "claims/bad/claim.toml:4: favours: input should be a valid string (got 3); "
+            "give a value of that kind, see claims/_template/claim.toml"
+        ),
+        (
+            "claims/bad/claim.toml:5: appearances: tuple should have at least 1 item after validation, "
+            "not 0 (got []); give a value of that kind, see claims/_template/claim.toml"
+        ),
+        (
+            "claims/bad/claim.toml:8: toppic: extra inputs are not permitted (got 'x'); "
+            "remove it or correct its name: did you mean topic?"
+        ),
+    ]
+    assert (broken(project, "bad").title, broken(project, "bad").topic) == ("Bad one", Topic.EASE_OF_USE)
+    assert folder.is_dir()
+    assert [claim.id for claim in project.load().claims] == ["says-yes"]
+
+
+@pytest.mark.parametrize(("title", "topic"), [(3, "x"), ("", 3), (["x"], [])])
+def test_a_broken_entry_always_has_a_title(project, title, topic):
+    """Where the entry's own can't be read, the folder's name stands for it."""
+    project.add("says-yes", title=title, topic=topic)
+
+    assert (broken(project).title, broken(project).topic) == ("says-yes", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (
+            "x = 1\ny = [",
+            "claims/says-yes/claim.toml: not valid TOML: Invalid value (at end of document) (got 11 characters)",
+        ),
+        ("x = 1\nx = 2\n", "claims/says-yes/claim.toml:2: not valid TOML: Cannot overwrite a value (at line 2"),
+        ("x = " + "9" * 5000, "claims/says-yes/claim.toml: not valid TOML: Exceeds the limit"),
+        ("x = 0x" + "f" * 5000, "claims/says-yes/claim.toml: not valid TOML: Exceeds the limit"),
+        ("x = " + "[" * 100_000, "claims/says-yes/claim.toml: not valid TOML: maximum recursion depth"),
+        ("a." * 990 + "a = 1", "claims/says-yes/claim.toml: not valid TOML: maximum recursion depth"),
+        ("a." * 100_000 + "a = 1", "claims/says-yes/claim.toml: not valid TOML: a line with over 1,000 dots"),
+        ("a." * 300 + "a = 1", "claims/says-yes/claim.toml: the entry: invalid JSON: recursion limit"),
+    ],
+)
+def test_complains_of_toml_that_cannot_be_read(project, text, complaint):
+    """Syntax, keys given twice, endless numbers and bottomless tables are complaints, never a crash."""
+    project.add("says-yes", files={"claim.toml": text})
+
+    assert len(said(project)) == 1
+    assert complaint in said(project)[0]
+
+
+def test_an_empty_entry_is_told_every_key_it_lacks(project):
+    """An empty file is a file: eight required keys are missing."""
+    project.add("says-yes", files={"claim.toml": ""})
+
+    assert [complaint.what.partition(":")[0] for complaint in broken(project).complaints] == [
+        "added",
+        "appearances",
+        "favours",
+        "scope",
+        "statement",
+        "title",
+        "topic",
+    ]
+
+
+def test_complains_of_a_folder_without_entry(project):
+    """The way out is the template."""
+    project.add("says-yes", files={"claim.toml": None})
+
+    assert said(project) == ["claims/says-yes/claim.toml: no such file (got nothing); copy claims/_template/"]
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"#" * (folders.LARGEST_TEXT + 1)])
+def test_complains_of_an_entry_that_is_no_text(project, content):
+    """Its other keys can't be known then: one complaint."""
+    (project.root / "claims/says-yes/claim.toml").write_bytes(content)
+
+    assert len(said(project)) == 1
+    assert "claims/says-yes/claim.toml: " in said(project)[0]

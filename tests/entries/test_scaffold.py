@@ -1,0 +1,68 @@
+"""The passage that a new claim is put under, and the ids that it may have."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+
+import pytest
+
+from generators.entries import scaffold
+from generators.errors import UsageError
+
+TODAY = date(2026, 11, 22)
+
+
+def started(project, **told):
+    """The entry of a new claim."""
+    scaffold.new(project.load(), "mine", told, TODAY)
+    return tomllib.loads((project.root / "claims/mine/claim.toml").read_text(encoding="utf-8"))
+
+
+def test_a_locator_that_the_article_lacks_gives_way_to_its_first_claim(project):
+    """The general template names no passage of anybody's article, so the first one that claims takes its place."""
+    assert ["intro.p1"] == started(project)["appearances"]
+
+
+def test_a_locator_that_is_told_stands(project):
+    """What the user says is not second-guessed."""
+    assert ["intro.p2"] == started(project, appearances="intro.p2")["appearances"]
+
+
+def test_the_locator_of_the_projects_own_template_stands(project):
+    """A template that names a passage of the article keeps it."""
+    project.add("_template", appearances=["intro.p2"])
+
+    assert ["intro.p2"] == started(project)["appearances"]
+
+
+def test_an_entry_is_dated_and_keeps_what_is_told_to_the_letter(project):
+    """The date is today's; backslashes and quotation marks come through as they are."""
+    entry = started(project, title='\\1 "so" \\g<0>')
+
+    assert (TODAY, '\\1 "so" \\g<0>') == (entry["added"], entry["title"])
+
+
+@pytest.mark.parametrize("claim_id", ["Upper", "a--b", "-a", "a_b", "x" * 65, "", "../a"])
+def test_an_id_that_is_no_address_is_refused(project, claim_id):
+    """The error names the folder, what was got and what an id is made of."""
+    with pytest.raises(UsageError, match="single hyphens, at most 64 characters"):
+        scaffold.new(project.load(), claim_id, {}, TODAY)
+
+
+def test_an_id_is_never_used_twice(project):
+    """Neither a sound claim nor a broken one is written over, and a former id leads to its claim for good."""
+    project.add("broken", topic="weather")
+    project.add("renamed", aliases=["former"])
+    for taken in ("says-yes", "broken", "former"):
+        with pytest.raises(UsageError, match=rf"claims/{taken}: there already, or .* \(got '{taken}'\); choose"):
+            scaffold.new(project.load(), taken, {}, TODAY)
+        assert not (project.root / "claims/former").exists()
+
+
+def test_a_passage_that_is_not_there_is_refused(project):
+    """As a framework is that nobody knows; nothing is made then."""
+    with pytest.raises(UsageError, match=r"--appearance: no such passage of the article \(got 'table.r99'\); "):
+        scaffold.new(project.load(), "says-so", {"appearances": "table.r99"}, TODAY)
+
+    assert not (project.root / "claims/says-so").exists()

@@ -1,0 +1,67 @@
+"""Seconds of blocks of calls."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+
+import pytest
+
+from generators.harness import blocks
+
+
+def test_the_time_of_children_counts_as_cpu():
+    """A child that was waited for has used its parent's processor time."""
+    loop = [sys.executable, "-I", "-S", "-c", "for _ in range(3_000_000): pass"]
+
+    assert blocks.block(lambda: subprocess.run(loop, check=True), 1)["cpu"] > 0.02
+
+
+@pytest.mark.parametrize(
+    ("seconds", "limit", "expected"),
+    [(0.05, 0.001, 1), (0.6, 9, 2), (0.1, 9, 3), (0.1, 0.15, 2)],
+)
+def test_a_long_call_is_warmed_by_few(monkeypatch, seconds, limit, expected):
+    """Three calls warm up, two where they take long, fewer where the limit ends it; none only calibrates."""
+    now, calls = [0.0], []
+
+    def call():
+        now[0] += seconds
+        calls.append(1)
+
+    monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
+    assert blocks.warm(call, limit) == 1
+    assert len(calls) == expected
+
+
+def test_the_collector_rests_during_a_block_only():
+    """It runs again afterwards, also where the callable raised."""
+    seen = []
+
+    blocks.block(lambda: seen.append(gc.isenabled()), 2)
+
+    assert [False, False] == seen
+    with pytest.raises(ZeroDivisionError):
+        blocks.block(lambda: 1 / 0, 1)
+    assert gc.isenabled()
+
+
+def test_a_short_call_is_repeated_until_it_fills_a_block():
+    """The block lasts about 20 ms or more."""
+    calls = blocks.warm(lambda: None, 1)
+
+    assert calls > 1000
+
+
+def test_a_short_call_beside_a_busy_neighbour_is_still_repeated(monkeypatch):
+    """One of many warm-up calls that waits for the processor doesn't make the call a long one."""
+    now, calls = [0.0], []
+
+    def call():
+        calls.append(1)
+        now[0] += 0.05 if len(calls) % 60 == 0 else 0.001
+
+    monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
+
+    assert blocks.warm(call, 9) >= 15

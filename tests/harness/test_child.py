@@ -1,0 +1,275 @@
+"""The probe, in this process: how it calls a script, and what it writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from generators.harness import child, values
+
+
+@pytest.fixture
+def job(tmp_path, monkeypatch):
+    """Makes the job of a script in this process, and leaves no trace of it."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr(sys, "argv", [])
+
+    def made(text, **measures):
+        path = tmp_path / "verify_alpha.py"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.delitem(sys.modules, "verify_alpha", raising=False)
+        return {"script": str(path), "package": "/package", "measures": measures, "warmup": 0.1}
+
+    return made
+
+
+def test_the_scripts_folder_comes_last(job, tmp_path, monkeypatch):
+    """Nothing is shadowed; our own folder follows only where `generators` can't be imported."""
+    made = job("")
+
+    monkeypatch.setattr(child.importlib.machinery.PathFinder, "find_spec", lambda _: "found")
+    child.load(made)
+    assert str(tmp_path) == sys.path[-1]
+
+    monkeypatch.setattr(child.importlib.machinery.PathFinder, "find_spec", lambda _: None)
+    child.load(made)
+    assert [str(tmp_path), "/package"] == sys.path[-2:]
+
+
+def test_a_script_that_is_no_python_file_is_refused(job):
+    """A file without a loader can't be a module."""
+    made = job("")
+
+    with pytest.raises(values.InvalidError, match="is no Python file"):
+        child.load({**made, "script": made["script"] + ".txt"})
+
+
+def test_a_script_without_verify_is_refused(job):
+    """The sentence says what is missing."""
+    with pytest.raises(values.InvalidError, match=r"the script defines no verify\(\)"):
+        list(child.once(job("verify = 1")))
+
+
+@pytest.mark.parametrize("said", ["1", "{1: 'x'}", "{'x': {}}", "{'x': [[]]}"])
+def test_settings_of_the_wrong_shape_are_refused(job, said):
+    """Settings are plain values, or lists of them, by name."""
+    with pytest.raises(values.InvalidError, match=r"settings\(\)"):
+        list(child.once(job(f"def verify(): return {{}}\ndef settings(): return {said}")))
+
+
+@pytest.mark.parametrize(
+    ("returned", "reason"),
+    [
+        ("1", "returns {measure: value} (got 1)"),
+        ("{}", 'measure "n" is missing'),
+        ("{'n': 1, 'm': 2}", "returned 'm', and the entry declares no such measure"),
+    ],
+)
+def test_a_result_that_is_not_the_entrys_is_refused(job, returned, reason):
+    """Missing, extra, or no dict at all."""
+    with pytest.raises(values.InvalidError, match=re.escape(reason)):
+        list(child.once(job(f"def verify(): return {returned}", n="number")))
+
+
+def test_a_script_may_say_that_it_is_unavailable(job):
+    """The reason is its own."""
+    (message,) = child.once(job("def verify(): return {'unavailable': 'no GPU'}", n="number"))
+
+    assert {"status": "unavailable", "reason": "no GPU"} == message
+
+
+def test_settings_become_texts(job):
+    """Numbers and bools are shown as Python shows them."""
+    (message,) = child.once(
+        job("def verify(): return {}\ndef settings(): return {'a': 1, 'b': None, 'c': (1, 'x')}")
+    )
+
+    assert {"a": "1", "b": "None", "c": "(1, 'x')"} == message["settings"]
+
+
+@pytest.mark.parametrize("reason", ["True", "''", "None"])
+def test_unavailable_without_a_reason_is_no_result(job, reason):
+    """A reader is told why a script can't run here."""
+    with pytest.raises(child.InvalidError, match="unavailable needs the reason as a text"):
+        list(child.once(job(f"def verify(): return {{'unavailable': {reason}}}", n="number")))
+
+
+def test_an_unavailable_measure_may_be_declared(job):
+    """A measure of the name `unavailable` is a measure."""
+    (message,) = child.once(job("def verify(): return {'unavailable': 1}", unavailable="number"))
+
+    assert {"unavailable": {"kind": "number", "value": 1.0}} == message["measures"]
+
+
+def test_controls_are_sent_as_they_were_observed(job):
+    """A timing's control is timed; bools stay bools; a pair stays a pair."""
+    made = job(
+        "def controls():\n"
+        "    yield 'n', 1, (1, 2)\n"
+        "    yield 'c', True, False\n"
+        "    yield 'b.item', True, True\n"
+        "    yield 't', lambda: None, (0, 1)\n",
+        n="number",
+        c="check",
+        b="battery",
+        t="timing",
+    )
+
+    ((*others, timed),) = [message["controls"] for message in child.controls(made)]
+
+    assert [
+        {"measure": "n", "observed": 1.0, "known": [1.0, 2.0]},
+        {"measure": "c", "observed": True, "known": False},
+        {"measure": "b.item", "observed": True, "known": True},
+    ] == others
+    assert 0 <= timed["observed"] < 1
+
+
+@pytest.mark.parametrize("said", ["'b', True, True", "'t.x', 1, 1", "'n.x', 1, 1", "1, 1, 1", "'c', 1, True"])
+def test_controls_of_another_shape_are_refused(job, said):
+    """A battery is controlled by item; a text, or a name that no measure has, is not."""
+    made = job(f"def controls():\n    yield {said}\n", n="number", c="check", b="battery", t="text")
+
+    with pytest.raises(values.InvalidError):
+        list(child.controls(made))
+
+
+def test_served_blocks_are_timed(job, tmp_path):
+    """A warm-up says how many calls fill a block; a block gives wall and CPU seconds."""
+    made = job(
+        "import time\ndef verify(): return {'t': {4: lambda: time.sleep(0.004)}, 'n': 1}", t="timing", n="number"
+    )
+    requests = tmp_path / "requests"
+    requests.write_text("".join(json.dumps({"measure": "t", "size": "4", "calls": n}) + "\n" for n in (0, 1, 3)))
+    with requests.open() as control:
+        first, warmed, one, three = child.serve({**made, "control": control.fileno()})
+
+    assert ({"n": {"kind": "number", "value": 1.0}}, {"t": ["4"]}) == (first["measures"], first["timings"])
+    assert 1 <= warmed["calls"] <= 10
+    assert one["block"]["wall"] >= 0.004
+    assert three["block"]["wall"] >= 0.012
+    assert three["block"]["cpu"] < three["block"]["wall"] / 2
+
+
+@pytest.mark.parametrize(("module", "version"), [("json", "2.0.9"), ("csv", "1.0"), ("os", None)])
+def test_a_module_is_described(module, version):
+    """Its own version, or Python's where it has none, beside every installed distribution."""
+    (message,) = child.describe({"module": module})
+
+    assert (version or message["python"]) == message["version"]
+    assert message["packages"]["pytest"] == pytest.__version__
+
+
+def test_a_module_that_cannot_be_imported_is_described_by_its_error():
+    """The reason stands beside the distributions."""
+    (message,) = child.describe({"module": "no_such_module"})
+
+    assert "ModuleNotFoundError: No module named 'no_such_module'" == message["error"]
+
+
+class LeftError(BaseException):
+    """Stands for the end of the process."""
+
+
+@pytest.fixture
+def told(job, monkeypatch):
+    """What a whole probe writes for a script."""
+    monkeypatch.setattr(child.resource, "setrlimit", lambda *_: None)
+    monkeypatch.setattr(child, "follow_parent", lambda: None)
+    monkeypatch.setattr(child, "OWNER", os.getpid())
+
+    def left(status):
+        raise LeftError(status)
+
+    monkeypatch.setattr(os, "_exit", left)
+
+    def run(text, mode="verify", **measures):
+        reading, writing = os.pipe()
+        given = {**job(text, **measures), "mode": mode, "result": writing, "control": reading, "memory": 0}
+        monkeypatch.setattr(sys, "argv", ["probe.py", json.dumps(given)])
+        try:
+            with pytest.raises((LeftError, SystemExit)):
+                child.main()
+            os.close(writing)
+            return b"".join(iter(lambda: os.read(reading, 1 << 16), b""))
+        finally:
+            os.close(reading)
+
+    return run
+
+
+def test_one_line_is_written_for_a_script(told):
+    """The message is a line of JSON."""
+    line = told("def verify(): return {'n': 1}", n="number")
+
+    assert line.endswith(b"\n")
+    assert {"n": {"kind": "number", "value": 1.0}} == json.loads(line)["measures"]
+
+
+def test_what_a_script_raises_is_written_with_its_end_of_the_traceback(told):
+    """At most 8 KiB of it."""
+    message = json.loads(told("def verify(): raise ValueError('x' * 20000)"))
+
+    assert "raised" == message["status"]
+    assert "ValueError: " + "x" * 1000 == message["reason"]
+    assert 8192 == len(message["traceback"])
+
+
+def test_an_exception_that_cannot_be_printed_is_named(told):
+    """Its type is the reason."""
+    message = json.loads(told("class Odd(BaseException):\n    __str__ = None\nraise Odd"))
+
+    assert "Odd: (its message can't be printed)" == message["reason"]
+
+
+def test_memory_that_is_out_is_over_the_limit(told):
+    """An exception without words is its type alone."""
+    message = json.loads(told("raise MemoryError"))
+
+    assert ("over-limit", "MemoryError") == (message["status"], message["reason"])
+
+
+def test_a_refused_value_has_no_traceback(told):
+    """The sentence is the whole message."""
+    message = json.loads(told("def verify(): return 1"))
+
+    assert {"status": "raised", "reason": "verify() returns {measure: value} (got 1)"} == message
+
+
+def test_an_exit_is_no_message(told):
+    """SystemExit goes through."""
+    assert b"" == told("raise SystemExit")
+
+
+def test_a_result_beyond_its_limit_is_refused(told, monkeypatch):
+    """A small message takes its place."""
+    monkeypatch.setattr(child, "MESSAGE_LIMIT", 100)
+
+    message = json.loads(told("def verify(): return {'t': 'x' * 200}", t="text"))
+
+    assert {"status": "raised", "reason": "the result is larger than 1 MiB"} == message
+
+
+def test_a_forked_process_writes_nothing(told, monkeypatch):
+    """Another process id than the one that was started leaves at once."""
+    monkeypatch.setattr(child, "OWNER", -1)
+
+    assert b"" == told("def verify(): return {}")
+
+
+def test_following_the_parent_is_asked_of_the_kernel(monkeypatch):
+    """PR_SET_PDEATHSIG with SIGKILL; a Python without ctypes does without."""
+    asked = []
+    library = SimpleNamespace(prctl=lambda *arguments: asked.append(arguments))
+    monkeypatch.setitem(sys.modules, "ctypes", SimpleNamespace(CDLL=lambda _: library))
+    child.follow_parent()
+    assert [(1, 9)] == asked
+
+    monkeypatch.setitem(sys.modules, "ctypes", None)
+    child.follow_parent()
+    assert 1 == len(asked)

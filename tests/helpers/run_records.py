@@ -1,0 +1,71 @@
+"""Records of runs, for tests of what becomes of them: a real one, and the same as of another machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from helpers.run_command import claims
+
+from generators.running.environments.machine import this_machine
+
+FAR = {"cores": 64, "memory": 512, "cpu": "a far CPU"}
+SCRIPT = """\
+from generators.probes.measuring import devices
+
+
+def work():
+    return sum(range(2000))
+
+
+def verify():
+    return {{"yes": {answer}, "call": devices.finished(work, work), "seeds": [1.0, 2.0, 3.0], "say": "a\\nb",
+             "tasks": {{"one": True, "two": None}}}}
+
+
+def controls():
+    yield "yes", True, True
+    yield "yes", False, False
+    yield "tasks.one", True, True
+    yield "seeds", 2, (1, 3)
+    yield "call", work, (0, 10)
+
+
+def settings():
+    return {{"device": devices.asked()}}
+"""
+MEASURES = {
+    "yes": {"kind": "check", "title": "Yes"},
+    "call": {"kind": "timing", "title": "One call", "unit": "s", "clock": "cpu"},
+    "seeds": {"kind": "number", "title": "Seeds"},
+    "say": {"kind": "text", "title": "Said"},
+    "tasks": {"kind": "battery", "title": "Tasks"},
+}
+
+
+def add(project: Any) -> None:
+    """Add the claim `every-kind`, which has a measure of each kind and heeds the device."""
+    project.add(
+        "every-kind",
+        measures=MEASURES,
+        run={"budget": 1, "timeout": 20},
+        files={f"verify_{name}.py": SCRIPT.format(answer=name == "alpha") for name in ("alpha", "beta")},
+    )
+
+
+def record(project: Any, path: Path, *arguments: str) -> dict[str, Any]:
+    """Verify and record: the file's content."""
+    done = claims(project.root, "--json", "verify", "--record", str(path), *arguments)
+    assert 0 == done.code, done.err
+    return json.loads(path.read_text())
+
+
+def far(content: dict[str, Any]) -> dict[str, Any]:
+    """The same run as a far machine would have recorded it."""
+    here = this_machine()
+    there = here.model_copy(update=FAR)
+    text = json.dumps(content).replace(json.dumps(here.name), json.dumps(there.name))
+    return json.loads(
+        text.replace(json.dumps(here.model_dump(), sort_keys=True), json.dumps(there.model_dump(), sort_keys=True))
+    )

@@ -1,0 +1,242 @@
+"""What must hold before a rule is read."""
+
+from datetime import UTC, datetime
+
+import pytest
+from helpers.entries_and_observations import a_claim, a_project, launch, observed, same, timed
+
+from generators.judging.gates import Chosen, Closed, choose, control_fault, noise, unfair
+from generators.model import Evidence, Fingerprint, Health, Outcome, Timed
+
+CLAIM = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n < 1")
+CHECK = a_claim({"ok": {"kind": "check", "title": "It works"}}, "alpha.ok", "not alpha.ok")
+TIMING = a_claim({"t": {"kind": "timing", "title": "Time"}}, "alpha.t > beta.t", "alpha.t < beta.t")
+YES = {"measure": "ok", "observed": True, "known": True, "passed": True}
+NO = {"measure": "ok", "observed": False, "known": False, "passed": True}
+
+
+def newest(alpha, beta, /, **good):
+    """Evidence with those newest observations and, by framework, good ones."""
+    return {name: Evidence(newest=item, good=good.get(name)) for name, item in (("alpha", alpha), ("beta", beta))}
+
+
+def both(claim, alpha, beta=None, **keys):
+    """Observations of both frameworks."""
+    return {
+        "alpha": observed(claim, "alpha", alpha, **keys),
+        "beta": observed(claim, "beta", alpha if beta is None else beta, **keys),
+    }
+
+
+def test_the_newest_measured_observations_are_chosen():
+    """Also where they were measured under earlier rules: rules are read at judging time."""
+    found = both(CLAIM, {"n": 1}, rules="earlier")
+
+    assert Chosen(found) == choose(a_project(CLAIM), CLAIM, newest(*found.values()))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "health"), [(Outcome.RAISED, Health.FAILING), (Outcome.UNAVAILABLE, Health.OK)]
+)
+def test_an_earlier_observation_stands_in_for_a_failed_one(outcome, health):
+    """Of the same scripts and rules, whatever else has changed; `unavailable` is no failure."""
+    good = both(CLAIM, {"n": 1})
+    failed = observed(
+        CLAIM,
+        "beta",
+        {},
+        outcome=outcome,
+        reason="no",
+        fingerprint=Fingerprint(parts={"file:verify.py": "a", "version": "2"}),
+    )
+    chosen = choose(a_project(CLAIM), CLAIM, newest(good["alpha"], failed, beta=good["beta"]))
+
+    assert (good, health) == (chosen.observations, chosen.health)
+    assert chosen.stale.startswith("This rests on an earlier run, because Beta ")
+
+
+@pytest.mark.parametrize(
+    "change", [{"rules": "earlier"}, {"fingerprint": Fingerprint(parts={"file:verify.py": "b", "version": "1"})}]
+)
+def test_an_observation_of_other_scripts_or_rules_does_not_stand_in(change):
+    """Then the failure is told."""
+    good = observed(CLAIM, "beta", {"n": 1}, **change)
+    failed = observed(CLAIM, "beta", {}, outcome=Outcome.TIMED_OUT, reason="no result", limits={"seconds": 60})
+    closed = choose(a_project(CLAIM), CLAIM, newest(observed(CLAIM, "alpha", {"n": 1}), failed, beta=good))
+
+    assert Closed("Beta timed out after 60 s: no result.", Health.FAILING) == closed
+
+
+def test_without_an_earlier_observation_every_failure_is_told():
+    """One sentence for all frameworks; unavailable alone is healthy."""
+    failed = both(CLAIM, {}, outcome=Outcome.UNAVAILABLE, reason="no GPU")
+    closed = choose(a_project(CLAIM), CLAIM, newest(*failed.values()))
+
+    assert Closed("Alpha is unavailable here: no GPU; Beta is unavailable here: no GPU.") == closed
+
+
+def test_timings_of_different_runs_do_not_pair():
+    """Neither when one stands in for a failure, nor when the frameworks ran apart."""
+    found = both(TIMING, {"t": timed(1, 1, 1)}, run="1")
+    later = observed(TIMING, "alpha", {"t": timed(1, 1, 1)}, run="2")
+    failed = observed(TIMING, "beta", {}, outcome=Outcome.CRASHED, run="2")
+    project = a_project(TIMING)
+
+    assert "The frameworks ran apart, and timings of different runs do not pair." == (
+        choose(project, TIMING, newest(later, found["beta"])).reason
+    )
+    assert Closed("Beta crashed, and timings of different runs do not pair.", Health.FAILING) == (
+        choose(project, TIMING, newest(later, failed, beta=found["beta"]))
+    )
+
+
+@pytest.mark.parametrize(
+    ("control", "told"),
+    [
+        ({"measure": "ok", "observed": True, "known": False}, "“It works” read yes where no is known"),
+        ({"measure": "found.a", "observed": False, "known": True}, "“Found”, a, read no where yes is known"),
+        ({"measure": "n", "observed": 3, "known": 10}, "“N” read 3 of 10 where 10 of 10 is known"),
+        (
+            {"measure": "n", "observed": 3, "known": (1, 2.5)},
+            "“N” read 3 of 10 where 1 of 10 to 2.50 of 10 is known",
+        ),
+        (
+            {"measure": "t", "observed": 0.3, "known": (0.1, 0.2)},
+            "“T” read 300 ms where 100 ms to 200 ms is known",
+        ),
+        ({"measure": "odd", "observed": 1, "known": 2}, "“odd” read 1 where 2 is known"),
+    ],
+)
+def test_a_failed_control_names_measure_observed_and_known(control, told):
+    """In the framework where it failed."""
+    measures = {"ok": {"kind": "check", "title": "It works"}, "found": "battery", "t": "timing"}
+    claim = a_claim({**measures, "n": {"kind": "number", "title": "N", "unit": "of 10"}})
+    found = both(claim, {}, controls=[YES, NO])
+    found["beta"] = observed(claim, "beta", {}, controls=[YES, NO, {**control, "passed": False}])
+
+    assert Closed(f"A control failed in Beta: {told}.", Health.FAILING) == (
+        control_fault(a_project(claim), claim, found)
+    )
+
+
+@pytest.mark.parametrize(
+    ("controls", "lacking"),
+    [
+        ([YES, NO], None),
+        ([YES], "no known no"),
+        ([NO], "no known yes"),
+        ([], "no known yes and no known no"),
+        ([YES, {**NO, "measure": "other"}], "no known no"),
+        ([YES, {**NO, "known": 0}], "no known no"),
+    ],
+)
+def test_a_check_needs_a_known_yes_and_a_known_no(controls, lacking):
+    """A check that could not have failed is not allowed to count."""
+    closed = control_fault(a_project(CHECK), CHECK, both(CHECK, {"ok": True}, controls=controls))
+    expected = Closed(f"Alpha has {lacking} for “It works”.", Health.FAILING)
+
+    assert (expected if lacking else None) == closed
+
+
+@pytest.mark.parametrize(
+    ("alpha", "beta", "closed"),
+    [
+        ((1.2, 1.21), (1.22, 1.19), True),
+        ((0.8, 0.81), (0.82, 0.79), True),
+        ((1.2, 0.8), (1.3, 0.9), False),
+        ((1.05, 1.04), (1.05, 1.06), False),
+        ((1.5,), (1.5,), False),
+        ((), (), False),
+    ],
+)
+def test_a_framework_that_differs_from_itself_closes_the_gate(alpha, beta, closed):
+    """Where the twins of all frameworks together are beyond the smallest effect, decided."""
+    found = both(TIMING, {"t": timed(1, 1, 1, twins=alpha)}, {"t": timed(1, 1, 1, twins=beta)})
+    told = noise(a_project(TIMING), TIMING, found)
+
+    assert closed is (told is not None)
+    if told:
+        assert told.reason.startswith("The machine is too noisy: the same framework read 1.2")
+        assert told.reason.endswith("x against itself.")
+
+
+@pytest.mark.parametrize(("factor", "closed"), [(1.2, False), (1.28, False), (1.32, True), (3, True)])
+def test_a_framework_that_can_not_be_compared_with_itself_closes_the_gate(factor, closed):
+    """Where the A/A interval is wider than ten smallest effects: for four twins, ends 1.1 ** 10 apart."""
+    ratios = (factor, 1 / factor)
+    found = both(TIMING, {"t": timed(1, 1, 1, twins=ratios)}, {"t": timed(1, 1, 1, twins=ratios)})
+    told = noise(a_project(TIMING), TIMING, found)
+    timing = {"kind": "timing", "title": "Time", "smallest_effect": 2}
+    wide = a_claim({"t": timing}, "alpha.t > beta.t", "beta.t > alpha.t")
+
+    assert closed is (told is not None)
+    if told:
+        assert same("The machine is too noisy: against itself, the same framework read #x to #x.", told.reason)
+    assert noise(a_project(wide), wide, found) is None
+
+
+@pytest.mark.parametrize(
+    ("other", "closed"), [((1.2, 1.21, 1.22, 1.19), "1.2"), ((0.05, 20, 0.05, 20), " to "), ((1, 1, 1, 1), "")]
+)
+def test_each_size_of_a_sweep_is_held_against_itself(other, closed):
+    """Sizes of one launch share their processes, so calm ones can't make up for one that is off."""
+    calm = timed(1, 1, 1, 1, twins=(1.0, 1.001, 0.999, 1.0)).twins[""]
+    sizes = {str(size): calm for size in range(8)} | {"other": timed(1, 1, 1, 1, twins=other).twins[""]}
+    sweep = Timed(launches=dict.fromkeys(sizes, timed(1, 1, 1, 1).launches[""]), twins=sizes)
+    told = noise(a_project(TIMING), TIMING, both(TIMING, {"t": sweep}))
+
+    assert bool(closed) is (told is not None)
+    assert told is None or closed in told.reason
+
+
+@pytest.mark.parametrize(("clock", "noisy", "closed"), [("wall", 2, True), ("wall", 1, False), ("cpu", 3, False)])
+def test_disturbed_rounds_close_the_gate_of_the_wall_clock(clock, noisy, closed):
+    """Where more than half of a framework's rounds were disturbed."""
+    claim = a_claim({"t": {"kind": "timing", "title": "T", "clock": clock}, "n": "number"})
+    launches = tuple(launch(1.0, noisy=index < noisy) for index in range(3))
+    told = noise(a_project(claim), claim, both(claim, {"t": Timed(launches={"": launches}), "n": 1}))
+
+    assert closed is (told is not None)
+    if told:
+        assert "The machine is too noisy: other work disturbed 6 of 9 rounds of Alpha." == told.reason
+
+
+def test_settings_that_differ_close_the_gate_unless_they_may():
+    """Key and values are named; outside of timings, a key that one framework leaves out is no difference."""
+    found = both(CLAIM, {"n": 1})
+    for name, batch in (("alpha", "64"), ("beta", "32")):
+        settings = {"batch": batch, "dtype": "float32", name: "only here"}
+        found[name] = found[name].model_copy(update={"settings": settings})
+    allowing = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n < 1", may_differ=("batch",))
+
+    assert unfair(a_project(CLAIM), CLAIM, found).reason == (
+        "The comparison isn't fair: the setting batch is 64 in Alpha, 32 in Beta, "
+        "and the entry doesn't allow that."
+    )
+    assert unfair(a_project(allowing), allowing, found) is None
+    assert unfair(a_project(a_claim({})), a_claim({}), found) is not None
+
+
+def test_a_setting_of_a_timing_must_be_given_by_both():
+    """What only one script says of itself can't be compared; the entry may allow it."""
+    told = {"alpha": {"threads": "1", "layout": "rows"}, "beta": {"threads": "1"}}
+    found = {
+        name: one.model_copy(update={"settings": told[name]})
+        for name, one in both(TIMING, {"t": timed(1, 1, 1)}).items()
+    }
+    measure = {"kind": "timing", "title": "Time"}
+    allowing = a_claim({"t": measure}, "alpha.t > beta.t", "beta.t > alpha.t", may_differ=("layout",))
+
+    assert unfair(a_project(TIMING), TIMING, found).reason == (
+        "The comparison isn't fair: the setting layout is rows in Alpha, not given in Beta, "
+        "and the entry doesn't allow that."
+    )
+    assert unfair(a_project(allowing), allowing, found) is None
+
+
+def test_half_run_evidence_names_who_is_missing():
+    """A framework without any, or with an empty record."""
+    found = {"alpha": Evidence(newest=observed(CLAIM, "alpha", {}, started=datetime(2026, 1, 1, tzinfo=UTC)))}
+
+    assert "Beta: not run yet." == choose(a_project(CLAIM), CLAIM, found).reason
+    assert "Beta: not run yet." == choose(a_project(CLAIM), CLAIM, {**found, "beta": Evidence()}).reason

@@ -1,0 +1,164 @@
+"""Models that leave home, with a matrix in a file for a model and NumPy for a runtime."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from generators.probes.exports.export_attempts import (
+    Attempt,
+    Attempts,
+    Case,
+    attempts,
+    coarse,
+    either,
+    in_python,
+    one_by_one,
+    said,
+)
+from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.programs.fresh_interpreter import ElsewhereError
+
+MATRIX = np.eye(3, dtype=np.float32) * 2
+ASKED = [np.arange(3, dtype=np.float32)[None] + 1, np.ones((4, 3), dtype=np.float32)]
+RUNTIME = """
+import os
+
+def opened(artefact):
+    if artefact.endswith("deadly"):
+        os._exit(3)
+    matrix = np.load(artefact)
+    return lambda question: question @ matrix
+"""
+
+
+def case(export):
+    """A model that doubles."""
+    return Case(export, [one * 2 for one in ASKED], ASKED)
+
+
+def saved(matrix, name="model.npy"):
+    """An exporter of a matrix."""
+
+    def export(home):
+        with (home / name).open("wb") as file:
+            np.save(file, matrix)
+        return home / name
+
+    return export
+
+
+def halved(home):
+    """Half a file."""
+    path = saved(MATRIX)(home)
+    return cut_short(path, path)
+
+
+def refuse(_):
+    """An exporter that refuses."""
+    raise ValueError("no way from /home/someone/model to anywhere")
+
+
+def missing(_):
+    """An exporter that isn't installed."""
+    raise ModuleNotFoundError("No module named 'exporter'")
+
+
+def test_each_case_is_told_apart():
+    """A right file passes; a changed, a cut, an absent, an endless and a deadly one, and a refusal, don't."""
+    changed = MATRIX.copy()
+    changed[1, 1] += 0.25
+    cases = {
+        "deadly": case(saved(MATRIX, "deadly")),
+        "right": case(saved(MATRIX)),
+        "changed": case(saved(changed)),
+        "cut": case(halved),
+        "absent": case(lambda home: home / "model.npy"),
+        "not a number": case(saved(MATRIX * np.nan)),
+        "another shape": case(saved(MATRIX[:, :2])),
+        "refused": case(refuse),
+    }
+
+    found = attempts(cases, in_python(RUNTIME))
+
+    assert {name: name == "right" for name in cases} == found.passed
+    assert found["changed"].difference == pytest.approx(0.5)
+    assert found["deadly"].obstacle == "the process died of it"
+    assert found["refused"].obstacle == "ValueError: no way from to anywhere"
+    assert found["right"].size == found.size > MATRIX.nbytes
+    assert "changed (off by 0.5)" in found.obstacles
+    assert 0 < found.start < 60
+
+
+def test_nothing_that_passes_is_told_so():
+    """Without a passing case there are no bytes and no difference; without a failing one, no obstacle."""
+    none = attempts({"refused": case(refuse)}, in_python(RUNTIME))
+    whole = Attempts({"right": Attempt("", 0.1, 0.2, 5)}, 0.0)
+
+    assert [0.0, 0.0, 0, 0.0] == [none.worst, none.worst_spread, none.size, none.start]
+    assert [0.1, 0.2, "nothing"] == [whole.worst, whole.worst_spread, whole.obstacles]
+
+
+def test_what_is_missing_on_the_machine_is_no_fault_of_a_model():
+    """An exporter or a runtime that isn't installed raises."""
+    with pytest.raises(ModuleNotFoundError):
+        attempts({"any": case(missing)}, in_python(RUNTIME))
+    with pytest.raises(ElsewhereError, match="nonsense_runtime"):
+        attempts({"any": case(saved(MATRIX))}, in_python("import nonsense_runtime"))
+
+
+def test_a_runner_of_single_calls_goes_on_after_a_refusal():
+    """What one artefact is refused for is its own obstacle."""
+
+    def ask(artefact, questions):
+        if artefact.name == "bad.npy":
+            raise ElsewhereError("not this one")
+        return [question @ np.load(artefact) for question in questions]
+
+    cases = {"bad": case(saved(MATRIX, "bad.npy")), "good": case(saved(MATRIX)), "last": case(saved(MATRIX))}
+    found = attempts(cases, one_by_one(ask))
+
+    assert {"bad": False, "good": True, "last": True} == found.passed
+    assert found["bad"].obstacle == "not this one"
+
+
+@pytest.mark.parametrize(
+    ("one", "passes"),
+    [
+        (Attempt("", 1.0, 0.1, 50), True),
+        (Attempt("", 1.0, 0.15, 50), False),
+        (Attempt("", 1.0, 0.1, 76), False),
+        (Attempt("refused", 0.0, 0.0, 0), False),
+    ],
+)
+def test_eight_bits_are_near_and_smaller(one, passes):
+    """Too far off, hardly smaller than the float file, and refused are each no pass."""
+    plain = Attempts({"net": Attempt("", 0.0, 0.0, 100)}, 0.0)
+
+    assert coarse(Attempts({"net": one}, 0.0), plain).passed == {"net": passes}
+
+
+def test_the_second_way_counts_where_the_first_failed():
+    """A pass of either is kept, and a failure of both is the first one's."""
+    first = Attempts({"a": Attempt(""), "b": Attempt("first"), "c": Attempt("first")}, 1.0)
+    second = Attempts({"b": Attempt(""), "c": Attempt("second")}, 2.0)
+
+    found = either(first, second)
+
+    assert {"a": True, "b": True, "c": False} == found.passed
+    assert found["c"].obstacle == "first"
+
+
+def test_an_infinite_tolerance_takes_any_answer():
+    """Judging is then left to `coarse`, and an answer that is none is as far off as zeros."""
+    found = attempts({"nan": case(saved(MATRIX * np.nan))}, in_python(RUNTIME), math.inf)
+
+    assert found.passed["nan"]
+    assert found["nan"].difference == 6
+
+
+def test_an_error_is_told_in_one_line_without_places():
+    """Line breaks and paths are left out, and a long text is cut."""
+    assert said(f"Error:\n no  kernel in {Path('/usr/lib/x.so')}") == "Error: no kernel in"
+    assert len(said("x" * 500)) == 160

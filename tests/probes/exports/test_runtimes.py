@@ -1,0 +1,48 @@
+"""Runtimes as lines, with files made here."""
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from generators.probes.exports import runtimes
+from generators.probes.exports.model_files import ask
+
+pytestmark = pytest.mark.frameworks
+
+
+@pytest.mark.parametrize("name", ["LITERT", "LITERT_PLAIN", "TFLITE_MICRO", "ONNX_RUNTIME", "EXECUTORCH"])
+def test_every_runtime_defines_what_is_asked(name):
+    """The lines compile, and name the function that opens a file."""
+    lines = getattr(runtimes, name)
+    compile(lines, name, "exec")
+
+    assert "def opened(artefact):" in lines
+
+
+def test_onnx_runtime_answers_a_graph_made_by_hand(tmp_path):
+    """A graph that doubles, row by row."""
+    graph = helper.make_graph(
+        [helper.make_node("Add", ["x", "x"], ["y"])],
+        "twice",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 2])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 2])],
+    )
+    path = tmp_path / "twice.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
+
+    told = ask(runtimes.ONNX_RUNTIME, path, np.array([[1, 2], [3, 4]], dtype=np.float32))
+
+    assert told.rows.tolist() == [[2, 4], [6, 8]]
+
+
+@pytest.mark.parametrize("name", ["LITERT", "LITERT_PLAIN", "ONNX_RUNTIME", "EXECUTORCH"])
+def test_a_file_of_noise_is_refused(name, tmp_path):
+    """Bytes that are no model give no answer, and a reason."""
+    path = tmp_path / "noise"
+    path.write_bytes(bytes(range(256)) * 16)
+
+    told = ask(getattr(runtimes, name), path, np.zeros((1, 2), dtype=np.float32))
+
+    assert told.rows is None
+    assert told.error

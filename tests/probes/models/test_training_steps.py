@@ -1,0 +1,200 @@
+"""Training steps of stand-ins that note what is asked of them."""
+
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+
+from generators.probes.models.training_steps import (
+    Ways,
+    keras_ways,
+    known,
+    last_loss,
+    measures,
+    on_and_on,
+    spread,
+    torch_ways,
+)
+
+
+class Torch:
+    """As much of PyTorch as the plain loop calls, noting each call."""
+
+    def __init__(self):
+        self.said = []
+        self.nn = SimpleNamespace(CrossEntropyLoss=lambda: self.loss)
+        self.optim = SimpleNamespace(Adam=self.adam)
+
+    def loss(self, outputs, labels):
+        """A loss that can go back."""
+        self.said.append((outputs, labels))
+        return SimpleNamespace(backward=lambda: self.said.append("back"), detach=lambda: 0.5)
+
+    def adam(self, parameters, **options):
+        """An optimiser of some parameters."""
+        self.said.append((len(parameters), options))
+        return SimpleNamespace(
+            zero_grad=lambda: self.said.append("clear"), step=lambda: self.said.append("update")
+        )
+
+    @staticmethod
+    def make_model():
+        """A model of two parameters, one of them held."""
+
+        def model(inputs):
+            return inputs.upper()
+
+        held, free = SimpleNamespace(requires_grad=False), SimpleNamespace(requires_grad=True)
+        model.parameters = lambda: [held, free]
+        return model
+
+
+class Keras:
+    """As much of TensorFlow as both loops call, noting each call."""
+
+    def __init__(self):
+        self.said = []
+        self.keras = SimpleNamespace(
+            losses=SimpleNamespace(
+                SparseCategoricalCrossentropy=lambda **_: lambda labels, outputs: labels + outputs
+            ),
+            optimizers=SimpleNamespace(Adam=self.adam),
+        )
+
+    def adam(self, rate, **options):
+        """An optimiser of a rate."""
+        self.said.append((rate, options))
+        return SimpleNamespace(
+            build=lambda variables: self.said.append(["build", *variables]),
+            apply=lambda gradients, variables: self.said.append((gradients, variables)),
+        )
+
+    @contextmanager
+    def GradientTape(self):  # noqa: N802 - TensorFlow's name
+        """A tape that is on inside a `with`."""
+        self.said.append("record")
+        yield SimpleNamespace(gradient=lambda error, variables: [error, *variables])
+        self.said.append("stop")
+
+    def function(self, step):
+        """The step itself."""
+        self.said.append("graph")
+        return step
+
+    def make_model(self):
+        """A model of one variable."""
+
+        def model(inputs, *, training):
+            self.said.append(f"training {training}")
+            return inputs.upper()
+
+        model.trainable_variables = ["w"]
+        model.compile = lambda **options: self.said.append(sorted(options))
+        model.train_on_batch = "train_on_batch"
+        return model
+
+
+def falling(rate):
+    """A step whose loss falls by the rate."""
+    loss = 3.0
+
+    def step(_inputs, _labels):
+        nonlocal loss
+        loss -= rate
+        return loss + rate
+
+    return step
+
+
+def test_the_plain_loop_clears_goes_back_and_updates_in_order():
+    """Gradients are cleared before the backward pass, and the trained weights move after it."""
+    torch = Torch()
+
+    assert torch_ways(torch, torch.make_model, 1e-9).default(0.1)("x", "y") == 0.5
+    assert torch.said == [
+        (1, {"lr": 0.1, "eps": 1e-9, "fused": False}),
+        "clear",
+        ("X", "y"),
+        "back",
+        "update",
+    ]
+
+
+@pytest.mark.parametrize("way", ["tuned", "eager"])
+def test_pytorch_is_tuned_by_a_fused_optimiser(way):
+    """Both ways that are not the default fuse Adam."""
+    torch = Torch()
+
+    getattr(torch_ways(torch, torch.make_model, 1e-9), way)(0.1)
+
+    assert torch.said == [(1, {"lr": 0.1, "eps": 1e-9, "fused": True})]
+
+
+def test_keras_is_taught_as_a_compiled_model():
+    """The first way compiles a model with optimiser and loss, and trains it by batches."""
+    tf = Keras()
+
+    assert keras_ways(tf, tf.make_model, 1e-9).default(0.1) == "train_on_batch"
+    assert tf.said == [(0.1, {"epsilon": 1e-9}), ["loss", "optimizer"]]
+
+
+@pytest.mark.parametrize(("way", "graph"), [("tuned", ["graph"]), ("eager", [])])
+def test_the_tape_records_the_forward_pass_alone(way, graph):
+    """The loss is taken while the tape runs; gradients go to the model's variables after it."""
+    tf = Keras()
+
+    step = getattr(keras_ways(tf, tf.make_model, 1e-9), way)(0.1)
+
+    assert step("x", "y") == "yX"
+    assert tf.said == [
+        (0.1, {"epsilon": 1e-9}),
+        ["build", "w"],
+        *graph,
+        "record",
+        "training True",
+        "stop",
+        (["yX", "w"], ["w"]),
+    ]
+
+
+def test_three_timings_and_three_losses_are_measured():
+    """First and last loss of the default way, and how far another way is apart."""
+    ways = Ways(falling, falling, lambda rate: falling(2 * rate))
+
+    measured = measures(ways, [("x", "y")], 3, 0.25)
+
+    assert measured["first_loss"] == 3.0
+    assert measured["final_loss"] == 2.5
+    assert measured["loss_spread"] == 0.5
+    assert [measured[name]() for name in ("default_step", "tuned_step", "eager_step")] == [2.25, 2.25, 1.5]
+
+
+def test_the_controls_pass_for_equal_ways_and_fail_for_unequal_ones():
+    """The last control compares two ways that must agree."""
+
+    def passed(ways):
+        said = [
+            (observed, answer) for name, observed, answer in known(ways, ("x", "y"), 3, 0.25) if "loss" in name
+        ]
+        return [low <= seen <= high for seen, (low, high) in said[2:]] + [seen == one for seen, one in said[:2]]
+
+    assert passed(Ways(falling, falling, falling)) == [True] * 4
+    assert passed(Ways(falling, falling, lambda rate: falling(2 * rate))) == [True, False, True, True]
+
+
+def test_the_last_loss_is_that_of_the_last_step():
+    """Three steps of a falling loss report the third."""
+    assert last_loss(falling(0.5), ("x", "y"), 3) == 2.0
+
+
+def test_the_batches_are_taken_in_turn_and_again():
+    """After the last batch comes the first one."""
+    call = on_and_on(lambda inputs, labels: inputs + labels, [(1, 0.5), (2, 0.5)])
+
+    assert [call() for _ in range(3)] == [1.5, 2.5, 1.5]
+
+
+def test_the_spread_is_the_widest_difference():
+    """Largest minus smallest, in any order."""
+    assert spread([2.0, 5.0, 3.0]) == 3.0
+    assert spread([2.0]) == 0

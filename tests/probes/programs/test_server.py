@@ -1,0 +1,133 @@
+"""Servers that are really started."""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generators.probes.programs.fresh_interpreter import ElsewhereError, LateError
+from generators.probes.programs.server import ask, free_port, serving
+
+# Ready after half a second; it starts a child, as servers do, and answers as its paths say.
+SERVER = """
+import json, os, subprocess, sys, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+open(sys.argv[2], "w").write(f"{os.getpid()} {child.pid} {os.environ.get('MINE')}")
+began = time.monotonic()
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.say(200 if time.monotonic() - began > 0.5 else 503, b"")
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/cut":
+            self.connection.close()
+        elif self.path == "/late":
+            time.sleep(30)
+        elif self.path == "/words":
+            self.say(200, b"words")
+        elif self.path == "/refuse":
+            self.say(400, b"wrong shape")
+        else:
+            self.say(200, json.dumps({"twice": 2 * asked["value"]}).encode())
+
+    def say(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+
+
+def command(port, note):
+    """The server on a port, which writes who it is to a file."""
+    return [sys.executable, "-c", SERVER, port, note]
+
+
+@pytest.fixture
+def server(tmp_path):
+    """One that is ready."""
+    port = free_port()
+    with serving(command(port, tmp_path / "note"), port, "/ready", {"MINE": "yes"}, timeout=30) as one:
+        yield one
+
+
+def gone(pid):
+    """Whether a process has ended; one that waits for its parent counts."""
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_server_is_waited_for_until_it_is_ready(server):
+    """Not only until it listens."""
+    assert 0.5 < server.seconds < 30
+    assert ask(server.port, "/", {"value": 21}).answer == {"twice": 42}
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/refuse", "status 400: wrong shape"), ("/words", "no JSON: 'words'"), ("/cut", ":")],
+)
+def test_what_is_no_answer_is_told_in_words(server, path, said):
+    """A refusal, something else than JSON, and a connection that is cut."""
+    told = ask(server.port, path, {"value": 1})
+
+    assert told.answer is None
+    assert said in told.error
+
+
+def test_a_late_answer_is_no_refusal(server):
+    """It raises."""
+    with pytest.raises(LateError, match="no answer within"):
+        ask(server.port, "/late", {"value": 1}, timeout=0.3)
+
+
+def test_a_server_and_its_children_are_ended(tmp_path):
+    """Nothing that it started is left, and nobody listens any more."""
+    port, note = free_port(), tmp_path / "note"
+    with serving(command(port, note), port, "/ready", {"MINE": "yes"}, timeout=30):
+        mine, child, variable = note.read_text().split()
+        assert Path("/proc", mine).exists()
+        assert Path("/proc", child).exists()
+
+    assert variable == "yes"
+    assert gone(mine)
+    assert gone(child)
+    assert ask(port, "/", {"value": 1}).answer is None
+
+
+def test_a_server_that_ends_says_what_it_printed():
+    """Such as one that can't load its model."""
+    code = "import sys; print('no such model'); sys.exit(4)"
+
+    with (
+        pytest.raises(ElsewhereError, match="status 4: no such model"),
+        serving([sys.executable, "-c", code], 1, "/"),
+    ):
+        pass
+
+
+def test_a_server_that_is_never_ready_is_late():
+    """And is ended."""
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+    with pytest.raises(LateError, match="not ready within"), serving(sleeping, free_port(), "/", timeout=0.3):
+        pass

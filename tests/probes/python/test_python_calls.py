@@ -1,0 +1,40 @@
+"""The counter of body runs."""
+
+import functools
+
+from generators.probes.python.python_calls import Body, later_runs
+
+
+def test_plain_python_runs_its_body_on_every_call():
+    """A function that runs its body each time is counted in full."""
+    body = Body()
+
+    assert later_runs(body, body) == 10
+
+
+def test_a_replayed_result_runs_no_body():
+    """A function whose first result is kept is counted as nought."""
+    body = Body()
+
+    assert later_runs(functools.cache(body), body) == 0
+
+
+def test_the_first_call_is_left_out():
+    """Runs that belong to the first call's building are not counted."""
+    body = Body()
+    todo = [body] * 5
+
+    def call():
+        while todo:
+            todo.pop()()
+
+    assert later_runs(call, body) == 0
+    assert body.runs == 5
+
+
+def test_the_number_of_calls_is_the_callers():
+    """As many calls are made as were asked for, and one before."""
+    body = Body()
+
+    assert later_runs(body, body, calls=3) == 3
+    assert body.runs == 4

@@ -1,0 +1,172 @@
+"""What a script finds around it, what is left of it, and what an interpreter says of itself."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from generators.processes import launch
+from generators.processes.launch import Limits, describe, run, variables
+from generators.sandbox.layers import Plain
+from generators.text import plain_text
+
+HERE = Path(sys.executable)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("a\n\tb", "a\n\tb"),
+        ("a\r\nb\rc", "a\nbc"),
+        ("\x1b[1;31mred\x1b[0m", "red"),
+        ("\x1b]8;;http://x\x07link\x1b]8;;\x1b\\", "link"),
+        ("\x1b]0;title", ""),
+        ("a\x00\x07\x08\x7f\x9bb", "ab"),
+        ("a\u202eb\u2066c\u200bd\ufeffe", "abcde"),
+        ("a\ud800b", "ab"),
+        (b"\xff\xc3\xa9", "\ufffdé"),
+        ("<b>`{{ x }}`", "<b>`{{ x }}`"),
+    ],
+)
+def test_plain_text_has_no_control_characters(given, kept):
+    """Terminal escapes, control, zero-width and bidi characters go; everything else stays."""
+    assert kept == plain_text(given)
+
+
+def test_the_environment_is_an_allow_list(tmp_path, monkeypatch):
+    """Every folder is the scratch, every thread variable the number, every flag as given."""
+    monkeypatch.setenv("A_TOKEN", "secret")
+    limits = Limits(
+        seconds=1, memory=64, threads=3, flags={"CLAIMS_DEVICE": "cuda"}, thread_variables=("TF_THREADS",)
+    )
+
+    made = variables(HERE, tmp_path, limits)
+
+    assert "A_TOKEN" not in made
+    assert ("3", "3", "cuda", str(tmp_path)) == tuple(
+        made[name] for name in ("OMP_NUM_THREADS", "TF_THREADS", "CLAIMS_DEVICE", "HOME")
+    )
+    assert made["PATH"].startswith(f"{HERE.parent}:")
+
+
+class Wrapped(Plain):
+    """A confinement that can be seen: another program starts the command."""
+
+    def wrap(self, command, room):
+        """The command behind env, with the scratch folder in a variable."""
+        return ["/usr/bin/env", f"SCRATCH={room.scratch}", *command]
+
+
+def test_a_confinement_wraps_the_command(tmp_path):
+    """What it wraps is what runs, with its pipes; the scratch folder is gone afterwards."""
+    (tmp_path / "verify_alpha.py").write_text("import os\ndef verify(): return {'t': os.environ['SCRATCH']}\n")
+    told = {"mode": "verify", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "text"}}
+
+    ended = run(HERE, told, Limits(seconds=5, memory=200), Wrapped())
+
+    scratch = json.loads(ended.result)["measures"]["t"]["value"]
+    assert Path(scratch).name.startswith("claims-")
+    assert not Path(scratch).exists()
+
+
+def test_a_hostile_scratch_folder_is_removed(tmp_path):
+    """A tree that is too deep for Python, and folders without permissions, go all the same."""
+    script = tmp_path / "verify_alpha.py"
+    script.write_text(
+        "import os\n"
+        "def verify():\n"
+        "    top = os.getcwd()\n"
+        "    for _ in range(1500): os.mkdir('d'); os.chdir('d')\n"
+        "    os.chmod(top, 0)\n"
+        "    return {'t': top}\n"
+    )
+    told = {"mode": "verify", "script": str(script), "measures": {"t": "text"}}
+
+    ended = run(HERE, told, Limits(seconds=5, memory=200))
+
+    assert not Path(json.loads(ended.result)["measures"]["t"]["value"]).exists()
+
+
+def test_an_interpreter_describes_itself():
+    """Python, distributions and the module's version, asked inside the interpreter."""
+    said = describe(HERE, "json")
+
+    assert "2.0.9" == said["version"]
+    assert ".".join(map(str, sys.version_info[:3])) == said["python"]
+    assert pytest.__version__ == said["packages"]["pytest"]
+
+
+def test_a_module_that_is_missing_is_an_error_in_words():
+    """The reason is what the import raised."""
+    said = describe(HERE, "no_such_module")
+
+    assert "ModuleNotFoundError: No module named 'no_such_module'" == said["error"]
+    assert "version" not in said
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (None, "can't be started: No such file or directory"),
+        ("#!/bin/sh\necho 'no library' >&2; exit 1\n", "no library"),
+        ("#!/bin/sh\nexit 4\n", "exit status 4"),
+        ("#!/bin/sh\nsleep 60\n", "timed out after 0.5 s"),
+    ],
+)
+def test_an_interpreter_that_does_not_work_is_an_error_in_words(tmp_path, monkeypatch, body, error):
+    """Absent, broken, silent or hanging: there is a sentence, and no exception."""
+    monkeypatch.setattr(launch, "DESCRIBE_SECONDS", 0.5)
+    interpreter = tmp_path / "python"
+    if body is not None:
+        interpreter.write_text(body)
+        interpreter.chmod(0o755)
+
+    said = describe(interpreter, "json")
+
+    assert ["error"] == list(said)
+    assert said["error"].endswith(error)
+
+
+def test_scratch_folders_do_not_pile_up(tmp_path, monkeypatch):
+    """Each process's folder is gone when it is, also where it could not be started."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    describe(HERE, "json")
+    describe(Path("/no/such/python"), "json")
+
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_supervisor_that_is_killed_takes_its_processes_with_it(tmp_path, stopped):
+    """Neither a running nor a stopped one outlives kill -9."""
+    (tmp_path / "verify_alpha.py").write_text("import time\ndef verify(): return {'t': time.sleep}\n")
+    code = f"""
+import sys, time
+from pathlib import Path
+from generators.processes.launch import Limits, started
+told = {{"mode": "time", "script": {str(tmp_path / "verify_alpha.py")!r}, "measures": {{"t": "timing"}}}}
+with started(Path(sys.executable), {{**told, 'warmup': 1}}, Limits(seconds=60, memory=200)) as process:
+    process.line()
+    if {stopped}: process.stop()
+    print(process.pid, flush=True)
+    time.sleep(60)
+"""
+    root = Path(launch.__file__).parents[2]
+    with subprocess.Popen(
+        [HERE, "-c", code], stdout=subprocess.PIPE, env={"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)}
+    ) as supervisor:
+        probe = Path("/proc", supervisor.stdout.readline().decode().strip(), "stat")
+        assert probe.exists()
+        supervisor.kill()
+
+    until = time.monotonic() + 3
+    while probe.exists() and " Z " not in probe.read_text() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not probe.exists() or " Z " in probe.read_text()

@@ -1,0 +1,146 @@
+"""From the end of a process to an outcome, a reason and measures: the table of outcomes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generators.model import Check, ControlResult, Kind, Measure, Number, Outcome, Text
+from generators.model.observations import holds
+from generators.processes.report import Block, concluded, output, parse
+from generators.processes.supervise import Ended
+from generators.text import one_line
+
+MEASURES = {"n": Measure(kind=Kind.NUMBER, title="N")}
+GOOD = {"status": "measured", "measures": {"n": {"kind": "number", "value": 1}}}
+
+
+def ended(status=0, killed="", reason="", result=GOOD, **streams):
+    """A process that has ended."""
+    line = result if isinstance(result, bytes) else json.dumps(result).encode() + b"\n"
+    printed = {"stdout": b"", "stderr": b"", **streams}
+    return Ended(status=status, killed=killed, reason=reason, result=line, seconds=1, peak_memory=1, **printed)
+
+
+@pytest.mark.parametrize(
+    ("how", "outcome", "reason"),
+    [
+        ({}, "measured", ""),
+        (
+            {"killed": "timed-out", "reason": "timed out after 60 s", "status": -9},
+            "timed-out",
+            "timed out after 60 s",
+        ),
+        ({"killed": "over-limit", "reason": "killed at 1 MiB", "status": -9}, "over-limit", "killed at 1 MiB"),
+        ({"status": -11}, "crashed", "killed by SIGSEGV"),
+        ({"status": -64}, "crashed", "killed by SIGRTMAX"),
+        ({"status": -40}, "crashed", "killed by signal 40"),
+        ({"status": 1}, "crashed", "exited 1 without a result"),
+        ({"result": b""}, "crashed", "exited 0 without a result"),
+        ({"result": {"status": "unavailable", "reason": "no\nGPU"}}, "unavailable", "no GPU"),
+        ({"result": {"status": "raised", "reason": "x" * 500}}, "raised", "x" * 399 + "…"),
+        ({"result": {"status": "over-limit", "reason": "MemoryError"}}, "over-limit", "MemoryError"),
+        ({"result": {"status": "measured"}}, "raised", "invalid result: its measures are not those of the entry"),
+        (
+            {"result": {**GOOD, "timings": {"n": [""]}}},
+            "raised",
+            "invalid result: its measures are not those of the entry",
+        ),
+        ({"result": {"status": "fine"}}, "raised", "invalid result: status: Input should be 'measured', 'raised'"),
+        (
+            {"result": {**GOOD, "claim": "other"}},
+            "raised",
+            "invalid result: claim: Extra inputs are not permitted",
+        ),
+        ({"result": b'{"status"'}, "raised", "invalid result: Invalid JSON"),
+        ({"result": b"\xff\n"}, "raised", "invalid result: Invalid JSON"),
+        ({"result": b"[" * 5000}, "raised", "invalid result: Invalid JSON: recursion limit exceeded"),
+        (
+            {"result": b'{"status": "measured", "measures": {"n": {"kind": "number", "value": NaN}}}'},
+            "raised",
+            "invalid result: measures.n.number.value",
+        ),
+        (
+            {"result": b'{"status": "measured", "measures": {"n": {"kind": "number", "value": 1e999}}}'},
+            "raised",
+            "invalid result: measures.n.number.value",
+        ),
+        (
+            {"result": {**GOOD, "measures": {"n": {"kind": "number", "value": "1"}}}},
+            "raised",
+            "invalid result: measures.n.number.value",
+        ),
+        (
+            {"result": {**GOOD, "measures": {"n": {"kind": "text", "value": "x" * 4097}}}},
+            "raised",
+            "invalid result: ",
+        ),
+    ],
+)
+def test_the_table_of_outcomes(how, outcome, reason):
+    """A kill goes before a signal, a signal before an exit status, and that before what was written."""
+    report = concluded(ended(**how), MEASURES)
+
+    assert outcome == report.outcome
+    assert report.reason.startswith(reason)
+    assert (report.outcome is Outcome.MEASURED) == bool(report.measures)
+
+
+def test_a_text_is_at_most_4_kib():
+    """The probe cuts nothing, so one that is longer did not come from it."""
+    long = {"status": "measured", "measures": {"t": {"kind": "text", "value": "é" * 2049}}}
+
+    assert "invalid result: a text is too long" == parse(json.dumps(long).encode()).reason
+
+
+def test_everything_of_a_good_message_is_validated():
+    """Numbers, texts, settings, controls, blocks."""
+    message = {
+        "status": "measured",
+        "measures": {
+            "n": {"kind": "number", "value": [1, 2, 3]},
+            "c": {"kind": "check", "value": True},
+            "t": {"kind": "text", "value": "\x1b[1mbold\x00"},
+        },
+        "settings": {"a\nb": "\x1b[1mx"},
+        "controls": [
+            {"measure": "c", "observed": True, "known": True},
+            {"measure": "n", "observed": 1, "known": [1.5, 2]},
+        ],
+        "block": {"wall": 1, "cpu": 0.5},
+        "calls": 3,
+    }
+
+    report = parse(json.dumps(message).encode())
+
+    assert {"n": Number(value=(1, 2, 3)), "c": Check(value=True), "t": Text(value="bold")} == report.measures
+    assert {"a b": "x"} == report.settings
+    assert (
+        ControlResult(measure="c", observed=True, known=True, passed=True),
+        ControlResult(measure="n", observed=1, known=(1.5, 2), passed=False),
+    ) == report.controls
+    assert (Block(wall=1, cpu=0.5), 3) == (report.block, report.calls)
+
+
+@pytest.mark.parametrize(
+    ("observed", "known", "passed"),
+    [(1, 1, True), (1, 2, False), (1, (1, 2), True), (2, (1, 2), True), (3, (1, 2), False), (False, True, False)],
+)
+def test_a_control_holds(observed, known, passed):
+    """Exactly, or within an inclusive pair."""
+    assert passed == holds(observed, known)
+
+
+def test_a_reason_is_one_line():
+    """Control characters and line breaks go."""
+    assert "a b c" == one_line("a\n  b\t\x1b[1mc\x1b[0m")
+
+
+def test_a_traceback_ends_stderr():
+    """Both together are at most 64 KiB."""
+    made = output(ended(stdout=b"\x1b[1mout", stderr=b"e" * (64 << 10)), "Traceback\n")
+
+    assert "out" == made.stdout
+    assert 64 << 10 == len(made.stderr)
+    assert made.stderr.endswith("eTraceback\n")

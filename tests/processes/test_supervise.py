@@ -1,0 +1,250 @@
+"""A supervised process: stopped, resumed, killed, and read to its end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from math import inf
+from pathlib import Path
+
+import pytest
+
+from generators.processes import supervise
+from generators.processes.supervise import Supervised
+from generators.sandbox.access import Room
+from generators.sandbox.layers import Plain
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts Python code that finds its result pipe as R and its control pipe as C."""
+    running = []
+
+    def started(code, **limits):
+        result, control = os.pipe(), os.pipe()
+        process = Supervised(
+            [sys.executable, "-I", "-S", "-c", f"import os, sys, time\nR, C = {result[1]}, {control[0]}\n{code}"],
+            environment={"HOME": str(tmp_path)},
+            **{"memory": 200, "seconds": 5, "room": Room(tmp_path, Path(sys.executable)), **limits},
+            result=result,
+            control=control,
+        )
+        running.append(process)
+        return process
+
+    yield started
+    for process in running:
+        process.kill()
+        process.ended()
+
+
+def state(process):
+    """The state of a process in /proc."""
+    return Path("/proc", str(process.pid), "stat").read_text().rpartition(")")[2].split()[0]
+
+
+def open_descriptors():
+    """How many descriptors this process has open."""
+    return len([*Path("/proc/self/fd").iterdir()])
+
+
+def test_lines_go_both_ways(start):
+    """Each line is read once; the end is None, and what is left is a part of how it ended."""
+    process = start("os.write(R, b'one\\ntwo\\n' + os.read(C, 100) + b'rest')")
+
+    process.write(b"three")
+
+    assert [b"one", b"two", b"three", None] == [process.line() for _ in range(4)]
+    ended = process.ended()
+    assert (0, "", b"rest") == (ended.status, ended.killed, ended.result)
+    process.write(b"nobody reads this")
+
+
+def test_writing_to_a_process_that_listens_no_more_does_nothing(start):
+    """A closed pipe is no error."""
+    process = start("os.close(C); os.write(R, b'closed\\n'); time.sleep(60)")
+
+    assert b"closed" == process.line()
+    process.write(b"nobody reads this")
+
+
+def test_a_stopped_process_is_stopped_until_it_is_resumed(start):
+    """Its state is T in between, and it can be stopped again."""
+    process = start("os.write(R, b'up\\n')\nwhile True: os.write(R, os.read(C, 100))")
+    assert b"up" == process.line()
+
+    for word in (b"once", b"twice"):
+        process.stop()
+        assert "T" == state(process)
+        process.write(word)
+        process.resume()
+        assert word == process.line()
+    process.kill()
+
+    assert -9 == process.ended().status
+    process.stop()
+    process.resume()
+
+
+def test_a_deadline_can_be_moved(start):
+    """A stopped process is killed at its deadline as well, and the first reason stays."""
+    process = start("os.write(R, b'up\\n'); time.sleep(60)", seconds=inf)
+    assert b"up" == process.line()
+    process.stop()
+
+    process.allow(0.1)
+
+    ended = process.ended()
+    process.kill("over-limit", "too late")
+    assert ("timed-out", "timed out after 0.1 s") == (ended.killed, ended.reason)
+    assert process.ended().killed == "timed-out"
+
+
+def test_streams_are_kept_apart_and_read_to_their_end(start):
+    """What was written just before the end is there."""
+    ended = start("os.write(1, b'out'); os.write(2, b'err'); os.write(R, b'res'); os._exit(7)").ended()
+
+    assert (7, b"out", b"err", b"res") == (ended.status, ended.stdout, ended.stderr, ended.result)
+
+
+def test_an_endless_result_is_over_the_limit(start):
+    """The result pipe holds 1 MiB."""
+    ended = start("while True: os.write(R, b'x' * 65536)").ended()
+
+    assert ("over-limit", 1 << 20) == (ended.killed, len(ended.result))
+    assert "killed after writing more than 1 MiB to its result pipe" == ended.reason
+
+
+def test_what_is_left_in_a_pipe_is_read_at_the_end(start):
+    """However large the pipe is: the whole of it was written before the end."""
+    grown = "import fcntl\nfcntl.fcntl(1, fcntl.F_SETPIPE_SZ, 1 << 20)\nos.write(1, b'x' * (1 << 20))\n"
+
+    ended = start(f"{grown}os._exit(0)").ended()
+
+    assert (0, 64 << 10) == (ended.status, len(ended.stdout))
+
+
+def test_killing_what_is_left_gives_up_at_some_point(start, monkeypatch):
+    """A process that can't be killed is no reason to wait for ever."""
+    with subprocess.Popen(["/bin/true"]) as gone:
+        pass
+    monkeypatch.setattr(supervise, "marked", lambda _: [gone.pid])
+
+    assert 0 == start("pass").ended().status
+
+
+def test_a_daemon_that_hides_is_not_waited_for(start, tmp_path):
+    """Out of its session and its environment it is out of reach without confinement, but it holds nothing up."""
+    code = (
+        "os.set_inheritable(R, True)\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        "    os.execve('/bin/sleep', ['sleep', '60'], {})\n"
+        "os.write(1, b'out')\n"
+        "time.sleep(0.3)\n"
+    )
+    process = start(code.replace("os.execve", "os.write(R, b'%d\\n' % os.getpid()); os.execve"))
+    hidden = int(process.line())
+
+    ended = process.ended()
+
+    os.kill(hidden, 9)
+    assert (0, b"out") == (ended.status, ended.stdout)
+    assert ended.seconds < 4
+
+
+def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):
+    """OSError, with every pipe closed."""
+    before = open_descriptors()
+    result, control = os.pipe(), os.pipe()
+
+    with pytest.raises(FileNotFoundError):
+        Supervised(
+            ["/no/such/program"],
+            environment={},
+            room=Room(tmp_path, Path(sys.executable)),
+            memory=1,
+            seconds=1,
+            result=result,
+            control=control,
+        )
+
+    assert before == open_descriptors()
+
+
+def test_a_process_that_has_ended_leaks_nothing(start):
+    """Every pipe and the process's descriptor are closed at its end."""
+    before = open_descriptors()
+
+    start("pass").ended()
+
+    assert before == open_descriptors()
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (
+            "open('large', 'wb').write(bytes(3 << 20)); time.sleep(60)",
+            "killed with more than 1 MiB in its scratch folder",
+        ),
+        (
+            "os.makedirs('d/' * 70); time.sleep(60)",
+            "killed with a scratch folder that is locked, too deep or too full to be measured",
+        ),
+        ("[os.fork() and None for _ in range(3)]; time.sleep(60)", "killed with more than 4 processes"),
+    ],
+)
+def test_disk_and_processes_have_their_caps(start, tmp_path, code, reason):
+    """What it writes and what it starts is counted while it runs."""
+    ended = start(code, room=Room(tmp_path, Path(sys.executable), space=1, processes=4)).ended()
+
+    assert ("over-limit", reason) == (ended.killed, ended.reason)
+
+
+def test_a_death_by_signal_is_read_from_a_shells_exit_status(start):
+    """Some programs that start another say 128 and the number of the signal."""
+    assert -11 == start("os._exit(139)", confinement=Plain(numbered=True)).ended().status
+    assert 3 == start("os._exit(3)", confinement=Plain(numbered=True)).ended().status
+
+
+def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
+    """A first process that ends all others gets the time for it, but not for ever."""
+    monkeypatch.setattr(supervise, "MERCY", 0.2)
+    told = []
+    for code in ("", "import signal; signal.signal(15, signal.SIG_IGN)"):
+        process = start(f"{code}\nos.write(R, b'up\\n'); time.sleep(60)", confinement=Plain(ending=True))
+        assert b"up" == process.line()
+        process.kill("timed-out", "enough")
+        process.kill()
+        told.append((process.ended().status, process.ended().reason))
+
+    assert [(-15, "enough"), (-9, "enough")] == told
+
+
+def test_the_script_is_stopped_and_measured_without_its_keeper(start):
+    """What keeps it runs on, and its memory isn't the script's."""
+    code = (
+        "kept = bytearray(b'x') * (60 << 20)\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    kept = None; os.setpgid(0, 0); os.write(R, b'%d\\n' % os.getpid())\n"
+        "    while True: os.write(R, os.read(C, 100))\n"
+        "os.wait()\n"
+    )
+    process = start(code, confinement=Plain(keepers=1))
+    child = int(process.line())
+
+    process.stop()
+
+    until = time.monotonic() + 5  # both get there in their own time on a busy machine
+    while (supervise.state(child), state(process)) != ("T", "S") and time.monotonic() < until:
+        time.sleep(0.01)
+    assert (child, "T", "S") == (process.worker, supervise.state(child), state(process))
+    process.write(b"on")
+    process.resume()
+    assert b"on" == process.line()
+    process.kill()
+    assert process.ended().peak_memory < 60

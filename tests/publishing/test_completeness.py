@@ -1,0 +1,176 @@
+"""What a built site must say of its run before it may be published."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from helpers.repositories import NOON, make_ledger, make_record, write_records, write_result, write_site
+
+from generators.errors import PublishError
+from generators.publishing import completeness
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A small site that may be published."""
+    return write_site(tmp_path / "site", "first")
+
+
+def refusal(site: Path) -> str:
+    """Why the site may not be published."""
+    with pytest.raises(PublishError) as caught:
+        completeness.complete_run(site)
+    return str(caught.value)
+
+
+def test_names_the_run(site):
+    """A site with one complete run is published under that run."""
+    assert completeness.complete_run(site) == "run-1"
+
+
+def test_names_the_newest_run(site):
+    """Of several complete runs the one that started last counts."""
+    later = make_ledger("a-later-one", ended=2, at=NOON + timedelta(hours=1))
+    write_result(site / "api/v1/runs/a-later-one.json", later.model_dump(mode="json"))
+
+    assert completeness.complete_run(site) == "a-later-one"
+
+
+@pytest.mark.parametrize("ended", [None, 1, 3])
+def test_refuses_missing_observations(site, ended):
+    """A run without its footer, or whose outcomes don't sum up to what was expected, is not published."""
+    ledger = make_ledger("run-1", jobs=2, ended=ended)
+    write_result(site / "api/v1/runs/run-1.json", ledger.model_dump(mode="json"))
+
+    assert "a run with missing observations is not published (run-1 has no complete end)" in refusal(site)
+
+
+def test_refuses_an_empty_run(site):
+    """A run that observed nothing is not published, though its sums agree."""
+    ledger = make_ledger("run-1", jobs=0, ended=0)
+    write_result(site / "api/v1/runs/run-1.json", ledger.model_dump(mode="json"))
+
+    assert "the run run-1 observed nothing" in refusal(site)
+
+
+def test_refuses_a_site_without_ledger(site):
+    """A site without any run is not published."""
+    (site / "api/v1/runs/run-1.json").unlink()
+
+    assert "missing observations is not published (no ledger)" in refusal(site)
+
+
+@pytest.mark.parametrize(
+    "observations",
+    [{}, {"alpha": {"outcome": "measured"}, "beta": None}, {"alpha": {"outcome": "measured"}}],
+)
+def test_refuses_a_claim_that_was_never_run(site, observations):
+    """A complete run of other claims doesn't cover a claim with rules and no observation."""
+    write_result(site / "api/v1/claims/says-yes.json", make_record(observations=observations))
+
+    assert "missing observations is not published (says-yes)" in refusal(site)
+
+
+def test_a_claim_without_rules_needs_no_observation(site):
+    """An entry that can't be checked, or that is broken, has nothing to observe."""
+    write_result(site / "api/v1/claims/says-yes.json", make_record(rules={}, observations={}))
+
+    assert completeness.complete_run(site) == "run-1"
+
+
+def test_a_framework_that_other_claims_were_run_with(site):
+    """What one claim was run with, every claim with rules must have been run with."""
+    seen = {name: {"outcome": "measured"} for name in ("alpha", "beta", "gamma")}
+    write_records(site, "run-1", make_record(), make_record("other", observations=seen))
+
+    assert "missing observations is not published (says-yes)" in refusal(site)
+
+
+def test_refuses_a_missing_site(tmp_path):
+    """Where nothing was built the error says what to do."""
+    assert "No such file or directory); run `claims build` first" in refusal(tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", '{"result": NaN}', '{"result": 1e', "[" * 100_000, "\udce4"]
+)
+def test_refuses_damaged_json(site, text):
+    """Whatever is no JSON object with a result is named as damaged."""
+    (site / "api/v1/claims.json").write_text(text, encoding="utf-8", errors="surrogateescape")
+
+    assert "claims.json: damaged" in refusal(site)
+
+
+def test_refuses_another_shape(site):
+    """A result of the wrong type is named."""
+    write_result(site / "api/v1/claims.json", {})
+
+    assert "claims.json: `result` should be a list (got a dict)" in refusal(site)
+
+
+@pytest.mark.parametrize("entry", [{"id": "../secret"}, {"id": None}, {}, "says-yes"])
+def test_refuses_what_is_no_claim(site, entry):
+    """No path is made from an id that is none."""
+    write_result(site / "api/v1/claims.json", [entry])
+
+    assert "lists what is no claim" in refusal(site)
+
+
+@pytest.mark.parametrize("observations", [None, [], "alpha", 1])
+def test_refuses_what_is_no_record(site, observations):
+    """A claim's file must hold its observations by framework."""
+    write_result(site / "api/v1/claims/says-yes.json", make_record(observations=observations))
+
+    assert "says-yes.json: no record of a claim" in refusal(site)
+
+
+def test_refuses_what_is_no_ledger(site):
+    """A run's file must hold a ledger."""
+    write_result(site / "api/v1/runs/run-1.json", {"manifest": 1})
+
+    assert "run-1.json: no ledger of a run" in refusal(site)
+
+
+def test_refuses_the_ledger_of_another_run(site):
+    """The name inside a ledger goes into a commit message, so it must be the file's."""
+    ledger = make_ledger("run-1\n\nForged: yes", ended=2)
+    write_result(site / "api/v1/runs/run-1.json", ledger.model_dump(mode="json"))
+
+    assert "the ledger of another run (got 'run-1\\n\\nForged: yes')" in refusal(site)
+
+
+def test_refuses_links_and_special_files(site):
+    """A link could publish any file of the machine, a pipe would hang."""
+    (site / "secret").symlink_to("/etc/hostname")
+    assert "a link, a special file or an odd name" in refusal(site)
+
+    (site / "secret").unlink()
+    os.mkfifo(site / "secret")
+    assert "a link, a special file or an odd name" in refusal(site)
+
+
+@pytest.mark.parametrize("name", ["two\nlines", 'a"quote', "back\\slash", "bell\a"])
+def test_refuses_odd_names(site, name):
+    """A name that git's import would have to quote has no place on a site."""
+    (site / name).write_text("", encoding="utf-8")
+
+    assert "odd name" in refusal(site)
+
+
+def test_refuses_too_much(site, monkeypatch):
+    """A site beyond what a static host serves is refused."""
+    monkeypatch.setattr(completeness, "LARGEST_SITE", 1)
+
+    assert re.search(
+        r"more than the \d+ MiB that a host serves \(got \d+ MiB\); build a smaller site", refusal(site)
+    )
+
+
+def test_result_of_a_published_object():
+    """The result is what stands under that key."""
+    assert completeness.result(json.dumps({"result": {"id": "x"}}).encode(), "here") == {"id": "x"}

@@ -1,0 +1,181 @@
+"""Rules as values: what they name, and how they decide."""
+
+import pytest
+
+from generators.rules.expression import ExpressionError, Reference, parse
+from generators.rules.statistics import repeat
+from generators.rules.values import Items, Repeated, Unknown
+
+NAMES = ("alpha", "beta")
+
+
+def timing(*seconds):
+    """Replicates of a timing."""
+    found = repeat(seconds, family="launches", seed="x", log=True, better="lower")
+    assert isinstance(found, Repeated)
+    return found
+
+
+VALUES = {
+    "alpha.yes": True,
+    "alpha.no": False,
+    "alpha.lost": Unknown("no value"),
+    "alpha.one": 1,
+    "alpha.zero": 0.0,
+    "alpha.time": timing(1.40, 1.52, 1.45, 1.42, 1.39),
+    "beta.time": timing(1.00, 1.05, 1.02, 1.03, 0.98),
+    "alpha.battery": Items({"a": True, "b": True, "c": None}),
+    "beta.battery": Items({"a": True, "b": False, "c": True}),
+}
+
+
+def decide(text):
+    """A rule's decision over VALUES."""
+    return parse(text, NAMES).decide(lambda reference: VALUES[str(reference)])
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("alpha.yes", True),
+        ("alpha.lost", None),
+        ("not alpha.lost", None),
+        ("alpha.yes and not alpha.no", True),
+        ("alpha.lost and alpha.no", False),
+        ("alpha.lost and alpha.yes", None),
+        ("alpha.lost or alpha.yes", True),
+        ("alpha.lost or alpha.no", None),
+        ("alpha.one == 1", True),
+        ("-alpha.one + 2 * 3 > 4", True),
+        ("alpha.one / alpha.zero > 1", None),
+        ("log(alpha.zero) > 1", None),
+        ("alpha.time / beta.time > 1.1", True),
+        ("alpha.time / beta.time < 1.1", False),
+        ("alpha.time / beta.time > 1.418", None),
+        ("beta.time < alpha.time", True),
+        ("abs(alpha.time - beta.time) < 1", True),
+        ("abs(alpha.time) == 1", False),
+        ("count(alpha.yes, alpha.no, alpha.lost) >= 1", True),
+        ("count(alpha.yes, alpha.no, alpha.lost) >= 2", None),
+        ("count(alpha.yes, alpha.no, alpha.lost) >= 3", False),
+        ("worst(alpha.time) == 1.52", True),
+        ("passes(alpha.battery) == 2 and share(beta.battery) > 0.6", True),
+        ("mcnemar(alpha.battery, beta.battery) == 1", True),
+        ("passes(alpha.lost) > 1", None),
+    ],
+)
+def test_a_rule_is_true_false_or_unknown(text, truth):
+    """Comparisons are decided one by one, then joined as Kleene does."""
+    assert truth is decide(text).truth
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "column"),
+    [
+        ("alpha.one", "a measure that is no check stands where a yes or no must", 1),
+        ("alpha.battery", "a measure that is no check stands where a yes or no must", 1),
+        ("alpha.yes + 1 > 1", "a check stands where a number must", 1),
+        ("1 < alpha.battery", "a battery stands where a number must", 5),
+        ("alpha.time == 1", "== can't be asked of a repeated measure", 1),
+        ("alpha.time / beta.time != 1", "!= can't be asked of a repeated measure", 1),
+        ("passes(alpha.one) > 1", "passes takes a battery", 8),
+        ("worst(alpha.yes) > 1", "worst takes a number or a timing", 7),
+    ],
+)
+def test_a_measure_of_the_wrong_kind_is_refused(text, what, column):
+    """At decision, because only then the kind is known."""
+    with pytest.raises(ExpressionError) as caught:
+        decide(text)
+
+    assert (what, column) == (caught.value.what, caught.value.column)
+
+
+def test_a_comparison_shows_the_side_that_is_not_constant():
+    """The ratio of a ratio, the left of two sides less the right; a constant on the left is turned over."""
+    (ratio,) = decide("1.1 < alpha.time / beta.time").comparisons
+    (difference,) = decide("alpha.time < beta.time").comparisons
+
+    assert ("1.1 < alpha.time / beta.time", ">", "ratio", 1.0) == (
+        ratio.text,
+        ratio.operator,
+        ratio.left.shape,
+        ratio.share,
+    )
+    assert pytest.approx(1.4124, abs=1e-3) == ratio.value
+    assert ratio.interval[0] < ratio.value < ratio.interval[1]
+    assert pytest.approx(ratio.left.value) == ratio.value
+    assert pytest.approx(difference.left.value - difference.right.value) == difference.value
+
+
+def test_checks_and_unknowns_have_no_value():
+    """A bare check is its truth; what can't be computed says why."""
+    check, lost = decide("alpha.yes and 1 / alpha.zero > 1").comparisons
+
+    assert (True, None, None, "") == (check.truth, check.value, check.interval, check.operator)
+    assert (None, None, "division by zero") == (lost.truth, lost.value, lost.reason)
+
+
+def test_a_decision_names_what_brought_it_about():
+    """True parts of a true or, false parts of a false and; under not the opposite is wanted."""
+    decision = decide("(alpha.yes or alpha.no) and not (alpha.no or alpha.lost and alpha.no)")
+
+    assert ["alpha.yes", "alpha.no", "alpha.no"] == [item.text for item in decision.deciding]
+    assert [True, False, False] == [item.wanted for item in decision.deciding]
+    assert len(decision.comparisons) == 5
+
+
+def test_an_unknown_says_why_only_where_it_matters():
+    """A reason that didn't keep the rule from being decided is left out."""
+    assert "no value" == decide("alpha.lost or alpha.no").unknown
+    assert "" == decide("alpha.lost or alpha.yes").unknown
+    assert "" == decide("alpha.time / beta.time > 1.418").unknown
+
+
+def test_a_rule_names_its_measures_and_constants_once():
+    """In the order of the text; constants rising and with their sign."""
+    rule = parse("digits.alpha.n > -3 or beta.t[64] / beta.t[8] < 2 and beta.t[8] > 2", NAMES, ("digits",))
+    sizes = (Reference("", "beta", "t", "64"), Reference("", "beta", "t", "8"))
+
+    assert (Reference("digits", "alpha", "n", ""), *sizes) == rule.references
+    assert (-3.0, 2.0) == rule.constants
+
+
+@pytest.mark.parametrize(
+    ("text", "conclusive"),
+    [
+        ("alpha.yes and alpha.one > 1", True),
+        ("1 > alpha.one or count(alpha.yes, alpha.one > 2) >= 1", True),
+        ("alpha.one > beta.one", False),
+        ("alpha.one * 2 > 1", False),
+        ("abs(alpha.one) > 1", False),
+        ("count(alpha.one > beta.one) >= 1", False),
+    ],
+)
+def test_a_rule_is_conclusive_where_cells_around_constants_try_every_case(text, conclusive):
+    """One measure, or a count of such comparisons, against a constant."""
+    assert conclusive is parse(text, NAMES).conclusive
+
+
+def test_a_rule_knows_the_functions_of_a_measure():
+    """The empty text stands for a place in no function."""
+    rule = parse("passes(alpha.b) > 1 and alpha.b > 1 and min(alpha.c, abs(alpha.b)) > 1", NAMES)
+    own = Reference("", "alpha", "b", "")
+
+    assert {"passes", "", "abs"} == rule.functions_of(own)
+    assert {"min"} == rule.functions_of(own._replace(measure="c"))
+    assert {""} == parse("alpha.b", NAMES).functions_of(own)
+    assert frozenset() == rule.functions_of(own._replace(measure="d"))
+
+
+def test_a_rule_knows_what_it_sets_equal():
+    """Measures under == or != outside any function, where replicates are refused."""
+    rule = parse("alpha.n + 1 == 2 and worst(alpha.m) != 3 and alpha.k > 1", NAMES)
+
+    assert {Reference("", "alpha", "n", "")} == rule.equated
+
+
+def test_an_interval_without_a_centre_shows_its_ends():
+    """A count with unknowns has an interval and no value."""
+    counted = decide("count(alpha.yes, alpha.lost) > 1").comparisons[-1]
+
+    assert (None, (1.0, 2.0)) == (counted.value, counted.interval)

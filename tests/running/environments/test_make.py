@@ -1,0 +1,207 @@
+"""A named environment is made as its table says, or says why it can't be."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+
+import pytest
+from helpers import packages
+from helpers.packages import NPM, REFUSING, only, wheel
+from pydantic import ValidationError
+
+from generators.model import EnvironmentTable
+from generators.running.environments import make as making
+
+EXTENDS = {"extends": "default"}
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch):
+    """A folder with the wheels `tiny_one`, which requires `tiny_two`, and `tiny_two`: all that pip finds."""
+    only(monkeypatch, tmp_path / "wheels")
+    wheel(tmp_path / "wheels", "tiny_one", requires="tiny-two")
+    wheel(tmp_path / "wheels", "tiny_two", "3")
+    return tmp_path / "wheels"
+
+
+@pytest.fixture
+def make(tmp_path):
+    """A function: makes the environment `edge` of that table, and gives what became of it and what was told."""
+
+    def made(constraints="", **table):
+        (tmp_path / "constraints.txt").write_text(constraints)
+        told: list[str] = []
+        state = making.make(
+            tmp_path / "edge", EnvironmentTable(**table), tmp_path / "constraints.txt", told.append
+        )
+        return state, told
+
+    return made
+
+
+def said_inside(tmp_path, text):
+    """What the interpreter of the environment prints."""
+    command = [tmp_path / "edge/bin/python", "-I", "-c", text]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_it_sees_what_the_default_environment_holds(tmp_path, make, shelf):
+    """What it extends is behind its own packages, which the constraints bind and whose versions are told."""
+    state, told = make("tiny_two==3\n", **EXTENDS, requirements=["tiny-one"], stubs=["tiny_stub"])
+
+    assert ("", {"tiny-one": "7", "tiny-two": "3"}) == (state.problem, state.packages)
+    assert (
+        said_inside(tmp_path, "import pytest, tiny_one, tiny_two, tiny_stub; print(tiny_two.__version__)") == "3.0"
+    )
+    assert told[:2] == [
+        "making the environment edge: an interpreter",
+        "making the environment edge: 1 package by pip",
+    ]
+    assert told[2].startswith("made the environment edge in ")
+
+
+def test_a_package_alone_brings_nothing_else(make, shelf):
+    """What it requires is not installed with it."""
+    assert {"tiny-one": "7"} == make(**EXTENDS, requirements_alone=["tiny-one==7"])[0].packages
+
+
+def test_packages_of_another_platform_lie_apart(tmp_path, make, shelf):
+    """They are unpacked in a folder of their own and can't be imported from the environment."""
+    other = {"platforms": ["manylinux_2_28_aarch64"], "python": "3.11", "requirements": ["tiny-two==3"]}
+    state, _ = make(**EXTENDS, foreign={"arm64": other})
+
+    assert {"arm64:tiny-two": "3"} == state.packages
+    assert (tmp_path / "edge/lib/arm64/tiny_two.py").is_file()
+    assert "None" == said_inside(tmp_path, "import importlib.util as i; print(i.find_spec('tiny_two'))")
+
+
+def test_modules_of_node_lie_below_the_prefix(tmp_path, make, monkeypatch):
+    """Npm puts them in `sys.prefix/lib/node_modules`, and their versions are recorded."""
+    monkeypatch.setenv("PATH", f"{packages.program(tmp_path / 'bin', 'npm', NPM)}:{os.environ['PATH']}")
+    state, _ = make(**EXTENDS, npm=["@tiny/core@1.2.3", "tiny@2.0.0"])
+    folder = said_inside(tmp_path, "import sys; print(sys.prefix + '/lib/node_modules')")
+
+    assert {"npm:@tiny/core": "1.2.3", "npm:tiny": "2.0.0"} == state.packages
+    assert {"version": "1.2.3"} == json.loads((tmp_path / folder / "@tiny/core/package.json").read_text())
+
+
+def test_without_npm_nothing_is_begun(tmp_path, make, monkeypatch):
+    """What is quickly found to be missing is told before anything is installed."""
+    monkeypatch.setattr(making.shutil, "which", lambda _: None)
+    state, told = make(**EXTENDS, npm=["tiny@2.0.0"])
+
+    assert "the environment edge could not be made: npm is not installed" == state.problem == told[0]
+    assert not (tmp_path / "edge/bin").exists()
+
+
+def test_npm_says_why_without_its_address(tmp_path, make, monkeypatch):
+    """The reason is one line of the tool's own, and names no registry."""
+    monkeypatch.setenv("PATH", f"{packages.program(tmp_path / 'bin', 'npm', REFUSING)}:{os.environ['PATH']}")
+    state, _ = make(**EXTENDS, npm=["tiny@2.0.0"])
+
+    said = "npm error code E404 npm error 404 Not Found - GET (address) - Not found"
+    assert state.problem == f"the environment edge could not be made: {said}"
+
+
+def test_pip_says_why(make, shelf):
+    """What can't be had is named."""
+    state, told = make(**EXTENDS, requirements=["tiny-three"])
+
+    assert "tiny-three" in state.problem
+    assert {} == state.packages
+    assert state.problem == told[-1]
+
+
+def test_a_source_is_never_built(make, shelf):
+    """A package that has no wheel would run its own code to be built: it is refused."""
+    (shelf / "tiny_four-1.tar.gz").write_bytes(b"")
+
+    assert "tiny-four" in make(**EXTENDS, requirements=["tiny-four"])[0].problem
+
+
+def test_it_is_whole_or_it_is_made_anew(tmp_path, make, shelf):
+    """A state is kept while the table and the versions that bind it are the same; a half-made one has none."""
+    table, bound = EnvironmentTable(**EXTENDS, requirements=("tiny-two",)), tmp_path / "constraints.txt"
+    state, _ = make("tiny-two==3\n", **EXTENDS, requirements=["tiny-two"])
+    assert state == making.made(tmp_path / "edge", table, bound)
+
+    bound.write_text("# what others need\ntiny_two==3\nother==9\n")
+    assert state == making.made(tmp_path / "edge", table, bound)
+    bound.write_text("tiny-two==4\n")
+    assert making.made(tmp_path / "edge", table, bound) is None
+    bound.unlink()
+    changed = table.model_copy(update={"stubs": ("more",)})
+    assert making.made(tmp_path / "edge", changed, bound) is None
+    (tmp_path / "edge" / making.STATE).write_text("{}")
+    assert making.made(tmp_path / "edge", table, bound) is None
+
+
+def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, shelf, monkeypatch):
+    """Whoever ends it finds it made anew the next time, and nothing of the first try is left."""
+    real = subprocess.run
+
+    def ended(*_, **__):
+        (tmp_path / "edge/half").write_text("x")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(making.subprocess, "run", ended)
+    with pytest.raises(KeyboardInterrupt):
+        make(**EXTENDS, requirements=["tiny-two"])
+    table = EnvironmentTable(**EXTENDS, requirements=("tiny-two",))
+    assert making.made(tmp_path / "edge", table, tmp_path / "constraints.txt") is None
+
+    monkeypatch.setattr(making.subprocess, "run", real)
+    assert {"tiny-two": "3"} == make(**EXTENDS, requirements=["tiny-two"])[0].packages
+    assert not (tmp_path / "edge/half").exists()
+
+
+def test_what_others_made_is_left_as_it_is(tmp_path, make):
+    """A link to an environment elsewhere is used where it fits, and never cleared."""
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/kept").write_text("x")
+    (tmp_path / "edge").symlink_to(tmp_path / "theirs")
+    state, _ = make(**EXTENDS)
+
+    assert "a link to an environment elsewhere" in state.problem
+    assert ["kept"] == [one.name for one in (tmp_path / "theirs").iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [
+        ("requirements", "--index-url=https://example"),
+        ("requirements_alone", "tiny"),
+        ("requirements_alone", "tiny>=1"),
+        ("npm", "tiny"),
+        ("npm", "tiny@latest"),
+        ("npm", "--prefix=/"),
+        ("npm", "file:../x@1"),
+        ("stubs", "../escape"),
+    ],
+)
+def test_a_table_can_neither_pass_options_nor_leave_versions_open(key, wrong):
+    """What would be an option, a path or an open version is refused."""
+    with pytest.raises(ValidationError):
+        EnvironmentTable(**{key: (wrong,)})
+
+
+def test_a_table_has_one_interpreter():
+    """One that extends the default environment can't be made from another Python."""
+    with pytest.raises(ValidationError, match="leave `python` out"):
+        EnvironmentTable(extends="default", python="python3.12")
+
+
+def test_a_table_names_its_packages():
+    """As an environment records them; a path names none."""
+    table = EnvironmentTable(
+        requirements=("Tiny_One[more]>=1", "/x/tiny.whl"),
+        requirements_alone=("tiny.two==3",),
+        npm=("@tiny/core@1.2.3",),
+        foreign={"arm64": {"platforms": ("p",), "python": "3.11", "requirements": ("tiny_two==3",)}},
+    )
+
+    assert ("arm64:tiny-two", "npm:@tiny/core", "tiny-one", "tiny-two") == table.named
+    assert table.separate
+    assert not EnvironmentTable(frameworks=("alpha",)).separate

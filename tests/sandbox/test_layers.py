@@ -1,0 +1,102 @@
+"""The layers behind their one interface: what is asked for, and what is left out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from generators.sandbox import bubblewrap, layers
+from generators.sandbox.access import Room
+from generators.sandbox.layers import PLAIN, Layered
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A room with a scratch folder."""
+    return Room(tmp_path, Path(sys.executable), space=8, files=100)
+
+
+def test_no_confinement_leaves_the_command_as_it_is(room):
+    """The null case says that it is none."""
+    assert ["x"] == PLAIN.wrap(["x"], room)
+    assert ("none", 0, ("process limits",)) == (PLAIN.level, PLAIN.keepers, PLAIN.layers)
+
+
+@pytest.mark.parametrize(
+    ("method", "traits"),
+    [
+        ("bubblewrap", (2, False, False, True)),
+        ("namespaces", (2, False, False, False)),
+        ("landlock", (1, True, True, False)),
+    ],
+)
+def test_a_method_says_what_stands_around_the_script(method, traits):
+    """The supervisor counts only the script's own processes, and knows how to end and to read them."""
+    made = Layered(method)
+
+    assert traits == (made.keepers, made.ending, made.on_disk, made.numbered)
+
+
+@pytest.mark.parametrize("method", ["namespaces", "landlock"])
+def test_an_order_is_plain_data_for_the_launcher(room, method):
+    """Where there are no namespaces there are no sockets and no shared memory either."""
+    command = Layered(method).wrap(["python", "probe.py"], room)
+    order = json.loads(command[5])
+
+    assert ["-I", "-S", "-B", str(layers.LAUNCHER)] == command[1:5]
+    assert ["python", "probe.py"] == command[6:]
+    inside = method == "namespaces"
+    assert (inside, not inside) == (order["view"] is not None, order["keep"])
+    assert (inside, inside) == (bool(order["seccomp"]), "/dev/shm" in order["landlock"]["write"])
+    assert str(room.scratch) in order["landlock"]["write"]
+    assert 8 << 20 == order["limits"]["RLIMIT_FSIZE"]
+
+
+def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(room, monkeypatch):
+    """As root it keeps what it takes to become somebody else; an ordinary user makes a user namespace."""
+    for user, wanted, unwanted in ((0, "CAP_SETUID", "--unshare-user"), (1000, "--disable-userns", "CAP_SETUID")):
+        monkeypatch.setattr(os, "getuid", lambda user=user: user)
+        command = Layered("bubblewrap").wrap(["python"], room)
+        before = command[: command.index("--")]
+        order = json.loads(command[command.index("--") + 6])
+
+        assert wanted in before
+        assert unwanted not in before
+        assert {"--die-with-parent", "--unshare-net", "--unshare-pid"} <= set(before)
+        assert (None, False, user == 0) == (order["view"], order["keep"], order["user"] is not None)
+
+
+def test_a_layer_can_be_left_out(room):
+    """So that a test can show what it holds."""
+    order = Layered("landlock", landlock=False, seccomp=False).order(room)
+
+    assert (None, None) == (order["landlock"], order["seccomp"])
+
+
+def test_processes_that_a_user_has_already_do_not_count(room, monkeypatch):
+    """The kernel counts all threads of an ordinary user against the limit of any one."""
+    monkeypatch.setattr(os, "getuid", lambda: 0)
+    alone = layers.limits(room)["RLIMIT_NPROC"]
+    monkeypatch.setattr(os, "getuid", os.geteuid)
+    monkeypatch.setattr(layers, "tasks_of_this_user", lambda: 7)
+
+    assert room.processes == alone
+    assert (7 if os.geteuid() else 0) + alone == layers.limits(room)["RLIMIT_NPROC"]
+
+
+def test_threads_of_this_user_are_counted():
+    """This very process is among them."""
+    assert layers.tasks_of_this_user() >= 1
+
+
+def test_a_bubblewrap_that_is_not_there_has_no_version(monkeypatch, tmp_path):
+    """Neither a missing program nor one that can't be started is an error."""
+    monkeypatch.setattr(bubblewrap, "path", lambda: "")
+    assert "" == bubblewrap.version()
+
+    monkeypatch.setattr(bubblewrap, "path", lambda: str(tmp_path))
+    assert "" == bubblewrap.version()

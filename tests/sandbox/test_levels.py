@@ -1,0 +1,95 @@
+"""A level is what probes have shown, kept for as long as the machine stays as it is."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from generators.sandbox import levels
+from generators.sandbox.layers import PLAIN, Layered
+from generators.sandbox.levels import Shown, best, survey, tried
+
+FULL = Shown(method="namespaces", level="full", layers=("namespaces of our own",))
+REDUCED = Shown(method="landlock", level="reduced", open=("capped", "processes"))
+NONE = Shown(method="bubblewrap", level="none", error="not found")
+
+
+def test_the_best_level_wins_and_the_first_of_equals():
+    """Where none holds, there is none, and it is not called anything else."""
+    assert Layered("namespaces", "full", FULL.layers) == best((NONE, REDUCED, FULL))
+    assert "landlock" == best((NONE, REDUCED)).method
+    assert PLAIN is best((NONE,))
+
+
+def test_what_gets_through_decides_the_level(monkeypatch):
+    """A sandbox whose probes find a way to read or to signal is worth less, whatever it was told to be."""
+    shown = {
+        "full": "True",
+        "reduced": "probe.__name__ not in {'capped', 'processes'}",
+        "weak": "probe.__name__ not in {'capped', 'signals'}",
+        "none": "probe.__name__ != 'reading'",
+    }
+    for level, says in shown.items():
+        code = f"import sys, json; sys.path.insert(0, {str(levels.SELFTEST.parents[2])!r})\n"
+        code += "from generators.sandbox.selftest import PROBES\n"
+        code += f"print(json.dumps({{probe.__name__: {says} for probe in PROBES}}))"
+        monkeypatch.setattr(
+            Layered, "wrap", lambda _self, command, _room, code=code: [command[0], "-I", "-c", code]
+        )
+
+        assert level == tried(Layered("namespaces")).level
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("import sys; sys.exit('sandbox: refused')", "sandbox: refused"),
+        ("import sys; sys.exit(4)", "exit 4"),
+        ("import time; time.sleep(9)", "timed out"),
+    ],
+)
+def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, code, error):
+    """What it said last is the reason."""
+    monkeypatch.setattr(levels, "SECONDS", 1)
+    monkeypatch.setattr(Layered, "wrap", lambda _self, command, _room: [command[0], "-I", "-c", code])
+
+    found = tried(Layered("bubblewrap"))
+
+    assert "none" == found.level
+    assert error in found.error
+
+
+def test_the_probes_are_asked_once_per_state_of_the_machine(monkeypatch, tmp_path):
+    """Another state or a damaged answer asks again; a folder that can't be written remembers nothing."""
+    asked = []
+    monkeypatch.setattr(levels, "probe", lambda method: asked.append(method) or FULL)
+    cache = tmp_path / "sandbox"
+
+    assert survey(cache) == survey(cache)
+    assert 3 == len(asked)
+
+    next(cache.iterdir()).write_text("{")
+    survey(cache)
+    monkeypatch.setattr(levels, "state", lambda: "another")
+    survey(cache)
+    assert 9 == len(asked)
+
+    (tmp_path / "file").touch()
+    assert 3 == len(survey(tmp_path / "file" / "below"))
+
+
+def test_the_state_depends_on_bubblewrap(monkeypatch):
+    """Installing it asks for new probes."""
+    here = levels.state()
+    monkeypatch.setattr(levels.bubblewrap, "path", lambda: "")
+
+    assert here != levels.state() or not os.path.exists("/usr/bin/bwrap")  # noqa: PTH110 - a text is enough
+
+
+def test_this_machine_shows_something():
+    """The real probes, inside our own namespaces: whatever they show, it has a level or a reason."""
+    found = levels.probe("namespaces")
+
+    assert found.level in levels.LEVELS
+    assert found.level == "full" or found.open or found.error

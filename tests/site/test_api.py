@@ -1,0 +1,205 @@
+"""Exports: JSON that says what the pages say, each file valid by its published schema."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import jsonschema
+import pytest
+from helpers.site_findings import RUN, findings
+
+from generators.model import Entry, Status
+from generators.site import api
+from generators.site.schemas import json_schemas
+
+SCHEMAS = {
+    "api/v1/claims.json": "claims-api",
+    "api/v1/deployment.json": "deployment-api",
+    f"api/v1/runs/{RUN}.json": "run",
+}
+ROW = [
+    "id",
+    "title",
+    "statement",
+    "topic",
+    "favours",
+    "verdict",
+    "reason",
+    "distinguishes",
+    "freshness",
+    "health",
+    "verified_at",
+    "expires",
+    "frameworks",
+    "appearances",
+    "url",
+]
+MORE = [
+    "rules",
+    "uses",
+    "comparisons",
+    "measures",
+    "controls",
+    "strength",
+    "observations",
+    "settings",
+    "environment",
+    "fingerprints",
+    "machines",
+    "complaints",
+    "history",
+]
+
+
+@pytest.fixture(scope="module")
+def files():
+    """The exported files of the sample, parsed."""
+    return {path: json.loads(text) for path, text in api.render(findings()).items()}
+
+
+def test_every_file_is_valid_by_its_schema(files):
+    """Every answer holds version, moment, total and result, as its schema says."""
+    schemas = json_schemas()
+    answers = {path: answer for path, answer in files.items() if "/schema/" not in path}
+
+    assert 13 == len(answers)
+    for path, answer in answers.items():
+        schema = schemas[SCHEMAS.get(path, "claim-api")]
+        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.validate(answer, schema, format_checker=jsonschema.FormatChecker())
+        assert ["generated_at", "result", "schema_version", "total"] == sorted(answer)
+        assert (1, "2026-11-22T13:40:00Z") == (answer["schema_version"], answer["generated_at"])
+
+
+def test_a_schema_refuses_what_it_does_not_know(files):
+    """An unknown verdict word, a missing key or an extra one is refused."""
+    schema = json_schemas()["claims-api"]
+    answer = files["api/v1/claims.json"]
+    wrong = [
+        answer | {"extra": 1},
+        {key: value for key, value in answer.items() if key != "total"},
+        answer | {"result": [answer["result"][0] | {"verdict": "true"}]},
+        answer | {"schema_version": 2},
+    ]
+
+    for one in wrong:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(one, schema)
+
+
+def test_lists_every_entry_but_drafts_and_retired_ones(files):
+    """The list holds each shown entry once, the broken one as not enough evidence, sorted by id."""
+    listing = files["api/v1/claims.json"]
+    ids = [row["id"] for row in listing["result"]]
+    broken = next(row for row in listing["result"] if row["id"] == "onnx-round-trip")
+
+    assert sorted(ids) == ids
+    assert listing["total"] == len(ids) == len(findings().project.claims) + 1
+    assert "not-enough-evidence" == broken["verdict"]
+    assert ROW == [key for key in ROW if key in listing["result"][0]]
+    assert len(ROW) == len(listing["result"][0])
+
+
+def test_a_claim_s_file_has_its_row_and_more(files):
+    """A claim's own file repeats its row and adds what the verdict rests on."""
+    for row in files["api/v1/claims.json"]["result"]:
+        record = files[f"api/v1/claims/{row['id']}.json"]["result"]
+        assert row == {key: record[key] for key in ROW}
+        assert sorted(ROW + MORE) == sorted(record)
+
+
+def test_measures_have_a_value_or_a_median(files):
+    """Single values, seeds, batteries, timings and sweeps each have their shape."""
+
+    def measure(claim_id, name):
+        return files[f"api/v1/claims/{claim_id}.json"]["result"]["measures"][name]["alpha"]
+
+    step = measure("training-step", "step")
+    low, high = step["interval"]
+    assert {"value": 1.0} == measure("static-graphs", "body_runs")
+    assert {"value": "graph mode"} == measure("static-graphs", "mode")
+    assert {"value": False} == measure("traceback", "points")
+    assert {"value": {"conv2d": True, "fft": False, "lstm": True, "sort": None}} == measure(
+        "mobile-operators", "operators"
+    )
+    assert (0.951, 3) == (measure("accuracy", "accuracy")["median"], measure("accuracy", "accuracy")["samples"])
+    assert low < step["median"] < high
+    assert 55 == step["samples"]
+    assert ["1", "64"] == sorted(measure("inference-sweep", "batch")["sizes"])
+
+
+def test_is_ascii_and_deterministic():
+    """Files are ASCII with sorted keys, the same whatever the order of the entries."""
+    found = findings()
+    project = found.project.model_copy(update={"claims": found.project.claims[::-1]})
+
+    assert api.render(found) == api.render(found.model_copy(update={"project": project}))
+    assert all(text.isascii() for text in api.render(found).values())
+
+
+def test_names_no_folder_of_the_machine():
+    """The interpreter is named without its folder."""
+    found = findings()
+    seen = found.evidence["accuracy"]["alpha"].newest
+    away = seen.environment.model_copy(update={"interpreter": "/srv/secret/bin/python3"})
+    moved = found.evidence["accuracy"]["alpha"].model_copy(
+        update={"newest": seen.model_copy(update={"environment": away})}
+    )
+    changed = found.model_copy(update={"evidence": {"accuracy": {"alpha": moved}}})
+    record = api.claim_record(changed, "accuracy")
+
+    assert "python3" == record["environment"]["alpha"]["interpreter"]
+
+
+def test_a_record_can_be_asked_for_by_id():
+    """A record is given for sound, broken and draft entries alike, and refused for an unknown id."""
+    found = findings()
+    draft = found.project.claims[0].model_copy(
+        update={"entry": found.project.claims[0].entry.model_copy(update={"status": Status.DRAFT})}
+    )
+    project = found.project.model_copy(update={"claims": (draft,)})
+    hidden = found.model_copy(update={"project": project, "ledger": None})
+
+    assert "supported" == api.claim_record(hidden, draft.id)["verdict"]
+    assert 1 == len(api.claim_record(hidden, "onnx-round-trip")["complaints"])
+    assert f"api/v1/claims/{draft.id}.json" not in api.render(hidden)
+    with pytest.raises(KeyError):
+        api.claim_record(hidden, "nowhere")
+
+
+def test_an_entry_without_a_verdict_has_not_run():
+    """Before any run a record says so."""
+    bare = findings().model_copy(update={"verdicts": {}, "evidence": {}, "ledger": None})
+    record = api.claim_record(bare, "accuracy")
+
+    assert ("not-enough-evidence", "not run yet") == (record["verdict"], record["reason"])
+    assert not [path for path in api.render(bare) if "/runs/" in path]
+
+
+def test_the_entry_s_schema_knows_the_words_of_toml(project):
+    """A sound entry is valid by the schema, which explains its keys; an unknown key is refused."""
+    schema = json_schemas()["claim"]
+    entry = json.loads(
+        json.dumps(tomllib.loads((project.root / "claims/says-yes/claim.toml").read_text()), default=str)
+    )
+
+    jsonschema.validate(entry, schema)
+    assert set(entry) <= set(schema["properties"])
+    assert (
+        "which direction is better, where one is."
+        == schema["$defs"]["Measure"]["properties"]["better"]["description"]
+    )
+    assert set(Entry.model_fields) == set(schema["properties"])
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(entry | {"verdikt": "supported"}, schema)
+
+
+def test_other_machines_have_records_of_their_own(files):
+    """Each names its machine, device and verdict, and what was measured there."""
+    (odd, other) = files["api/v1/claims/training-step.json"]["result"]["machines"]
+
+    assert ("cpu", "abacus") == (odd["device"], other["device"])
+    assert "AMD EPYC" == other["machine"]["cpu"]
+    assert "supported" == other["verdict"]
+    assert 5 * 12 > other["measures"]["step"]["alpha"]["samples"] > 0

@@ -1,0 +1,107 @@
+"""Cards: what lists show of every entry."""
+
+from __future__ import annotations
+
+from helpers.site_findings import AT, findings
+
+from generators.model import Evidence, Status, Verdict, Word
+from generators.site import cards
+
+
+def by_id():
+    """The cards of the sample, by id."""
+    return {card.id: card for card in cards.all_cards(findings())}
+
+
+def test_lists_every_entry_that_the_site_shows():
+    """Published, not checkable and broken entries have cards, drafts and retired ones don't."""
+    found = findings()
+    statuses = [Status.DRAFT, Status.RETIRED]
+    hidden = tuple(
+        claim.model_copy(update={"entry": claim.entry.model_copy(update={"status": statuses[place]})})
+        if place < 2
+        else claim
+        for place, claim in enumerate(found.project.claims)
+    )
+    fewer = found.model_copy(update={"project": found.project.model_copy(update={"claims": hidden})})
+
+    assert len(found.project.claims) + 1 == len(cards.all_cards(found))
+    assert len(found.project.claims) - 1 == len(cards.all_cards(fewer))
+
+
+def test_orders_by_topic_then_title():
+    """Cards come by topic as the site has them, then by title; the order of the entries does not matter."""
+    found = findings()
+    project = found.project.model_copy(update={"claims": found.project.claims[::-1]})
+    shuffled = found.model_copy(update={"project": project})
+
+    assert cards.all_cards(found) == cards.all_cards(shuffled)
+    assert ["static-graphs", "more-fun", "traceback"] == [card.id for card in cards.all_cards(found)][:3]
+
+
+def test_a_broken_entry_without_a_topic_comes_last():
+    """A broken entry may have no topic; it is still shown."""
+    found = findings()
+    broken = found.project.broken[0].model_copy(update={"topic": None})
+    last = found.model_copy(update={"project": found.project.model_copy(update={"broken": (broken,)})})
+
+    assert broken.id == cards.all_cards(last)[-1].id
+
+
+def test_a_cell_shows_the_measure_that_the_rule_names():
+    """A cell shows a value with its unit, the size of a sweep, an outcome, or that nothing ran."""
+    found = by_id()
+
+    assert (("measured", "1 of 10"), ("measured", "10 of 10")) == found["static-graphs"].cells
+    assert (("raised", "raised"), ("", "not run")) == found["hostile"].cells
+    assert found["inference-sweep"].cells[0][1].endswith("ms at 64")
+    assert (("", "—"), ("", "—")) == found["more-fun"].cells
+    assert "yes" == found["traceback"].cells[1][1]
+    assert () == found["onnx-round-trip"].cells
+
+
+def test_an_entry_without_a_verdict_has_not_run():
+    """Before any run an entry is not enough evidence, because it has not run yet."""
+    found = findings().model_copy(update={"verdicts": {}})
+    expected = Verdict(claim="accuracy", word=Word.NOT_ENOUGH_EVIDENCE, reason="not run yet")
+
+    assert expected == cards.verdict_of(found, "accuracy")
+
+
+def test_passages_keep_the_article_s_order_with_their_claims():
+    """Each passage has the cards of the claims that name it."""
+    found = findings()
+    places = cards.all_places(found, cards.all_cards(found))
+
+    assert list(found.project.article.passages) == [place.locator for place in places]
+    assert ["accuracy"] == [
+        card.id for place in places if place.locator == "table.accuracy" for card in place.cards
+    ]
+    assert () == places[0].cards
+
+
+def test_the_newest_run_counts_outcomes_and_versions():
+    """The newest run says when, where, in which versions and how its jobs ended."""
+    run = cards.newest_run(findings())
+
+    assert {"alpha": {"2.21.0"}, "beta": {"2.13.0"}} == run["versions"]
+    assert {"measured": 11, "raised": 1, "timed-out": 1} == run["outcomes"]
+    assert run["started"] < AT
+    assert ["x86_64, 2 cores, 8 GiB, Linux, AMD EPYC"] == run["machines"]
+
+
+def test_no_run_is_none():
+    """Without evidence there is no newest run."""
+    run = cards.newest_run(findings().model_copy(update={"evidence": {}}))
+
+    assert run["started"] is None
+
+
+def test_a_job_without_a_version_names_none():
+    """A framework that its environment does not have names no version."""
+    found = findings()
+    seen = found.evidence["accuracy"]["alpha"].newest
+    bare = seen.model_copy(update={"environment": seen.environment.model_copy(update={"versions": {}})})
+    changed = found.model_copy(update={"evidence": {"accuracy": {"alpha": Evidence(newest=bare)}}})
+
+    assert {} == cards.newest_run(changed)["versions"]

@@ -1,0 +1,201 @@
+"""The deployment matrix: each cell says what was measured of it, and nothing more."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+
+import pytest
+from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed, value
+
+from generators.judging import judge
+from generators.model import ControlResult, Evidence, Findings, Outcome, Place, Reach
+from generators.site import api, deployment, pages
+
+MEASURES = {
+    "diff": "number",
+    "bytes": "number",
+    "cold": {"kind": "number", "title": "Start", "unit": "s"},
+    "way": "check",
+    "why": "text",
+}
+TARGET = {
+    "target": "browser",
+    "runtime": {"alpha": "Alpha.js", "beta": "Beta Web"},
+    "agreement": "diff",
+    "tolerance": 1e-4,
+    "size": "bytes",
+    "start": "cold",
+    "possible": "way",
+    "reason": "why",
+}
+KNOWN = tuple(ControlResult(measure="way", observed=one, known=one, passed=True) for one in (True, False))
+RAN = {"diff": 2e-7, "bytes": 8392, "cold": 0.21, "way": True, "why": ""}
+
+
+def claim_of(**changes):
+    """A claim whose scripts ran a model in a browser."""
+    return a_claim(
+        MEASURES,
+        "alpha.diff < 1",
+        "alpha.diff > 2",
+        title="Alpha reaches browsers",
+        targets=({**TARGET, **changes},),
+    )
+
+
+def found_of(claim, alpha=None, beta=None):
+    """Findings of that claim: measures, or evidence as it is, by framework."""
+    given = {"alpha": alpha, "beta": beta}
+    measured = {
+        name: {key: value(raw) for key, raw in part.items()}
+        for name, part in given.items()
+        if isinstance(part, dict)
+    }
+    kept = evidence(claim, **measured).get(claim.id, {}) if measured else {}
+    kept = {
+        name: Evidence(newest=one, good=one)
+        for name, part in kept.items()
+        if (one := part.newest.model_copy(update={"controls": KNOWN}))
+    }
+    kept |= {name: part for name, part in given.items() if isinstance(part, Evidence)}
+    project = a_project(claim)
+    every = {claim.id: kept}
+    return Findings(project=project, verdicts=judge.judge_all(project, every, NOW), evidence=every, at=NOW)
+
+
+def cell(claim, alpha):
+    """Alpha's cell."""
+    return next(one for one in deployment.cells(found_of(claim, alpha)) if one.framework == "alpha")
+
+
+@pytest.mark.parametrize(
+    ("changes", "measured", "state"),
+    [
+        ({}, {}, Reach.RUNS),
+        ({}, {"diff": 1e-4}, Reach.RUNS),
+        ({}, {"diff": 1.1e-4}, Reach.DIFFERS),
+        ({}, {"diff": [1e-7, 0.6, 1e-7]}, Reach.DIFFERS),
+        ({"converts_only": True}, {}, Reach.CONVERTS_ONLY),
+        ({}, {"way": False, "why": "no such operator"}, Reach.NOT_POSSIBLE),
+    ],
+    ids=["agrees", "at the tolerance", "beyond it", "one of three beyond it", "not run", "no way"],
+)
+def test_a_cell_says_what_was_measured(changes, measured, state):
+    """Agreement, the flag of the entry and the check of the way decide, in that order of caution."""
+    assert state is cell(claim_of(**changes), {**RAN, **measured}).state
+
+
+def test_a_cell_shows_its_numbers():
+    """Difference with its tolerance, bytes, and seconds to the first answer."""
+    one = cell(claim_of(), RAN)
+
+    assert ("off by at most 2e-07 (0.0001 allowed)", "8,392 bytes", "first answer after 210 ms") == one.facts
+    assert "13.6 kB" in cell(claim_of(), {**RAN, "bytes": 13_564}).facts
+    assert "331 MB" in cell(claim_of(), {**RAN, "bytes": 331_000_000}).facts
+    assert cell(claim_of(size="", start="", possible="", reason=""), RAN).facts == one.facts[:1]
+
+
+def test_what_is_not_possible_has_its_reason_and_no_number():
+    """A difference that a script must return somehow is not shown where there was no way."""
+    one = cell(claim_of(), {**RAN, "way": False, "why": "the converter refuses Erfc", "diff": 9e9})
+
+    assert ("the converter refuses Erfc", None, ()) == (one.reason, one.agreement, one.facts)
+
+
+def test_what_is_missing_here_is_not_testable_and_says_why():
+    """An unavailable job is never `not possible`; a job that failed is not known."""
+    claim = claim_of()
+    ended = {
+        outcome: observed(claim, "alpha", {}, outcome=outcome, reason="needs the program chromium.")
+        for outcome in (Outcome.UNAVAILABLE, Outcome.RAISED)
+    }
+    missing, raised = (cell(claim, Evidence(newest=one)) for one in ended.values())
+
+    assert (Reach.NOT_TESTABLE, "needs the program chromium") == (missing.state, missing.reason)
+    assert (Reach.UNKNOWN, "raised: needs the program chromium") == (raised.state, raised.reason)
+    assert (Reach.UNKNOWN, "not run yet") == (cell(claim, None).state, cell(claim, None).reason)
+
+
+def test_an_older_observation_stands_with_its_day():
+    """Where the newest job measured nothing, what was seen of the same scripts before stays, and says when."""
+    claim = claim_of()
+    good = found_of(claim, RAN).evidence[claim.id]["alpha"].good
+    older = good.model_copy(update={"started": NOW - timedelta(days=3)})
+    newest = observed(claim, "alpha", {}, outcome=Outcome.UNAVAILABLE, reason="needs the program node")
+    one = cell(claim, Evidence(newest=newest, good=older))
+    other = cell(claim, Evidence(newest=newest, good=older.model_copy(update={"rules": "others"})))
+
+    assert (Reach.RUNS, date(2026, 11, 19), "needs the program node") == (one.state, one.seen, one.reason)
+    assert (Reach.NOT_TESTABLE, None) == (other.state, other.seen)
+
+
+def test_a_failed_control_leaves_nothing_known():
+    """A probe that doesn't know a wrong answer vouches for none."""
+    claim = claim_of()
+    good = found_of(claim, RAN).evidence[claim.id]["alpha"].good
+    wrong = (*KNOWN, ControlResult(measure="diff", observed=0.0, known=(0.1, 9.0), passed=False))
+    broken = good.model_copy(update={"controls": wrong})
+    one = cell(claim, Evidence(newest=broken, good=broken))
+
+    assert (Reach.UNKNOWN, None) == (one.state, one.agreement)
+    assert "A control failed in Alpha" in one.reason
+
+
+def test_a_measure_that_is_not_there_compares_nothing():
+    """Evidence from before a measure was added says nothing of it."""
+    one = cell(claim_of(), {key: part for key, part in RAN.items() if key != "diff"})
+
+    assert (Reach.UNKNOWN, "nothing was compared") == (one.state, one.reason)
+
+
+def test_every_place_has_its_row():
+    """Places stand in a fixed order, those that no claim tries too."""
+    found = list(deployment.rows(deployment.cells(found_of(claim_of(), RAN))))
+
+    assert list(Place) == [place for place, _ in found] == list(deployment.PLACES)
+    assert ["browser"] == [place for place, held in found if held]
+    assert set(deployment.STATES) == set(Reach)
+
+
+def page_of(found):
+    """Text of the page, without tags."""
+    return re.sub(r"<[^>]+>", " ", pages.render(found)["deployment/index.md"])
+
+
+def test_the_page_says_each_state_in_words_and_leads_to_the_evidence():
+    """Words and numbers stand in the text, for no reader is left with a colour; the cell links to the claim."""
+    found = found_of(claim_of(), RAN, {**RAN, "diff": 0.5})
+    text = " ".join(page_of(found).split())
+
+    assert "Runs here Alpha.js off by at most 2e-07" in text
+    assert "Runs with other numbers Beta Web off by at most 0.5" in text
+    assert "no claim tries it" in text
+    assert 'href="../claims/a-claim/#measured"' in pages.render(found)["deployment/index.md"]
+    assert "so the matrix is empty" not in text
+
+
+def test_an_empty_matrix_says_so():
+    """Without tables there is nothing to show; without a run nothing is known yet."""
+    assert "so the matrix is empty" in page_of(
+        found_of(a_claim({"diff": "number"}, "alpha.diff > 1", "alpha.diff < 0"))
+    )
+    assert "Nothing was run yet" in page_of(found_of(claim_of()))
+
+
+def test_the_matrix_is_there_for_machines():
+    """The JSON has a row for each cell, with the same words."""
+    answer = json.loads(api.render(found_of(claim_of(), RAN))["api/v1/deployment.json"])
+    row, other = answer["result"]
+
+    assert 2 == answer["total"]
+    assert ("browser", "alpha", "runs", 2e-7, 8392, "claims/a-claim/") == (
+        row["target"],
+        row["framework"],
+        row["state"],
+        row["agreement"],
+        row["size"],
+        row["url"],
+    )
+    assert ("beta", "unknown", None) == (other["framework"], other["state"], other["agreement"])

@@ -1,0 +1,126 @@
+"""Escaping: any text appears as text."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from helpers.site_findings import HOSTILE
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from generators.site import escaping
+
+
+def markdown():
+    """Python-Markdown as the plugin sets it up, with the snippets that a project might add."""
+    return Markdown(
+        extensions=["attr_list", "tables", "toc", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.tabbed"],
+        extension_configs={"pymdownx.tabbed": {"alternate_style": True}},
+    )
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_raw_text_survives_markdown_and_html(text):
+    """In a raw block any text comes out as the text it was, control characters made visible."""
+    converted = markdown().convert(f'<div class="x">\n<p>{escaping.raw_text(text)}</p>\n</div>\n\n## After\n')
+    found = re.fullmatch(r'<div class="x">\n<p>(.*)</p>\n</div>\n+<h2 id="after">After</h2>', converted, re.DOTALL)
+
+    assert found is not None
+    assert escaping.visible(text) == html.unescape(found.group(1))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1))
+def test_markdown_text_survives_a_heading(text):
+    """In a heading any text comes out as the text it was."""
+    kept = "".join(c for c in text if escaping.seen(c) == c)
+    converted = markdown().convert(f"# x{escaping.md_text(text)}x\n\nafter")
+    found = re.fullmatch(r"<h1 id=\"[^\"]*\">(.*)</h1>\n<p>after</p>", converted, re.DOTALL)
+
+    assert found is not None
+    assert f"x{kept}x" == html.unescape(found.group(1))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\x1b[31mb", "a\N{SYMBOL FOR ESCAPE}[31mb"),
+        ("a\u202eb", "a[U+202E]b"),
+        ("a\x9bb", "a[U+009B]b"),
+        ("a\u2028b", "a[U+2028]b"),
+        ("a\ud800b", "a[U+D800]b"),
+        ("a\r\nb\tc", "a\nb\tc"),
+        ("\u4f60\u597d \u05e9\u05dc\u05d5\u05dd", "\u4f60\u597d \u05e9\u05dc\u05d5\u05dd"),
+    ],
+)
+def test_makes_what_acts_visible(text, expected):
+    """Escape sequences and direction marks are seen and don't act; scripts of other languages stay."""
+    assert expected == escaping.visible(text)
+
+
+def test_header_text_is_safe_raw_and_unescaped():
+    """A title in front matter opens no tag in a theme that prints it raw, nor in one that unescapes it."""
+    value = json.loads(escaping.header_text(f"{HOSTILE} & \"x\" 'y' &lt;b&gt;"))
+
+    assert "<" not in value
+    assert "<" not in html.unescape(value)
+    assert '"' not in value
+    assert "\x1b" not in value
+    assert "script" in value
+
+
+def test_json_text_ends_no_script_element():
+    """JSON in a page holds no character that HTML reads, and reads back as it was."""
+    text = escaping.json_text({"a": "</script><!-- & \u4f60"})
+
+    assert not set("<>&") & set(text)
+    assert text.isascii()
+    assert {"a": "</script><!-- & \u4f60"} == json.loads(text)
+
+
+@pytest.mark.parametrize("code", ["x = 1\n", "```\n````\n", HOSTILE, "\n\n    a\n~~~\n"])
+def test_a_fence_holds_its_code(code):
+    """Code comes out of its fence as it went in, whatever fences it holds, and stays out of the search."""
+    text = f'=== "Alpha"\n\n{escaping.fenced(code, "verify_alpha.py")}\n\n## After\n'
+    converted = markdown().convert(text)
+    inner = re.search(r"<code>(.*?)</code></pre>", converted, re.DOTALL).group(1)
+    shown = html.unescape(re.sub(r"<[^>]*>", "", inner))
+
+    assert [line.rstrip() for line in escaping.visible(code).strip("\n").split("\n")] == [
+        line.rstrip() for line in shown.strip("\n").split("\n")
+    ]
+    assert "data-search-exclude" in converted
+    assert converted.endswith('<h2 id="after">After</h2>')
+
+
+def test_prose_is_markdown_without_markup_of_its_own():
+    """Notes are Markdown; HTML, scripts, images and data links in them appear as text."""
+    links = "[a](https://example.org) [b](javascript:alert(1)) [c](data:x,y) ![d](https://example.org/d.png)"
+    text = f"# Top\n\n*so* {links} <b>e</b>"
+    shown = html.unescape(escaping.prose(text))
+
+    assert "<h3>Top</h3>" in shown
+    assert '<em>so</em> <a href="https://example.org">a</a>' in shown
+    assert ["https://example.org", "https://example.org/d.png"] == re.findall(r'href="(.*?)"', shown)
+    assert "<img" not in shown
+    assert "<b>" in shown  # unescaped from text
+    assert "<b>" not in escaping.prose(text)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", ""), ("no result", "no result."), ("Why?", "Why?")])
+def test_a_reason_ends_as_a_sentence(text, expected):
+    """A reason that another sentence follows ends with a full stop."""
+    assert expected == escaping.sentence(text)
+
+
+def test_dates_read_well():
+    """Dates and moments have one form for people and one for machines."""
+    moment = datetime(2026, 11, 2, 3, 4, tzinfo=UTC)
+
+    assert "2 November 2026" == escaping.day(date(2026, 11, 2))
+    assert "2 November 2026, 03:04 UTC" == escaping.moment(moment)
+    assert "2026-11-02T03:04:00Z" == escaping.iso(moment)

@@ -119,22 +119,22 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 class Log:
     """Tells MkDocs' log how a run goes."""
 
-    def warned(self, message: str) -> None:
+    def on_warning(self, message: str) -> None:
         """Say what the user should know; no warning to MkDocs, whose strict mode means the pages."""
         LOG.info("claims: %s", message)
 
-    def preparing(self, message: str) -> None:
+    def on_preparation(self, message: str) -> None:
         """Say what is done first."""
         LOG.info("claims: %s", message)
 
-    def planned(self, plan: Plan) -> None:
+    def on_plan(self, plan: Plan) -> None:
         """Say nothing: a job that starts says so itself."""
 
-    def started(self, job: Job) -> None:
+    def on_job_start(self, job: Job) -> None:
         """Name the job and its reasons."""
         LOG.info("claims: %s runs: %s", job.claim, "; ".join(f"{name}: {why}" for name, why in job.why.items()))
 
-    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+    def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Name the outcomes."""
         outcomes = ", ".join(f"{part.framework} {part.outcome}" for part in observations)
         LOG.info("claims: %s ran: %s", job.claim, outcomes)

@@ -11,6 +11,7 @@ from markdown.extensions.toc import slugify
 
 from generators.cli.app import app
 from generators.model import (
+    DeploymentPlace,
     DeploymentTarget,
     Entry,
     Freshness,
@@ -18,12 +19,11 @@ from generators.model import (
     Measure,
     Needs,
     Outcome,
-    Place,
     Rules,
     RunSettings,
     Snapshot,
     Topic,
-    Word,
+    VerdictWord,
 )
 from generators.rules import functions
 
@@ -100,13 +100,13 @@ def test_every_key_of_the_entry_is_explained(noun):
     assert sorted(set(noun.model_fields) - named) == []
 
 
-@pytest.mark.parametrize("word", [*Word, *Freshness, "distinguishes", "strength", "health"])
+@pytest.mark.parametrize("word", [*VerdictWord, *Freshness, "distinguishes", "strength", "health"])
 def test_every_word_of_a_verdict_has_its_anchor(word):
     """The pages of claims link each word to its place in the glossary."""
     assert word in anchors(DOCS / "glossary.md")
 
 
-@pytest.mark.parametrize("word", [*Outcome, *Kind, *Topic, *Place])
+@pytest.mark.parametrize("word", [*Outcome, *Kind, *Topic, *DeploymentPlace])
 def test_every_word_of_an_entry_is_named(word):
     """Outcomes are in the glossary; kinds and topics are in the page that explains the entry."""
     assert f"`{word}`" in text("glossary.md") + text("contributing.md")

@@ -186,8 +186,8 @@ def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
 def test_a_warning_of_a_run_is_no_warning_of_the_site(caplog):
     """What the user should know is logged; MkDocs' strict mode means the pages."""
     with caplog.at_level(logging.INFO):
-        mkdocs_plugin.Log().warned("sandbox none")
-        mkdocs_plugin.Log().preparing("making the environment edge")
+        mkdocs_plugin.Log().on_warning("sandbox none")
+        mkdocs_plugin.Log().on_preparation("making the environment edge")
 
     said = ["claims: sandbox none", "claims: making the environment edge"]
     assert [(line, logging.INFO) for line in said] == [(one.getMessage(), one.levelno) for one in caplog.records]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from generators.model import Noun
+from generators.model import Model
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims; all where none is named.")]
 Frameworks = Annotated[list[str] | None, typer.Option("--framework", help="Only this framework; may be repeated.")]
@@ -22,7 +22,7 @@ Sandbox = Annotated[
 ]
 
 
-class Settings(Noun):
+class Settings(Model):
     """The options that stand before the command."""
 
     root: Path

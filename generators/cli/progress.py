@@ -29,15 +29,15 @@ class LogReporter:
         self.done = 0
         self.begun: dict[str, float] = {}
 
-    def warned(self, message: str) -> None:
+    def on_warning(self, message: str) -> None:
         """Say what the user should know."""
         self.say(f"warning: {message}")
 
-    def preparing(self, message: str) -> None:
+    def on_preparation(self, message: str) -> None:
         """Say what is done first."""
         self.say(message)
 
-    def planned(self, plan: Plan) -> None:
+    def on_plan(self, plan: Plan) -> None:
         """Say how many jobs there are; a later plan is counted anew."""
         self.total, self.done = len(plan.jobs), 0
         fresh = sum(len(names) for names in plan.fresh.values())
@@ -47,12 +47,12 @@ class LogReporter:
             else f"nothing to run: {counted(fresh, 'job')} {'is' if fresh == 1 else 'are'} fresh"
         )
 
-    def started(self, job: Job) -> None:
+    def on_job_start(self, job: Job) -> None:
         """Say which job starts, and why."""
         self.begun[_name(job)] = time.monotonic()
         self.say(f"      {_name(job)}: started ({'; '.join(sorted(set(job.why.values())))})")
 
-    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+    def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Say how a job ended."""
         self.done += 1
         seconds = time.monotonic() - self.begun[_name(job)]
@@ -79,9 +79,9 @@ class LiveReporter(LogReporter):
         self.all: TaskID | None = None
         self.tasks: dict[str, TaskID] = {}
 
-    def planned(self, plan: Plan) -> None:
+    def on_plan(self, plan: Plan) -> None:
         """Say how many jobs there are, and start the bar."""
-        super().planned(plan)
+        super().on_plan(plan)
         if self.all is not None:
             self.progress.remove_task(self.all)
             self.all = None
@@ -89,14 +89,14 @@ class LiveReporter(LogReporter):
             self.progress.start()
             self.all = self.progress.add_task("jobs", total=len(plan.jobs))
 
-    def started(self, job: Job) -> None:
+    def on_job_start(self, job: Job) -> None:
         """Add a line for the job."""
         self.begun[_name(job)] = time.monotonic()
         self.tasks[_name(job)] = self.progress.add_task(_name(job), total=None)
 
-    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+    def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Say how the job ended, and move the bar."""
-        super().finished(job, observations)
+        super().on_job_end(job, observations)
         self.progress.remove_task(self.tasks.pop(_name(job)))
         if self.all is not None:
             self.progress.advance(self.all)

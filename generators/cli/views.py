@@ -12,26 +12,26 @@ from generators.judging.audit import Audit
 from generators.model import (
     Claim,
     Diagnosis,
-    Elsewhere,
     Findings,
     Imported,
     Kind,
     Observation,
+    OtherMachine,
     Outcome,
     Plan,
     Verdict,
+    VerdictWord,
     Verified,
-    Word,
 )
 from generators.site import summaries
 from generators.text import counted
 
 STYLES = {
-    Word.SUPPORTED: "green",
-    Word.REFUTED: "red",
-    Word.MIXED: "yellow",
-    Word.NOT_ENOUGH_EVIDENCE: "dim",
-    Word.NOT_CHECKABLE: "dim",
+    VerdictWord.SUPPORTED: "green",
+    VerdictWord.REFUTED: "red",
+    VerdictWord.MIXED: "yellow",
+    VerdictWord.NOT_ENOUGH_EVIDENCE: "dim",
+    VerdictWord.NOT_CHECKABLE: "dim",
 }
 CODE = Syntax("", "python", background_color="default")
 
@@ -144,7 +144,7 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text]:
         yield CODE.highlight(text)  # as text, since a `Syntax` is cut at the width of the terminal
 
 
-def _elsewhere(seen: Elsewhere, claim: Claim) -> Iterable[Text]:
+def _elsewhere(seen: OtherMachine, claim: Claim) -> Iterable[Text]:
     """What another machine class, or another device, showed."""
     yield Text(f"on another machine: {seen.machine.name}, device {seen.device}", style="bold")
     yield Text.assemble("  ", _word(seen.verdict), ": ", seen.verdict.reason)

@@ -17,7 +17,7 @@ from generators.model import (
     Project,
 )
 from generators.running.environments import observe
-from generators.running.environments.make import Made
+from generators.running.environments.make import EnvironmentState
 from generators.sandbox import levels, policy
 from generators.text import counted
 
@@ -34,7 +34,7 @@ PROGRAMS = {
 def diagnose(
     project: Project,
     environments: Mapping[str, Environment],
-    made: Mapping[str, Made | None],
+    made: Mapping[str, EnvironmentState | None],
     evidence: Path,
     sandbox: tuple[Finding, ...],
 ) -> Diagnosis:
@@ -73,7 +73,7 @@ def diagnose(
     )
 
 
-def _environment(project: Project, name: str, state: Made | None) -> Finding:
+def _environment(project: Project, name: str, state: EnvironmentState | None) -> Finding:
     """Whether an environment is made, and what it took or why it is not."""
     asking = sum(
         any(claim.entry.run.environment_of(framework) == name for framework in project.frameworks)

@@ -18,8 +18,8 @@ from generators.model import (
     Reporter,
     Request,
     Target,
+    Unconfirmed,
     Verified,
-    Wavering,
 )
 from generators.publishing import changes as history
 from generators.publishing import hold
@@ -39,7 +39,7 @@ class Night(NamedTuple):
 
     verified: Verified
     changes: tuple[Change, ...]
-    wavered: tuple[Wavering, ...]
+    wavered: tuple[Unconfirmed, ...]
     held: str
     records: hold.Records
 
@@ -81,7 +81,7 @@ def _compared(
     verified: Verified,
     published: hold.Records | None,
     confirmed: Collection[str] = (),
-    wavered: tuple[Wavering, ...] = (),
+    wavered: tuple[Unconfirmed, ...] = (),
     crowd: str = "",
 ) -> Night:
     """The night beside what is published."""
@@ -116,7 +116,7 @@ def nightly(
     before = publishing.published_records(root, target.branch, remote=target.remote)
     with staging.claims(project, {claim.id for claim in project.claims}) as still:
         run = functools.partial(verify, root, reporter=reporter, project=still)
-        done = night(run, still, before, request, reporter.warned)
+        done = night(run, still, before, request, reporter.on_warning)
     verified, changes, wavered, held, after = done
     found = verified.findings
     summary = night_summary(changes, found.ledger, before or {}, after, wavered, held, anyway=anyway)

@@ -26,8 +26,8 @@ from generators.sandbox import policy
 
 def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
-    asked = prepare.meant(root, request)
-    shelf = resume.Shelf(asked.store, asked.store.journal.unfinished())
+    asked = prepare.resolve(root, request)
+    shelf = resume.ResumedEvidence(asked.store, asked.store.journal.unfinished())
     return prepare.planned(asked, shelf).plan
 
 
@@ -48,14 +48,14 @@ def verify(
     executors.require(request.engine)
     if record:
         run_file.require_place(record)
-    asked = prepare.meant(root, request, project)
+    asked = prepare.resolve(root, request, project)
     request, project, chosen, around, home, store = asked
     if warning := policy.warning(around, request.sandbox):
-        reporter.warned(warning)
+        reporter.on_warning(warning)
     with home.lock():
         damaged, waiting = store.damaged(), store.journal.unfinished()
-        shelf = resume.Shelf(store, waiting)
-        observed, todo = prepare.ready(asked, shelf, reporter.preparing)
+        shelf = resume.ResumedEvidence(store, waiting)
+        observed, todo = prepare.ready(asked, shelf, reporter.on_preparation)
         taken = resume.taken(todo, waiting)
         if record and not (todo.jobs or taken):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
@@ -65,8 +65,8 @@ def verify(
                     store.point(claim_id, name, address, good=True)
         for line in (resume.told(taken) if taken else "", _damage(store.damaged() - damaged)):
             if line:
-                reporter.warned(line)
-        reporter.planned(todo)
+                reporter.on_warning(line)
+        reporter.on_plan(todo)
         with staging.claims(project, {job.claim for job in todo.jobs}) as still:
             execution = Execution(still, observed, request, reporter, around)
             observations = execution.run(todo, store, taken) if todo.jobs or taken else ()

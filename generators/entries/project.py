@@ -12,7 +12,7 @@ from generators.errors import EvidenceError, UsageError
 from generators.model import (
     Broken,
     Complaint,
-    Noun,
+    Model,
     Project,
     digest,
 )
@@ -21,7 +21,7 @@ from generators.text import closest
 PACKAGE = Path(__file__).parents[1]
 
 
-class _LintResult(Noun):
+class _LintResult(Model):
     """Complaints about the entries, and the digest of all that the lint rules read."""
 
     key: str

@@ -24,12 +24,12 @@ from generators.model import (
     ControlResult,
     Imported,
     Kind,
-    LeftOut,
     Machine,
     Number,
     Observation,
     Outcome,
     Project,
+    Rejected,
     Text,
     Timed,
     is_device,
@@ -76,7 +76,7 @@ def take(record: RunRecord, project: Project, store: Store, here: Machine, now: 
         if newest is not None and newest.started > observation.started:
             why = f"a newer one is here, of {newest.started:%Y-%m-%d %H:%M} UTC"
         if why:
-            left_out.append(LeftOut(claim=name[0], framework=name[1], why=why))
+            left_out.append(Rejected(claim=name[0], framework=name[1], why=why))
         elif newest is not None and newest.started == observation.started:
             known.append(name)
         else:

@@ -11,7 +11,7 @@ from generators.model import Evidence, Observation, Plan
 Waiting = Mapping[tuple[str, str], Observation]  # by claim and framework
 
 
-class Shelf(NamedTuple):
+class ResumedEvidence(NamedTuple):
     """The evidence there is, with what was observed since and has not counted yet in front of it."""
 
     store: Store

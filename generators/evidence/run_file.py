@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from generators import files
 from generators.errors import EvidenceError, UsageError
-from generators.model import SCHEMA_VERSION, Answer, Footer, Ledger, Manifest, Noun, Observation
+from generators.model import SCHEMA_VERSION, Answer, Footer, Ledger, Manifest, Model, Observation
 from generators.text import KEPT, one_line, plain_text
 
 LARGEST = 32 << 20  # bytes; 128 KiB for each of 256 observations
@@ -141,7 +141,7 @@ def _incomplete(record: RunRecord) -> str:
     return next((fault for fault, present in faults.items() if present), "")
 
 
-class RunRecord(Noun):
+class RunRecord(Model):
     """A whole run: what it set out to do, what became of it, and every observation that it made."""
 
     manifest: Manifest

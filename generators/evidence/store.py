@@ -32,7 +32,7 @@ from generators.model import (
     Footer,
     Ledger,
     Machine,
-    Noun,
+    Model,
     Observation,
     Outcome,
     digest,
@@ -42,7 +42,7 @@ from generators.text import one_line
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class _Pointer(Noun):
+class _Pointer(Model):
     """Fingerprints of a job's newest observation and of its last measured one."""
 
     newest: Address

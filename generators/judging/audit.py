@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from generators.entries import coverage as passages
 from generators.judging import judge, mutation
-from generators.model import Claim, Evidence, Findings, Kind, Noun, Observation, Outcome, Project, Status
+from generators.model import Claim, Evidence, Findings, Kind, Model, Observation, Outcome, Project, Status
 from generators.rules.expression import Reference, rules_of
 
 
-class Probed(Noun):
+class BrokenMeasure(Model):
     """The controls of one measure of one script.
 
     Attributes:
@@ -34,7 +34,7 @@ class Probed(Noun):
         return self.kind is Kind.CHECK and not (self.yes and self.no and self.passed == self.controls)
 
 
-class Mutation(Noun):
+class Mutation(Model):
     """A broken probe, and what noticed it.
 
     Attributes:
@@ -51,7 +51,7 @@ class Mutation(Noun):
     judged: bool
 
 
-class Audit(Noun):
+class Audit(Model):
     """What the knowledge base shows of itself.
 
     Attributes:
@@ -63,11 +63,11 @@ class Audit(Noun):
     coverage: str
     claims: int
     resting: int
-    probed: tuple[Probed, ...]
+    probed: tuple[BrokenMeasure, ...]
     mutations: tuple[Mutation, ...]
 
     @property
-    def lacking(self) -> tuple[Probed, ...]:
+    def lacking(self) -> tuple[BrokenMeasure, ...]:
         """The checks without a known yes and a known no."""
         return tuple(one for one in self.probed if one.lacking)
 
@@ -113,12 +113,12 @@ def audit(found: Findings, only: Collection[str] = ()) -> Audit:
 # --- controls --------------------------------------------------------------------------------------------
 
 
-def _probed(found: Findings, claim: Claim) -> Iterator[Probed]:
+def _probed(found: Findings, claim: Claim) -> Iterator[BrokenMeasure]:
     """How many controls of each kind ran for each measure of each script."""
     for framework, observation in _measured(found, claim).items():
         for name, measure in claim.entry.measures.items():
             ran = [one for one in observation.controls if one.measure.partition(".")[0] == name]
-            yield Probed(
+            yield BrokenMeasure(
                 claim=claim.id,
                 framework=framework,
                 measure=name,

@@ -13,10 +13,10 @@ from generators.evidence.store import Store, store_of
 from generators.judging import judge
 from generators.model import (
     Claim,
-    Elsewhere,
     Evidence,
     Findings,
     Observation,
+    OtherMachine,
     Project,
 )
 
@@ -35,7 +35,7 @@ def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:
         for claim in project.claims
         if claim.runs
     }
-    elsewhere: dict[str, list[Elsewhere]] = {}
+    elsewhere: dict[str, list[OtherMachine]] = {}
     for place in store.places():
         for claim_id, seen in _elsewhere(project, place, now):
             elsewhere.setdefault(claim_id, []).append(seen)
@@ -53,7 +53,7 @@ def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:
     )
 
 
-def _elsewhere(project: Project, place: Store, now: datetime) -> Iterator[tuple[str, Elsewhere]]:
+def _elsewhere(project: Project, place: Store, now: datetime) -> Iterator[tuple[str, OtherMachine]]:
     """What one other machine class showed of each claim, judged on that alone, by the same judge.
 
     It can't be run again here, so it counts only as long as scripts and rules are those that it was made with.
@@ -71,7 +71,7 @@ def _elsewhere(project: Project, place: Store, now: datetime) -> Iterator[tuple[
             environment = newest[0].environment
             yield (
                 claim.id,
-                Elsewhere(
+                OtherMachine(
                     machine=environment.machine,
                     device=environment.device,
                     verdict=judge.judge(claim, project, evidence, now),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from generators.judging.gates import Chosen
+from generators.judging.gates import Selection
 from generators.model import Claim, Freshness, Health, Observation, Verdict
 
 
 def dated(
     verdict: Verdict,
     claim: Claim,
-    chosen: Chosen,
+    chosen: Selection,
     behind: Sequence[Observation],
     used: Iterable[Verdict],
     now: datetime,

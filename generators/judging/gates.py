@@ -27,14 +27,14 @@ from generators.text import number, yes_or_no
 WIDEST = 10  # of the A/A interval in smallest effects, ends divided; by simulation, in docs/decisions/0015
 
 
-class Closed(NamedTuple):
+class Blocked(NamedTuple):
     """Why no rule may be read, and what that says of the claim's health."""
 
     reason: str
     health: Health = Health.OK
 
 
-class Chosen(NamedTuple):
+class Selection(NamedTuple):
     """The observations to judge on, by framework.
 
     Attributes:
@@ -46,13 +46,13 @@ class Chosen(NamedTuple):
     health: Health = Health.OK
 
 
-def choose(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> Chosen | Closed:
+def choose(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> Selection | Blocked:
     """The newest observations, or earlier measured ones of the same scripts and rules where the newest failed."""
     newest = {name: evidence[name].newest for name in project.frameworks if name in evidence}
     without = [project.frameworks[name].title for name in project.frameworks if newest.get(name) is None]
     if without:
         edited = any(evidence[name].outdated for name in project.frameworks if name in evidence)
-        return Closed(f"{' and '.join(without)}: not run yet{' as the scripts are now' if edited else ''}.")
+        return Blocked(f"{' and '.join(without)}: not run yet{' as the scripts are now' if edited else ''}.")
     chosen: dict[str, Observation] = {}
     unmeasured: list[Observation] = []
     for name, observation in newest.items():
@@ -67,20 +67,20 @@ def choose(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> 
     failing = any(observation.outcome.failed for observation in unmeasured)
     health = Health.FAILING if failing else Health.OK
     if any(name not in chosen or chosen[name].outcome is not Outcome.MEASURED for name in newest):
-        return Closed(f"{told}.", health)
+        return Blocked(f"{told}.", health)
     if claim.timed and len({observation.run for observation in chosen.values()}) > 1:
-        return Closed(f"{told or 'The frameworks ran apart'}, and timings of different runs do not pair.", health)
+        return Blocked(f"{told or 'The frameworks ran apart'}, and timings of different runs do not pair.", health)
     stale = f"This rests on an earlier run, because {told}." if told else ""
-    return Chosen(chosen, stale, health)
+    return Selection(chosen, stale, health)
 
 
-def control_fault(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Closed | None:
+def control_fault(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:
     """A control that failed, or a check without both a known yes and a known no."""
     for name, observation in observations.items():
         title = project.frameworks[name].title
         for control in observation.controls:
             if not control.passed:
-                return Closed(f"A control failed in {title}: {_told(claim, control)}.", Health.FAILING)
+                return Blocked(f"A control failed in {title}: {_told(claim, control)}.", Health.FAILING)
         for key, measure in claim.entry.measures.items():
             known = [control.known for control in observation.controls if control.measure == key]
             lacking = [
@@ -90,11 +90,11 @@ def control_fault(project: Project, claim: Claim, observations: Mapping[str, Obs
             ]
             if measure.kind is Kind.CHECK and lacking:
                 words = " and no known ".join(lacking)
-                return Closed(f"{title} has no known {words} for “{measure.title}”.", Health.FAILING)
+                return Blocked(f"{title} has no known {words} for “{measure.title}”.", Health.FAILING)
     return None
 
 
-def noise(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Closed | None:
+def noise(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:
     """A machine on which a framework differs from itself or can't be compared with itself, or a disturbed one."""
     seed = seed_of(observation.fingerprint for observation in observations.values())
     for key, measure in claim.entry.measures.items():
@@ -114,11 +114,11 @@ def noise(project: Project, claim: Claim, observations: Mapping[str, Observation
             ]
             if measure.clock == "wall" and 2 * sum(rounds) > len(rounds):
                 share = f"{sum(rounds)} of {len(rounds)} rounds of {project.frameworks[name].title}"
-                return Closed(f"The machine is too noisy: other work disturbed {share}.")
+                return Blocked(f"The machine is too noisy: other work disturbed {share}.")
     return None
 
 
-def _apart(pairs: Iterable[Twins], measure: Measure, seed: str) -> Closed | None:
+def _apart(pairs: Iterable[Twins], measure: Measure, seed: str) -> Blocked | None:
     """Twins, one pair a launch, that are told apart, or whose interval is too wide to tell.
 
     Sizes of a sweep stand apart: in one launch they share their processes, so that together they would pass for
@@ -131,15 +131,15 @@ def _apart(pairs: Iterable[Twins], measure: Measure, seed: str) -> Closed | None
     beyond = compare(">", twin, measure.smallest_effect), compare("<", twin, 1 / measure.smallest_effect)
     if any(settled.truth for settled in beyond):
         read = number(max(twin.centre, 1 / twin.centre))
-        return Closed(f"The machine is too noisy: the same framework read {read}x against itself.")
+        return Blocked(f"The machine is too noisy: the same framework read {read}x against itself.")
     ends = span(twin)
     if ends.high > ends.low * measure.smallest_effect**WIDEST:
         read = f"{number(ends.low)}x to {number(ends.high)}x"
-        return Closed(f"The machine is too noisy: against itself, the same framework read {read}.")
+        return Blocked(f"The machine is too noisy: against itself, the same framework read {read}.")
     return None
 
 
-def unfair(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Closed | None:
+def unfair(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:
     """A setting that differs between frameworks, and that `may_differ` doesn't list.
 
     In a claim with timings it must be given by all of them; otherwise one that is left out is no difference.
@@ -154,7 +154,7 @@ def unfair(project: Project, claim: Claim, observations: Mapping[str, Observatio
         }
         if len(set(given.values())) > 1:
             values = ", ".join(f"{value} in {project.frameworks[name].title}" for name, value in given.items())
-            return Closed(
+            return Blocked(
                 f"The comparison isn't fair: the setting {key} is {values}, and the entry doesn't allow that."
             )
     return None

@@ -12,16 +12,16 @@ from datetime import datetime
 from itertools import combinations
 
 from generators.judging.freshness import dated, versions
-from generators.judging.gates import Chosen, Closed, choose, control_fault, noise, unfair
+from generators.judging.gates import Blocked, Selection, choose, control_fault, noise, unfair
 from generators.judging.measures import (
-    Readings,
+    MeasureLookup,
     Source,
     depends_on_itself,
-    readings,
+    measure_lookup,
     runs_behind,
     used_source,
 )
-from generators.judging.verdict_table import Ruling, rule
+from generators.judging.verdict_table import RuleResult, apply_rules
 from generators.model import (
     Broken,
     Claim,
@@ -34,7 +34,7 @@ from generators.model import (
     Status,
     Strength,
     Verdict,
-    Word,
+    VerdictWord,
 )
 from generators.rules.evaluate import Decision
 from generators.rules.expression import ExpressionError
@@ -46,39 +46,39 @@ Swap = Mapping[str, str]  # whose observations stand for each framework, where t
 
 def judge_all(project: Project, evidence: AllEvidence, now: datetime) -> dict[str, Verdict]:
     """A verdict for every claim, the not-checkable and the broken too, by id in order."""
-    bench = _Bench(project, evidence, now)
-    verdicts = [bench.verdict(claim) for claim in project.claims]
+    evaluation = Evaluation(project, evidence, now)
+    verdicts = [evaluation.verdict(claim) for claim in project.claims]
     verdicts += [_broken(entry) for entry in project.broken]
     return {verdict.claim: verdict for verdict in sorted(verdicts, key=lambda verdict: verdict.claim)}
 
 
 def judge(claim: Claim, project: Project, evidence: AllEvidence, now: datetime) -> Verdict:
     """The verdict of one sound claim; nothing but its own evidence and that of the claims it uses is read."""
-    return _Bench(project, evidence, now).verdict(claim)
+    return Evaluation(project, evidence, now).verdict(claim)
 
 
 @dataclass(frozen=True)
-class _Bench:
+class Evaluation:
     """One judging of a project; what it has prepared and ruled it keeps, for claims rest on one another."""
 
     project: Project
     evidence: AllEvidence
     now: datetime
-    heard: dict[str, tuple[Chosen, Readings] | Closed] = field(default_factory=dict)
-    ruled: dict[tuple[str, frozenset[tuple[str, str]]], Ruling | Closed] = field(default_factory=dict)
+    heard: dict[str, tuple[Selection, MeasureLookup] | Blocked] = field(default_factory=dict)
+    ruled: dict[tuple[str, frozenset[tuple[str, str]]], RuleResult | Blocked] = field(default_factory=dict)
 
     def verdict(self, claim: Claim) -> Verdict:
         """Word, sentence, strength and dates."""
         if claim.entry.status is Status.NOT_CHECKABLE:
-            return Verdict(claim=claim.id, word=Word.NOT_CHECKABLE, reason=claim.entry.reason)
-        ready = self.hear(claim)
-        if isinstance(ready, Closed):
+            return Verdict(claim=claim.id, word=VerdictWord.NOT_CHECKABLE, reason=claim.entry.reason)
+        ready = self.prepare(claim)
+        if isinstance(ready, Blocked):
             newest = [item.newest for item in self.evidence.get(claim.id, {}).values() if item.newest is not None]
             return _open(claim, ready, frameworks=versions(newest))
         chosen, read = ready
-        behind = self.behind(claim)
+        behind = self.observations_behind(claim)
         ruling = self.rule(claim, {})
-        if isinstance(ruling, Closed):
+        if isinstance(ruling, Blocked):
             verdict = _open(claim, ruling, strength=_controls(chosen.observations))
         else:
             shares = [
@@ -101,33 +101,33 @@ class _Bench:
             return verdict
         return dated(verdict, claim, chosen, behind, self.uses(claim), self.now)
 
-    def hear(self, claim: Claim) -> tuple[Chosen, Readings] | Closed:
+    def prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
         """The observations to judge on and the readings of their measures, or why there is nothing to judge on."""
         if claim.id not in self.heard:
             self.heard[claim.id] = self._hear(claim)
         return self.heard[claim.id]
 
-    def _hear(self, claim: Claim) -> tuple[Chosen, Readings] | Closed:
+    def _hear(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
         if claim.entry.verdict is None:
-            return Closed("The entry has no rules.")
+            return Blocked("The entry has no rules.")
         if depends_on_itself(self.project, claim):
-            return Closed("The claim uses itself by way of [uses], which can't be judged.")
-        chosen = choose(self.project, claim, self.evidence.get(claim.id, {})) if claim.runs else Chosen({})
-        if isinstance(chosen, Closed):
+            return Blocked("The claim uses itself by way of [uses], which can't be judged.")
+        chosen = choose(self.project, claim, self.evidence.get(claim.id, {})) if claim.runs else Selection({})
+        if isinstance(chosen, Blocked):
             return chosen
         own = Source(claim.entry.measures, chosen.observations)
-        return chosen, readings(self.project, own, _used(self.project, claim, self.evidence))
+        return chosen, measure_lookup(self.project, own, _used(self.project, claim, self.evidence))
 
-    def rule(self, claim: Claim, swap: Swap) -> Ruling | Closed:
+    def rule(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
         """What the gates, then the rules come to with frameworks exchanged as `swap` says."""
         key = (claim.id, frozenset((name, other) for name, other in swap.items() if name != other))
         if key not in self.ruled:
             self.ruled[key] = self._rule(claim, swap)
         return self.ruled[key]
 
-    def _rule(self, claim: Claim, swap: Swap) -> Ruling | Closed:
-        ready = self.hear(claim)
-        if isinstance(ready, Closed):
+    def _rule(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
+        ready = self.prepare(claim)
+        if isinstance(ready, Blocked):
             return ready
         chosen, read = ready
         for gate in (control_fault, noise, unfair):
@@ -141,16 +141,16 @@ class _Bench:
             return read(reference._replace(framework=swap.get(reference.framework, reference.framework)))
 
         try:
-            return rule(claim, self.project, lookup)
+            return apply_rules(claim, self.project, lookup)
         except ExpressionError as error:
-            return Closed(f"A rule can't be decided: {error}.")
+            return Blocked(f"A rule can't be decided: {error}.")
 
-    def word(self, claim: Claim, swap: Swap) -> Word:
+    def word(self, claim: Claim, swap: Swap) -> VerdictWord:
         """The word of a claim with frameworks exchanged."""
         ruling = self.rule(claim, swap)
-        return Word.NOT_ENOUGH_EVIDENCE if isinstance(ruling, Closed) else ruling.word
+        return VerdictWord.NOT_ENOUGH_EVIDENCE if isinstance(ruling, Blocked) else ruling.word
 
-    def distinguishes(self, claim: Claim, word: Word) -> bool | None:
+    def distinguishes(self, claim: Claim, word: VerdictWord) -> bool | None:
         """Whether the verdict changes when the frameworks are exchanged; None where there is but one."""
         names = list(self.project.frameworks)
         favoured = claim.entry.favours
@@ -180,7 +180,7 @@ class _Bench:
                 used, {one: swap.get(to, to) for one in names for to in [exchanged.get(one, one)]}
             )
         mine = words.pop(reference.framework)
-        if mine is Word.SUPPORTED and Word.SUPPORTED not in words.values():
+        if mine is VerdictWord.SUPPORTED and VerdictWord.SUPPORTED not in words.values():
             return next(filter(None, (_undecided(used, word) for word in words.values())), True)
         return _undecided(used, mine) or False
 
@@ -189,15 +189,15 @@ class _Bench:
         found = map(self.project.claim, claim.entry.uses.values())
         return [self.verdict(used) for used in found if used]
 
-    def behind(self, claim: Claim) -> tuple[Observation, ...]:
+    def observations_behind(self, claim: Claim) -> tuple[Observation, ...]:
         """Every observation that the verdict rests on, those behind the claims that it uses included."""
-        ready = self.hear(claim)
-        if isinstance(ready, Closed):
+        ready = self.prepare(claim)
+        if isinstance(ready, Blocked):
             return ()
         found = [item for source in ready[1].sources.values() for item in source.observations.values()]
         for claim_id in claim.entry.uses.values():
             used = self.project.claim(claim_id)
-            found += self.behind(used) if used else ()
+            found += self.observations_behind(used) if used else ()
         return tuple(found)
 
 
@@ -219,12 +219,12 @@ def _used(project: Project, claim: Claim, evidence: AllEvidence) -> dict[str, So
 
 
 def _open(
-    claim: Claim, closed: Closed, *, strength: Strength | None = None, frameworks: dict[str, str] | None = None
+    claim: Claim, closed: Blocked, *, strength: Strength | None = None, frameworks: dict[str, str] | None = None
 ) -> Verdict:
     """A verdict of not enough evidence: no rule was read."""
     return Verdict(
         claim=claim.id,
-        word=Word.NOT_ENOUGH_EVIDENCE,
+        word=VerdictWord.NOT_ENOUGH_EVIDENCE,
         reason=closed.reason,
         health=closed.health,
         strength=strength or Strength(),
@@ -235,7 +235,7 @@ def _open(
 def _broken(entry: Broken) -> Verdict:
     first = str(entry.complaints[0]) if entry.complaints else "The entry is broken"
     more = f" (and {len(entry.complaints) - 1} more)" if len(entry.complaints) > 1 else ""
-    return Verdict(claim=entry.id, word=Word.NOT_ENOUGH_EVIDENCE, reason=f"{first}{more}")
+    return Verdict(claim=entry.id, word=VerdictWord.NOT_ENOUGH_EVIDENCE, reason=f"{first}{more}")
 
 
 def _comparisons(decisions: Mapping[RuleName, Decision]) -> tuple[Comparison, ...]:
@@ -253,8 +253,8 @@ def _controls(observations: Mapping[str, Observation]) -> Strength:
     return Strength(controls=len(controls), controls_passed=sum(control.passed for control in controls))
 
 
-def _undecided(used: Claim, word: Word) -> Unknown | None:
+def _undecided(used: Claim, word: VerdictWord) -> Unknown | None:
     """Why nothing follows from a verdict; None where something does."""
-    if word is Word.NOT_ENOUGH_EVIDENCE:
+    if word is VerdictWord.NOT_ENOUGH_EVIDENCE:
         return Unknown(f"there is not enough evidence on “{used.entry.title}”")
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from generators.model import Battery, Check, Claim, Measure, Number, Observation, Project, Text, Timed, Value
 from generators.rules.parser import ExpressionError
 from generators.rules.statistics import launch_seconds, repeat, seed_of
-from generators.rules.values import Items, Operand, Reference, Repeated, Unknown
+from generators.rules.values import Items, Operand, Reference, Replicates, Unknown
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Readings:
+class MeasureLookup:
     """Looks references up; what it has looked up it keeps.
 
     Attributes:
@@ -85,7 +85,7 @@ class Readings:
                 )
         raise AssertionError(value)
 
-    def timing(self, measure: Measure, value: Timed, reference: Reference) -> Repeated | Unknown:
+    def timing(self, measure: Measure, value: Timed, reference: Reference) -> Replicates | Unknown:
         """Seconds per call of each launch, with replicates on the log scale; lower is better by default."""
         launches = value.launches.get(reference.size)
         if launches is None:
@@ -95,14 +95,14 @@ class Readings:
         return repeat(units, family="launches", seed=self.seed, log=True, better=measure.better or "lower")
 
 
-def readings(project: Project, own: Source, used: Mapping[str, Source]) -> Readings:
+def measure_lookup(project: Project, own: Source, used: Mapping[str, Source]) -> MeasureLookup:
     """The readings of a claim, with one seed for all its draws."""
     sources = {"": own, **used}
     seed = seed_of(
         observation.fingerprint for source in sources.values() for observation in source.observations.values()
     )
     titles = {name: framework.title for name, framework in project.frameworks.items()}
-    return Readings(titles, sources, seed)
+    return MeasureLookup(titles, sources, seed)
 
 
 def used_source(
@@ -142,7 +142,7 @@ def depends_on_itself(project: Project, claim: Claim) -> bool:
 
 def runs_behind(looked_up: Mapping[Reference, Operand]) -> int:
     """Units of the most repeated measure that was read; 1 where none is repeated."""
-    return max((value.pairing[1] for value in looked_up.values() if isinstance(value, Repeated)), default=1)
+    return max((value.pairing[1] for value in looked_up.values() if isinstance(value, Replicates)), default=1)
 
 
 def _shared(source: Source, reference: Reference) -> Items | Unknown:

@@ -6,21 +6,21 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from generators.judging.reasons.sentences import Explainer
-from generators.model import Claim, Project, RuleName, Word
+from generators.model import Claim, Project, RuleName, VerdictWord
 from generators.rules.evaluate import Decision
 from generators.rules.expression import parse
 from generators.rules.values import Operand, Reference
 
-RESTS_ON: Mapping[Word, tuple[RuleName, ...]] = {
-    Word.SUPPORTED: ("supported_if",),
-    Word.REFUTED: ("refuted_if",),
+RESTS_ON: Mapping[VerdictWord, tuple[RuleName, ...]] = {
+    VerdictWord.SUPPORTED: ("supported_if",),
+    VerdictWord.REFUTED: ("refuted_if",),
 }  # every other word rests on all of its rules
 
 
-class Ruling(NamedTuple):
+class RuleResult(NamedTuple):
     """What the rules alone come to."""
 
-    word: Word
+    word: VerdictWord
     reason: str
     decisions: Mapping[RuleName, Decision]
 
@@ -31,7 +31,7 @@ class Ruling(NamedTuple):
         return [(item.truth, item.share) for name in rests for item in self.decisions[name].deciding]
 
 
-def rule(claim: Claim, project: Project, lookup: Callable[[Reference], Operand]) -> Ruling:
+def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Operand]) -> RuleResult:
     """The verdict table, read over one lookup; raises `ExpressionError` where a kind doesn't fit its place."""
     rules = claim.entry.verdict
     assert rules is not None  # noqa: S101 - the judge looked
@@ -42,12 +42,14 @@ def rule(claim: Claim, project: Project, lookup: Callable[[Reference], Operand])
     return _table(Explainer(project, claim), rules.texts, decisions)
 
 
-def _table(explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mapping[RuleName, Decision]) -> Ruling:
+def _table(
+    explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mapping[RuleName, Decision]
+) -> RuleResult:
     """Valid, supported, refuted to a word and its sentence."""
     supported, refuted = decisions["supported_if"], decisions["refuted_if"]
     valid = decisions.get("valid_if")
     needed = texts["supported_if"]
-    word = Word.NOT_ENOUGH_EVIDENCE
+    word = VerdictWord.NOT_ENOUGH_EVIDENCE
     if valid and valid.truth is False:
         reason = explainer.invalid(valid, texts["valid_if"])
     elif valid and valid.truth is None:
@@ -58,9 +60,9 @@ def _table(explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mappi
     elif supported.truth and refuted.truth:
         reason = explainer.contradiction(supported, refuted)
     elif supported.truth:
-        word, reason = Word.SUPPORTED, explainer.supported(supported, needed)
+        word, reason = VerdictWord.SUPPORTED, explainer.supported(supported, needed)
     elif refuted.truth:
-        word, reason = Word.REFUTED, explainer.refuted(refuted, supported, needed)
+        word, reason = VerdictWord.REFUTED, explainer.refuted(refuted, supported, needed)
     else:
-        word, reason = Word.MIXED, explainer.mixed(supported, needed, refuted)
-    return Ruling(word, reason, decisions)
+        word, reason = VerdictWord.MIXED, explainer.mixed(supported, needed, refuted)
+    return RuleResult(word, reason, decisions)

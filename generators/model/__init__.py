@@ -7,20 +7,20 @@ can be imported from here; each lies in a room beside those that it belongs with
 
 from __future__ import annotations
 
-from generators.model.base import SCHEMA_VERSION, Answer, Finite, Noun, digest
+from generators.model.base import SCHEMA_VERSION, Answer, Finite, Model, digest
 from generators.model.claims import Broken, Claim, Complaint
 from generators.model.entries import DeploymentTarget, Entry, Measure, Needs, Rules, RunSettings, Snapshot
 from generators.model.enums import (
+    DeploymentPlace,
+    DeploymentState,
     Freshness,
     Health,
     Kind,
     Outcome,
-    Place,
-    Reach,
     RuleName,
     Status,
     Topic,
-    Word,
+    VerdictWord,
 )
 from generators.model.jobs import Environment, Fingerprint, Job, Machine, Plan, Request
 from generators.model.names import (
@@ -56,9 +56,9 @@ from generators.model.observations import (
     holds,
 )
 from generators.model.projects import Article, EnvironmentTable, Foreign, Framework, Passage, Project
-from generators.model.results import Diagnosis, Finding, Nightly, Published, Target, Verified, Wavering
-from generators.model.runs import Footer, Imported, Ledger, LeftOut, Manifest, Reporter
-from generators.model.verdicts import Change, Comparison, Elsewhere, Findings, Strength, Verdict
+from generators.model.results import Diagnosis, Finding, Nightly, Published, Target, Unconfirmed, Verified
+from generators.model.runs import Footer, Imported, Ledger, Manifest, Rejected, Reporter
+from generators.model.verdicts import Change, Comparison, Findings, OtherMachine, Strength, Verdict
 
 __all__ = [
     "CPU",
@@ -76,9 +76,10 @@ __all__ = [
     "Comparison",
     "Complaint",
     "ControlResult",
+    "DeploymentPlace",
+    "DeploymentState",
     "DeploymentTarget",
     "Diagnosis",
-    "Elsewhere",
     "Entry",
     "Environment",
     "EnvironmentTable",
@@ -98,27 +99,26 @@ __all__ = [
     "Kind",
     "Launch",
     "Ledger",
-    "LeftOut",
     "Machine",
     "Manifest",
     "Measure",
+    "Model",
     "ModuleName",
     "Needs",
     "Nightly",
     "NodePackage",
-    "Noun",
     "Number",
     "Observation",
+    "OtherMachine",
     "Outcome",
     "Output",
     "Passage",
     "Pinned",
-    "Place",
     "Plan",
     "Platform",
     "Project",
     "Published",
-    "Reach",
+    "Rejected",
     "Reporter",
     "Request",
     "Requirement",
@@ -133,11 +133,11 @@ __all__ = [
     "Timed",
     "Topic",
     "Twins",
+    "Unconfirmed",
     "Value",
     "Verdict",
+    "VerdictWord",
     "Verified",
-    "Wavering",
-    "Word",
     "device_fault",
     "digest",
     "holds",

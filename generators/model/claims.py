@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from generators.model.base import Noun, digest
+from generators.model.base import Model, digest
 from generators.model.entries import Entry
 from generators.model.enums import Kind, Status, Topic
 
 
-class Claim(Noun):
+class Claim(Model):
     """An entry with the files of its folder.
 
     Attributes:
@@ -64,7 +64,7 @@ class Claim(Noun):
         return digest([self.entry.verdict, self.entry.measures, self.entry.uses])
 
 
-class Complaint(Noun):
+class Complaint(Model):
     """A rule that an entry breaks: `where: what (got X); way out`.
 
     Attributes:
@@ -85,7 +85,7 @@ class Complaint(Noun):
         return f"{self.where}: {self.what} (got {self.got}); {self.way_out}"
 
 
-class Broken(Noun):
+class Broken(Model):
     """An entry that breaks a rule: left out of the run, shown with its complaints.
 
     Attributes:

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generators.model.base import Noun
-from generators.model.enums import Kind, Place, RuleName, Status, Topic
+from generators.model.base import Model
+from generators.model.enums import DeploymentPlace, Kind, RuleName, Status, Topic
 from generators.model.names import DEFAULT_ENVIRONMENT
 
 
-class Measure(Noun):
+class Measure(Model):
     """A named value that every script of a claim returns.
 
     Attributes:
@@ -31,7 +31,7 @@ class Measure(Noun):
     clock: Literal["wall", "cpu"] = "wall"
 
 
-class Rules(Noun):
+class Rules(Model):
     """The `[verdict]` table: expressions that were written before the run.
 
     Attributes:
@@ -53,7 +53,7 @@ class Rules(Noun):
         return gate | {"supported_if": self.supported_if, "refuted_if": self.refuted_if}
 
 
-class Needs(Noun):
+class Needs(Model):
     """What a job needs beyond its environment; where it is missing the job is `unavailable`.
 
     Attributes:
@@ -67,7 +67,7 @@ class Needs(Noun):
     devices: tuple[str, ...] = ()
 
 
-class RunSettings(Noun):
+class RunSettings(Model):
     """The `[run]` table.
 
     Attributes:
@@ -101,7 +101,7 @@ class RunSettings(Noun):
         return self.needs if isinstance(self.needs, Needs) else self.needs.get(framework, Needs())
 
 
-class DeploymentTarget(Noun):
+class DeploymentTarget(Model):
     """A table `[[targets]]`: what the measures of a claim say of a place where models run.
 
     Attributes:
@@ -116,7 +116,7 @@ class DeploymentTarget(Noun):
         reason: a measure of kind `text` that says why it is not possible, or converts only; empty for none.
     """
 
-    target: Place
+    target: DeploymentPlace
     runtime: dict[str, Annotated[str, Field(min_length=1, max_length=60)]] = Field(min_length=1)
     agreement: str = ""
     tolerance: float = Field(default=1e-4, gt=0, allow_inf_nan=False)
@@ -135,7 +135,7 @@ class DeploymentTarget(Noun):
         return {key: (name, kinds.get(key, Kind.NUMBER)) for key, name in named.items() if name}
 
 
-class Snapshot(Noun):
+class Snapshot(Model):
     """A dated file that the scripts read.
 
     Attributes:
@@ -151,7 +151,7 @@ class Snapshot(Noun):
     max_age_days: int = Field(ge=1)
 
 
-class Entry(Noun):
+class Entry(Model):
     """The content of a `claim.toml`.
 
     Attributes:

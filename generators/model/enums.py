@@ -54,7 +54,7 @@ class Outcome(StrEnum):
         return self not in (Outcome.MEASURED, Outcome.UNAVAILABLE)
 
 
-class Word(StrEnum):
+class VerdictWord(StrEnum):
     """The word of a verdict."""
 
     SUPPORTED = "supported"
@@ -71,7 +71,7 @@ class Freshness(StrEnum):
     STALE = "stale"
 
 
-class Place(StrEnum):
+class DeploymentPlace(StrEnum):
     """Where a trained model may have to run; a row of the deployment matrix."""
 
     PHONE = "phone"
@@ -85,7 +85,7 @@ class Place(StrEnum):
     INTERCHANGE = "interchange"
 
 
-class Reach(StrEnum):
+class DeploymentState(StrEnum):
     """What was seen of a framework's models in a place; the word of a cell of the deployment matrix."""
 
     RUNS = "runs"

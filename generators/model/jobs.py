@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from generators.model.base import Noun, digest
+from generators.model.base import Model, digest
 from generators.model.names import CPU, DEVICE_FLAG
 
 
-class Machine(Noun):
+class Machine(Model):
     """The machine class: what must be equal for two numbers to be comparable.
 
     Attributes:
@@ -27,7 +27,7 @@ class Machine(Noun):
         return f"{self.architecture}, {self.cores} cores, {self.memory} GiB, {self.system}, {self.cpu}"
 
 
-class Environment(Noun):
+class Environment(Model):
     """What a script runs in, as asked of its own interpreter.
 
     Attributes:
@@ -53,7 +53,7 @@ class Environment(Noun):
         return self.flags.get(DEVICE_FLAG, CPU)
 
 
-class Fingerprint(Noun):
+class Fingerprint(Model):
     """What an observation depends on, part by part, so that a change can be named.
 
     Parts are keyed `job`, `file:NAME`, `probe:NAME`, `run`, `measures`, `version:FRAMEWORK`, `package:NAME`,
@@ -73,7 +73,7 @@ class Fingerprint(Noun):
         return digest(self.parts)
 
 
-class Request(Noun):
+class Request(Model):
     """What a user asks of a run.
 
     Attributes:
@@ -99,7 +99,7 @@ class Request(Noun):
     make: bool = True
 
 
-class Job(Noun):
+class Job(Model):
     """One script to run once; for a timing, the scripts of one claim together.
 
     Attributes:
@@ -116,7 +116,7 @@ class Job(Noun):
     fingerprints: dict[str, Fingerprint]
 
 
-class Plan(Noun):
+class Plan(Model):
     """What must run and why, and what is fresh.
 
     Attributes:

@@ -8,41 +8,41 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generators.model.base import SCHEMA_VERSION, Finite, Noun
+from generators.model.base import SCHEMA_VERSION, Finite, Model
 from generators.model.enums import Outcome
 from generators.model.jobs import Environment, Fingerprint
 from generators.model.names import CPU
 
 
-class Check(Noun):
+class Check(Model):
     """A yes or a no."""
 
     kind: Literal["check"] = "check"
     value: bool
 
 
-class Number(Noun):
+class Number(Model):
     """A finite number, or one per seed (three or more, same order in every script)."""
 
     kind: Literal["number"] = "number"
     value: Finite | tuple[Finite, ...]
 
 
-class Battery(Noun):
+class Battery(Model):
     """Named items, each passed, failed, or None: left out."""
 
     kind: Literal["battery"] = "battery"
     items: dict[str, bool | None]
 
 
-class Text(Noun):
+class Text(Model):
     """Shown, never judged."""
 
     kind: Literal["text"] = "text"
     value: str
 
 
-class Launch(Noun):
+class Launch(Model):
     """One process launch of a timing: seconds per call, one value a round.
 
     Rounds pair across frameworks by position. `noisy` marks rounds beside which the calibration loop
@@ -54,14 +54,14 @@ class Launch(Noun):
     noisy: tuple[bool, ...]
 
 
-class Twins(Noun):
+class Twins(Model):
     """A framework against itself in one launch: the A/A control."""
 
     first: Launch
     second: Launch
 
 
-class Timed(Noun):
+class Timed(Model):
     """A timing; the key of each dict is the size of a sweep, or empty where there is none."""
 
     kind: Literal["timing"] = "timing"
@@ -72,7 +72,7 @@ class Timed(Noun):
 Value = Annotated[Check | Number | Battery | Text | Timed, Field(discriminator="kind")]
 
 
-class ControlResult(Noun):
+class ControlResult(Model):
     """The same probe where the answer is known.
 
     Attributes:
@@ -86,14 +86,14 @@ class ControlResult(Noun):
     passed: bool
 
 
-class Output(Noun):
+class Output(Model):
     """What a script printed: data, at most 64 KiB a stream."""
 
     stdout: str = ""
     stderr: str = ""
 
 
-class Observation(Noun):
+class Observation(Model):
     """What one job reported of one framework.
 
     Attributes:
@@ -127,7 +127,7 @@ class Observation(Noun):
     run: str = ""
 
 
-class Evidence(Noun):
+class Evidence(Model):
     """The newest observation of a script, and the last one that was measured.
 
     Attributes:

@@ -7,12 +7,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from generators.model.base import Noun
+from generators.model.base import Model
 from generators.model.claims import Broken, Claim
 from generators.model.names import FolderName, ModuleName, NodePackage, Pinned, Platform, Requirement, normal
 
 
-class Framework(Noun):
+class Framework(Model):
     """A table of `frameworks.toml`.
 
     Attributes:
@@ -31,7 +31,7 @@ class Framework(Noun):
     thread_variables: tuple[str, ...] = ()
 
 
-class Foreign(Noun):
+class Foreign(Model):
     """Packages for another platform: unpacked beside an environment, never imported by its interpreter.
 
     Attributes:
@@ -45,7 +45,7 @@ class Foreign(Noun):
     requirements: tuple[Pinned, ...] = Field(min_length=1)
 
 
-class EnvironmentTable(Noun):
+class EnvironmentTable(Model):
     """A table `[environments.NAME]` of `frameworks.toml`.
 
     Attributes:
@@ -89,7 +89,7 @@ class EnvironmentTable(Noun):
         return tuple(sorted({*filter(None, python), *node, *foreign}))
 
 
-class Passage(Noun):
+class Passage(Model):
     """A place of the article, in our own words.
 
     Attributes:
@@ -105,7 +105,7 @@ class Passage(Noun):
     sha: str = ""
 
 
-class Article(Noun):
+class Article(Model):
     """The outline of the article, by locator.
 
     Attributes:
@@ -119,7 +119,7 @@ class Article(Noun):
     passages: dict[str, Passage] = Field(default_factory=dict)
 
 
-class Project(Noun):
+class Project(Model):
     """Everything under `claims/`, read once."""
 
     root: Path

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from generators.model.base import Noun
+from generators.model.base import Model
 from generators.model.enums import Health
 from generators.model.jobs import Machine, Plan
 from generators.model.observations import Observation
 from generators.model.verdicts import Change, Findings
 
 
-class Verified(Noun):
+class Verified(Model):
     """What `verify` did and found.
 
     Attributes:
@@ -31,7 +31,7 @@ class Verified(Noun):
         return jobs or not (broken | failing).isdisjoint(self.claims)
 
 
-class Target(Noun):
+class Target(Model):
     """Where an edition goes: a local branch and, where it is pushed, its remote."""
 
     branch: str = "gh-pages"
@@ -39,14 +39,14 @@ class Target(Noun):
     push: bool = False
 
 
-class Published(Noun):
+class Published(Model):
     """What was published: the edition's name (or `nightly`) and the commit on the publication branch."""
 
     name: str
     commit: str
 
 
-class Wavering(Noun):
+class Unconfirmed(Model):
     """A claim that two runs of one night judged differently, with nothing changed between them.
 
     Attributes:
@@ -65,7 +65,7 @@ class Wavering(Noun):
         return self.second == self.published
 
 
-class Nightly(Noun):
+class Nightly(Model):
     """What a nightly did: the run, what changed since the last published record, and its Markdown summary.
 
     Attributes:
@@ -77,13 +77,13 @@ class Nightly(Noun):
 
     verified: Verified
     changes: tuple[Change, ...]
-    wavered: tuple[Wavering, ...] = ()
+    wavered: tuple[Unconfirmed, ...] = ()
     summary: str
     held: str = ""
     published: Published | None
 
 
-class Finding(Noun):
+class Finding(Model):
     """One line of `doctor`: a thing that is here or missing, and what its absence costs."""
 
     name: str
@@ -92,7 +92,7 @@ class Finding(Noun):
     cost: str = ""
 
 
-class Diagnosis(Noun):
+class Diagnosis(Model):
     """What `doctor` found.
 
     Attributes:

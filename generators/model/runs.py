@@ -7,13 +7,13 @@ from typing import Annotated, Protocol
 
 from pydantic import Field
 
-from generators.model.base import SCHEMA_VERSION, Noun
+from generators.model.base import SCHEMA_VERSION, Model
 from generators.model.enums import Outcome
 from generators.model.jobs import Job, Machine, Plan
 from generators.model.observations import Observation
 
 
-class Manifest(Noun):
+class Manifest(Model):
     """What a run set out to do, written before its first job.
 
     Attributes:
@@ -31,7 +31,7 @@ class Manifest(Noun):
     machine: Machine
 
 
-class Footer(Noun):
+class Footer(Model):
     """What a run did, written after its last job; a run without it is invalid."""
 
     schema_version: int = SCHEMA_VERSION
@@ -40,7 +40,7 @@ class Footer(Noun):
     outcomes: dict[Outcome, Annotated[int, Field(ge=0)]]
 
 
-class Ledger(Noun):
+class Ledger(Model):
     """A run: its manifest and, if it came to its end, its footer.
 
     `expected = measured + raised + timed-out + crashed + over-limit + unavailable`, or it is not complete.
@@ -55,7 +55,7 @@ class Ledger(Noun):
         return self.footer is not None and sum(self.footer.outcomes.values()) == len(self.manifest.expected)
 
 
-class LeftOut(Noun):
+class Rejected(Model):
     """An observation of a run's record that was not taken in, and why."""
 
     claim: str
@@ -63,7 +63,7 @@ class LeftOut(Noun):
     why: str
 
 
-class Imported(Noun):
+class Imported(Model):
     """What became of a run that another machine recorded.
 
     Attributes:
@@ -76,23 +76,23 @@ class Imported(Noun):
     device: str
     kept: tuple[tuple[str, str], ...] = ()
     known: tuple[tuple[str, str], ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Rejected, ...] = ()
 
 
 class Reporter(Protocol):
     """Hears of a run's progress."""
 
-    def warned(self, message: str) -> None:
+    def on_warning(self, message: str) -> None:
         """Something that the user should know before anything runs."""
 
-    def preparing(self, message: str) -> None:
+    def on_preparation(self, message: str) -> None:
         """What is done before anything can run, such as making an environment."""
 
-    def planned(self, plan: Plan) -> None:
+    def on_plan(self, plan: Plan) -> None:
         """The plan is made; nothing has run yet."""
 
-    def started(self, job: Job) -> None:
+    def on_job_start(self, job: Job) -> None:
         """A job starts."""
 
-    def finished(self, job: Job, observations: tuple[Observation, ...]) -> None:
+    def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """A job has ended, with one observation per framework."""

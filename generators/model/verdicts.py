@@ -6,15 +6,15 @@ from datetime import datetime
 
 from pydantic import Field
 
-from generators.model.base import Noun
-from generators.model.enums import Freshness, Health, RuleName, Word
+from generators.model.base import Model
+from generators.model.enums import Freshness, Health, RuleName, VerdictWord
 from generators.model.jobs import Machine
 from generators.model.observations import Evidence
 from generators.model.projects import Project
 from generators.model.runs import Ledger
 
 
-class Comparison(Noun):
+class Comparison(Model):
     """One comparison of a rule, decided.
 
     Attributes:
@@ -33,7 +33,7 @@ class Comparison(Noun):
     truth: bool | None = None
 
 
-class Strength(Noun):
+class Strength(Model):
     """What a verdict rests on.
 
     Attributes:
@@ -50,7 +50,7 @@ class Strength(Noun):
     flake_rate: float | None = None
 
 
-class Verdict(Noun):
+class Verdict(Model):
     """What the evidence says of a claim.
 
     Attributes:
@@ -62,7 +62,7 @@ class Verdict(Noun):
     """
 
     claim: str
-    word: Word
+    word: VerdictWord
     reason: str
     comparisons: tuple[Comparison, ...] = ()
     distinguishes: bool | None = None
@@ -74,7 +74,7 @@ class Verdict(Noun):
     frameworks: dict[str, str] = Field(default_factory=dict)
 
 
-class Change(Noun):
+class Change(Model):
     """A verdict that differs between two records, with its computed cause."""
 
     claim: str
@@ -83,7 +83,7 @@ class Change(Noun):
     cause: str
 
 
-class Elsewhere(Noun):
+class OtherMachine(Model):
     """What another machine class, or another device of this one, showed of a claim; judged on that alone.
 
     Attributes:
@@ -96,7 +96,7 @@ class Elsewhere(Noun):
     evidence: dict[str, Evidence]
 
 
-class Findings(Noun):
+class Findings(Model):
     """Everything that the pages show.
 
     Attributes:
@@ -110,4 +110,4 @@ class Findings(Noun):
     evidence: dict[str, dict[str, Evidence]]
     ledger: Ledger | None = None
     at: datetime
-    elsewhere: dict[str, tuple[Elsewhere, ...]] = Field(default_factory=dict)
+    elsewhere: dict[str, tuple[OtherMachine, ...]] = Field(default_factory=dict)

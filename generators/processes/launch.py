@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generators.processes import scratch as folders
-from generators.processes.supervise import Ended, Supervised
-from generators.sandbox.access import Room
-from generators.sandbox.layers import PLAIN, Confinement
+from generators.processes.supervise import ChildProcess, ProcessResult
+from generators.sandbox.access import Access
+from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import plain_text
 
 PROBE = Path(__file__).resolve().parents[1] / "harness" / "child.py"
@@ -81,8 +81,8 @@ def started(
     interpreter: Path,
     job: Mapping[str, object],
     limits: Limits,
-    confinement: Confinement = PLAIN,
-) -> Iterator[Supervised]:
+    confinement: Confinement = UNCONFINED,
+) -> Iterator[ChildProcess]:
     """A probe that does `job`; it and its scratch folder are gone when the block is left."""
     scratch = folders.make()
     lent = _lent(job, confinement)
@@ -98,7 +98,7 @@ def started(
     command = [str(interpreter), "-I", "-B", str(PROBE), json.dumps(told)]
     room = _room(interpreter, scratch, told, limits)
     try:
-        process = Supervised(
+        process = ChildProcess(
             confinement.wrap(command, room),
             environment=variables(interpreter, scratch, limits),
             room=room,
@@ -128,10 +128,10 @@ def _lent(job: Mapping[str, object], confinement: Confinement) -> dict[str, str]
     return {} if folder == script.parent else {"script": str(folder / script.name)}
 
 
-def _room(interpreter: Path, scratch: Path, job: Mapping[str, object], limits: Limits) -> Room:
+def _room(interpreter: Path, scratch: Path, job: Mapping[str, object], limits: Limits) -> Access:
     """What a job may see: its claim's folder, and the programs that it says it needs."""
     found = [shutil.which(program) for program in limits.programs]
-    return Room(
+    return Access(
         scratch=scratch,
         interpreter=interpreter,
         read=(Path(str(job["script"])).parent,) if "script" in job else (),
@@ -146,8 +146,8 @@ def run(
     interpreter: Path,
     job: Mapping[str, object],
     limits: Limits,
-    confinement: Confinement = PLAIN,
-) -> Ended:
+    confinement: Confinement = UNCONFINED,
+) -> ProcessResult:
     """Do `job` to its end, whatever that is."""
     with started(interpreter, job, limits, confinement) as process:
         return process.ended()
@@ -157,7 +157,7 @@ def describe(
     interpreter: Path,
     module: str,
     flags: Mapping[str, str] | None = None,
-    confinement: Confinement = PLAIN,
+    confinement: Confinement = UNCONFINED,
 ) -> dict[str, object]:
     """What an interpreter says of itself: `python`, `packages` (versions by name), and `version` or `error`.
 

@@ -13,18 +13,18 @@ from generators.model import (
     Finite,
     Kind,
     Measure,
-    Noun,
+    Model,
     Outcome,
     Output,
     Text,
     Value,
 )
 from generators.model.observations import holds
-from generators.processes.supervise import Ended
+from generators.processes.supervise import ProcessResult
 from generators.text import KEPT, TEXT_LIMIT, one_line, plain_text
 
 
-class Answer(Noun):
+class Answer(Model):
     """A control as a script gave it."""
 
     measure: str
@@ -32,14 +32,14 @@ class Answer(Noun):
     known: bool | Finite | tuple[Finite, Finite]
 
 
-class Block(Noun):
+class Block(Model):
     """Seconds of one block of calls."""
 
     wall: float = Field(ge=0, allow_inf_nan=False)
     cpu: float = Field(ge=0, allow_inf_nan=False)
 
 
-class Message(Noun):
+class Message(Model):
     """A message of the probe, before it is compared with the entry.
 
     Attributes:
@@ -58,7 +58,7 @@ class Message(Noun):
     block: Block | None = None
 
 
-class Report(Noun):
+class Report(Model):
     """What one process gave: an outcome, and measures where it is `measured`."""
 
     outcome: Outcome
@@ -118,7 +118,7 @@ def invalid(why: str) -> Report:
     return Report(outcome=Outcome.RAISED, reason=one_line(f"invalid result: {why}"))
 
 
-def concluded(ended: Ended, measures: Mapping[str, Measure] | None = None) -> Report:
+def concluded(ended: ProcessResult, measures: Mapping[str, Measure] | None = None) -> Report:
     """The report of a process that has ended; its whole result is one line."""
     if ended.killed:
         return Report(outcome=Outcome(ended.killed), reason=one_line(ended.reason))
@@ -137,7 +137,7 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def output(ended: Ended, traceback: str) -> Output:
+def output(ended: ProcessResult, traceback: str) -> Output:
     """What a process printed, with its traceback at the end of stderr, as Python itself would show it."""
     stderr = plain_text(ended.stderr)[: KEPT - len(traceback)] + traceback
     return Output(stdout=plain_text(ended.stdout), stderr=stderr)

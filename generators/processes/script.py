@@ -28,8 +28,8 @@ from generators.model import (
 from generators.model.observations import device_fault
 from generators.processes.launch import Limits, run, started
 from generators.processes.report import Report, concluded, output
-from generators.processes.supervise import Ended, Supervised
-from generators.sandbox.layers import PLAIN, Confinement
+from generators.processes.supervise import ChildProcess, ProcessResult
+from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import one_line
 
 OURS = Path(__file__).resolve().parents[1]
@@ -94,12 +94,12 @@ class Script:
         kinds = {name: measure.kind.value for name, measure in self.claim.entry.measures.items()}
         return {"mode": mode, "script": str(script.resolve()), "measures": kinds, **more}
 
-    def started(self) -> AbstractContextManager[Supervised]:
+    def started(self) -> AbstractContextManager[ChildProcess]:
         """Its process in mode `time`; warming up may take half of the timeout."""
         told = self._told("time", warmup=self.limits.seconds / 2)
         return started(Path(self.environment.interpreter), told, self.limits, self.confinement)
 
-    def run(self, mode: str) -> Ended:
+    def run(self, mode: str) -> ProcessResult:
         """Its process in mode `verify` or `controls`, to its end."""
         return run(Path(self.environment.interpreter), self._told(mode), self.limits, self.confinement)
 
@@ -144,12 +144,12 @@ class Attempt:
             reason = one_line(f"controls: {self.controls.reason}")
             self.report = self.controls.model_copy(update={"reason": reason})
 
-    def take(self, ended: Ended, report: Report) -> None:
+    def take(self, ended: ProcessResult, report: Report) -> None:
         """Keep what a process printed and used."""
         self.output = output(ended, report.traceback)
         self.used(ended)
 
-    def used(self, ended: Ended) -> None:
+    def used(self, ended: ProcessResult) -> None:
         """Keep what a process used."""
         self.peak_memory = max(self.peak_memory, ended.peak_memory)
 
@@ -224,7 +224,7 @@ def run_job(
     environments: Mapping[str, Environment],
     run_id: str,
     *,
-    confinement: Confinement = PLAIN,
+    confinement: Confinement = UNCONFINED,
 ) -> tuple[Observation, ...]:
     """One observation per framework of the job; nothing that a script does raises here."""
     scripts = scripts_of(job, claim, frameworks, environments, run_id, confinement)

@@ -14,8 +14,8 @@ from time import monotonic, sleep
 
 from generators.processes import scratch
 from generators.processes.procfs import anonymous, family, marked, state
-from generators.sandbox.access import Room
-from generators.sandbox.layers import PLAIN, Confinement
+from generators.sandbox.access import Access
+from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import KEPT
 
 TICK = 0.05
@@ -25,7 +25,7 @@ MERCY = 3.0
 STOPPING = 0.2
 
 
-class Supervised:
+class ChildProcess:
     """A running process: its result pipe is read by `line`, its end by `ended`.
 
     Everything that it started and that is still in its session, or carries `mark` in its environment, is
@@ -37,12 +37,12 @@ class Supervised:
         command: list[str],
         *,
         environment: dict[str, str],
-        room: Room,
+        room: Access,
         memory: float,
         seconds: float,
         result: tuple[int, int],
         control: tuple[int, int],
-        confinement: Confinement = PLAIN,
+        confinement: Confinement = UNCONFINED,
     ) -> None:
         self._memory, self._result_end, self._control = memory, result[0], control[1]
         self._room, self._confinement = room, confinement
@@ -148,11 +148,11 @@ class Supervised:
         elif not self._confinement.ending:
             self._signal_group(signal.SIGKILL, self.pid)
 
-    def ended(self) -> Ended:
+    def ended(self) -> ProcessResult:
         """Wait for its end and say how it ended."""
         self._thread.join()
         status = self._process.returncode
-        return Ended(
+        return ProcessResult(
             status=128 - status if self._confinement.numbered and status > 128 else status,
             killed=self._killed,
             reason=self._reason,
@@ -272,7 +272,7 @@ RESULT_LIMIT = 1 << 20
 
 
 @dataclass(frozen=True)
-class Ended:
+class ProcessResult:
     """How a process ended.
 
     Attributes:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generators.model import Findings, Outcome, Wavering, Word
+from generators.model import Findings, Outcome, Unconfirmed, VerdictWord
 from generators.text import counted, percent
 
 SHARE = 0.1  # of the published verdicts that may change, or lose their evidence, in one night
 FEW = 3  # that may do so however few are published
 MOST = 12  # claims that are run once more
 MOST_TIMED = 6  # of them with timings, each of which takes minutes
-DECIDED = {Word.SUPPORTED, Word.REFUTED, Word.MIXED}
+DECIDED = {VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED}
 # Inputs that the project's people edit.
 EDITS = ("file:", "probe:", "run", "measures", "rules", "uses", "complaints")
 MACHINE = "environment:machine"  # an input too, but hosted machines differ from night to night by themselves
@@ -46,10 +46,10 @@ def too_many(doubted: Sequence[str], timed: Collection[str]) -> str:
     )
 
 
-def wavering(claims: Iterable[str], before: Records, first: Records, second: Records) -> tuple[Wavering, ...]:
+def wavering(claims: Iterable[str], before: Records, first: Records, second: Records) -> tuple[Unconfirmed, ...]:
     """Those of the claims, run twice in one night, that came out otherwise the second time."""
     return tuple(
-        Wavering(
+        Unconfirmed(
             claim=claim,
             published=before[claim]["verdict"] if claim in before else "",
             first=_said(first[claim]),
@@ -60,13 +60,13 @@ def wavering(claims: Iterable[str], before: Records, first: Records, second: Rec
     )
 
 
-def settled(found: Findings, wavered: Iterable[Wavering]) -> Findings:
+def settled(found: Findings, wavered: Iterable[Unconfirmed]) -> Findings:
     """The findings of the second run; a verdict that is the published one stands, else nothing is decided."""
     verdicts = dict(found.verdicts)
     for one in wavered:
         if verdicts[one.claim].word != one.published:
             told = f"Two runs of one night, with nothing changed between them, gave {one.first} and {one.second}."
-            update = {"word": Word.NOT_ENOUGH_EVIDENCE, "reason": told, "distinguishes": None}
+            update = {"word": VerdictWord.NOT_ENOUGH_EVIDENCE, "reason": told, "distinguishes": None}
             verdicts[one.claim] = verdicts[one.claim].model_copy(update=update)
     return found.model_copy(update={"verdicts": verdicts})
 
@@ -74,7 +74,7 @@ def settled(found: Findings, wavered: Iterable[Wavering]) -> Findings:
 def _said(record: Record) -> str:
     """The verdict by what a run itself measured; earlier evidence that stands in says nothing of that run."""
     whole = not record["observations"] or _measured(record, every=True)
-    return str(record["verdict"] if whole else Word.NOT_ENOUGH_EVIDENCE)
+    return str(record["verdict"] if whole else VerdictWord.NOT_ENOUGH_EVIDENCE)
 
 
 # --- when a night is held --------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def held(before: Records, after: Records) -> str:
     """
     if any(map(_measured, before.values())) and not any(map(_measured, after.values())):
         return "no job was measured"
-    compared = {claim for claim, record in before.items() if record["verdict"] != Word.NOT_CHECKABLE}
+    compared = {claim for claim, record in before.items() if record["verdict"] != VerdictWord.NOT_CHECKABLE}
     lost = {claim for claim in compared & after.keys() if _lost(before[claim], after[claim])}
     changed = {claim for claim in compared - lost if _changed(claim, before, after)}
     count = len(lost) + len(changed)
@@ -102,9 +102,9 @@ def held(before: Records, after: Records) -> str:
 
 def _lost(old: Record, new: Record) -> bool:
     """Whether a claim was measured in full and no longer is, or was decided and no longer is."""
-    if new["verdict"] == Word.NOT_CHECKABLE:
+    if new["verdict"] == VerdictWord.NOT_CHECKABLE:
         return False
-    undecided = old["verdict"] in DECIDED and new["verdict"] == Word.NOT_ENOUGH_EVIDENCE
+    undecided = old["verdict"] in DECIDED and new["verdict"] == VerdictWord.NOT_ENOUGH_EVIDENCE
     return undecided or (_measured(old, every=True) and not _measured(new, every=True))
 
 

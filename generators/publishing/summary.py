@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generators.model import Change, Ledger, Outcome, Wavering
+from generators.model import Change, Ledger, Outcome, Unconfirmed
 from generators.publishing.changes import Record
 
 _FAILED = {str(outcome) for outcome in Outcome if outcome.failed}
@@ -33,7 +33,7 @@ def night_summary(  # noqa: PLR0913 - each is told in a section of its own
     ledger: Ledger | None,
     before: Mapping[str, Record],
     after: Mapping[str, Record],
-    wavered: Sequence[Wavering] = (),
+    wavered: Sequence[Unconfirmed] = (),
     held: str = "",
     *,
     anyway: bool = False,
@@ -89,7 +89,7 @@ def _told(change: Change, titles: Mapping[str, str]) -> str:
     return f"**{title}** ({as_text(change.claim)}): {as_text(words)}. Cause: {as_text(change.cause)}"
 
 
-def _wavered(one: Wavering, titles: Mapping[str, str]) -> str:
+def _wavered(one: Unconfirmed, titles: Mapping[str, str]) -> str:
     told = f"published {one.published or 'nothing'}, tonight {one.first}, then {one.second}"
     left = "so it stays" if one.returned else "so neither is published"
     return f"**{as_text(titles.get(one.claim, one.claim))}** ({as_text(one.claim)}): {as_text(told)}; {left}"

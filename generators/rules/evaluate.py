@@ -15,11 +15,11 @@ from generators.rules.operands import Extent, Reading, Side, extent, is_constant
 from generators.rules.parser import (
     Arithmetic,
     Call,
-    Comparing,
+    ComparisonNode,
     Constant,
     ExpressionError,
     Logic,
-    Measured,
+    MeasureNode,
     Node,
 )
 from generators.rules.values import (
@@ -28,7 +28,7 @@ from generators.rules.values import (
     Operand,
     Quantity,
     Reference,
-    Repeated,
+    Replicates,
     Span,
     Unknown,
     combine,
@@ -37,12 +37,12 @@ from generators.rules.values import (
 )
 
 _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
-    "numeric": ((float, int, Repeated), "a number or a timing"),
+    "numeric": ((float, int, Replicates), "a number or a timing"),
     "battery": ((Items,), "a battery"),
 }
 
 
-class Compared(NamedTuple):
+class ComparisonResult(NamedTuple):
     """One comparison (or bare check) of a rule, decided.
 
     Attributes:
@@ -65,7 +65,7 @@ class Compared(NamedTuple):
     share: float | None = None
     reason: str = ""
     wanted: bool = True
-    counted: tuple[Compared, ...] = ()
+    counted: tuple[ComparisonResult, ...] = ()
     ratios: tuple[Extent, ...] = ()
 
 
@@ -79,9 +79,9 @@ class Decision(NamedTuple):
     """
 
     truth: bool | None
-    comparisons: tuple[Compared, ...]
+    comparisons: tuple[ComparisonResult, ...]
     unknown: str
-    deciding: tuple[Compared, ...]
+    deciding: tuple[ComparisonResult, ...]
 
 
 def decide(tree: Node, lookup: Callable[[Reference], Operand]) -> Decision:
@@ -92,37 +92,39 @@ def decide(tree: Node, lookup: Callable[[Reference], Operand]) -> Decision:
     return Decision(truth, tuple(deciding.compared), reasons[0] if reasons else "", blame)
 
 
-class _Truth(NamedTuple):
+class _TruthNode(NamedTuple):
     truth: bool | None
-    blame: tuple[Compared, ...]
+    blame: tuple[ComparisonResult, ...]
 
 
 @dataclass(frozen=True)
 class _Deciding:
     lookup: Callable[[Reference], Operand]
-    compared: list[Compared]
+    compared: list[ComparisonResult]
 
-    def truth(self, node: Node, *, wanted: bool) -> _Truth:
+    def truth(self, node: Node, *, wanted: bool) -> _TruthNode:
         """A condition's truth and the comparisons that made it so."""
         match node:
             case Logic(word="not"):
                 truth, blame = self.truth(node.parts[0], wanted=not wanted)
-                return _Truth(kleene("not", (truth,)), blame)
+                return _TruthNode(kleene("not", (truth,)), blame)
             case Logic():
                 parts = [self.truth(part, wanted=wanted) for part in node.parts]
                 result = kleene(node.word, [part.truth for part in parts])
                 # what differs from the result did not bring it about
-                return _Truth(result, tuple(item for part in parts if part.truth is result for item in part.blame))
-            case Comparing():
+                return _TruthNode(
+                    result, tuple(item for part in parts if part.truth is result for item in part.blame)
+                )
+            case ComparisonNode():
                 return self.keep(self.comparison(node, wanted=wanted))
         return self.keep(self.check(node, wanted=wanted))
 
-    def keep(self, compared: Compared) -> _Truth:
+    def keep(self, compared: ComparisonResult) -> _TruthNode:
         """Writes a comparison down."""
         self.compared.append(compared)
-        return _Truth(compared.truth, (compared,))
+        return _TruthNode(compared.truth, (compared,))
 
-    def check(self, node: Node, *, wanted: bool) -> Compared:
+    def check(self, node: Node, *, wanted: bool) -> ComparisonResult:
         """A bare check."""
         reference, value = self.measured(node)
         if not isinstance(value, bool | Unknown):
@@ -135,10 +137,10 @@ class _Deciding:
         checked = Side("reference", (reference,), node.text, None, (Reading(reference),))
         none = Side("constant")
         if isinstance(value, Unknown):
-            return Compared(node.text, "", checked, none, None, reason=value.reason, wanted=wanted)
-        return Compared(node.text, "", checked, none, value, wanted=wanted)
+            return ComparisonResult(node.text, "", checked, none, None, reason=value.reason, wanted=wanted)
+        return ComparisonResult(node.text, "", checked, none, value, wanted=wanted)
 
-    def comparison(self, node: Comparing, *, wanted: bool) -> Compared:
+    def comparison(self, node: ComparisonNode, *, wanted: bool) -> ComparisonResult:
         """Two numbers compared; the constant, if any, is turned to the right."""
         (first, second), operator = node.parts, node.operator
         before = len(self.compared)
@@ -156,7 +158,7 @@ class _Deciding:
         shown = left if is_constant(second) else combine("-", left, right)
         value, interval = extent(shown)
         sides = (side(first, left, self.lookup), side(second, right, self.lookup))
-        return Compared(
+        return ComparisonResult(
             node.text,
             operator,
             *sides,
@@ -204,10 +206,12 @@ class _Deciding:
 
     def measured(self, node: Node) -> tuple[Reference, Operand]:
         """A measure and its value."""
-        assert isinstance(node, Measured)  # noqa: S101 - the grammar leaves nothing else
+        assert isinstance(node, MeasureNode)  # noqa: S101 - the grammar leaves nothing else
         return node.reference, self.lookup(node.reference)
 
 
 def _replicated(left: Quantity, right: Quantity) -> bool:
     sides = (left, right)
-    return any(isinstance(side, Repeated) for side in sides) and not any(isinstance(side, Span) for side in sides)
+    return any(isinstance(side, Replicates) for side in sides) and not any(
+        isinstance(side, Span) for side in sides
+    )

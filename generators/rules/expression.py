@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generators.model import Claim, Project
-from generators.rules.evaluate import Compared, Decision, decide
+from generators.rules.evaluate import ComparisonResult, Decision, decide
 from generators.rules.operands import is_constant, walk
-from generators.rules.parser import Call, Comparing, Constant, ExpressionError, Measured, Node, read
+from generators.rules.parser import Call, ComparisonNode, Constant, ExpressionError, MeasureNode, Node, read
 from generators.rules.values import Operand, Reference
 
-__all__ = ["Compared", "Decision", "Expression", "ExpressionError", "Operand", "Reference", "parse", "rules_of"]
+__all__ = [
+    "ComparisonResult",
+    "Decision",
+    "Expression",
+    "ExpressionError",
+    "Operand",
+    "Reference",
+    "parse",
+    "rules_of",
+]
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class Expression:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """The measures it names, each once, in the order of the text."""
-        found = (node.reference for node in walk(self.tree) if isinstance(node, Measured))
+        found = (node.reference for node in walk(self.tree) if isinstance(node, MeasureNode))
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -39,7 +48,7 @@ class Expression:
 
         Then values at, just below and just above every constant try every case that there is.
         """
-        return all(_conclusive(node) for node in walk(self.tree) if isinstance(node, Comparing))
+        return all(_conclusive(node) for node in walk(self.tree) if isinstance(node, ComparisonNode))
 
     @property
     def own(self) -> frozenset[str]:
@@ -52,10 +61,12 @@ class Expression:
         sides = (
             side
             for node in walk(self.tree)
-            if isinstance(node, Comparing) and node.operator in ("==", "!=")
+            if isinstance(node, ComparisonNode) and node.operator in ("==", "!=")
             for side in node.parts
         )
-        return frozenset(node.reference for side in sides for node in _outside(side) if isinstance(node, Measured))
+        return frozenset(
+            node.reference for side in sides for node in _outside(side) if isinstance(node, MeasureNode)
+        )
 
     def functions_of(self, reference: Reference) -> frozenset[str]:
         """Names of the functions that a measure stands directly in; empty text for a place in none."""
@@ -63,7 +74,7 @@ class Expression:
         return frozenset(
             name
             for name, parts in [("", (self.tree,)), *holders]
-            if any(isinstance(part, Measured) and part.reference == reference for part in parts)
+            if any(isinstance(part, MeasureNode) and part.reference == reference for part in parts)
         )
 
     def decide(self, lookup: Callable[[Reference], Operand]) -> Decision:
@@ -83,10 +94,10 @@ def rules_of(claim: Claim, project: Project, but: Collection[str] = ()) -> tuple
     return tuple(parse(text, project.frameworks, claim.entry.uses) for text in texts)
 
 
-def _conclusive(node: Comparing) -> bool:
+def _conclusive(node: ComparisonNode) -> bool:
     sides = [part for part in node.parts if not is_constant(part)]
     return len(sides) < 2 and all(
-        isinstance(side, Measured) or (isinstance(side, Call) and side.name == "count") for side in sides
+        isinstance(side, MeasureNode) or (isinstance(side, Call) and side.name == "count") for side in sides
     )
 
 

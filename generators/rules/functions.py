@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from generators.rules.values import Items, Operand, Quantity, Repeated, Span, Unknown, span, transform
+from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown, span, transform
 
 
 class Function(NamedTuple):
@@ -28,7 +28,7 @@ def absolute(value: Quantity) -> Quantity:
     """The size of a number; over replicates and intervals an interval."""
     if isinstance(value, Unknown):
         return value
-    if not isinstance(value, Repeated | Span):
+    if not isinstance(value, Replicates | Span):
         return abs(value)
     ends = span(value)
     low, high = sorted((abs(ends.low), abs(ends.high)))
@@ -65,7 +65,7 @@ def count(*truths: bool | None) -> Quantity:
 
 def worst(value: Operand) -> Quantity:
     """The worst seed or launch by the measure's `better`; unknown where it says none."""
-    if not isinstance(value, Repeated):
+    if not isinstance(value, Replicates):
         return float(value)  # type: ignore[arg-type]  # a plain number: its takes are checked before
     if value.better is None:
         return Unknown("the measure doesn't say which direction is better")
@@ -110,7 +110,7 @@ def _extreme(pick: Callable[..., float], values: Sequence[Quantity]) -> Quantity
     unknown = [value for value in values if isinstance(value, Unknown)]
     if unknown:
         return unknown[0]
-    if not any(isinstance(value, Repeated | Span) for value in known):
+    if not any(isinstance(value, Replicates | Span) for value in known):
         return pick(known)
     ends = [span(value) for value in known]
     centres = [end.centre for end in ends if end.centre is not None]

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from generators.rules.functions import FUNCTIONS
-from generators.rules.parser import Arithmetic, Call, Constant, Measured, Node
+from generators.rules.parser import Arithmetic, Call, Constant, MeasureNode, Node
 from generators.rules.values import (
     Items,
     Operand,
     Quantity,
     Reference,
-    Repeated,
+    Replicates,
     Span,
     Unknown,
     combine,
@@ -73,7 +73,7 @@ def side(node: Node, value: Quantity, lookup: Callable[[Reference], Operand]) ->
     shape, parts, factor, divisor = _shape(node)
     return Side(
         shape,
-        tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, Measured))),
+        tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, MeasureNode))),
         node.text,
         extent(value)[0],
         tuple(_reading(part, lookup) for part in parts),
@@ -104,7 +104,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 def is_constant(node: Node) -> bool:
     """True where no measure stands in a part."""
-    return not any(isinstance(part, Measured) for part in walk(node))
+    return not any(isinstance(part, MeasureNode) for part in walk(node))
 
 
 def extent(value: Quantity) -> Extent:
@@ -113,7 +113,7 @@ def extent(value: Quantity) -> Extent:
         return None, None
     ends = span(value)
     finite = math.isfinite(ends.low) and math.isfinite(ends.high)
-    return ends.centre, (ends.low, ends.high) if finite and isinstance(value, Repeated | Span) else None
+    return ends.centre, (ends.low, ends.high) if finite and isinstance(value, Replicates | Span) else None
 
 
 def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: PLR0911 - one return for each shape
@@ -121,7 +121,7 @@ def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: P
     if is_constant(node):
         return "constant", (), 1.0, 1.0
     match node:
-        case Measured():
+        case MeasureNode():
             return "reference", (node,), 1.0, 1.0
         case Arithmetic(operator="/" | "-", parts=(one, other)) if _alike(one, other):
             return PAIRS[node.operator], (one, other), 1.0, 1.0
@@ -135,7 +135,7 @@ def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: P
             return "scaled", (one,), 1.0, divisor
         case Call(name="count"):
             return "count", (), 1.0, 1.0
-        case Call(name=name, parts=parts) if all(isinstance(part, Measured) for part in parts):
+        case Call(name=name, parts=parts) if all(isinstance(part, MeasureNode) for part in parts):
             return name, (node,) if _alone(node) else parts, 1.0, 1.0
     return "other", (), 1.0, 1.0
 
@@ -143,7 +143,7 @@ def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: P
 def _power(node: Node) -> int | None:
     """The power in which the unit of its measures stands in a part; None where it has none that is sure."""
     match node:
-        case Measured():
+        case MeasureNode():
             return 1
         case Arithmetic(operator="*" | "/", parts=(one, other)):
             first, second = _power(one), _power(other)
@@ -158,11 +158,11 @@ def _power(node: Node) -> int | None:
 
 
 def _positive(operand: Operand) -> bool:
-    return isinstance(operand, float | Repeated | Span) and span(operand).low > 0
+    return isinstance(operand, float | Replicates | Span) and span(operand).low > 0
 
 
 def _alone(node: Node) -> bool:
-    return isinstance(node, Measured) or (isinstance(node, Call) and node.name in ALONE)
+    return isinstance(node, MeasureNode) or (isinstance(node, Call) and node.name in ALONE)
 
 
 def _alike(one: Node, other: Node) -> bool:
@@ -173,7 +173,7 @@ def _alike(one: Node, other: Node) -> bool:
 
 def _reading(node: Node, lookup: Callable[[Reference], Operand]) -> Reading:
     function, measured = (node.name, node.parts[0]) if isinstance(node, Call) else ("", node)
-    assert isinstance(measured, Measured)  # noqa: S101 - `_alone` saw to it
+    assert isinstance(measured, MeasureNode)  # noqa: S101 - `_alone` saw to it
     operand = lookup(measured.reference)
     if isinstance(operand, Unknown):
         return Reading(measured.reference, function)

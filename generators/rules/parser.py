@@ -51,7 +51,7 @@ class Constant(Node):
 
 
 @dataclass(frozen=True)
-class Measured(Node):
+class MeasureNode(Node):
     """A measure: a number, a yes or no, or a battery; its kind is known when it is looked up."""
 
     reference: Reference = NOWHERE
@@ -72,7 +72,7 @@ class Call(Node):
 
 
 @dataclass(frozen=True)
-class Comparing(Node):
+class ComparisonNode(Node):
     """Two parts and a comparison."""
 
     operator: str = ""
@@ -121,7 +121,7 @@ class _Reader:
     def truth(self, node: ast.expr, depth: int) -> Node:
         """A part that must be a yes or a no."""
         part = self.part(node, depth)
-        if part.truth or isinstance(part, Measured):
+        if part.truth or isinstance(part, MeasureNode):
             return part
         raise self.error(node, "a number stands where a yes or no must", "compare it with something")
 
@@ -156,7 +156,7 @@ class _Reader:
             case ast.Constant():
                 return Constant(*place, (), self.constant(node))
             case ast.Attribute() | ast.Subscript():
-                return Measured(*place, (), self.reference(node))
+                return MeasureNode(*place, (), self.reference(node))
         raise self.error(
             node, "this can't stand in a rule", "use measures, numbers, + - * /, comparisons, and or not"
         )
@@ -178,13 +178,13 @@ class _Reader:
         if kind not in COMPARISONS:
             raise self.error(node, "this can't stand in a rule", "compare with < <= > >= == !=")
         sides = (self.number(node.left, depth), self.number(node.comparators[0], depth))
-        return Comparing(*place, sides, COMPARISONS[kind])
+        return ComparisonNode(*place, sides, COMPARISONS[kind])
 
     def call(self, node: ast.Call, depth: int, place: tuple[str, int]) -> Node:
         """A named function with plain arguments."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name in VERDICTS and not node.keywords:
-            return Measured(*place, (), self.verdict(node, name))
+            return MeasureNode(*place, (), self.verdict(node, name))
         if name not in FUNCTIONS or node.keywords:
             known = ", ".join((*FUNCTIONS, *VERDICTS))
             raise self.error(node, "this function is unknown", f"the functions are {known}")
@@ -194,7 +194,7 @@ class _Reader:
             raise self.error(node, f"{name} takes {number} arguments", "give it that many")
         inner = self.truth if takes == "truths" else self.number
         parts = tuple(inner(argument, depth) for argument in node.args)
-        if takes in ("numeric", "battery") and not all(isinstance(part, Measured) for part in parts):
+        if takes in ("numeric", "battery") and not all(isinstance(part, MeasureNode) for part in parts):
             raise self.error(node, f"{name} takes a measure itself", f"write {name}(framework.measure)")
         return Call(*place, parts, name)
 

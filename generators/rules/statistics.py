@@ -16,7 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generators.model import Fingerprint, Launch, Twins, digest
-from generators.rules.values import Repeated, Unknown
+from generators.rules.values import Replicates, Unknown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +46,7 @@ def repeat(
     seed: str,
     log: bool = False,
     better: Literal["lower", "higher"] | None = None,
-) -> Repeated | Unknown:
+) -> Replicates | Unknown:
     """10,000 replicates of the mean of the units (of their logarithms if `log`, then exponentiated).
 
     Replicate k is mean + s_k * sum_i z_ki (x_i - mean) / sqrt(n (n - 1)), with z_ki normal and
@@ -63,14 +63,14 @@ def repeat(
 
     if min(values) == max(values):
         # a mean of equal numbers may differ from them by rounding, and decide an equality wrongly
-        return Repeated(values[0], np.full(REPLICATES, values[0]), (family, len(values)), values, better)
+        return Replicates(values[0], np.full(REPLICATES, values[0]), (family, len(values)), values, better)
     scaled = [math.log(value) for value in values] if log else list(values)
     mean = math.fsum(scaled) / len(scaled)
     with np.errstate(all="ignore"):
         draws = mean + _directions(seed, family, len(values)) @ (np.array(scaled) - mean)
         draws = np.exp(draws) if log else draws
     centre = math.exp(mean) if log else mean
-    return Repeated(centre, draws, (family, len(values)), values, better)
+    return Replicates(centre, draws, (family, len(values)), values, better)
 
 
 def launch_seconds(launch: Launch, clock: Literal["wall", "cpu"]) -> float:

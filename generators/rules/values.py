@@ -68,7 +68,7 @@ class Span:
 
 
 @dataclass(frozen=True, eq=False)
-class Repeated:
+class Replicates:
     """A repeated measure: its centre and its replicates.
 
     Attributes:
@@ -91,11 +91,11 @@ class Items:
     items: Mapping[str, bool | None]
 
 
-Quantity = float | Repeated | Span | Unknown
+Quantity = float | Replicates | Span | Unknown
 Operand = bool | Quantity | Items
 
 
-class Settled(NamedTuple):
+class Truth(NamedTuple):
     """How a comparison came out; `share` of replicates in which it holds, 0 to 1, where there are any."""
 
     truth: bool | None
@@ -103,11 +103,11 @@ class Settled(NamedTuple):
     reason: str = ""
 
 
-def span(value: float | Repeated | Span) -> Span:
+def span(value: float | Replicates | Span) -> Span:
     """The ends of a value: its 95 % interval where it is repeated (NaN where it has none)."""
     if isinstance(value, Span):
         return value
-    if not isinstance(value, Repeated):
+    if not isinstance(value, Replicates):
         return Span(value, value, value)
     import numpy as np
 
@@ -128,27 +128,27 @@ def combine(operator: str, left: Quantity, right: Quantity) -> Quantity:
             return Unknown("division by zero" if ends.low == ends.high else "division by what may be zero")
     if isinstance(left, Span) or isinstance(right, Span):
         return _combine_ends(operator, span(left), span(right))
-    if isinstance(left, Repeated) or isinstance(right, Repeated):
+    if isinstance(left, Replicates) or isinstance(right, Replicates):
         return _combine_draws(operator, left, right)
     return _finite(_apply(operator, left, right))
 
 
-def compare(operator: str, left: Quantity, right: Quantity) -> Settled:
+def compare(operator: str, left: Quantity, right: Quantity) -> Truth:
     """`left operator right`, decided at a share of 97.5 % or on the whole interval, otherwise unknown."""
     if isinstance(left, Unknown):
-        return Settled(None, reason=left.reason)
+        return Truth(None, reason=left.reason)
     if isinstance(right, Unknown):
-        return Settled(None, reason=right.reason)
+        return Truth(None, reason=right.reason)
     if isinstance(left, Span) or isinstance(right, Span):
-        return Settled(_compare_ends(operator, span(left), span(right)))
-    if not isinstance(left, Repeated) and not isinstance(right, Repeated):
-        return Settled(bool(COMPARE[operator](left, right)))
+        return Truth(_compare_ends(operator, span(left), span(right)))
+    if not isinstance(left, Replicates) and not isinstance(right, Replicates):
+        return Truth(bool(COMPARE[operator](left, right)))
     reason = unpaired(left, right)
     if reason:
-        return Settled(None, reason=reason)
+        return Truth(None, reason=reason)
     holds, fails = _shares(operator, left, right)
     truth = True if holds >= DECIDED else False if fails >= DECIDED else None
-    return Settled(truth, holds)
+    return Truth(truth, holds)
 
 
 def transform(function: Callable[[float], float], value: Quantity, *, vector: str) -> Quantity:
@@ -158,11 +158,11 @@ def transform(function: Callable[[float], float], value: Quantity, *, vector: st
     if isinstance(value, Span):
         centre = None if value.centre is None else function(value.centre)
         return Span(function(value.low), function(value.high), centre)
-    if isinstance(value, Repeated):
+    if isinstance(value, Replicates):
         import numpy as np
 
         with np.errstate(all="ignore"):
-            return Repeated(function(value.centre), getattr(np, vector)(value.draws), value.pairing)
+            return Replicates(function(value.centre), getattr(np, vector)(value.draws), value.pairing)
     return function(value)
 
 
@@ -177,9 +177,9 @@ def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
     return None if None in truths else not settles
 
 
-def unpaired(left: float | Repeated, right: float | Repeated) -> str:
+def unpaired(left: float | Replicates, right: float | Replicates) -> str:
     """Why two values can't be compared replicate by replicate; empty where they can."""
-    if isinstance(left, Repeated) and isinstance(right, Repeated) and left.pairing != right.pairing:
+    if isinstance(left, Replicates) and isinstance(right, Replicates) and left.pairing != right.pairing:
         (one, n), (other, m) = left.pairing, right.pairing
         return f"{n} {one} and {m} {other} do not pair"
     return ""
@@ -208,18 +208,18 @@ def _combine_ends(operator: str, left: Span, right: Span) -> Quantity:
     return Span(min(corners), max(corners), centre)
 
 
-def _combine_draws(operator: str, left: float | Repeated, right: float | Repeated) -> Quantity:
+def _combine_draws(operator: str, left: float | Replicates, right: float | Replicates) -> Quantity:
     reason = unpaired(left, right)
     if reason:
         return Unknown(reason)
     import numpy as np
 
-    pairing = next(side.pairing for side in (left, right) if isinstance(side, Repeated))
+    pairing = next(side.pairing for side in (left, right) if isinstance(side, Replicates))
     function = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[operator]
     with np.errstate(all="ignore"):
         draws = function(_draws(left), _draws(right))
     centre = _finite(_apply(operator, _centre(left), _centre(right)))
-    return centre if isinstance(centre, Unknown) else Repeated(centre, draws, pairing)
+    return centre if isinstance(centre, Unknown) else Replicates(centre, draws, pairing)
 
 
 def _compare_ends(operator: str, left: Span, right: Span) -> bool | None:
@@ -235,7 +235,7 @@ def _compare_ends(operator: str, left: Span, right: Span) -> bool | None:
     return None if holds(left.high, right.low) else False
 
 
-def _shares(operator: str, left: float | Repeated, right: float | Repeated) -> tuple[float, float]:
+def _shares(operator: str, left: float | Replicates, right: float | Replicates) -> tuple[float, float]:
     """Shares of replicates in which it holds and fails; a replicate without a value is neither."""
     import numpy as np
 
@@ -244,9 +244,9 @@ def _shares(operator: str, left: float | Repeated, right: float | Repeated) -> t
     return float(holds), float(fails)
 
 
-def _draws(value: float | Repeated) -> float | NDArray[np.float64]:
-    return value.draws if isinstance(value, Repeated) else value
+def _draws(value: float | Replicates) -> float | NDArray[np.float64]:
+    return value.draws if isinstance(value, Replicates) else value
 
 
-def _centre(value: float | Repeated) -> float:
-    return value.centre if isinstance(value, Repeated) else value
+def _centre(value: float | Replicates) -> float:
+    return value.centre if isinstance(value, Replicates) else value

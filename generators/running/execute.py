@@ -27,7 +27,7 @@ from generators.processes.script import run_job
 from generators.running import executors
 from generators.running.environments.machine import this_machine
 from generators.running.timing import paired
-from generators.sandbox.layers import PLAIN, Confinement
+from generators.sandbox.layers import UNCONFINED, Confinement
 
 WAKE = 0.5  # seconds; an interrupt that another thread has taken is seen when the main one wakes up
 
@@ -45,7 +45,7 @@ class Execution(NamedTuple):
     environments: Mapping[str, Environment]
     request: Request
     reporter: Reporter
-    confinement: Confinement = PLAIN
+    confinement: Confinement = UNCONFINED
 
     def run(self, plan: Plan, store: Store, taken: Sequence[Observation] = ()) -> tuple[Observation, ...]:
         """The observations of every job, kept in `store` from the run's manifest on; its footer makes them count.
@@ -68,7 +68,7 @@ class Execution(NamedTuple):
             for observation in reported:
                 store.journal.keep(manifest.run, observation)
             observations += reported
-            self.reporter.finished(job, reported)
+            self.reporter.on_job_end(job, reported)
         counted = Counter(observation.outcome for observation in (*taken, *observations))
         outcomes = {outcome: counted[outcome] for outcome in Outcome}
         store.finish(Footer(run=manifest.run, finished=clock.now(), outcomes=outcomes))
@@ -79,7 +79,7 @@ class Execution(NamedTuple):
         started, earlier = clock.now(), store.journal.ledgers()
         jobs = [(job.claim, framework) for job in plan.jobs for framework in job.frameworks]
         if earlier and (last := max(ledger.manifest.started for ledger in earlier)) > started:
-            self.reporter.warned(
+            self.reporter.on_warning(
                 f"the clock says {started:%Y-%m-%d %H:%M} UTC, and an earlier run {last:%Y-%m-%d %H:%M}; "
                 "runs keep their order, but set it right"
             )
@@ -109,7 +109,7 @@ class Execution(NamedTuple):
                 yield job, self._one(job, name)
 
     def _one(self, job: Job, name: str) -> tuple[Observation, ...]:
-        self.reporter.started(job)
+        self.reporter.on_job_start(job)
         claim = next(claim for claim in self.project.claims if claim.id == job.claim)
         execute = paired.execute if job.timed else run_job
         return execute(job, claim, self.project.frameworks, self.environments, name, confinement=self.confinement)

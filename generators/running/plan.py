@@ -22,7 +22,7 @@ from generators.model import (
 )
 
 
-class Shelf(Protocol):
+class EvidenceSource(Protocol):
     """Where earlier observations are found; the store is one."""
 
     def evidence(self, claim: str, framework: str) -> Evidence:
@@ -36,7 +36,7 @@ def make_plan(
     project: Project,
     claims: Collection[Claim],
     environments: Mapping[str, Environment],
-    shelf: Shelf,
+    shelf: EvidenceSource,
     request: Request,
     now: datetime,
 ) -> Plan:
@@ -89,13 +89,13 @@ def _groups(claim: Claim, names: tuple[str, ...], why: Mapping[str, str]) -> lis
     return [(name,) for name in names if why[name]]
 
 
-def _together(prints: Iterable[Fingerprint], shelf: Shelf) -> bool:
+def _together(prints: Iterable[Fingerprint], shelf: EvidenceSource) -> bool:
     """Whether the observations of these fingerprints were made in one run."""
     found = [shelf.measured(one.digest) for one in prints]
     return len({one.run for one in found if one is not None}) <= 1
 
 
-def _reason(claim: Claim, framework: str, wanted: Fingerprint, shelf: Shelf, now: datetime) -> str:
+def _reason(claim: Claim, framework: str, wanted: Fingerprint, shelf: EvidenceSource, now: datetime) -> str:
     """Why the job must run; empty where its evidence is fresh."""
     evidence = shelf.evidence(claim.id, framework)
     good = evidence.good

@@ -10,7 +10,7 @@ from generators import clock
 from generators.entries.project import load_project, require_claims
 from generators.errors import UsageError
 from generators.evidence import fingerprint
-from generators.evidence.resume import Shelf
+from generators.evidence.resume import ResumedEvidence
 from generators.evidence.store import Store, store_of
 from generators.model import CPU, DEFAULT_ENVIRONMENT, Claim, Environment, Plan, Project, Request, is_device
 from generators.processes.script import lacking
@@ -23,7 +23,7 @@ from generators.sandbox.layers import Confinement
 from generators.text import closest
 
 
-class Asked(NamedTuple):
+class ResolvedRequest(NamedTuple):
     """A request with what it means here.
 
     Attributes:
@@ -41,7 +41,7 @@ class Asked(NamedTuple):
     store: Store
 
 
-def meant(root: Path, request: Request, project: Project | None = None) -> Asked:
+def resolve(root: Path, request: Request, project: Project | None = None) -> ResolvedRequest:
     """What a request means to the project in `root`, which is read unless it is given.
 
     Raises:
@@ -51,7 +51,7 @@ def meant(root: Path, request: Request, project: Project | None = None) -> Asked
     request = _sound(request)
     project, home = project or load_project(root), store_of(root)
     chosen, store = _chosen(project, request), _store_for(home, request)
-    return Asked(request, project, chosen, policy.choose(root, request.sandbox), home, store)
+    return ResolvedRequest(request, project, chosen, policy.choose(root, request.sandbox), home, store)
 
 
 def _sound(request: Request) -> Request:
@@ -102,20 +102,20 @@ class Prepared(NamedTuple):
     plan: Plan
 
 
-def planned(asked: Asked, shelf: Shelf) -> Prepared:
+def planned(asked: ResolvedRequest, shelf: ResumedEvidence) -> Prepared:
     """The environments as they are now, and what would run in them."""
     observed = _observed(asked)
     plan = make_plan(asked.project, asked.chosen, observed, shelf, asked.request, clock.now())
     return Prepared(observed, plan)
 
 
-def ready(asked: Asked, shelf: Shelf, tell: Tell) -> Prepared:
+def ready(asked: ResolvedRequest, shelf: ResumedEvidence, tell: Tell) -> Prepared:
     """The environments with what the plan needs made, and the plan."""
     found = planned(asked, shelf)
     return planned(asked, shelf) if _made(asked, found.plan, tell) else found
 
 
-def _observed(asked: Asked) -> dict[str, Environment]:
+def _observed(asked: ResolvedRequest) -> dict[str, Environment]:
     """The environments that the claims run in, by name; asked inside the confinement."""
     request = asked.request
     names = {request.environment or DEFAULT_ENVIRONMENT}
@@ -126,7 +126,7 @@ def _observed(asked: Asked) -> dict[str, Environment]:
     return {name: observe.observe(asked.project, name, request.device, asked.around) for name in sorted(names)}
 
 
-def _made(asked: Asked, todo: Plan, tell: Tell) -> bool:
+def _made(asked: ResolvedRequest, todo: Plan, tell: Tell) -> bool:
     """Make each environment that a job of the plan needs and that isn't there; whether there was one to make.
 
     One that can't be made is tried once a run. For a job that lacks a program or a device none is made.

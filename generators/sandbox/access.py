@@ -25,7 +25,7 @@ MIB = 1 << 20
 
 
 @dataclass(frozen=True)
-class Room:
+class Access:
     """What one process may see and use.
 
     Attributes:

@@ -18,7 +18,7 @@ from typing import Any
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 from generators.sandbox import landlock, seccomp, syscalls
 from generators.sandbox.namespaces import View, enter
-from generators.sandbox.reaper import Keeper
+from generators.sandbox.reaper import Reaper
 
 sys.path.pop()
 
@@ -37,13 +37,13 @@ def confine(order: dict[str, Any]) -> None:
     Raises:
         OSError: a layer is not to be had here.
     """
-    keeper: Keeper | None = None
+    keeper: Reaper | None = None
     if order.get("view"):
         keeper = enter(View(**order["view"]))
     elif order.get("keep"):
         if order["user"] is not None:
             os.chown(".", order["user"], order["user"])
-        keeper = Keeper(orphans=True)
+        keeper = Reaper(orphans=True)
         keeper.fork()
     become(order["user"])
     if keeper:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from generators.sandbox import bubblewrap, seccomp
-from generators.sandbox.access import MIB, Room
+from generators.sandbox.access import MIB, Access
 from generators.sandbox.namespaces import View
 
 LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
@@ -54,12 +54,12 @@ class Confinement(Protocol):
     def numbered(self) -> bool:
         """Whether death by a signal shows as exit status 128 and the signal's number."""
 
-    def wrap(self, command: list[str], room: Room) -> list[str]:
+    def wrap(self, command: list[str], room: Access) -> list[str]:
         """The command that starts `command` confined to its room."""
 
 
 @dataclass(frozen=True)
-class Plain:
+class NoConfinement:
     """No confinement beyond the supervisor's limits."""
 
     level: str = "none"
@@ -69,16 +69,16 @@ class Plain:
     on_disk: bool = True
     numbered: bool = False
 
-    def wrap(self, command: list[str], room: Room) -> list[str]:  # noqa: ARG002 - nothing to mount here
+    def wrap(self, command: list[str], room: Access) -> list[str]:  # noqa: ARG002 - nothing to mount here
         """The command as it is."""
         return command
 
 
-PLAIN = Plain()
+UNCONFINED = NoConfinement()
 
 
 @dataclass(frozen=True)
-class Layered:
+class LayeredConfinement:
     """A method with the layers that go with it.
 
     Attributes:
@@ -111,7 +111,7 @@ class Layered:
         """Bubblewrap ends as a shell would."""
         return self.method == "bubblewrap"
 
-    def wrap(self, command: list[str], room: Room) -> list[str]:
+    def wrap(self, command: list[str], room: Access) -> list[str]:
         """The command behind the launcher, and behind bubblewrap where that makes the namespaces."""
         order = self.order(room)
         launched = [sys.executable, "-I", "-S", "-B", str(LAUNCHER), json.dumps(order), *command]
@@ -119,7 +119,7 @@ class Layered:
             return launched
         return [*bubblewrap.arguments(_view(room)), *launched]
 
-    def order(self, room: Room) -> dict[str, object]:
+    def order(self, room: Access) -> dict[str, object]:
         """What `launcher.confine` is told: also the way for a forked process."""
         inside = self.method != "landlock"
         shared = ("/tmp", "/dev/shm", "/dev/pts", "/dev/tty", "/dev/ptmx") if inside else ()  # noqa: S108 - its own
@@ -139,7 +139,7 @@ class Layered:
         }
 
 
-def limits(room: Room) -> Mapping[str, int]:
+def limits(room: Access) -> Mapping[str, int]:
     """Resource limits; memory is the probe's, which knows what the interpreter needs."""
     others = 0 if os.getuid() == 0 else tasks_of_this_user()
     return {
@@ -152,7 +152,7 @@ def limits(room: Room) -> Mapping[str, int]:
     }
 
 
-def _view(room: Room) -> View:
+def _view(room: Access) -> View:
     space = room.space * MIB
     return View(room.readable(), room.links(), room.devices(), str(room.scratch), space, room.files, space)
 

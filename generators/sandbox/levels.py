@@ -17,10 +17,10 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from generators.model import Noun, digest
+from generators.model import Model, digest
 from generators.sandbox import bubblewrap, landlock
-from generators.sandbox.access import MIB, Room
-from generators.sandbox.layers import METHODS, NAMES, PLAIN, Confinement, Layered, Method
+from generators.sandbox.access import MIB, Access
+from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, LayeredConfinement, Method
 
 SELFTEST = Path(__file__).resolve().with_name("selftest.py")
 SECONDS = 30
@@ -41,7 +41,7 @@ SETTINGS = (
 )
 
 
-class Shown(Noun):
+class MethodResult(Model):
     """What the probes have shown of one method.
 
     Attributes:
@@ -56,26 +56,26 @@ class Shown(Noun):
     layers: tuple[str, ...] = ()
 
     @property
-    def confinement(self) -> Layered:
+    def confinement(self) -> LayeredConfinement:
         """The method with its level."""
-        return Layered(self.method, self.level, self.layers)
+        return LayeredConfinement(self.method, self.level, self.layers)
 
 
-class _Kept(Noun):
+class _Kept(Model):
     """The probes' answers for a state of the machine."""
 
-    shown: tuple[Shown, ...]
+    shown: tuple[MethodResult, ...]
 
 
-def probe(method: Method) -> Shown:
+def probe(method: Method) -> MethodResult:
     """Try a method on the interpreter that runs this."""
-    return tried(Layered(method))
+    return tried(LayeredConfinement(method))
 
 
-def tried(layered: Layered) -> Shown:
+def tried(layered: LayeredConfinement) -> MethodResult:
     """Try a method as it is, such as with a layer left out."""
     with targets() as (told, scratch):
-        room = Room(scratch, Path(sys.executable), read=(SELFTEST.parent,))
+        room = Access(scratch, Path(sys.executable), read=(SELFTEST.parent,))
         told["space"] = room.space * MIB
         command = [sys.executable, "-I", "-B", str(SELFTEST), json.dumps(told)]
         try:
@@ -90,16 +90,16 @@ def tried(layered: Layered) -> Shown:
             )
             held: dict[str, bool] = json.loads(done.stdout)
         except (OSError, subprocess.TimeoutExpired) as error:
-            return Shown(method=layered.method, level="none", error=str(error))
+            return MethodResult(method=layered.method, level="none", error=str(error))
         except ValueError:
             said = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
-            return Shown(method=layered.method, level="none", error=said[0][:300])
+            return MethodResult(method=layered.method, level="none", error=said[0][:300])
     opened = {name for name, good in held.items() if not good}
     level = next((level for level, may in OPEN.items() if opened <= may), "none")
-    return Shown(method=layered.method, level=level, open=tuple(sorted(opened)), layers=_layers(layered))
+    return MethodResult(method=layered.method, level=level, open=tuple(sorted(opened)), layers=_layers(layered))
 
 
-def survey(cache: Path) -> tuple[Shown, ...]:
+def survey(cache: Path) -> tuple[MethodResult, ...]:
     """Every method, from the cache where the machine is as it was."""
     kept = cache / f"{state()}.json"
     try:
@@ -117,13 +117,13 @@ def survey(cache: Path) -> tuple[Shown, ...]:
     return shown
 
 
-def best(shown: tuple[Shown, ...]) -> Confinement:
+def best(shown: tuple[MethodResult, ...]) -> Confinement:
     """The first method of the best level that was shown; nothing but limits where none holds."""
     found = min(shown, key=lambda one: LEVELS.index(one.level))
-    return found.confinement if found.level != "none" else PLAIN
+    return found.confinement if found.level != "none" else UNCONFINED
 
 
-def _layers(layered: Layered) -> tuple[str, ...]:
+def _layers(layered: LayeredConfinement) -> tuple[str, ...]:
     """What is in force, in words."""
     name = bubblewrap.version() if layered.method == "bubblewrap" else NAMES[layered.method]
     return (

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators.sandbox import syscalls
-from generators.sandbox.reaper import Keeper
+from generators.sandbox.reaper import Reaper
 
 REST = (
     syscalls.CLONE_NEWNS
@@ -54,7 +54,7 @@ class View(NamedTuple):
     shared: int
 
 
-def enter(view: View) -> Keeper:
+def enter(view: View) -> Reaper:
     """Go on in new namespaces, as their first process; the calling one stays behind and never returns.
 
     Raises:
@@ -64,7 +64,7 @@ def enter(view: View) -> Keeper:
     syscalls.unshare(syscalls.CLONE_NEWPID | (syscalls.CLONE_NEWUSER if user else 0))
     if user:
         _map(user, group)
-    keeper = Keeper()
+    keeper = Reaper()
     keeper.fork()
     syscalls.unshare(REST)
     _loopback()

@@ -7,8 +7,8 @@ from pathlib import Path
 from generators.errors import SandboxError, UsageError
 from generators.model import Finding
 from generators.sandbox import bubblewrap, landlock, levels
-from generators.sandbox.layers import NAMES, PLAIN, Confinement
-from generators.sandbox.levels import LEVELS, Shown, best
+from generators.sandbox.layers import NAMES, UNCONFINED, Confinement
+from generators.sandbox.levels import LEVELS, MethodResult, best
 
 CHOICES = ("required", "auto", "none")
 LEAST = "reduced"
@@ -20,7 +20,7 @@ COSTS = {
 }
 
 
-def survey(root: Path) -> tuple[Shown, ...]:
+def survey(root: Path) -> tuple[MethodResult, ...]:
     """What the probes have shown of every method, kept below `build/sandbox`."""
     return levels.survey(root / "build" / "sandbox")
 
@@ -37,7 +37,7 @@ def choose(root: Path, asked: str) -> Confinement:
             f"--sandbox: no such choice (got {asked!r}); use {', '.join(CHOICES[:-1])} or {CHOICES[-1]}"
         )
     if asked == "none":
-        return PLAIN
+        return UNCONFINED
     found = best(survey(root))
     if asked == "required" and LEVELS.index(found.level) > LEVELS.index(LEAST):
         raise SandboxError(
@@ -54,7 +54,7 @@ def warning(chosen: Confinement, asked: str) -> str:
     return f"sandbox {chosen.level} ({', '.join(chosen.layers)}): {COSTS[chosen.level]}; see `claims doctor`"
 
 
-def findings(shown: tuple[Shown, ...]) -> tuple[Finding, ...]:
+def findings(shown: tuple[MethodResult, ...]) -> tuple[Finding, ...]:
     """A line for each layer and each method, and one for what a run gets."""
     chosen = best(shown)
     abi = landlock.abi()
@@ -92,14 +92,14 @@ def _landlock_cost(abi: int) -> str:
     return "without namespaces, signals get out" if abi else "without namespaces, nothing holds"
 
 
-def _cost(one: Shown) -> str:
+def _cost(one: MethodResult) -> str:
     """What gets through; and why root, who runs each script as another user, may find nothing holding."""
     if one.method == "landlock" and "can't be started: Permission denied" in one.error:
         return "none where namespaces hold; otherwise an interpreter is needed that every user can reach"
     return f"open: {', '.join(one.open)}" if one.open else ""
 
 
-def _method(one: Shown) -> Finding:
+def _method(one: MethodResult) -> Finding:
     """What a method is worth here; its cost is what gets through."""
     return Finding(
         name=f"with {NAMES[one.method]}",

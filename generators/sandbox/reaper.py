@@ -18,7 +18,7 @@ from typing import NoReturn
 from generators.sandbox import syscalls
 
 
-class Keeper:
+class Reaper:
     """A process that forks one which goes on, and waits for it.
 
     Attributes:

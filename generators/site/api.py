@@ -13,12 +13,12 @@ from generators.model import (
     Broken,
     Check,
     Claim,
-    Elsewhere,
     Environment,
     Evidence,
     Findings,
     Measure,
     Observation,
+    OtherMachine,
     Text,
     Timed,
     Value,
@@ -29,13 +29,13 @@ from generators.site.api_records import (
     ClaimRecord,
     ClaimRow,
     ClaimsAnswer,
-    Decided,
+    ComparisonRecord,
     DeploymentAnswer,
+    JobRecord,
     MachineRecord,
-    Ran,
     ReachRow,
-    Repeated,
     RunAnswer,
+    SamplesRecord,
     Single,
     Sweep,
 )
@@ -126,7 +126,7 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
     )
 
 
-def _machine(findings: Findings, claim: Claim, seen: Elsewhere) -> MachineRecord:
+def _machine(findings: Findings, claim: Claim, seen: OtherMachine) -> MachineRecord:
     """What another machine class, or another device, showed of a claim."""
     shown = cards.observed_in(findings.project, claim, seen.evidence)
     newest = {name: part.newest for name, part in seen.evidence.items() if part.newest is not None}
@@ -136,7 +136,7 @@ def _machine(findings: Findings, claim: Claim, seen: Elsewhere) -> MachineRecord
         verdict=seen.verdict.word,
         machine=seen.machine,
         device=seen.device,
-        comparisons=tuple(Decided(**part.model_dump()) for part in seen.verdict.comparisons),
+        comparisons=tuple(ComparisonRecord(**part.model_dump()) for part in seen.verdict.comparisons),
         measures={name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
         controls={name: part.controls for name, part in shown.items()},
         observations={name: _ran(part) for name, part in newest.items()},
@@ -181,17 +181,19 @@ def _judged(findings: Findings, claim_id: str) -> dict[str, object]:
         "expires": verdict.expires,
         "frameworks": verdict.frameworks,
         "url": f"claims/{claim_id}/",
-        "comparisons": tuple(Decided(**part.model_dump()) for part in verdict.comparisons),
+        "comparisons": tuple(ComparisonRecord(**part.model_dump()) for part in verdict.comparisons),
         "strength": verdict.strength,
     }
 
 
-def _values(name: str, measure: Measure, shown: Mapping[str, Observation]) -> dict[str, Single | Repeated | Sweep]:
+def _values(
+    name: str, measure: Measure, shown: Mapping[str, Observation]
+) -> dict[str, Single | SamplesRecord | Sweep]:
     """What each framework's observation says of one measure."""
     return {key: _measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures}
 
 
-def _measured(value: Value, measure: Measure) -> Single | Repeated | Sweep:
+def _measured(value: Value, measure: Measure) -> Single | SamplesRecord | Sweep:
     """A measured value for machines."""
     match value:
         case Check() | Text():
@@ -206,12 +208,12 @@ def _measured(value: Value, measure: Measure) -> Single | Repeated | Sweep:
             return _repeated(summary) if isinstance(value.value, tuple) else Single(value=value.value)
 
 
-def _repeated(summary: summaries.Summary) -> Repeated:
+def _repeated(summary: summaries.Summary) -> SamplesRecord:
     """Median, range and number of the samples."""
     value = summary.value or 0.0
     low = value if summary.low is None else summary.low
     high = value if summary.high is None else summary.high
-    return Repeated(median=value, interval=(low, high), samples=summary.samples)
+    return SamplesRecord(median=value, interval=(low, high), samples=summary.samples)
 
 
 def _public(environment: Environment) -> Environment:
@@ -219,9 +221,9 @@ def _public(environment: Environment) -> Environment:
     return environment.model_copy(update={"interpreter": Path(environment.interpreter).name})
 
 
-def _ran(observation: Observation) -> Ran:
+def _ran(observation: Observation) -> JobRecord:
     """How a job went."""
-    return Ran(**observation.model_dump(include=set(Ran.model_fields)))
+    return JobRecord(**observation.model_dump(include=set(JobRecord.model_fields)))
 
 
 def _text(content: object) -> str:

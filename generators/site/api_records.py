@@ -10,26 +10,26 @@ from pydantic import Field
 from generators.model import (
     Answer,
     ControlResult,
+    DeploymentPlace,
+    DeploymentState,
     Environment,
     Freshness,
     Health,
     Ledger,
     Machine,
-    Noun,
+    Model,
     Outcome,
     Output,
-    Place,
-    Reach,
     RuleName,
     Strength,
     Topic,
-    Word,
+    VerdictWord,
 )
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class ClaimRow(Noun):
+class ClaimRow(Model):
     """A claim as `api/v1/claims.json` lists it.
 
     Attributes:
@@ -44,7 +44,7 @@ class ClaimRow(Noun):
     statement: str
     topic: Topic | None
     favours: str
-    verdict: Word
+    verdict: VerdictWord
     reason: str
     distinguishes: bool | None
     freshness: Freshness
@@ -56,7 +56,7 @@ class ClaimRow(Noun):
     url: str
 
 
-class Decided(Noun):
+class ComparisonRecord(Model):
     """A comparison of a rule."""
 
     rule: RuleName
@@ -67,13 +67,13 @@ class Decided(Noun):
     truth: bool | None
 
 
-class Single(Noun):
+class Single(Model):
     """A value that was measured once."""
 
     value: bool | float | str | dict[str, bool | None]
 
 
-class Repeated(Noun):
+class SamplesRecord(Model):
     """A value that was measured repeatedly.
 
     Attributes:
@@ -86,13 +86,13 @@ class Repeated(Noun):
     samples: int
 
 
-class Sweep(Noun):
+class Sweep(Model):
     """A timing by size."""
 
-    sizes: dict[str, Repeated]
+    sizes: dict[str, SamplesRecord]
 
 
-class Ran(Noun):
+class JobRecord(Model):
     """How a framework's newest job went."""
 
     outcome: Outcome
@@ -107,7 +107,7 @@ class Ran(Noun):
     run: str
 
 
-class MachineRecord(Noun):
+class MachineRecord(Model):
     """What another machine class, or another device, showed of a claim: judged on that alone, never mixed.
 
     Attributes:
@@ -116,7 +116,7 @@ class MachineRecord(Noun):
 
     machine: Machine
     device: str
-    verdict: Word
+    verdict: VerdictWord
     reason: str
     distinguishes: bool | None
     freshness: Freshness
@@ -124,11 +124,11 @@ class MachineRecord(Noun):
     verified_at: datetime | None
     expires: datetime | None
     frameworks: dict[str, str]
-    comparisons: tuple[Decided, ...]
+    comparisons: tuple[ComparisonRecord, ...]
     strength: Strength
-    measures: dict[str, dict[str, Single | Repeated | Sweep]]
+    measures: dict[str, dict[str, Single | SamplesRecord | Sweep]]
     controls: dict[str, tuple[ControlResult, ...]]
-    observations: dict[str, Ran]
+    observations: dict[str, JobRecord]
     settings: dict[str, dict[str, str]]
 
 
@@ -146,11 +146,11 @@ class ClaimRecord(ClaimRow):
 
     rules: dict[str, str]
     uses: dict[str, str]
-    comparisons: tuple[Decided, ...]
-    measures: dict[str, dict[str, Single | Repeated | Sweep]]
+    comparisons: tuple[ComparisonRecord, ...]
+    measures: dict[str, dict[str, Single | SamplesRecord | Sweep]]
     controls: dict[str, tuple[ControlResult, ...]]
     strength: Strength
-    observations: dict[str, Ran]
+    observations: dict[str, JobRecord]
     settings: dict[str, dict[str, str]]
     environment: dict[str, Environment]
     fingerprints: dict[str, dict[str, str]]
@@ -159,7 +159,7 @@ class ClaimRecord(ClaimRow):
     history: tuple[dict[str, str], ...]
 
 
-class ReachRow(Noun):
+class ReachRow(Model):
     """One cell of the deployment matrix.
 
     Attributes:
@@ -175,11 +175,11 @@ class ReachRow(Noun):
         url: of the claim, relative to the site.
     """
 
-    target: Place
+    target: DeploymentPlace
     framework: str
     claim: str
     runtime: str
-    state: Reach
+    state: DeploymentState
     agreement: float | None
     tolerance: float
     size: float | None

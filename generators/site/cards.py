@@ -15,7 +15,7 @@ from generators.model import (
     Project,
     Topic,
     Verdict,
-    Word,
+    VerdictWord,
 )
 from generators.rules.expression import rules_of
 from generators.site import summaries
@@ -42,7 +42,7 @@ class Card(NamedTuple):
     broken: Broken | None
 
 
-class Place(NamedTuple):
+class PassageRow(NamedTuple):
     """A passage of the article and the claims that stand on it."""
 
     locator: str
@@ -80,7 +80,7 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
 def verdict_of(findings: Findings, claim_id: str) -> Verdict:
     """The verdict of an entry; before any run, that it was not run."""
     return findings.verdicts.get(
-        claim_id, Verdict(claim=claim_id, word=Word.NOT_ENOUGH_EVIDENCE, reason="not run yet")
+        claim_id, Verdict(claim=claim_id, word=VerdictWord.NOT_ENOUGH_EVIDENCE, reason="not run yet")
     )
 
 
@@ -125,14 +125,14 @@ def _key_cell(observation: Observation | None, claim: Claim, key: str) -> tuple[
     return observation.outcome, f"{text} at {size}" if size else text
 
 
-def all_places(findings: Findings, cards: Iterable[Card]) -> tuple[Place, ...]:
+def all_places(findings: Findings, cards: Iterable[Card]) -> tuple[PassageRow, ...]:
     """The article's passages in their order, with the claims that stand on them."""
     held: dict[str, list[Card]] = {}
     for card in cards:
         for locator in card.claim.entry.appearances if card.claim else ():
             held.setdefault(locator, []).append(card)
     return tuple(
-        Place(locator, passage.gist, passage.kind, passage.reason, tuple(held.get(locator, ())))
+        PassageRow(locator, passage.gist, passage.kind, passage.reason, tuple(held.get(locator, ())))
         for locator, passage in findings.project.article.passages.items()
     )
 

@@ -11,46 +11,49 @@ from generators.judging import gates
 from generators.model import (
     Check,
     Claim,
+    DeploymentPlace,
+    DeploymentState,
     DeploymentTarget,
     Evidence,
     Findings,
     Number,
     Observation,
     Outcome,
-    Place,
-    Reach,
     Text,
 )
 
 PLACES = {
-    Place.PHONE: ("Phone", "the runtime that an app ships, here on the desktop"),
-    Place.ARM64: ("ARM64", "the same runtime on the processor that phones and small computers have"),
-    Place.SMALL_DEVICE: ("Small device", "a small computer, without the framework installed"),
-    Place.MICROCONTROLLER: ("Microcontroller", "an interpreter for chips without an operating system"),
-    Place.BROWSER: ("Browser", "in a page, from files that a server hands out"),
-    Place.NODE: ("Node.js", "JavaScript outside of a browser"),
-    Place.NATIVE: ("Native program", "C or C++, without Python"),
-    Place.SERVER: ("Server", "a process that answers requests"),
-    Place.INTERCHANGE: ("Interchange", "a file that other tools read"),
+    DeploymentPlace.PHONE: ("Phone", "the runtime that an app ships, here on the desktop"),
+    DeploymentPlace.ARM64: ("ARM64", "the same runtime on the processor that phones and small computers have"),
+    DeploymentPlace.SMALL_DEVICE: ("Small device", "a small computer, without the framework installed"),
+    DeploymentPlace.MICROCONTROLLER: ("Microcontroller", "an interpreter for chips without an operating system"),
+    DeploymentPlace.BROWSER: ("Browser", "in a page, from files that a server hands out"),
+    DeploymentPlace.NODE: ("Node.js", "JavaScript outside of a browser"),
+    DeploymentPlace.NATIVE: ("Native program", "C or C++, without Python"),
+    DeploymentPlace.SERVER: ("Server", "a process that answers requests"),
+    DeploymentPlace.INTERCHANGE: ("Interchange", "a file that other tools read"),
 }
 
 
 STATES = {
-    Reach.RUNS: (
+    DeploymentState.RUNS: (
         "Runs here",
         "The model ran in that runtime and gave the source model's answers, within the tolerance.",
     ),
-    Reach.DIFFERS: ("Runs with other numbers", "It ran, and its answers differ by more than the tolerance."),
-    Reach.CONVERTS_ONLY: (
+    DeploymentState.DIFFERS: (
+        "Runs with other numbers",
+        "It ran, and its answers differ by more than the tolerance.",
+    ),
+    DeploymentState.CONVERTS_ONLY: (
         "Converts only",
         "A file was made; nothing here can run it, so nothing is known of its answers.",
     ),
-    Reach.NOT_POSSIBLE: ("Not possible", "The claim's script tried, and there is no such way."),
-    Reach.NOT_TESTABLE: (
+    DeploymentState.NOT_POSSIBLE: ("Not possible", "The claim's script tried, and there is no such way."),
+    DeploymentState.NOT_TESTABLE: (
         "Not testable here",
         "Something that the check needs is missing on this machine: the reason is given.",
     ),
-    Reach.UNKNOWN: ("Not known", "Not run yet, or the job or a control failed."),
+    DeploymentState.UNKNOWN: ("Not known", "Not run yet, or the job or a control failed."),
 }
 
 
@@ -65,11 +68,11 @@ class Cell(NamedTuple):
         seen: the day of an older observation, where the newest one measured nothing.
     """
 
-    place: Place
+    place: DeploymentPlace
     framework: str
     claim: Claim
     runtime: str
-    state: Reach
+    state: DeploymentState
     tolerance: float
     agreement: float | None = None
     size: float | None = None
@@ -99,7 +102,7 @@ def cells(findings: Findings) -> tuple[Cell, ...]:
         for target in claim.entry.targets
         for framework in target.runtime
     ]
-    places, frameworks, states = list(Place), list(findings.project.frameworks), list(Reach)
+    places, frameworks, states = list(DeploymentPlace), list(findings.project.frameworks), list(DeploymentState)
     return tuple(
         sorted(
             made,
@@ -115,9 +118,9 @@ def cells(findings: Findings) -> tuple[Cell, ...]:
     )
 
 
-def rows(every: tuple[Cell, ...]) -> Iterator[tuple[Place, dict[str, list[Cell]]]]:
+def rows(every: tuple[Cell, ...]) -> Iterator[tuple[DeploymentPlace, dict[str, list[Cell]]]]:
     """For each place its cells by framework, even where there are none."""
-    for place in Place:
+    for place in DeploymentPlace:
         held: dict[str, list[Cell]] = {}
         for cell in every:
             if cell.place is place:
@@ -132,7 +135,7 @@ def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework:
         framework,
         claim,
         target.runtime[framework],
-        Reach.UNKNOWN,
+        DeploymentState.UNKNOWN,
         target.tolerance,
         reason="not run yet",
     )
@@ -143,7 +146,7 @@ def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework:
         return _measured(findings, target, newest, blank)
     if good is not None and good.rules == claim.rules_digest and good.fingerprint.work == newest.fingerprint.work:
         return _measured(findings, target, good, blank)._replace(seen=good.started.date(), reason=_ended(newest))
-    state = Reach.NOT_TESTABLE if newest.outcome is Outcome.UNAVAILABLE else Reach.UNKNOWN
+    state = DeploymentState.NOT_TESTABLE if newest.outcome is Outcome.UNAVAILABLE else DeploymentState.UNKNOWN
     return blank._replace(state=state, reason=_ended(newest))
 
 
@@ -156,14 +159,14 @@ def _measured(findings: Findings, target: DeploymentTarget, observation: Observa
     said = observation.measures.get(target.reason)
     reason = said.value if isinstance(said, Text) else ""
     if isinstance(possible, Check) and not possible.value:
-        return blank._replace(state=Reach.NOT_POSSIBLE, reason=reason)
+        return blank._replace(state=DeploymentState.NOT_POSSIBLE, reason=reason)
     agreement, size, start = (_number(observation, name) for name in (target.agreement, target.size, target.start))
     told = blank._replace(size=size, start=start, reason="")
     if target.converts_only:
-        return told._replace(state=Reach.CONVERTS_ONLY, reason=reason)
+        return told._replace(state=DeploymentState.CONVERTS_ONLY, reason=reason)
     if agreement is None:
         return blank._replace(reason="nothing was compared")
-    state = Reach.RUNS if agreement <= target.tolerance else Reach.DIFFERS
+    state = DeploymentState.RUNS if agreement <= target.tolerance else DeploymentState.DIFFERS
     return told._replace(state=state, agreement=agreement)
 
 

@@ -15,21 +15,30 @@ from markupsafe import Markup
 from generators import text
 from generators.entries import coverage
 from generators.harness import blocks
-from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, Word, script_name
+from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, VerdictWord, script_name
 from generators.site import cards, charts, deployment, escaping, notes, performance, summaries
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
 BODY = "<!-- claims:generated -->"
 MANY = 16  # rows beyond which a list waits to be opened
 WORDS = {
-    Word.SUPPORTED: ("Supported", "The rule for a supported claim held, and the rule for a refuted one did not."),
-    Word.REFUTED: ("Refuted", "The rule for a refuted claim held, and the rule for a supported one did not."),
-    Word.MIXED: ("Mixed", "The checks were decided, and neither rule held: partly so, or it depends."),
-    Word.NOT_ENOUGH_EVIDENCE: (
+    VerdictWord.SUPPORTED: (
+        "Supported",
+        "The rule for a supported claim held, and the rule for a refuted one did not.",
+    ),
+    VerdictWord.REFUTED: (
+        "Refuted",
+        "The rule for a refuted claim held, and the rule for a supported one did not.",
+    ),
+    VerdictWord.MIXED: ("Mixed", "The checks were decided, and neither rule held: partly so, or it depends."),
+    VerdictWord.NOT_ENOUGH_EVIDENCE: (
         "Not enough evidence",
         "A script did not finish, a control failed, or the measurements leave a rule undecided.",
     ),
-    Word.NOT_CHECKABLE: ("Not checkable", "An opinion, a definition or a forecast: no script can decide it."),
+    VerdictWord.NOT_CHECKABLE: (
+        "Not checkable",
+        "An opinion, a definition or a forecast: no script can decide it.",
+    ),
 }
 RULES = {"valid_if": "Comparable if", "supported_if": "Supported if", "refuted_if": "Refuted if"}
 
@@ -203,7 +212,10 @@ def _figures(
 def _review(findings: Findings, claim: Claim) -> Markup:
     """The ClaimReview of schema.org as JSON that can't end its script element, empty without a verdict."""
     verdict = cards.verdict_of(findings, claim.id)
-    if verdict.word not in (Word.SUPPORTED, Word.REFUTED, Word.MIXED) or verdict.verified_at is None:
+    if (
+        verdict.word not in (VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED)
+        or verdict.verified_at is None
+    ):
         return Markup()
     article = findings.project.article
     record = {

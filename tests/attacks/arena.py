@@ -15,7 +15,7 @@ from pathlib import Path
 import generators
 from generators.model import Outcome
 from generators.processes.report import Report, concluded
-from generators.processes.supervise import Ended
+from generators.processes.supervise import ProcessResult
 
 HERE = Path(__file__).resolve().parent
 ORDINARY = 41_000
@@ -72,7 +72,9 @@ class Arena:
             text=True,
         )
 
-    def attack(self, name: str, method: str, **more: object) -> tuple[Report, dict[str, bool], list[str], Ended]:
+    def attack(
+        self, name: str, method: str, **more: object
+    ) -> tuple[Report, dict[str, bool], list[str], ProcessResult]:
         """What an attack came to: its report, what got through, what it left behind, and how it ended."""
         assert self._process.stdin
         assert self._process.stdout
@@ -80,7 +82,7 @@ class Arena:
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
         texts = {key: answer["ended"][key].encode() for key in ("result", "stdout", "stderr")}
-        ended = Ended(**{**answer["ended"], **texts})
+        ended = ProcessResult(**{**answer["ended"], **texts})
         report = concluded(ended)
         items = report.measures["through"].items if report.outcome is Outcome.MEASURED else {}
         return report, {key: bool(value) for key, value in items.items()}, answer["aftermath"], ended

@@ -20,8 +20,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from generators.processes.launch import Limits, run
-from generators.sandbox.access import Room
-from generators.sandbox.layers import PLAIN, Confinement, Layered
+from generators.sandbox.access import Access
+from generators.sandbox.layers import UNCONFINED, Confinement, LayeredConfinement
 
 HERE = Path(__file__).resolve().parent
 LIMITS = {"seconds": 20, "memory": 300, "disk": 64, "files": 5000}
@@ -107,18 +107,18 @@ def attack(request: dict[str, object]) -> dict[str, object]:
     }
 
 
-class Forked(Layered):
+class Forked(LayeredConfinement):
     """As a fork server's child is confined: by the same order, without a program started anew."""
 
-    def wrap(self, command: list[str], room: Room) -> list[str]:
+    def wrap(self, command: list[str], room: Access) -> list[str]:
         """The stand-in for a fork server, with the order and the probe's own arguments."""
         return [sys.executable, "-I", "-B", str(HERE / "forked.py"), json.dumps(self.order(room)), *command[3:]]
 
 
 def _around(method: str, layers: dict[str, bool]) -> Confinement:
     if method == "plain":
-        return PLAIN
-    return Forked("namespaces", **layers) if method == "forked" else Layered(method, **layers)  # type: ignore[arg-type]
+        return UNCONFINED
+    return Forked("namespaces", **layers) if method == "forked" else LayeredConfinement(method, **layers)  # type: ignore[arg-type]
 
 
 def left(made: dict[str, object], before: set[Path]) -> list[str]:

@@ -13,7 +13,7 @@ from generators.model import Outcome
 from generators.processes.script import run_job
 from generators.running.timing import paired
 from generators.sandbox import levels
-from generators.sandbox.layers import PLAIN
+from generators.sandbox.layers import UNCONFINED
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 HONEST = "import time\ndef verify():\n    time.sleep(0.3)\n    open('own', 'w').write('x')\n    return {'n': 1}\n"
@@ -25,7 +25,7 @@ def ground():
     """A harness for each user, and the best sandbox for our own jobs."""
     with arenas() as made:
         around = levels.best(tuple(levels.probe(method) for method in levels.METHODS))
-        if not made or around is PLAIN:
+        if not made or around is UNCONFINED:
             pytest.skip("no sandbox, or no interpreter for everybody")
         yield next(iter(made.values())), around
 

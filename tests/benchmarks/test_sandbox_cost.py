@@ -11,7 +11,7 @@ import pytest
 
 from generators.processes import launch
 from generators.sandbox import levels
-from generators.sandbox.layers import PLAIN
+from generators.sandbox.layers import UNCONFINED
 
 pytestmark = pytest.mark.bench
 ROUNDS = 30
@@ -40,7 +40,7 @@ def verify():
 def methods():
     """No sandbox, and every method that holds here."""
     shown = [levels.probe(method) for method in levels.METHODS]
-    return {"none": PLAIN} | {one.method: one.confinement for one in shown if one.level != "none"}
+    return {"none": UNCONFINED} | {one.method: one.confinement for one in shown if one.level != "none"}
 
 
 def job(folder, text):

@@ -32,9 +32,9 @@ def told():
 def test_a_log_has_a_line_for_each_event(told):
     """Plain lines say what starts and why, how it ended, and how many are left."""
     reporter = LogReporter(Console(file=told))
-    reporter.planned(PLAN)
-    reporter.started(JOB)
-    reporter.finished(JOB, (observation(outcome=Outcome.RAISED, reason="[red]ValueError[/red]", measures={}),))
+    reporter.on_plan(PLAN)
+    reporter.on_job_start(JOB)
+    reporter.on_job_end(JOB, (observation(outcome=Outcome.RAISED, reason="[red]ValueError[/red]", measures={}),))
     first, second, third = told.getvalue().splitlines()
 
     assert first == "1 job to run, 1 fresh"
@@ -45,8 +45,8 @@ def test_a_log_has_a_line_for_each_event(told):
 
 def test_nothing_to_run_is_said(told):
     """Where everything is fresh, one line says so."""
-    LogReporter(Console(file=told)).planned(NOTHING)
-    LogReporter(Console(file=told)).planned(Plan(jobs=(), fresh=PLAN.fresh))
+    LogReporter(Console(file=told)).on_plan(NOTHING)
+    LogReporter(Console(file=told)).on_plan(Plan(jobs=(), fresh=PLAN.fresh))
 
     assert told.getvalue() == "nothing to run: 2 jobs are fresh\nnothing to run: 1 job is fresh\n"
 
@@ -54,11 +54,11 @@ def test_nothing_to_run_is_said(told):
 def test_a_terminal_shows_bars_while_jobs_run(told):
     """Bars name the claim and the framework, and are gone at the end."""
     reporter = LiveReporter(Console(file=told, force_terminal=True, width=120))
-    reporter.planned(PLAN)
-    reporter.started(JOB)
+    reporter.on_plan(PLAN)
+    reporter.on_job_start(JOB)
     reporter.progress.refresh()
     during = told.getvalue()
-    reporter.finished(JOB, (observation(),))
+    reporter.on_job_end(JOB, (observation(),))
     reporter.stop()
 
     assert "says-yes alpha" in during
@@ -70,9 +70,9 @@ def test_a_terminal_shows_bars_while_jobs_run(told):
 def test_two_jobs_keep_the_bars_until_the_last(told):
     """The bars stay while a job is left."""
     reporter = LiveReporter(Console(file=told, force_terminal=True, width=120))
-    reporter.planned(Plan(jobs=(JOB, JOB), fresh={}))
-    reporter.started(JOB)
-    reporter.finished(JOB, (observation(),))
+    reporter.on_plan(Plan(jobs=(JOB, JOB), fresh={}))
+    reporter.on_job_start(JOB)
+    reporter.on_job_end(JOB, (observation(),))
 
     assert reporter.progress.live.is_started
     reporter.stop()
@@ -81,7 +81,7 @@ def test_two_jobs_keep_the_bars_until_the_last(told):
 def test_a_terminal_without_jobs_shows_no_bars(told):
     """Where nothing runs there is a line and no bar."""
     reporter = LiveReporter(Console(file=told, force_terminal=True, width=120))
-    reporter.planned(NOTHING)
+    reporter.on_plan(NOTHING)
 
     assert not reporter.progress.live.is_started
     reporter.stop()
@@ -90,8 +90,8 @@ def test_a_terminal_without_jobs_shows_no_bars(told):
 def test_a_job_that_was_not_planned_moves_no_bar(told):
     """A job finishes without a bar for all of them, too."""
     reporter = LiveReporter(Console(file=told, force_terminal=True, width=120))
-    reporter.started(JOB)
-    reporter.finished(JOB, (observation(),))
+    reporter.on_job_start(JOB)
+    reporter.on_job_end(JOB, (observation(),))
 
     assert "alpha measured" in told.getvalue()
     reporter.stop()
@@ -102,9 +102,9 @@ def test_a_second_plan_is_counted_anew(told, kind):
     """What a night runs once more has its own count, and its own bar."""
     reporter = kind(Console(file=told, force_terminal=kind is LiveReporter, width=120))
     for _ in range(2):
-        reporter.planned(PLAN)
-        reporter.started(JOB)
-        reporter.finished(JOB, (observation(),))
+        reporter.on_plan(PLAN)
+        reporter.on_job_start(JOB)
+        reporter.on_job_end(JOB, (observation(),))
     reporter.stop()
 
     assert told.getvalue().count("[1/1] says-yes alpha: alpha measured") == 2

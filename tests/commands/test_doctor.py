@@ -8,7 +8,7 @@ from helpers.real_observations import ENVIRONMENT
 
 from generators.commands.doctor import diagnose
 from generators.model import Finding
-from generators.running.environments.make import Made
+from generators.running.environments.make import EnvironmentState
 
 LAYERS = (
     Finding(name="process limits", present=True, detail="all"),
@@ -92,9 +92,9 @@ def test_an_environment_is_told_with_what_it_took_or_why_it_is_not_there(project
     """One that is made has its size, one that isn't yet says when it will be, one that failed says why."""
     project.add("says-no", run={"environment": {"beta": "web"}})
     made = {
-        "edge": Made(wanted="x", packages={"tiny": "7"}, seconds=12.4, size=870),
+        "edge": EnvironmentState(wanted="x", packages={"tiny": "7"}, seconds=12.4, size=870),
         "web": None,
-        "arm": Made(wanted="x", problem="the environment arm could not be made: npm is not installed"),
+        "arm": EnvironmentState(wanted="x", problem="the environment arm could not be made: npm is not installed"),
     }
     table = (project.root / "claims/frameworks.toml").read_text()
     names = "".join(f'[environments.{name}]\nextends = "default"\n' for name in made)

@@ -18,7 +18,7 @@ from generators.evidence import import_run, run_file
 from generators.evidence.store import Store
 from generators.files import LARGEST_RECORD
 from generators.judging.findings import judge_evidence
-from generators.model import Ledger, Word
+from generators.model import Ledger, VerdictWord
 from generators.publishing import changes as history
 from generators.running.environments.machine import this_machine
 from generators.site import api
@@ -104,7 +104,7 @@ def test_it_is_judged_alone_and_beside(project, take, content):
     found = judge_evidence(load_project(project.root), store, datetime.now(UTC))
     (there,) = found.elsewhere["every-kind"]
 
-    assert (Word.REFUTED, "a far CPU", "cpu") == (there.verdict.word, there.machine.cpu, there.device)
+    assert (VerdictWord.REFUTED, "a far CPU", "cpu") == (there.verdict.word, there.machine.cpu, there.device)
     assert "not run yet" in found.verdicts["every-kind"].reason
     assert 4 == len(done.kept)
 
@@ -130,7 +130,7 @@ def test_a_failed_job_stands_beside_what_was_measured(project, take, content):
     found = judge_evidence(load_project(project.root), store, datetime.now(UTC))
 
     verdict = found.elsewhere["every-kind"][0].verdict
-    assert (Word.SUPPORTED, "failing", "stale") == (verdict.word, verdict.health, verdict.freshness)
+    assert (VerdictWord.SUPPORTED, "failing", "stale") == (verdict.word, verdict.health, verdict.freshness)
 
 
 def test_whether_a_control_passed_is_computed_again(project, take, content):
@@ -140,7 +140,7 @@ def test_whether_a_control_passed_is_computed_again(project, take, content):
     found = judge_evidence(load_project(project.root), store, datetime.now(UTC))
 
     verdict = found.elsewhere["every-kind"][0].verdict
-    assert (Word.NOT_ENOUGH_EVIDENCE, "failing") == (verdict.word, verdict.health)
+    assert (VerdictWord.NOT_ENOUGH_EVIDENCE, "failing") == (verdict.word, verdict.health)
     assert "A control failed in Alpha" in verdict.reason
 
 

@@ -14,10 +14,10 @@ from helpers.real_observations import AT, MACHINE, observation
 from generators import clock, files
 from generators.errors import EvidenceError, LockedError
 from generators.evidence.store import Store
-from generators.model import Evidence, Footer, Manifest, Noun, Outcome
+from generators.model import Evidence, Footer, Manifest, Model, Outcome
 
 
-class Pointed(Noun):
+class Pointed(Model):
     """A pointer that may lead anywhere."""
 
     newest: str

@@ -15,7 +15,6 @@ from generators.model import (
     Comparison,
     Complaint,
     ControlResult,
-    Elsewhere,
     Entry,
     Environment,
     Evidence,
@@ -32,6 +31,7 @@ from generators.model import (
     Measure,
     Number,
     Observation,
+    OtherMachine,
     Outcome,
     Output,
     Passage,
@@ -43,7 +43,7 @@ from generators.model import (
     Timed,
     Topic,
     Verdict,
-    Word,
+    VerdictWord,
 )
 
 AT = datetime(2026, 11, 22, 13, 40, tzinfo=UTC)
@@ -162,7 +162,7 @@ def findings() -> Findings:
     """A small project with every verdict word."""
     claims, verdicts, found = [], {}, {}
 
-    def add(one: Claim, parts: dict[str, Evidence], word: Word, reason: str, **more: object) -> None:
+    def add(one: Claim, parts: dict[str, Evidence], word: VerdictWord, reason: str, **more: object) -> None:
         claims.append(one)
         if parts:
             found[one.id] = parts
@@ -190,7 +190,7 @@ def findings() -> Findings:
         ),
     )
     verdicts[broken.id] = Verdict(
-        claim=broken.id, word=Word.NOT_ENOUGH_EVIDENCE, reason="The entry is broken: 1 complaint."
+        claim=broken.id, word=VerdictWord.NOT_ENOUGH_EVIDENCE, reason="The entry is broken: 1 complaint."
     )
     project = Project(
         root=Path(),
@@ -242,7 +242,7 @@ def graphs(add) -> None:
     add(
         one,
         evidence(one, values, controls=controls),
-        Word.SUPPORTED,
+        VerdictWord.SUPPORTED,
         "The Python body ran once in ten calls of Alpha; the claim needs at most 2.",
         comparisons=(
             Comparison(rule="valid_if", text="alpha.body_runs >= 1", value=1, truth=True),
@@ -262,7 +262,7 @@ def graphs(add) -> None:
                 "beta": {"accuracy": number((0.968, 0.97, 0.966))},
             },
         ),
-        Word.REFUTED,
+        VerdictWord.REFUTED,
         "Alpha's accuracy is 0.951 and Beta's 0.968: the difference goes the other way.",
         comparisons=(
             Comparison(
@@ -295,7 +295,7 @@ def timings(add) -> None:
     add(
         one,
         made,
-        Word.SUPPORTED,
+        VerdictWord.SUPPORTED,
         "Alpha took 1.42x as long, 95 % interval 1.31 to 1.55; the claim needs more than 1.1.",
         comparisons=(
             Comparison(
@@ -320,7 +320,7 @@ def timings(add) -> None:
                 "beta": {"batch": Timed(launches={"1": launches(0.0002, seed=4), "64": launches(0.0012, seed=5)})},
             },
         ),
-        Word.NOT_ENOUGH_EVIDENCE,
+        VerdictWord.NOT_ENOUGH_EVIDENCE,
         "The ratio at batch 1 is 1.05, 95 % interval 0.97 to 1.13: it can't be told whether it exceeds 1.1.",
         comparisons=(
             Comparison(
@@ -350,7 +350,7 @@ def batteries(add) -> None:
                 "beta": {"operators": Battery(items=items | {"lstm": False})},
             },
         ),
-        Word.MIXED,
+        VerdictWord.MIXED,
         "Alpha passed 2 of 3 and Beta 1 of 3: decided, and neither way.",
         distinguishes=False,
     )
@@ -366,7 +366,7 @@ def batteries(add) -> None:
     add(
         two,
         {},
-        Word.NOT_CHECKABLE,
+        VerdictWord.NOT_CHECKABLE,
         "Fun is an opinion; no script can decide it.",
         distinguishes=None,
         verified_at=None,
@@ -385,7 +385,7 @@ def failing(add) -> None:
     add(
         one,
         good | {"beta": Evidence(newest=late, good=good["beta"].good)},
-        Word.SUPPORTED,
+        VerdictWord.SUPPORTED,
         "Beta's traceback names the user's line and Alpha's does not.",
         freshness=Freshness.STALE,
         health=Health.FAILING,
@@ -418,7 +418,7 @@ def failing(add) -> None:
     add(
         two,
         {"alpha": Evidence(newest=raised)},
-        Word.NOT_ENOUGH_EVIDENCE,
+        VerdictWord.NOT_ENOUGH_EVIDENCE,
         HOSTILE,
         distinguishes=None,
         verified_at=None,
@@ -433,7 +433,7 @@ def failing(add) -> None:
     add(
         three,
         {},
-        Word.NOT_ENOUGH_EVIDENCE,
+        VerdictWord.NOT_ENOUGH_EVIDENCE,
         "not run yet",
         distinguishes=None,
         verified_at=None,
@@ -441,12 +441,12 @@ def failing(add) -> None:
     )
 
 
-def elsewhere(verdict: Verdict, parts: dict[str, Evidence]) -> tuple[Elsewhere, ...]:
+def elsewhere(verdict: Verdict, parts: dict[str, Evidence]) -> tuple[OtherMachine, ...]:
     """The same evidence from a machine with an odd name, and from another device."""
     odd = MACHINE.model_copy(update={"cpu": HOSTILE})
     return (
-        Elsewhere(machine=odd, device="cpu", verdict=verdict, evidence=parts),
-        Elsewhere(machine=MACHINE, device="abacus", verdict=verdict, evidence=parts),
+        OtherMachine(machine=odd, device="cpu", verdict=verdict, evidence=parts),
+        OtherMachine(machine=MACHINE, device="abacus", verdict=verdict, evidence=parts),
     )
 
 

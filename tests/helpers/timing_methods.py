@@ -16,7 +16,7 @@ from helpers.simulated_machine import Machine
 from scipy.special import stdtrit
 
 from generators.judging.gates import noise
-from generators.judging.measures import Source, readings
+from generators.judging.measures import Source, measure_lookup
 from generators.model import Launch, Timed, Twins
 from generators.rules.values import Reference, combine, compare, span
 from generators.running.timing import sample_size
@@ -106,7 +106,7 @@ def ours(machine: Machine, ratio: float) -> Answer:
         "beta": Timed(launches={"": tuple(taken.beta)}, twins={"": tuple(taken.twins[1::2])}),
     }
     seen = {name: observed(CLAIM, name, {"call": timing}) for name, timing in read.items()}
-    look = readings(PROJECT, Source(CLAIM.entry.measures, seen), {})
+    look = measure_lookup(PROJECT, Source(CLAIM.entry.measures, seen), {})
     alpha, beta = (look(Reference("", name, "call", "")) for name in seen)
     more, less = combine("/", alpha, beta), combine("/", beta, alpha)
     ends, is_open = span(more), noise(PROJECT, CLAIM, seen) is None

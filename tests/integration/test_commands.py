@@ -15,8 +15,8 @@ from conftest import FILES
 from helpers.run_command import claims
 
 from generators.sandbox import levels, policy
-from generators.sandbox.layers import PLAIN
-from generators.sandbox.levels import Shown
+from generators.sandbox.layers import UNCONFINED
+from generators.sandbox.levels import MethodResult
 
 ENVELOPE = {"schema_version", "generated_at", "total", "result"}
 CONTROLS = """
@@ -334,7 +334,7 @@ def test_an_unknown_engine_exits_2_where_nothing_has_to_run(project):
     assert "--engine: no such engine (got 'cloud'); use one of local" in told.err
 
 
-WEAK = Shown(method="landlock", level="weak", layers=("process limits", "Landlock 4"), open=("signals",))
+WEAK = MethodResult(method="landlock", level="weak", layers=("process limits", "Landlock 4"), open=("signals",))
 
 
 def test_a_sandbox_that_is_required_and_not_to_be_had(project, monkeypatch):
@@ -355,7 +355,7 @@ def test_whatever_the_sandbox_is_it_is_told(project, monkeypatch):
     for asked in ("auto", "none"):
         told = claims(project.root, "verify", "--fresh", "--sandbox", asked)
         record = claims(project.root, "--json", "show", "says-yes").json["result"]["observations"]["alpha"]
-        wanted = found if asked == "auto" else PLAIN
+        wanted = found if asked == "auto" else UNCONFINED
 
         assert 0 == told.code
         assert (wanted.level, list(wanted.layers)) == (record["sandbox"], record["layers"])
@@ -364,7 +364,7 @@ def test_whatever_the_sandbox_is_it_is_told(project, monkeypatch):
 
 def test_a_sandbox_that_is_less_than_full_is_warned_of(project, monkeypatch):
     """The warning names the level and what it costs, before anything runs."""
-    monkeypatch.setattr(policy, "best", lambda _: PLAIN)
+    monkeypatch.setattr(policy, "best", lambda _: UNCONFINED)
     told = claims(project.root, "verify")
 
     assert told.err.startswith("warning: sandbox none (process limits): a script sees the file system")

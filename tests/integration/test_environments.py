@@ -148,7 +148,7 @@ class Heard:
     def __init__(self) -> None:
         self.said: list[str] = []
 
-    def preparing(self, message: str) -> None:
+    def on_preparation(self, message: str) -> None:
         """Keep it."""
         self.said.append(message)
 

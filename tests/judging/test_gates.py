@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, launch, observed, same, timed
 
-from generators.judging.gates import Chosen, Closed, choose, control_fault, noise, unfair
+from generators.judging.gates import Blocked, Selection, choose, control_fault, noise, unfair
 from generators.model import Evidence, Fingerprint, Health, Outcome, Timed
 
 CLAIM = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n < 1")
@@ -32,7 +32,7 @@ def test_the_newest_measured_observations_are_chosen():
     """Also where they were measured under earlier rules: rules are read at judging time."""
     found = both(CLAIM, {"n": 1}, rules="earlier")
 
-    assert Chosen(found) == choose(a_project(CLAIM), CLAIM, newest(*found.values()))
+    assert Selection(found) == choose(a_project(CLAIM), CLAIM, newest(*found.values()))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_an_observation_of_other_scripts_or_rules_does_not_stand_in(change):
     failed = observed(CLAIM, "beta", {}, outcome=Outcome.TIMED_OUT, reason="no result", limits={"seconds": 60})
     closed = choose(a_project(CLAIM), CLAIM, newest(observed(CLAIM, "alpha", {"n": 1}), failed, beta=good))
 
-    assert Closed("Beta timed out after 60 s: no result.", Health.FAILING) == closed
+    assert Blocked("Beta timed out after 60 s: no result.", Health.FAILING) == closed
 
 
 def test_without_an_earlier_observation_every_failure_is_told():
@@ -72,7 +72,7 @@ def test_without_an_earlier_observation_every_failure_is_told():
     failed = both(CLAIM, {}, outcome=Outcome.UNAVAILABLE, reason="no GPU")
     closed = choose(a_project(CLAIM), CLAIM, newest(*failed.values()))
 
-    assert Closed("Alpha is unavailable here: no GPU; Beta is unavailable here: no GPU.") == closed
+    assert Blocked("Alpha is unavailable here: no GPU; Beta is unavailable here: no GPU.") == closed
 
 
 def test_timings_of_different_runs_do_not_pair():
@@ -85,7 +85,7 @@ def test_timings_of_different_runs_do_not_pair():
     assert "The frameworks ran apart, and timings of different runs do not pair." == (
         choose(project, TIMING, newest(later, found["beta"])).reason
     )
-    assert Closed("Beta crashed, and timings of different runs do not pair.", Health.FAILING) == (
+    assert Blocked("Beta crashed, and timings of different runs do not pair.", Health.FAILING) == (
         choose(project, TIMING, newest(later, failed, beta=found["beta"]))
     )
 
@@ -114,7 +114,7 @@ def test_a_failed_control_names_measure_observed_and_known(control, told):
     found = both(claim, {}, controls=[YES, NO])
     found["beta"] = observed(claim, "beta", {}, controls=[YES, NO, {**control, "passed": False}])
 
-    assert Closed(f"A control failed in Beta: {told}.", Health.FAILING) == (
+    assert Blocked(f"A control failed in Beta: {told}.", Health.FAILING) == (
         control_fault(a_project(claim), claim, found)
     )
 
@@ -133,7 +133,7 @@ def test_a_failed_control_names_measure_observed_and_known(control, told):
 def test_a_check_needs_a_known_yes_and_a_known_no(controls, lacking):
     """A check that could not have failed is not allowed to count."""
     closed = control_fault(a_project(CHECK), CHECK, both(CHECK, {"ok": True}, controls=controls))
-    expected = Closed(f"Alpha has {lacking} for “It works”.", Health.FAILING)
+    expected = Blocked(f"Alpha has {lacking} for “It works”.", Health.FAILING)
 
     assert (expected if lacking else None) == closed
 

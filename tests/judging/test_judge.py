@@ -6,7 +6,7 @@ import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed, timed
 
 from generators.judging.judge import judge, judge_all
-from generators.model import Broken, Complaint, Evidence, Freshness, Health, Outcome, Word
+from generators.model import Broken, Complaint, Evidence, Freshness, Health, Outcome, VerdictWord
 
 RULES = ("alpha.n >= 2", "alpha.n < 1")
 STARTED = datetime(2026, 11, 20, tzinfo=UTC)
@@ -20,16 +20,16 @@ def verdict(claim, found, *, names=("alpha", "beta"), now=NOW, others=()):
 @pytest.mark.parametrize(
     ("supported_if", "refuted_if", "valid_if", "word"),
     [
-        ("alpha.n > 1", "alpha.n < 1", "", Word.SUPPORTED),
-        ("alpha.n > 9", "alpha.n < 9", "", Word.REFUTED),
-        ("alpha.n > 9", "alpha.n < 1", "", Word.MIXED),
-        ("alpha.n > 1", "alpha.n > 1", "", Word.NOT_ENOUGH_EVIDENCE),
-        ("alpha.n > 1", "alpha.n < 1", "alpha.n == beta.n", Word.NOT_ENOUGH_EVIDENCE),
-        ("alpha.n > 1", "alpha.n < 1", "1 / (alpha.n - 2) > 0", Word.NOT_ENOUGH_EVIDENCE),
-        ("alpha.n > 1", "alpha.n < 1", "alpha.n != beta.n", Word.SUPPORTED),
-        ("alpha.n > 1", "1 / (alpha.n - 2) > 0", "", Word.NOT_ENOUGH_EVIDENCE),
-        ("alpha.n > 1", "1 / alpha.missing > 0", "", Word.NOT_ENOUGH_EVIDENCE),
-        ("alpha.n", "alpha.n < 1", "", Word.NOT_ENOUGH_EVIDENCE),
+        ("alpha.n > 1", "alpha.n < 1", "", VerdictWord.SUPPORTED),
+        ("alpha.n > 9", "alpha.n < 9", "", VerdictWord.REFUTED),
+        ("alpha.n > 9", "alpha.n < 1", "", VerdictWord.MIXED),
+        ("alpha.n > 1", "alpha.n > 1", "", VerdictWord.NOT_ENOUGH_EVIDENCE),
+        ("alpha.n > 1", "alpha.n < 1", "alpha.n == beta.n", VerdictWord.NOT_ENOUGH_EVIDENCE),
+        ("alpha.n > 1", "alpha.n < 1", "1 / (alpha.n - 2) > 0", VerdictWord.NOT_ENOUGH_EVIDENCE),
+        ("alpha.n > 1", "alpha.n < 1", "alpha.n != beta.n", VerdictWord.SUPPORTED),
+        ("alpha.n > 1", "1 / (alpha.n - 2) > 0", "", VerdictWord.NOT_ENOUGH_EVIDENCE),
+        ("alpha.n > 1", "1 / alpha.missing > 0", "", VerdictWord.NOT_ENOUGH_EVIDENCE),
+        ("alpha.n", "alpha.n < 1", "", VerdictWord.NOT_ENOUGH_EVIDENCE),
     ],
 )
 def test_the_verdict_table(supported_if, refuted_if, valid_if, word):
@@ -47,7 +47,7 @@ def test_a_claim_that_cannot_be_checked_gives_its_reason():
 
     given = verdict(claim, {})
 
-    assert (Word.NOT_CHECKABLE, "Nobody counted.") == (given.word, given.reason)
+    assert (VerdictWord.NOT_CHECKABLE, "Nobody counted.") == (given.word, given.reason)
 
 
 def test_a_broken_entry_gives_its_first_complaint():
@@ -63,7 +63,7 @@ def test_a_broken_entry_gives_its_first_complaint():
     assert ["bad", "one", "worse"] == list(found)
     assert "claims/bad/claim.toml: no title (got nothing); add one (and 1 more)" == found["bad"].reason
     assert "claims/bad/claim.toml: no title (got nothing); add one" == found["one"].reason
-    assert {Word.NOT_ENOUGH_EVIDENCE} == {item.word for item in found.values()}
+    assert {VerdictWord.NOT_ENOUGH_EVIDENCE} == {item.word for item in found.values()}
 
 
 def test_a_claim_that_has_not_run_says_so():
@@ -95,7 +95,7 @@ def test_a_verdict_says_when_with_what_and_on_how_much_it_rests():
     found[claim.id]["beta"] = Evidence(newest=late, good=late)
     given = verdict(claim, found)
 
-    assert (Word.SUPPORTED, STARTED, STARTED + timedelta(days=30)) == (
+    assert (VerdictWord.SUPPORTED, STARTED, STARTED + timedelta(days=30)) == (
         given.word,
         given.verified_at,
         given.expires,
@@ -145,7 +145,7 @@ def test_a_failed_job_leaves_an_earlier_verdict_standing_but_stale():
     found[claim.id]["beta"] = Evidence(newest=failed, good=found[claim.id]["beta"].good)
     given = verdict(claim, found)
 
-    assert (Word.SUPPORTED, Freshness.STALE, Health.FAILING) == (given.word, given.freshness, given.health)
+    assert (VerdictWord.SUPPORTED, Freshness.STALE, Health.FAILING) == (given.word, given.freshness, given.health)
     assert given.reason.endswith("This rests on an earlier run, because Beta timed out after 60 s.")
 
 
@@ -157,7 +157,7 @@ def test_a_control_that_fails_comes_before_any_rule():
     found[claim.id]["beta"] = Evidence(newest=bare)
     given = verdict(claim, found)
 
-    assert (Word.NOT_ENOUGH_EVIDENCE, Health.FAILING, ()) == (given.word, given.health, given.comparisons)
+    assert (VerdictWord.NOT_ENOUGH_EVIDENCE, Health.FAILING, ()) == (given.word, given.health, given.comparisons)
     assert (2, STARTED, None) == (given.strength.controls, given.verified_at, given.distinguishes)
 
 
@@ -187,7 +187,7 @@ def test_an_exchange_that_cannot_be_judged_leaves_the_verdict_alone():
     claim = a_claim({"n": "number"}, "alpha.n > 1 and beta.n == 2", "alpha.n < 1 and beta.n == 2")
     given = verdict(claim, evidence(claim, alpha={"n": [5, 6, 7]}, beta={"n": 2}))
 
-    assert (Word.SUPPORTED, True) == (given.word, given.distinguishes)
+    assert (VerdictWord.SUPPORTED, True) == (given.word, given.distinguishes)
 
 
 def test_a_claim_reads_anothers_evidence():
@@ -200,9 +200,9 @@ def test_a_claim_reads_anothers_evidence():
     newest = verdict(claim, {**own, "digits": good}, others=(digits,))
     older = {"alpha": Evidence(newest=failed, good=good["alpha"].good), "beta": good["beta"]}
 
-    assert (Word.SUPPORTED, True) == (newest.word, newest.distinguishes)
+    assert (VerdictWord.SUPPORTED, True) == (newest.word, newest.distinguishes)
     assert "Acc: 0.950 in Alpha; the claim needs more than 0.9." == newest.reason
-    assert Word.SUPPORTED == verdict(claim, {**own, "digits": older}, others=(digits,)).word
+    assert VerdictWord.SUPPORTED == verdict(claim, {**own, "digits": older}, others=(digits,)).word
 
 
 def test_missing_evidence_of_a_used_claim_is_named():
@@ -250,7 +250,7 @@ def test_a_claim_may_rest_on_whether_another_is_supported_and_needs_no_scripts()
     other, found = faster("a", 1, 2)
     given = resting("supported(one)", "refuted(one)", other, found=found)
 
-    assert (Word.SUPPORTED, "“A” is supported; the claim needs the verdict supported.") == (
+    assert (VerdictWord.SUPPORTED, "“A” is supported; the claim needs the verdict supported.") == (
         given.word,
         given.reason,
     )
@@ -264,7 +264,7 @@ def test_who_wins_is_who_the_statement_holds_of_and_of_no_other():
     found = first | second | third
 
     wins = [
-        resting(f"wins(one.{name})", f"not wins(one.{name})", claim, found=found).word is Word.SUPPORTED
+        resting(f"wins(one.{name})", f"not wins(one.{name})", claim, found=found).word is VerdictWord.SUPPORTED
         for claim in (a, b, c)
         for name in ("alpha", "beta")
     ]
@@ -305,7 +305,7 @@ def test_without_evidence_on_a_used_claim_nothing_follows():
     other, _ = faster("a", 1, 2)
     for rules in (("supported(one)", "refuted(one)"), ("wins(one.alpha)", "wins(one.beta)")):
         given = resting(*rules, other)
-        assert Word.NOT_ENOUGH_EVIDENCE == given.word
+        assert VerdictWord.NOT_ENOUGH_EVIDENCE == given.word
         assert "There is not enough evidence on “A”." == given.reason
 
 

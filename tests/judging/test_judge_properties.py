@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generators.judging.judge import judge, judge_all
-from generators.model import Evidence, Outcome, Word
+from generators.model import Evidence, Outcome, VerdictWord
 from generators.rules.expression import ExpressionError, parse
 from generators.rules.parser import LONGEST
 
@@ -124,9 +124,9 @@ def test_more_noise_never_decides_a_timing(one, other, centre, bound, factor):
         beta = {"t": timed(*spread(1.0, centred(other), scale))}
         return judge(claim, a_project(claim), evidence(claim, alpha=alpha, beta=beta), NOW).word
 
-    assume(word(1.0) is Word.NOT_ENOUGH_EVIDENCE)
+    assume(word(1.0) is VerdictWord.NOT_ENOUGH_EVIDENCE)
 
-    assert word(factor) is Word.NOT_ENOUGH_EVIDENCE
+    assert word(factor) is VerdictWord.NOT_ENOUGH_EVIDENCE
 
 
 @settings(deadline=None, max_examples=80)
@@ -139,9 +139,9 @@ def test_more_noise_never_decides_a_difference_of_seeds(one, other, bound, facto
         alpha, beta = ({"s": [scale * value for value in centred(side)]} for side in (one, other))
         return judge(claim, a_project(claim), evidence(claim, alpha=alpha, beta=beta), NOW).word
 
-    assume(word(1.0) is Word.NOT_ENOUGH_EVIDENCE)
+    assume(word(1.0) is VerdictWord.NOT_ENOUGH_EVIDENCE)
 
-    assert word(factor) is Word.NOT_ENOUGH_EVIDENCE
+    assert word(factor) is VerdictWord.NOT_ENOUGH_EVIDENCE
 
 
 @settings(deadline=None, max_examples=60)
@@ -172,7 +172,7 @@ def test_a_failed_job_never_refutes(drawn, outcome):
     claim, found = build(drawn)
     found[claim.id]["beta"] = Evidence(newest=observed(claim, "beta", {}, outcome=outcome))
 
-    assert judge(claim, a_project(claim), found, NOW).word is Word.NOT_ENOUGH_EVIDENCE
+    assert judge(claim, a_project(claim), found, NOW).word is VerdictWord.NOT_ENOUGH_EVIDENCE
 
 
 HOSTILE = st.one_of(

@@ -3,10 +3,10 @@
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, observed, timed
 
-from generators.judging.measures import Source, depends_on_itself, readings, runs_behind, used_source
+from generators.judging.measures import Source, depends_on_itself, measure_lookup, runs_behind, used_source
 from generators.model import Broken, Measure
 from generators.rules.expression import ExpressionError, Reference
-from generators.rules.values import Items, Repeated, Unknown
+from generators.rules.values import Items, Replicates, Unknown
 
 MEASURES = {
     "ok": "check",
@@ -35,7 +35,7 @@ def read(text, **beta):
         "alpha": observed(CLAIM, "alpha", VALUES),
         "beta": observed(CLAIM, "beta", {**VALUES, **beta}),
     }
-    lookup = readings(a_project(CLAIM), Source(CLAIM.entry.measures, observations), {})
+    lookup = measure_lookup(a_project(CLAIM), Source(CLAIM.entry.measures, observations), {})
     reference = Reference("", "alpha", measure, size.rstrip("]"))
     found = lookup(reference)
     assert found is lookup(reference)
@@ -51,7 +51,7 @@ def test_seeds_are_replicates_with_their_direction():
     """Their mean, their units and `better`."""
     seeds = read("seeds")
 
-    assert isinstance(seeds, Repeated)
+    assert isinstance(seeds, Replicates)
     assert (("seeds", 3), (0.3, 0.1, 0.2), "higher") == (seeds.pairing, seeds.units, seeds.better)
     assert pytest.approx(0.2) == seeds.centre
 
@@ -99,7 +99,7 @@ def test_a_text_is_never_judged():
 
 def test_a_framework_without_an_observation_is_unknown():
     """Under its title, or its name where it has none."""
-    lookup = readings(a_project(CLAIM), Source(CLAIM.entry.measures, {}), {})
+    lookup = measure_lookup(a_project(CLAIM), Source(CLAIM.entry.measures, {}), {})
 
     assert Unknown("Alpha has not run") == lookup(Reference("", "alpha", "n", ""))
     assert Unknown("gamma has not run") == lookup(Reference("", "gamma", "n", ""))
@@ -142,7 +142,7 @@ def test_a_diamond_of_uses_is_no_cycle():
 
 def test_a_measure_of_an_unknown_sort_is_a_defect():
     """Every kind of the model has its operand."""
-    lookup = readings(a_project(CLAIM), Source({}, {}), {})
+    lookup = measure_lookup(a_project(CLAIM), Source({}, {}), {})
 
     with pytest.raises(AssertionError):
         lookup.operand(lookup.sources[""], Measure(kind="number", title="N"), None, Reference("", "a", "n", ""))

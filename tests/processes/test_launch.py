@@ -13,7 +13,7 @@ import pytest
 
 from generators.processes import launch
 from generators.processes.launch import Limits, describe, run, variables
-from generators.sandbox.layers import Plain
+from generators.sandbox.layers import NoConfinement
 from generators.text import plain_text
 
 HERE = Path(sys.executable)
@@ -55,7 +55,7 @@ def test_the_environment_is_an_allow_list(tmp_path, monkeypatch):
     assert made["PATH"].startswith(f"{HERE.parent}:")
 
 
-class Wrapped(Plain):
+class Wrapped(NoConfinement):
     """A confinement that can be seen: another program starts the command."""
 
     def wrap(self, command, room):

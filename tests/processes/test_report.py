@@ -9,7 +9,7 @@ import pytest
 from generators.model import Check, ControlResult, Kind, Measure, Number, Outcome, Text
 from generators.model.observations import holds
 from generators.processes.report import Block, concluded, output, parse
-from generators.processes.supervise import Ended
+from generators.processes.supervise import ProcessResult
 from generators.text import one_line
 
 MEASURES = {"n": Measure(kind=Kind.NUMBER, title="N")}
@@ -20,7 +20,9 @@ def ended(status=0, killed="", reason="", result=GOOD, **streams):
     """A process that has ended."""
     line = result if isinstance(result, bytes) else json.dumps(result).encode() + b"\n"
     printed = {"stdout": b"", "stderr": b"", **streams}
-    return Ended(status=status, killed=killed, reason=reason, result=line, seconds=1, peak_memory=1, **printed)
+    return ProcessResult(
+        status=status, killed=killed, reason=reason, result=line, seconds=1, peak_memory=1, **printed
+    )
 
 
 @pytest.mark.parametrize(

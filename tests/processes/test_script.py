@@ -5,9 +5,10 @@ from __future__ import annotations
 from helpers.jobs import FRAMEWORKS, claim, environment, job
 
 from generators.model import Number, Outcome
-from generators.processes.launch import PLAIN, Limits
+from generators.processes.launch import Limits
 from generators.processes.report import Report
 from generators.processes.script import scripts_of
+from generators.sandbox.layers import UNCONFINED
 
 SCRIPT = "def verify():\n    return {'n': 1}\n"
 
@@ -15,7 +16,7 @@ SCRIPT = "def verify():\n    return {'n': 1}\n"
 def script(folder, text=SCRIPT, **run):
     """The only script of a job."""
     of = claim(folder, {"alpha": text}, {"n": "number"}, **run)
-    (made,) = scripts_of(job(of), of, FRAMEWORKS, {"default": environment(flags={"FLAG": "1"})}, "r1", PLAIN)
+    (made,) = scripts_of(job(of), of, FRAMEWORKS, {"default": environment(flags={"FLAG": "1"})}, "r1", UNCONFINED)
     return made
 
 
@@ -61,7 +62,7 @@ def test_a_script_that_used_another_device_than_it_was_told_has_raised(tmp_path)
     of = claim(tmp_path, {"alpha": SCRIPT}, {"n": "number"})
 
     def outcome(flags, settings):
-        (made,) = scripts_of(job(of), of, FRAMEWORKS, {"default": environment(flags=flags)}, "r1", PLAIN)
+        (made,) = scripts_of(job(of), of, FRAMEWORKS, {"default": environment(flags=flags)}, "r1", UNCONFINED)
         attempt = made.attempt()
         attempt.report = Report(outcome=Outcome.MEASURED, measures={"n": Number(value=1)}, settings=settings)
         observation = attempt.observation()

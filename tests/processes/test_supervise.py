@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from generators.processes import supervise
-from generators.processes.supervise import Supervised
-from generators.sandbox.access import Room
-from generators.sandbox.layers import Plain
+from generators.processes.supervise import ChildProcess
+from generators.sandbox.access import Access
+from generators.sandbox.layers import NoConfinement
 
 
 @pytest.fixture
@@ -24,10 +24,10 @@ def start(tmp_path):
 
     def started(code, **limits):
         result, control = os.pipe(), os.pipe()
-        process = Supervised(
+        process = ChildProcess(
             [sys.executable, "-I", "-S", "-c", f"import os, sys, time\nR, C = {result[1]}, {control[0]}\n{code}"],
             environment={"HOME": str(tmp_path)},
-            **{"memory": 200, "seconds": 5, "room": Room(tmp_path, Path(sys.executable)), **limits},
+            **{"memory": 200, "seconds": 5, "room": Access(tmp_path, Path(sys.executable)), **limits},
             result=result,
             control=control,
         )
@@ -161,10 +161,10 @@ def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):
     result, control = os.pipe(), os.pipe()
 
     with pytest.raises(FileNotFoundError):
-        Supervised(
+        ChildProcess(
             ["/no/such/program"],
             environment={},
-            room=Room(tmp_path, Path(sys.executable)),
+            room=Access(tmp_path, Path(sys.executable)),
             memory=1,
             seconds=1,
             result=result,
@@ -199,15 +199,15 @@ def test_a_process_that_has_ended_leaks_nothing(start):
 )
 def test_disk_and_processes_have_their_caps(start, tmp_path, code, reason):
     """What it writes and what it starts is counted while it runs."""
-    ended = start(code, room=Room(tmp_path, Path(sys.executable), space=1, processes=4)).ended()
+    ended = start(code, room=Access(tmp_path, Path(sys.executable), space=1, processes=4)).ended()
 
     assert ("over-limit", reason) == (ended.killed, ended.reason)
 
 
 def test_a_death_by_signal_is_read_from_a_shells_exit_status(start):
     """Some programs that start another say 128 and the number of the signal."""
-    assert -11 == start("os._exit(139)", confinement=Plain(numbered=True)).ended().status
-    assert 3 == start("os._exit(3)", confinement=Plain(numbered=True)).ended().status
+    assert -11 == start("os._exit(139)", confinement=NoConfinement(numbered=True)).ended().status
+    assert 3 == start("os._exit(3)", confinement=NoConfinement(numbered=True)).ended().status
 
 
 def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
@@ -215,7 +215,7 @@ def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
     monkeypatch.setattr(supervise, "MERCY", 0.2)
     told = []
     for code in ("", "import signal; signal.signal(15, signal.SIG_IGN)"):
-        process = start(f"{code}\nos.write(R, b'up\\n'); time.sleep(60)", confinement=Plain(ending=True))
+        process = start(f"{code}\nos.write(R, b'up\\n'); time.sleep(60)", confinement=NoConfinement(ending=True))
         assert b"up" == process.line()
         process.kill("timed-out", "enough")
         process.kill()
@@ -234,7 +234,7 @@ def test_the_script_is_stopped_and_measured_without_its_keeper(start):
         "    while True: os.write(R, os.read(C, 100))\n"
         "os.wait()\n"
     )
-    process = start(code, confinement=Plain(keepers=1))
+    process = start(code, confinement=NoConfinement(keepers=1))
     child = int(process.line())
 
     process.stop()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from generators.model import Change, Wavering
+from generators.model import Change, Unconfirmed
 from generators.publishing import changes, summary
 from generators.publishing.summary import night_summary
 
@@ -287,9 +287,9 @@ def test_summary_of_a_held_night():
     """That nothing is published, why and what to do come first; then what a second run did not confirm."""
     records = {"back": make_record("back"), "third": make_record("third", title="*Third*")}
     wavered = (
-        Wavering(claim="back", published="supported", first="refuted", second="supported"),
-        Wavering(claim="third", published="", first="refuted", second="mixed"),
-        Wavering(claim="untitled", published="mixed", first="refuted", second="mixed"),
+        Unconfirmed(claim="back", published="supported", first="refuted", second="supported"),
+        Unconfirmed(claim="third", published="", first="refuted", second="mixed"),
+        Unconfirmed(claim="untitled", published="mixed", first="refuted", second="mixed"),
     )
     told = night_summary((), None, records, records, wavered, "too much changed")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers.repositories import NOON, make_record
 
-from generators.model import Article, Findings, Project, Verdict, Wavering, Word
+from generators.model import Article, Findings, Project, Unconfirmed, Verdict, VerdictWord
 from generators.publishing import hold
 
 PRINTS = {"file:verify_alpha.py": "0" * 64, "version:alpha": "1.0", "environment:machine": "x86_64, 2 cores"}
@@ -117,32 +117,32 @@ def test_what_wavers():
     second |= {"rests": record("supported", observations={})}
 
     assert hold.wavering(["used", "stale", "rests", "back", "same", "a-draft"], before, first, second) == (
-        Wavering(claim="back", published="supported", first="refuted", second="supported"),
-        Wavering(claim="rests", published="", first="refuted", second="supported"),
-        Wavering(claim="stale", published="supported", first="refuted", second="not-enough-evidence"),
-        Wavering(claim="used", published="", first="refuted", second="mixed"),
+        Unconfirmed(claim="back", published="supported", first="refuted", second="supported"),
+        Unconfirmed(claim="rests", published="", first="refuted", second="supported"),
+        Unconfirmed(claim="stale", published="supported", first="refuted", second="not-enough-evidence"),
+        Unconfirmed(claim="used", published="", first="refuted", second="mixed"),
     )
 
 
 def test_what_is_settled():
     """A verdict that came back stands with its evidence; any other than the published one is not decided."""
     names = ("back", "third", "stale", "other")
-    verdicts = {name: Verdict(claim=name, word=Word.MIXED, reason="so") for name in names}
+    verdicts = {name: Verdict(claim=name, word=VerdictWord.MIXED, reason="so") for name in names}
     project = Project(root=".", frameworks={}, environments={}, article=Article(title="A"), claims=())
     found = Findings(project=project, verdicts=verdicts, evidence={}, at=NOON)
     wavered = [
-        Wavering(claim="back", published="mixed", first="refuted", second="mixed"),
-        Wavering(claim="third", published="supported", first="refuted", second="mixed"),
-        Wavering(
+        Unconfirmed(claim="back", published="mixed", first="refuted", second="mixed"),
+        Unconfirmed(claim="third", published="supported", first="refuted", second="mixed"),
+        Unconfirmed(
             claim="stale", published="not-enough-evidence", first="mixed", second="not-enough-evidence"
         ),  # the first run's evidence stands in
     ]
     after = hold.settled(found, wavered).verdicts
 
     assert (after["back"], after["other"]) == (verdicts["back"], verdicts["other"])
-    assert (after["third"].word, after["third"].distinguishes) == (Word.NOT_ENOUGH_EVIDENCE, None)
+    assert (after["third"].word, after["third"].distinguishes) == (VerdictWord.NOT_ENOUGH_EVIDENCE, None)
     assert after["third"].reason.endswith("gave refuted and mixed.")
-    assert after["stale"].word is Word.NOT_ENOUGH_EVIDENCE
+    assert after["stale"].word is VerdictWord.NOT_ENOUGH_EVIDENCE
 
 
 # --- when a night is held --------------------------------------------------------------------------------

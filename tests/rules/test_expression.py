@@ -4,7 +4,7 @@ import pytest
 
 from generators.rules.expression import ExpressionError, Reference, parse
 from generators.rules.statistics import repeat
-from generators.rules.values import Items, Repeated, Unknown
+from generators.rules.values import Items, Replicates, Unknown
 
 NAMES = ("alpha", "beta")
 
@@ -12,7 +12,7 @@ NAMES = ("alpha", "beta")
 def timing(*seconds):
     """Replicates of a timing."""
     found = repeat(seconds, family="launches", seed="x", log=True, better="lower")
-    assert isinstance(found, Repeated)
+    assert isinstance(found, Replicates)
     return found
 
 

@@ -17,9 +17,9 @@ from generators.rules.functions import (
     smallest,
     worst,
 )
-from generators.rules.values import Items, Repeated, Span, Unknown
+from generators.rules.values import Items, Replicates, Span, Unknown
 
-SEEDS = Repeated(0.0, np.linspace(-1.0, 1.0, 1001), ("seeds", 3), (0.9, 0.7, 0.8), "higher")
+SEEDS = Replicates(0.0, np.linspace(-1.0, 1.0, 1001), ("seeds", 3), (0.9, 0.7, 0.8), "higher")
 LOST = Unknown("lost")
 
 
@@ -52,8 +52,8 @@ def test_count_is_an_interval_from_the_true_to_the_true_and_unknown():
 
 def test_worst_follows_better():
     """The lowest seed where higher is better, the highest where lower is; a plain number is itself."""
-    lower = Repeated(0.8, SEEDS.draws, ("seeds", 3), SEEDS.units, "lower")
-    neither = Repeated(0.8, SEEDS.draws, ("seeds", 3), SEEDS.units)
+    lower = Replicates(0.8, SEEDS.draws, ("seeds", 3), SEEDS.units, "lower")
+    neither = Replicates(0.8, SEEDS.draws, ("seeds", 3), SEEDS.units)
 
     assert [0.7, 0.9, 4.0] == [worst(SEEDS), worst(lower), worst(4.0)]
     assert Unknown("the measure doesn't say which direction is better") == worst(neither)

@@ -4,7 +4,7 @@ import pytest
 
 from generators.rules.functions import FUNCTIONS
 from generators.rules.operands import walk
-from generators.rules.parser import DEEPEST, LONGEST, ExpressionError, Measured, read
+from generators.rules.parser import DEEPEST, LONGEST, ExpressionError, MeasureNode, read
 from generators.rules.values import Reference
 
 NAMES = ("alpha", "beta")
@@ -141,7 +141,7 @@ def test_what_cannot_be_printed_is_quoted_escaped():
 def test_a_rule_may_ask_for_the_verdict_on_a_claim_it_uses(text, reference):
     """The question reads as it was written."""
     tree = read(text, NAMES, ("one",))
-    (found,) = (node.reference for node in walk(tree) if isinstance(node, Measured))
+    (found,) = (node.reference for node in walk(tree) if isinstance(node, MeasureNode))
 
     assert reference == found
     assert text.removeprefix("not ") == str(found)

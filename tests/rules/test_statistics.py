@@ -9,7 +9,7 @@ from scipy import stats
 
 from generators.model import Fingerprint, Launch, Twins
 from generators.rules.statistics import REPLICATES, launch_seconds, repeat, seed_of, t_interval, twin_ratio
-from generators.rules.values import Repeated, Unknown, combine, compare, span
+from generators.rules.values import Replicates, Unknown, combine, compare, span
 
 ONE = [1.40, 1.52, 1.45, 1.42, 1.39]
 OTHER = [1.00, 1.05, 1.02, 1.03, 0.98]
@@ -18,7 +18,7 @@ OTHER = [1.00, 1.05, 1.02, 1.03, 0.98]
 def times(units, seed="seed"):
     """Replicates of a timing."""
     found = repeat(units, family="launches", seed=seed, log=True)
-    assert isinstance(found, Repeated)
+    assert isinstance(found, Replicates)
     return found
 
 

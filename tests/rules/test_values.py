@@ -7,9 +7,9 @@ import pytest
 
 from generators.rules.values import (
     Reference,
-    Repeated,
-    Settled,
+    Replicates,
     Span,
+    Truth,
     Unknown,
     combine,
     compare,
@@ -22,7 +22,7 @@ DRAWS = np.linspace(1.0, 2.0, 1001)
 
 def repeated(shift=0.0, pairing=("seeds", 5)):
     """Replicates spread evenly from 1 to 2, shifted."""
-    return Repeated(1.5 + shift, DRAWS + shift, pairing)
+    return Replicates(1.5 + shift, DRAWS + shift, pairing)
 
 
 def test_a_reference_reads_as_it_is_written():
@@ -56,7 +56,7 @@ def test_overflow_is_unknown_and_never_infinite():
 
     assert too_large == combine("*", 1e200, 1e200)
     assert too_large == combine("*", Span(1e200, 1e200), 1e200)
-    assert too_large == combine("*", Repeated(1e200, DRAWS * 1e200, ("seeds", 5)), 1e200)
+    assert too_large == combine("*", Replicates(1e200, DRAWS * 1e200, ("seeds", 5)), 1e200)
 
 
 def test_unknowns_pass_through_with_their_reason():
@@ -64,7 +64,7 @@ def test_unknowns_pass_through_with_their_reason():
     lost = Unknown("lost")
 
     assert [lost, lost] == [combine("+", lost, 1.0), combine("+", 1.0, lost)]
-    assert [Settled(None, reason="lost")] * 2 == [compare(">", lost, 1.0), compare(">", 1.0, lost)]
+    assert [Truth(None, reason="lost")] * 2 == [compare(">", lost, 1.0), compare(">", 1.0, lost)]
     assert lost == transform(math.log, lost, vector="log")
 
 
@@ -74,7 +74,7 @@ def test_different_units_do_not_pair():
     launches = repeated(pairing=("launches", 4))
 
     assert Unknown(reason) == combine("-", repeated(), launches)
-    assert Settled(None, reason=reason) == compare(">", repeated(), launches)
+    assert Truth(None, reason=reason) == compare(">", repeated(), launches)
 
 
 def test_replicates_combine_one_by_one():
@@ -102,7 +102,7 @@ def test_replicates_without_a_value_count_for_neither_side():
     draws = DRAWS.copy()
     draws[::20] = math.nan
 
-    assert compare(">", Repeated(1.5, draws, ("seeds", 5)), 0.0).truth is None
+    assert compare(">", Replicates(1.5, draws, ("seeds", 5)), 0.0).truth is None
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,14 @@ class Quiet:
         self.heard: list[str] = []
         self.stop = stop
 
-    def planned(self, _made):
+    def on_plan(self, _made):
         """Nothing is shown."""
 
-    def started(self, _job):
+    def on_job_start(self, _job):
         """Count a start."""
         self.heard.append("started")
 
-    def finished(self, _job, _observations):
+    def on_job_end(self, _job, _observations):
         """Count an end."""
         self.heard.append("finished")
         if self.stop:

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 from generators.sandbox import access
-from generators.sandbox.access import PACKAGE, Room
+from generators.sandbox.access import PACKAGE, Access
 
 
 def test_a_room_shows_the_system_the_interpreter_and_the_claim(tmp_path):
     """No path lies below another one, no link is among them, and nobody's home is shown whole."""
     claim = tmp_path / "claim"
     claim.mkdir()
-    seen = Room(tmp_path, Path(sys.executable), read=(claim,)).readable()
+    seen = Access(tmp_path, Path(sys.executable), read=(claim,)).readable()
 
     assert {"/usr", str(claim), str(PACKAGE)} <= set(seen)
     assert any(Path(os.__file__).is_relative_to(one) for one in seen)
@@ -25,7 +25,7 @@ def test_a_room_shows_the_system_the_interpreter_and_the_claim(tmp_path):
 
 def test_links_of_the_system_are_links_inside(tmp_path):
     """Where /bin is a link, a program that names it finds it."""
-    links = Room(tmp_path, Path(sys.executable)).links()
+    links = Access(tmp_path, Path(sys.executable)).links()
 
     assert all(Path(path).readlink() == Path(target) for path, target in links.items())
     assert Path("/bin").is_symlink() == ("/bin" in links)
@@ -41,7 +41,7 @@ def test_an_interpreter_is_followed_along_its_links(tmp_path):
     (made / "bin" / "python3").symlink_to(base / "bin" / "python3")
     (made / "pyvenv.cfg").write_text(f"home = {base / 'bin'}\nversion = 3.11\n")
 
-    seen = set(Room(tmp_path, made / "bin" / "python").readable())
+    seen = set(Access(tmp_path, made / "bin" / "python").readable())
 
     assert {
         str(base / "bin"),
@@ -59,13 +59,13 @@ def test_a_virtual_environment_without_its_origin_is_shown_as_it_is(tmp_path):
     (tmp_path / "bin" / "python").touch()
     (tmp_path / "pyvenv.cfg").write_text("version = 3.11\n")
 
-    assert str(tmp_path / "bin") in Room(tmp_path, tmp_path / "bin" / "python").readable()
+    assert str(tmp_path / "bin") in Access(tmp_path, tmp_path / "bin" / "python").readable()
 
 
 def test_a_graphics_processor_is_shown_only_where_it_is_wanted(tmp_path, monkeypatch):
     """Its nodes are writable, and what its driver reads is shown."""
     monkeypatch.setattr(access, "GPU", ("null", "zer*"))
-    plain, wanted = (Room(tmp_path, Path(sys.executable), gpu=gpu) for gpu in (False, True))
+    plain, wanted = (Access(tmp_path, Path(sys.executable), gpu=gpu) for gpu in (False, True))
 
     assert ((), ("/dev/null", "/dev/zero")) == (plain.devices(), wanted.devices())
     assert (True, False) == ("/sys" in wanted.readable(), "/sys" in plain.readable())

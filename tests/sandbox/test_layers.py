@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 
 from generators.sandbox import bubblewrap, layers
-from generators.sandbox.access import Room
-from generators.sandbox.layers import PLAIN, Layered
+from generators.sandbox.access import Access
+from generators.sandbox.layers import UNCONFINED, LayeredConfinement
 
 
 @pytest.fixture
 def room(tmp_path):
     """A room with a scratch folder."""
-    return Room(tmp_path, Path(sys.executable), space=8, files=100)
+    return Access(tmp_path, Path(sys.executable), space=8, files=100)
 
 
 def test_no_confinement_leaves_the_command_as_it_is(room):
     """The null case says that it is none."""
-    assert ["x"] == PLAIN.wrap(["x"], room)
-    assert ("none", 0, ("process limits",)) == (PLAIN.level, PLAIN.keepers, PLAIN.layers)
+    assert ["x"] == UNCONFINED.wrap(["x"], room)
+    assert ("none", 0, ("process limits",)) == (UNCONFINED.level, UNCONFINED.keepers, UNCONFINED.layers)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_no_confinement_leaves_the_command_as_it_is(room):
 )
 def test_a_method_says_what_stands_around_the_script(method, traits):
     """The supervisor counts only the script's own processes, and knows how to end and to read them."""
-    made = Layered(method)
+    made = LayeredConfinement(method)
 
     assert traits == (made.keepers, made.ending, made.on_disk, made.numbered)
 
@@ -44,7 +44,7 @@ def test_a_method_says_what_stands_around_the_script(method, traits):
 @pytest.mark.parametrize("method", ["namespaces", "landlock"])
 def test_an_order_is_plain_data_for_the_launcher(room, method):
     """Where there are no namespaces there are no sockets and no shared memory either."""
-    command = Layered(method).wrap(["python", "probe.py"], room)
+    command = LayeredConfinement(method).wrap(["python", "probe.py"], room)
     order = json.loads(command[5])
 
     assert ["-I", "-S", "-B", str(layers.LAUNCHER)] == command[1:5]
@@ -60,7 +60,7 @@ def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(room, mo
     """As root it keeps what it takes to become somebody else; an ordinary user makes a user namespace."""
     for user, wanted, unwanted in ((0, "CAP_SETUID", "--unshare-user"), (1000, "--disable-userns", "CAP_SETUID")):
         monkeypatch.setattr(os, "getuid", lambda user=user: user)
-        command = Layered("bubblewrap").wrap(["python"], room)
+        command = LayeredConfinement("bubblewrap").wrap(["python"], room)
         before = command[: command.index("--")]
         order = json.loads(command[command.index("--") + 6])
 
@@ -72,7 +72,7 @@ def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(room, mo
 
 def test_a_layer_can_be_left_out(room):
     """So that a test can show what it holds."""
-    order = Layered("landlock", landlock=False, seccomp=False).order(room)
+    order = LayeredConfinement("landlock", landlock=False, seccomp=False).order(room)
 
     assert (None, None) == (order["landlock"], order["seccomp"])
 

@@ -7,19 +7,19 @@ import os
 import pytest
 
 from generators.sandbox import levels
-from generators.sandbox.layers import PLAIN, Layered
-from generators.sandbox.levels import Shown, best, survey, tried
+from generators.sandbox.layers import UNCONFINED, LayeredConfinement
+from generators.sandbox.levels import MethodResult, best, survey, tried
 
-FULL = Shown(method="namespaces", level="full", layers=("namespaces of our own",))
-REDUCED = Shown(method="landlock", level="reduced", open=("capped", "processes"))
-NONE = Shown(method="bubblewrap", level="none", error="not found")
+FULL = MethodResult(method="namespaces", level="full", layers=("namespaces of our own",))
+REDUCED = MethodResult(method="landlock", level="reduced", open=("capped", "processes"))
+NONE = MethodResult(method="bubblewrap", level="none", error="not found")
 
 
 def test_the_best_level_wins_and_the_first_of_equals():
     """Where none holds, there is none, and it is not called anything else."""
-    assert Layered("namespaces", "full", FULL.layers) == best((NONE, REDUCED, FULL))
+    assert LayeredConfinement("namespaces", "full", FULL.layers) == best((NONE, REDUCED, FULL))
     assert "landlock" == best((NONE, REDUCED)).method
-    assert PLAIN is best((NONE,))
+    assert UNCONFINED is best((NONE,))
 
 
 def test_what_gets_through_decides_the_level(monkeypatch):
@@ -35,10 +35,10 @@ def test_what_gets_through_decides_the_level(monkeypatch):
         code += "from generators.sandbox.selftest import PROBES\n"
         code += f"print(json.dumps({{probe.__name__: {says} for probe in PROBES}}))"
         monkeypatch.setattr(
-            Layered, "wrap", lambda _self, command, _room, code=code: [command[0], "-I", "-c", code]
+            LayeredConfinement, "wrap", lambda _self, command, _room, code=code: [command[0], "-I", "-c", code]
         )
 
-        assert level == tried(Layered("namespaces")).level
+        assert level == tried(LayeredConfinement("namespaces")).level
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_what_gets_through_decides_the_level(monkeypatch):
 def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, code, error):
     """What it said last is the reason."""
     monkeypatch.setattr(levels, "SECONDS", 1)
-    monkeypatch.setattr(Layered, "wrap", lambda _self, command, _room: [command[0], "-I", "-c", code])
+    monkeypatch.setattr(LayeredConfinement, "wrap", lambda _self, command, _room: [command[0], "-I", "-c", code])
 
-    found = tried(Layered("bubblewrap"))
+    found = tried(LayeredConfinement("bubblewrap"))
 
     assert "none" == found.level
     assert error in found.error

@@ -6,8 +6,8 @@ import pytest
 
 from generators.errors import SandboxError, UsageError
 from generators.sandbox import policy
-from generators.sandbox.layers import PLAIN
-from generators.sandbox.levels import Shown
+from generators.sandbox.layers import UNCONFINED
+from generators.sandbox.levels import MethodResult
 
 LEVELS = ("full", "reduced", "weak", "none")
 
@@ -15,7 +15,7 @@ LEVELS = ("full", "reduced", "weak", "none")
 def having(monkeypatch, level):
     """A machine on which our own namespaces show that level."""
     shown = (
-        Shown(
+        MethodResult(
             method="namespaces", level=level, layers=("Landlock 7",), error="" if level != "none" else "refused"
         ),
     )
@@ -44,8 +44,8 @@ def test_a_sandbox_that_is_required_and_there_is_used(monkeypatch, tmp_path, lev
 
 def test_none_is_none(tmp_path):
     """Nothing is probed for one's own scripts, and nobody is warned."""
-    assert PLAIN is policy.choose(tmp_path, "none")
-    assert "" == policy.warning(PLAIN, "none")
+    assert UNCONFINED is policy.choose(tmp_path, "none")
+    assert "" == policy.warning(UNCONFINED, "none")
     assert not any(tmp_path.iterdir())
 
 
@@ -85,7 +85,7 @@ def test_every_layer_is_named_with_what_its_absence_costs(monkeypatch, version, 
 def test_an_interpreter_that_only_root_can_reach_is_told(monkeypatch):
     """Landlock alone can't help there, and the way out is said."""
     error = "sandbox: /root/python can't be started: Permission denied"
-    told = policy.findings((Shown(method="landlock", level="none", error=error),))
+    told = policy.findings((MethodResult(method="landlock", level="none", error=error),))
 
     assert (False, error) == (told[3].present, told[3].detail)
     assert "an interpreter is needed that every user can reach" in told[3].cost

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.site_findings import AT, findings
 
-from generators.model import Evidence, Status, Verdict, Word
+from generators.model import Evidence, Status, Verdict, VerdictWord
 from generators.site import cards
 
 
@@ -63,7 +63,7 @@ def test_a_cell_shows_the_measure_that_the_rule_names():
 def test_an_entry_without_a_verdict_has_not_run():
     """Before any run an entry is not enough evidence, because it has not run yet."""
     found = findings().model_copy(update={"verdicts": {}})
-    expected = Verdict(claim="accuracy", word=Word.NOT_ENOUGH_EVIDENCE, reason="not run yet")
+    expected = Verdict(claim="accuracy", word=VerdictWord.NOT_ENOUGH_EVIDENCE, reason="not run yet")
 
     assert expected == cards.verdict_of(found, "accuracy")
 

@@ -10,7 +10,7 @@ import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed, value
 
 from generators.judging import judge
-from generators.model import ControlResult, Evidence, Findings, Outcome, Place, Reach
+from generators.model import ControlResult, DeploymentPlace, DeploymentState, Evidence, Findings, Outcome
 from generators.site import api, deployment, pages
 
 MEASURES = {
@@ -73,12 +73,12 @@ def cell(claim, alpha):
 @pytest.mark.parametrize(
     ("changes", "measured", "state"),
     [
-        ({}, {}, Reach.RUNS),
-        ({}, {"diff": 1e-4}, Reach.RUNS),
-        ({}, {"diff": 1.1e-4}, Reach.DIFFERS),
-        ({}, {"diff": [1e-7, 0.6, 1e-7]}, Reach.DIFFERS),
-        ({"converts_only": True}, {}, Reach.CONVERTS_ONLY),
-        ({}, {"way": False, "why": "no such operator"}, Reach.NOT_POSSIBLE),
+        ({}, {}, DeploymentState.RUNS),
+        ({}, {"diff": 1e-4}, DeploymentState.RUNS),
+        ({}, {"diff": 1.1e-4}, DeploymentState.DIFFERS),
+        ({}, {"diff": [1e-7, 0.6, 1e-7]}, DeploymentState.DIFFERS),
+        ({"converts_only": True}, {}, DeploymentState.CONVERTS_ONLY),
+        ({}, {"way": False, "why": "no such operator"}, DeploymentState.NOT_POSSIBLE),
     ],
     ids=["agrees", "at the tolerance", "beyond it", "one of three beyond it", "not run", "no way"],
 )
@@ -113,9 +113,9 @@ def test_what_is_missing_here_is_not_testable_and_says_why():
     }
     missing, raised = (cell(claim, Evidence(newest=one)) for one in ended.values())
 
-    assert (Reach.NOT_TESTABLE, "needs the program chromium") == (missing.state, missing.reason)
-    assert (Reach.UNKNOWN, "raised: needs the program chromium") == (raised.state, raised.reason)
-    assert (Reach.UNKNOWN, "not run yet") == (cell(claim, None).state, cell(claim, None).reason)
+    assert (DeploymentState.NOT_TESTABLE, "needs the program chromium") == (missing.state, missing.reason)
+    assert (DeploymentState.UNKNOWN, "raised: needs the program chromium") == (raised.state, raised.reason)
+    assert (DeploymentState.UNKNOWN, "not run yet") == (cell(claim, None).state, cell(claim, None).reason)
 
 
 def test_an_older_observation_stands_with_its_day():
@@ -127,8 +127,12 @@ def test_an_older_observation_stands_with_its_day():
     one = cell(claim, Evidence(newest=newest, good=older))
     other = cell(claim, Evidence(newest=newest, good=older.model_copy(update={"rules": "others"})))
 
-    assert (Reach.RUNS, date(2026, 11, 19), "needs the program node") == (one.state, one.seen, one.reason)
-    assert (Reach.NOT_TESTABLE, None) == (other.state, other.seen)
+    assert (DeploymentState.RUNS, date(2026, 11, 19), "needs the program node") == (
+        one.state,
+        one.seen,
+        one.reason,
+    )
+    assert (DeploymentState.NOT_TESTABLE, None) == (other.state, other.seen)
 
 
 def test_a_failed_control_leaves_nothing_known():
@@ -139,7 +143,7 @@ def test_a_failed_control_leaves_nothing_known():
     broken = good.model_copy(update={"controls": wrong})
     one = cell(claim, Evidence(newest=broken, good=broken))
 
-    assert (Reach.UNKNOWN, None) == (one.state, one.agreement)
+    assert (DeploymentState.UNKNOWN, None) == (one.state, one.agreement)
     assert "A control failed in Alpha" in one.reason
 
 
@@ -147,16 +151,16 @@ def test_a_measure_that_is_not_there_compares_nothing():
     """Evidence from before a measure was added says nothing of it."""
     one = cell(claim_of(), {key: part for key, part in RAN.items() if key != "diff"})
 
-    assert (Reach.UNKNOWN, "nothing was compared") == (one.state, one.reason)
+    assert (DeploymentState.UNKNOWN, "nothing was compared") == (one.state, one.reason)
 
 
 def test_every_place_has_its_row():
     """Places stand in a fixed order, those that no claim tries too."""
     found = list(deployment.rows(deployment.cells(found_of(claim_of(), RAN))))
 
-    assert list(Place) == [place for place, _ in found] == list(deployment.PLACES)
+    assert list(DeploymentPlace) == [place for place, _ in found] == list(deployment.PLACES)
     assert ["browser"] == [place for place, held in found if held]
-    assert set(deployment.STATES) == set(Reach)
+    assert set(deployment.STATES) == set(DeploymentState)
 
 
 def page_of(found):

@@ -10,7 +10,7 @@ from helpers.site_findings import findings
 from markdown import Markdown
 
 from generators.mkdocs_plugin import EXTENSIONS
-from generators.model import Topic, Word
+from generators.model import Topic, VerdictWord
 from generators.site import pages
 
 
@@ -79,7 +79,7 @@ def test_every_page_has_one_heading(rendered):
         assert 1 == len(re.findall(r"<h1[ >]", html(text))), name
 
 
-@pytest.mark.parametrize("word", Word)
+@pytest.mark.parametrize("word", VerdictWord)
 def test_every_verdict_word_is_defined_and_linked(rendered, word):
     """The matrix defines each verdict word where every badge of it leads."""
     assert f'id="verdict-{word}"' in rendered["claims/index.md"]

@@ -6,7 +6,7 @@ import pytest
 from helpers.entries_and_observations import MACHINE, NOW, a_claim, a_project, evidence, observed, timed, value
 
 from generators.judging import judge
-from generators.model import Elsewhere, Evidence, Findings, Outcome, Timed
+from generators.model import Evidence, Findings, OtherMachine, Outcome, Timed
 from generators.site import performance
 
 CALL = {"call": {"kind": "timing", "title": "One call"}}
@@ -138,7 +138,7 @@ def test_other_machines_follow():
     verdict = judge.judge(claim, project, found, NOW)
     far = MACHINE.model_copy(update={"cores": 64})
     seen = tuple(
-        Elsewhere(machine=machine, device=device, verdict=verdict, evidence=found[claim.id])
+        OtherMachine(machine=machine, device=device, verdict=verdict, evidence=found[claim.id])
         for machine, device in ((far, "cpu"), (MACHINE, "abacus"))
     )
     here, *there = performance.boards(found_of((claim, found), elsewhere={claim.id: seen}))

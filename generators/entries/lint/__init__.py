@@ -33,7 +33,7 @@ from generators.entries.lint.complaining import line_of
 from generators.model import Claim, Complaint, Project
 
 
-class Rule(Protocol):
+class LintRule(Protocol):
     """A module of this package; its docstring says the rule in one sentence."""
 
     __name__: str
@@ -43,7 +43,7 @@ class Rule(Protocol):
         """Complaints about one claim."""
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[LintRule, ...] = (
     ids,
     unique_ids,
     favours,
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def name(rule: Rule) -> str:
+def name(rule: LintRule) -> str:
     """A rule's name: the stem of its file."""
     return rule.__name__.rpartition(".")[2]
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from generators.model import Kind
 from generators.rules.expression import Expression, Operand, Reference
 from generators.rules.operands import walk
-from generators.rules.parser import Call, Comparing, Constant, Logic, Measured, Node
+from generators.rules.parser import Call, ComparisonNode, Constant, Logic, MeasureNode, Node
 from generators.rules.values import Items, Unknown
 
 ITEMS = 20  # of a synthetic battery: shares in steps of 5 %
@@ -163,18 +163,22 @@ def _constants(rules: Sequence[Expression]) -> dict[Reference, tuple[frozenset[f
 def _innermost(tree: Node) -> Iterator[Node]:
     """Comparisons that hold no other, such as those inside a count."""
     for node in walk(tree):
-        if isinstance(node, Comparing) and not any(
-            isinstance(part, Comparing) for part in walk(node) if part is not node
+        if isinstance(node, ComparisonNode) and not any(
+            isinstance(part, ComparisonNode) for part in walk(node) if part is not node
         ):
             yield node
 
 
 def _group(node: Node) -> tuple[list[Reference], frozenset[float], bool]:
-    references = [part.reference for part in walk(node) if isinstance(part, Measured)]
+    references = [part.reference for part in walk(node) if isinstance(part, MeasureNode)]
     constants = {part.value for part in walk(node) if isinstance(part, Constant)}
     if any(isinstance(part, Call) and part.name == "log" for part in walk(node)):
         constants |= {math.exp(number) for number in constants if number < LARGEST_POWER}
-    return references, frozenset(constants), not all(isinstance(part, Measured | Constant) for part in node.parts)
+    return (
+        references,
+        frozenset(constants),
+        not all(isinstance(part, MeasureNode | Constant) for part in node.parts),
+    )
 
 
 def _points(constants: frozenset[float], *, computed: bool) -> list[float]:

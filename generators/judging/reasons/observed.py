@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from generators.judging.reasons.labels import apart, common_end, same_measure
 from generators.judging.reasons.required import BOUNDS, Needs, unscaled
-from generators.rules.evaluate import Compared
+from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Reading, Side
 from generators.rules.values import NEGATED, Reference
 from generators.text import number, numbers, yes_or_no
@@ -34,7 +34,7 @@ class Fact(NamedTuple):
 class Phrases(Needs):
     """Words for single comparisons."""
 
-    def fact(self, item: Compared) -> Fact:
+    def fact(self, item: ComparisonResult) -> Fact:
         """What a comparison saw."""
         item = self.turned(item)
         left, readings = item.left, item.left.readings
@@ -54,7 +54,7 @@ class Phrases(Needs):
         told = f"{_known(item, unit)}{_tail(item, unit)}"
         return Fact("", f"{self.readable(left.text, left.references)} is {told}")
 
-    def open(self, item: Compared) -> tuple[str, str]:
+    def open(self, item: ComparisonResult) -> tuple[str, str]:
         """What an interval leaves open, and what was needed of it."""
         item = self.turned(item)
         left = item.left
@@ -67,7 +67,7 @@ class Phrases(Needs):
         ends = f"{' and '.join(numbers((low, high), unit))} (95 % interval)"
         return f"{subject} lies between {ends}", need
 
-    def _subject(self, item: Compared) -> tuple[str, str, str]:
+    def _subject(self, item: ComparisonResult) -> tuple[str, str, str]:
         """What an interval is of, its unit, and the need."""
         left, right = item.left, item.right
         constant = right.shape == "constant"
@@ -92,7 +92,7 @@ class Phrases(Needs):
         need = self.need(item) if constant else BOUNDS[operator].format("0")
         return self.readable(text, every), self.gap(*every) if in_units else "", need
 
-    def _sides(self, item: Compared) -> Fact:
+    def _sides(self, item: ComparisonResult) -> Fact:
         """Two sides that both hold measures."""
         left, right = item.left, item.right
         if len(left.readings) == len(right.readings) == 1:
@@ -108,7 +108,7 @@ class Phrases(Needs):
         )
         return Fact("", " and ".join(told))
 
-    def _two(self, item: Compared) -> Fact:
+    def _two(self, item: ComparisonResult) -> Fact:
         """Two readings and what they come to, against a constant."""
         shape, readings = item.left.shape, item.left.readings
         pair = self._pair(readings)
@@ -140,7 +140,7 @@ class Phrases(Needs):
         here = "" if places[0] == places[1] else places[0]
         return Fact(first, f"{self.told(one)}{here}, {second}: {self.told(other)}{places[1]}")
 
-    def _counted(self, item: Compared) -> Fact:
+    def _counted(self, item: ComparisonResult) -> Fact:
         """How many conditions of a `count` hold, what they are, and, as a detail, which of them do."""
         low, high = (number(end) for end in item.interval or (0.0, 0.0))
         if claims := self._claims(item, low if low == high else f"{low} to {high}"):
@@ -174,7 +174,7 @@ class Phrases(Needs):
             return Fact("", self.stands(at, truth=truth))
         return Fact(self.title(at), f"{yes_or_no(truth=truth)} in {self.framework(at)}")
 
-    def _claims(self, item: Compared, count: str) -> Fact | None:
+    def _claims(self, item: ComparisonResult, count: str) -> Fact | None:
         """How many of the used claims stand so, and, as a detail, which; None where others are counted."""
         inner = item.counted
         asked = {one.left.references[0]._replace(alias="") for one in inner if not one.operator}
@@ -188,7 +188,7 @@ class Phrases(Needs):
         detail = f": {' and '.join([', '.join(titles[:-1]), titles[-1]] if titles[1:] else titles)}"
         return Fact("", phrase, detail=detail if titles else "")
 
-    def _where(self, item: Compared, told: str) -> str:
+    def _where(self, item: ComparisonResult, told: str) -> str:
         """The frameworks of a condition; empty where they were told."""
         references = (*item.left.references, *item.right.references)
         return "" if told else " and ".join(dict.fromkeys(map(self.framework, references)))
@@ -197,7 +197,7 @@ class Phrases(Needs):
         return self.gap(*side.references) if side.in_units else ""
 
 
-def _known(item: Compared, unit: str = "") -> str:
+def _known(item: ComparisonResult, unit: str = "") -> str:
     """The value of a comparison, written like its interval; without one the ends between which it lies."""
     if item.interval is None:
         return _value(item.value, unit)
@@ -206,7 +206,7 @@ def _known(item: Compared, unit: str = "") -> str:
     return numbers((item.value, *item.interval), unit)[0]
 
 
-def _tail(item: Compared, unit: str = "") -> str:
+def _tail(item: ComparisonResult, unit: str = "") -> str:
     """The interval, where it has a width and stands behind a value."""
     if item.interval is None or item.value is None:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generators.judging.reasons.labels import Names, same_measure
-from generators.rules.evaluate import Compared
+from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Extent, Reading, Side
 from generators.rules.values import MIRRORED, NEGATED, Reference
 from generators.text import number, yes_or_no
@@ -51,7 +51,7 @@ class Needs(Names):
 
     above: Mapping[frozenset[Reference], Reference] = field(default_factory=dict)
 
-    def turned(self, item: Compared) -> Compared:
+    def turned(self, item: ComparisonResult) -> ComparisonResult:
         """A comparison of one positive measure of two frameworks as the quotient that it amounts to.
 
         Numbers that nothing scales stay side by side, in the order of the quotient.
@@ -76,7 +76,7 @@ class Needs(Names):
             interval=interval,
         )
 
-    def standing_above(self, items: Iterable[Compared]) -> dict[frozenset[Reference], Reference]:
+    def standing_above(self, items: Iterable[ComparisonResult]) -> dict[frozenset[Reference], Reference]:
         """For each two measures the one above in their quotient: as a quotient, else a factor, is written."""
         above: dict[frozenset[Reference], Reference] = {}
         for item in sorted(items, key=lambda item: (item.left.shape != "ratio", unscaled(item.left, item.right))):
@@ -85,7 +85,7 @@ class Needs(Names):
                 above.setdefault(frozenset(over), over[0])
         return above
 
-    def need(self, item: Compared) -> str:
+    def need(self, item: ComparisonResult) -> str:
         """What a comparison needed to be as the rule wants it."""
         item = self.turned(item)
         if not item.operator:
@@ -105,7 +105,7 @@ class Needs(Names):
         bound = BOUNDS[operator].format(_scaled(right, latter))
         return bound if same and unscaled(left) else f"{_scaled(left, former)} {bound}"
 
-    def _over(self, item: Compared) -> tuple[Reference, ...]:
+    def _over(self, item: ComparisonResult) -> tuple[Reference, ...]:
         """One measure of two frameworks, in the order that leaves the constants as written; empty for others."""
         left, right = item.left, item.right
         if left.shape == "ratio":
@@ -172,7 +172,7 @@ def _bound_of(left: Side, right: Side) -> tuple[float, float]:
     return (1.0, 1.0) if factor == divisor else (factor, divisor)
 
 
-def _negated(item: Compared) -> Extent:
+def _negated(item: ComparisonResult) -> Extent:
     """Value and interval of a difference the other way round."""
     low, high = item.interval or (0.0, 0.0)
     return -(item.value or 0.0), (-high, -low) if item.interval else None

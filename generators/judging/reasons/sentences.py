@@ -11,7 +11,7 @@ from generators.judging.reasons.labels import WHOLE
 from generators.judging.reasons.observed import Fact, Phrases
 from generators.judging.reasons.required import Needs
 from generators.model import Claim, Project
-from generators.rules.evaluate import Compared, Decision
+from generators.rules.evaluate import ComparisonResult, Decision
 
 MOST = 400
 TITLES = (WHOLE, 60, 30)
@@ -31,7 +31,7 @@ REFUTABLE = Role("refuted by", "would be refuted by")
 VALID = Role("needed", "it needs")
 ASKED = Role("asked for", "")
 
-Asked = tuple[Role, Compared]
+Asked = tuple[Role, ComparisonResult]
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _role(text: str) -> Role:
     return ASKED if re.search(r"\bor\b|\bnot\s*\(", text) else NEEDED
 
 
-def _width(item: Compared) -> float:
+def _width(item: ComparisonResult) -> float:
     """Width of the interval against the size of its centre."""
     low, high = item.interval or (0.0, 0.0)
     return (high - low) / (abs(item.value) if item.value else 1.0)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from generators.model import EnvironmentTable, Foreign, Noun, digest, normal
+from generators.model import EnvironmentTable, Foreign, Model, digest, normal
 
 STATE = "made.json"
 SECONDS = 3600  # for one command; a slow line needs long for a gigabyte
@@ -33,7 +33,7 @@ Tell = Callable[[str], None]
 Step = Callable[[], None]
 
 
-class Made(Noun):
+class EnvironmentState(Model):
     """What became of an environment.
 
     Attributes:
@@ -60,10 +60,10 @@ def interpreter_of(folder: Path) -> Path:
     return folder / "bin" / "python"
 
 
-def made(folder: Path, table: EnvironmentTable, constraints: Path) -> Made | None:
+def made(folder: Path, table: EnvironmentTable, constraints: Path) -> EnvironmentState | None:
     """What became of the environment in that folder; None where it is not made, or for other packages than now."""
     try:
-        state = Made.model_validate_json((folder / STATE).read_bytes())
+        state = EnvironmentState.model_validate_json((folder / STATE).read_bytes())
     except (OSError, ValidationError):
         return None
     bound = _bound(constraints)
@@ -73,7 +73,7 @@ def made(folder: Path, table: EnvironmentTable, constraints: Path) -> Made | Non
     return None if moved and not state.problem else state
 
 
-def make(folder: Path, table: EnvironmentTable, constraints: Path, tell: Tell) -> Made:
+def make(folder: Path, table: EnvironmentTable, constraints: Path, tell: Tell) -> EnvironmentState:
     """Make an environment in that folder, whatever stood there, and say what becomes of it.
 
     Args:
@@ -91,7 +91,7 @@ def make(folder: Path, table: EnvironmentTable, constraints: Path, tell: Tell) -
         packages = _packages(folder, table)
     except (OSError, subprocess.SubprocessError, _RefusedError) as error:
         problem = f"the environment {name} could not be made: {_said(error)}"
-    state = Made(
+    state = EnvironmentState(
         wanted=_wanted(table),
         problem=problem,
         packages=packages,

@@ -24,17 +24,17 @@ from generators.model import (
     Environment,
     EnvironmentTable,
     Framework,
-    Noun,
+    Model,
     Project,
     digest,
 )
 from generators.processes.launch import describe
 from generators.running.environments import make as making
 from generators.running.environments.machine import this_machine
-from generators.sandbox.layers import PLAIN, Confinement
+from generators.sandbox.layers import UNCONFINED, Confinement
 
 
-class _Answer(Noun):
+class _Answer(Model):
     """What an interpreter says of itself and of one framework's module."""
 
     python: str = ""
@@ -48,7 +48,7 @@ class _Answer(Noun):
         return self.error.startswith("ModuleNotFoundError")
 
 
-def observe(project: Project, name: str, device: str = "", confinement: Confinement = PLAIN) -> Environment:
+def observe(project: Project, name: str, device: str = "", confinement: Confinement = UNCONFINED) -> Environment:
     """The environment of that name as it is now; one that is not made, or could not be, holds nothing.
 
     Args:
@@ -90,7 +90,7 @@ def observe(project: Project, name: str, device: str = "", confinement: Confinem
     )
 
 
-def made(project: Project, name: str) -> making.Made | None:
+def made(project: Project, name: str) -> making.EnvironmentState | None:
     """What became of a named environment; None where it isn't made as its table is now."""
     return making.made(_home(project) / name, _table(project, name), _constraints(project))
 

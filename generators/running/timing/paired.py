@@ -33,7 +33,7 @@ from generators.processes.report import Block, Report
 from generators.processes.script import Attempt, scripts_of
 from generators.running.timing import sample_size
 from generators.running.timing.timer import HaltError, Timer, What
-from generators.sandbox.layers import PLAIN, Confinement
+from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import one_line
 
 LEAST_ROUNDS = 3
@@ -92,7 +92,7 @@ def execute(  # noqa: PLR0913 - a job, what it needs, and how it is done
     environments: Mapping[str, Environment],
     run_id: str,
     *,
-    confinement: Confinement = PLAIN,
+    confinement: Confinement = UNCONFINED,
     least: int = sample_size.LEAST,
     most: int = sample_size.MOST,
 ) -> tuple[Observation, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generators.model import Measure, Outcome
 from generators.processes.report import Block, Report, concluded, invalid, parse
-from generators.processes.supervise import Supervised
+from generators.processes.supervise import ChildProcess
 
 
 class What(NamedTuple):
@@ -34,7 +34,7 @@ class Timer:
         report: its first message: what isn't timed, the settings, the sizes.
     """
 
-    def __init__(self, name: str, process: Supervised, measures: dict[str, Measure], seconds: float) -> None:
+    def __init__(self, name: str, process: ChildProcess, measures: dict[str, Measure], seconds: float) -> None:
         self.name, self.process = name, process
         self.report = Report(outcome=Outcome.MEASURED)
         self._measures, self._seconds = measures, seconds

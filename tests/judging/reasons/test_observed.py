@@ -3,7 +3,7 @@
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, observed, same, timed
 
-from generators.judging.measures import Source, readings
+from generators.judging.measures import Source, measure_lookup
 from generators.judging.reasons.observed import Phrases
 from generators.rules.expression import parse
 
@@ -52,7 +52,7 @@ def compared(text, measures=MEASURES, alpha=ALPHA, beta=BETA):
     claim = a_claim(measures, text, "alpha.a > 99")
     project = a_project(claim)
     found = {"alpha": observed(claim, "alpha", alpha), "beta": observed(claim, "beta", beta)}
-    read = readings(project, Source(claim.entry.measures, found), {})
+    read = measure_lookup(project, Source(claim.entry.measures, found), {})
     return Phrases(project, claim), parse(text, project.frameworks).decide(read).comparisons[-1]
 
 

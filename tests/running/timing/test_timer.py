@@ -8,7 +8,7 @@ import pytest
 
 from generators.model import Kind, Measure, Outcome
 from generators.processes.report import Block
-from generators.processes.supervise import Ended
+from generators.processes.supervise import ProcessResult
 from generators.running.timing.timer import HaltError, Timer, What
 
 MEASURES = {"t": Measure(kind=Kind.TIMING, title="T")}
@@ -45,7 +45,7 @@ class Scripted:
 
     def ended(self):
         """Gone without a word."""
-        return Ended(0, "", "", b"", b"", b"", 1, 1)
+        return ProcessResult(0, "", "", b"", b"", b"", 1, 1)
 
 
 def timer(*lines):

@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox characteristics occasions clean
+.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox architecture characteristics occasions clean
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -60,6 +60,9 @@ verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside h
 
 bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run
 	$(PYTEST) tests/benchmarks -m bench -s
+
+architecture: $(VENV)/.test ## draw the folders and their imports, and write their table, into docs/architecture.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.architecture
 
 characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.characteristics

@@ -5,7 +5,9 @@ import re
 import pytest
 from helpers import architecture, import_map
 
-ROOT = import_map.ROOT
+from generators import model
+
+TOPS = (import_map.ROOT, import_map.ROOT / "generators")
 STALE = "the imports or captions of generators/ have changed: run `make architecture` and commit what it writes"
 
 
@@ -22,12 +24,20 @@ def test_the_table_of_folders_is_up_to_date():
 
 
 def test_every_path_on_the_page_exists():
-    """A path in backticks that begins in this repository names a file or a folder."""
+    """A path in backticks is there, in the repository or below `generators/`; `build/` is generated."""
     page = architecture.PAGE.read_text(encoding="utf-8")
-    paths = re.findall(r"`((?:generators|tests|claims|docs)/[\w./-]*)`", page)
+    paths = set(re.findall(r"`(?!build/)([\w.-]+/[\w./-]*|\w+\.\w+)`", page))
 
-    assert len(paths) > 30
-    assert [path for path in paths if not (ROOT / path).exists()] == []
+    assert len(paths) > 40
+    assert [path for path in sorted(paths) if not any((top / path).exists() for top in TOPS)] == []
+
+
+def test_every_noun_on_the_page_is_one_of_the_model():
+    """A name in backticks that begins with a capital letter is a noun that the steps hand each other."""
+    nouns = set(re.findall(r"`([A-Z]\w+)`", architecture.PAGE.read_text(encoding="utf-8")))
+
+    assert len(nouns) > 8
+    assert sorted(nouns - set(model.__all__)) == []
 
 
 def test_every_arrow_leads_down():

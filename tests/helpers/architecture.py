@@ -133,14 +133,13 @@ class Drawing:
     def box(self, name: str, middle: float, top: int, height: int) -> list[str]:
         """A part: its name, and what it gives."""
         folder, x = self.parts[name].folder, f"{middle:.1f}"
-        label = f"{name}/" if folder else f"{name}.py"
         start = top + (height - LINE * len(self.lines(name))) / 2 + 2
         return [
             (
                 f'<rect class="{"folder" if folder else "module"}" x="{middle - WIDTH / 2:.1f}" y="{top}"'
                 f' width="{WIDTH}" height="{height}" rx="5"/>'
             ),
-            f'<text class="name" x="{x}" y="{start:.1f}">{escape(label)}</text>',
+            f'<text class="name" x="{x}" y="{start:.1f}">{escape(label(self.parts[name]))}</text>',
             *(
                 f'<text class="caption" x="{x}" y="{start + LINE * number + 2:.1f}">{escape(line)}</text>'
                 for number, line in enumerate(self.lines(name), 1)
@@ -189,13 +188,13 @@ def picture() -> str:
 def table() -> str:
     """The parts of the package as a table in Markdown, in the order of the layers."""
     parts = [part(name) for row in layers() for name in row]
-    lines = ([link(each), capital(each.takes or "\N{EM DASH}"), capital(each.gives)] for each in parts)
+    lines = ([f"`{label(each)}`", capital(each.takes or "\N{EM DASH}"), capital(each.gives)] for each in parts)
     return marked_tables.table(["part", "what comes in", "what goes out"], lines)
 
 
-def link(each: Part) -> str:
-    """A part's path, as code."""
-    return f"`generators/{each.name}/`" if each.folder else f"`generators/{each.name}.py`"
+def label(each: Part) -> str:
+    """A part's path below `generators/`."""
+    return f"{each.name}/" if each.folder else f"{each.name}.py"
 
 
 def capital(text: str) -> str:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Unpacks Debian's Python for 64-bit ARM, and the libraries that it needs, below /usr/local/lib/arm64-python, for the
-# claims that are answered under an emulator. Nothing is installed: apt works on lists of its own, and no script of a
-# package is run. What can't be done is said; nothing fails for it.
+# claims that run under an emulator. Nothing is installed: apt uses package lists of its own, and no script of a package
+# runs. Prints what it can't do, and exits with 0 all the same.
 set -u
 
 root="${1:-/usr/local/lib/arm64-python}"

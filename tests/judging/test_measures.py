@@ -3,7 +3,7 @@
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, observed, timed
 
-from generators.judging.measures import Source, depends_on_itself, measure_lookup, runs_behind, used_source
+from generators.judging.measures import Source, measure_lookup, runs_behind, used_source
 from generators.model import Broken, Measure
 from generators.rules.expression import ExpressionError, Reference
 from generators.rules.values import Items, Replicates, Unknown
@@ -129,15 +129,6 @@ def test_a_broken_used_claim_is_named():
     source = used_source(project, "d", "digits", {}, {})
 
     assert {"": "d reads the claim digits: its entry is broken"} == source.missing
-
-
-def test_a_diamond_of_uses_is_no_cycle():
-    """Two ways to the same claim do not lead back."""
-    base = a_claim({}, claim_id="base")
-    sides = [a_claim({}, claim_id=name, uses={"x": "base"}) for name in ("left", "right")]
-    top = a_claim({}, claim_id="top", uses={"l": "left", "r": "right"})
-
-    assert not depends_on_itself(a_project(base, *sides, top), top)
 
 
 def test_a_measure_of_an_unknown_sort_is_a_defect():

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from generators.judging.reasons.labels import outcome
 from generators.model import (
     Claim,
     ControlResult,
@@ -25,6 +24,14 @@ from generators.rules.values import Unknown, compare, span
 from generators.text import number, yes_or_no
 
 WIDEST = 10  # of the A/A interval in smallest effects, ends divided; by simulation, in docs/decisions/0015
+
+ENDINGS = {
+    Outcome.MEASURED: "measured",
+    Outcome.RAISED: "raised an error",
+    Outcome.CRASHED: "crashed",
+    Outcome.OVER_LIMIT: "went over its limit",
+    Outcome.UNAVAILABLE: "is unavailable here",
+}
 
 
 class Blocked(NamedTuple):
@@ -63,7 +70,7 @@ def choose(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> 
             good = evidence[name].good or observation
         if good is observation or _same_work(claim, good, observation):
             chosen[name] = good
-    told = "; ".join(outcome(project, observation) for observation in unmeasured)
+    told = "; ".join(ending(project, observation) for observation in unmeasured)
     failing = any(observation.outcome.failed for observation in unmeasured)
     health = Health.FAILING if failing else Health.OK
     if any(name not in chosen or chosen[name].outcome is not Outcome.MEASURED for name in newest):
@@ -158,6 +165,16 @@ def unfair(project: Project, claim: Claim, observations: Mapping[str, Observatio
                 f"The comparison isn't fair: the setting {key} is {values}, and the entry doesn't allow that."
             )
     return None
+
+
+def ending(project: Project, observation: Observation) -> str:
+    """How a job ended: `PyTorch timed out after 60 s: the reason`, without a full stop."""
+    framework = project.frameworks.get(observation.framework)
+    title = framework.title if framework else observation.framework
+    limit = observation.limits.get("seconds", observation.seconds)
+    end = ENDINGS.get(observation.outcome, f"timed out after {number(limit, 's')}")
+    reason = " ".join(observation.reason.split()).rstrip(".")
+    return f"{title} {end}: {reason}" if reason and reason != end else f"{title} {end}"
 
 
 def _same_work(claim: Claim, good: Observation, newest: Observation) -> bool:

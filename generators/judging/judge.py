@@ -136,7 +136,7 @@ class Evaluation:
                 return closed
 
         def lookup(reference: Reference) -> Operand:
-            if reference.asked:
+            if reference.predicate:
                 return self.asked(claim, reference, swap)
             return read(reference._replace(framework=swap.get(reference.framework, reference.framework)))
 
@@ -167,9 +167,9 @@ class Evaluation:
         used = self.project.claim(claim_id)
         if used is None or not used.checkable:
             return Unknown(f"{reference.alias} rests on the claim {claim_id}, which can't be judged")
-        if reference.asked != "wins":
+        if reference.predicate != "wins":
             word = self.word(used, swap)
-            return _undecided(used, word) or word == reference.asked
+            return _undecided(used, word) or word == reference.predicate
         favoured, names = used.entry.favours, self.project.frameworks
         if favoured not in names:
             return Unknown(f"the claim {claim_id} favours {favoured}, so that no framework can win it")

@@ -351,6 +351,10 @@ def test_what_rests_on_stale_evidence_is_stale():
             ("count(supported(one)) > 1", "count(supported(one)) < 2"),
             "1 of 1 claims is supported: “A”; the claim needs more than 1 and is refuted by less than 2.",
         ),
+        (
+            ("count(supported(one), one.alpha.n < 9) > 1", "refuted(one)"),
+            "2 of the 2 counted comparisons hold: A and N in Alpha; the claim needs more than 1.",
+        ),
     ],
 )
 def test_sentences_of_claims_that_rest_on_others(rules, sentence):

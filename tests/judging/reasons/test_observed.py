@@ -4,7 +4,8 @@ import pytest
 from helpers.entries_and_observations import a_claim, a_project, observed, same, timed
 
 from generators.judging.measures import Source, measure_lookup
-from generators.judging.reasons.observed import Phrases
+from generators.judging.reasons.labels import Labels
+from generators.judging.reasons.wording import wording
 from generators.rules.expression import parse
 
 MEASURES = {
@@ -48,20 +49,20 @@ BETA = {
 
 
 def compared(text, measures=MEASURES, alpha=ALPHA, beta=BETA):
-    """Phrases of a claim, and the last comparison of a rule over these measures."""
+    """The words for the last comparison of a rule over these measures."""
     claim = a_claim(measures, text, "alpha.a > 99")
     project = a_project(claim)
     found = {"alpha": observed(claim, "alpha", alpha), "beta": observed(claim, "beta", beta)}
     read = measure_lookup(project, Source(claim.entry.measures, found), {})
-    return Phrases(project, claim), parse(text, project.frameworks).decide(read).comparisons[-1]
+    return wording(Labels(project, claim), parse(text, project.frameworks).decide(read).comparisons[-1])
 
 
 def told(text, **keys):
     """Fact and need of a comparison in one line."""
-    phrases, item = compared(text, **keys)
-    fact = phrases.fact(item)
+    words = compared(text, **keys)
+    fact = words.fact
     parts = [f"{fact.title}: " if fact.title else "", fact.phrase, fact.result, fact.detail]
-    return "".join([*parts, f" ({fact.aside})" if fact.aside else "", f" | {phrases.need(item)}"])
+    return "".join([*parts, f" ({fact.aside})" if fact.aside else "", f" | {words.required}"])
 
 
 @pytest.mark.parametrize(
@@ -223,6 +224,20 @@ def test_two_measures_against_a_constant(text, expected):
             ),
         ),
         (
+            "abs(alpha.a - 4) > beta.a",
+            (
+                "abs(Alpha's “Names, first program” - 4) is 1 and Beta's “Names, first program” is 7 "
+                "| the former more than the latter"
+            ),
+        ),
+        (
+            "log(alpha.a) < beta.a",
+            (
+                "log(Alpha's “Names, first program”) is 1.10 and Beta's “Names, first program” is 7 "
+                "| the former less than the latter"
+            ),
+        ),
+        (
             "count(alpha.ok, 1 / (alpha.a - 3) > 1) + 1 > beta.b - 8",
             (
                 "how many of 2 conditions hold in Alpha + 1 is not known and "
@@ -367,7 +382,7 @@ def test_a_count_says_what_it_counts_and_which_hold(text, expected):
 )
 def test_an_interval_leaves_a_comparison_open(text, expected):
     """What it is of, its ends, and what was needed."""
-    phrases, item = compared(text)
-    found = "; ".join(phrases.open(item))
+    words = compared(text)
+    found = f"{words.left_open}; {words.required_then}"
 
     assert same(expected, found), found

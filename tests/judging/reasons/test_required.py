@@ -3,7 +3,8 @@
 import pytest
 from helpers.entries_and_observations import a_claim, a_project
 
-from generators.judging.reasons.required import Needs, written
+from generators.judging.reasons.labels import Labels
+from generators.judging.reasons.wording import wording, written
 from generators.rules.expression import parse
 from generators.rules.values import Items
 
@@ -22,7 +23,7 @@ def need(text):
     def lookup(reference):
         return Items({"one": True}) if reference.measure == "found" else 3.0
 
-    return Needs(project, claim).need(parse(text, project.frameworks).decide(lookup).comparisons[-1])
+    return wording(Labels(project, claim), parse(text, project.frameworks).decide(lookup).comparisons[-1]).required
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The verdict table: the rules of an entry, decided over what a lookup gives, come to a word and its sentence."""
+"""The verdict table: the decisions of an entry's rules come in, a verdict's word and sentence go out."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ RESTS_ON: Mapping[VerdictWord, tuple[RuleName, ...]] = {
 
 
 class RuleResult(NamedTuple):
-    """What the rules alone come to."""
+    """The verdict that the rules alone give."""
 
     word: VerdictWord
     reason: str
     decisions: Mapping[RuleName, Decision]
 
     @property
-    def deciding(self) -> list[tuple[bool | None, float | None]]:
-        """Truth and share of the comparisons that the word rests on."""
-        rests = RESTS_ON.get(self.word, tuple(self.decisions))
-        return [(item.truth, item.share) for name in rests for item in self.decisions[name].deciding]
+    def share(self) -> float | None:
+        """The smallest share of replicates that agree with a comparison behind the word; None without any."""
+        names = RESTS_ON.get(self.word, tuple(self.decisions))
+        pairs = [(item.truth, item.share) for name in names for item in self.decisions[name].deciding]
+        shares = (1 - share if truth is False else share for truth, share in pairs if share is not None)
+        return min(shares, default=None)
 
 
 def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Operand]) -> RuleResult:

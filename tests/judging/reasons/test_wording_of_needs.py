@@ -1,7 +1,8 @@
-"""What is needed of a comparison, in words."""
+"""The words for what a comparison must be, and for what an interval leaves open."""
 
 import pytest
-from helpers.entries_and_observations import a_claim, a_project
+from helpers.entries_and_observations import a_claim, a_project, same
+from helpers.worded_rules import words
 
 from generators.judging.reasons.labels import Labels
 from generators.judging.reasons.wording import wording, written
@@ -61,3 +62,60 @@ def test_a_need_stands_behind_its_fact(text, expected):
 def test_constants_are_told_as_they_were_written():
     """With commas between thousands, and no digit lost behind the point."""
     assert ["1.05", "0.0001", "30,000", "0", "1e-05"] == [written(value) for value in (1.05, 1e-4, 3e4, 0.0, 1e-5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("alpha.acc >= 0.95", "Accuracy: Alpha's lies between # and # (95 % interval); at least 0.95"),
+        ("not alpha.acc >= 0.95", "Accuracy: Alpha's lies between # and # (95 % interval); less than 0.95"),
+        (
+            "alpha.time[64] / beta.time[64] > 1",
+            ("One call (64): Alpha's time over Beta's lies between 1 and 1 (95 % interval); more than 1"),
+        ),
+        (
+            "alpha.acc / beta.acc > 1.05",
+            ("Accuracy: Alpha's over Beta's lies between # and # (95 % interval); more than 1.05"),
+        ),
+        (
+            "alpha.acc - beta.acc > 0.05",
+            ("Accuracy: Alpha's less Beta's lies between # and # (95 % interval); more than 0.05"),
+        ),
+        (
+            "alpha.acc > beta.acc",
+            ("Accuracy: Alpha's less Beta's lies between # and # (95 % interval); more in Alpha than in Beta"),
+        ),
+        (
+            "alpha.acc > 1.05 * beta.acc",
+            "Accuracy: Alpha's over Beta's lies between # and # (95 % interval); more than 1.05",
+        ),
+        (
+            "alpha.acc > 1.05 * beta.acc + 0.01",
+            (
+                "Alpha's “Accuracy” less 1.05 * Beta's “Accuracy” + 0.01 lies between # and # (95 % interval); "
+                "more than 0"
+            ),
+        ),
+        (
+            "alpha.time[64] > alpha.time[8] + 1",
+            (
+                "Alpha's “One call (64)” less Alpha's “One call (8)” + 1 "
+                "lies between # ms and # ms (95 % interval); more than 0"
+            ),
+        ),
+        (
+            "not abs(alpha.acc - beta.acc) > 0.05",
+            ("abs(Alpha's “Accuracy” - Beta's “Accuracy”) lies between # and # (95 % interval); at most 0.05"),
+        ),
+        (
+            "count(alpha.ok, 1 / (alpha.a - 3) > 1) >= 2",
+            ("Between 1 and 2 of the 2 counted comparisons hold; at least 2"),
+        ),
+    ],
+)
+def test_an_interval_leaves_a_comparison_open(text, expected):
+    """What it is of, its ends, and what was needed."""
+    _, _, left_open, required = words(text)
+    found = f"{left_open}; {required}"
+
+    assert same(expected, found), found

@@ -13,13 +13,7 @@ from itertools import combinations
 
 from generators.judging.freshness import versions, with_dates
 from generators.judging.gates import Blocked, Selection, control_fault, noise, select_observations, unfair
-from generators.judging.measures import (
-    MeasureLookup,
-    Source,
-    measure_lookup,
-    runs_behind,
-    used_source,
-)
+from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind, used_source
 from generators.judging.verdict_table import RuleResult, apply_rules
 from generators.model import (
     Broken,

@@ -10,12 +10,12 @@ _MEASURE = re.compile(r"\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\]
 
 
 class Reference(NamedTuple):
-    """A measure named in a rule, or what is asked of another claim's verdict.
+    """A measure named in a rule, or a condition on the verdict on another claim.
 
     Attributes:
         alias: of the claim that `[uses]` gives; empty for a measure of the claim itself.
         size: of a sweep; empty for everything else.
-        predicate: `supported`, `refuted` or `wins` where a verdict is meant, and then `measure` is empty.
+        predicate: `supported`, `refuted` or `wins` for a condition, which has no `measure`; empty for a measure.
     """
 
     alias: str

@@ -31,7 +31,7 @@ NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 
 @dataclass(frozen=True)
 class Unknown:
-    """A value that can't be had, and why."""
+    """A value that isn't known, and why."""
 
     reason: str
 
@@ -52,7 +52,7 @@ class Replicates:
     Attributes:
         pairing: what the replicates pair by, such as `("launches", 5)`.
         units: the values behind it, one a launch or seed; empty after arithmetic.
-        better: the direction that `worst` turns round.
+        better: which direction is better, for `worst`.
     """
 
     centre: float
@@ -155,10 +155,10 @@ def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
     if word == "not":
         (truth,) = truths
         return None if truth is None else not truth
-    settles = word == "or"
-    if settles in truths:
-        return settles
-    return None if None in truths else not settles
+    deciding = word == "or"
+    if deciding in truths:
+        return deciding
+    return None if None in truths else not deciding
 
 
 def unpaired(left: float | Replicates, right: float | Replicates) -> str | None:

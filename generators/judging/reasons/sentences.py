@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -33,7 +33,6 @@ VALID = Role("needed", "it needs")
 OPTIONAL = Role("asked for")  # `or` or a negated bracket joins the comparisons, so that not each is needed
 
 Words = Callable[[ComparisonResult], Wording]
-Parts = Sequence[tuple[Role, ComparisonResult]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class Explainer:
 
     def supported(self, rule: Decision) -> str:
         """Why the claim is supported."""
-        return self._sentence("", _parts(_role(rule), rule), rule)
+        return self._sentence("", {_role(rule): rule})
 
     def refuted(self, rule: Decision, supported: Decision) -> str:
         """Why the claim is refuted, and what it would have needed of the same."""
@@ -102,26 +101,16 @@ class Explainer:
         """Why neither rule holds: what kept the claim from being supported, and what from being refuted."""
         role = _role(supported)
         leads = {"": {role, REFUTABLE}, "against the claim, ": {role}, "for it, ": {REFUTABLE}}
-
-        def sections(words: Words) -> list[Section]:
-            statements = _statements(words, [*_parts(role, supported), *_parts(REFUTABLE, refuted)])
-            named = [
-                Section(lead, [statement for statement in statements if set(statement.needs) == roles])
-                for lead, roles in leads.items()
-            ]
-            return [section for section in named if section.statements]
-
-        return self._fitted("Neither way: ", sections, supported, refuted)
+        return self._sentence("Neither way: ", {role: supported, REFUTABLE: refuted}, leads)
 
     def invalid(self, rule: Decision) -> str:
         """Why the comparison isn't valid."""
-        role = VALID if rule.conjunctive else OPTIONAL
-        return self._sentence("The comparison isn't valid: ", _parts(role, rule), rule)
+        return self._sentence("The comparison isn't valid: ", {VALID if rule.conjunctive else OPTIONAL: rule})
 
     def contradiction(self, supported: Decision, refuted: Decision) -> str:
         """That both rules hold, which is a defect of the entry."""
-        parts = [*_parts(NEEDED, supported), *_parts(REFUTED, refuted)]
-        return self._sentence("The rules contradict each other, both hold: ", parts, supported, refuted)
+        opening = "The rules contradict each other, both hold: "
+        return self._sentence(opening, {NEEDED: supported, REFUTED: refuted})
 
     def unknown(self, rules: Sequence[tuple[str, Decision]]) -> str:
         """Why a rule can't be decided: the widest interval among what left it open, else the first reason.
@@ -148,9 +137,23 @@ class Explainer:
         full = f"{plain}; left open: {widest.left_open}, where {widest.required_then} counts."
         return full if len(full) <= MOST else f"{plain}."
 
-    def _sentence(self, opening: str, parts: Parts, *rules: Decision) -> str:
-        """A sentence of one section."""
-        return self._fitted(opening, lambda words: [Section("", _statements(words, parts))], *rules)
+    def _sentence(
+        self, opening: str, rules: Mapping[Role, Decision], leads: Mapping[str, set[Role]] | None = None
+    ) -> str:
+        """A sentence on everything that decided the rules; by the roles in `leads`, or as one section."""
+
+        def sections(words: Words) -> list[Section]:
+            statements = _statements(
+                words, [(role, item) for role, rule in rules.items() for item in rule.deciding]
+            )
+            if leads is None:
+                return [Section("", statements)]
+            grouped = (
+                Section(lead, [s for s in statements if set(s.needs) == roles]) for lead, roles in leads.items()
+            )
+            return [section for section in grouped if section.statements]
+
+        return self._fitted(opening, sections, *rules.values())
 
     def _fitted(self, opening: str, sections: Callable[[Words], Sequence[Section]], *rules: Decision) -> str:
         """The fullest sentence that is short enough: details go first, then facts, then words of titles."""
@@ -205,10 +208,6 @@ def _statements(words: Words, parts: Iterable[tuple[Role, ComparisonResult]]) ->
         elif need not in needs:
             needs.append(need)
     return list(found.values())
-
-
-def _parts(role: Role, rule: Decision) -> Parts:
-    return [(role, item) for item in rule.deciding]
 
 
 def _role(rule: Decision) -> Role:

@@ -21,7 +21,6 @@ from generators.model import (
     Comparison,
     Evidence,
     Observation,
-    Outcome,
     Project,
     RuleName,
     Status,
@@ -115,7 +114,11 @@ class Evaluation:
         if isinstance(selection, Blocked):
             return selection
         own = Source(claim.entry.measures, selection.observations)
-        return selection, measure_lookup(self.project, own, _used(self.project, claim, self.evidence))
+        used = {
+            alias: used_source(self.project, alias, claim_id, self.evidence.get(claim_id, {}))
+            for alias, claim_id in sorted(claim.entry.uses.items())
+        }
+        return selection, measure_lookup(self.project, own, used)
 
     def apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
         """The result of the gates, then of the rules, with frameworks exchanged as `swap` says."""
@@ -197,23 +200,6 @@ class Evaluation:
         return tuple(
             item for every in (*(source.observations.values() for source in sources), *used) for item in every
         )
-
-
-def _used(project: Project, claim: Claim, evidence: AllEvidence) -> dict[str, Source]:
-    """Where each alias of `[uses]` reads from: the newest observation if measured, else the last good one."""
-    sources = {}
-    for alias, claim_id in sorted(claim.entry.uses.items()):
-        observations: dict[str, Observation] = {}
-        notes: dict[str, str] = {}
-        for name, item in evidence.get(claim_id, {}).items():
-            measured = item.newest if item.newest and item.newest.outcome is Outcome.MEASURED else item.good
-            if measured is not None:
-                observations[name] = measured
-            else:
-                title = project.frameworks[name].title if name in project.frameworks else name
-                notes[name] = f"{alias} reads the claim {claim_id}, which was never measured in {title}"
-        sources[alias] = used_source(project, alias, claim_id, observations, notes)
-    return sources
 
 
 def _undecided_verdict(

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generators.model import Battery, Check, Measure, Number, Observation, Project, Text, Timed, Value
+from generators.model import (
+    Battery,
+    Check,
+    Evidence,
+    Measure,
+    Number,
+    Observation,
+    Outcome,
+    Project,
+    Text,
+    Timed,
+    Value,
+)
 from generators.rules.parser import ExpressionError
 from generators.rules.references import Reference
 from generators.rules.statistics import launch_seconds, repeat, seed_of
@@ -107,24 +119,27 @@ def measure_lookup(project: Project, own: Source, used: Mapping[str, Source]) ->
     return MeasureLookup(titles, sources, seed)
 
 
-def used_source(
-    project: Project, alias: str, claim_id: str, observations: Mapping[str, Observation], notes: Mapping[str, str]
-) -> Source:
-    """Another claim's measures, as `[uses]` names them, without observations that have a failed control."""
-    claim = project.claim(claim_id)
+def used_source(project: Project, alias: str, claim_id: str, evidence: Mapping[str, Evidence]) -> Source:
+    """Another claim's measures, as `[uses]` names them.
+
+    They come from the newest observations if measured, else from the last good; none with a failed control counts.
+    """
+    claim, reads = project.claim(claim_id), f"{alias} reads the claim {claim_id}"
     if claim is None:
         broken = any(entry.id == claim_id for entry in project.broken)
-        fault = "its entry is broken" if broken else "there is no such claim"
-        return Source({}, {}, {"": f"{alias} reads the claim {claim_id}: {fault}"})
-    missing = {"": f"{alias} reads the claim {claim_id}, which has not been measured", **notes}
-    sound = {}
-    for name, observation in observations.items():
-        failed = [control for control in observation.controls if not control.passed]
-        if failed:
-            missing[name] = f"{alias} reads the claim {claim_id}, whose control of {failed[0].measure} failed"
+        return Source({}, {}, {"": f"{reads}: {'its entry is broken' if broken else 'there is no such claim'}"})
+    observations, missing = {}, {"": f"{reads}, which has not been measured"}
+    for name, item in evidence.items():
+        observation = item.newest if item.newest and item.newest.outcome is Outcome.MEASURED else item.good
+        failed = [control.measure for control in observation.controls if not control.passed] if observation else []
+        if observation is None:
+            title = project.frameworks[name].title if name in project.frameworks else name
+            missing[name] = f"{reads}, which was never measured in {title}"
+        elif failed:
+            missing[name] = f"{reads}, whose control of {failed[0]} failed"
         else:
-            sound[name] = observation
-    return Source(claim.entry.measures, sound, missing)
+            observations[name] = observation
+    return Source(claim.entry.measures, observations, missing)
 
 
 def runs_behind(operands: Mapping[Reference, Operand]) -> int:

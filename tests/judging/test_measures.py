@@ -4,7 +4,7 @@ import pytest
 from helpers.entries_and_observations import a_claim, a_project, observed, timed
 
 from generators.judging.measures import Source, measure_lookup, runs_behind, used_source
-from generators.model import Broken, Measure
+from generators.model import Broken, Evidence, Measure
 from generators.rules.expression import ExpressionError, Reference
 from generators.rules.values import Items, Replicates, Unknown
 
@@ -116,8 +116,11 @@ def test_a_used_claim_with_a_failed_control_is_not_read():
     """A check that could not have failed may not count through a side door."""
     good = observed(CLAIM, "beta", VALUES)
     bad = [{"measure": "ok", "observed": True, "known": False, "passed": False}]
-    observations = {"alpha": observed(CLAIM, "alpha", VALUES, controls=bad), "beta": good}
-    source = used_source(a_project(CLAIM), "d", CLAIM.id, observations, {})
+    evidence = {
+        "alpha": Evidence(good=observed(CLAIM, "alpha", VALUES, controls=bad)),
+        "beta": Evidence(newest=good),
+    }
+    source = used_source(a_project(CLAIM), "d", CLAIM.id, evidence)
 
     assert {"beta": good} == source.observations
     assert "d reads the claim a-claim, whose control of ok failed" == source.missing["alpha"]
@@ -126,7 +129,7 @@ def test_a_used_claim_with_a_failed_control_is_not_read():
 def test_a_broken_used_claim_is_named():
     """Its entry can't be read, so neither can its measures."""
     project = a_project(broken=[Broken(id="digits", title="Digits", complaints=())])
-    source = used_source(project, "d", "digits", {}, {})
+    source = used_source(project, "d", "digits", {})
 
     assert {"": "d reads the claim digits: its entry is broken"} == source.missing
 

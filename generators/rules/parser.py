@@ -244,7 +244,8 @@ class _Reader:
 
     def text(self, node: ast.expr) -> str:
         """The part as it was typed."""
-        return " ".join((ast.get_source_segment(self.line, node) or "").split())
+        part = self.line.encode()[node.col_offset : node.end_col_offset]  # all stands on one line
+        return " ".join(part.decode(errors="ignore").split())
 
     def column(self, node: ast.expr) -> int:
         """Where the part starts, in characters from 1."""

@@ -80,19 +80,16 @@ class Explainer:
         """Why the claim is refuted, and what it would have needed of the same."""
 
         def sections(words: Words) -> list[Section]:
-            facts = list(dict.fromkeys(words(item).fact[:2] for item in rule.deciding))
+            refuting = [(item, words(item)) for item in rule.deciding]
+            facts = list(dict.fromkeys(wording.fact[:2] for _, wording in refuting))
             role = _role(supported)
             needed = [(role, item) for item in supported.deciding if words(item).fact[:2] in facts]
             # what is refuted by the very opposite of what it needs says so once
-            opposites = {
-                (words(item).fact[:2], words(item._replace(wanted=not item.wanted)).required) for _, item in needed
-            }
-            refuting = [
-                (REFUTED if needed else REFUTING, item)
-                for item in rule.deciding
-                if (words(item).fact[:2], words(item).required) not in opposites
-            ]
-            statements = _statements(words, [*needed, *refuting])
+            negated = (words(item._replace(wanted=not item.wanted)) for _, item in needed)
+            opposites = {(wording.fact[:2], wording.required) for wording in negated}
+            rest = [item for item, wording in refuting if (wording.fact[:2], wording.required) not in opposites]
+            by = REFUTED if needed else REFUTING
+            statements = _statements(words, [*needed, *((by, item) for item in rest)])
             return [Section("", sorted(statements, key=lambda statement: facts.index(statement.fact[:2])))]
 
         return self._fitted("", sections, supported, rule)
@@ -198,7 +195,7 @@ def _statements(words: Words, parts: Iterable[tuple[Role, ComparisonResult]]) ->
     """Each observed fact once, with everything that the rules need of it."""
     found: dict[tuple[str, ...], Statement] = {}
     for role, item in parts:
-        fact, need = words(item).fact, words(item).required
+        fact, need, *_ = words(item)
         statement = found.setdefault(fact[:2], Statement(fact))
         needs = statement.needs.setdefault(role, [])
         if fact.result:

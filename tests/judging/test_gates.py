@@ -59,7 +59,7 @@ def test_an_earlier_observation_stands_in_for_a_failed_one(outcome, health):
     "change", [{"rules": "earlier"}, {"fingerprint": Fingerprint(parts={"file:verify.py": "b", "version": "1"})}]
 )
 def test_an_observation_of_other_scripts_or_rules_does_not_stand_in(change):
-    """Then the failure is told."""
+    """The reason names the failure."""
     good = observed(CLAIM, "beta", {"n": 1}, **change)
     failed = observed(CLAIM, "beta", {}, outcome=Outcome.TIMED_OUT, reason="no result", limits={"seconds": 60})
     closed = select_observations(
@@ -69,7 +69,7 @@ def test_an_observation_of_other_scripts_or_rules_does_not_stand_in(change):
     assert Blocked("Beta timed out after 60 s: no result.", Health.FAILING) == closed
 
 
-def test_without_an_earlier_observation_every_failure_is_told():
+def test_without_an_earlier_observation_every_failure_is_named():
     """One sentence for all frameworks; unavailable alone is healthy."""
     failed = both(CLAIM, {}, outcome=Outcome.UNAVAILABLE, reason="no GPU")
     closed = select_observations(a_project(CLAIM), CLAIM, newest(*failed.values()))

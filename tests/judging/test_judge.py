@@ -70,7 +70,7 @@ def test_a_claim_that_has_not_run_says_so():
 
 
 def test_an_entry_without_rules_has_not_enough_evidence():
-    """The catalogue refuses it; the judge doesn't fall over it."""
+    """The lint refuses it; the judge still gives a verdict."""
     assert "The entry has no rules." == verdict(a_claim({"n": "number"}), {}).reason
 
 

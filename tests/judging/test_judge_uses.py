@@ -96,7 +96,7 @@ def test_wins_are_counted_and_named():
     assert "Alpha wins 2 of 3 claims: “A” and “C”; the claim needs at least 2." == given.reason
 
 
-def test_wins_that_are_not_known_are_told_as_between():
+def test_wins_that_are_not_known_are_given_as_a_range():
     """Where evidence on some is missing, the sentence says what may still come out."""
     (one, first), (two, _) = faster("a", 1, 2), faster("b", 1, 2)
     rules = ("count(wins(one.alpha), wins(two.alpha)) >= 2", "count(wins(one.alpha), wins(two.alpha)) == 0")

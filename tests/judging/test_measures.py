@@ -65,7 +65,7 @@ def test_a_timing_is_read_by_its_clock_on_the_log_scale():
 
 
 def test_an_item_left_out_by_one_framework_is_left_out_of_all():
-    """So that every framework is asked the same."""
+    """So that every framework has the same items."""
     assert Items({"a": True, "b": False, "c": None}) == read("found", found={"a": True, "b": True, "c": None})
 
 
@@ -113,7 +113,7 @@ def test_runs_are_the_units_of_the_most_repeated_measure():
 
 
 def test_a_used_claim_with_a_failed_control_is_not_read():
-    """A check that could not have failed may not count through a side door."""
+    """A check that could not fail doesn't count in another claim either."""
     good = observed(CLAIM, "beta", VALUES)
     bad = [{"measure": "ok", "observed": True, "known": False, "passed": False}]
     evidence = {

@@ -1,4 +1,4 @@
-"""Comparisons of one measure of two frameworks, turned into the quotients that they amount to."""
+"""Comparisons of one measure of two frameworks come in, equivalent quotients go out."""
 
 from __future__ import annotations
 

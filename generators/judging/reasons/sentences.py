@@ -59,7 +59,7 @@ class Statement:
 
 
 class Section(NamedTuple):
-    """Statements that speak for the same thing, and the words before them."""
+    """Statements of the same role, and the words before them."""
 
     lead: str
     statements: Sequence[Statement]
@@ -81,13 +81,13 @@ class Explainer:
 
         def sections(words: Words) -> list[Section]:
             refuting = [(item, words(item)) for item in rule.deciding]
-            facts = list(dict.fromkeys(wording.fact[:2] for _, wording in refuting))
+            facts = list(dict.fromkeys(known.fact[:2] for _, known in refuting))
             role = _role(supported)
             needed = [(role, item) for item in supported.deciding if words(item).fact[:2] in facts]
             # what is refuted by the very opposite of what it needs says so once
             negated = (words(item._replace(wanted=not item.wanted)) for _, item in needed)
-            opposites = {(wording.fact[:2], wording.required) for wording in negated}
-            rest = [item for item, wording in refuting if (wording.fact[:2], wording.required) not in opposites]
+            opposites = {(opposite.fact[:2], opposite.required) for opposite in negated}
+            rest = [item for item, known in refuting if (known.fact[:2], known.required) not in opposites]
             by = REFUTED if needed else REFUTING
             statements = _statements(words, [*needed, *((by, item) for item in rest)])
             return [Section("", sorted(statements, key=lambda statement: facts.index(statement.fact[:2])))]

@@ -47,7 +47,7 @@ class Wording(NamedTuple):
 
 
 def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None = None) -> Wording:
-    """The words for a comparison, told as a quotient where it amounts to one."""
+    """The words for a comparison, as a quotient where it is equivalent to one."""
     item = as_quotient(labels, item, dividends or {})
     if not item.operator:
         return _check(labels, item)

@@ -71,7 +71,7 @@ def test_units_are_shared_or_left_out():
     assert ["s", "", "bytes"] == [labels().difference_unit(one) for one in (TIME, runs, size)]
 
 
-def test_a_reading_is_told_with_its_unit():
+def test_a_reading_has_its_unit():
     """A battery by its counts."""
     assert "1.20 s" == labels().value(Reading(TIME, "", 1.2))
     assert "1.20 s at worst" == labels().value(Reading(TIME, "worst", 1.2))
@@ -128,7 +128,7 @@ def test_titles_may_share_what_follows_the_comma(titles, expected):
     assert expected == common_end(titles)
 
 
-def test_counts_amid_other_words_are_told_by_their_number():
+def test_a_count_amid_other_words_is_a_number_of_conditions():
     """Long lists of conditions would hide what is compared; a comma at the end adds none."""
     text = "count(alpha.n > 1, abs(alpha.n) < 5,) - count(beta.n > 1) > count(alpha.n > 1, beta.n > 1)"
 

@@ -1,4 +1,4 @@
-"""Comparisons of one measure of two frameworks, told as quotients."""
+"""Comparisons of one measure of two frameworks, written as quotients."""
 
 import re
 
@@ -26,7 +26,7 @@ SWAPPED = {"alpha": "beta", "beta": "alpha", "Alpha": "Beta", "Beta": "Alpha"}
         ("2 * beta.time > 2 * alpha.time", "beta.time / alpha.time > 1"),
     ],
 )
-def test_a_comparison_of_two_timings_is_told_as_its_quotient(rule, quotient):
+def test_a_comparison_of_two_timings_is_written_as_its_quotient(rule, quotient):
     """However the constant is written: the same factor, interval and need; the record keeps the rule's numbers."""
     refuted = "alpha.time > 2 * beta.time"
 

@@ -105,8 +105,8 @@ ORDER = ("alpha.time < beta.time", "alpha.time > 1.05 * beta.time")
         ),
     ],
 )
-def test_a_single_comparison_is_told_with_what_the_claim_needs(measures, rules, alpha, beta, expected):
-    """The fact, its interval, then the need as a clause; a refutation that is its very opposite goes unsaid."""
+def test_a_single_comparison_ends_with_what_the_claim_needs(measures, rules, alpha, beta, expected):
+    """The fact, its interval, then the need as a clause; a refutation that is its exact opposite is left out."""
     found = reason(measures, rules, alpha, beta)
 
     assert same(expected, found), found
@@ -230,7 +230,7 @@ def test_several_comparisons_carry_their_needs_in_brackets(measures, rules, alph
         ),
     ],
 )
-def test_a_mixed_claim_says_what_spoke_for_and_against_it(rules, runs, size, expected):
+def test_a_mixed_claim_says_what_is_for_and_against_it(rules, runs, size, expected):
     """What kept it from being supported, what from being refuted, and what did both."""
     assert expected == reason(RUNS, rules, {"runs": runs, "size": size}, {"runs": 0, "size": 0})
 
@@ -259,7 +259,7 @@ def test_a_mixed_claim_says_what_spoke_for_and_against_it(rules, runs, size, exp
         ),
     ],
 )
-def test_another_claims_measure_is_told_apart(rule, expected):
+def test_another_claims_measure_names_its_claim(rule, expected):
     """By the title of its claim, wherever one of the claim's own stands beside it."""
     digits = a_claim({"n": "number"}, claim_id="digits")
     claim = a_claim({"n": "number"}, rule, "beta.n > 9", uses={"digits": "digits"})
@@ -283,7 +283,7 @@ def test_an_invalid_comparison_says_what_it_needs(valid_if, expected):
     assert f"The comparison isn't valid: Size: {expected}" == found
 
 
-def test_rules_that_contradict_each_other_are_both_told():
+def test_rules_that_contradict_each_other_are_both_given():
     """A defect of the entry, with the value under which both hold."""
     found = reason(RUNS, ("alpha.runs > 0", "alpha.runs < 2"), {"runs": 1, "size": 2}, {"runs": 4, "size": 2})
 

@@ -207,6 +207,6 @@ def test_two_sides_with_measures(text, expected):
         ("1 > 2", "1 is 1 | more than 2"),
     ],
 )
-def test_what_has_no_form_of_its_own_is_told_in_the_words_of_the_rule(text, expected):
+def test_what_has_no_shape_of_its_own_is_written_as_in_the_rule(text, expected):
     """With titles for the measures."""
     assert expected == line(text)

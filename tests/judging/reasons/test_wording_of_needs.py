@@ -59,7 +59,7 @@ def test_a_need_stands_behind_its_fact(text, expected):
     assert expected == need(text)
 
 
-def test_constants_are_told_as_they_were_written():
+def test_constants_keep_their_digits():
     """With commas between thousands, and no digit lost behind the point."""
     assert ["1.05", "0.0001", "30,000", "0", "1e-05"] == [written(value) for value in (1.05, 1e-4, 3e4, 0.0, 1e-5)]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from generators import clock
 from generators.entries.project import load_project
 from generators.errors import UsageError
-from generators.evidence import import_run, resume, run_file
+from generators.evidence import resume, run_file
+from generators.evidence.import_run import import_run
 from generators.evidence.store import store_of
 from generators.judging.findings import judge_evidence
 from generators.model import (
@@ -98,4 +99,4 @@ def take_in(root: Path, file: Path) -> Imported:
     record = run_file.read(file)
     project, store = load_project(root), store_of(root)
     with store.lock():
-        return import_run.take(record, project, store, this_machine(), clock.now())
+        return import_run(record, project, store, this_machine(), clock.now())

@@ -14,7 +14,8 @@ from helpers.run_command import claims
 
 from generators.entries.project import load_project
 from generators.errors import EvidenceError, UsageError
-from generators.evidence import import_run, run_file
+from generators.evidence import run_file
+from generators.evidence.import_run import import_run
 from generators.evidence.store import Store
 from generators.files import LARGEST_RECORD
 from generators.judging.findings import judge_evidence
@@ -52,7 +53,7 @@ def take(project, tmp_path):
         path.write_text(json.dumps(content))
         loaded = load_project(project.root)
         record = run_file.read(path)
-        return import_run.take(record, loaded, store, this_machine(), now or datetime.now(UTC)), store
+        return import_run(record, loaded, store, this_machine(), now or datetime.now(UTC)), store
 
     return taken
 

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and records under a digest that shows damage."""
+"""Files that are written whole or not at all, records with a digest that shows damage, and JSON of anybody."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
         EvidenceError: there is one, and the system won't let it be read.
     """
     try:
-        return model.model_validate_json(json.dumps(_opened(_content(path))))
+        return model.model_validate(_content(_bytes(path)))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, KeyError, TypeError):
@@ -92,8 +92,8 @@ def set_aside(path: Path) -> None:
         path.replace(path.with_suffix(DAMAGED))
 
 
-def _opened(text: bytes) -> object:
-    """The content under its digest."""
+def _content(text: bytes) -> object:
+    """The content that the digest confirms."""
     record = parse_json(text)
     if record["sha256"] != digest(record["content"]):
         raise ValueError("the digest doesn't match")
@@ -141,7 +141,7 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _content(path: Path) -> bytes:
+def _bytes(path: Path) -> bytes:
     """What a plain file holds; a pipe isn't waited for, and a link isn't followed."""
     try:
         with open(os.open(path, FLAGS), "rb") as file:  # noqa: PTH123 - a path knows no flags

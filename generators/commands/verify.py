@@ -57,14 +57,14 @@ def verify(
         damaged, waiting = store.damaged(), store.journal.unfinished()
         shelf = resume.ResumedEvidence(store, waiting)
         observed, todo = prepare.ready(asked, shelf, reporter.on_preparation)
-        taken = resume.taken(todo, waiting)
+        taken = resume.taken_over(todo, waiting)
         if record and not (todo.jobs or taken):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
         for claim_id, kept in todo.fresh.items():
             for name, address in kept.items():  # a script that was changed back has its evidence already
                 if not any((claim_id, name) == (one.claim, one.framework) for one in taken):
                     store.point(claim_id, name, address, good=True)
-        for line in (resume.told(taken) if taken else "", _damage(store.damaged() - damaged)):
+        for line in (resume.message(taken) if taken else "", _damage(store.damaged() - damaged)):
             if line:
                 reporter.on_warning(line)
         reporter.on_plan(todo)

@@ -19,7 +19,7 @@ from generators import files
 from generators.errors import EvidenceError
 from generators.model import Footer, Ledger, Manifest, Observation, Outcome
 
-Name = tuple[str, str]  # a claim and a framework
+Job = tuple[str, str]  # a claim and a framework
 
 
 class Journal:
@@ -51,8 +51,7 @@ class Journal:
         expected = manifest.expected if manifest else ()
         kept = self.observed(footer.run)
         counted = Counter(observation.outcome for observation in kept.values())
-        told = {outcome: footer.outcomes.get(outcome, 0) for outcome in Outcome}
-        if manifest is None or sorted(kept) != sorted(expected) or told != {one: counted[one] for one in Outcome}:
+        if manifest is None or sorted(kept) != sorted(expected) or counted != Counter(footer.outcomes):
             raise EvidenceError(f"{folder}: the run doesn't account for every job; run `claims verify` again")
         files.write_record(folder / "footer.json", footer)
         return Ledger(manifest=manifest, footer=footer)
@@ -64,30 +63,30 @@ class Journal:
             for path in self.folder.glob("*/manifest.json")
             if (manifest := files.read_record(path, Manifest)) and manifest.run == path.parent.name
         ]
-        return sorted(found, key=lambda one: (one.manifest.number, one.manifest.started, one.manifest.run))
+        return sorted(found, key=lambda ledger: ledger.manifest.order)
 
-    def observed(self, run: str) -> dict[Name, Observation]:
+    def observed(self, run: str) -> dict[Job, Observation]:
         """What a run keeps here, by claim and framework."""
-        found: dict[Name, Observation] = {}
+        found: dict[Job, Observation] = {}
         for path in sorted((self.folder / run / "observations").glob("*/*.json")):
-            name = path.parent.name, path.stem
+            job = path.parent.name, path.stem
             observation = files.read_record(path, Observation)
-            if observation is not None and (observation.claim, observation.framework) == name:
-                found[name] = observation
+            if observation is not None and (observation.claim, observation.framework) == job:
+                found[job] = observation
         return found
 
-    def unfinished(self) -> dict[Name, Observation]:
+    def unfinished(self) -> dict[Job, Observation]:
         """What runs that were cut off have measured; of two such runs the later one."""
         ledgers = {ledger.manifest.run: ledger for ledger in self.ledgers()}
         order = {run: number for number, run in enumerate(ledgers)}
-        found: dict[Name, Observation] = {}
+        found: dict[Job, Observation] = {}
         for run in sorted(self._waiting(), key=lambda run: (order.get(run, -1), run)):
             if run not in ledgers or not ledgers[run].complete:
                 kept = self.observed(run)
-                found |= {name: one for name, one in kept.items() if one.outcome is Outcome.MEASURED}
+                found |= {job: each for job, each in kept.items() if each.outcome is Outcome.MEASURED}
         return found
 
-    def closed(self) -> Iterator[tuple[Ledger, dict[Name, Observation]]]:
+    def closed(self) -> Iterator[tuple[Ledger, dict[Job, Observation]]]:
         """Each complete run that keeps something here still, with that."""
         waiting = self._waiting()
         if not any((self.folder / run / "footer.json").exists() for run in waiting):
@@ -101,8 +100,8 @@ class Journal:
         shutil.rmtree(self._observations(ledger.manifest.run), ignore_errors=True)
         for run in self._waiting():
             if not (self.folder / run / "footer.json").exists():
-                for name in ledger.manifest.expected:
-                    self._place(run, name).unlink(missing_ok=True)
+                for job in ledger.manifest.expected:
+                    self._place(run, job).unlink(missing_ok=True)
 
     def _waiting(self) -> set[str]:
         """The runs that keep observations here."""
@@ -111,5 +110,5 @@ class Journal:
     def _observations(self, run: str) -> Path:
         return self.folder / run / "observations"
 
-    def _place(self, run: str, name: Name) -> Path:
-        return self._observations(run) / name[0] / f"{name[1]}.json"
+    def _place(self, run: str, job: Job) -> Path:
+        return self._observations(run) / job[0] / f"{job[1]}.json"

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
+from generators.errors import ClaimsError
 from generators.rules.functions import FUNCTIONS
 from generators.rules.values import Reference
 
@@ -20,7 +21,7 @@ VERDICTS = ("supported", "refuted", "wins")  # what a rule may ask of the verdic
 COMPARISONS = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
 
-class ExpressionError(ValueError):
+class ExpressionError(ClaimsError, ValueError):
     """A rule that can't be read, or that asks of a measure what its kind can't give.
 
     Attributes:

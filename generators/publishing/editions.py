@@ -99,15 +99,6 @@ def ready(root: Path, branch: str = "gh-pages") -> str:
     return git.source(root, branch)
 
 
-def editions(root: Path, branch: str = "gh-pages", remote: str = "origin") -> tuple[str, ...]:
-    """Names of the published editions, newest first; empty where nothing is published.
-
-    Raises:
-        PublishError: no repository, or the branch here and the remote one have diverged.
-    """
-    return tuple(name for name in _names(root, git.tip(root, branch, remote)) if _EDITION.fullmatch(name))
-
-
 def published_records(
     root: Path, branch: str = "gh-pages", version: str | None = None, remote: str = "origin"
 ) -> Records | None:

@@ -8,16 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from helpers.repositories import NOON, make_ledger, make_record, write_records, write_result, write_site
+from helpers.repositories import NOON, make_ledger, make_record, write_records, write_result
 
 from generators.errors import PublishError
 from generators.publishing import completeness
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A small site that may be published."""
-    return write_site(tmp_path / "site", "first")
 
 
 def refusal(site: Path) -> str:

@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 from helpers.repositories import git as tool
-from helpers.repositories import make_repository
 
 from generators.errors import PublishError
 from generators.publishing import git
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A repository with one commit."""
-    return make_repository(tmp_path / "project")
 
 
 def commit(root: Path, message: str, *parents: str) -> str:

@@ -62,7 +62,7 @@ def write_record(path: Path, record: BaseModel) -> None:
 
 @contextlib.contextmanager
 def writable(path: Path) -> Iterator[None]:
-    """Turn what the system says of a file that can't be written into our own error."""
+    """Raise an `EvidenceError` where the system refuses to write the file."""
     try:
         yield
     except OSError as error:
@@ -87,7 +87,7 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
 
 
 def set_aside(path: Path) -> None:
-    """Keep a file that can't be trusted under another name, for people to look at."""
+    """Rename a file that can't be trusted to `.bad`, for people to look at."""
     with contextlib.suppress(OSError):  # on a read-only disk it just counts as missing
         path.replace(path.with_suffix(DAMAGED))
 
@@ -145,8 +145,8 @@ def _bytes(path: Path) -> bytes:
     """What a plain file holds; a pipe isn't waited for, and a link isn't followed."""
     try:
         with open(os.open(path, FLAGS), "rb") as file:  # noqa: PTH123 - a path knows no flags
-            seen = os.fstat(file.fileno())
-            if not stat.S_ISREG(seen.st_mode) or seen.st_size > LARGEST_RECORD:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_RECORD:
                 raise ValueError("no plain file, or too large")
             return file.read(LARGEST_RECORD)
     except (FileNotFoundError, NotADirectoryError):

@@ -1,11 +1,11 @@
-"""Runs as they go: a manifest before, each observation as it comes, a footer after the last.
+"""Runs in progress: a manifest before the first job, each observation, a footer after the last one.
 
     <run>/manifest.json                          what it set out to do
     <run>/observations/<claim>/<framework>.json  what it has observed; here until the footer is there
     <run>/footer.json                            that it came to its end
 
-An observation counts for nothing before the footer. A run that was cut off is not lost either: the next one takes
-over what it measured (see `unfinished`).
+An observation doesn't count before the footer is written. What an interrupted run measured is not lost: the next
+run takes it over (see `unfinished`).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Journal:
         return sorted(found, key=lambda ledger: ledger.manifest.order)
 
     def observed(self, run: str) -> dict[Job, Observation]:
-        """What a run keeps here, by claim and framework."""
+        """The observations that a run keeps here."""
         found: dict[Job, Observation] = {}
         for path in sorted((self.folder / run / "observations").glob("*/*.json")):
             job = path.parent.name, path.stem
@@ -76,18 +76,18 @@ class Journal:
         return found
 
     def unfinished(self) -> dict[Job, Observation]:
-        """What runs that were cut off have measured; of two such runs the later one."""
+        """What interrupted runs have measured; of two such runs the later one counts."""
         ledgers = {ledger.manifest.run: ledger for ledger in self.ledgers()}
         order = {run: number for number, run in enumerate(ledgers)}
         found: dict[Job, Observation] = {}
         for run in sorted(self._waiting(), key=lambda run: (order.get(run, -1), run)):
             if run not in ledgers or not ledgers[run].complete:
-                kept = self.observed(run)
-                found |= {job: each for job, each in kept.items() if each.outcome is Outcome.MEASURED}
+                jobs = self.observed(run).items()
+                found |= {job: seen for job, seen in jobs if seen.outcome is Outcome.MEASURED}
         return found
 
     def closed(self) -> Iterator[tuple[Ledger, dict[Job, Observation]]]:
-        """Each complete run that keeps something here still, with that."""
+        """Each complete run that still keeps observations here, with them."""
         waiting = self._waiting()
         if not any((self.folder / run / "footer.json").exists() for run in waiting):
             return
@@ -96,7 +96,7 @@ class Journal:
                 yield ledger, self.observed(ledger.manifest.run)
 
     def forget(self, ledger: Ledger) -> None:
-        """Let go of what a complete run kept, once it counts, and of what runs cut off before had of the same."""
+        """Remove what a complete run kept, once it counts, and what interrupted runs kept of the same jobs."""
         shutil.rmtree(self._observations(ledger.manifest.run), ignore_errors=True)
         for run in self._waiting():
             if not (self.folder / run / "footer.json").exists():

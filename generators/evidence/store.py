@@ -5,7 +5,6 @@
     jobs/<claim>/<framework>.json                fingerprints of the newest and of the last good one
     runs/<run>/                                  what a run set out to do, and has observed (`journal`)
     machines/<class>/                            the same of another machine class, or of another device
-    checked.json                                 what the rules said of the entries as they are
     lock                                         held while a run goes on
 
 Every file carries the SHA-256 of its content; one that doesn't match, or stands where another belongs, is set
@@ -51,11 +50,11 @@ class Store:
         self.folder = folder
 
     def place(self, machine: Machine, device: str) -> Store:
-        """The evidence of another machine class, or of another device of this one: kept apart, so never mixed."""
+        """The evidence of another machine class, or of another device: never mixed with this one's."""
         return Store(self.folder / "machines" / digest([machine, device])[:16])
 
     def places(self) -> tuple[Store, ...]:
-        """Every such place that there is, in a fixed order."""
+        """The evidence of every other machine class and device, in a fixed order."""
         return tuple(Store(path.parent) for path in sorted(self.folder.glob("machines/*/jobs")))
 
     # --- observations ---
@@ -135,7 +134,7 @@ class Store:
         return ledger
 
     def recover(self) -> None:
-        """Let every complete run count whose last steps a kill has cut off; a running one is left alone."""
+        """Let every complete run count that was killed in its last steps; nothing is done while a run goes on."""
         if any(True for store in self._all() for _ in store.journal.closed()):
             with contextlib.suppress(LockedError, EvidenceError), self.lock():
                 pass  # whoever holds the lock does it

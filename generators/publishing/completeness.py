@@ -49,7 +49,7 @@ def _read(path: Path) -> bytes:
 
 
 def _plain_files(site: Path) -> None:
-    """Refuse what a hostile artefact could bring: links, special files, odd names, or too much."""
+    """Refuse what a hostile site could hold: links, special files, odd names, or too many bytes."""
     size = 0
     for path in site.rglob("*"):
         mode = path.lstat()

@@ -117,10 +117,10 @@ def test_push_and_fetch(root, tmp_path):
     tool(tmp_path, "init", "--quiet", "--bare", "remote")
     tool(root, "remote", "add", "origin", "../remote")
     first, other = commit(root, "first"), commit(root, "other")
-    assert git.fetch(root, "pages", "origin") == ""
+    assert git.fetch(root, "pages", "origin") is None
 
-    assert git.push(root, "pages", "origin", "", first)
-    assert not git.push(root, "pages", "origin", "", other)
+    assert git.push(root, "pages", "origin", None, first)
+    assert not git.push(root, "pages", "origin", None, other)
     assert git.fetch(root, "pages", "origin") == first
     with pytest.raises(PublishError, match="rejected"):
         git.push(root, "pages", "origin", first, other)

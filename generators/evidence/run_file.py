@@ -58,10 +58,8 @@ def write(path: Path, ledger: Ledger, observations: tuple[Observation, ...], at:
     text = json.dumps(answer.model_dump(mode="json"), ensure_ascii=True, sort_keys=True) + "\n"
     if len(text) > LARGEST:
         raise EvidenceError(f"{path}: over {LARGEST >> 20} MiB (got {len(text) >> 20}); record fewer claims a run")
-    try:
+    with files.writable(path):
         files.write(path, text)
-    except OSError as error:
-        raise EvidenceError(f"{path}: can't be written ({error.strerror}); name another file") from error
 
 
 def read(path: Path) -> RunRecord:

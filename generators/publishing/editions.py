@@ -119,15 +119,11 @@ def published_records(
         raise PublishError(f"{branch}: no such version (got {version!r}); published is {known}")
     folder = f"{tip}:{version}/api/v1/claims"
     with tarfile.open(fileobj=io.BytesIO(git.archive(root, folder))) as files:
-        members = [member for member in files if member.isfile() and member.name.endswith(".json")]
-        texts = {Path(member.name).stem: _member(files, member) for member in members}
-    where = f"{branch}:{version}/api/v1/claims"
-    return {name: parse_claim(text, f"{where}/{name}.json") for name, text in texts.items()}
-
-
-def _member(files: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
-    with contextlib.closing(files.extractfile(member) or io.BytesIO()) as file:
-        return file.read()
+        return {
+            Path(member.name).stem: parse_claim(file.read(), f"{branch}:{version}/api/v1/claims/{member.name}")
+            for member in files
+            if member.isfile() and member.name.endswith(".json") and (file := files.extractfile(member))
+        }
 
 
 # --- names -----------------------------------------------------------------------------------------------

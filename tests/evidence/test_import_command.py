@@ -30,7 +30,9 @@ def test_the_command_says_what_became_of_the_file(project, content, tmp_path):
     assert "left out  says-yes alpha: it was made with other scripts" in other.out
     assert "no JSON" in broken.err
     assert "on another machine: x86_64, 64 cores, 512 GiB" in shown.out
-    assert [("a far CPU", "supported")] == [(one["machine"]["cpu"], one["verdict"]) for one in record["machines"]]
+    assert [("a far CPU", "supported")] == [
+        (machine["machine"]["cpu"], machine["verdict"]) for machine in record["machines"]
+    ]
 
 
 def test_a_record_needs_a_run_and_a_place(project, tmp_path):
@@ -48,10 +50,11 @@ def test_another_device_of_this_machine_is_kept_apart(project, tmp_path):
     before = claims(project.root, "--json", "show", "every-kind").json["result"]
     content = run_records.record(project, tmp_path / "run.json", "--device", "abacus")
     after = claims(project.root, "--json", "show", "every-kind").json["result"]
-    seen = {one["device"]: one for one in after["machines"]}
+    seen = {machine["device"]: machine for machine in after["machines"]}
 
     assert {("every-kind", "abacus")} == {
-        (one["claim"], one["settings"]["device"]) for one in content["result"]["observations"]
+        (observation["claim"], observation["settings"]["device"])
+        for observation in content["result"]["observations"]
     }
     assert before["observations"] == after["observations"]
     assert ("supported", {"device": "abacus", "threads": "1"}) == (
@@ -68,10 +71,10 @@ def test_another_device_of_this_machine_is_kept_apart(project, tmp_path):
 def test_a_device_that_the_scripts_do_not_heed_is_refused(project):
     """A claim whose scripts would measure the CPU is bad usage where it is named, and left out where it isn't."""
     named = claims(project.root, "verify", "says-yes", "--device", "abacus")
-    odd = claims(project.root, "verify", "--device", "../away")
+    unnamed = claims(project.root, "verify", "--device", "../away")
     rows = claims(project.root, "--json", "plan", "--device", "counter").json["result"]
 
-    assert (2, 2) == (named.code, odd.code)
+    assert (2, 2) == (named.code, unnamed.code)
     assert "no script of claims/says-yes reads CLAIMS_DEVICE" in named.err
-    assert "no name of a device" in odd.err
+    assert "no name of a device" in unnamed.err
     assert ["every-kind"] == [row["id"] for row in rows]

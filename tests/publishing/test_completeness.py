@@ -78,8 +78,8 @@ def test_a_claim_without_rules_needs_no_observation(site):
 
 def test_a_framework_that_other_claims_were_run_with(site):
     """What one claim was run with, every claim with rules must have been run with."""
-    seen = {name: {"outcome": "measured"} for name in ("alpha", "beta", "gamma")}
-    write_records(site, "run-1", make_record(), make_record("other", observations=seen))
+    observations = {name: {"outcome": "measured"} for name in ("alpha", "beta", "gamma")}
+    write_records(site, "run-1", make_record(), make_record("other", observations=observations))
 
     assert "missing observations is not published (says-yes)" in refusal(site)
 

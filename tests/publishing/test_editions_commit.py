@@ -139,9 +139,9 @@ def test_killed_half_way(root, site):
         "editions.git_utils.get_latest_commit = lambda name: os.kill(os.getpid(), 9)\n"
         "editions.publish(Path(sys.argv[1]), Path(sys.argv[2]), edition=None, kind='edition', at=NOON)\n"
     )
-    here = Path(__file__).parents[1]
-    command = [sys.executable, "-c", code, str(root), str(site), str(here)]
-    done = subprocess.run(command, cwd=here.parent, capture_output=True, check=False)
+    tests = Path(__file__).parents[1]
+    command = [sys.executable, "-c", code, str(root), str(site), str(tests)]
+    done = subprocess.run(command, cwd=tests.parent, capture_output=True, check=False)
 
     assert done.returncode == -9, done.stderr.decode()
     assert git(root, "rev-parse", "gh-pages") == before
@@ -153,11 +153,11 @@ def test_killed_half_way(root, site):
 def test_killed_at_each_step(root, site, remote, tmp_path, push):
     """At whatever step a publication dies, the branch is the old one or the new one, and the next one works."""
     first = put(root, site, push=push == "push")
-    here = Path(__file__).parents[1]
+    tests = Path(__file__).parents[1]
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    command = [sys.executable, str(here / "helpers" / "killed_publications.py"), str(root), str(site), push]
-    paths = {"PYTHONPATH": f"{here.parent}{os.pathsep}{here}", "TMPDIR": str(scratch)}
+    command = [sys.executable, str(tests / "helpers" / "killed_publications.py"), str(root), str(site), push]
+    paths = {"PYTHONPATH": f"{tests.parent}{os.pathsep}{tests}", "TMPDIR": str(scratch)}
     done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     tips = json.loads(done.stdout)

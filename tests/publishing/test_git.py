@@ -16,8 +16,8 @@ def commit(root: Path, message: str, *parents: str) -> str:
     """A commit without files, on no branch."""
     tree = tool(root, "hash-object", "-t", "tree", "-w", "/dev/null")
     links = [word for parent in parents for word in ("-p", parent)]
-    who = ["-c", "user.name=Someone", "-c", "user.email=someone@localhost"]
-    return tool(root, *who, "commit-tree", tree, *links, "-m", message)
+    author = ["-c", "user.name=Someone", "-c", "user.email=someone@localhost"]
+    return tool(root, *author, "commit-tree", tree, *links, "-m", message)
 
 
 def test_missing_git(root, monkeypatch):

@@ -1,4 +1,4 @@
-"""What can go wrong, as one family, and what the command line exits with.
+"""Every error as one family, and what the command line exits with.
 
 ClaimsError                 a sentence for the user and an exit code; only `cli` prints it
 ├── UsageError      (2)     bad usage, no claims/, an unreadable frameworks, article or mkdocs file

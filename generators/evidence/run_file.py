@@ -126,9 +126,7 @@ def _incomplete(record: RunRecord) -> str | None:
         or not {each.run for each in observations} <= {manifest.run, *manifest.resumes},
         "the observations are not those that the manifest expects, each once": jobs
         != Counter(set(manifest.expected)),
-        "the footer counts other outcomes than the observations have": any(
-            footer.outcomes.get(outcome, 0) != counted[outcome] for outcome in {*footer.outcomes, *counted}
-        ),
+        "the footer counts other outcomes than the observations have": counted != Counter(footer.outcomes),
         "not every observation was made on the machine that the manifest names": {manifest.machine}
         != {each.environment.machine for each in observations},
         "the observations were made on several devices": len({each.environment.device for each in observations})

@@ -81,7 +81,7 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
         return model.model_validate(_content(_bytes(path)))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         set_aside(path)
         return None
 

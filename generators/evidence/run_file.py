@@ -71,8 +71,9 @@ def read(path: Path) -> RunRecord:
     """
     try:
         content = _clean(files.parse_json(_bytes(path)))
-    except ValueError as error:
-        raise EvidenceError(f"{path}: no JSON ({one_line(str(error))}); copy the file again") from error
+    except (ValueError, RecursionError) as error:
+        what = "nested too deeply" if isinstance(error, RecursionError) else one_line(str(error))
+        raise EvidenceError(f"{path}: no JSON ({what}); copy the file again") from error
     version = content.get("schema_version") if isinstance(content, dict) else None
     if version != SCHEMA_VERSION:
         what = f"no record of a run in version {SCHEMA_VERSION} (got {version!a:.40})"

@@ -76,6 +76,7 @@ def test_a_run_that_is_not_sound_is_refused_whole(take, content, change, told):
         ("", "no JSON"),
         ("{", "no JSON"),
         ("[" * 100_000, "nested too deeply"),
+        ("[" * 900 + "]" * 900, "nested too deeply"),
         ('{"schema_version": NaN}', "NaN is no number"),
         ('{"schema_version": 1e999}', "inf is no number"),
         ("[1]", "no record of a run in version 1"),
@@ -84,7 +85,19 @@ def test_a_run_that_is_not_sound_is_refused_whole(take, content, change, told):
         ('{"\\ud800": 1}', "no record of a run"),
         (" " * (run_file.LARGEST + 1), "over 32 MiB"),
     ],
-    ids=["empty", "cut", "deep", "NaN", "infinite", "a list", "newer", "bare", "surrogate", "huge"],
+    ids=[
+        "empty",
+        "cut",
+        "deep",
+        "deep and whole",
+        "NaN",
+        "infinite",
+        "a list",
+        "newer",
+        "bare",
+        "surrogate",
+        "huge",
+    ],
 )
 def test_what_is_no_record_is_refused(tmp_path, text, told):
     """Whatever the file holds, the complaint is one sentence."""

@@ -96,12 +96,12 @@ def started(
         "memory": (limits.memory << 20) + HEADROOM,
     }
     command = [str(interpreter), "-I", "-B", str(PROBE), json.dumps(told)]
-    room = _room(interpreter, scratch, told, limits)
+    access = _access(interpreter, scratch, told, limits)
     try:
         process = ChildProcess(
-            confinement.wrap(command, room),
+            confinement.wrap(command, access),
             environment=variables(interpreter, scratch, limits),
-            room=room,
+            access=access,
             confinement=confinement,
             memory=limits.memory,
             seconds=limits.seconds,
@@ -122,13 +122,13 @@ def started(
 def _lent(job: Mapping[str, object], confinement: Confinement) -> dict[str, str]:
     """Where the script is to be found by the user that it will run as, if that isn't where it is."""
     script = Path(str(job.get("script", "")))
-    if "script" not in job or not confinement.keepers:
+    if "script" not in job or not confinement.wrappers:
         return {}
     folder = folders.lent(script.parent)
     return {} if folder == script.parent else {"script": str(folder / script.name)}
 
 
-def _room(interpreter: Path, scratch: Path, job: Mapping[str, object], limits: Limits) -> Access:
+def _access(interpreter: Path, scratch: Path, job: Mapping[str, object], limits: Limits) -> Access:
     """What a job may see: its claim's folder, and the programs that it says it needs."""
     found = [shutil.which(program) for program in limits.programs]
     return Access(

@@ -1,76 +1,125 @@
-"""What /proc says of a process and of all that it started; Linux only.
+"""What /proc says about a process and all that it started; Linux only.
 
-Memory is what `/proc/PID/status` calls RssAnon and RssShmem, so a page that a forked child shares counts in both.
+A look at a running job follows the kernel's lists of children, so its cost does not grow with the number of other
+processes on the machine. Only `remaining`, which is called at the end of a job, reads files of all of them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
-PROC = Path("/proc")
+# Absent where the kernel was built without CONFIG_PROC_CHILDREN.
+LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")  # noqa: PTH110 - texts throughout
 
 
-class Relative(NamedTuple):
-    """A process of a family.
+class ProcessStat(NamedTuple):
+    """Fields of `/proc/PID/stat`.
 
     Attributes:
-        generation: 0 for the first process, 1 for its children; None for one that only shares its session.
-        group: its process group.
+        state: one letter, such as `T` for stopped and `Z` for ended but not yet reaped.
+        group: number of its process group.
     """
 
-    generation: int | None
+    state: str
+    parent: int
     group: int
 
 
-def family(first: int) -> dict[int, Relative]:
-    """What descends from a process or is in its session, but what has ended and waits to be reaped."""
-    found: dict[int, tuple[int, int, int]] = {}
-    for name in os.listdir(PROC):  # noqa: PTH208 - twenty times a second; strings are cheaper than paths
-        if name.isdigit():
-            with suppress(OSError, ValueError):
-                letter, *numbers = (PROC / name / "stat").read_bytes().rpartition(b")")[2].split()[:4]
-                if letter != b"Z":
-                    parent, group, session = map(int, numbers)
-                    found[int(name)] = parent, group, session
-    relatives: dict[int, Relative] = {}
-    for process, (_, its_group, its_session) in found.items():
-        generation = _generation(process, first, found)
-        if generation is not None or its_session == first:
-            relatives[process] = Relative(generation, its_group)
-    return relatives
+def stat(process: int) -> ProcessStat | None:
+    """The fields of a process; None once it has ended and been reaped."""
+    with suppress(OSError, ValueError, IndexError):
+        fields = _read(f"{process}/stat").rpartition(b")")[2].split(None, 3)
+        return ProcessStat(fields[0].decode(), int(fields[1]), int(fields[2]))
+    return None
 
 
-def _generation(process: int, first: int, found: Mapping[int, tuple[int, int, int]]) -> int | None:
-    """How many steps up it is to the first process; None where that is no ancestor."""
-    steps = 0
-    while process in found and process != first and steps < len(found):  # a reused number could close a circle
-        process, steps = found[process][0], steps + 1
-    return steps if process == first else None
+def anonymous(process: int) -> int | None:
+    """KiB of memory that no file backs; None once the process has ended.
 
-
-def state(process: int) -> str:
-    """The letter of a process's state, such as `T` for stopped; empty once it has ended."""
+    This is the sum of RssAnon and RssShmem, so a page that a forked child shares counts in both processes.
+    """
     with suppress(OSError):
-        return (PROC / str(process) / "stat").read_bytes().rpartition(b")")[2].split()[0].decode()
-    return ""
+        lines = _read(f"{process}/status").splitlines()
+        sizes = [int(line.split()[1]) for line in lines if line.startswith((b"RssAnon:", b"RssShmem:"))]
+        return sum(sizes) if sizes else None
+    return None
 
 
-def marked(mark: bytes) -> Iterator[int]:
-    """The processes that were started with `mark` in their environment."""
-    for name in os.listdir(PROC):  # noqa: PTH208 - as in `family`
-        if name.isdigit():
+def descendants(first: int) -> dict[int, int]:
+    """Each process that descends from the first, with its generation: 0 for the first, 1 for its children."""
+    return _generations(first, _children if LISTS_CHILDREN else _by_parent().get)
+
+
+def family(first: int) -> set[int]:
+    """Each process that descends from the first or is in its session, also where it waits to be reaped."""
+    return descendants(first).keys() | {process for process in _all_processes() if session(process) == first}
+
+
+def remaining(first: int, mark: bytes) -> set[int]:
+    """The living `family` of a process without itself, and daemons with `mark` in their environment."""
+    found = family(first) | {process for process in _all_processes() if mark in _environment(process)}
+    return {process for process in found - {first} if (entry := stat(process)) and entry.state != "Z"}
+
+
+def session(process: int) -> int | None:
+    """The session of a process; None once it has been reaped."""
+    try:
+        return os.getsid(process)
+    except ProcessLookupError:
+        return None
+
+
+def _generations(first: int, children: Callable[[int], list[int] | None]) -> dict[int, int]:
+    found, waiting = {first: 0}, [first]
+    for process in waiting:
+        for child in children(process) or ():
+            if child not in found:
+                found[child] = found[process] + 1
+                waiting.append(child)
+    return found
+
+
+def _children(process: int) -> list[int]:
+    """The children of every thread of a process."""
+    found: list[int] = []
+    with suppress(OSError):
+        for thread in os.listdir(f"/proc/{process}/task"):  # noqa: PTH208 - many times a second; texts are cheaper
             with suppress(OSError):
-                if mark in (PROC / name / "environ").read_bytes():
-                    yield int(name)
+                found += map(int, _read(f"{process}/task/{thread}/children").split())
+    return found
 
 
-def anonymous(process: int) -> int:
-    """KiB of memory of a process that no file backs; 0 once it has ended."""
+def _by_parent() -> dict[int, list[int]]:
+    """The children of every process on this machine."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for process in _all_processes():
+        if entry := stat(process):
+            children[entry.parent].append(process)
+    return children
+
+
+def _all_processes() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208 - as above
+
+
+def _environment(process: int) -> bytes:
     with suppress(OSError):
-        lines = (PROC / str(process) / "status").read_text().splitlines()
-        return sum(int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
-    return 0
+        return _read(f"{process}/environ")
+    return b""
+
+
+def _read(name: str) -> bytes:
+    """The whole of a file below /proc; only the end of one is shorter than half a page."""
+    descriptor = os.open(f"/proc/{name}", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        data = part = os.read(descriptor, 8192)
+        while len(part) >= 2048:
+            part = os.read(descriptor, 8192)
+            data += part
+        return data
+    finally:
+        os.close(descriptor)

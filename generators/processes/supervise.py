@@ -8,267 +8,28 @@ import signal
 import subprocess
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from time import monotonic, sleep
 
 from generators.processes import scratch
-from generators.processes.procfs import anonymous, family, marked, state
+from generators.processes.procfs import anonymous, descendants, family, remaining, session, stat
+from generators.processes.streams import Stream, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
-from generators.text import KEPT
 
+# Seconds between two checks of memory and deadline: while memory grows or is above half of its cap, and otherwise.
 TICK = 0.05
+CALM_TICK = 0.2
+# Seconds between two checks of the scratch folder, and between two searches of the session for orphans.
 DISK_TICK = 0.5
-# How long a keeper may take to end what it keeps before it is killed itself.
-MERCY = 3.0
-STOPPING = 0.2
-
-
-class ChildProcess:
-    """A running process: its result pipe is read by `line`, its end by `ended`.
-
-    Everything that it started and that is still in its session, or carries `mark` in its environment, is
-    killed when it ends; it never outlives `kill`, its deadline or its caps.
-    """
-
-    def __init__(  # noqa: PLR0913 - what a process is made of
-        self,
-        command: list[str],
-        *,
-        environment: dict[str, str],
-        room: Access,
-        memory: float,
-        seconds: float,
-        result: tuple[int, int],
-        control: tuple[int, int],
-        confinement: Confinement = UNCONFINED,
-    ) -> None:
-        self._memory, self._result_end, self._control = memory, result[0], control[1]
-        self._room, self._confinement = room, confinement
-        self._mark = os.fsencode(room.scratch)
-        self._streams = (
-            Stream("stdout", KEPT, FLOOD),
-            Stream("stderr", KEPT, FLOOD),
-            Stream("result", RESULT_LIMIT, RESULT_LIMIT),
-        )
-        self._changed = threading.Condition()
-        self._killed = self._reason = ""
-        self._peak, self._over, self.stopped = 0.0, False, False
-        self._found: tuple[int, int] | None = None
-        self._end = self._next_disk = inf
-        self._began = monotonic()
-        try:
-            self._process = subprocess.Popen(
-                command,
-                env=environment,
-                cwd=room.scratch,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                pass_fds=(result[1], control[0]),
-                start_new_session=True,
-            )
-        except OSError:
-            os.close(result[0])
-            os.close(control[1])
-            raise
-        finally:
-            os.close(result[1])
-            os.close(control[0])
-        self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
-        self.pid = self._process.pid
-        self._exit = os.pidfd_open(self.pid)
-        self._next_disk = monotonic() + DISK_TICK if confinement.on_disk else inf
-        self.allow(seconds)
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def allow(self, seconds: float) -> None:
-        """Give it that many seconds from now; infinity for no deadline."""
-        self._allowed, self._deadline = seconds, monotonic() + seconds
-
-    def line(self) -> bytes | None:
-        """The next line of the result pipe, or None once it has ended without one."""
-        result = self._streams[2].kept
-        with self._changed:
-            self._changed.wait_for(lambda: b"\n" in result or self._over)
-            if b"\n" not in result:
-                return None
-            line, _, rest = bytes(result).partition(b"\n")
-            result[:] = rest
-            self._streams[2].seen = len(rest)
-            return line
-
-    def write(self, line: bytes) -> None:
-        """Write a line into its control pipe; nothing happens where it has ended."""
-        with self._changed, suppress(BrokenPipeError):
-            if not self._over:
-                os.write(self._control, line + b"\n")
-
-    def stop(self) -> None:
-        """Stop the script's group of processes, and return when its first process has stopped or ended."""
-        self.stopped = True
-        self._signal_group(signal.SIGSTOP, self._group)
-        until = monotonic() + STOPPING
-        while state(self.worker) not in {"T", "t", "Z", ""} and monotonic() < until:
-            sleep(0.0005)
-
-    def resume(self) -> None:
-        """Let a stopped process go on."""
-        self.stopped = False
-        self._signal_group(signal.SIGCONT, self._group)
-
-    @property
-    def worker(self) -> int:
-        """The script's own process: the first that isn't a keeper of ours."""
-        return self._script()[0]
-
-    @property
-    def _group(self) -> int:
-        return self._script()[1]
-
-    def _script(self) -> tuple[int, int]:
-        """The script's first process and its group, once they are there."""
-        if not self._confinement.keepers:
-            return self.pid, self.pid
-        if self._found is None:
-            ours = family(self.pid).items()
-            kept = self._confinement.keepers
-            self._found = next(((one, it.group) for one, it in ours if it.generation == kept), None)
-        return self._found or (self.pid, self.pid)
-
-    def kill(self, outcome: str = "", reason: str = "") -> None:
-        """Kill it with everything that it started; the first reason given stays."""
-        if not self._killed:
-            self._killed, self._reason = outcome, reason
-        if self._confinement.ending and self._end == inf:
-            self._end = monotonic() + MERCY
-            self._signal_group(signal.SIGTERM, self.pid, alone=True)
-        elif not self._confinement.ending:
-            self._signal_group(signal.SIGKILL, self.pid)
-
-    def ended(self) -> ProcessResult:
-        """Wait for its end and say how it ended."""
-        self._thread.join()
-        status = self._process.returncode
-        return ProcessResult(
-            status=128 - status if self._confinement.numbered and status > 128 else status,
-            killed=self._killed,
-            reason=self._reason,
-            **{stream.name: bytes(stream.kept) for stream in self._streams},
-            seconds=self._seconds,
-            peak_memory=self._peak,
-        )
-
-    def _signal_group(self, number: signal.Signals, group: int, *, alone: bool = False) -> None:
-        # The leader is reaped last, by _finish, so until then its id names this group and no other.
-        with self._changed, suppress(ProcessLookupError):
-            if not self._over:
-                (os.kill if alone else os.killpg)(group, number)
-
-    def _watch(self) -> None:
-        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end)
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._exit, selectors.EVENT_READ)
-            for end, stream in zip(ends, self._streams, strict=True):
-                os.set_blocking(end, False)
-                selector.register(end, selectors.EVENT_READ, stream)
-            tick = 0.0
-            running = True
-            while running:
-                for key, _ in selector.select(TICK):
-                    if key.data is None:
-                        running = False
-                    elif self._read(key.fd, key.data) == 0:
-                        selector.unregister(key.fd)
-                if running and monotonic() >= tick:
-                    self._check()
-                    tick = monotonic() + TICK
-        self._finish(ends)
-
-    def _read(self, end: int, stream: Stream) -> int:
-        """Read once from a pipe: how many bytes, 0 at its end, -1 where it is open and empty."""
-        try:
-            data = os.read(end, 1 << 16)
-        except BlockingIOError:
-            return -1
-        if stream.name == "result":
-            self._measure()
-        with self._changed:
-            fits = stream.take(data)
-            self._changed.notify_all()
-        if not fits:
-            limit = f"{stream.limit >> 20} MiB"
-            self.kill("over-limit", f"killed after writing more than {limit} to its {stream.name} pipe")
-        return len(data)
-
-    def _measure(self) -> None:
-        ours = range(self._confinement.keepers)
-        script = [one for one, it in family(self.pid).items() if it.generation not in ours]
-        self._peak = max(self._peak, sum(map(anonymous, script)) / 1024)
-        if len(script) > self._room.processes:
-            self.kill("over-limit", f"killed with more than {self._room.processes} processes")
-
-    def _check(self) -> None:
-        now = monotonic()
-        if not self.stopped:
-            self._measure()
-        if now > self._end:
-            self._signal_group(signal.SIGKILL, self.pid)
-            self._end = inf
-        if self._peak > self._memory:
-            self.kill("over-limit", f"killed at {self._memory:,.0f} MiB")
-        elif now > self._deadline:
-            self.kill("timed-out", f"timed out after {self._allowed:g} s")
-            self._deadline = inf
-        elif now > self._next_disk:
-            self._check_disk()
-
-    def _check_disk(self) -> None:
-        """Hold a scratch folder on the machine's own disk to its size; ask less often where that takes long."""
-        began = monotonic()
-        used = scratch.usage(self._room.scratch)
-        if used == inf:
-            self.kill(
-                "over-limit", "killed with a scratch folder that is locked, too deep or too full to be measured"
-            )
-        elif used > self._room.space:
-            self.kill("over-limit", f"killed with more than {self._room.space:,} MiB in its scratch folder")
-        self._next_disk = monotonic() + max(DISK_TICK, 10 * (monotonic() - began))
-
-    def _finish(self, ends: tuple[int, ...]) -> None:
-        self._signal_group(signal.SIGKILL, self.pid)
-        self._kill_left()
-        for end, stream in zip(ends, self._streams, strict=True):
-            more = 1
-            while more > 0 and stream.seen <= stream.limit:
-                more = self._read(end, stream)
-        self._seconds = monotonic() - self._began
-        with self._changed:
-            self._over = True
-            self._process.wait()
-            self._changed.notify_all()
-        for pipe in self._printed:
-            pipe.close()
-        for end in (self._result_end, self._control, self._exit):
-            os.close(end)
-
-    def _kill_left(self) -> None:
-        """Kill what is left of the session, and daemons that left it but kept its environment."""
-        for _ in range(20):
-            left = {*family(self.pid), *marked(self._mark)} - {self.pid}
-            if not left:
-                return
-            for process in left:
-                with suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-
-
-FLOOD = 16 << 20
-
-
-RESULT_LIMIT = 1 << 20
+SEARCH_TICK = 0.5
+# Seconds that a wrapper has to end its descendants before it is killed itself.
+GRACE = 3.0
+# Seconds between two searches for processes that outlive the first one.
+KILL_SECONDS = 0.005
+# Seconds that a script has to stop.
+STOP_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -295,18 +56,248 @@ class ProcessResult:
     peak_memory: float
 
 
-@dataclass
-class Stream:
-    """What came out of a pipe: everything is counted, only the beginning is kept."""
+class ChildProcess:
+    """A running process: `line` reads its result pipe, `ended` waits for its end.
 
-    name: str
-    keep: int
-    limit: int
-    kept: bytearray = field(default_factory=bytearray)
-    seen: int = 0
+    When it ends, everything that it started is killed if it is still in its session or has the path of the scratch
+    folder in its environment. It never outlives `kill`, its deadline or its caps.
+    """
 
-    def take(self, data: bytes) -> bool:
-        """Take some bytes in; False once it is too much."""
-        self.seen += len(data)
-        self.kept += data[: max(0, self.keep - len(self.kept))]
-        return self.seen <= self.limit
+    def __init__(  # noqa: PLR0913 - what a process is made of
+        self,
+        command: list[str],
+        *,
+        environment: dict[str, str],
+        access: Access,
+        memory: float,
+        seconds: float,
+        result: tuple[int, int],
+        control: tuple[int, int],
+        confinement: Confinement = UNCONFINED,
+    ) -> None:
+        self._memory, self._result_end, self._control = memory, result[0], control[1]
+        self._access, self._confinement = access, confinement
+        self._mark = os.fsencode(access.scratch)
+        self._streams = new_streams()
+        self._changed = threading.Condition()
+        self._killed = self._reason = ""
+        self._peak, self._over, self.stopped = 0.0, False, False
+        self._script: tuple[int, int] | None = None
+        self._end = self._next_disk = inf
+        self._known: set[int] = set()
+        self._began = monotonic()
+        self._next_search = self._began + SEARCH_TICK
+        try:
+            self._process = subprocess.Popen(
+                command,
+                env=environment,
+                cwd=access.scratch,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=(result[1], control[0]),
+                start_new_session=True,
+            )
+        except OSError:
+            os.close(result[0])
+            os.close(control[1])
+            raise
+        finally:
+            os.close(result[1])
+            os.close(control[0])
+        self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
+        self.pid = self._process.pid
+        self._exit = os.pidfd_open(self.pid)
+        self._next_disk = monotonic() + DISK_TICK if confinement.scratch_on_disk else inf
+        self.allow(seconds)
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def allow(self, seconds: float) -> None:
+        """Give it that many seconds from now; infinity for no deadline."""
+        self._allowed, self._deadline = seconds, monotonic() + seconds
+
+    def line(self) -> bytes | None:
+        """The next line of the result pipe, or None once it has ended without one."""
+        result = self._streams[2]
+        with self._changed:
+            self._changed.wait_for(lambda: b"\n" in result.kept or self._over)
+            return result.take_line()
+
+    def write(self, line: bytes) -> None:
+        """Write a line into its control pipe; nothing happens where it has ended."""
+        with self._changed, suppress(BrokenPipeError):
+            if not self._over:
+                os.write(self._control, line + b"\n")
+
+    def stop(self) -> None:
+        """Stop the script's group of processes, and return when its first process has stopped or ended."""
+        self.stopped = True
+        worker, group = self._worker_and_group()
+        self._signal_group(signal.SIGSTOP, group)
+        until = monotonic() + STOP_SECONDS
+        while (entry := stat(worker)) and entry.state not in {"T", "t", "Z"} and monotonic() < until:
+            sleep(0.0005)
+
+    def resume(self) -> None:
+        """Let a stopped process go on."""
+        self.stopped = False
+        self._signal_group(signal.SIGCONT, self._worker_and_group()[1])
+
+    @property
+    def worker(self) -> int:
+        """The script's own process: the first that is not a wrapper."""
+        return self._worker_and_group()[0]
+
+    def _worker_and_group(self) -> tuple[int, int]:
+        """The script's first process and its group; the outermost wrapper until they exist."""
+        wrappers = self._confinement.wrappers
+        if not wrappers:
+            return self.pid, self.pid
+        if self._script is None:
+            found = (process for process, generation in descendants(self.pid).items() if generation == wrappers)
+            worker = next(found, self.pid)
+            entry = stat(worker)
+            if worker != self.pid and entry:
+                self._script = worker, entry.group
+        return self._script or (self.pid, self.pid)
+
+    def kill(self, outcome: str = "", reason: str = "") -> None:
+        """Kill it with everything that it started; the first reason given stays."""
+        if not self._killed:
+            self._killed, self._reason = outcome, reason
+        if self._confinement.ends_descendants and self._end == inf:
+            self._end = monotonic() + GRACE
+            self._signal_group(signal.SIGTERM, self.pid, alone=True)
+        elif not self._confinement.ends_descendants:
+            self._signal_group(signal.SIGKILL, self.pid)
+
+    def ended(self) -> ProcessResult:
+        """Wait for its end and say how it ended."""
+        self._thread.join()
+        status = self._process.returncode
+        return ProcessResult(
+            status=128 - status if self._confinement.shell_status and status > 128 else status,
+            killed=self._killed,
+            reason=self._reason,
+            **{stream.name: bytes(stream.kept) for stream in self._streams},
+            seconds=self._seconds,
+            peak_memory=self._peak,
+        )
+
+    def _signal_group(self, number: signal.Signals, group: int, *, alone: bool = False) -> None:
+        # The leader is reaped last, by _finish, so until then its id names this group and no other.
+        with self._changed, suppress(ProcessLookupError):
+            if not self._over:
+                (os.kill if alone else os.killpg)(group, number)
+
+    def _watch(self) -> None:
+        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._exit, selectors.EVENT_READ)
+            for end, stream in zip(ends, self._streams, strict=True):
+                os.set_blocking(end, False)
+                selector.register(end, selectors.EVENT_READ, stream)
+            tick = 0.0
+            running = True
+            while running:
+                for key, _ in selector.select(max(0.0, tick - monotonic())):
+                    if key.data is None:
+                        running = False
+                    elif self._read(key.fd, key.data) == 0:
+                        selector.unregister(key.fd)
+                if running and monotonic() >= tick:
+                    tick = monotonic() + self._check()
+        self._finish(ends)
+
+    def _read(self, end: int, stream: Stream) -> int:
+        """Read once from a pipe: how many bytes, 0 at its end, -1 where it is open and empty."""
+        try:
+            data = os.read(end, 1 << 16)
+        except BlockingIOError:
+            return -1
+        if stream.name == "result":
+            self._measure()
+        with self._changed:
+            fits = stream.take(data)
+            self._changed.notify_all()
+        if not fits:
+            limit = f"{stream.limit >> 20} MiB"
+            self.kill("over-limit", f"killed after writing more than {limit} to its {stream.name} pipe")
+        return len(data)
+
+    def _measure(self) -> None:
+        sizes = [size for process in self._script_processes() if (size := anonymous(process)) is not None]
+        self._peak = max(self._peak, sum(sizes) / 1024)
+        if len(sizes) > self._access.processes:
+            self.kill("over-limit", f"killed with more than {self._access.processes} processes")
+
+    def _script_processes(self) -> set[int]:
+        """The processes of the script, the wrappers left out."""
+        wrappers = range(self._confinement.wrappers)
+        found = {process for process, number in descendants(self.pid).items() if number not in wrappers}
+        if wrappers:
+            return found  # an orphan has a wrapper as its parent
+        if monotonic() >= self._next_search:
+            self._known |= family(self.pid)
+            self._next_search = monotonic() + SEARCH_TICK
+        self._known = found | {process for process in self._known if session(process) == self.pid}
+        return self._known
+
+    def _check(self) -> float:
+        """Hold the process to its limits, and return the seconds until it must be looked at again."""
+        now, peak = monotonic(), self._peak
+        if not self.stopped:
+            self._measure()
+        if now > self._end:
+            self._signal_group(signal.SIGKILL, self.pid)
+            self._end = inf
+        if self._peak > self._memory:
+            self.kill("over-limit", f"killed at {self._memory:,.0f} MiB")
+        elif now > self._deadline:
+            self.kill("timed-out", f"timed out after {self._allowed:g} s")
+            self._deadline = inf
+        elif now > self._next_disk:
+            self._check_disk()
+        quiet = self._peak <= min(1.01 * peak, self._memory / 2)
+        return max(TICK, min(CALM_TICK if quiet else TICK, self._deadline - now))
+
+    def _check_disk(self) -> None:
+        """Hold a scratch folder on the machine's own disk to its size; ask less often where that takes long."""
+        began = monotonic()
+        used = scratch.usage(self._access.scratch)
+        if used == inf:
+            self.kill(
+                "over-limit", "killed with a scratch folder that is locked, too deep or too full to be measured"
+            )
+        elif used > self._access.space:
+            self.kill("over-limit", f"killed with more than {self._access.space:,} MiB in its scratch folder")
+        self._next_disk = monotonic() + max(DISK_TICK, 10 * (monotonic() - began))
+
+    def _finish(self, ends: tuple[int, ...]) -> None:
+        self._signal_group(signal.SIGKILL, self.pid)
+        self._kill_left()
+        for end, stream in zip(ends, self._streams, strict=True):
+            more = 1
+            while more > 0 and stream.seen <= stream.limit:
+                more = self._read(end, stream)
+        self._seconds = monotonic() - self._began
+        with self._changed:
+            self._over = True
+            self._process.wait()
+            self._changed.notify_all()
+        for pipe in self._printed:
+            pipe.close()
+        for end in (self._result_end, self._control, self._exit):
+            os.close(end)
+
+    def _kill_left(self) -> None:
+        """Kill what is left of the session, and daemons that left it but kept its environment."""
+        for _ in range(20):
+            left = remaining(self.pid, self._mark)
+            if not left:
+                return
+            for process in left:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            sleep(KILL_SECONDS)

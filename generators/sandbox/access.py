@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -48,19 +49,20 @@ class Access:
     files: int = 50_000
     processes: int = 256 + 16 * (os.cpu_count() or 1)  # a browser alone has 150 threads
 
+    @cached_property
     def readable(self) -> tuple[str, ...]:
         """Every path to show, outermost first, none of them below another one."""
-        wanted = [Path(one) for one in (*SYSTEM, *TOPOLOGY, *(GPU_READ if self.gpu else ()))]
+        wanted = {Path(path) for path in (*SYSTEM, *TOPOLOGY, *(GPU_READ if self.gpu else ()))}
         for pattern in ETC:
-            wanted += sorted(Path("/etc").glob(pattern))
-        for program in (self.interpreter, Path(sys.executable), *self.programs):
-            wanted += _home(program)
-        wanted += [PACKAGE, *self.read]
-        kept: list[Path] = []
-        for path in sorted({one for one in wanted if one.exists() and not one.is_symlink()}):
-            if not any(path.is_relative_to(above) for above in kept):
-                kept.append(path)
-        return tuple(map(str, kept))
+            wanted.update(Path("/etc").glob(pattern))
+        for program in {self.interpreter, Path(sys.executable), *self.programs}:
+            wanted.update(_folders_of(program))
+        wanted |= {PACKAGE, *self.read}
+        outermost: list[Path] = []
+        for path in sorted(path for path in wanted if path.exists() and not path.is_symlink()):
+            if not outermost or not path.is_relative_to(outermost[-1]):  # what lies below a path follows it
+                outermost.append(path)
+        return tuple(map(str, outermost))
 
     def links(self) -> dict[str, str]:
         """Paths such as /bin that are symbolic links here."""
@@ -68,14 +70,14 @@ class Access:
 
     def devices(self) -> tuple[str, ...]:
         """Nodes below /dev beyond the harmless ones."""
-        return tuple(str(one) for pattern in GPU if self.gpu for one in sorted(Path("/dev").glob(pattern)))
+        return tuple(str(node) for pattern in GPU if self.gpu for node in sorted(Path("/dev").glob(pattern)))
 
 
 def _linked(paths: Iterable[str]) -> Iterable[str]:
     return (path for path in paths if os.path.islink(path))  # noqa: PTH114 - texts in, texts out
 
 
-def _home(program: Path) -> list[Path]:
+def _folders_of(program: Path) -> list[Path]:
     """The folders that a program lives in, along every link that leads to it; never a whole home folder."""
     found = []
     for _ in range(40):  # as many links as the kernel follows
@@ -87,8 +89,8 @@ def _home(program: Path) -> list[Path]:
         program = program.parent / program.readlink()
     config = found[0].parent / "pyvenv.cfg" if found else Path()
     if config.is_file():
-        told = dict(line.partition("=")[::2] for line in config.read_text(encoding="utf-8").splitlines())
-        base = next((value.strip() for key, value in told.items() if key.strip() == "home"), "")
+        lines = (line.partition("=") for line in config.read_text(encoding="utf-8").splitlines())
+        base = next((value.strip() for key, _, value in lines if key.strip() == "home"), None)
         if base:
-            found += _home(Path(base) / "python3")
-    return [Path(os.path.normpath(one)) for one in found]
+            found += _folders_of(Path(base) / "python3")
+    return [Path(os.path.normpath(path)) for path in found]

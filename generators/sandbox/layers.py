@@ -39,23 +39,23 @@ class Confinement(Protocol):
         """What is in force, in words."""
 
     @property
-    def keepers(self) -> int:
+    def wrappers(self) -> int:
         """How many generations of processes, from the first one on, are ours and not the script's."""
 
     @property
-    def ending(self) -> bool:
+    def ends_descendants(self) -> bool:
         """Whether the first process itself ends all the others when it is asked to."""
 
     @property
-    def on_disk(self) -> bool:
+    def scratch_on_disk(self) -> bool:
         """Whether the scratch folder is one of the machine's."""
 
     @property
-    def numbered(self) -> bool:
+    def shell_status(self) -> bool:
         """Whether death by a signal shows as exit status 128 and the signal's number."""
 
-    def wrap(self, command: list[str], room: Access) -> list[str]:
-        """The command that starts `command` confined to its room."""
+    def wrap(self, command: list[str], access: Access) -> list[str]:
+        """The command that starts `command` confined to its access."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,12 @@ class NoConfinement:
 
     level: str = "none"
     layers: tuple[str, ...] = ("process limits",)
-    keepers: int = 0
-    ending: bool = False
-    on_disk: bool = True
-    numbered: bool = False
+    wrappers: int = 0
+    ends_descendants: bool = False
+    scratch_on_disk: bool = True
+    shell_status: bool = False
 
-    def wrap(self, command: list[str], room: Access) -> list[str]:  # noqa: ARG002 - nothing to mount here
+    def wrap(self, command: list[str], access: Access) -> list[str]:  # noqa: ARG002 - nothing to mount here
         """The command as it is."""
         return command
 
@@ -92,69 +92,69 @@ class LayeredConfinement:
     seccomp: bool = True
 
     @property
-    def keepers(self) -> int:
+    def wrappers(self) -> int:
         """Bubblewrap and our own namespaces have a first process inside as well."""
         return 1 if self.method == "landlock" else 2
 
     @property
-    def ending(self) -> bool:
+    def ends_descendants(self) -> bool:
         """Only without a process namespace is there anything to end one by one."""
         return self.method == "landlock"
 
     @property
-    def on_disk(self) -> bool:
+    def scratch_on_disk(self) -> bool:
         """A mount of its own vanishes by itself."""
         return self.method == "landlock"
 
     @property
-    def numbered(self) -> bool:
+    def shell_status(self) -> bool:
         """Bubblewrap ends as a shell would."""
         return self.method == "bubblewrap"
 
-    def wrap(self, command: list[str], room: Access) -> list[str]:
+    def wrap(self, command: list[str], access: Access) -> list[str]:
         """The command behind the launcher, and behind bubblewrap where that makes the namespaces."""
-        order = self.order(room)
+        order = self.order(access)
         launched = [sys.executable, "-I", "-S", "-B", str(LAUNCHER), json.dumps(order), *command]
         if self.method != "bubblewrap":
             return launched
-        return [*bubblewrap.arguments(_view(room)), *launched]
+        return [*bubblewrap.arguments(_view(access)), *launched]
 
-    def order(self, room: Access) -> dict[str, object]:
+    def order(self, access: Access) -> dict[str, object]:
         """What `launcher.confine` is told: also the way for a forked process."""
         inside = self.method != "landlock"
         shared = ("/tmp", "/dev/shm", "/dev/pts", "/dev/tty", "/dev/ptmx") if inside else ()  # noqa: S108 - its own
         nodes = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
-        read = [*room.readable(), "/proc"]
-        write = [str(room.scratch), *nodes, *shared, *room.devices()]
+        read = [*access.readable, "/proc"]
+        write = [str(access.scratch), *nodes, *shared, *access.devices()]
         # The root folder inside holds nothing but what is shown, so that its names are no secret.
         files = {"read": read, "write": write, "listed": ["/"] if inside else []}
         families = [*seccomp.INSIDE] if inside else []
         return {
-            "view": _view(room)._asdict() if self.method == "namespaces" else None,
+            "view": _view(access)._asdict() if self.method == "namespaces" else None,
             "keep": not inside,
             "user": _user() if os.getuid() == 0 else None,
-            "limits": limits(room),
+            "limits": limits(access),
             "landlock": {**files, "network": inside} if self.landlock else None,
             "seccomp": families if self.seccomp else None,
         }
 
 
-def limits(room: Access) -> Mapping[str, int]:
+def limits(access: Access) -> Mapping[str, int]:
     """Resource limits; memory is the probe's, which knows what the interpreter needs."""
     others = 0 if os.getuid() == 0 else tasks_of_this_user()
     return {
         "RLIMIT_CORE": 0,
-        "RLIMIT_NPROC": room.processes + others,
+        "RLIMIT_NPROC": access.processes + others,
         "RLIMIT_NOFILE": 4096,
-        "RLIMIT_FSIZE": room.space * MIB,
+        "RLIMIT_FSIZE": access.space * MIB,
         "RLIMIT_MEMLOCK": 8 * MIB,
         "RLIMIT_MSGQUEUE": 0,
     }
 
 
-def _view(room: Access) -> View:
-    space = room.space * MIB
-    return View(room.readable(), room.links(), room.devices(), str(room.scratch), space, room.files, space)
+def _view(access: Access) -> View:
+    space = access.space * MIB
+    return View(access.readable, access.links(), access.devices(), str(access.scratch), space, access.files, space)
 
 
 def _user() -> int:

@@ -75,12 +75,12 @@ def probe(method: Method) -> MethodResult:
 def tried(layered: LayeredConfinement) -> MethodResult:
     """Try a method as it is, such as with a layer left out."""
     with targets() as (told, scratch):
-        room = Access(scratch, Path(sys.executable), read=(SELFTEST.parent,))
-        told["space"] = room.space * MIB
+        access = Access(scratch, Path(sys.executable), read=(SELFTEST.parent,))
+        told["space"] = access.space * MIB
         command = [sys.executable, "-I", "-B", str(SELFTEST), json.dumps(told)]
         try:
             done = subprocess.run(
-                layered.wrap(command, room),
+                layered.wrap(command, access),
                 cwd=scratch,
                 env={"PATH": os.environ.get("PATH", os.defpath)},
                 stdin=subprocess.DEVNULL,

@@ -110,9 +110,9 @@ def attack(request: dict[str, object]) -> dict[str, object]:
 class Forked(LayeredConfinement):
     """As a fork server's child is confined: by the same order, without a program started anew."""
 
-    def wrap(self, command: list[str], room: Access) -> list[str]:
+    def wrap(self, command: list[str], access: Access) -> list[str]:
         """The stand-in for a fork server, with the order and the probe's own arguments."""
-        return [sys.executable, "-I", "-B", str(HERE / "forked.py"), json.dumps(self.order(room)), *command[3:]]
+        return [sys.executable, "-I", "-B", str(HERE / "forked.py"), json.dumps(self.order(access)), *command[3:]]
 
 
 def _around(method: str, layers: dict[str, bool]) -> Confinement:

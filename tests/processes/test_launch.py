@@ -58,9 +58,9 @@ def test_the_environment_is_an_allow_list(tmp_path, monkeypatch):
 class Wrapped(NoConfinement):
     """A confinement that can be seen: another program starts the command."""
 
-    def wrap(self, command, room):
+    def wrap(self, command, access):
         """The command behind env, with the scratch folder in a variable."""
-        return ["/usr/bin/env", f"SCRATCH={room.scratch}", *command]
+        return ["/usr/bin/env", f"SCRATCH={access.scratch}", *command]
 
 
 def test_a_confinement_wraps_the_command(tmp_path):

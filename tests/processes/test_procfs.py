@@ -7,7 +7,10 @@ import subprocess
 import sys
 import time
 
-from generators.processes.procfs import Relative, anonymous, family, marked, state
+import pytest
+
+from generators.processes import procfs
+from generators.processes.procfs import anonymous, descendants, family, remaining, stat
 
 
 def test_a_session_is_found_by_id_and_by_mark():
@@ -19,22 +22,28 @@ def test_a_session_is_found_by_id_and_by_mark():
             while anonymous(process.pid) < 50 << 10 and time.monotonic() < until:
                 time.sleep(0.01)
 
-            assert {process.pid: Relative(0, process.pid)} == family(process.pid)
-            assert state(process.pid) in {"S", "R", "D"}
-            assert [process.pid] == list(marked(b"claims-test-mark"))
+            assert {process.pid} == family(process.pid)
+            assert {process.pid: 0} == descendants(process.pid)
+            assert stat(process.pid).state in {"S", "R", "D"}
+            assert {process.pid} == remaining(os.getpid(), b"claims-test-mark") - family(os.getpid()) | {
+                process.pid
+            }
             assert 50 << 10 <= anonymous(process.pid) < 100 << 10
         finally:
             process.kill()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
 
-        assert {} == family(process.pid)
-        assert "Z" == state(process.pid)
-    assert 0 == anonymous(process.pid)
-    assert "" == state(process.pid)
+        assert {process.pid} == family(process.pid)
+        assert set() == remaining(process.pid, b"claims-test-mark")
+        assert "Z" == stat(process.pid).state
+    assert anonymous(process.pid) is None
+    assert stat(process.pid) is None
 
 
-def test_a_family_holds_children_that_left_the_session():
-    """Generations are counted from the first process, whatever session a child has chosen."""
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_family_holds_children_that_left_the_session(monkeypatch, listed):
+    """Generations are counted from the first process, with and without the kernel's lists of children."""
+    monkeypatch.setattr(procfs, "LISTS_CHILDREN", listed and procfs.LISTS_CHILDREN)
     child = "import os, time; os.setsid(); print(os.getpid(), flush=True); time.sleep(60)"
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-I', '-S', '-c', {child!r}])"
     with subprocess.Popen(
@@ -42,6 +51,8 @@ def test_a_family_holds_children_that_left_the_session():
     ) as process:
         left = int(process.stdout.readline())
         try:
-            assert {process.pid: Relative(0, process.pid), left: Relative(1, left)} == family(process.pid)
+            assert {process.pid: 0, left: 1} == descendants(process.pid)
+            assert {process.pid, left} == family(process.pid)
+            assert left == stat(left).group
         finally:
             os.kill(left, 9)  # our own grandchild, which its parent hasn't reaped

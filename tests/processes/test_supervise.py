@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from math import inf
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def start(tmp_path):
         process = ChildProcess(
             [sys.executable, "-I", "-S", "-c", f"import os, sys, time\nR, C = {result[1]}, {control[0]}\n{code}"],
             environment={"HOME": str(tmp_path)},
-            **{"memory": 200, "seconds": 5, "room": Access(tmp_path, Path(sys.executable)), **limits},
+            **{"memory": 200, "seconds": 5, "access": Access(tmp_path, Path(sys.executable)), **limits},
             result=result,
             control=control,
         )
@@ -48,6 +49,40 @@ def state(process):
 def open_descriptors():
     """How many descriptors this process has open."""
     return len([*Path("/proc/self/fd").iterdir()])
+
+
+class OpenedFiles:
+    """Counts how often this process opens each file; an audit hook can't be removed, so it can be switched off."""
+
+    def __init__(self):
+        self.counts, self.on = Counter(), True
+        sys.addaudithook(self.hook)
+
+    def hook(self, event, arguments):
+        """Count one event."""
+        if self.on and event == "open":
+            self.counts[str(arguments[0])] += 1
+
+    def of(self, process):
+        """How often files of a process were opened."""
+        return sum(number for path, number in self.counts.items() if path.startswith(f"/proc/{process}/"))
+
+
+def test_watching_a_process_reads_no_other_one(start, monkeypatch):
+    """Only the files of the process itself are opened again and again, however many others there are."""
+    monkeypatch.setattr(supervise, "TICK", 0.01)
+    monkeypatch.setattr(supervise, "CALM_TICK", 0.01)
+    process = start("os.write(R, b'up\\n'); time.sleep(60)", seconds=60)
+    assert b"up" == process.line()
+    opened = OpenedFiles()
+    until = time.monotonic() + 30
+
+    while opened.of(process.pid) < 100 and time.monotonic() < until:
+        time.sleep(0.01)
+
+    opened.on = False
+    assert opened.of(process.pid) >= 100
+    assert opened.of(os.getppid()) < 10
 
 
 def test_lines_go_both_ways(start):
@@ -130,7 +165,7 @@ def test_killing_what_is_left_gives_up_at_some_point(start, monkeypatch):
     """A process that can't be killed is no reason to wait for ever."""
     with subprocess.Popen(["/bin/true"]) as gone:
         pass
-    monkeypatch.setattr(supervise, "marked", lambda _: [gone.pid])
+    monkeypatch.setattr(supervise, "remaining", lambda *_: {gone.pid})
 
     assert 0 == start("pass").ended().status
 
@@ -164,7 +199,7 @@ def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):
         ChildProcess(
             ["/no/such/program"],
             environment={},
-            room=Access(tmp_path, Path(sys.executable)),
+            access=Access(tmp_path, Path(sys.executable)),
             memory=1,
             seconds=1,
             result=result,
@@ -199,23 +234,25 @@ def test_a_process_that_has_ended_leaks_nothing(start):
 )
 def test_disk_and_processes_have_their_caps(start, tmp_path, code, reason):
     """What it writes and what it starts is counted while it runs."""
-    ended = start(code, room=Access(tmp_path, Path(sys.executable), space=1, processes=4)).ended()
+    ended = start(code, access=Access(tmp_path, Path(sys.executable), space=1, processes=4)).ended()
 
     assert ("over-limit", reason) == (ended.killed, ended.reason)
 
 
 def test_a_death_by_signal_is_read_from_a_shells_exit_status(start):
     """Some programs that start another say 128 and the number of the signal."""
-    assert -11 == start("os._exit(139)", confinement=NoConfinement(numbered=True)).ended().status
-    assert 3 == start("os._exit(3)", confinement=NoConfinement(numbered=True)).ended().status
+    assert -11 == start("os._exit(139)", confinement=NoConfinement(shell_status=True)).ended().status
+    assert 3 == start("os._exit(3)", confinement=NoConfinement(shell_status=True)).ended().status
 
 
 def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
     """A first process that ends all others gets the time for it, but not for ever."""
-    monkeypatch.setattr(supervise, "MERCY", 0.2)
+    monkeypatch.setattr(supervise, "GRACE", 0.2)
     told = []
     for code in ("", "import signal; signal.signal(15, signal.SIG_IGN)"):
-        process = start(f"{code}\nos.write(R, b'up\\n'); time.sleep(60)", confinement=NoConfinement(ending=True))
+        process = start(
+            f"{code}\nos.write(R, b'up\\n'); time.sleep(60)", confinement=NoConfinement(ends_descendants=True)
+        )
         assert b"up" == process.line()
         process.kill("timed-out", "enough")
         process.kill()
@@ -234,15 +271,15 @@ def test_the_script_is_stopped_and_measured_without_its_keeper(start):
         "    while True: os.write(R, os.read(C, 100))\n"
         "os.wait()\n"
     )
-    process = start(code, confinement=NoConfinement(keepers=1))
+    process = start(code, confinement=NoConfinement(wrappers=1))
     child = int(process.line())
 
     process.stop()
 
     until = time.monotonic() + 5  # both get there in their own time on a busy machine
-    while (supervise.state(child), state(process)) != ("T", "S") and time.monotonic() < until:
+    while (supervise.stat(child).state, state(process)) != ("T", "S") and time.monotonic() < until:
         time.sleep(0.01)
-    assert (child, "T", "S") == (process.worker, supervise.state(child), state(process))
+    assert (child, "T", "S") == (process.worker, supervise.stat(child).state, state(process))
     process.write(b"on")
     process.resume()
     assert b"on" == process.line()

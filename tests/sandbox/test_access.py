@@ -14,7 +14,7 @@ def test_a_room_shows_the_system_the_interpreter_and_the_claim(tmp_path):
     """No path lies below another one, no link is among them, and nobody's home is shown whole."""
     claim = tmp_path / "claim"
     claim.mkdir()
-    seen = Access(tmp_path, Path(sys.executable), read=(claim,)).readable()
+    seen = Access(tmp_path, Path(sys.executable), read=(claim,)).readable
 
     assert {"/usr", str(claim), str(PACKAGE)} <= set(seen)
     assert any(Path(os.__file__).is_relative_to(one) for one in seen)
@@ -41,7 +41,7 @@ def test_an_interpreter_is_followed_along_its_links(tmp_path):
     (made / "bin" / "python3").symlink_to(base / "bin" / "python3")
     (made / "pyvenv.cfg").write_text(f"home = {base / 'bin'}\nversion = 3.11\n")
 
-    seen = set(Access(tmp_path, made / "bin" / "python").readable())
+    seen = set(Access(tmp_path, made / "bin" / "python").readable)
 
     assert {
         str(base / "bin"),
@@ -59,7 +59,7 @@ def test_a_virtual_environment_without_its_origin_is_shown_as_it_is(tmp_path):
     (tmp_path / "bin" / "python").touch()
     (tmp_path / "pyvenv.cfg").write_text("version = 3.11\n")
 
-    assert str(tmp_path / "bin") in Access(tmp_path, tmp_path / "bin" / "python").readable()
+    assert str(tmp_path / "bin") in Access(tmp_path, tmp_path / "bin" / "python").readable
 
 
 def test_a_graphics_processor_is_shown_only_where_it_is_wanted(tmp_path, monkeypatch):
@@ -68,4 +68,4 @@ def test_a_graphics_processor_is_shown_only_where_it_is_wanted(tmp_path, monkeyp
     plain, wanted = (Access(tmp_path, Path(sys.executable), gpu=gpu) for gpu in (False, True))
 
     assert ((), ("/dev/null", "/dev/zero")) == (plain.devices(), wanted.devices())
-    assert (True, False) == ("/sys" in wanted.readable(), "/sys" in plain.readable())
+    assert (True, False) == ("/sys" in wanted.readable, "/sys" in plain.readable)

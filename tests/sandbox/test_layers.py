@@ -15,15 +15,15 @@ from generators.sandbox.layers import UNCONFINED, LayeredConfinement
 
 
 @pytest.fixture
-def room(tmp_path):
-    """A room with a scratch folder."""
+def access(tmp_path):
+    """A access with a scratch folder."""
     return Access(tmp_path, Path(sys.executable), space=8, files=100)
 
 
-def test_no_confinement_leaves_the_command_as_it_is(room):
+def test_no_confinement_leaves_the_command_as_it_is(access):
     """The null case says that it is none."""
-    assert ["x"] == UNCONFINED.wrap(["x"], room)
-    assert ("none", 0, ("process limits",)) == (UNCONFINED.level, UNCONFINED.keepers, UNCONFINED.layers)
+    assert ["x"] == UNCONFINED.wrap(["x"], access)
+    assert ("none", 0, ("process limits",)) == (UNCONFINED.level, UNCONFINED.wrappers, UNCONFINED.layers)
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def test_a_method_says_what_stands_around_the_script(method, traits):
     """The supervisor counts only the script's own processes, and knows how to end and to read them."""
     made = LayeredConfinement(method)
 
-    assert traits == (made.keepers, made.ending, made.on_disk, made.numbered)
+    assert traits == (made.wrappers, made.ends_descendants, made.scratch_on_disk, made.shell_status)
 
 
 @pytest.mark.parametrize("method", ["namespaces", "landlock"])
-def test_an_order_is_plain_data_for_the_launcher(room, method):
+def test_an_order_is_plain_data_for_the_launcher(access, method):
     """Where there are no namespaces there are no sockets and no shared memory either."""
-    command = LayeredConfinement(method).wrap(["python", "probe.py"], room)
+    command = LayeredConfinement(method).wrap(["python", "probe.py"], access)
     order = json.loads(command[5])
 
     assert ["-I", "-S", "-B", str(layers.LAUNCHER)] == command[1:5]
@@ -52,15 +52,15 @@ def test_an_order_is_plain_data_for_the_launcher(room, method):
     inside = method == "namespaces"
     assert (inside, not inside) == (order["view"] is not None, order["keep"])
     assert (inside, inside) == (bool(order["seccomp"]), "/dev/shm" in order["landlock"]["write"])
-    assert str(room.scratch) in order["landlock"]["write"]
+    assert str(access.scratch) in order["landlock"]["write"]
     assert 8 << 20 == order["limits"]["RLIMIT_FSIZE"]
 
 
-def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(room, monkeypatch):
+def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(access, monkeypatch):
     """As root it keeps what it takes to become somebody else; an ordinary user makes a user namespace."""
     for user, wanted, unwanted in ((0, "CAP_SETUID", "--unshare-user"), (1000, "--disable-userns", "CAP_SETUID")):
         monkeypatch.setattr(os, "getuid", lambda user=user: user)
-        command = LayeredConfinement("bubblewrap").wrap(["python"], room)
+        command = LayeredConfinement("bubblewrap").wrap(["python"], access)
         before = command[: command.index("--")]
         order = json.loads(command[command.index("--") + 6])
 
@@ -70,22 +70,22 @@ def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(room, mo
         assert (None, False, user == 0) == (order["view"], order["keep"], order["user"] is not None)
 
 
-def test_a_layer_can_be_left_out(room):
+def test_a_layer_can_be_left_out(access):
     """So that a test can show what it holds."""
-    order = LayeredConfinement("landlock", landlock=False, seccomp=False).order(room)
+    order = LayeredConfinement("landlock", landlock=False, seccomp=False).order(access)
 
     assert (None, None) == (order["landlock"], order["seccomp"])
 
 
-def test_processes_that_a_user_has_already_do_not_count(room, monkeypatch):
+def test_processes_that_a_user_has_already_do_not_count(access, monkeypatch):
     """The kernel counts all threads of an ordinary user against the limit of any one."""
     monkeypatch.setattr(os, "getuid", lambda: 0)
-    alone = layers.limits(room)["RLIMIT_NPROC"]
+    alone = layers.limits(access)["RLIMIT_NPROC"]
     monkeypatch.setattr(os, "getuid", os.geteuid)
     monkeypatch.setattr(layers, "tasks_of_this_user", lambda: 7)
 
-    assert room.processes == alone
-    assert (7 if os.geteuid() else 0) + alone == layers.limits(room)["RLIMIT_NPROC"]
+    assert access.processes == alone
+    assert (7 if os.geteuid() else 0) + alone == layers.limits(access)["RLIMIT_NPROC"]
 
 
 def test_threads_of_this_user_are_counted():

@@ -1,0 +1,50 @@
+"""What comes out of a child process's pipes: everything is counted, only the beginning is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generators.text import KEPT
+
+MIB = 1 << 20
+
+
+@dataclass
+class Stream:
+    """What has come out of one pipe.
+
+    Attributes:
+        keep: how many bytes are kept.
+        limit: how many bytes may come; more is a flood.
+        seen: how many bytes have come.
+    """
+
+    name: str
+    keep: int
+    limit: int
+    kept: bytearray = field(default_factory=bytearray)
+    seen: int = 0
+
+    def take(self, data: bytes) -> bool:
+        """Add some bytes; False once there are more than the limit."""
+        self.seen += len(data)
+        self.kept += data[: max(0, self.keep - len(self.kept))]
+        return self.seen <= self.limit
+
+    def take_line(self) -> bytes | None:
+        """Remove the first line and return it without its end; None where no line is complete."""
+        if b"\n" not in self.kept:
+            return None
+        line, _, rest = bytes(self.kept).partition(b"\n")
+        self.kept[:] = rest
+        self.seen = len(rest)
+        return line
+
+
+def new_streams() -> tuple[Stream, Stream, Stream]:
+    """Standard output, standard error and the result pipe of a new process."""
+    return (
+        Stream("stdout", KEPT, 16 * MIB),
+        Stream("stderr", KEPT, 16 * MIB),
+        Stream("result", MIB, MIB),
+    )

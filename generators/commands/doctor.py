@@ -119,7 +119,11 @@ def doctor(root: Path) -> Diagnosis:
     project = read_project(root)
     shown = policy.survey(root)
     around = levels.best(shown)
-    made = {name: observe.made(project, name) for name, table in project.environments.items() if table.separate}
+    made = {
+        name: observe.environment_state(project, name)
+        for name, table in project.environments.items()
+        if table.separate
+    }
     there = {DEFAULT_ENVIRONMENT, *project.environments} - {
         name for name, state in made.items() if state is None or state.problem
     }

@@ -115,7 +115,7 @@ def nightly(
     project = load_project(root)  # a project that can't be read is told first
     source = publishing.ready(root, target.branch)
     before = publishing.published_records(root, target.branch, remote=target.remote)
-    with staging.claims(project, {claim.id for claim in project.claims}) as still:
+    with staging.staged_claims(project, {claim.id for claim in project.claims}) as still:
         run = functools.partial(verify, root, reporter=reporter, project=still)
         done = night(run, still, before, request, reporter.on_warning)
     verified, changed, wavered, held, after = done

@@ -29,7 +29,7 @@ def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
     asked = prepare.resolve(root, request)
     shelf = resume.ResumedEvidence(asked.store, asked.store.journal.unfinished())
-    return prepare.planned(asked, shelf).plan
+    return prepare.plan_jobs(asked, shelf).plan
 
 
 def verify(
@@ -46,7 +46,7 @@ def verify(
         EvidenceError: the evidence can't be written.
         SandboxError: the sandbox that is required is not to be had.
     """
-    executors.require(request.engine)
+    executors.require_engine(request.engine)
     if record:
         run_file.require_place(record)
     asked = prepare.resolve(root, request, project)
@@ -56,7 +56,7 @@ def verify(
     with home.lock():
         damaged, waiting = store.damaged(), store.journal.unfinished()
         shelf = resume.ResumedEvidence(store, waiting)
-        observed, todo = prepare.ready(asked, shelf, reporter.on_preparation)
+        observed, todo = prepare.prepare_jobs(asked, shelf, reporter.on_preparation)
         taken = resume.taken_over(todo, waiting)
         if record and not (todo.jobs or taken):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
@@ -68,7 +68,7 @@ def verify(
             if line:
                 reporter.on_warning(line)
         reporter.on_plan(todo)
-        with staging.claims(project, {job.claim for job in todo.jobs}) as still:
+        with staging.staged_claims(project, {job.claim for job in todo.jobs}) as still:
             execution = Execution(still, observed, request, reporter, around)
             observations = execution.run(todo, store, taken) if todo.jobs or taken else ()
         found = judge_evidence(project, store, clock.now())

@@ -1,6 +1,6 @@
 """One script, one confined process: its command, its environment variables, its scratch folder, its limits.
 
-The process itself is watched by `supervisor`; what it is asked to do is described in `probe`.
+`supervise` watches the process; `harness/child.py` describes the job that it does.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generators.processes import scratch as folders
+from generators.processes import scratch
 from generators.processes.supervise import ChildProcess, ProcessResult
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import plain_text
 
-PROBE = Path(__file__).resolve().parents[1] / "harness" / "child.py"
+CHILD = Path(__file__).resolve().parents[1] / "harness" / "child.py"
 NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # RLIMIT_DATA also counts thread stacks and arenas that are never touched; the supervisor is exact.
 HEADROOM = 1 << 30
@@ -33,7 +33,7 @@ class Limits:
     Attributes:
         seconds: wall time until it is killed.
         memory: MiB of anonymous memory.
-        threads: what numeric libraries are told.
+        threads: the number for numeric libraries.
         flags: environment variables passed on as they are.
         thread_variables: further environment variables that get the number of threads.
         programs: names of executables that it needs to see.
@@ -53,7 +53,7 @@ class Limits:
     files: int = 50_000
 
 
-def variables(interpreter: Path, scratch: Path, limits: Limits) -> dict[str, str]:
+def environment_variables(interpreter: Path, scratch_folder: Path, limits: Limits) -> dict[str, str]:
     """The whole environment of a script: nothing of ours goes through but PATH."""
     threads = {name: str(limits.threads) for name in (*NUMERIC_THREADS, *limits.thread_variables)}
     return {
@@ -61,13 +61,13 @@ def variables(interpreter: Path, scratch: Path, limits: Limits) -> dict[str, str
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
         "USER": "claims",
-        "HOME": str(scratch),
-        "TMPDIR": str(scratch),
-        "XDG_CACHE_HOME": str(scratch / ".cache"),
-        "KERAS_HOME": str(scratch / ".keras"),
-        "MPLCONFIGDIR": str(scratch / ".matplotlib"),
-        "TORCHINDUCTOR_CACHE_DIR": str(scratch / ".inductor"),
-        "TRITON_CACHE_DIR": str(scratch / ".triton"),
+        "HOME": str(scratch_folder),
+        "TMPDIR": str(scratch_folder),
+        "XDG_CACHE_HOME": str(scratch_folder / ".cache"),
+        "KERAS_HOME": str(scratch_folder / ".keras"),
+        "MPLCONFIGDIR": str(scratch_folder / ".matplotlib"),
+        "TORCHINDUCTOR_CACHE_DIR": str(scratch_folder / ".inductor"),
+        "TRITON_CACHE_DIR": str(scratch_folder / ".triton"),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "TF_CPP_MIN_LOG_LEVEL": "2",
@@ -77,30 +77,30 @@ def variables(interpreter: Path, scratch: Path, limits: Limits) -> dict[str, str
 
 
 @contextmanager
-def started(
+def start_process(
     interpreter: Path,
     job: Mapping[str, object],
     limits: Limits,
     confinement: Confinement = UNCONFINED,
 ) -> Iterator[ChildProcess]:
-    """A probe that does `job`; it and its scratch folder are gone when the block is left."""
-    scratch = folders.make()
-    lent = _lent(job, confinement)
+    """A process that does `job`; it and its scratch folder are gone when the block is left."""
+    scratch_folder = scratch.make()
+    copy = _readable_copy(job, confinement)
     result, control = os.pipe(), os.pipe()
-    told = {
+    job = {
         **job,
-        **lent,
-        "package": str(PROBE.parent.parent),
+        **({"script": str(copy)} if copy else {}),
+        "package": str(CHILD.parent.parent),
         "result": result[1],
         "control": control[0],
         "memory": (limits.memory << 20) + HEADROOM,
     }
-    command = [str(interpreter), "-I", "-B", str(PROBE), json.dumps(told)]
-    access = _access(interpreter, scratch, told, limits)
+    command = [str(interpreter), "-I", "-B", str(CHILD), json.dumps(job)]
+    access = _access(interpreter, scratch_folder, job, limits)
     try:
         process = ChildProcess(
             confinement.wrap(command, access),
-            environment=variables(interpreter, scratch, limits),
+            environment=environment_variables(interpreter, scratch_folder, limits),
             access=access,
             confinement=confinement,
             memory=limits.memory,
@@ -114,63 +114,63 @@ def started(
             process.kill()
             process.ended()
     finally:
-        folders.remove(scratch)
-        if lent:
-            folders.remove(Path(lent["script"]).parent)
+        scratch.remove(scratch_folder)
+        if copy:
+            scratch.remove(copy.parent)
 
 
-def _lent(job: Mapping[str, object], confinement: Confinement) -> dict[str, str]:
-    """Where the script is to be found by the user that it will run as, if that isn't where it is."""
+def _readable_copy(job: Mapping[str, object], confinement: Confinement) -> Path | None:
+    """The script in a copy of its folder, where the user that it will run as can't read the folder itself."""
     script = Path(str(job.get("script", "")))
     if "script" not in job or not confinement.wrappers:
-        return {}
-    folder = folders.lent(script.parent)
-    return {} if folder == script.parent else {"script": str(folder / script.name)}
+        return None
+    copy = scratch.readable_copy(script.parent)
+    return copy / script.name if copy else None
 
 
-def _access(interpreter: Path, scratch: Path, job: Mapping[str, object], limits: Limits) -> Access:
-    """What a job may see: its claim's folder, and the programs that it says it needs."""
-    found = [shutil.which(program) for program in limits.programs]
+def _access(interpreter: Path, scratch_folder: Path, job: Mapping[str, object], limits: Limits) -> Access:
+    """What a job may see: its claim's folder, and the programs that it needs."""
+    programs = [shutil.which(program) for program in limits.programs]
     return Access(
-        scratch=scratch,
+        scratch=scratch_folder,
         interpreter=interpreter,
         read=(Path(str(job["script"])).parent,) if "script" in job else (),
-        programs=tuple(Path(one) for one in found if one),
+        programs=tuple(Path(program) for program in programs if program),
         gpu=limits.gpu,
         space=limits.disk,
         files=limits.files,
     )
 
 
-def run(
+def run_process(
     interpreter: Path,
     job: Mapping[str, object],
     limits: Limits,
     confinement: Confinement = UNCONFINED,
 ) -> ProcessResult:
     """Do `job` to its end, whatever that is."""
-    with started(interpreter, job, limits, confinement) as process:
+    with start_process(interpreter, job, limits, confinement) as process:
         return process.ended()
 
 
-def describe(
+def describe_interpreter(
     interpreter: Path,
     module: str,
     flags: Mapping[str, str] | None = None,
     confinement: Confinement = UNCONFINED,
 ) -> dict[str, object]:
-    """What an interpreter says of itself: `python`, `packages` (versions by name), and `version` or `error`.
+    """What is installed for an interpreter: `python`, `packages` (version by name), and `version` or `error`.
 
     `version` is the module's `__version__`, or Python's own where it has none; `error` says in words why
     the module, or the interpreter itself, can't be used; `packages` and `python` are missing in the latter case.
     """
     limits = Limits(seconds=DESCRIBE_SECONDS, memory=8192, flags=flags or {})
     try:
-        ended = run(interpreter, {"mode": "describe", "module": module}, limits, confinement)
-        message = json.loads(ended.result)
+        result = run_process(interpreter, {"mode": "describe", "module": module}, limits, confinement)
+        message = json.loads(result.result)
     except OSError as error:
         return {"error": f"{interpreter} can't be started: {error.strerror}"}
     except ValueError:
-        said = plain_text(ended.stderr).strip().splitlines()
-        return {"error": ended.reason or (said[-1] if said else f"exit status {ended.status}")}
+        lines = plain_text(result.stderr).strip().splitlines()
+        return {"error": result.reason or (lines[-1] if lines else f"exit status {result.status}")}
     return {name: message[name] for name in ("python", "packages", "version", "error") if name in message}

@@ -1,4 +1,4 @@
-"""What /proc says about a process and all that it started; Linux only.
+"""A process and all that it started, as /proc shows them; Linux only.
 
 A look at a running job follows the kernel's lists of children, so its cost does not grow with the number of other
 processes on the machine. Only `remaining`, which is called at the end of a job, reads files of all of them.
@@ -7,11 +7,14 @@ processes on the machine. Only `remaining`, which is called at the end of a job,
 from __future__ import annotations
 
 import os
+import signal
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from time import sleep
 from typing import NamedTuple
 
+KILL_SECONDS = 0.005  # between two searches
 # Absent where the kernel was built without CONFIG_PROC_CHILDREN.
 LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")  # noqa: PTH110 - texts throughout
 
@@ -63,6 +66,18 @@ def remaining(first: int, mark: bytes) -> set[int]:
     """The living `family` of a process without itself, and daemons with `mark` in their environment."""
     found = family(first) | {process for process in _all_processes() if mark in _environment(process)}
     return {process for process in found - {first} if (entry := stat(process)) and entry.state != "Z"}
+
+
+def kill_remaining(first: int, mark: bytes) -> None:
+    """Kill the `remaining` processes until there are none, or 20 times: one that can't be killed is left."""
+    for _ in range(20):
+        processes = remaining(first, mark)
+        if not processes:
+            return
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        sleep(KILL_SECONDS)
 
 
 def session(process: int) -> int | None:

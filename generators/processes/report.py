@@ -1,4 +1,4 @@
-"""From how a process ended and what it said to an outcome, a reason and validated measures."""
+"""How a process ended and what it wrote come in; an outcome, a reason and validated measures go out."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from generators.model import (
 )
 from generators.model.observations import holds
 from generators.processes.supervise import ProcessResult
-from generators.text import KEPT, TEXT_LIMIT, one_line, plain_text
+from generators.text import KEPT, one_line, plain_text
 
 
-class Answer(Model):
-    """A control as a script gave it."""
+class ControlMessage(Model):
+    """A control as a script yields it."""
 
     measure: str
     observed: bool | Finite
@@ -39,8 +39,8 @@ class Block(Model):
     cpu: float = Field(ge=0, allow_inf_nan=False)
 
 
-class Message(Model):
-    """A message of the probe, before it is compared with the entry.
+class HarnessMessage(Model):
+    """A line that `harness/child.py` writes, before it is compared with the entry.
 
     Attributes:
         timings: sizes of each timing; they stand for the callables that the process holds.
@@ -53,13 +53,13 @@ class Message(Model):
     measures: dict[str, Value] = Field(default_factory=dict)
     timings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     settings: dict[str, str] = Field(default_factory=dict)
-    controls: tuple[Answer, ...] = ()
+    controls: tuple[ControlMessage, ...] = ()
     calls: int = Field(default=0, ge=0)
     block: Block | None = None
 
 
-class Report(Model):
-    """What one process gave: an outcome, and measures where it is `measured`."""
+class ScriptReport(Model):
+    """What one process reports: an outcome, and measures where it is `measured`."""
 
     outcome: Outcome
     reason: str = ""
@@ -72,24 +72,22 @@ class Report(Model):
     block: Block | None = None
 
 
-def parse(line: bytes, measures: Mapping[str, Measure] | None = None) -> Report:
+def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) -> ScriptReport:
     """A line of the result pipe as a report; with `measures`, it must give exactly those."""
     try:
-        message = Message.model_validate_json(line, strict=True)
+        message = HarnessMessage.model_validate_json(line, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
-        return invalid(f"{where}: {first['msg']}" if where else first["msg"])
+        return invalid_report(f"{where}: {first['msg']}" if where else first["msg"])
     if measures is not None and message.status == "measured":
         got = {name: Kind(value.kind) for name, value in message.measures.items()}
         got |= dict.fromkeys(message.timings, Kind.TIMING)
         if got != {name: measure.kind for name, measure in measures.items()}:
-            return invalid("its measures are not those of the entry")
-    if any(
-        isinstance(value, Text) and len(value.value.encode()) > TEXT_LIMIT for value in message.measures.values()
-    ):
-        return invalid("a text is too long")
-    return Report(
+            return invalid_report("its measures are not those of the entry")
+    if fault := next((value.fault for value in message.measures.values() if value.fault), None):
+        return invalid_report(fault)
+    return ScriptReport(
         outcome=Outcome(message.status),
         reason=one_line(message.reason),
         traceback=plain_text(message.traceback),
@@ -101,32 +99,32 @@ def parse(line: bytes, measures: Mapping[str, Measure] | None = None) -> Report:
         settings={one_line(name): one_line(value) for name, value in message.settings.items()},
         controls=tuple(
             ControlResult(
-                measure=one_line(answer.measure),
-                observed=answer.observed,
-                known=answer.known,
-                passed=holds(answer.observed, answer.known),
+                measure=one_line(control.measure),
+                observed=control.observed,
+                known=control.known,
+                passed=holds(control.observed, control.known),
             )
-            for answer in message.controls
+            for control in message.controls
         ),
         calls=message.calls,
         block=message.block,
     )
 
 
-def invalid(why: str) -> Report:
+def invalid_report(fault: str) -> ScriptReport:
     """The report of a message that can't be trusted."""
-    return Report(outcome=Outcome.RAISED, reason=one_line(f"invalid result: {why}"))
+    return ScriptReport(outcome=Outcome.RAISED, reason=one_line(f"invalid result: {fault}"))
 
 
-def concluded(ended: ProcessResult, measures: Mapping[str, Measure] | None = None) -> Report:
+def report_of(result: ProcessResult, measures: Mapping[str, Measure] | None = None) -> ScriptReport:
     """The report of a process that has ended; its whole result is one line."""
-    if ended.killed:
-        return Report(outcome=Outcome(ended.killed), reason=one_line(ended.reason))
-    if ended.status < 0:
-        return Report(outcome=Outcome.CRASHED, reason=f"killed by {_signal_name(-ended.status)}")
-    if not ended.result or ended.status != 0:
-        return Report(outcome=Outcome.CRASHED, reason=f"exited {ended.status} without a result")
-    return parse(ended.result, measures)
+    if result.killed:
+        return ScriptReport(outcome=Outcome(result.killed), reason=one_line(result.reason))
+    if result.status < 0:
+        return ScriptReport(outcome=Outcome.CRASHED, reason=f"killed by {_signal_name(-result.status)}")
+    if not result.result or result.status != 0:
+        return ScriptReport(outcome=Outcome.CRASHED, reason=f"exited {result.status} without a result")
+    return parse_message(result.result, measures)
 
 
 def _signal_name(number: int) -> str:
@@ -137,7 +135,7 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def output(ended: ProcessResult, traceback: str) -> Output:
+def output_of(result: ProcessResult, traceback: str) -> Output:
     """What a process printed, with its traceback at the end of stderr, as Python itself would show it."""
-    stderr = plain_text(ended.stderr)[: KEPT - len(traceback)] + traceback
-    return Output(stdout=plain_text(ended.stdout), stderr=stderr)
+    stderr = plain_text(result.stderr)[: KEPT - len(traceback)] + traceback
+    return Output(stdout=plain_text(result.stdout), stderr=stderr)

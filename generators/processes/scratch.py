@@ -15,41 +15,41 @@ from math import inf
 from pathlib import Path
 
 PREFIX = "claims-"
-DEEPEST = 64
-MOST = 100_000
+MAX_DEPTH = 64
+MAX_FILES = 100_000
 
 
 def make() -> Path:
-    """A new folder that bears this process's number."""
+    """A new folder with this process's number in its name."""
     return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")).resolve()
 
 
-def lent(folder: Path) -> Path:
-    """A folder of scripts as another user can read it: itself, or a copy for as long as a job needs it.
+def readable_copy(folder: Path) -> Path | None:
+    """A new copy of a folder that another user can read; None where such a user can read the folder itself.
 
-    Only plain files are copied, so that nothing outside is read for a link's sake.
+    Only root's scripts run as another user. Plain files alone are copied, so that no link leads outside.
     """
-    closed = [one for one in (folder, *folder.rglob("*")) if not _open_to_all(one)]
-    if os.getuid() or not closed:
-        return folder
+    if os.getuid() or all(_readable_by_all(path) for path in (folder, *folder.rglob("*"))):
+        return None
     copy = make()
-    for one in sorted(folder.rglob("*")):
-        target = copy / one.relative_to(folder)
-        if one.is_symlink():
+    copy.chmod(0o755)
+    for path in sorted(folder.rglob("*")):
+        target = copy / path.relative_to(folder)
+        if path.is_symlink():
             continue
-        if one.is_dir():
+        if path.is_dir():
             target.mkdir()
-        elif one.is_file():
-            shutil.copyfile(one, target)
-    for one in (copy, *copy.rglob("*")):
-        one.chmod(0o755 if one.is_dir() else 0o644)
+            target.chmod(0o755)
+        elif path.is_file():
+            shutil.copyfile(path, target)
+            target.chmod(0o644)
     return copy
 
 
-def _open_to_all(path: Path) -> bool:
-    seen = path.lstat()
-    wanted = 0o5 if stat.S_ISDIR(seen.st_mode) else 0o4
-    return seen.st_mode & wanted == wanted
+def _readable_by_all(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    needed = 0o5 if stat.S_ISDIR(mode) else 0o4
+    return mode & needed == needed
 
 
 def usage(folder: Path) -> float:
@@ -58,7 +58,7 @@ def usage(folder: Path) -> float:
     try:
         for top, _, names, here in os.fwalk(folder, onerror=_give_up, follow_symlinks=False):
             count += len(names) + 1
-            if count > MOST or top.count(os.sep) - str(folder).count(os.sep) > DEEPEST:
+            if count > MAX_FILES or top.count(os.sep) - str(folder).count(os.sep) > MAX_DEPTH:
                 return inf
             blocks += os.fstat(here).st_blocks
             for name in names:
@@ -88,13 +88,12 @@ def sweep() -> None:
     """Remove the scratch folders of runs that were killed: those whose process is gone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if owner.isdigit() and not Path("/proc", owner).exists() and _ours(folder):
+        if owner.isdigit() and not Path("/proc", owner).exists() and _may_remove(folder):
             remove(folder)
 
 
-def _ours(folder: Path) -> bool:
-    """True for a folder of this user, or of one that root has lent to a job."""
+def _may_remove(folder: Path) -> bool:
+    """Whether a folder is this user's; root may remove any."""
     with suppress(OSError):
-        seen = folder.lstat()
-        return not folder.is_symlink() and (seen.st_uid == os.getuid() or os.getuid() == 0)
+        return not folder.is_symlink() and os.getuid() in {0, folder.lstat().st_uid}
     return False

@@ -13,7 +13,7 @@ from math import inf
 from time import monotonic, sleep
 
 from generators.processes import scratch
-from generators.processes.procfs import anonymous, descendants, family, remaining, session, stat
+from generators.processes.procfs import anonymous, descendants, family, kill_remaining, session, stat
 from generators.processes.streams import Stream, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
@@ -26,8 +26,6 @@ DISK_TICK = 0.5
 SEARCH_TICK = 0.5
 # Seconds that a wrapper has to end its descendants before it is killed itself.
 GRACE = 3.0
-# Seconds between two searches for processes that outlive the first one.
-KILL_SECONDS = 0.005
 # Seconds that a script has to stop.
 STOP_SECONDS = 0.2
 
@@ -276,7 +274,7 @@ class ChildProcess:
 
     def _finish(self, ends: tuple[int, ...]) -> None:
         self._signal_group(signal.SIGKILL, self.pid)
-        self._kill_left()
+        kill_remaining(self.pid, self._mark)
         for end, stream in zip(ends, self._streams, strict=True):
             more = 1
             while more > 0 and stream.seen <= stream.limit:
@@ -290,14 +288,3 @@ class ChildProcess:
             pipe.close()
         for end in (self._result_end, self._control, self._exit):
             os.close(end)
-
-    def _kill_left(self) -> None:
-        """Kill what is left of the session, and daemons that left it but kept its environment."""
-        for _ in range(20):
-            left = remaining(self.pid, self._mark)
-            if not left:
-                return
-            for process in left:
-                with suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-            sleep(KILL_SECONDS)

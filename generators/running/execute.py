@@ -11,6 +11,7 @@ from typing import NamedTuple
 from generators import clock
 from generators.evidence.store import Store
 from generators.model import (
+    Claim,
     Environment,
     Footer,
     Job,
@@ -23,9 +24,10 @@ from generators.model import (
     Request,
 )
 from generators.processes import scratch
-from generators.processes.script import run_job
-from generators.running import executors
+from generators.processes.script import scripts_of
+from generators.processes.script_run import run_scripts
 from generators.running.environments.machine import this_machine
+from generators.running.executors import new_executor
 from generators.running.timing import paired
 from generators.sandbox.layers import UNCONFINED, Confinement
 
@@ -37,7 +39,7 @@ class Execution(NamedTuple):
 
     Attributes:
         environments: as observed, by name.
-        reporter: hears of every job's start and end.
+        reporter: is called at every job's start and end.
         confinement: what is around each script.
     """
 
@@ -47,34 +49,34 @@ class Execution(NamedTuple):
     reporter: Reporter
     confinement: Confinement = UNCONFINED
 
-    def run(self, plan: Plan, store: Store, taken: Sequence[Observation] = ()) -> tuple[Observation, ...]:
+    def run(self, plan: Plan, store: Store, resumed: Sequence[Observation] = ()) -> tuple[Observation, ...]:
         """The observations of every job, kept in `store` from the run's manifest on; its footer makes them count.
 
         Args:
             plan: names the jobs.
             store: its lock is held.
-            taken: what runs that were cut off have observed, to count with this run.
+            resumed: what runs that were cut off have observed, to count with this run.
 
         Raises:
             EvidenceError: the evidence can't be written, or a job reported otherwise than once.
         """
-        manifest = self._manifest(plan, store, taken)
+        manifest = self._manifest(plan, store, resumed)
         scratch.sweep()
         store.journal.begin(manifest)
-        for observation in taken:
+        for observation in resumed:
             store.journal.keep(manifest.run, observation)
         observations: list[Observation] = []
-        for job, reported in self._reports(plan, manifest.run):
+        for job, reported in self._results(plan, manifest.run):
             for observation in reported:
                 store.journal.keep(manifest.run, observation)
             observations += reported
             self.reporter.on_job_end(job, reported)
-        counted = Counter(observation.outcome for observation in (*taken, *observations))
+        counted = Counter(observation.outcome for observation in (*resumed, *observations))
         outcomes = {outcome: counted[outcome] for outcome in Outcome}
         store.finish(Footer(run=manifest.run, finished=clock.now(), outcomes=outcomes))
         return tuple(observations)
 
-    def _manifest(self, plan: Plan, store: Store, taken: Sequence[Observation]) -> Manifest:
+    def _manifest(self, plan: Plan, store: Store, resumed: Sequence[Observation]) -> Manifest:
         """What this run sets out to do."""
         started, earlier = clock.now(), store.journal.ledgers()
         jobs = [(job.claim, framework) for job in plan.jobs for framework in job.frameworks]
@@ -87,17 +89,21 @@ class Execution(NamedTuple):
             run=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
             number=1 + max((ledger.manifest.number for ledger in earlier), default=0),
             started=started,
-            expected=(*((one.claim, one.framework) for one in taken), *jobs),
-            resumes=tuple(sorted({one.run for one in taken})),
+            expected=(*((observation.claim, observation.framework) for observation in resumed), *jobs),
+            resumes=tuple(sorted({observation.run for observation in resumed})),
             machine=this_machine(),
         )
 
-    def _reports(self, plan: Plan, name: str) -> Iterator[tuple[Job, tuple[Observation, ...]]]:
+    def _results(self, plan: Plan, run_id: str) -> Iterator[tuple[Job, tuple[Observation, ...]]]:
         """Each job with its observations, as they come."""
-        workers = self.request.workers or this_machine().cores
-        pool = executors.executor(self.request.engine, workers)
+        claims = {claim.id: claim for claim in self.project.claims}
+        pool = new_executor(self.request.engine, self.request.workers or this_machine().cores)
         try:
-            pending = {pool.submit(self._one, job, name): job for job in plan.jobs if not job.timed}
+            pending = {
+                pool.submit(self._observe, job, claims[job.claim], run_id): job
+                for job in plan.jobs
+                if not job.timed
+            }
             while pending:
                 done, _ = wait(pending, timeout=WAKE, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -106,10 +112,9 @@ class Execution(NamedTuple):
             pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
         for job in plan.jobs:
             if job.timed:
-                yield job, self._one(job, name)
+                yield job, self._observe(job, claims[job.claim], run_id)
 
-    def _one(self, job: Job, name: str) -> tuple[Observation, ...]:
+    def _observe(self, job: Job, claim: Claim, run_id: str) -> tuple[Observation, ...]:
         self.reporter.on_job_start(job)
-        claim = next(claim for claim in self.project.claims if claim.id == job.claim)
-        execute = paired.execute if job.timed else run_job
-        return execute(job, claim, self.project.frameworks, self.environments, name, confinement=self.confinement)
+        scripts = scripts_of(job, claim, self.project.frameworks, self.environments, run_id, self.confinement)
+        return paired.time_scripts(scripts) if job.timed else run_scripts(scripts)

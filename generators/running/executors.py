@@ -1,6 +1,6 @@
 """Where jobs run: a name for each `concurrent.futures.Executor`.
 
-A cluster's executor joins as one more line of `ENGINES`; jobs are values, so they travel.
+A cluster's executor is one more line of `ENGINES`; jobs are values, so they can be sent to other machines.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Parameters = ParamSpec("Parameters")
 
 
 class InlineExecutor(Executor):
-    """Runs each job at once in the calling thread: the double for tests, and for one job at a time."""
+    """Runs each job at once in the calling thread, for one job at a time."""
 
     def submit(
         self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
@@ -38,8 +38,8 @@ def _local(workers: int) -> Executor:
 ENGINES: dict[str, Callable[[int], Executor]] = {"local": _local, "inline": lambda _: InlineExecutor()}
 
 
-def require(name: str) -> None:
-    """See to it that there is an engine of that name, also where nothing has to run.
+def require_engine(name: str) -> None:
+    """Check that there is an engine of that name.
 
     Raises:
         UsageError: there is no such engine.
@@ -48,11 +48,11 @@ def require(name: str) -> None:
         raise UsageError(f"--engine: no such engine (got {name!r}); use one of {', '.join(ENGINES)}")
 
 
-def executor(name: str, workers: int) -> Executor:
-    """The executor of that name with so many workers (1 or more).
+def new_executor(name: str, workers: int) -> Executor:
+    """An executor of the engine of that name with so many workers (1 or more).
 
     Raises:
         UsageError: there is no such engine.
     """
-    require(name)
+    require_engine(name)
     return ENGINES[name](workers)

@@ -23,7 +23,7 @@ from generators.model import (
 
 
 class EvidenceSource(Protocol):
-    """Where earlier observations are found; the store is one."""
+    """Where earlier observations are found, such as the store."""
 
     def evidence(self, claim: str, framework: str) -> Evidence:
         """The newest observation of a script and the last measured one."""
@@ -36,7 +36,7 @@ def make_plan(
     project: Project,
     claims: Collection[Claim],
     environments: Mapping[str, Environment],
-    shelf: EvidenceSource,
+    evidence: EvidenceSource,
     request: Request,
     now: datetime,
 ) -> Plan:
@@ -46,73 +46,76 @@ def make_plan(
         project: names the frameworks.
         claims: to be planned.
         environments: as observed, by name.
-        shelf: the evidence there is.
-        request: what was asked for. A timing's scripts run together, whichever framework was asked for.
+        evidence: the evidence there is.
+        request: what must run. A timing's scripts run together, whichever framework is requested.
         now: to tell evidence that has expired.
     """
     jobs: list[Job] = []
-    still: dict[str, dict[str, str]] = {}
-    for claim in sorted((one for one in claims if one.runs), key=lambda one: one.id):
-        asked = request.frameworks or tuple(project.frameworks)
-        names = tuple(name for name in project.frameworks if claim.timed or name in asked)
-        prints = {name: fingerprint(claim, name, project, environments, request) for name in names}
-        why = {
-            name: "asked for" if request.fresh else _reason(claim, name, prints[name], shelf, now)
-            for name in names
-        }
-        if claim.timed and not any(why.values()) and not _together(prints.values(), shelf):
-            why = dict.fromkeys(names, "timings of different runs do not pair")
-        groups = _groups(claim, names, why)
-        running = {name for group in groups for name in group}
-        still[claim.id] = {name: prints[name].digest for name in names if name not in running}
+    fresh: dict[str, dict[str, str]] = {}
+    for claim in sorted((claim for claim in claims if claim.runs), key=lambda claim: claim.id):
+        requested = request.frameworks or tuple(project.frameworks)
+        names = tuple(name for name in project.frameworks if claim.timed or name in requested)
+        wanted = {name: fingerprint(claim, name, project, environments, request) for name in names}
+        reasons = _reasons(claim, wanted, evidence, now, always=request.fresh)
+        groups = _groups(claim, names, reasons)
         jobs += [
             Job(
                 claim=claim.id,
                 frameworks=group,
                 timed=claim.timed,
-                why={name: why[name] or "timed together" for name in group},
+                why={name: reasons.get(name, "timed together") for name in group},
                 environments={name: environment_name(claim, name, request) for name in group},
-                fingerprints={name: prints[name] for name in group},
+                fingerprints={name: wanted[name] for name in group},
             )
             for group in groups
         ]
-    return Plan(jobs=tuple(jobs), fresh=still)
+        running = {name for group in groups for name in group}
+        fresh[claim.id] = {name: wanted[name].digest for name in names if name not in running}
+    return Plan(jobs=tuple(jobs), fresh=fresh)
 
 
-# --- why -------------------------------------------------------------------------------------------------
-
-
-def _groups(claim: Claim, names: tuple[str, ...], why: Mapping[str, str]) -> list[tuple[str, ...]]:
+def _groups(claim: Claim, names: tuple[str, ...], reasons: Mapping[str, str]) -> list[tuple[str, ...]]:
     """Frameworks that run together: one each, or all of a timing as soon as one of them must run."""
     if claim.timed:
-        return [names] if any(why.values()) else []
-    return [(name,) for name in names if why[name]]
+        return [names] if reasons else []
+    return [(name,) for name in names if name in reasons]
 
 
-def _together(prints: Iterable[Fingerprint], shelf: EvidenceSource) -> bool:
+def _reasons(
+    claim: Claim, wanted: Mapping[str, Fingerprint], evidence: EvidenceSource, now: datetime, *, always: bool
+) -> dict[str, str]:
+    """Why scripts must run, by framework; one whose evidence is fresh is left out."""
+    if always:
+        return dict.fromkeys(wanted, "asked for")
+    found = {name: _reason(claim, name, wanted[name], evidence, now) for name in wanted}
+    reasons = {name: reason for name, reason in found.items() if reason}
+    if claim.timed and not reasons and not _same_run(wanted.values(), evidence):
+        return dict.fromkeys(wanted, "timings of different runs do not pair")
+    return reasons
+
+
+def _same_run(fingerprints: Iterable[Fingerprint], evidence: EvidenceSource) -> bool:
     """Whether the observations of these fingerprints were made in one run."""
-    found = [shelf.measured(one.digest) for one in prints]
-    return len({one.run for one in found if one is not None}) <= 1
+    found = (evidence.measured(fingerprint.digest) for fingerprint in fingerprints)
+    return len({observation.run for observation in found if observation is not None}) <= 1
 
 
-def _reason(claim: Claim, framework: str, wanted: Fingerprint, shelf: EvidenceSource, now: datetime) -> str:
-    """Why the job must run; empty where its evidence is fresh."""
-    evidence = shelf.evidence(claim.id, framework)
-    good = evidence.good
-    found = good if good is not None and good.fingerprint == wanted else shelf.measured(wanted.digest)
-    if found is not None and evidence.newest is not None and not _failed_since(evidence.newest, found):
+def _reason(
+    claim: Claim, framework: str, wanted: Fingerprint, evidence: EvidenceSource, now: datetime
+) -> str | None:
+    """Why a script must run; None where its evidence is fresh."""
+    known = evidence.evidence(claim.id, framework)
+    newest, good = known.newest, known.good
+    if newest is None:
+        return "new"
+    found = good if good is not None and good.fingerprint == wanted else evidence.measured(wanted.digest)
+    if found is not None and not _failed_since(newest, found):
         if found.started > now + clock.SKEW:
             return f"evidence lies ahead of now (of {found.started:%Y-%m-%d %H:%M} UTC)"
         expired = found.started + timedelta(days=claim.entry.run.valid_days) < now
-        return f"evidence expired (older than {claim.entry.run.valid_days} days)" if expired else ""
-    if evidence.newest is None:
-        return "new"
-    changed = difference_in_words(evidence.newest.fingerprint, wanted)
-    return changed or f"last run ended {evidence.newest.outcome}"
+        return f"evidence expired (older than {claim.entry.run.valid_days} days)" if expired else None
+    return difference_in_words(newest.fingerprint, wanted) or f"last run ended {newest.outcome}"
 
 
 def _failed_since(newest: Observation, found: Observation) -> bool:
     return newest.outcome is not Outcome.MEASURED and newest.fingerprint == found.fingerprint
-
-
-# --- shared probes ---------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""The claims as they were when a run began: their scripts run from a copy that no edit reaches.
+"""A project comes in; the same with its claims in copies that no edit reaches goes out.
 
-Hours may lie between reading a claim and running the last of its scripts. Without the copy an edit in between
-would be observed under the fingerprint of the text before it, and a folder that was renamed would look like a
-script that fails. The copy holds what a fingerprint covers and nothing else.
+Hours may pass between reading a claim and running the last of its scripts. Without the copy, a script edited in
+between would be observed under the fingerprint of the old text, and a renamed folder would look like a script that
+fails. The copy holds what a fingerprint covers and nothing else.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from generators.processes import scratch
 
 
 @contextmanager
-def claims(project: Project, wanted: Collection[str]) -> Iterator[Project]:
+def staged_claims(project: Project, ids: Collection[str]) -> Iterator[Project]:
     """The project with the claims of those ids in folders of their own, which are gone when the block is left.
 
     Raises:
@@ -30,14 +30,14 @@ def claims(project: Project, wanted: Collection[str]) -> Iterator[Project]:
     try:
         if os.getuid() == 0:
             top.chmod(0o755)  # root's scripts run as another user
-        kept = [_copied(one, project.root, top) if one.id in wanted else one for one in project.claims]
-        yield project.model_copy(update={"claims": tuple(kept)})
+        staged = (_copy(claim, project.root, top) if claim.id in ids else claim for claim in project.claims)
+        yield project.model_copy(update={"claims": tuple(staged)})
     finally:
         scratch.remove(top)
 
 
-def _copied(claim: Claim, root: Path, top: Path) -> Claim:
-    """The claim with its files below `top`: scripts as they were read, the rest if it is what was read."""
+def _copy(claim: Claim, root: Path, top: Path) -> Claim:
+    """The claim with its files below `top`: scripts as they were read, other files if they are unchanged."""
     found = {name: text.encode() for name, text in claim.files.items()}
     if found.keys() != claim.digests.keys():
         found = folder.files_below(claim.folder, root)[0] | found

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import generators
 from generators.model import Outcome
-from generators.processes.report import Report, concluded
+from generators.processes.report import ScriptReport, report_of
 from generators.processes.supervise import ProcessResult
 
 HERE = Path(__file__).resolve().parent
@@ -74,7 +74,7 @@ class Arena:
 
     def attack(
         self, name: str, method: str, **more: object
-    ) -> tuple[Report, dict[str, bool], list[str], ProcessResult]:
+    ) -> tuple[ScriptReport, dict[str, bool], list[str], ProcessResult]:
         """What an attack came to: its report, what got through, what it left behind, and how it ended."""
         assert self._process.stdin
         assert self._process.stdout
@@ -83,7 +83,7 @@ class Arena:
         answer = json.loads(self._process.stdout.readline())
         texts = {key: answer["ended"][key].encode() for key in ("result", "stdout", "stderr")}
         ended = ProcessResult(**{**answer["ended"], **texts})
-        report = concluded(ended)
+        report = report_of(ended)
         items = report.measures["through"].items if report.outcome is Outcome.MEASURED else {}
         return report, {key: bool(value) for key, value in items.items()}, answer["aftermath"], ended
 

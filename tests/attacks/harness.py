@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from generators.processes.launch import Limits, run
+from generators.processes.launch import Limits, run_process
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement, LayeredConfinement
 
@@ -90,7 +90,7 @@ def attack(request: dict[str, object]) -> dict[str, object]:
         before = set(Path(tempfile.gettempdir()).glob("claims-*"))
         job = {"mode": "verify", "script": str(folder / name), "measures": {"through": "battery"}}
         limits = {**LIMITS, **request.get("limits", {})}  # type: ignore[dict-item]
-        ended = run(Path(sys.executable), job, Limits(**limits), around)  # type: ignore[arg-type]
+        ended = run_process(Path(sys.executable), job, Limits(**limits), around)  # type: ignore[arg-type]
         aftermath = left(made, before)
     return {
         "ended": {

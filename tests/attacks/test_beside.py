@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from attacks.arena import USERS, arenas
 from attacks.expected import ATTACKS
-from helpers.jobs import FRAMEWORKS, claim, environment, job
+from helpers.jobs import claim
 
 from generators.model import Outcome
-from generators.processes.script import run_job
+from generators.processes.script_run import run_scripts
 from generators.running.timing import paired
 from generators.sandbox import levels
 from generators.sandbox.layers import UNCONFINED
@@ -37,10 +37,8 @@ def observe(folder, number, around):
     timed = number == 9
     scripts = dict.fromkeys(("alpha", "beta") if timed else ("alpha",), TIMED if timed else HONEST)
     of = claim(mine, scripts, {"t": "timing"} if timed else {"n": "number"}, timeout=60, budget=1)
-    where = {"default": environment()}
-    if timed:
-        return paired.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around, least=1, most=1)
-    return run_job(job(of), of, FRAMEWORKS, where, "r1", confinement=around)
+    of_job = scripts(of, confinement=around)
+    return paired.time_scripts(of_job, least=1, most=1) if timed else run_scripts(of_job)
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.jobs import FRAMEWORKS, claim, environment, job
+from helpers.jobs import claim, scripts
 
 from generators.model import Outcome
 from generators.processes import launch
-from generators.processes.report import parse
-from generators.processes.script import run_job
+from generators.processes.report import parse_message
+from generators.processes.script_run import run_scripts
 from generators.sandbox import levels
 from generators.sandbox.layers import UNCONFINED
 
@@ -42,7 +42,7 @@ def around():
 def observe(folder, script, around):
     """The observation of a script behind the sandbox."""
     of = claim(folder, {"alpha": script}, NUMBER)
-    (seen,) = run_job(job(of), of, FRAMEWORKS, {"default": environment()}, "r1", confinement=around)
+    (seen,) = run_scripts(scripts(of, confinement=around))
     return seen
 
 
@@ -95,7 +95,7 @@ def test_a_result_cannot_say_whose_it_is(tmp_path, around, more):
 )
 def test_a_hostile_result_is_invalid(line):
     """Whatever the line is, there is a report in words and no exception."""
-    report = parse(line)
+    report = parse_message(line)
 
     assert Outcome.RAISED is report.outcome
     assert len(report.reason) <= 400
@@ -124,12 +124,12 @@ def test_jobs_do_not_see_each_other(tmp_path, around):
     (holds / "verify_alpha.py").write_text(HOLDS)
     limits = launch.Limits(seconds=20, memory=200)
     told = {"mode": "time", "script": str(holds / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
-    with launch.started(Path(sys.executable), told, limits, around) as process:
+    with launch.start_process(Path(sys.executable), told, limits, around) as process:
         assert process.line()
         scratch = Path(f"/proc/{process.worker}/cwd").readlink()
         (reaches / "verify_alpha.py").write_text(REACHES.format(path=str(scratch / "own")))
         told = {"mode": "verify", "script": str(reaches / "verify_alpha.py"), "measures": {"t": "text"}}
-        ended = launch.run(Path(sys.executable), told, limits, around)
+        ended = launch.run_process(Path(sys.executable), told, limits, around)
 
     assert "nothing" == json.loads(ended.result)["measures"]["t"]["value"]
 
@@ -138,7 +138,9 @@ def test_a_timing_process_is_stopped_and_goes_on(tmp_path, around):
     """The script itself is stopped, not only what keeps it, and answers again when it is resumed."""
     (tmp_path / "verify_alpha.py").write_text("def verify():\n    return {'t': lambda: None}\n")
     told = {"mode": "time", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
-    with launch.started(Path(sys.executable), told, launch.Limits(seconds=20, memory=200), around) as process:
+    with launch.start_process(
+        Path(sys.executable), told, launch.Limits(seconds=20, memory=200), around
+    ) as process:
         assert process.line()
         for _ in range(3):
             process.stop()

@@ -56,6 +56,6 @@ def test_a_runtime_works_inside(tmp_path, around, program):
     (tmp_path / "verify_alpha.py").write_text(SCRIPT.format(name=name, text=text, command=command))
     told = {"mode": "verify", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "text"}}
 
-    ended = launch.run(Path(sys.executable), told, launch.Limits(120, 4096, programs=(program,)), around)
+    ended = launch.run_process(Path(sys.executable), told, launch.Limits(120, 4096, programs=(program,)), around)
 
     assert said in json.loads(ended.result)["measures"]["t"]["value"], ended.stderr

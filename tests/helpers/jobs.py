@@ -16,9 +16,13 @@ from generators.model import (
     Kind,
     Machine,
     Measure,
+    Observation,
     Rules,
     RunSettings,
 )
+from generators.processes.script import Script, scripts_of
+from generators.processes.script_run import run_scripts
+from generators.sandbox.layers import UNCONFINED, Confinement
 
 MACHINE = Machine(cpu="a CPU", cores=2, memory=8, system="Linux", architecture="x86_64")
 FRAMEWORKS = {
@@ -66,3 +70,17 @@ def job(of: Claim) -> Job:
         environments=dict.fromkeys(names, "default"),
         fingerprints={name: Fingerprint(parts={"file": name}) for name in names},
     )
+
+
+def scripts(
+    of: Claim, where: Environment | None = None, confinement: Confinement = UNCONFINED
+) -> tuple[Script, ...]:
+    """The scripts of a claim's job, in that environment."""
+    environments = {"default": where or environment()}
+    return scripts_of(job(of), of, FRAMEWORKS, environments, "r1", confinement)
+
+
+def observe(folder: Path, script: str, kinds: dict[str, str] | None = None, **settings: object) -> Observation:
+    """The only observation of a script."""
+    (observation,) = run_scripts(scripts(claim(folder, {"alpha": script}, kinds or {"n": "number"}, **settings)))
+    return observation

@@ -95,7 +95,9 @@ def sample(machine: Machine, ratio: float, least: int = sample_size.LEAST, most:
     while len(taken.alpha) < goal:
         launched(machine, ratio, BUDGET / most, taken)
         if len(taken.alpha) == least:
-            goal = sample_size.planned([sample_size.contrast(taken.alpha, taken.beta, MEASURE)], least, most)
+            goal = sample_size.planned_launches(
+                [sample_size.contrast(taken.alpha, taken.beta, MEASURE)], least, most
+            )
     return taken
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generators.processes import launch
-from generators.processes.launch import Limits, describe, run, variables
+from generators.processes.launch import Limits, describe_interpreter, environment_variables, run_process
 from generators.sandbox.layers import NoConfinement
 from generators.text import plain_text
 
@@ -46,7 +46,7 @@ def test_the_environment_is_an_allow_list(tmp_path, monkeypatch):
         seconds=1, memory=64, threads=3, flags={"CLAIMS_DEVICE": "cuda"}, thread_variables=("TF_THREADS",)
     )
 
-    made = variables(HERE, tmp_path, limits)
+    made = environment_variables(HERE, tmp_path, limits)
 
     assert "A_TOKEN" not in made
     assert ("3", "3", "cuda", str(tmp_path)) == tuple(
@@ -66,9 +66,9 @@ class Wrapped(NoConfinement):
 def test_a_confinement_wraps_the_command(tmp_path):
     """What it wraps is what runs, with its pipes; the scratch folder is gone afterwards."""
     (tmp_path / "verify_alpha.py").write_text("import os\ndef verify(): return {'t': os.environ['SCRATCH']}\n")
-    told = {"mode": "verify", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "text"}}
+    job = {"mode": "verify", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "text"}}
 
-    ended = run(HERE, told, Limits(seconds=5, memory=200), Wrapped())
+    ended = run_process(HERE, job, Limits(seconds=5, memory=200), Wrapped())
 
     scratch = json.loads(ended.result)["measures"]["t"]["value"]
     assert Path(scratch).name.startswith("claims-")
@@ -86,16 +86,16 @@ def test_a_hostile_scratch_folder_is_removed(tmp_path):
         "    os.chmod(top, 0)\n"
         "    return {'t': top}\n"
     )
-    told = {"mode": "verify", "script": str(script), "measures": {"t": "text"}}
+    job = {"mode": "verify", "script": str(script), "measures": {"t": "text"}}
 
-    ended = run(HERE, told, Limits(seconds=5, memory=200))
+    ended = run_process(HERE, job, Limits(seconds=5, memory=200))
 
     assert not Path(json.loads(ended.result)["measures"]["t"]["value"]).exists()
 
 
 def test_an_interpreter_describes_itself():
     """Python, distributions and the module's version, asked inside the interpreter."""
-    said = describe(HERE, "json")
+    said = describe_interpreter(HERE, "json")
 
     assert "2.0.9" == said["version"]
     assert ".".join(map(str, sys.version_info[:3])) == said["python"]
@@ -104,7 +104,7 @@ def test_an_interpreter_describes_itself():
 
 def test_a_module_that_is_missing_is_an_error_in_words():
     """The reason is what the import raised."""
-    said = describe(HERE, "no_such_module")
+    said = describe_interpreter(HERE, "no_such_module")
 
     assert "ModuleNotFoundError: No module named 'no_such_module'" == said["error"]
     assert "version" not in said
@@ -127,7 +127,7 @@ def test_an_interpreter_that_does_not_work_is_an_error_in_words(tmp_path, monkey
         interpreter.write_text(body)
         interpreter.chmod(0o755)
 
-    said = describe(interpreter, "json")
+    said = describe_interpreter(interpreter, "json")
 
     assert ["error"] == list(said)
     assert said["error"].endswith(error)
@@ -137,8 +137,8 @@ def test_scratch_folders_do_not_pile_up(tmp_path, monkeypatch):
     """Each process's folder is gone when it is, also where it could not be started."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
-    describe(HERE, "json")
-    describe(Path("/no/such/python"), "json")
+    describe_interpreter(HERE, "json")
+    describe_interpreter(Path("/no/such/python"), "json")
 
     assert [] == list(tmp_path.iterdir())
 
@@ -150,9 +150,9 @@ def test_a_supervisor_that_is_killed_takes_its_processes_with_it(tmp_path, stopp
     code = f"""
 import sys, time
 from pathlib import Path
-from generators.processes.launch import Limits, started
-told = {{"mode": "time", "script": {str(tmp_path / "verify_alpha.py")!r}, "measures": {{"t": "timing"}}}}
-with started(Path(sys.executable), {{**told, 'warmup': 1}}, Limits(seconds=60, memory=200)) as process:
+from generators.processes.launch import Limits, start_process
+job = {{"mode": "time", "script": {str(tmp_path / "verify_alpha.py")!r}, "measures": {{"t": "timing"}}}}
+with start_process(Path(sys.executable), {{**job, 'warmup': 1}}, Limits(seconds=60, memory=200)) as process:
     process.line()
     if {stopped}: process.stop()
     print(process.pid, flush=True)

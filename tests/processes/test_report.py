@@ -8,7 +8,7 @@ import pytest
 
 from generators.model import Check, ControlResult, Kind, Measure, Number, Outcome, Text
 from generators.model.observations import holds
-from generators.processes.report import Block, concluded, output, parse
+from generators.processes.report import Block, output_of, parse_message, report_of
 from generators.processes.supervise import ProcessResult
 from generators.text import one_line
 
@@ -82,7 +82,7 @@ def ended(status=0, killed="", reason="", result=GOOD, **streams):
 )
 def test_the_table_of_outcomes(how, outcome, reason):
     """A kill goes before a signal, a signal before an exit status, and that before what was written."""
-    report = concluded(ended(**how), MEASURES)
+    report = report_of(ended(**how), MEASURES)
 
     assert outcome == report.outcome
     assert report.reason.startswith(reason)
@@ -93,7 +93,7 @@ def test_a_text_is_at_most_4_kib():
     """The probe cuts nothing, so one that is longer did not come from it."""
     long = {"status": "measured", "measures": {"t": {"kind": "text", "value": "é" * 2049}}}
 
-    assert "invalid result: a text is too long" == parse(json.dumps(long).encode()).reason
+    assert "invalid result: a text of over 4096 bytes" == parse_message(json.dumps(long).encode()).reason
 
 
 def test_everything_of_a_good_message_is_validated():
@@ -114,7 +114,7 @@ def test_everything_of_a_good_message_is_validated():
         "calls": 3,
     }
 
-    report = parse(json.dumps(message).encode())
+    report = parse_message(json.dumps(message).encode())
 
     assert {"n": Number(value=(1, 2, 3)), "c": Check(value=True), "t": Text(value="bold")} == report.measures
     assert {"a b": "x"} == report.settings
@@ -141,7 +141,7 @@ def test_a_reason_is_one_line():
 
 def test_a_traceback_ends_stderr():
     """Both together are at most 64 KiB."""
-    made = output(ended(stdout=b"\x1b[1mout", stderr=b"e" * (64 << 10)), "Traceback\n")
+    made = output_of(ended(stdout=b"\x1b[1mout", stderr=b"e" * (64 << 10)), "Traceback\n")
 
     assert "out" == made.stdout
     assert 64 << 10 == len(made.stderr)

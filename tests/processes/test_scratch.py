@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from math import inf
 
 from generators.processes import scratch
-from generators.processes.scratch import lent, make, remove, sweep, usage
+from generators.processes.scratch import make, readable_copy, remove, sweep, usage
 from generators.sandbox import levels
 
 
@@ -70,18 +70,18 @@ def test_a_new_folder_bears_our_number(monkeypatch, tmp_path):
     assert (True, 0o700) == (made.is_dir(), made.stat().st_mode & 0o777)
 
 
-def test_a_folder_that_everybody_may_read_is_lent_as_it_is(tmp_path):
-    """Nothing is copied where nothing has to be."""
+def test_a_folder_that_everybody_can_read_is_not_copied(tmp_path):
+    """The scripts are read where they are."""
     folder = tmp_path / "claim"
     folder.mkdir()
     (folder / "verify.py").write_text("")
     folder.chmod(0o755)
     (folder / "verify.py").chmod(0o644)
 
-    assert folder == lent(folder)
+    assert readable_copy(folder) is None
 
 
-def test_a_private_folder_is_lent_as_a_copy_without_links(tmp_path, monkeypatch):
+def test_a_private_folder_is_copied_without_links(tmp_path, monkeypatch):
     """Under root another user reads a copy of the plain files; an ordinary user reads its own."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     folder = tmp_path / "claim"
@@ -91,10 +91,10 @@ def test_a_private_folder_is_lent_as_a_copy_without_links(tmp_path, monkeypatch)
     os.mkfifo(folder / "pipe")
     folder.chmod(0o700)
     monkeypatch.setattr(os, "getuid", lambda: 1000)
-    assert folder == lent(folder)
+    assert readable_copy(folder) is None
 
     monkeypatch.setattr(os, "getuid", lambda: 0)
-    copy = lent(folder)
+    copy = readable_copy(folder)
 
     assert {"data", "data/points"} == {str(one.relative_to(copy)) for one in copy.rglob("*")}
     assert (0o755, 0o644) == tuple(one.stat().st_mode & 0o777 for one in (copy, copy / "data" / "points"))
@@ -118,9 +118,9 @@ def test_usage_counts_what_lies_there_and_follows_nothing(tmp_path):
 
 def test_usage_that_cannot_be_told_is_endless(tmp_path, monkeypatch):
     """Too deep, or too many files: a hostile folder isn't walked to its end."""
-    monkeypatch.setattr(scratch, "MOST", 20)
+    monkeypatch.setattr(scratch, "MAX_FILES", 20)
     deep = many = tmp_path / "scratch"
-    for _ in range(scratch.DEEPEST + 2):
+    for _ in range(scratch.MAX_DEPTH + 2):
         deep = deep / "d"
     deep.mkdir(parents=True)
     assert inf == usage(many)

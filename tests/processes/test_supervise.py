@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.processes import supervise
+from generators.processes import procfs, supervise
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
 from generators.sandbox.layers import NoConfinement
@@ -165,7 +165,7 @@ def test_killing_what_is_left_gives_up_at_some_point(start, monkeypatch):
     """A process that can't be killed is no reason to wait for ever."""
     with subprocess.Popen(["/bin/true"]) as gone:
         pass
-    monkeypatch.setattr(supervise, "remaining", lambda *_: {gone.pid})
+    monkeypatch.setattr(procfs, "remaining", lambda *_: {gone.pid})
 
     assert 0 == start("pass").ended().status
 

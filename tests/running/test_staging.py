@@ -33,7 +33,7 @@ def test_a_claim_that_runs_lies_in_a_folder_of_its_own(project, scratch):
     """The copy holds what the fingerprint covers and nothing else, and goes with the block; other claims stay."""
     project.add("says-no", {"parts/words.tsv": "no\n", ".hidden": "x"})
     read = project.load()
-    with staging.claims(read, {"says-no"}) as still:
+    with staging.staged_claims(read, {"says-no"}) as still:
         claim, other = still.claims
         copied = below(claim.folder)
         assert scratch in claim.folder.parents
@@ -53,7 +53,7 @@ def test_scripts_are_those_that_were_read(project, fate):
         (folder / "verify_alpha.py").write_text("raise SystemExit(1)\n", encoding="utf-8")
     else:
         shutil.rmtree(folder)
-    with staging.claims(read, {"says-yes"}) as still:
+    with staging.staged_claims(read, {"says-yes"}) as still:
         (claim,) = still.claims
         assert (claim.folder / "verify_alpha.py").read_text(encoding="utf-8") == SCRIPT.format(answer=True)
 
@@ -68,5 +68,5 @@ def test_data_that_changed_since_it_was_read_is_refused(project, scratch, fate):
         data.write_text("no\n", encoding="utf-8")
 
     with pytest.raises(UsageError, match=r"claims/says-yes/words\.tsv: changed since it was read"):
-        staging.claims(read, {"says-yes"}).__enter__()
+        staging.staged_claims(read, {"says-yes"}).__enter__()
     assert list(scratch.iterdir()) == []

@@ -10,7 +10,7 @@ from helpers.simulated_machine import WEATHERS, WILD, Machine
 from helpers.timing_methods import ours
 
 from generators.rules.statistics import t_interval
-from generators.running.timing.sample_size import LEAST, MOST, Contrast, planned
+from generators.running.timing.sample_size import LEAST, MOST, Contrast, planned_launches
 
 pytestmark = pytest.mark.verify
 
@@ -118,7 +118,7 @@ def test_planning_costs_little_coverage(spread):
     draws = np.random.default_rng(10).normal(0, spread * np.log(1.1) / 2, (8000, MOST))
     held = 0
     for launches in np.exp(draws).tolist():
-        count = planned([Contrast(tuple(launches[:LEAST]), 1.1)], LEAST, MOST)
+        count = planned_launches([Contrast(tuple(launches[:LEAST]), 1.1)], LEAST, MOST)
         interval = t_interval(launches[:count], log=True)
         held += interval.low <= 1 <= interval.high
 

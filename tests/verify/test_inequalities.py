@@ -12,8 +12,8 @@ from helpers.unequal_timings import EDITS
 
 from generators.entries.load import read_project
 from generators.model import Launch, Timed, Twins
-from generators.processes.report import concluded
-from generators.processes.script import scripts_of
+from generators.processes.report import report_of
+from generators.processes.script_run import ScriptRun
 from generators.running.timing import paired
 
 pytestmark = [pytest.mark.verify, pytest.mark.frameworks]
@@ -51,20 +51,21 @@ def once(monkeypatch, ran):
     So a loaded machine can neither hide a gate nor feign one.
     """
 
-    def execute(job, claim, frameworks, environments, run_id, *, confinement):
+    def time_scripts(scripts):
         observations = []
-        for script in scripts_of(job, claim, frameworks, environments, run_id, confinement):
-            attempt, name = script.attempt(), script.framework.name
+        for script in scripts:
+            claim, name = script.claim, script.framework.name
             content = claim.id + "".join(path.read_text("utf-8") for path in files(claim.folder, name))
             key = hashlib.sha256(content.encode()).hexdigest()
             if key not in ran:
-                ran[key] = concluded(script.run("verify"), claim.entry.measures)
-            attempt.report = ran[key]
-            known = {measure: timed(name, measure, sizes) for measure, sizes in attempt.report.timings.items()}
-            observations.append(attempt.observation(known))
+                ran[key] = report_of(script.run("verify"), claim.entry.measures)
+            run = ScriptRun.begin(script)
+            run.report = ran[key]
+            known = {measure: timed(name, measure, sizes) for measure, sizes in run.report.timings.items()}
+            observations.append(run.observation(known))
         return tuple(observations)
 
-    monkeypatch.setattr(paired, "execute", execute)
+    monkeypatch.setattr(paired, "time_scripts", time_scripts)
 
 
 def files(folder, name):

@@ -7,9 +7,7 @@ import platform
 import re
 from pathlib import Path
 
-from generators.model import (
-    Machine,
-)
+from generators.model import Machine
 
 
 def this_machine() -> Machine:

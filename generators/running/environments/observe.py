@@ -1,7 +1,7 @@
-"""What scripts run in: find or make an environment, and ask it who it is.
+"""The name of an environment comes in; its interpreter, versions and packages go out.
 
-An environment is asked inside its own interpreter, once per state: the answer is kept under a key made of the
-interpreter and of the distributions installed beside it, so that the next command needs to import nothing.
+Framework versions are read inside the environment's own interpreter, once per state: they are cached under a key
+made of the interpreter and the distributions installed beside it, so that the next command imports nothing.
 """
 
 from __future__ import annotations
@@ -28,14 +28,20 @@ from generators.model import (
     Project,
     digest,
 )
-from generators.processes.launch import describe
-from generators.running.environments import make as making
+from generators.processes.launch import describe_interpreter
 from generators.running.environments.machine import this_machine
+from generators.running.environments.make import (
+    EnvironmentState,
+    OnStep,
+    interpreter_of,
+    make_environment,
+    read_state,
+)
 from generators.sandbox.layers import UNCONFINED, Confinement
 
 
-class _Answer(Model):
-    """What an interpreter says of itself and of one framework's module."""
+class _Description(Model):
+    """What `describe_interpreter` returns of an interpreter and one framework's module."""
 
     python: str = ""
     packages: dict[str, str] = Field(default_factory=dict)
@@ -43,19 +49,19 @@ class _Answer(Model):
     error: str = ""
 
     @property
-    def absent(self) -> bool:
-        """True where the module is just not installed."""
+    def not_installed(self) -> bool:
+        """Whether the module is missing, rather than broken."""
         return self.error.startswith("ModuleNotFoundError")
 
 
 def observe(project: Project, name: str, device: str = "", confinement: Confinement = UNCONFINED) -> Environment:
-    """The environment of that name as it is now; one that is not made, or could not be, holds nothing.
+    """The environment of that name as it is now; one that is not made, or could not be made, holds nothing.
 
     Args:
         project: whose `frameworks.toml` names the frameworks and environments.
         name: `default` (the interpreter that runs this), or a table `[environments.NAME]`.
         device: value of `CLAIMS_DEVICE` for the scripts, such as `cuda`; empty for none.
-        confinement: what is around an interpreter that is asked, as it will be around the scripts.
+        confinement: what is around the interpreter while it is described, as it will be around the scripts.
 
     Raises:
         UsageError: there is no environment of that name.
@@ -67,43 +73,49 @@ def observe(project: Project, name: str, device: str = "", confinement: Confinem
         )
     table, home = _table(project, name), _home(project)
     frameworks = {
-        key: one for key, one in project.frameworks.items() if not table.frameworks or key in table.frameworks
+        key: framework
+        for key, framework in project.frameworks.items()
+        if not table.frameworks or key in table.frameworks
     }
     interpreter, problem, packages = Path(sys.executable), "", {}
     if table.separate:
-        interpreter, state = making.interpreter_of(home / name), made(project, name)
+        interpreter, state = interpreter_of(home / name), environment_state(project, name)
         problem = state.problem if state else f"the environment {name} is not made yet"
         packages = state.packages if state else {}
-    answers = {} if problem else _answers(interpreter, frameworks, home, confinement, table.extends)
+    found = {} if problem else _describe(interpreter, frameworks, home, confinement, table.extends)
     missing = dict.fromkeys(project.frameworks.keys() - frameworks.keys(), f"not part of the environment {name}")
-    missing |= {key: problem or _why_missing(answers[key], one) for key, one in frameworks.items()}
-    any_answer = next(iter(answers.values()), None)
+    missing |= {
+        key: reason
+        for key, framework in frameworks.items()
+        if (reason := problem or _why_missing(found[key], framework))
+    }
+    first = next(iter(found.values()), None)
     return Environment(
         name=name,
         interpreter=str(interpreter),
-        python=(any_answer.python if any_answer else "") or platform.python_version(),
+        python=(first.python if first else "") or platform.python_version(),
         machine=this_machine(),
-        versions={key: answer.version for key, answer in answers.items() if answer.version},
-        packages={**packages, **any_answer.packages} if any_answer else {},
-        missing={key: why for key, why in missing.items() if why},
+        versions={key: description.version for key, description in found.items() if description.version},
+        packages={**packages, **first.packages} if first else {},
+        missing=missing,
         flags={DEVICE_FLAG: device} if device else {},
     )
 
 
-def made(project: Project, name: str) -> making.EnvironmentState | None:
+def environment_state(project: Project, name: str) -> EnvironmentState | None:
     """What became of a named environment; None where it isn't made as its table is now."""
-    return making.made(_home(project) / name, _table(project, name), _constraints(project))
+    return read_state(_home(project) / name, _table(project, name), _constraints(project))
 
 
-def make(project: Project, name: str, tell: making.Tell) -> bool:
+def make_if_missing(project: Project, name: str, on_step: OnStep) -> bool:
     """Make a named environment, unless it is there as its table is now; whether it was tried.
 
-    What becomes of it `observe` knows.
+    `observe` returns what became of it.
     """
-    state = made(project, name)
+    state = environment_state(project, name)
     if not _table(project, name).separate or (state and not state.problem):
         return False
-    making.make(_home(project) / name, _table(project, name), _constraints(project), tell)
+    make_environment(_home(project) / name, _table(project, name), _constraints(project), on_step)
     return True
 
 
@@ -119,30 +131,29 @@ def _constraints(project: Project) -> Path:
     return project.root / "constraints.txt"
 
 
-# --- asking ----------------------------------------------------------------------------------------------
-
-
-def _answers(
+def _describe(
     interpreter: Path, frameworks: Mapping[str, Framework], home: Path, confinement: Confinement, extends: str
-) -> dict[str, _Answer]:
-    """What the interpreter says of each framework, from the cache where nothing was installed since."""
-    cache = home / "asked" / f"{_state(interpreter, frameworks, confinement, extends)}.json"
-    kept = _kept(cache)
-    if kept is not None and kept.keys() >= frameworks.keys():
-        return kept
-    answers = {
-        name: _Answer.model_validate(describe(interpreter, one.module, confinement=confinement))
-        for name, one in frameworks.items()
+) -> dict[str, _Description]:
+    """The description of each framework, from the cache where nothing was installed since."""
+    cache = home / "descriptions" / f"{_state(interpreter, frameworks, confinement, extends)}.json"
+    cached = _read_cache(cache)
+    if cached is not None and cached.keys() >= frameworks.keys():
+        return cached
+    found = {
+        name: _Description.model_validate(
+            describe_interpreter(interpreter, framework.module, confinement=confinement)
+        )
+        for name, framework in frameworks.items()
     }
-    if all(answer.version or answer.absent for answer in answers.values()):  # an accident is asked again
-        with contextlib.suppress(OSError):  # on a full or read-only disk it is asked again
-            files.write(cache, json.dumps({name: answer.model_dump() for name, answer in answers.items()}))
-    return answers
+    if all(description.version or description.not_installed for description in found.values()):
+        with contextlib.suppress(OSError):  # without a cache, on a full or read-only disk, it is described again
+            files.write(cache, json.dumps({name: each.model_dump() for name, each in found.items()}))
+    return found
 
 
-def _kept(cache: Path) -> dict[str, _Answer] | None:
+def _read_cache(cache: Path) -> dict[str, _Description] | None:
     try:
-        return {name: _Answer.model_validate(answer) for name, answer in json.loads(cache.read_bytes()).items()}
+        return {name: _Description.model_validate(data) for name, data in json.loads(cache.read_bytes()).items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return None
 
@@ -150,8 +161,8 @@ def _kept(cache: Path) -> dict[str, _Answer] | None:
 def _state(interpreter: Path, frameworks: Mapping[str, Framework], confinement: Confinement, extends: str) -> str:
     """Digest of the interpreter and of what is installed beside it: names and times of `*.dist-info`."""
     installed = []
-    above = _libraries(Path(sys.executable)) if extends else set()
-    for folder in sorted(_libraries(interpreter) | above):
+    default = _libraries(Path(sys.executable)) if extends else set()
+    for folder in sorted(_libraries(interpreter) | default):
         installed += sorted(f"{path.name} {path.stat().st_mtime_ns}" for path in folder.glob("*.dist-info"))
     modules = {name: framework.module for name, framework in frameworks.items()}
     return digest(
@@ -165,10 +176,10 @@ def _libraries(interpreter: Path) -> set[Path]:
     return set(interpreter.parent.parent.glob("lib/python*/site-packages"))
 
 
-def _why_missing(answer: _Answer, framework: Framework) -> str:
-    if answer.version:
-        return ""
-    if answer.absent:
-        wanted = " ".join(framework.packages[:1] or (framework.module,))
-        return f"{framework.title} is not installed here; run `make setup` or `pip install {wanted}`"
-    return f"{framework.title} can't be imported: {answer.error}"
+def _why_missing(description: _Description, framework: Framework) -> str | None:
+    if description.version:
+        return None
+    if description.not_installed:
+        package = " ".join(framework.packages[:1] or (framework.module,))
+        return f"{framework.title} is not installed here; run `make setup` or `pip install {package}`"
+    return f"{framework.title} can't be imported: {description.error}"

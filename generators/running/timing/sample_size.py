@@ -1,4 +1,4 @@
-"""How many launches a timing takes: planned once, from how much the first launches spread.
+"""How many launches a timing takes: planned once, from the spread of the first launches.
 
 After the first launches the plan asks how many in all would make every interval narrow enough, if launches go
 on to spread as they did (Stein, "A two-sample test for a linear hypothesis whose power is independent of the
@@ -26,7 +26,7 @@ class Contrast(NamedTuple):
     """Two frameworks' timings of one measure and size.
 
     Attributes:
-        ratios: seconds of the one over seconds of the other, one a launch; 0 where a clock read nothing.
+        ratios: seconds of the first over seconds of the second, one a launch; 0 where a clock read zero.
         smallest_effect: the ratio that the interval must not hold together with 1.
         disturbed: share of rounds that other work disturbed, 0 for the CPU clock.
     """
@@ -44,29 +44,29 @@ class Contrast(NamedTuple):
 
 def contrast(first: Sequence[Launch], second: Sequence[Launch], measure: Measure) -> Contrast:
     """The ratios of two timings, launch by launch, by the clock that rules read."""
-    seconds = [[launch_seconds(launch, measure.clock) for launch in taken] for taken in (first, second)]
-    ratios = tuple(one / other if other > 0 else 0.0 for one, other in zip(*seconds, strict=True))
+    seconds = [[launch_seconds(launch, measure.clock) for launch in launches] for launches in (first, second)]
+    ratios = tuple(top / bottom if bottom > 0 else 0.0 for top, bottom in zip(*seconds, strict=True))
     marks = [mark for launch in (*first, *second) for mark in launch.noisy] if measure.clock == "wall" else []
     return Contrast(ratios, measure.smallest_effect, fmean(marks) if marks else 0.0)
 
 
-def planned(contrasts: Iterable[Contrast], taken: int, most: int) -> int:
-    """Launches in all, from those taken to the most, that would make each contrast narrow enough."""
-    return max((_wanted(one, taken, most) for one in contrasts), default=taken)
+def planned_launches(contrasts: Iterable[Contrast], done: int, most: int) -> int:
+    """Launches in all, from those done to the most, that would make each contrast narrow enough."""
+    return max((_needed(contrast, done, most) for contrast in contrasts), default=done)
 
 
 def widest(contrasts: Iterable[Contrast]) -> float:
     """The greatest width of all; infinite where one has no interval, 1 where there is nothing to compare."""
-    return max((one.width for one in contrasts), default=1.0)
+    return max((contrast.width for contrast in contrasts), default=1.0)
 
 
-def _wanted(one: Contrast, taken: int, most: int) -> int:
-    if len(one.ratios) < 2 or min(one.ratios) <= 0:
-        return taken  # no launch more would give it an interval
-    if one.disturbed > 0.5:
+def _needed(contrast: Contrast, done: int, most: int) -> int:
+    if len(contrast.ratios) < 2 or min(contrast.ratios) <= 0:
+        return done  # no launch more would give it an interval
+    if contrast.disturbed > 0.5:
         return most  # no verdict as it is, and the neighbour may leave
     from scipy.special import stdtrit  # type: ignore[import-untyped]  # SciPy ships no types
 
-    spread, wanted = stdev(map(math.log, one.ratios)), math.log(one.smallest_effect)
-    enough = (n for n in range(taken, most) if 2 * stdtrit(n - 1, 0.975) * spread / math.sqrt(n) <= wanted)
+    spread, width = stdev(map(math.log, contrast.ratios)), math.log(contrast.smallest_effect)
+    enough = (n for n in range(done, most) if 2 * stdtrit(n - 1, 0.975) * spread / math.sqrt(n) <= width)
     return next(enough, most)

@@ -1,4 +1,4 @@
-"""A process that holds a script's callables, times blocks of calls when asked, and is stopped in between."""
+"""A process that holds a script's callables, times blocks of calls on request, and is stopped in between."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from math import inf
 from typing import NamedTuple
 
 from generators.model import Measure, Outcome
-from generators.processes.report import Block, Report, concluded, invalid, parse
+from generators.processes.report import Block, ScriptReport, invalid_report, parse_message, report_of
 from generators.processes.supervise import ChildProcess
 
 
-class What(NamedTuple):
-    """A callable: its measure, and its size in a sweep (empty where there is none)."""
+class TimedCall(NamedTuple):
+    """A callable of a script: its measure, and its size in a sweep (empty where there is none)."""
 
     measure: str
     size: str
 
 
-class HaltError(Exception):
+class TimerError(Exception):
     """A process can't go on; the report says why."""
 
-    def __init__(self, timer: Timer, report: Report) -> None:
+    def __init__(self, timer: Timer, report: ScriptReport) -> None:
         super().__init__(report.reason)
         self.timer, self.report = timer, report
 
 
 class Timer:
-    """One process in mode `time`; each method may raise HaltError.
+    """One process in mode `time`; each method may raise TimerError.
 
     Attributes:
         name: the framework.
@@ -36,52 +36,52 @@ class Timer:
 
     def __init__(self, name: str, process: ChildProcess, measures: dict[str, Measure], seconds: float) -> None:
         self.name, self.process = name, process
-        self.report = Report(outcome=Outcome.MEASURED)
+        self.report = ScriptReport(outcome=Outcome.MEASURED)
         self._measures, self._seconds = measures, seconds
-        self._calls: dict[What, int] = {}
+        self._block_sizes: dict[TimedCall, int] = {}
 
     def load(self) -> None:
         """Wait until `verify()` has returned its callables; the process is stopped then."""
         line = self.process.line()
-        self.report = self._good(line, parse(line or b"", self._measures))
-        self._rest()
+        self.report = self._measured(line, parse_message(line or b"", self._measures))
+        self._pause()
 
     @property
-    def whats(self) -> list[What]:
+    def calls(self) -> list[TimedCall]:
         """Everything that it can time."""
-        return [What(measure, size) for measure, sizes in self.report.timings.items() for size in sizes]
+        return [TimedCall(measure, size) for measure, sizes in self.report.timings.items() for size in sizes]
 
-    def warm(self, what: What) -> None:
+    def warm(self, call: TimedCall) -> None:
         """Warm a callable up and settle how many calls make a block."""
-        report = self._ask(what, 0)
+        report = self._request(call, 0)
         if report.calls < 1:
-            raise HaltError(self, invalid("a warm-up without a number of calls"))
-        self._calls[what] = report.calls
+            raise TimerError(self, invalid_report("a warm-up without a number of calls"))
+        self._block_sizes[call] = report.calls
 
-    def block(self, what: What) -> Block:
+    def block(self, call: TimedCall) -> Block:
         """Seconds per call, over one block."""
-        calls = self._calls[what]
-        block = self._ask(what, calls).block
+        number = self._block_sizes[call]
+        block = self._request(call, number).block
         if block is None:
-            raise HaltError(self, invalid("a block without seconds"))
-        return Block(wall=block.wall / calls, cpu=block.cpu / calls)
+            raise TimerError(self, invalid_report("a block without seconds"))
+        return Block(wall=block.wall / number, cpu=block.cpu / number)
 
-    def _ask(self, what: What, calls: int) -> Report:
+    def _request(self, call: TimedCall, number: int) -> ScriptReport:
         self.process.resume()
         self.process.allow(self._seconds)
-        self.process.write(json.dumps({**what._asdict(), "calls": calls}).encode())
+        self.process.write(json.dumps({**call._asdict(), "calls": number}).encode())
         line = self.process.line()
-        report = self._good(line, parse(line or b""))
-        self._rest()
+        report = self._measured(line, parse_message(line or b""))
+        self._pause()
         return report
 
-    def _good(self, line: bytes | None, report: Report) -> Report:
+    def _measured(self, line: bytes | None, report: ScriptReport) -> ScriptReport:
         if line is None:
-            report = concluded(self.process.ended())
+            report = report_of(self.process.ended())
         if line is None or report.outcome is not Outcome.MEASURED:
-            raise HaltError(self, report)
+            raise TimerError(self, report)
         return report
 
-    def _rest(self) -> None:
+    def _pause(self) -> None:
         self.process.allow(inf)
         self.process.stop()

@@ -33,7 +33,7 @@ def make(tmp_path):
     def made(constraints="", **table):
         (tmp_path / "constraints.txt").write_text(constraints)
         told: list[str] = []
-        state = making.make(
+        state = making.make_environment(
             tmp_path / "edge", EnvironmentTable(**table), tmp_path / "constraints.txt", told.append
         )
         return state, told
@@ -125,17 +125,17 @@ def test_it_is_whole_or_it_is_made_anew(tmp_path, make, shelf):
     """A state is kept while the table and the versions that bind it are the same; a half-made one has none."""
     table, bound = EnvironmentTable(**EXTENDS, requirements=("tiny-two",)), tmp_path / "constraints.txt"
     state, _ = make("tiny-two==3\n", **EXTENDS, requirements=["tiny-two"])
-    assert state == making.made(tmp_path / "edge", table, bound)
+    assert state == making.read_state(tmp_path / "edge", table, bound)
 
     bound.write_text("# what others need\ntiny_two==3\nother==9\n")
-    assert state == making.made(tmp_path / "edge", table, bound)
+    assert state == making.read_state(tmp_path / "edge", table, bound)
     bound.write_text("tiny-two==4\n")
-    assert making.made(tmp_path / "edge", table, bound) is None
+    assert making.read_state(tmp_path / "edge", table, bound) is None
     bound.unlink()
     changed = table.model_copy(update={"stubs": ("more",)})
-    assert making.made(tmp_path / "edge", changed, bound) is None
+    assert making.read_state(tmp_path / "edge", changed, bound) is None
     (tmp_path / "edge" / making.STATE).write_text("{}")
-    assert making.made(tmp_path / "edge", table, bound) is None
+    assert making.read_state(tmp_path / "edge", table, bound) is None
 
 
 def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, shelf, monkeypatch):
@@ -150,7 +150,7 @@ def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, shelf,
     with pytest.raises(KeyboardInterrupt):
         make(**EXTENDS, requirements=["tiny-two"])
     table = EnvironmentTable(**EXTENDS, requirements=("tiny-two",))
-    assert making.made(tmp_path / "edge", table, tmp_path / "constraints.txt") is None
+    assert making.read_state(tmp_path / "edge", table, tmp_path / "constraints.txt") is None
 
     monkeypatch.setattr(making.subprocess, "run", real)
     assert {"tiny-two": "3"} == make(**EXTENDS, requirements=["tiny-two"])[0].packages

@@ -20,13 +20,13 @@ SILENT = '#!/bin/sh\necho "no use" >&2\nexit 9\n'
 def asked(monkeypatch):
     """Names of the modules that interpreters were asked for."""
     names: list[str] = []
-    real = observe.describe
+    real = observe.describe_interpreter
 
     def describe(interpreter, module, **_):
         names.append(module)
         return real(interpreter, module)
 
-    monkeypatch.setattr(observe, "describe", describe)
+    monkeypatch.setattr(observe, "describe_interpreter", describe)
     return names
 
 
@@ -60,7 +60,7 @@ def test_it_is_asked_once(project, asked):
 def test_a_damaged_answer_is_asked_again(project, asked, damage):
     """A kept answer that can't be read is replaced."""
     first = observe.observe(project.load(), "default")
-    (kept,) = (project.root / "build/environments/asked").glob("*.json")
+    (kept,) = (project.root / "build/environments/descriptions").glob("*.json")
     kept.write_text(damage)
 
     assert first == observe.observe(project.load(), "default")
@@ -91,7 +91,7 @@ def test_what_is_not_installed_is_told_with_the_way_out(project):
 def test_an_import_that_fails_is_told_and_asked_again(project, asked, monkeypatch):
     """A framework that can't be imported is missing with its error, which is not kept."""
     answer = {"python": "3.11.7", "packages": {}, "error": "OSError: libtorch.so is broken"}
-    monkeypatch.setattr(observe, "describe", lambda *_, **__: asked.append("x") or answer)
+    monkeypatch.setattr(observe, "describe_interpreter", lambda *_, **__: asked.append("x") or answer)
     for _ in range(2):
         found = observe.observe(project.load(), "default")
         assert found.missing["alpha"] == "Alpha can't be imported: OSError: libtorch.so is broken"
@@ -140,19 +140,19 @@ def test_a_named_environment_is_made_once(tiny):
     told: list[str] = []
     assert {"alpha": "the environment edge is not made yet"} == observe.observe(tiny, "edge").missing
 
-    assert observe.make(tiny, "edge", told.append)
+    assert observe.make_if_missing(tiny, "edge", told.append)
     found = observe.observe(tiny, "edge")
     assert {"alpha": "7.0"} == found.versions
     assert Path(found.interpreter) == tiny.root / "build/environments/edge/bin/python"
     assert ("7", pytest.__version__) == (found.packages["tiny-alpha"], found.packages["pytest"])
-    assert not observe.make(tiny, "edge", told.append)
+    assert not observe.make_if_missing(tiny, "edge", told.append)
     assert 3 == len(told)
     assert "alpha" in observe.observe(tiny, "default").missing
 
 
 def test_what_is_installed_above_is_part_of_the_state(tiny, asked, monkeypatch, tmp_path):
     """An environment that extends another is asked again when something was installed there."""
-    observe.make(tiny, "edge", lambda _: None)
+    observe.make_if_missing(tiny, "edge", lambda _: None)
     observe.observe(tiny, "edge")
     observe.observe(tiny, "edge")
     assert ["tiny_alpha"] == asked
@@ -168,19 +168,19 @@ def test_an_environment_that_cannot_be_made_says_why(project, tmp_path, monkeypa
     """Where its requirements can't be had, every framework is missing there, with pip's word."""
     only(monkeypatch, tmp_path / "wheels")
     read = edge(project, 'extends = "default"\nrequirements = ["no-such"]\n')
-    assert observe.make(read, "edge", lambda _: None)
+    assert observe.make_if_missing(read, "edge", lambda _: None)
     found = observe.observe(read, "edge")
 
     assert found.missing.keys() == {"alpha", "beta"}
     assert "the environment edge could not be made: ERROR: Could not find a version" in found.missing["alpha"]
     assert found.packages == {}
-    assert observe.make(read, "edge", lambda _: None)
+    assert observe.make_if_missing(read, "edge", lambda _: None)
 
 
 def test_another_python_that_is_not_here(project):
     """An environment of a Python that isn't installed says so."""
     read = edge(project, 'python = "python3.0"\n')
-    observe.make(read, "edge", lambda _: None)
+    observe.make_if_missing(read, "edge", lambda _: None)
 
     assert "the environment edge could not be made" in observe.observe(read, "edge").missing["beta"]
 
@@ -189,7 +189,7 @@ def test_another_python_that_is_not_here(project):
 def test_an_environment_of_another_python_asks_that_one(project):
     """The interpreter of an environment is asked, not ours: its state counts its own packages."""
     read = edge(project, f"python = {json.dumps(sys.executable)}\n")
-    observe.make(read, "edge", lambda _: None)
+    observe.make_if_missing(read, "edge", lambda _: None)
     found = observe.observe(read, "edge")
 
     assert "build/environments/edge" in found.interpreter
@@ -201,8 +201,8 @@ def test_what_needs_no_making_is_not_made(project):
     """The default environment, and a table without packages, are the interpreter that runs this."""
     read = edge(project, 'frameworks = ["beta"]\n')
 
-    assert not observe.make(read, "edge", lambda _: None)
-    assert not observe.make(read, "default", lambda _: None)
+    assert not observe.make_if_missing(read, "edge", lambda _: None)
+    assert not observe.make_if_missing(read, "default", lambda _: None)
 
 
 def test_the_machine_is_known_without_proc(monkeypatch):

@@ -7,12 +7,12 @@ import statistics
 from pathlib import Path
 
 import pytest
-from helpers.jobs import FRAMEWORKS, claim, environment, job
+from helpers.jobs import FRAMEWORKS, claim, environment, scripts
 
 from generators.model import Number, Outcome
 from generators.processes.report import Block
 from generators.running.timing import paired
-from generators.running.timing.timer import What
+from generators.running.timing.timer import TimedCall
 
 WORK = """\
 def work(n):
@@ -28,9 +28,7 @@ KINDS = {"t": "timing", "n": "number"}
 def observe(folder, alpha, beta, kinds=None, launches=2, most=None, **run_settings):
     """The observations of two scripts."""
     of = claim(folder, {"alpha": alpha, "beta": beta}, kinds or KINDS, **run_settings)
-    return paired.execute(
-        job(of), of, FRAMEWORKS, {"default": environment()}, "r1", least=launches, most=most or launches
-    )
+    return paired.time_scripts(scripts(of), least=launches, most=most or launches)
 
 
 def ratio(first, second):
@@ -59,7 +57,7 @@ def test_the_same_work_reads_equal_and_double_work_double(tmp_path):
 def test_the_plan_sets_the_number_of_launches(tmp_path, monkeypatch):
     """It is asked once, after the least; what was taken, how long that was and how narrow it got is recorded."""
     asked = []
-    monkeypatch.setattr(paired.sample_size, "planned", lambda *given: asked.append(given) or 4)
+    monkeypatch.setattr(paired.sample_size, "planned_launches", lambda *given: asked.append(given) or 4)
 
     script = WORK.format(steps=20_000)
     alpha, beta = observe(tmp_path, script, script, launches=3, most=12, budget=12)
@@ -74,7 +72,7 @@ def test_the_plan_sets_the_number_of_launches(tmp_path, monkeypatch):
 
 def test_a_spent_budget_ends_the_launches(tmp_path, monkeypatch):
     """The least are taken, whatever they cost; after them no more."""
-    monkeypatch.setattr(paired.sample_size, "planned", lambda *_: 6)
+    monkeypatch.setattr(paired.sample_size, "planned_launches", lambda *_: 6)
 
     alpha, _ = observe(tmp_path, WORK.format(steps=20_000), WORK.format(steps=10), launches=3, most=6, budget=0.05)
 
@@ -161,7 +159,7 @@ def test_a_missing_framework_makes_the_whole_job_unavailable(tmp_path):
     of = claim(tmp_path, dict.fromkeys(FRAMEWORKS, WORK.format(steps=10)), KINDS)
     missing = environment(missing={"beta": "install beta"})
 
-    alpha, beta = paired.execute(job(of), of, FRAMEWORKS, {"default": missing}, "r1")
+    alpha, beta = paired.time_scripts(scripts(of, missing))
 
     assert (Outcome.UNAVAILABLE, "install beta") == (beta.outcome, beta.reason)
     assert "not measured: beta unavailable (install beta)" == alpha.reason
@@ -222,12 +220,12 @@ def test_blocks_alternate_and_there_are_three_rounds_at_least(monkeypatch):
     monkeypatch.setattr(paired, "perf_counter", lambda: next(clock))
     monkeypatch.setattr(paired, "undisturbed", lambda: True)
 
-    first, second = paired.rounds(timers, What("t", ""), 0, 2)
+    first, second = paired.rounds(timers, TimedCall("t", ""), 0, 2)
     assert "ABBAAB" == "".join(log)
     assert (3, 3) == (len(first.wall), len(second.wall))
 
     log.clear()
-    paired.rounds(timers, What("t", ""), 0, 0)
+    paired.rounds(timers, TimedCall("t", ""), 0, 0)
     assert "AB" == "".join(log)
 
 
@@ -236,7 +234,7 @@ class Ready(Still):
 
     def __init__(self, name, log, *, twin=False):
         super().__init__(name, log)
-        self.mark, self.whats = name.lower() if twin else name, [What("t", "")]
+        self.mark, self.calls = name.lower() if twin else name, [TimedCall("t", "")]
 
     def warm(self, _):
         """Nothing to warm up."""
@@ -266,7 +264,7 @@ def test_a_disturbed_round_is_marked(monkeypatch):
     monkeypatch.setattr(paired, "perf_counter", lambda: next(clock))
     monkeypatch.setattr(paired, "undisturbed", lambda: next(calm))
 
-    first, _ = paired.rounds((Still("A", []), Still("B", [])), What("t", ""), 0, 3)
+    first, _ = paired.rounds((Still("A", []), Still("B", [])), TimedCall("t", ""), 0, 3)
 
     assert (False, True, True) == first.noisy
 

@@ -9,7 +9,7 @@ from helpers.entries_and_observations import a_claim, launch, spread
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.running.timing.sample_size import Contrast, contrast, planned, widest
+from generators.running.timing.sample_size import Contrast, contrast, planned_launches, widest
 
 DEVIATIONS = [-0.01, 0.01, 0.0, -0.02, 0.02]
 MEASURES = a_claim({"wall": "timing", "cpu": {"kind": "timing", "title": "CPU", "clock": "cpu"}}).entry.measures
@@ -23,13 +23,13 @@ def ratios(factor, centre=1.0):
 @pytest.mark.parametrize(("factor", "goal"), [(0.1, 5), (2.4, 5), (2.5, 6), (3.3, 8), (4.2, 10), (40, 10)])
 def test_more_spread_needs_more_launches(factor, goal):
     """The whole interval must be at most as wide as the logarithm of 1.1: 2 t s / sqrt(n) <= 0.0953."""
-    assert goal == planned([Contrast(ratios(factor), 1.1)], 5, 10)
+    assert goal == planned_launches([Contrast(ratios(factor), 1.1)], 5, 10)
 
 
 @given(st.floats(0.1, 10), st.floats(0.1, 6))
 def test_the_plan_is_blind_to_the_ratio(centre, factor):
     """The same spread around any ratio gives the same plan, so that no side is favoured."""
-    assert planned([Contrast(ratios(factor), 1.1)], 5, 10) == planned(
+    assert planned_launches([Contrast(ratios(factor), 1.1)], 5, 10) == planned_launches(
         [Contrast(ratios(factor, centre), 1.1)], 5, 10
     )
 
@@ -38,7 +38,11 @@ def test_the_hardest_contrast_sets_the_number():
     """A close pair asks for more launches than a smallest effect of two; none asks for none more."""
     close, far = Contrast(ratios(3.3), 1.1), Contrast(ratios(3.3), 2)
 
-    assert (8, 5, 5) == (planned([far, close], 5, 10), planned([far], 5, 10), planned([], 5, 10))
+    assert (8, 5, 5) == (
+        planned_launches([far, close], 5, 10),
+        planned_launches([far], 5, 10),
+        planned_launches([], 5, 10),
+    )
 
 
 def test_a_clock_that_read_nothing_asks_for_no_more():
@@ -46,8 +50,8 @@ def test_a_clock_that_read_nothing_asks_for_no_more():
     silent = contrast([launch(1.0)] * 3, [launch(0.0)] * 3, MEASURES["cpu"])
 
     assert (0.0, 0.0, 0.0) == silent.ratios
-    assert (3, math.inf) == (planned([silent], 3, 10), widest([silent]))
-    assert 1 == planned([Contrast((1.5,), 1.1)], 1, 10)
+    assert (3, math.inf) == (planned_launches([silent], 3, 10), widest([silent]))
+    assert 1 == planned_launches([Contrast((1.5,), 1.1)], 1, 10)
 
 
 def test_disturbed_rounds_ask_for_every_launch():
@@ -56,7 +60,7 @@ def test_disturbed_rounds_ask_for_every_launch():
     wall, cpu = (contrast(busy, busy, MEASURES[name]) for name in ("wall", "cpu"))
 
     assert (0.75, 0) == (wall.disturbed, cpu.disturbed)
-    assert (10, 4) == (planned([wall], 4, 10), planned([cpu], 4, 10))
+    assert (10, 4) == (planned_launches([wall], 4, 10), planned_launches([cpu], 4, 10))
 
 
 def test_the_width_is_that_of_the_interval_a_rule_reads():

@@ -9,11 +9,11 @@ import pytest
 from generators.model import Kind, Measure, Outcome
 from generators.processes.report import Block
 from generators.processes.supervise import ProcessResult
-from generators.running.timing.timer import HaltError, Timer, What
+from generators.running.timing.timer import TimedCall, Timer, TimerError
 
 MEASURES = {"t": Measure(kind=Kind.TIMING, title="T")}
 LOADED = b'{"status": "measured", "timings": {"t": ["8", "64"]}}'
-T8 = What("t", "8")
+T8 = TimedCall("t", "8")
 
 
 class Scripted:
@@ -65,7 +65,7 @@ def test_a_process_runs_only_while_it_is_asked():
     made.warm(T8)
     block = made.block(T8)
 
-    assert [T8, What("t", "64")] == made.whats
+    assert [T8, TimedCall("t", "64")] == made.calls
     assert Block(wall=0.5, cpu=0.25) == block
     ask = '{{"measure": "t", "size": "8", "calls": {}}}'
     framed = [["resume", 5, ask.format(calls), inf, "stop"] for calls in (0, 4)]
@@ -85,7 +85,7 @@ def test_what_goes_wrong_halts_with_a_report(line, outcome, reason):
     """The report says why, and the timer is named."""
     made = timer(line)
 
-    with pytest.raises(HaltError) as halt:
+    with pytest.raises(TimerError) as halt:
         made.warm(T8)
 
     assert (made, outcome, reason) == (halt.value.timer, halt.value.report.outcome, halt.value.report.reason)
@@ -106,5 +106,5 @@ def test_a_block_without_sound_seconds_halts(answer, reason):
     made = timer(b'{"status": "measured", "calls": 4}', answer)
     made.warm(T8)
 
-    with pytest.raises(HaltError, match=reason):
+    with pytest.raises(TimerError, match=reason):
         made.block(T8)

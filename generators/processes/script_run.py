@@ -1,0 +1,133 @@
+"""One run of a script: its controls, then `verify()`, and the observation made of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from generators import clock
+from generators.model import Observation, Outcome, Output, Text, Value
+from generators.model.observations import device_fault
+from generators.processes.report import ScriptReport, output_of, report_of
+from generators.processes.script import Script
+from generators.processes.supervise import ProcessResult
+from generators.text import one_line
+
+PACKAGE = Path(__file__).resolve().parents[1]
+MEASURED = ScriptReport(outcome=Outcome.MEASURED)
+
+
+@dataclass
+class ScriptRun:
+    """What the processes of one script have reported so far.
+
+    Attributes:
+        began: `started` on the monotonic clock, in seconds.
+        report: the last report; `measured` until something fails.
+    """
+
+    script: Script
+    started: datetime
+    began: float
+    report: ScriptReport = MEASURED
+    controls: ScriptReport = MEASURED
+    output: Output = field(default_factory=Output)
+    peak_memory: float = 0
+
+    @classmethod
+    def begin(cls, script: Script) -> ScriptRun:
+        """A run that starts now; it has failed already where there is an obstacle."""
+        run = cls(script, clock.now(), monotonic())
+        if obstacle := script.obstacle():
+            run.report = ScriptReport(outcome=Outcome.UNAVAILABLE, reason=one_line(obstacle))
+        return run
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing has failed so far."""
+        return self.report.outcome is Outcome.MEASURED
+
+    def run_controls(self) -> None:
+        """Run the controls, if nothing has failed and there are any, in a process of their own."""
+        if not self.ok or not self.script.has_controls:
+            return
+        result = self.script.run("controls")
+        self.controls = report_of(result)
+        self.keep(result, self.controls)
+        if self.controls.outcome is not Outcome.MEASURED:
+            reason = one_line(f"controls: {self.controls.reason}")
+            self.report = self.controls.model_copy(update={"reason": reason})
+
+    def run_verify(self) -> None:
+        """Run `verify()`, if nothing has failed."""
+        if self.ok:
+            result = self.script.run("verify")
+            self.report = report_of(result, self.script.claim.entry.measures)
+            self.keep(result, self.report)
+
+    def keep(self, result: ProcessResult, report: ScriptReport) -> None:
+        """Keep what a process printed and used."""
+        self.output = output_of(result, report.traceback)
+        self.keep_memory(result)
+
+    def keep_memory(self, result: ProcessResult) -> None:
+        """Keep how much memory a process used."""
+        self.peak_memory = max(self.peak_memory, result.peak_memory)
+
+    def observation(
+        self,
+        timings: Mapping[str, Value] | None = None,
+        limits: Mapping[str, float] | None = None,
+    ) -> Observation:
+        """The observation; identity, environment and limits are ours, whatever the script reports."""
+        script = self.script
+        entry = script.claim.entry.run
+        if self.ok and (fault := device_fault(script.environment, self.report.settings)):
+            self.report = ScriptReport(outcome=Outcome.RAISED, reason=one_line(fault))
+        measures = {name: self._stored(value) for name, value in self.report.measures.items()}
+        return Observation(
+            claim=script.claim.id,
+            framework=script.framework.name,
+            outcome=self.report.outcome,
+            reason=self._portable(self.report.reason),
+            measures={**measures, **(timings or {})} if self.ok else {},
+            controls=self.controls.controls,
+            settings={**self.report.settings, "threads": str(entry.threads)} if self.ok else {},
+            output=Output(stdout=self._portable(self.output.stdout), stderr=self._portable(self.output.stderr)),
+            environment=script.environment,
+            started=self.started,
+            seconds=monotonic() - self.began,
+            peak_memory=self.peak_memory,
+            limits={"seconds": entry.timeout, "memory": entry.memory, "threads": entry.threads, **(limits or {})},
+            sandbox=script.confinement.level,
+            layers=script.confinement.layers,
+            fingerprint=script.job.fingerprints[script.framework.name],
+            rules=script.claim.rules_digest,
+            run=script.run_id,
+        )
+
+    def _stored(self, value: Value) -> Value:
+        """A value as it is stored: a text without paths of this machine."""
+        return (
+            value.model_copy(update={"value": self._portable(value.value)}) if isinstance(value, Text) else value
+        )
+
+    def _portable(self, text: str) -> str:
+        """A text without paths of this machine: to the claim's folder, and to this package."""
+        claim = self.script.claim
+        return text.replace(str(claim.folder.resolve()), f"claims/{claim.id}").replace(str(PACKAGE), PACKAGE.name)
+
+
+def run_scripts(scripts: Iterable[Script]) -> tuple[Observation, ...]:
+    """One observation per script, one after the other; nothing that a script does raises here."""
+    return tuple(_observe(script) for script in scripts)
+
+
+def _observe(script: Script) -> Observation:
+    run = ScriptRun.begin(script)
+    run.run_controls()
+    run.run_verify()
+    return run.observation()

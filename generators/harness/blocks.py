@@ -33,18 +33,18 @@ def block(call: Callable[[], object], calls: int) -> dict[str, float]:
 
 
 def warm(call: Callable[[], object], limit: float) -> int:
-    """Warm a callable up, and say how many calls fill a block of about 20 ms.
+    """Warm a callable up, and return how many calls fill a block of about 20 ms.
 
-    Three calls at the least, two where they take long: the second one shows what the first had to prepare.
+    At least three calls, two where they take long: the second shows how much the first had to prepare.
     """
-    start, spent, done, quick = perf_counter(), 0.0, 0, 0.0
+    start, spent, done, shortest = perf_counter(), 0.0, 0, 0.0
     while done < 1 or (
         spent < limit and (done < 2 or spent < WARM_SECONDS or (done < 3 and spent < LONG_SECONDS))
     ):
         once = block(call, 1)["wall"]
-        quick = min(quick, once) if done > 1 else once  # the first call prepares much
+        shortest = min(shortest, once) if done > 1 else once  # the first call prepares much
         spent, done = perf_counter() - start, done + 1
-    calls, seconds = 1, quick
+    calls, seconds = 1, shortest
     while seconds < BLOCK_SECONDS:
         calls = max(calls + 1, min(calls * 10, math.ceil(1.2 * calls * BLOCK_SECONDS / max(seconds, 1e-9))))
         seconds = quickest(call, calls)
@@ -52,5 +52,5 @@ def warm(call: Callable[[], object], limit: float) -> int:
 
 
 def quickest(call: Callable[[], object], calls: int) -> float:
-    """Wall seconds of the quickest of a few blocks: what a busy neighbour takes away only makes one longer."""
+    """Wall seconds of the quickest of a few blocks: a busy neighbour only makes a block longer."""
     return min(block(call, calls)["wall"] for _ in range(TRIES))

@@ -1,6 +1,6 @@
-"""Runs one script beside its framework and reports what it measured: standard library only.
+"""Runs one script beside its framework and reports what it measured; standard library only.
 
-Started as `INTERPRETER -I probe.py JOB`, JOB being a JSON object with `mode` (`verify`, `controls`, `time`,
+Started as `INTERPRETER -I child.py JOB`, where JOB is a JSON object with `mode` (`verify`, `controls`, `time`,
 `describe`), `result` (a file descriptor; each message is one line of JSON), `control` (another, with one JSON
 request a line in mode `time`), `memory` (bytes of RLIMIT_DATA) and:
 
@@ -8,7 +8,7 @@ request a line in mode `time`), `memory` (bytes of RLIMIT_DATA) and:
 - all others: `script`, `package` (the folder that holds `generators`), `measures` (`{name: kind}`);
 - `time`: `warmup` (seconds, at most).
 
-Exit 0 without a message means that the script ended the process. Nothing here is imported by a script.
+Exit 0 without a message means that the script ended the process. No script imports this module.
 """
 
 from __future__ import annotations
@@ -31,20 +31,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-# Started as a file with -I, the probe finds its siblings beside it. The folder above isn't on the path: it is
-# somebody's project, which a sandbox doesn't let it list.
+# Started as a file with -I, it finds its siblings by its own path. The folder above is not on `sys.path`: it is
+# the root of a project, which a sandbox does not let it list.
 if "generators" not in sys.modules:
     sys.modules["generators"] = types.ModuleType("generators")
     sys.modules["generators"].__path__ = [str(Path(__file__).resolve().parents[1])]
 from generators.harness.blocks import block, warm
-from generators.harness.values import VALUES, InvalidError, Values, control, shown
+from generators.harness.values import VALUES, InvalidError, Values, abbreviated, control
 
 MESSAGE_LIMIT = 1 << 20
 TRACEBACK_LIMIT = 8 << 10
 OWNER = os.getpid()
-
-
-# --- the script ------------------------------------------------------------------------------------------
 
 
 def load(job: Values) -> Any:  # noqa: ANN401 - a script is a module of any content
@@ -65,27 +62,31 @@ def load(job: Values) -> Any:  # noqa: ANN401 - a script is a module of any cont
 
 
 def function(module: object, name: str) -> Callable[[], Any]:
-    """A function of the script."""
-    found = getattr(module, name, None)
-    if not callable(found):
+    """A function of the script.
+
+    Raises:
+        InvalidError: the script defines no such function.
+    """
+    member = getattr(module, name, None)
+    if not callable(member):
         raise InvalidError(f"the script defines no {name}()")
-    return found  # type: ignore[no-any-return]  # getattr knows no type, and callable() has looked
+    return member  # type: ignore[no-any-return]  # getattr knows no type, and callable() has looked
 
 
 def settings(module: object) -> dict[str, str]:
-    """What the script says that a fair comparison must share, as texts."""
+    """What `settings()` returns, as texts: what a fair comparison must share."""
     if not hasattr(module, "settings"):
         return {}
-    said = function(module, "settings")()
-    if not isinstance(said, dict):
-        raise InvalidError(f"settings() returns {{name: value}} (got {shown(said)})")
-    for name, value in said.items():
+    returned = function(module, "settings")()
+    if not isinstance(returned, dict):
+        raise InvalidError(f"settings() returns {{name: value}} (got {abbreviated(returned)})")
+    for name, value in returned.items():
         parts = value if isinstance(value, list | tuple) else (value,)
         if not isinstance(name, str) or not all(
             isinstance(part, str | int | float | bool | None) for part in parts
         ):
-            raise InvalidError(f"settings(): {shown(name)} needs plain values (got {shown(value)})")
-    return {name: str(value) for name, value in said.items()}
+            raise InvalidError(f"settings(): {abbreviated(name)} needs plain values (got {abbreviated(value)})")
+    return {name: str(value) for name, value in returned.items()}
 
 
 def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object]]]]:
@@ -93,33 +94,32 @@ def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object
     module = load(job)
     returned = function(module, "verify")()
     if not isinstance(returned, dict):
-        raise InvalidError(f"verify() returns {{measure: value}} (got {shown(returned)})")
+        raise InvalidError(f"verify() returns {{measure: value}} (got {abbreviated(returned)})")
     if list(returned) == ["unavailable"] and "unavailable" not in job["measures"]:
         reason = returned["unavailable"]
         if not isinstance(reason, str) or not reason.strip():
-            raise InvalidError(f"unavailable needs the reason as a text (got {shown(reason)})")
+            raise InvalidError(f"unavailable needs the reason as a text (got {abbreviated(reason)})")
         return {"status": "unavailable", "reason": reason}, {}
     for name in job["measures"]:
         if name not in returned:
             raise InvalidError(f'measure "{name}" is missing from what verify() returned')
     for name in returned:
         if name not in job["measures"]:
-            raise InvalidError(f"verify() returned {shown(name)}, and the entry declares no such measure")
+            raise InvalidError(f"verify() returned {abbreviated(name)}, and the entry declares no such measure")
     values = {name: VALUES[kind](name, returned[name]) for name, kind in job["measures"].items()}
     timings = {name: values.pop(name) for name, kind in job["measures"].items() if kind == "timing"}
     sizes = {name: list(calls) for name, calls in timings.items()}
-    said = settings(module)
-    return {"status": "measured", "measures": values, "timings": sizes, "settings": said}, timings
+    return {"status": "measured", "measures": values, "timings": sizes, "settings": settings(module)}, timings
 
 
-def once(job: Values) -> Iterator[Values]:
+def verify_once(job: Values) -> Iterator[Values]:
     """The only message of a job without timings."""
     yield verify(job)[0]
 
 
 def controls(job: Values) -> Iterator[Values]:
     """Every control that the script yields."""
-    yielded = [control(job["measures"], said) for said in function(load(job), "controls")()]
+    yielded = [control(job["measures"], item) for item in function(load(job), "controls")()]
     yield {"status": "measured", "controls": yielded}
 
 
@@ -139,16 +139,13 @@ def serve(job: Values) -> Iterator[Values]:
                 yield {"status": "measured", "block": block(call, request["calls"])}
 
 
-# --- messages --------------------------------------------------------------------------------------------
-
-
 def describe(job: Values) -> Iterator[Values]:
     """Version of a module (Python's own where it has none) and of every installed distribution."""
-    found: dict[str, str] = {}
+    packages: dict[str, str] = {}
     for distribution in importlib.metadata.distributions():
         name = re.sub(r"[-_.]+", "-", distribution.metadata["Name"] or "").lower()
-        found.setdefault(name, distribution.version)
-    message: Values = {"status": "measured", "python": platform.python_version(), "packages": found}
+        packages.setdefault(name, distribution.version)
+    message: Values = {"status": "measured", "python": platform.python_version(), "packages": packages}
     try:
         module = importlib.import_module(job["module"])
         message["version"] = str(getattr(module, "__version__", message["python"]))
@@ -160,20 +157,20 @@ def describe(job: Values) -> Iterator[Values]:
 def failure(error: BaseException) -> Values:
     """What was raised, as a message."""
     try:
-        said = str(error)
+        text = str(error)
     except BaseException:  # noqa: BLE001 - a script's exception may raise anything when it is printed
-        said = "(its message can't be printed)"
+        text = "(its message can't be printed)"
     if isinstance(error, InvalidError):
-        return {"status": "raised", "reason": said}
+        return {"status": "raised", "reason": text}
     kind = type(error).__name__
     status = "over-limit" if isinstance(error, MemoryError) else "raised"
-    reason = f"{kind}: {said[:1000]}" if said else kind
-    shown_frames = traceback.format_exception(error, limit=-40, chain=False)
-    return {"status": status, "reason": reason, "traceback": "".join(shown_frames)[-TRACEBACK_LIMIT:]}
+    reason = f"{kind}: {text[:1000]}" if text else kind
+    frames = traceback.format_exception(error, limit=-40, chain=False)
+    return {"status": status, "reason": reason, "traceback": "".join(frames)[-TRACEBACK_LIMIT:]}
 
 
 def send(descriptor: int, message: Values) -> None:
-    """Write one message; a process that the script forked says nothing."""
+    """Write one message; a process that the script forked writes none."""
     if os.getpid() != OWNER:
         os._exit(0)
     line = json.dumps(message, allow_nan=False).encode() + b"\n"
@@ -184,7 +181,7 @@ def send(descriptor: int, message: Values) -> None:
 
 
 def leave() -> NoReturn:
-    """End at once, so that nothing of the script runs after its result."""
+    """End at once, so that no code of the script runs after its result."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):  # a script may have closed or replaced it
             stream.flush()
@@ -192,7 +189,7 @@ def leave() -> NoReturn:
 
 
 def follow_parent() -> None:
-    """Be killed when the supervisor is, so that nobody is left running, or stopped for ever."""
+    """Be killed when the supervisor is, so that no process is left running, or stopped for ever."""
     with contextlib.suppress(ImportError, AttributeError, OSError):  # a Python without ctypes does without
         import ctypes  # missing from some builds of Python
 
@@ -200,7 +197,7 @@ def follow_parent() -> None:
 
 
 def main() -> NoReturn:
-    """Do the job and leave; `SystemExit` goes through, so that it shows as an end without a result."""
+    """Do the job and leave; `SystemExit` is not caught, so that it shows as an end without a result."""
     job = json.loads(sys.argv[1])
     for descriptor in (job["result"], job["control"]):
         os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
@@ -208,7 +205,7 @@ def main() -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
     modes: dict[str, Callable[[Values], Iterator[Values]]]
-    modes = {"describe": describe, "controls": controls, "time": serve, "verify": once}
+    modes = {"describe": describe, "controls": controls, "time": serve, "verify": verify_once}
     try:
         for message in modes[job["mode"]](job):
             send(job["result"], message)

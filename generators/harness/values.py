@@ -1,6 +1,6 @@
 """What `verify()` and `controls()` may return, and its plain form; standard library only.
 
-Every function takes the name of the measure, for the sentence of its InvalidError.
+Each function that takes the name of a measure raises InvalidError with that name where the value is invalid.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ Values = dict[str, Any]
 
 
 class InvalidError(Exception):
-    """What the script returned is not what its entry declares; the message is the reason."""
+    """What a script returns is not what its entry declares; the message is the reason."""
 
 
-def plain(value: object) -> object:
+def as_python(value: object) -> object:
     """A NumPy, TensorFlow or PyTorch value as Python's own, by its `tolist()`; anything else as it is."""
     if not hasattr(value, "tolist") and hasattr(value, "numpy"):
         value = value.numpy()
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def shown(value: object) -> str:
-    """What was got, in at most 80 characters, even where its `repr` raises."""
+def abbreviated(value: object) -> str:
+    """A value in at most 80 characters, even where its `repr` raises."""
     try:
         return repr(value)[:80]
     except Exception:  # noqa: BLE001 - a script's object may raise anything
@@ -37,30 +37,30 @@ def shown(value: object) -> str:
 
 
 def check(name: str, value: object) -> Values:
-    """A yes or a no."""
-    value = plain(value)
+    """True or False."""
+    value = as_python(value)
     if not isinstance(value, bool):
-        raise InvalidError(f'measure "{name}" is a check and needs True or False (got {shown(value)})')
+        raise InvalidError(f'measure "{name}" is a check and needs True or False (got {abbreviated(value)})')
     return {"kind": "check", "value": value}
 
 
 def finite(name: str, value: object) -> float:
-    """A finite number; True and False are none."""
-    value = plain(value)
+    """A finite number; True and False are not numbers."""
+    value = as_python(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidError(f'measure "{name}" needs a number (got {shown(value)})')
+        raise InvalidError(f'measure "{name}" needs a number (got {abbreviated(value)})')
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise InvalidError(f'measure "{name}" needs a finite number (got {shown(value)})')
+        raise InvalidError(f'measure "{name}" needs a finite number (got {abbreviated(value)})')
     return number
 
 
 def number(name: str, value: object) -> Values:
     """A finite number, or at least three of them, one per seed."""
-    value = plain(value)
+    value = as_python(value)
     if not isinstance(value, list | tuple):
         return {"kind": "number", "value": finite(name, value)}
     if len(value) < 3:
@@ -75,10 +75,12 @@ def battery(name: str, value: object) -> Values:
     items = {}
     for item, answer in value.items():
         if not isinstance(item, str):
-            raise InvalidError(f'measure "{name}": the name of an item is a text (got {shown(item)})')
-        passed = plain(answer)
+            raise InvalidError(f'measure "{name}": the name of an item is a text (got {abbreviated(item)})')
+        passed = as_python(answer)
         if not isinstance(passed, bool | None):
-            raise InvalidError(f'measure "{name}": item "{item}" is True, False or None (got {shown(passed)})')
+            raise InvalidError(
+                f'measure "{name}": item "{item}" is True, False or None (got {abbreviated(passed)})'
+            )
         items[item] = passed
     return {"kind": "battery", "items": items}
 
@@ -86,7 +88,7 @@ def battery(name: str, value: object) -> Values:
 def text(name: str, value: object) -> Values:
     """A text of at most 4 KiB."""
     if not isinstance(value, str):
-        raise InvalidError(f'measure "{name}" is a text (got {shown(value)})')
+        raise InvalidError(f'measure "{name}" is a text (got {abbreviated(value)})')
     encoded = value.encode("utf-8", "replace")
     if len(encoded) > TEXT_LIMIT:
         raise InvalidError(f'measure "{name}" is a text of at most {TEXT_LIMIT} bytes (got {len(encoded)})')
@@ -117,11 +119,11 @@ def known(name: str, value: object) -> object:
     return finite(name, value)
 
 
-def control(kinds: dict[str, str], said: object) -> Values:
+def control(kinds: dict[str, str], yielded: object) -> Values:
     """One control as it goes into the message: measure, observed, known."""
-    if not isinstance(said, tuple) or len(said) != 3 or not isinstance(said[0], str):
-        raise InvalidError(f"a control is (measure, observed, known) (got {shown(said)})")
-    name, observed, answer = said
+    if not isinstance(yielded, tuple) or len(yielded) != 3 or not isinstance(yielded[0], str):
+        raise InvalidError(f"a control is (measure, observed, known) (got {abbreviated(yielded)})")
+    name, observed, answer = yielded
     kind = kinds.get(name) or kinds.get(name.partition(".")[0], "")
     if kind == "check" or (kind == "battery" and "." in name):
         return {"measure": name, "observed": check(name, observed)["value"], "known": check(name, answer)["value"]}

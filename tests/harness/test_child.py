@@ -1,4 +1,4 @@
-"""The probe, in this process: how it calls a script, and what it writes."""
+"""The child process's code, in this process: how it calls a script, and what it writes."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def test_a_script_that_is_no_python_file_is_refused(job):
 def test_a_script_without_verify_is_refused(job):
     """The sentence says what is missing."""
     with pytest.raises(values.InvalidError, match=r"the script defines no verify\(\)"):
-        list(child.once(job("verify = 1")))
+        list(child.verify_once(job("verify = 1")))
 
 
 @pytest.mark.parametrize("said", ["1", "{1: 'x'}", "{'x': {}}", "{'x': [[]]}"])
 def test_settings_of_the_wrong_shape_are_refused(job, said):
     """Settings are plain values, or lists of them, by name."""
     with pytest.raises(values.InvalidError, match=r"settings\(\)"):
-        list(child.once(job(f"def verify(): return {{}}\ndef settings(): return {said}")))
+        list(child.verify_once(job(f"def verify(): return {{}}\ndef settings(): return {said}")))
 
 
 @pytest.mark.parametrize(
@@ -73,19 +73,19 @@ def test_settings_of_the_wrong_shape_are_refused(job, said):
 def test_a_result_that_is_not_the_entrys_is_refused(job, returned, reason):
     """Missing, extra, or no dict at all."""
     with pytest.raises(values.InvalidError, match=re.escape(reason)):
-        list(child.once(job(f"def verify(): return {returned}", n="number")))
+        list(child.verify_once(job(f"def verify(): return {returned}", n="number")))
 
 
 def test_a_script_may_say_that_it_is_unavailable(job):
     """The reason is its own."""
-    (message,) = child.once(job("def verify(): return {'unavailable': 'no GPU'}", n="number"))
+    (message,) = child.verify_once(job("def verify(): return {'unavailable': 'no GPU'}", n="number"))
 
     assert {"status": "unavailable", "reason": "no GPU"} == message
 
 
 def test_settings_become_texts(job):
     """Numbers and bools are shown as Python shows them."""
-    (message,) = child.once(
+    (message,) = child.verify_once(
         job("def verify(): return {}\ndef settings(): return {'a': 1, 'b': None, 'c': (1, 'x')}")
     )
 
@@ -94,14 +94,14 @@ def test_settings_become_texts(job):
 
 @pytest.mark.parametrize("reason", ["True", "''", "None"])
 def test_unavailable_without_a_reason_is_no_result(job, reason):
-    """A reader is told why a script can't run here."""
+    """A reader is written why a script can't run here."""
     with pytest.raises(child.InvalidError, match="unavailable needs the reason as a text"):
-        list(child.once(job(f"def verify(): return {{'unavailable': {reason}}}", n="number")))
+        list(child.verify_once(job(f"def verify(): return {{'unavailable': {reason}}}", n="number")))
 
 
 def test_an_unavailable_measure_may_be_declared(job):
     """A measure of the name `unavailable` is a measure."""
-    (message,) = child.once(job("def verify(): return {'unavailable': 1}", unavailable="number"))
+    (message,) = child.verify_once(job("def verify(): return {'unavailable': 1}", unavailable="number"))
 
     assert {"unavailable": {"kind": "number", "value": 1.0}} == message["measures"]
 
@@ -177,8 +177,8 @@ class LeftError(BaseException):
 
 
 @pytest.fixture
-def told(job, monkeypatch):
-    """What a whole probe writes for a script."""
+def written(job, monkeypatch):
+    """What a whole child process writes for a script."""
     monkeypatch.setattr(child.resource, "setrlimit", lambda *_: None)
     monkeypatch.setattr(child, "follow_parent", lambda: None)
     monkeypatch.setattr(child, "OWNER", os.getpid())
@@ -191,7 +191,7 @@ def told(job, monkeypatch):
     def run(text, mode="verify", **measures):
         reading, writing = os.pipe()
         given = {**job(text, **measures), "mode": mode, "result": writing, "control": reading, "memory": 0}
-        monkeypatch.setattr(sys, "argv", ["probe.py", json.dumps(given)])
+        monkeypatch.setattr(sys, "argv", ["child.py", json.dumps(given)])
         try:
             with pytest.raises((LeftError, SystemExit)):
                 child.main()
@@ -203,63 +203,63 @@ def told(job, monkeypatch):
     return run
 
 
-def test_one_line_is_written_for_a_script(told):
+def test_one_line_is_written_for_a_script(written):
     """The message is a line of JSON."""
-    line = told("def verify(): return {'n': 1}", n="number")
+    line = written("def verify(): return {'n': 1}", n="number")
 
     assert line.endswith(b"\n")
     assert {"n": {"kind": "number", "value": 1.0}} == json.loads(line)["measures"]
 
 
-def test_what_a_script_raises_is_written_with_its_end_of_the_traceback(told):
+def test_what_a_script_raises_is_written_with_its_end_of_the_traceback(written):
     """At most 8 KiB of it."""
-    message = json.loads(told("def verify(): raise ValueError('x' * 20000)"))
+    message = json.loads(written("def verify(): raise ValueError('x' * 20000)"))
 
     assert "raised" == message["status"]
     assert "ValueError: " + "x" * 1000 == message["reason"]
     assert 8192 == len(message["traceback"])
 
 
-def test_an_exception_that_cannot_be_printed_is_named(told):
+def test_an_exception_that_cannot_be_printed_is_named(written):
     """Its type is the reason."""
-    message = json.loads(told("class Odd(BaseException):\n    __str__ = None\nraise Odd"))
+    message = json.loads(written("class Odd(BaseException):\n    __str__ = None\nraise Odd"))
 
     assert "Odd: (its message can't be printed)" == message["reason"]
 
 
-def test_memory_that_is_out_is_over_the_limit(told):
+def test_memory_that_is_out_is_over_the_limit(written):
     """An exception without words is its type alone."""
-    message = json.loads(told("raise MemoryError"))
+    message = json.loads(written("raise MemoryError"))
 
     assert ("over-limit", "MemoryError") == (message["status"], message["reason"])
 
 
-def test_a_refused_value_has_no_traceback(told):
+def test_a_refused_value_has_no_traceback(written):
     """The sentence is the whole message."""
-    message = json.loads(told("def verify(): return 1"))
+    message = json.loads(written("def verify(): return 1"))
 
     assert {"status": "raised", "reason": "verify() returns {measure: value} (got 1)"} == message
 
 
-def test_an_exit_is_no_message(told):
+def test_an_exit_is_no_message(written):
     """SystemExit goes through."""
-    assert b"" == told("raise SystemExit")
+    assert b"" == written("raise SystemExit")
 
 
-def test_a_result_beyond_its_limit_is_refused(told, monkeypatch):
+def test_a_result_beyond_its_limit_is_refused(written, monkeypatch):
     """A small message takes its place."""
     monkeypatch.setattr(child, "MESSAGE_LIMIT", 100)
 
-    message = json.loads(told("def verify(): return {'t': 'x' * 200}", t="text"))
+    message = json.loads(written("def verify(): return {'t': 'x' * 200}", t="text"))
 
     assert {"status": "raised", "reason": "the result is larger than 1 MiB"} == message
 
 
-def test_a_forked_process_writes_nothing(told, monkeypatch):
+def test_a_forked_process_writes_nothing(written, monkeypatch):
     """Another process id than the one that was started leaves at once."""
     monkeypatch.setattr(child, "OWNER", -1)
 
-    assert b"" == told("def verify(): return {}")
+    assert b"" == written("def verify(): return {}")
 
 
 def test_following_the_parent_is_asked_of_the_kernel(monkeypatch):

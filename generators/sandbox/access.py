@@ -1,17 +1,16 @@
-"""What a script may see and use: the parent decides it, whatever layer then keeps it."""
+"""What a script may see and use: decided by the parent, whatever layer then enforces it."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store")
-# What programs read on their way up; /etc holds secrets, so nothing else of it is there.
+# What programs read when they start; /etc holds secrets, so nothing else of it is shown.
 ETC = (
     "alternatives", "ca-certificates", "chromium*", "fonts", "group", "hosts", "java*", "ld.so.cache",
     "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types", "nsswitch.conf", "os-release", "passwd", "protocols",
@@ -65,16 +64,13 @@ class Access:
         return tuple(map(str, outermost))
 
     def links(self) -> dict[str, str]:
-        """Paths such as /bin that are symbolic links here."""
-        return {path: str(Path(path).readlink()) for path in _linked((*SYSTEM, *(f"/etc/{name}" for name in ETC)))}
+        """Paths such as /bin that are symbolic links here, with their targets."""
+        paths = (Path(path) for path in (*SYSTEM, *(f"/etc/{name}" for name in ETC)))
+        return {str(path): str(path.readlink()) for path in paths if path.is_symlink()}
 
     def devices(self) -> tuple[str, ...]:
         """Nodes below /dev beyond the harmless ones."""
         return tuple(str(node) for pattern in GPU if self.gpu for node in sorted(Path("/dev").glob(pattern)))
-
-
-def _linked(paths: Iterable[str]) -> Iterable[str]:
-    return (path for path in paths if os.path.islink(path))  # noqa: PTH114 - texts in, texts out
 
 
 def _folders_of(program: Path) -> list[Path]:

@@ -1,7 +1,7 @@
-"""Bubblewrap, the one place that knows its arguments (0.8 or newer).
+"""Bubblewrap 0.8 or newer; no other module knows its arguments.
 
-What its own recipes leave open is closed: implicit parents of a bind would be private to their maker, `--dev` is a
-writable disk without a size, and so is the root folder.
+The arguments close what its own recipes leave open: implicit parents of a bind would be private to their maker,
+`--dev` is a writable disk without a size, and so is the root folder.
 """
 
 from __future__ import annotations
@@ -11,56 +11,57 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from generators.sandbox.namespaces import View
+from generators.sandbox.namespaces import RootLayout
 
 PROGRAM = "bwrap"
 # To become another user inside, and to give all of it up there.
 FOR_ROOT = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")
 
 
-def path() -> str:
-    """Where it is; empty where it isn't."""
-    return shutil.which(PROGRAM) or ""
+def path() -> str | None:
+    """The path of the program; None where it is not installed."""
+    return shutil.which(PROGRAM)
 
 
-def version() -> str:
-    """What it says of itself; empty where it isn't there or can't be started."""
-    if not path():
-        return ""
+def version() -> str | None:
+    """The program's name and version; None where it is not installed or can't be started."""
+    program = path()
+    if not program:
+        return None
     try:
-        done = subprocess.run([path(), "--version"], capture_output=True, text=True, check=False, timeout=20)
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=20)
     except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip()
+        return None
+    return done.stdout.strip() or None
 
 
-def arguments(view: View) -> list[str]:
-    """The command up to `--`."""
-    made = [path() or PROGRAM, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-    made += ["--unshare-cgroup-try", "--hostname", "claims", "--die-with-parent"]
+def arguments(layout: RootLayout) -> list[str]:
+    """The command up to `--`, for a root folder of that layout."""
+    command = [path() or PROGRAM, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    command += ["--unshare-cgroup-try", "--hostname", "claims", "--die-with-parent"]
     if os.getuid() == 0:
-        made += ["--cap-drop", "ALL"]
+        command += ["--cap-drop", "ALL"]
         for capability in FOR_ROOT:
-            made += ["--cap-add", capability]
+            command += ["--cap-add", capability]
     else:
-        made += ["--unshare-user", "--disable-userns"]
-    size = ["--perms", "1777", "--size", str(view.space), "--tmpfs"]
-    made += [*size, "/tmp"]  # noqa: S108 - a /tmp of its own, which nobody else sees
-    for folder in _parents([*view.read, view.scratch, "/dev", *view.devices, *view.links]):
-        made += ["--perms", "0755", "--dir", folder]
-    for one in view.read:
-        made += ["--ro-bind", one, one]
-    for link, target in view.links.items():
-        made += ["--symlink", target, link]
-    made += ["--proc", "/proc", "--dev", "/dev"]
-    for device in view.devices:
-        made += ["--dev-bind", device, device]
-    made += ["--perms", "1777", "--size", str(view.shared), "--tmpfs", "/dev/shm"]  # noqa: S108 - as above
-    made += ["--remount-ro", "/dev", *size, view.scratch, "--remount-ro", "/", "--chdir", view.scratch]
-    return [*made, "--"]
+        command += ["--unshare-user", "--disable-userns"]
+    size = ["--perms", "1777", "--size", str(layout.space), "--tmpfs"]
+    command += [*size, "/tmp"]  # noqa: S108 - a /tmp of its own, which nobody else sees
+    for folder in _parents([*layout.read, layout.scratch, "/dev", *layout.devices, *layout.links]):
+        command += ["--perms", "0755", "--dir", folder]
+    for source in layout.read:
+        command += ["--ro-bind", source, source]
+    for link, target in layout.links.items():
+        command += ["--symlink", target, link]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    for device in layout.devices:
+        command += ["--dev-bind", device, device]
+    command += ["--perms", "1777", "--size", str(layout.shared), "--tmpfs", "/dev/shm"]  # noqa: S108 - as above
+    command += ["--remount-ro", "/dev", *size, layout.scratch, "--remount-ro", "/", "--chdir", layout.scratch]
+    return [*command, "--"]
 
 
 def _parents(paths: list[str]) -> list[str]:
-    """Every folder above them, outermost first; the root and /tmp are there already."""
-    above = {parent for one in paths for parent in Path(one).parents}
-    return [str(one) for one in sorted(above) if str(one) not in {"/", "/tmp"}]  # noqa: S108 - as above
+    """Every folder above the paths, outermost first, without the root and /tmp, which exist already."""
+    parents = {parent for path in paths for parent in Path(path).parents}
+    return [str(parent) for parent in sorted(parents) if str(parent) not in {"/", "/tmp"}]  # noqa: S108 - as above

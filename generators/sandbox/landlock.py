@@ -1,4 +1,4 @@
-"""Landlock: a process gives up every file and every process that it isn't told of; standard library only.
+"""Landlock: a process gives up access to every file and process but those named; standard library only.
 
 A kernel's ABI says what it can refuse: from 2 moving files between folders, 3 truncating, 4 TCP, 5 requests to
 devices, 6 signals and abstract sockets beyond the sandbox.
@@ -32,13 +32,13 @@ def abi() -> int:
 
 
 def restrict(read: Iterable[str], write: Iterable[str], *, listed: Iterable[str], network: bool) -> None:
-    """Leave this process, and all that it starts, what lies below these paths, and TCP where told.
+    """Restrict this process and all that it starts to what lies below these paths, for good.
 
     Args:
         read: what may be read and executed.
         write: what may be written, too.
         listed: folders of which the names may be read, and nothing else.
-        network: whether TCP is left.
+        network: whether TCP stays allowed.
 
     Raises:
         OSError: the kernel has no Landlock.
@@ -51,21 +51,21 @@ def restrict(read: Iterable[str], write: Iterable[str], *, listed: Iterable[str]
         attributes += struct.pack("=Q", 0 if network else TCP)
     if version >= 6:
         attributes += struct.pack("=Q", SCOPES)
-    rules = syscalls.call(syscalls.LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
+    ruleset = syscalls.call(syscalls.LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
     try:
         for path in read:
-            _allow(rules, path, handled & (EXECUTE | READ | LIST))
+            _allow(ruleset, path, handled & (EXECUTE | READ | LIST))
         for path in listed:
-            _allow(rules, path, LIST)
+            _allow(ruleset, path, LIST)
         for path in write:
-            _allow(rules, path, handled & ~DEVICE_NODES)
-        syscalls.call(syscalls.LANDLOCK_RESTRICT_SELF, rules, 0)
+            _allow(ruleset, path, handled & ~DEVICE_NODES)
+        syscalls.call(syscalls.LANDLOCK_RESTRICT_SELF, ruleset, 0)
     finally:
-        os.close(rules)
+        os.close(ruleset)
 
 
-def _allow(rules: int, path: str, rights: int) -> None:
-    """Allow that below a path; one that isn't there needs no rule."""
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    """Allow these rights below a path; a path that does not exist is ignored."""
     try:
         beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
@@ -73,6 +73,6 @@ def _allow(rules: int, path: str, rights: int) -> None:
     try:
         if not stat.S_ISDIR(os.fstat(beneath).st_mode):
             rights &= OF_FILES
-        syscalls.call(syscalls.LANDLOCK_ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", rights, beneath), 0)
+        syscalls.call(syscalls.LANDLOCK_ADD_RULE, ruleset, PATH_BENEATH, struct.pack("=Qi", rights, beneath), 0)
     finally:
         os.close(beneath)

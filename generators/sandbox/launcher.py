@@ -17,7 +17,7 @@ from typing import Any
 # Started as a file with -I, it finds its siblings by the folder above.
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 from generators.sandbox import landlock, seccomp, syscalls
-from generators.sandbox.namespaces import View, enter
+from generators.sandbox.namespaces import RootLayout, enter_namespaces
 from generators.sandbox.reaper import Reaper
 
 sys.path.pop()
@@ -27,40 +27,41 @@ NOROOT_AND_LOCKED = 0x2F  # securebits: a uid of 0 means nothing, and no set-uid
 
 
 def confine(order: dict[str, Any]) -> None:
-    """Put on what the order says, and go on in the confined process; whoever called may stay behind as its keeper.
+    """Apply an order and return in the confined process; the calling one may stay outside as its reaper.
 
     Args:
-        order: `view` (our own namespaces; absent where bubblewrap made them or there are none), `keep` (no
-            namespaces: a keeper takes care of orphans), `user` (whom to become), `limits`, `landlock` (what
-            `landlock.restrict` takes), `seccomp` (families of sockets); each may be None.
+        order: `root` (fields of `RootLayout` for our own namespaces; None where bubblewrap makes them or there are
+            none), `reap` (no namespaces: a reaper inherits orphans), `user` (its number, to become), `limits`
+            (resource limits by name), `landlock` (arguments of `landlock.restrict`), `seccomp` (families of
+            sockets); each may be None.
 
     Raises:
-        OSError: a layer is not to be had here.
+        OSError: a layer is not available here.
     """
-    keeper: Reaper | None = None
-    if order.get("view"):
-        keeper = enter(View(**order["view"]))
-    elif order.get("keep"):
+    reaper: Reaper | None = None
+    if order.get("root"):
+        reaper = enter_namespaces(RootLayout(**order["root"]))
+    elif order.get("reap"):
         if order["user"] is not None:
             os.chown(".", order["user"], order["user"])
-        keeper = Reaper(orphans=True)
-        keeper.fork()
+        reaper = Reaper(orphans=True)
+        reaper.fork()
     become(order["user"])
-    if keeper:
-        keeper.follow()
-    limit(order["limits"])
+    if reaper:
+        reaper.follow()
+    set_limits(order["limits"])
     if order.get("landlock"):
         landlock.restrict(**order["landlock"])
     if order.get("seccomp") is not None:
-        syscalls.filter_calls(seccomp.program(order["seccomp"]))
-    if keeper and order.get("view"):
-        keeper.hand_over()
-    elif keeper:
-        keeper.release()
+        syscalls.filter_calls(seccomp.build_filter(order["seccomp"]))
+    if reaper and order.get("root"):
+        reaper.fork_script()
+    elif reaper:
+        reaper.release()
 
 
 def main() -> None:
-    """Confine and become the command; a layer that is missing is said on standard error, and nothing is run."""
+    """Confine and become the command; where a layer is missing, say so on standard error and run nothing."""
     what = "a layer can't be put on"
     try:
         confine(json.loads(sys.argv[1]))
@@ -73,26 +74,26 @@ def main() -> None:
 
 
 def become(user: int | None) -> None:
-    """Another user for good where one is told, and without any capability in any case."""
+    """Become another user for good where one is given, and give up every capability in any case."""
     if user is not None:
         os.setgroups([])
         os.setresgid(user, user, user)
     with contextlib.suppress(OSError):  # nobody but root may set them, and nobody else needs them
         syscalls.prctl(syscalls.PR_SET_SECUREBITS, NOROOT_AND_LOCKED)
-    syscalls.forget_bounding()
+    syscalls.drop_bounding_set()
     if user is not None:
         os.setresuid(user, user, user)
-    syscalls.forget_capabilities()
+    syscalls.drop_capabilities()
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
 
 
-def limit(limits: Mapping[str, int]) -> None:
-    """Set each limit, soft and hard, or what is left of it where the machine allows less."""
+def set_limits(limits: Mapping[str, int]) -> None:
+    """Set each resource limit, soft and hard, or the most that the machine allows."""
     for name, value in limits.items():
         number = getattr(resource, name)
-        _, most = resource.getrlimit(number)
-        least = value if most == resource.RLIM_INFINITY else min(value, most)
-        resource.setrlimit(number, (least, least))
+        _, hard = resource.getrlimit(number)
+        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(number, (allowed, allowed))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The layers around a command, behind one interface; a forked process takes the same order by `confine`."""
+"""The layers around a command, behind one interface; `launcher.confine` applies the same to a forked process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from generators.sandbox import bubblewrap, seccomp
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.namespaces import View
+from generators.sandbox.namespaces import RootLayout
 
 LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
 Method = Literal["bubblewrap", "namespaces", "landlock"]
@@ -32,7 +32,7 @@ class Confinement(Protocol):
 
     @property
     def level(self) -> str:
-        """What its probes have shown: full, reduced, weak or none."""
+        """What its probes have proven: full, reduced, weak or none."""
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -40,22 +40,22 @@ class Confinement(Protocol):
 
     @property
     def wrappers(self) -> int:
-        """How many generations of processes, from the first one on, are ours and not the script's."""
+        """How many generations of processes, from the first on, wrap the script's own."""
 
     @property
     def ends_descendants(self) -> bool:
-        """Whether the first process itself ends all the others when it is asked to."""
+        """Whether the first process ends all its descendants at SIGTERM."""
 
     @property
     def scratch_on_disk(self) -> bool:
-        """Whether the scratch folder is one of the machine's."""
+        """Whether the scratch folder is on a disk of the machine, rather than a mount of its own."""
 
     @property
     def shell_status(self) -> bool:
         """Whether death by a signal shows as exit status 128 and the signal's number."""
 
     def wrap(self, command: list[str], access: Access) -> list[str]:
-        """The command that starts `command` confined to its access."""
+        """The command that starts `command` with that access alone."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class LayeredConfinement:
     """A method with the layers that go with it.
 
     Attributes:
-        landlock: left out to show what it holds, as is `seccomp`.
+        landlock: False leaves it out, to show what it blocks; so does `seccomp`.
     """
 
     method: Method
@@ -93,22 +93,22 @@ class LayeredConfinement:
 
     @property
     def wrappers(self) -> int:
-        """Bubblewrap and our own namespaces have a first process inside as well."""
+        """One outside, and one that is first in a process namespace."""
         return 1 if self.method == "landlock" else 2
 
     @property
     def ends_descendants(self) -> bool:
-        """Only without a process namespace is there anything to end one by one."""
+        """The kernel ends a process namespace as a whole; without one the reaper does it."""
         return self.method == "landlock"
 
     @property
     def scratch_on_disk(self) -> bool:
-        """A mount of its own vanishes by itself."""
+        """Namespaces mount one of their own, which ends with them."""
         return self.method == "landlock"
 
     @property
     def shell_status(self) -> bool:
-        """Bubblewrap ends as a shell would."""
+        """Bubblewrap ends as a shell does."""
         return self.method == "bubblewrap"
 
     def wrap(self, command: list[str], access: Access) -> list[str]:
@@ -117,21 +117,21 @@ class LayeredConfinement:
         launched = [sys.executable, "-I", "-S", "-B", str(LAUNCHER), json.dumps(order), *command]
         if self.method != "bubblewrap":
             return launched
-        return [*bubblewrap.arguments(_view(access)), *launched]
+        return [*bubblewrap.arguments(_layout(access)), *launched]
 
     def order(self, access: Access) -> dict[str, object]:
-        """What `launcher.confine` is told: also the way for a forked process."""
+        """The argument of `launcher.confine`."""
         inside = self.method != "landlock"
         shared = ("/tmp", "/dev/shm", "/dev/pts", "/dev/tty", "/dev/ptmx") if inside else ()  # noqa: S108 - its own
         nodes = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
         read = [*access.readable, "/proc"]
         write = [str(access.scratch), *nodes, *shared, *access.devices()]
-        # The root folder inside holds nothing but what is shown, so that its names are no secret.
+        # The root folder inside holds nothing but what is shown, so its names are no secret.
         files = {"read": read, "write": write, "listed": ["/"] if inside else []}
         families = [*seccomp.INSIDE] if inside else []
         return {
-            "view": _view(access)._asdict() if self.method == "namespaces" else None,
-            "keep": not inside,
+            "root": _layout(access)._asdict() if self.method == "namespaces" else None,
+            "reap": not inside,
             "user": _user() if os.getuid() == 0 else None,
             "limits": limits(access),
             "landlock": {**files, "network": inside} if self.landlock else None,
@@ -140,7 +140,7 @@ class LayeredConfinement:
 
 
 def limits(access: Access) -> Mapping[str, int]:
-    """Resource limits; memory is the probe's, which knows what the interpreter needs."""
+    """Resource limits by name; `harness/child.py` sets that of memory."""
     others = 0 if os.getuid() == 0 else tasks_of_this_user()
     return {
         "RLIMIT_CORE": 0,
@@ -152,21 +152,23 @@ def limits(access: Access) -> Mapping[str, int]:
     }
 
 
-def _view(access: Access) -> View:
+def _layout(access: Access) -> RootLayout:
     space = access.space * MIB
-    return View(access.readable, access.links(), access.devices(), str(access.scratch), space, access.files, space)
+    return RootLayout(
+        access.readable, access.links(), access.devices(), str(access.scratch), space, access.files, space
+    )
 
 
 def _user() -> int:
-    """A user that nobody is and that no other job of ours has, so that jobs can't reach each other."""
+    """The number of a user that no account and no other job of ours has, so that jobs can't reach each other."""
     return LOWEST_USER + secrets.randbelow(USERS)
 
 
 def tasks_of_this_user() -> int:
     """How many threads this user has already: the kernel counts them all against the limit."""
-    found = 0
+    count = 0
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             if process.stat().st_uid == os.getuid():
-                found += sum(1 for _ in (process / "task").iterdir())
-    return found
+                count += sum(1 for _ in (process / "task").iterdir())
+    return count

@@ -1,4 +1,4 @@
-"""What a method is worth here: its level is what probes inside have shown, never what was configured."""
+"""The level of each method on this machine: what probes inside have proven, never what was configured."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -26,13 +26,13 @@ SELFTEST = Path(__file__).resolve().with_name("selftest.py")
 SECONDS = 30
 Level = Literal["full", "reduced", "weak", "none"]
 LEVELS: tuple[Level, ...] = ("full", "reduced", "weak", "none")  # the best first
-# What may be open at a level; at `none` anything may.
+# Probes that may get through at a level; at `none` all may.
 OPEN: dict[Level, set[str]] = {
     "full": set(),
     "reduced": {"processes", "capped"},
     "weak": {"processes", "capped", "signals"},
 }
-# What configures namespaces; a change asks for new probes.
+# What configures namespaces; after a change the probes run again.
 SETTINGS = (
     "/proc/sys/kernel/random/boot_id",
     "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
@@ -42,11 +42,11 @@ SETTINGS = (
 
 
 class MethodResult(Model):
-    """What the probes have shown of one method.
+    """What the probes have proven about one method.
 
     Attributes:
         open: names of the probes that got through.
-        error: why the method is not to be had at all, in words.
+        error: why the method is not available at all, in words; empty where it is.
     """
 
     method: Method
@@ -61,26 +61,26 @@ class MethodResult(Model):
         return LayeredConfinement(self.method, self.level, self.layers)
 
 
-class _Kept(Model):
-    """The probes' answers for a state of the machine."""
+class _CachedResults(Model):
+    """The results for a state of the machine."""
 
-    shown: tuple[MethodResult, ...]
+    results: tuple[MethodResult, ...]
 
 
 def probe(method: Method) -> MethodResult:
     """Try a method on the interpreter that runs this."""
-    return tried(LayeredConfinement(method))
+    return try_confinement(LayeredConfinement(method))
 
 
-def tried(layered: LayeredConfinement) -> MethodResult:
-    """Try a method as it is, such as with a layer left out."""
-    with targets() as (told, scratch):
+def try_confinement(confinement: LayeredConfinement) -> MethodResult:
+    """Try a method as it is given, such as with a layer left out."""
+    with targets() as (found, scratch):
         access = Access(scratch, Path(sys.executable), read=(SELFTEST.parent,))
-        told["space"] = access.space * MIB
-        command = [sys.executable, "-I", "-B", str(SELFTEST), json.dumps(told)]
+        found["space"] = access.space * MIB
+        command = [sys.executable, "-I", "-B", str(SELFTEST), json.dumps(found)]
         try:
             done = subprocess.run(
-                layered.wrap(command, access),
+                confinement.wrap(command, access),
                 cwd=scratch,
                 env={"PATH": os.environ.get("PATH", os.defpath)},
                 stdin=subprocess.DEVNULL,
@@ -89,64 +89,63 @@ def tried(layered: LayeredConfinement) -> MethodResult:
                 timeout=SECONDS,
             )
             held: dict[str, bool] = json.loads(done.stdout)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return MethodResult(method=layered.method, level="none", error=str(error))
+        except (OSError, subprocess.TimeoutExpired) as failure:
+            return MethodResult(method=confinement.method, level="none", error=str(failure))
         except ValueError:
-            said = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
-            return MethodResult(method=layered.method, level="none", error=said[0][:300])
-    opened = {name for name, good in held.items() if not good}
-    level = next((level for level, may in OPEN.items() if opened <= may), "none")
-    return MethodResult(method=layered.method, level=level, open=tuple(sorted(opened)), layers=_layers(layered))
+            lines = done.stderr.decode(errors="replace").strip().splitlines()
+            error = lines[-1] if lines else f"exit {done.returncode}"
+            return MethodResult(method=confinement.method, level="none", error=error[:300])
+    opened = {name for name, blocked in held.items() if not blocked}
+    level = next((level for level, allowed in OPEN.items() if opened <= allowed), "none")
+    return MethodResult(
+        method=confinement.method, level=level, open=tuple(sorted(opened)), layers=_layers(confinement)
+    )
 
 
 def survey(cache: Path) -> tuple[MethodResult, ...]:
     """Every method, from the cache where the machine is as it was."""
-    kept = cache / f"{state()}.json"
-    try:
-        return _Kept.model_validate_json(kept.read_bytes()).shown
-    except (OSError, ValidationError):
-        pass
-    shown = tuple(probe(method) for method in METHODS)
-    try:
+    file = cache / f"{machine_state()}.json"
+    with suppress(OSError, ValidationError):
+        return _CachedResults.model_validate_json(file.read_bytes()).results
+    results = tuple(probe(method) for method in METHODS)
+    with suppress(OSError):  # in a folder that can't be written nothing is cached
         cache.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(f".{os.getpid()}")
-        fresh.write_text(_Kept(shown=shown).model_dump_json(), encoding="utf-8")
-        fresh.replace(kept)
-    except OSError:  # a folder that can't be written just remembers nothing
-        pass
-    return shown
+        new = file.with_suffix(f".{os.getpid()}")
+        new.write_text(_CachedResults(results=results).model_dump_json(), encoding="utf-8")
+        new.replace(file)
+    return results
 
 
-def best(shown: tuple[MethodResult, ...]) -> Confinement:
-    """The first method of the best level that was shown; nothing but limits where none holds."""
-    found = min(shown, key=lambda one: LEVELS.index(one.level))
-    return found.confinement if found.level != "none" else UNCONFINED
+def best(results: tuple[MethodResult, ...]) -> Confinement:
+    """The first method of the best level; nothing but limits where every level is `none`."""
+    result = min(results, key=lambda result: LEVELS.index(result.level))
+    return result.confinement if result.level != "none" else UNCONFINED
 
 
-def _layers(layered: LayeredConfinement) -> tuple[str, ...]:
+def _layers(confinement: LayeredConfinement) -> tuple[str, ...]:
     """What is in force, in words."""
-    name = bubblewrap.version() if layered.method == "bubblewrap" else NAMES[layered.method]
+    name = (bubblewrap.version() if confinement.method == "bubblewrap" else None) or NAMES[confinement.method]
     return (
         "process limits",
-        *((name,) if layered.method != "landlock" else ()),
-        *((f"Landlock {landlock.abi()}",) if layered.landlock else ()),
-        *(("system call filter",) if layered.seccomp else ()),
+        *((name,) if confinement.method != "landlock" else ()),
+        *((f"Landlock {landlock.abi()}",) if confinement.landlock else ()),
+        *(("system call filter",) if confinement.seccomp else ()),
         *(("a user of its own",) if os.getuid() == 0 else ()),
     )
 
 
-def state() -> str:
-    """Digest of all that an answer depends on."""
+def machine_state() -> str:
+    """Digest of everything that the results depend on."""
     settings = [Path(name).read_text(encoding="utf-8") if Path(name).exists() else "" for name in SETTINGS]
     program = bubblewrap.path()
-    found = [program, Path(program).stat().st_mtime_ns] if program else []
-    code = [f"{one.name} {one.read_bytes().hex()}" for one in sorted(SELFTEST.parent.glob("*.py"))]
-    return digest([platform.release(), os.getuid(), sys.executable, settings, found, code])
+    version = [program, Path(program).stat().st_mtime_ns] if program else []
+    code = [f"{file.name} {file.read_bytes().hex()}" for file in sorted(SELFTEST.parent.glob("*.py"))]
+    return digest([platform.release(), os.getuid(), sys.executable, settings, version, code])
 
 
 @contextmanager
 def targets() -> Iterator[tuple[dict[str, object], Path]]:
-    """What there is outside for the probes to reach, and a scratch folder; all gone when the block is left."""
+    """Targets outside for the probes to reach, and a scratch folder; all are gone when the block is left."""
     with ExitStack() as stack:
         outside = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-outside-")))
         outside.chmod(0o755)

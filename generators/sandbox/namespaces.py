@@ -1,7 +1,7 @@
 """Our own namespaces: a root folder made of read-only binds, processes, network and IPC of its own.
 
-Standard library only. Three processes take part: the keeper, which called and waits outside; the first process of
-the new process namespace, which only reaps; and the one that goes on, confined.
+Standard library only. Three processes take part: the reaper, which calls and waits outside; the first process of
+the new process namespace, which only reaps; and the confined one.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ LINKS = {
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 
-class View(NamedTuple):
-    """What there is to see inside.
+class RootLayout(NamedTuple):
+    """What the root folder inside holds.
 
     Attributes:
         read: paths that are bound read-only.
@@ -54,26 +54,26 @@ class View(NamedTuple):
     shared: int
 
 
-def enter(view: View) -> Reaper:
-    """Go on in new namespaces, as their first process; the calling one stays behind and never returns.
+def enter_namespaces(layout: RootLayout) -> Reaper:
+    """Return in new namespaces, as their first process; the calling process stays outside and never returns.
 
     Raises:
-        OSError: the kernel, or who configured it, refuses.
+        OSError: the kernel, or its configuration, refuses.
     """
     user, group = os.getuid(), os.getgid()
     syscalls.unshare(syscalls.CLONE_NEWPID | (syscalls.CLONE_NEWUSER if user else 0))
     if user:
         _map(user, group)
-    keeper = Reaper()
-    keeper.fork()
+    reaper = Reaper()
+    reaper.fork()
     syscalls.unshare(REST)
     _loopback()
-    _mounts(view)
-    return keeper
+    _mounts(layout)
+    return reaper
 
 
 def _map(user: int, group: int) -> None:
-    """Be oneself in the new user namespace, and nobody else."""
+    """Map this user and group alone into the new user namespace."""
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
@@ -88,22 +88,22 @@ def _loopback() -> None:
         fcntl.ioctl(end, SIOCSIFFLAGS, name + struct.pack("=H", flags | IFF_UP) + bytes(22))
 
 
-def _mounts(view: View) -> None:
-    """Build the new root folder on the scratch, enter it, and let it be written nowhere else."""
+def _mounts(layout: RootLayout) -> None:
+    """Build the new root folder in the scratch folder and enter it; it is writable nowhere else."""
     closed = syscalls.MS_NOSUID | syscalls.MS_NODEV
     syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
-    root = view.scratch
+    root = layout.scratch
     syscalls.mount("claims", root, "tmpfs", closed, "size=1m,nr_inodes=4k,mode=755")
-    open_to_all = f"mode=1777,size={view.space},nr_inodes={view.files}"
-    for path in ("/tmp", view.scratch):  # noqa: S108 - a /tmp of its own, which nobody else sees
+    open_to_all = f"mode=1777,size={layout.space},nr_inodes={layout.files}"
+    for path in ("/tmp", layout.scratch):  # noqa: S108 - a /tmp of its own, which nobody else sees
         _folder(root + path)
         syscalls.mount("claims", root + path, "tmpfs", closed, open_to_all)
-    for path in view.read:
+    for path in layout.read:
         _bind(path, root + path, syscalls.MS_RDONLY | closed)
-    for path, target in view.links.items():
+    for path, target in layout.links.items():
         _folder(str(Path(root + path).parent))
         Path(root + path).symlink_to(target)
-    _devices(root, view)
+    _devices(root, layout)
     _folder(f"{root}/proc")
     syscalls.mount("proc", f"{root}/proc", "proc", closed | syscalls.MS_NOEXEC)
     for path in ("/dev", ""):
@@ -111,19 +111,19 @@ def _mounts(view: View) -> None:
             "none", root + path, flags=syscalls.MS_REMOUNT | syscalls.MS_BIND | syscalls.MS_RDONLY | closed
         )
     syscalls.enter_root(root)
-    os.chdir(view.scratch)
+    os.chdir(layout.scratch)
 
 
-def _devices(root: str, view: View) -> None:
+def _devices(root: str, layout: RootLayout) -> None:
     _folder(f"{root}/dev")
     syscalls.mount("claims", f"{root}/dev", "tmpfs", syscalls.MS_NOSUID, "size=64k,nr_inodes=256,mode=755")
-    for path in (*(f"/dev/{name}" for name in DEVICES), *view.devices):
+    for path in (*(f"/dev/{name}" for name in DEVICES), *layout.devices):
         _bind(path, root + path, syscalls.MS_NOSUID)
     for name, target in LINKS.items():
         Path(f"{root}/dev/{name}").symlink_to(target)
     shared = f"{root}/dev/shm"  # noqa: S108 - inside, nobody else sees it
     _folder(shared)
-    options = f"mode=1777,size={view.shared},nr_inodes={view.files}"
+    options = f"mode=1777,size={layout.shared},nr_inodes={layout.files}"
     syscalls.mount("claims", shared, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
 
 
@@ -135,11 +135,11 @@ def _bind(source: str, target: str, attributes: int) -> None:
         with contextlib.suppress(FileExistsError):
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
     syscalls.mount(source, target, flags=syscalls.MS_BIND | syscalls.MS_REC)
-    syscalls.freeze_mount(target, attributes)
+    syscalls.set_mount_attributes(target, attributes)
 
 
 def _folder(path: str) -> None:
-    """Make a folder that everybody may pass, with every folder above it."""
+    """Make a folder that everybody may enter, with every folder above it."""
     before = os.umask(0o022)
     os.makedirs(path, exist_ok=True)  # noqa: PTH103 - as above
     os.umask(before)

@@ -1,4 +1,4 @@
-"""Which sandbox a run gets: what was asked for, against what the probes have shown here."""
+"""A choice of `--sandbox` comes in; the best confinement that the probes have proven here goes out."""
 
 from __future__ import annotations
 
@@ -21,43 +21,43 @@ COSTS = {
 
 
 def survey(root: Path) -> tuple[MethodResult, ...]:
-    """What the probes have shown of every method, kept below `build/sandbox`."""
+    """The probes' results for every method, cached below `build/sandbox`."""
     return levels.survey(root / "build" / "sandbox")
 
 
-def choose(root: Path, asked: str) -> Confinement:
+def choose(root: Path, choice: str) -> Confinement:
     """The sandbox of a run.
 
     Raises:
         UsageError: there is no such choice.
         SandboxError: it is required, and there is none of level `reduced` or better.
     """
-    if asked not in CHOICES:
+    if choice not in CHOICES:
         raise UsageError(
-            f"--sandbox: no such choice (got {asked!r}); use {', '.join(CHOICES[:-1])} or {CHOICES[-1]}"
+            f"--sandbox: no such choice (got {choice!r}); use {', '.join(CHOICES[:-1])} or {CHOICES[-1]}"
         )
-    if asked == "none":
+    if choice == "none":
         return UNCONFINED
-    found = best(survey(root))
-    if asked == "required" and LEVELS.index(found.level) > LEVELS.index(LEAST):
+    confinement = best(survey(root))
+    if choice == "required" and LEVELS.index(confinement.level) > LEVELS.index(LEAST):
         raise SandboxError(
-            f"--sandbox required: no sandbox of level {LEAST} or better is to be had (got {found.level}); "
+            f"--sandbox required: no sandbox of level {LEAST} or better is to be had (got {confinement.level}); "
             "`claims doctor` says what is missing, and --sandbox auto runs scripts that you trust"
         )
-    return found
+    return confinement
 
 
-def warning(chosen: Confinement, asked: str) -> str:
-    """What to tell the user of a sandbox that was chosen for want of a better one; empty where it is full."""
-    if asked != "auto" or chosen.level == "full":
-        return ""
-    return f"sandbox {chosen.level} ({', '.join(chosen.layers)}): {COSTS[chosen.level]}; see `claims doctor`"
+def warning(confinement: Confinement, choice: str) -> str | None:
+    """What a sandbox lacks that `auto` has chosen; None where it is full."""
+    if choice != "auto" or confinement.level == "full":
+        return None
+    layers, cost = ", ".join(confinement.layers), COSTS[confinement.level]
+    return f"sandbox {confinement.level} ({layers}): {cost}; see `claims doctor`"
 
 
-def findings(shown: tuple[MethodResult, ...]) -> tuple[Finding, ...]:
+def findings(results: tuple[MethodResult, ...]) -> tuple[Finding, ...]:
     """A line for each layer and each method, and one for what a run gets."""
-    chosen = best(shown)
-    abi = landlock.abi()
+    chosen, abi, version = best(results), landlock.abi(), bubblewrap.version()
     return (
         Finding(
             name="process limits",
@@ -66,9 +66,9 @@ def findings(shown: tuple[MethodResult, ...]) -> tuple[Finding, ...]:
         ),
         Finding(
             name="bubblewrap",
-            present=bool(bubblewrap.version()),
-            detail=bubblewrap.version() or "not found",
-            cost="" if bubblewrap.version() else "none where our own namespaces hold; see below",
+            present=version is not None,
+            detail=version or "not found",
+            cost="" if version else "none where our own namespaces hold; see below",
         ),
         Finding(
             name="Landlock",
@@ -76,7 +76,7 @@ def findings(shown: tuple[MethodResult, ...]) -> tuple[Finding, ...]:
             detail=f"ABI {abi}" if abi else "not in this kernel",
             cost=_landlock_cost(abi),
         ),
-        *(_method(one) for one in shown),
+        *(_method_finding(result) for result in results),
         Finding(
             name=f"level {chosen.level}",
             present=chosen.level != "none",
@@ -92,18 +92,14 @@ def _landlock_cost(abi: int) -> str:
     return "without namespaces, signals get out" if abi else "without namespaces, nothing holds"
 
 
-def _cost(one: MethodResult) -> str:
-    """What gets through; and why root, who runs each script as another user, may find nothing holding."""
-    if one.method == "landlock" and "can't be started: Permission denied" in one.error:
-        return "none where namespaces hold; otherwise an interpreter is needed that every user can reach"
-    return f"open: {', '.join(one.open)}" if one.open else ""
-
-
-def _method(one: MethodResult) -> Finding:
-    """What a method is worth here; its cost is what gets through."""
+def _method_finding(result: MethodResult) -> Finding:
+    """The level of a method; its cost is what gets through."""
+    cost = f"open: {', '.join(result.open)}" if result.open else ""
+    if result.method == "landlock" and "can't be started: Permission denied" in result.error:  # root's alone
+        cost = "none where namespaces hold; otherwise an interpreter is needed that every user can reach"
     return Finding(
-        name=f"with {NAMES[one.method]}",
-        present=one.level != "none",
-        detail=one.error or f"level {one.level}",
-        cost=_cost(one),
+        name=f"with {NAMES[result.method]}",
+        present=result.level != "none",
+        detail=result.error or f"level {result.level}",
+        cost=cost,
     )

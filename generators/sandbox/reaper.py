@@ -1,7 +1,7 @@
-"""The process that stays outside of a sandbox: it ends as the confined one does, and takes everything along.
+"""The process that stays outside of a sandbox and ends as the confined one does, with all that it started.
 
-Standard library only. Where there is no process namespace, the keeper is what makes sure that nothing is left: it
-inherits every orphan, and ends only when all are gone.
+Standard library only. Where there is no process namespace, the reaper makes sure that nothing is left: it inherits
+every orphan, and ends only when all are gone.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from generators.sandbox import syscalls
 
 
 class Reaper:
-    """A process that forks one which goes on, and waits for it.
+    """Forks the process that becomes confined, and waits for it.
 
     Attributes:
-        orphans: whether it inherits what the confined process leaves behind.
+        orphans: whether it inherits what the confined process leaves.
     """
 
     def __init__(self, *, orphans: bool = False) -> None:
@@ -30,30 +30,30 @@ class Reaper:
         self._read, self._write = os.pipe()
 
     def fork(self) -> None:
-        """Return in the child alone; it dies with the keeper."""
+        """Return in the child alone; it dies with the reaper."""
         if self.orphans:
             syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         child = os.fork()
         if child:
-            self._keep(child)
+            self._wait_for(child)
         os.close(self._read)
         if self.orphans:
-            os.setpgid(0, 0)  # the script can be stopped without its keeper
+            os.setpgid(0, 0)  # the script can be stopped without its reaper
         self.follow()
 
     def follow(self) -> None:
-        """Die with the keeper; asked again after a change of user, which the kernel takes for a fresh start."""
+        """Die with the reaper; called again after a change of user, which makes the kernel forget the request."""
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-        watch = select.poll()
-        watch.register(self._write, 0)
-        if watch.poll(0):  # nobody reads any more: the keeper was gone before the kernel was asked
+        poll = select.poll()
+        poll.register(self._write, 0)
+        if poll.poll(0):  # nobody reads any more: the reaper had ended before the request
             os._exit(1)
 
-    def hand_over(self) -> None:
-        """Fork once more: this process only reaps and tells the keeper how the other ended."""
+    def fork_script(self) -> None:
+        """Fork again: this process only reaps, and reports to the reaper how the other ended."""
         child = os.fork()
         if child == 0:
-            syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # a change of user had hidden its own /proc/self from it
+            syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # a change of user hides its own /proc/self from it
             self.release()
             return
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)  # of the same user as the script, which must not reach into it
@@ -62,28 +62,28 @@ class Reaper:
         os._exit(0)
 
     def release(self) -> None:
-        """Nothing more is told to the keeper by this process."""
+        """Close this process's end of the pipe to the reaper."""
         os.close(self._write)
 
-    def _keep(self, child: int) -> NoReturn:
+    def _wait_for(self, child: int) -> NoReturn:
         _close_all_but(self._read)
         status = int(signal.SIGKILL)
         with contextlib.suppress(_StoppedError):
             try:
-                # A keeper of orphans must live to end them; any other takes its process namespace along.
+                # A reaper of orphans must live to end them; the end of any other ends its process namespace.
                 signal.signal(signal.SIGTERM, _stop if self.orphans else signal.SIG_DFL)
                 syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGTERM if self.orphans else signal.SIGKILL)
                 status = _reap(child)
             finally:
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if self.orphans:
-            _end_all()
-        told = os.read(self._read, 4)
-        leave(struct.unpack("=i", told)[0] if len(told) == 4 else status)
+            _kill_children()
+        reported = os.read(self._read, 4)
+        exit_as(struct.unpack("=i", reported)[0] if len(reported) == 4 else status)
 
 
 class _StoppedError(Exception):
-    """The supervisor wants an end."""
+    """The supervisor has sent SIGTERM."""
 
 
 def _stop(*_: object) -> None:
@@ -91,17 +91,17 @@ def _stop(*_: object) -> None:
 
 
 def _reap(child: int) -> int:
-    """The wait status of a child; orphans that end before it are reaped and forgotten."""
+    """The wait status of a child; orphans that end before it are reaped."""
     while True:
         ended, status = os.wait()
         if ended == child:
             return status
 
 
-def _end_all() -> None:
+def _kill_children() -> None:
     """Kill every child until there is none; an orphan becomes a child when its parent dies.
 
-    A child that isn't reaped keeps its number, so no other process is ever meant.
+    A child that isn't reaped keeps its number, so no other process is ever killed.
     """
     listed = Path("/proc/self/task") / str(os.getpid()) / "children"
     while True:
@@ -114,8 +114,8 @@ def _end_all() -> None:
             return
 
 
-def leave(status: int) -> NoReturn:
-    """End as that wait status says: with the same exit code, or by the same signal."""
+def exit_as(status: int) -> NoReturn:
+    """End with the exit code, or by the signal, of a wait status."""
     code = os.waitstatus_to_exitcode(status)
     if code < 0:
         with contextlib.suppress(OSError):  # SIGKILL takes no handler
@@ -125,7 +125,7 @@ def leave(status: int) -> NoReturn:
 
 
 def _close_all_but(kept: int) -> None:
-    """Hold no pipe open that belongs to the script."""
+    """Close every pipe that belongs to the script."""
     sys.stdout = sys.stderr = None  # nothing is printed from here on
     os.closerange(0, kept)
     os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))

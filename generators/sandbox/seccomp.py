@@ -1,6 +1,6 @@
 """A filter of system calls, as the program that the kernel runs; standard library only.
 
-Refused is what no check of a framework needs and what reaches beyond a namespace: other processes' memory, keys,
+It refuses what no check of a framework needs and what reaches beyond a namespace: other processes' memory, keys,
 BPF, performance counters, io_uring, mounting, new namespaces, clocks, modules, and memory that no supervisor sees.
 """
 
@@ -38,7 +38,7 @@ REFUSED: dict[str, tuple[int, int]] = {
     "shmget": (29, 194), "shmat": (30, 196), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),
     "migrate_pages": (256, 238), "move_pages": (279, 239), "memfd_secret": (447, 447),
 }  # fmt: skip
-# Answered as if the kernel were older, so that a library takes its way round.
+# Answered as if the kernel were older, so that a library falls back on older calls.
 ABSENT: dict[str, tuple[int, int]] = {
     "clone3": (435, 435), "memfd_create": (319, 279), "open_tree": (428, 428), "move_mount": (429, 429),
     "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433),
@@ -51,43 +51,51 @@ F_SETOWN, F_SETOWN_EX = 8, 15
 INSIDE = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
 
 
-def program(families: Iterable[int]) -> bytes:
-    """The filter for this architecture; sockets are only of these families."""
-    mine = 0 if syscalls.x86() else 1
+def build_filter(families: Iterable[int]) -> bytes:
+    """The filter for this architecture; it allows sockets of these families alone."""
+    column = 0 if syscalls.x86() else 1
     refuse, absent = REFUSE | errno.EPERM, REFUSE | errno.ENOSYS
-    made = [_one(LOAD, 4), _one(EQUAL, 0xC000003E if mine == 0 else 0xC00000B7, 1, 0), _one(RETURN, KILL)]
-    made += [_one(LOAD, 0), _one(AT_LEAST, NEWEST, 0, 1), _one(RETURN, absent)]  # x32's numbers are above as well
-    made += _argument(CLONE[mine], 0, MASKED, [NAMESPACES], refuse)
-    made += _argument(IOCTL[mine], 1, EQUAL, [TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP], refuse)
-    made += _argument(FCNTL[mine], 1, EQUAL, [F_SETOWN, F_SETOWN_EX], refuse)
-    made += _only(SOCKET[mine], families, REFUSE | errno.EAFNOSUPPORT)
-    made += _only(SOCKETPAIR[mine], [socket.AF_UNIX], REFUSE | errno.EAFNOSUPPORT)
-    made += _only(PERSONALITY[mine], [0, 0xFFFFFFFF], refuse)
+    instructions = [
+        _instruction(LOAD, 4),
+        _instruction(EQUAL, 0xC000003E if column == 0 else 0xC00000B7, 1, 0),
+        _instruction(RETURN, KILL),
+    ]
+    instructions += [
+        _instruction(LOAD, 0),
+        _instruction(AT_LEAST, NEWEST, 0, 1),
+        _instruction(RETURN, absent),
+    ]  # x32's numbers are above as well
+    instructions += _refuse_argument(CLONE[column], 0, MASKED, [NAMESPACES], refuse)
+    instructions += _refuse_argument(IOCTL[column], 1, EQUAL, [TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP], refuse)
+    instructions += _refuse_argument(FCNTL[column], 1, EQUAL, [F_SETOWN, F_SETOWN_EX], refuse)
+    instructions += _allow_only(SOCKET[column], families, REFUSE | errno.EAFNOSUPPORT)
+    instructions += _allow_only(SOCKETPAIR[column], [socket.AF_UNIX], REFUSE | errno.EAFNOSUPPORT)
+    instructions += _allow_only(PERSONALITY[column], [0, 0xFFFFFFFF], refuse)
     for numbers, answer in ((REFUSED, refuse), (ABSENT, absent)):
         for both in numbers.values():
-            made += [_one(EQUAL, both[mine], 0, 1), _one(RETURN, answer)]
-    return b"".join([*made, _one(RETURN, ALLOW)])
+            instructions += [_instruction(EQUAL, both[column], 0, 1), _instruction(RETURN, answer)]
+    return b"".join([*instructions, _instruction(RETURN, ALLOW)])
 
 
-def _one(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+def _instruction(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
     return struct.pack("=HBBI", code, yes, no, value)
 
 
 def _load(argument: int) -> bytes:
-    """Its low 32 bits: the kernel reads no more of any argument that is looked at here."""
-    return _one(LOAD, 16 + 8 * argument)
+    """Load the low 32 bits: the kernel reads no more of any argument that is tested here."""
+    return _instruction(LOAD, 16 + 8 * argument)
 
 
-def _argument(number: int, argument: int, test: int, values: list[int], answer: int) -> list[bytes]:
-    """That call is refused where one of the tests is true."""
-    tests = [_one(test, value, len(values) - at, 0) for at, value in enumerate(values)]
-    body = [_load(argument), *tests, _one(RETURN, ALLOW), _one(RETURN, answer)]
-    return [_one(EQUAL, number, 0, len(body)), *body]
+def _refuse_argument(number: int, argument: int, test: int, values: list[int], answer: int) -> list[bytes]:
+    """Refuse a call where one of the tests on its argument is true."""
+    tests = [_instruction(test, value, len(values) - at, 0) for at, value in enumerate(values)]
+    body = [_load(argument), *tests, _instruction(RETURN, ALLOW), _instruction(RETURN, answer)]
+    return [_instruction(EQUAL, number, 0, len(body)), *body]
 
 
-def _only(number: int, values: Iterable[int], answer: int) -> list[bytes]:
-    """That call is allowed where its first argument is one of these."""
+def _allow_only(number: int, values: Iterable[int], answer: int) -> list[bytes]:
+    """Allow a call where its first argument is one of the values."""
     allowed = list(values)
-    tests = [_one(EQUAL, value, len(allowed) - at, 0) for at, value in enumerate(allowed)]
-    body = [_load(0), *tests, _one(RETURN, answer), _one(RETURN, ALLOW)]
-    return [_one(EQUAL, number, 0, len(body)), *body]
+    tests = [_instruction(EQUAL, value, len(allowed) - at, 0) for at, value in enumerate(allowed)]
+    body = [_load(0), *tests, _instruction(RETURN, answer), _instruction(RETURN, ALLOW)]
+    return [_instruction(EQUAL, number, 0, len(body)), *body]

@@ -1,7 +1,7 @@
 """Tries, inside a sandbox, what must not be possible there; standard library only.
 
-Started as `PYTHON -I selftest.py TARGETS`; prints one JSON object, true for each thing that held. `TARGETS` names
-what the parent has put up outside for the occasion: a file, a folder, sockets, and the parent itself.
+Started as `PYTHON -I selftest.py TARGETS`; prints one JSON object, true for each probe that was blocked. `TARGETS`
+names what the parent provides outside: a file, a folder, sockets, and the parent itself.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def refused(attempt: Callable[..., object], *arguments: object) -> bool:
 
 
 def identity(_: dict[str, Any]) -> bool:
-    """Not root, no capability, and none to be had."""
-    told = dict(line.partition(":")[::2] for line in Path("/proc/self/status").read_text().splitlines())
-    powers = {told[name].strip().strip("0") for name in ("CapEff", "CapPrm", "CapInh")}
-    return os.getuid() != 0 and powers == {""} and told["NoNewPrivs"].strip() == "1"
+    """Not root, no capability, and no way to get one."""
+    fields = dict(line.partition(":")[::2] for line in Path("/proc/self/status").read_text().splitlines())
+    powers = {fields[name].strip().strip("0") for name in ("CapEff", "CapPrm", "CapInh")}
+    return os.getuid() != 0 and powers == {""} and fields["NoNewPrivs"].strip() == "1"
 
 
 def reading(targets: dict[str, Any]) -> bool:
@@ -49,14 +49,14 @@ def writing(targets: dict[str, Any]) -> bool:
 
 
 def scratch(_: dict[str, Any]) -> bool:
-    """The scratch folder can be written; without that nothing would run."""
+    """The scratch folder can be written; without that no script would run."""
     return not refused(lambda: Path("made").write_text("x"))
 
 
 def capped(targets: dict[str, Any]) -> bool:
-    """The scratch folder ends where it was told to."""
-    seen = os.statvfs(".")
-    return seen.f_blocks * seen.f_frsize <= int(targets["space"])
+    """The scratch folder is no larger than its limit."""
+    disk = os.statvfs(".")
+    return disk.f_blocks * disk.f_frsize <= int(targets["space"])
 
 
 def network(targets: dict[str, Any]) -> bool:
@@ -67,7 +67,7 @@ def network(targets: dict[str, Any]) -> bool:
         (socket.AF_UNIX, "\0" + targets["abstract"]),
         (socket.AF_UNIX, targets["socket"]),
     ]
-    return all(refused(_connect, *one) for one in places)
+    return all(refused(_connect, *place) for place in places)
 
 
 def _connect(family: socket.AddressFamily, address: tuple[str, int] | str) -> None:
@@ -78,16 +78,17 @@ def _connect(family: socket.AddressFamily, address: tuple[str, int] | str) -> No
 
 def processes(targets: dict[str, Any]) -> bool:
     """The parent can't be seen."""
-    return _began(targets["parent"]) != str(targets["began"])
+    return _start_time(targets["parent"]) != str(targets["began"])
 
 
 def signals(targets: dict[str, Any]) -> bool:
     """The parent can't be signalled; another process may have its number in here."""
     parent = targets["parent"]
-    return refused(lambda: os.kill(parent, 0)) or _began(parent) not in {"", targets["began"]}
+    return refused(lambda: os.kill(parent, 0)) or _start_time(parent) not in {"", targets["began"]}
 
 
-def _began(process: int) -> str:
+def _start_time(process: int) -> str:
+    """When a process started, in clock ticks; empty where it can't be seen."""
     try:
         return Path("/proc", str(process), "stat").read_text().rpartition(")")[2].split()[19]
     except OSError:
@@ -96,9 +97,9 @@ def _began(process: int) -> str:
 
 def memory(targets: dict[str, Any]) -> bool:
     """The parent's memory and variables can't be read."""
-    if _began(targets["parent"]) != targets["began"]:
+    if _start_time(targets["parent"]) != targets["began"]:
         return True
-    return all(refused(_read, f"/proc/{targets['parent']}/{one}") for one in ("mem", "environ"))
+    return all(refused(_read, f"/proc/{targets['parent']}/{name}") for name in ("mem", "environ"))
 
 
 def _read(path: str) -> None:
@@ -116,7 +117,7 @@ def calls(_: dict[str, Any]) -> bool:
 
 
 def interpreter(targets: dict[str, Any]) -> bool:
-    """It is the interpreter that was meant, with its own library."""
+    """It is the interpreter of the parent, with its own library."""
     return bool(sys.prefix == targets["prefix"])
 
 
@@ -136,7 +137,7 @@ PROBES = (
 
 
 def main() -> None:
-    """Try everything and print what held."""
+    """Try everything and print what was blocked."""
     targets = json.loads(sys.argv[1])
     sys.stdout.write(json.dumps({probe.__name__: probe(targets) for probe in PROBES}))
 

@@ -40,45 +40,45 @@ def x86() -> bool:
 
 
 def call(number: int | tuple[int, int], *arguments: int | bytes | None) -> int:
-    """The answer of a system call.
+    """The result of a system call.
 
     Raises:
         OSError: the kernel refused it.
     """
     if isinstance(number, tuple):
         number = number[0 if x86() else 1]
-    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
-    return _answer(_LIBC.syscall(ctypes.c_long(number), *wide))
+    wide = [ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments]
+    return _checked(_LIBC.syscall(ctypes.c_long(number), *wide))
 
 
 def prctl(option: int, *arguments: int) -> int:
-    """Ask the kernel something about this process."""
+    """Call `prctl`, which sets an attribute of this process."""
     padded = (*arguments, 0, 0, 0, 0)[:4]
-    return _answer(_LIBC.prctl(ctypes.c_int(option), *(ctypes.c_ulong(one) for one in padded)))
+    return _checked(_LIBC.prctl(ctypes.c_int(option), *(ctypes.c_ulong(argument) for argument in padded)))
 
 
 def unshare(flags: int) -> None:
-    """Go into new namespaces; Python has this from 3.12 on."""
-    _answer(_LIBC.unshare(ctypes.c_int(flags)))
+    """Enter new namespaces; Python has this from 3.12 on."""
+    _checked(_LIBC.unshare(ctypes.c_int(flags)))
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = "") -> None:
     """Mount, bind or remount something."""
     names = (source.encode(), target.encode(), kind.encode() or None)
-    _answer(_LIBC.mount(*names, ctypes.c_ulong(flags), data.encode() or None), target)
+    _checked(_LIBC.mount(*names, ctypes.c_ulong(flags), data.encode() or None), target)
 
 
-def freeze_mount(target: str, attributes: int) -> None:
+def set_mount_attributes(target: str, attributes: int) -> None:
     """Set attributes such as MS_RDONLY on a mount and on all below it; Linux 5.12 or newer."""
     block = struct.pack("=QQQQ", attributes, 0, 0, 0)
     call(MOUNT_SETATTR, AT_FDCWD, target.encode(), AT_RECURSIVE, block, len(block))
 
 
 def enter_root(new_root: str) -> None:
-    """Make a mount the root folder and let go of the old one."""
+    """Make a mount the root folder and unmount the old one."""
     os.chdir(new_root)
     call(PIVOT_ROOT, b".", b".")
-    _answer(_LIBC.umount2(b".", ctypes.c_int(MNT_DETACH)))
+    _checked(_LIBC.umount2(b".", ctypes.c_int(MNT_DETACH)))
     os.chdir("/")
 
 
@@ -92,23 +92,23 @@ def filter_calls(program: bytes) -> None:
     call(SECCOMP, SET_MODE_FILTER, SPEC_ALLOW, head)
 
 
-def forget_bounding() -> None:
-    """Let no program give a capability back, as far as we may say so."""
+def drop_bounding_set() -> None:
+    """Let no program regain a capability, as far as this process may forbid it."""
     number = 0
     while True:
         try:
             prctl(PR_CAPBSET_DROP, number)
         except OSError:
-            return  # past the last capability that this kernel knows, or none that we may drop
+            return  # past the last capability that this kernel knows, or not allowed to drop any
         number += 1
 
 
-def forget_capabilities() -> None:
-    """Empty the effective, the permitted, the inheritable and with it the ambient set."""
+def drop_capabilities() -> None:
+    """Empty the effective, the permitted and the inheritable set, and with the latter the ambient one."""
     call(CAPSET, struct.pack("=Ii", CAP_VERSION, 0), bytes(24))
 
 
-def _answer(result: int, name: str = "") -> int:
+def _checked(result: int, name: str = "") -> int:
     if result == -1:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), *([name] if name else []))

@@ -153,7 +153,7 @@ def test_a_timing_process_is_stopped_and_goes_on(tmp_path, around):
 
 
 def test_what_a_confined_script_uses_is_measured(tmp_path, around):
-    """Memory of a child in a session of its own counts; our own keepers don't."""
+    """Memory of a child in a session of its own counts; our own wrappers' doesn't."""
     script = """\
 import subprocess, sys
 def verify():
@@ -169,7 +169,7 @@ def verify():
 
 @pytest.mark.parametrize("end", ["import ctypes; ctypes.string_at(0)", "import os; os.abort()"])
 def test_a_signal_has_its_name_through_every_layer(tmp_path, around, end):
-    """A crash is told as what it was, although a keeper stands between."""
+    """A crash is reported as what it was, although a wrapper stands between."""
     seen = observe(tmp_path, f"def verify():\n    {end}\n", around)
 
     assert seen.reason in {"killed by SIGSEGV", "killed by SIGABRT"}

@@ -16,7 +16,7 @@ from generators.sandbox.layers import UNCONFINED, LayeredConfinement
 
 @pytest.fixture
 def access(tmp_path):
-    """A access with a scratch folder."""
+    """What a script may access, with a scratch folder."""
     return Access(tmp_path, Path(sys.executable), space=8, files=100)
 
 
@@ -44,13 +44,13 @@ def test_a_method_says_what_stands_around_the_script(method, traits):
 @pytest.mark.parametrize("method", ["namespaces", "landlock"])
 def test_an_order_is_plain_data_for_the_launcher(access, method):
     """Where there are no namespaces there are no sockets and no shared memory either."""
-    command = LayeredConfinement(method).wrap(["python", "probe.py"], access)
+    command = LayeredConfinement(method).wrap(["python", "child.py"], access)
     order = json.loads(command[5])
 
     assert ["-I", "-S", "-B", str(layers.LAUNCHER)] == command[1:5]
-    assert ["python", "probe.py"] == command[6:]
+    assert ["python", "child.py"] == command[6:]
     inside = method == "namespaces"
-    assert (inside, not inside) == (order["view"] is not None, order["keep"])
+    assert (inside, not inside) == (order["root"] is not None, order["reap"])
     assert (inside, inside) == (bool(order["seccomp"]), "/dev/shm" in order["landlock"]["write"])
     assert str(access.scratch) in order["landlock"]["write"]
     assert 8 << 20 == order["limits"]["RLIMIT_FSIZE"]
@@ -67,7 +67,7 @@ def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(access, 
         assert wanted in before
         assert unwanted not in before
         assert {"--die-with-parent", "--unshare-net", "--unshare-pid"} <= set(before)
-        assert (None, False, user == 0) == (order["view"], order["keep"], order["user"] is not None)
+        assert (None, False, user == 0) == (order["root"], order["reap"], order["user"] is not None)
 
 
 def test_a_layer_can_be_left_out(access):
@@ -95,8 +95,8 @@ def test_threads_of_this_user_are_counted():
 
 def test_a_bubblewrap_that_is_not_there_has_no_version(monkeypatch, tmp_path):
     """Neither a missing program nor one that can't be started is an error."""
-    monkeypatch.setattr(bubblewrap, "path", lambda: "")
-    assert "" == bubblewrap.version()
+    monkeypatch.setattr(bubblewrap, "path", lambda: None)
+    assert bubblewrap.version() is None
 
     monkeypatch.setattr(bubblewrap, "path", lambda: str(tmp_path))
-    assert "" == bubblewrap.version()
+    assert bubblewrap.version() is None

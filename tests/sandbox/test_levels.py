@@ -8,7 +8,7 @@ import pytest
 
 from generators.sandbox import levels
 from generators.sandbox.layers import UNCONFINED, LayeredConfinement
-from generators.sandbox.levels import MethodResult, best, survey, tried
+from generators.sandbox.levels import MethodResult, best, survey, try_confinement
 
 FULL = MethodResult(method="namespaces", level="full", layers=("namespaces of our own",))
 REDUCED = MethodResult(method="landlock", level="reduced", open=("capped", "processes"))
@@ -23,7 +23,7 @@ def test_the_best_level_wins_and_the_first_of_equals():
 
 
 def test_what_gets_through_decides_the_level(monkeypatch):
-    """A sandbox whose probes find a way to read or to signal is worth less, whatever it was told to be."""
+    """A sandbox whose probes find a way to read or to signal has a lower level, whatever its configuration."""
     shown = {
         "full": "True",
         "reduced": "probe.__name__ not in {'capped', 'processes'}",
@@ -35,10 +35,10 @@ def test_what_gets_through_decides_the_level(monkeypatch):
         code += "from generators.sandbox.selftest import PROBES\n"
         code += f"print(json.dumps({{probe.__name__: {says} for probe in PROBES}}))"
         monkeypatch.setattr(
-            LayeredConfinement, "wrap", lambda _self, command, _room, code=code: [command[0], "-I", "-c", code]
+            LayeredConfinement, "wrap", lambda _self, command, _access, code=code: [command[0], "-I", "-c", code]
         )
 
-        assert level == tried(LayeredConfinement("namespaces")).level
+        assert level == try_confinement(LayeredConfinement("namespaces")).level
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_what_gets_through_decides_the_level(monkeypatch):
 def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, code, error):
     """What it said last is the reason."""
     monkeypatch.setattr(levels, "SECONDS", 1)
-    monkeypatch.setattr(LayeredConfinement, "wrap", lambda _self, command, _room: [command[0], "-I", "-c", code])
+    monkeypatch.setattr(LayeredConfinement, "wrap", lambda _self, command, _access: [command[0], "-I", "-c", code])
 
-    found = tried(LayeredConfinement("bubblewrap"))
+    found = try_confinement(LayeredConfinement("bubblewrap"))
 
     assert "none" == found.level
     assert error in found.error
@@ -71,7 +71,7 @@ def test_the_probes_are_asked_once_per_state_of_the_machine(monkeypatch, tmp_pat
 
     next(cache.iterdir()).write_text("{")
     survey(cache)
-    monkeypatch.setattr(levels, "state", lambda: "another")
+    monkeypatch.setattr(levels, "machine_state", lambda: "another")
     survey(cache)
     assert 9 == len(asked)
 
@@ -81,10 +81,10 @@ def test_the_probes_are_asked_once_per_state_of_the_machine(monkeypatch, tmp_pat
 
 def test_the_state_depends_on_bubblewrap(monkeypatch):
     """Installing it asks for new probes."""
-    here = levels.state()
-    monkeypatch.setattr(levels.bubblewrap, "path", lambda: "")
+    here = levels.machine_state()
+    monkeypatch.setattr(levels.bubblewrap, "path", lambda: None)
 
-    assert here != levels.state() or not os.path.exists("/usr/bin/bwrap")  # noqa: PTH110 - a text is enough
+    assert here != levels.machine_state() or not os.path.exists("/usr/bin/bwrap")  # noqa: PTH110 - a text is enough
 
 
 def test_this_machine_shows_something():

@@ -45,7 +45,7 @@ def test_a_sandbox_that_is_required_and_there_is_used(monkeypatch, tmp_path, lev
 def test_none_is_none(tmp_path):
     """Nothing is probed for one's own scripts, and nobody is warned."""
     assert UNCONFINED is policy.choose(tmp_path, "none")
-    assert "" == policy.warning(UNCONFINED, "none")
+    assert policy.warning(UNCONFINED, "none") is None
     assert not any(tmp_path.iterdir())
 
 
@@ -56,7 +56,7 @@ def test_auto_takes_what_there_is_and_says_what_it_lacks(monkeypatch, tmp_path, 
     chosen = policy.choose(tmp_path, "auto")
 
     assert level == chosen.level
-    assert (level == "full") == (policy.warning(chosen, "auto") == "")
+    assert (level == "full") == (policy.warning(chosen, "auto") is None)
     if level != "full":
         assert policy.warning(chosen, "auto").startswith(f"sandbox {level} (")
 
@@ -67,25 +67,25 @@ def test_another_choice_is_bad_usage(tmp_path):
         policy.choose(tmp_path, "maybe")
 
 
-@pytest.mark.parametrize(("version", "abi"), [("bubblewrap 0.8.0", 7), ("", 4), ("", 0)])
+@pytest.mark.parametrize(("version", "abi"), [("bubblewrap 0.8.0", 7), (None, 4), (None, 0)])
 def test_every_layer_is_named_with_what_its_absence_costs(monkeypatch, version, abi):
     """`doctor` shows limits, programs, kernel, each method and the level that a run gets."""
     monkeypatch.setattr(policy.bubblewrap, "version", lambda: version)
     monkeypatch.setattr(policy.landlock, "abi", lambda: abi)
     for level in LEVELS:
-        told = policy.findings(having(monkeypatch, level))
+        findings = policy.findings(having(monkeypatch, level))
 
         names = ["process limits", "bubblewrap", "Landlock", "with namespaces of our own", f"level {level}"]
-        assert names == [one.name for one in told]
-        assert (bool(version), abi > 0) == (told[1].present, told[2].present)
-        assert all(one.cost or one.present or one.detail for one in told)
-    assert told[-1].cost.startswith("a script sees the file system")
+        assert names == [one.name for one in findings]
+        assert (bool(version), abi > 0) == (findings[1].present, findings[2].present)
+        assert all(one.cost or one.present or one.detail for one in findings)
+    assert findings[-1].cost.startswith("a script sees the file system")
 
 
 def test_an_interpreter_that_only_root_can_reach_is_told(monkeypatch):
     """Landlock alone can't help there, and the way out is said."""
     error = "sandbox: /root/python can't be started: Permission denied"
-    told = policy.findings((MethodResult(method="landlock", level="none", error=error),))
+    findings = policy.findings((MethodResult(method="landlock", level="none", error=error),))
 
-    assert (False, error) == (told[3].present, told[3].detail)
-    assert "an interpreter is needed that every user can reach" in told[3].cost
+    assert (False, error) == (findings[3].present, findings[3].detail)
+    assert "an interpreter is needed that every user can reach" in findings[3].cost

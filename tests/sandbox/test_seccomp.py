@@ -9,7 +9,7 @@ import struct
 import pytest
 
 from generators.sandbox import seccomp, syscalls
-from generators.sandbox.seccomp import ALLOW, INSIDE, KILL, REFUSE, program
+from generators.sandbox.seccomp import ALLOW, INSIDE, KILL, REFUSE, build_filter
 
 EPERM, ENOSYS, EAFNOSUPPORT = (REFUSE | number for number in (errno.EPERM, errno.ENOSYS, errno.EAFNOSUPPORT))
 X86, ARM = 0xC000003E, 0xC00000B7
@@ -38,7 +38,7 @@ def built(request, monkeypatch):
     """The filter of an architecture, its number, and which of two numbers it uses."""
     monkeypatch.setattr(syscalls.platform, "machine", lambda: request.param)
     mine = request.param == "aarch64"
-    return program(INSIDE), (ARM if mine else X86), int(mine)
+    return build_filter(INSIDE), (ARM if mine else X86), int(mine)
 
 
 def test_what_is_refused_is_refused_and_the_rest_allowed(built):
@@ -80,7 +80,7 @@ def test_arguments_are_looked_at(built):
 
 def test_without_namespaces_no_socket_is_left():
     """Only a pair of connected ends, which leads nowhere else."""
-    filtering = program([])
+    filtering = build_filter([])
 
     if syscalls.x86():
         assert EAFNOSUPPORT == answer(filtering, seccomp.SOCKET[0], socket.AF_UNIX)
@@ -92,4 +92,4 @@ def test_an_unknown_architecture_has_no_sandbox(monkeypatch):
     monkeypatch.setattr(syscalls.platform, "machine", lambda: "m68k")
 
     with pytest.raises(OSError, match="no sandbox for m68k"):
-        program(INSIDE)
+        build_filter(INSIDE)

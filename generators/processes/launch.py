@@ -122,7 +122,7 @@ def start_process(
 def _readable_copy(job: Mapping[str, object], confinement: Confinement) -> Path | None:
     """The script in a copy of its folder, where the user that it will run as can't read the folder itself."""
     script = Path(str(job.get("script", "")))
-    if "script" not in job or not confinement.wrappers:
+    if "script" not in job or not confinement.traits.wrappers:
         return None
     copy = scratch.readable_copy(script.parent)
     return copy / script.name if copy else None

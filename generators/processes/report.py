@@ -39,37 +39,35 @@ class Block(Model):
     cpu: float = Field(ge=0, allow_inf_nan=False)
 
 
-class HarnessMessage(Model):
-    """A line that `harness/child.py` writes, before it is compared with the entry.
+class _Reported(Model):
+    """What a message and the report made of it share.
 
     Attributes:
         timings: sizes of each timing; they stand for the callables that the process holds.
         calls: calls per block, the answer to a warm-up.
     """
 
-    status: Literal["measured", "raised", "over-limit", "unavailable"]
     reason: str = ""
     traceback: str = ""
     measures: dict[str, Value] = Field(default_factory=dict)
     timings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     settings: dict[str, str] = Field(default_factory=dict)
-    controls: tuple[ControlMessage, ...] = ()
     calls: int = Field(default=0, ge=0)
     block: Block | None = None
 
 
-class ScriptReport(Model):
+class HarnessMessage(_Reported):
+    """A line that `harness/child.py` writes, before it is compared with the entry."""
+
+    status: Literal["measured", "raised", "over-limit", "unavailable"]
+    controls: tuple[ControlMessage, ...] = ()
+
+
+class ScriptReport(_Reported):
     """What one process reports: an outcome, and measures where it is `measured`."""
 
     outcome: Outcome
-    reason: str = ""
-    traceback: str = ""
-    measures: dict[str, Value] = Field(default_factory=dict)
-    timings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    settings: dict[str, str] = Field(default_factory=dict)
     controls: tuple[ControlResult, ...] = ()
-    calls: int = 0
-    block: Block | None = None
 
 
 def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) -> ScriptReport:

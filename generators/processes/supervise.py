@@ -74,7 +74,7 @@ class ChildProcess:
         confinement: Confinement = UNCONFINED,
     ) -> None:
         self._memory, self._result_end, self._control = memory, result[0], control[1]
-        self._access, self._confinement = access, confinement
+        self._access, self._traits = access, confinement.traits
         self._mark = os.fsencode(access.scratch)
         self._streams = new_streams()
         self._changed = threading.Condition()
@@ -106,7 +106,7 @@ class ChildProcess:
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
         self.pid = self._process.pid
         self._exit = os.pidfd_open(self.pid)
-        self._next_disk = monotonic() + DISK_TICK if confinement.scratch_on_disk else inf
+        self._next_disk = monotonic() + DISK_TICK if self._traits.scratch_on_disk else inf
         self.allow(seconds)
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -149,7 +149,7 @@ class ChildProcess:
 
     def _worker_and_group(self) -> tuple[int, int]:
         """The script's first process and its group; the outermost wrapper until they exist."""
-        wrappers = self._confinement.wrappers
+        wrappers = self._traits.wrappers
         if not wrappers:
             return self.pid, self.pid
         if self._script is None:
@@ -164,10 +164,10 @@ class ChildProcess:
         """Kill it with everything that it started; the first reason given stays."""
         if not self._killed:
             self._killed, self._reason = outcome, reason
-        if self._confinement.ends_descendants and self._end == inf:
+        if self._traits.ends_descendants and self._end == inf:
             self._end = monotonic() + GRACE
             self._signal_group(signal.SIGTERM, self.pid, alone=True)
-        elif not self._confinement.ends_descendants:
+        elif not self._traits.ends_descendants:
             self._signal_group(signal.SIGKILL, self.pid)
 
     def ended(self) -> ProcessResult:
@@ -175,7 +175,7 @@ class ChildProcess:
         self._thread.join()
         status = self._process.returncode
         return ProcessResult(
-            status=128 - status if self._confinement.shell_status and status > 128 else status,
+            status=128 - status if self._traits.shell_status and status > 128 else status,
             killed=self._killed,
             reason=self._reason,
             **{stream.name: bytes(stream.kept) for stream in self._streams},
@@ -232,7 +232,7 @@ class ChildProcess:
 
     def _script_processes(self) -> set[int]:
         """The processes of the script, the wrappers left out."""
-        wrappers = range(self._confinement.wrappers)
+        wrappers = range(self._traits.wrappers)
         found = {process for process, number in descendants(self.pid).items() if number not in wrappers}
         if wrappers:
             return found  # an orphan has a wrapper as its parent

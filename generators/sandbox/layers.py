@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from generators.sandbox import bubblewrap, seccomp
 from generators.sandbox.access import MIB, Access
@@ -27,6 +27,31 @@ NAMES = {
 LOWEST_USER, USERS = 40_000, 20_000
 
 
+class Traits(NamedTuple):
+    """How the processes of a confinement behave.
+
+    Attributes:
+        wrappers: how many generations of processes, from the first on, wrap the script's own.
+        ends_descendants: whether the first process ends all its descendants at SIGTERM.
+        scratch_on_disk: whether the scratch folder is on a disk of the machine, rather than a mount of its own.
+        shell_status: whether death by a signal shows as exit status 128 and the signal's number.
+    """
+
+    wrappers: int = 0
+    ends_descendants: bool = False
+    scratch_on_disk: bool = True
+    shell_status: bool = False
+
+
+UNWRAPPED = Traits()
+# With namespaces there is a process outside and a first one inside; the kernel ends them all with the latter.
+TRAITS = {
+    "bubblewrap": Traits(wrappers=2, scratch_on_disk=False, shell_status=True),
+    "namespaces": Traits(wrappers=2, scratch_on_disk=False),
+    "landlock": Traits(wrappers=1, ends_descendants=True),
+}
+
+
 class Confinement(Protocol):
     """What is around a process."""
 
@@ -39,20 +64,8 @@ class Confinement(Protocol):
         """What is in force, in words."""
 
     @property
-    def wrappers(self) -> int:
-        """How many generations of processes, from the first on, wrap the script's own."""
-
-    @property
-    def ends_descendants(self) -> bool:
-        """Whether the first process ends all its descendants at SIGTERM."""
-
-    @property
-    def scratch_on_disk(self) -> bool:
-        """Whether the scratch folder is on a disk of the machine, rather than a mount of its own."""
-
-    @property
-    def shell_status(self) -> bool:
-        """Whether death by a signal shows as exit status 128 and the signal's number."""
+    def traits(self) -> Traits:
+        """How its processes behave."""
 
     def wrap(self, command: list[str], access: Access) -> list[str]:
         """The command that starts `command` with that access alone."""
@@ -64,10 +77,7 @@ class NoConfinement:
 
     level: str = "none"
     layers: tuple[str, ...] = ("process limits",)
-    wrappers: int = 0
-    ends_descendants: bool = False
-    scratch_on_disk: bool = True
-    shell_status: bool = False
+    traits: Traits = UNWRAPPED
 
     def wrap(self, command: list[str], access: Access) -> list[str]:  # noqa: ARG002 - nothing to mount here
         """The command as it is."""
@@ -92,24 +102,9 @@ class LayeredConfinement:
     seccomp: bool = True
 
     @property
-    def wrappers(self) -> int:
-        """One outside, and one that is first in a process namespace."""
-        return 1 if self.method == "landlock" else 2
-
-    @property
-    def ends_descendants(self) -> bool:
-        """The kernel ends a process namespace as a whole; without one the reaper does it."""
-        return self.method == "landlock"
-
-    @property
-    def scratch_on_disk(self) -> bool:
-        """Namespaces mount one of their own, which ends with them."""
-        return self.method == "landlock"
-
-    @property
-    def shell_status(self) -> bool:
-        """Bubblewrap ends as a shell does."""
-        return self.method == "bubblewrap"
+    def traits(self) -> Traits:
+        """How the method's processes behave."""
+        return TRAITS[self.method]
 
     def wrap(self, command: list[str], access: Access) -> list[str]:
         """The command behind the launcher, and behind bubblewrap where that makes the namespaces."""

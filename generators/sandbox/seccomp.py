@@ -55,47 +55,40 @@ def build_filter(families: Iterable[int]) -> bytes:
     """The filter for this architecture; it allows sockets of these families alone."""
     column = 0 if syscalls.x86() else 1
     refuse, absent = REFUSE | errno.EPERM, REFUSE | errno.ENOSYS
-    instructions = [
-        _instruction(LOAD, 4),
-        _instruction(EQUAL, 0xC000003E if column == 0 else 0xC00000B7, 1, 0),
-        _instruction(RETURN, KILL),
-    ]
-    instructions += [
-        _instruction(LOAD, 0),
-        _instruction(AT_LEAST, NEWEST, 0, 1),
-        _instruction(RETURN, absent),
-    ]  # x32's numbers are above as well
-    instructions += _refuse_argument(CLONE[column], 0, MASKED, [NAMESPACES], refuse)
-    instructions += _refuse_argument(IOCTL[column], 1, EQUAL, [TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP], refuse)
-    instructions += _refuse_argument(FCNTL[column], 1, EQUAL, [F_SETOWN, F_SETOWN_EX], refuse)
-    instructions += _allow_only(SOCKET[column], families, REFUSE | errno.EAFNOSUPPORT)
-    instructions += _allow_only(SOCKETPAIR[column], [socket.AF_UNIX], REFUSE | errno.EAFNOSUPPORT)
-    instructions += _allow_only(PERSONALITY[column], [0, 0xFFFFFFFF], refuse)
+    code = [_bpf(LOAD, 4), _bpf(EQUAL, 0xC000003E if column == 0 else 0xC00000B7, 1, 0), _bpf(RETURN, KILL)]
+    code += [_bpf(LOAD, 0), _bpf(AT_LEAST, NEWEST, 0, 1), _bpf(RETURN, absent)]  # x32's numbers are above as well
+    code += _refuse_argument(CLONE[column], 0, MASKED, [NAMESPACES], refuse)
+    code += _refuse_argument(IOCTL[column], 1, EQUAL, [TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP], refuse)
+    code += _refuse_argument(FCNTL[column], 1, EQUAL, [F_SETOWN, F_SETOWN_EX], refuse)
+    code += _allow_only(SOCKET[column], families, REFUSE | errno.EAFNOSUPPORT)
+    code += _allow_only(SOCKETPAIR[column], [socket.AF_UNIX], REFUSE | errno.EAFNOSUPPORT)
+    code += _allow_only(PERSONALITY[column], [0, 0xFFFFFFFF], refuse)
     for numbers, answer in ((REFUSED, refuse), (ABSENT, absent)):
         for both in numbers.values():
-            instructions += [_instruction(EQUAL, both[column], 0, 1), _instruction(RETURN, answer)]
-    return b"".join([*instructions, _instruction(RETURN, ALLOW)])
+            code += [_bpf(EQUAL, both[column], 0, 1), _bpf(RETURN, answer)]
+    return b"".join([*code, _bpf(RETURN, ALLOW)])
 
 
-def _instruction(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
-    return struct.pack("=HBBI", code, yes, no, value)
+def _bpf(operation: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+    """One instruction of the kernel's packet filter."""
+    return struct.pack("=HBBI", operation, yes, no, value)
 
 
 def _load(argument: int) -> bytes:
     """Load the low 32 bits: the kernel reads no more of any argument that is tested here."""
-    return _instruction(LOAD, 16 + 8 * argument)
+    return _bpf(LOAD, 16 + 8 * argument)
 
 
 def _refuse_argument(number: int, argument: int, test: int, values: list[int], answer: int) -> list[bytes]:
     """Refuse a call where one of the tests on its argument is true."""
-    tests = [_instruction(test, value, len(values) - at, 0) for at, value in enumerate(values)]
-    body = [_load(argument), *tests, _instruction(RETURN, ALLOW), _instruction(RETURN, answer)]
-    return [_instruction(EQUAL, number, 0, len(body)), *body]
+    tests = [_bpf(test, value, len(values) - at, 0) for at, value in enumerate(values)]
+    body = [_load(argument), *tests, _bpf(RETURN, ALLOW), _bpf(RETURN, answer)]
+    return [_bpf(EQUAL, number, 0, len(body)), *body]
 
 
 def _allow_only(number: int, values: Iterable[int], answer: int) -> list[bytes]:
     """Allow a call where its first argument is one of the values."""
     allowed = list(values)
-    tests = [_instruction(EQUAL, value, len(allowed) - at, 0) for at, value in enumerate(allowed)]
-    body = [_load(0), *tests, _instruction(RETURN, answer), _instruction(RETURN, ALLOW)]
-    return [_instruction(EQUAL, number, 0, len(body)), *body]
+    tests = [_bpf(EQUAL, value, len(allowed) - at, 0) for at, value in enumerate(allowed)]
+    body = [_load(0), *tests, _bpf(RETURN, answer), _bpf(RETURN, ALLOW)]
+    return [_bpf(EQUAL, number, 0, len(body)), *body]

@@ -15,7 +15,7 @@ import pytest
 from generators.processes import procfs, supervise
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
-from generators.sandbox.layers import NoConfinement
+from generators.sandbox.layers import NoConfinement, Traits
 
 
 @pytest.fixture
@@ -241,8 +241,10 @@ def test_disk_and_processes_have_their_caps(start, tmp_path, code, reason):
 
 def test_a_death_by_signal_is_read_from_a_shells_exit_status(start):
     """Some programs that start another say 128 and the number of the signal."""
-    assert -11 == start("os._exit(139)", confinement=NoConfinement(shell_status=True)).ended().status
-    assert 3 == start("os._exit(3)", confinement=NoConfinement(shell_status=True)).ended().status
+    assert (
+        -11 == start("os._exit(139)", confinement=NoConfinement(traits=Traits(shell_status=True))).ended().status
+    )
+    assert 3 == start("os._exit(3)", confinement=NoConfinement(traits=Traits(shell_status=True))).ended().status
 
 
 def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
@@ -251,7 +253,8 @@ def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
     told = []
     for code in ("", "import signal; signal.signal(15, signal.SIG_IGN)"):
         process = start(
-            f"{code}\nos.write(R, b'up\\n'); time.sleep(60)", confinement=NoConfinement(ends_descendants=True)
+            f"{code}\nos.write(R, b'up\\n'); time.sleep(60)",
+            confinement=NoConfinement(traits=Traits(ends_descendants=True)),
         )
         assert b"up" == process.line()
         process.kill("timed-out", "enough")
@@ -271,7 +274,7 @@ def test_the_script_is_stopped_and_measured_without_its_keeper(start):
         "    while True: os.write(R, os.read(C, 100))\n"
         "os.wait()\n"
     )
-    process = start(code, confinement=NoConfinement(wrappers=1))
+    process = start(code, confinement=NoConfinement(traits=Traits(wrappers=1)))
     child = int(process.line())
 
     process.stop()

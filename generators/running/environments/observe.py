@@ -72,11 +72,8 @@ def observe(project: Project, name: str, device: str = "", confinement: Confinem
             f"claims/frameworks.toml: no such environment (got {name!r}); use one of {known}, or add its table"
         )
     table, home = _table(project, name), _home(project)
-    frameworks = {
-        key: framework
-        for key, framework in project.frameworks.items()
-        if not table.frameworks or key in table.frameworks
-    }
+    names = table.frameworks or tuple(project.frameworks)
+    frameworks = {key: framework for key, framework in project.frameworks.items() if key in names}
     interpreter, problem, packages = Path(sys.executable), "", {}
     if table.separate:
         interpreter, state = interpreter_of(home / name), environment_state(project, name)
@@ -139,13 +136,11 @@ def _describe(
     cached = _read_cache(cache)
     if cached is not None and cached.keys() >= frameworks.keys():
         return cached
-    found = {
-        name: _Description.model_validate(
-            describe_interpreter(interpreter, framework.module, confinement=confinement)
-        )
-        for name, framework in frameworks.items()
-    }
-    if all(description.version or description.not_installed for description in found.values()):
+    found: dict[str, _Description] = {}
+    for name, framework in frameworks.items():
+        description = describe_interpreter(interpreter, framework.module, confinement=confinement)
+        found[name] = _Description.model_validate(description)
+    if all(each.version or each.not_installed for each in found.values()):
         with contextlib.suppress(OSError):  # without a cache, on a full or read-only disk, it is described again
             files.write(cache, json.dumps({name: each.model_dump() for name, each in found.items()}))
     return found

@@ -35,8 +35,8 @@ def observe(folder, number, around):
     mine = folder / str(number)
     mine.mkdir()
     timed = number == 9
-    scripts = dict.fromkeys(("alpha", "beta") if timed else ("alpha",), TIMED if timed else HONEST)
-    of = claim(mine, scripts, {"t": "timing"} if timed else {"n": "number"}, timeout=60, budget=1)
+    texts = dict.fromkeys(("alpha", "beta") if timed else ("alpha",), TIMED if timed else HONEST)
+    of = claim(mine, texts, {"t": "timing"} if timed else {"n": "number"}, timeout=60, budget=1)
     of_job = scripts(of, confinement=around)
     return paired.time_scripts(of_job, least=1, most=1) if timed else run_scripts(of_job)
 

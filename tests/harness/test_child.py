@@ -55,11 +55,11 @@ def test_a_script_without_verify_is_refused(job):
         list(child.verify_once(job("verify = 1")))
 
 
-@pytest.mark.parametrize("said", ["1", "{1: 'x'}", "{'x': {}}", "{'x': [[]]}"])
-def test_settings_of_the_wrong_shape_are_refused(job, said):
+@pytest.mark.parametrize("returned", ["1", "{1: 'x'}", "{'x': {}}", "{'x': [[]]}"])
+def test_settings_of_the_wrong_shape_are_refused(job, returned):
     """Settings are plain values, or lists of them, by name."""
     with pytest.raises(values.InvalidError, match=r"settings\(\)"):
-        list(child.verify_once(job(f"def verify(): return {{}}\ndef settings(): return {said}")))
+        list(child.verify_once(job(f"def verify(): return {{}}\ndef settings(): return {returned}")))
 
 
 @pytest.mark.parametrize(
@@ -130,10 +130,10 @@ def test_controls_are_sent_as_they_were_observed(job):
     assert 0 <= timed["observed"] < 1
 
 
-@pytest.mark.parametrize("said", ["'b', True, True", "'t.x', 1, 1", "'n.x', 1, 1", "1, 1, 1", "'c', 1, True"])
-def test_controls_of_another_shape_are_refused(job, said):
+@pytest.mark.parametrize("returned", ["'b', True, True", "'t.x', 1, 1", "'n.x', 1, 1", "1, 1, 1", "'c', 1, True"])
+def test_controls_of_another_shape_are_refused(job, returned):
     """A battery is controlled by item; a text, or a name that no measure has, is not."""
-    made = job(f"def controls():\n    yield {said}\n", n="number", c="check", b="battery", t="text")
+    made = job(f"def controls():\n    yield {returned}\n", n="number", c="check", b="battery", t="text")
 
     with pytest.raises(values.InvalidError):
         list(child.controls(made))
@@ -264,12 +264,12 @@ def test_a_forked_process_writes_nothing(written, monkeypatch):
 
 def test_following_the_parent_is_asked_of_the_kernel(monkeypatch):
     """PR_SET_PDEATHSIG with SIGKILL; a Python without ctypes does without."""
-    asked = []
-    library = SimpleNamespace(prctl=lambda *arguments: asked.append(arguments))
+    calls = []
+    library = SimpleNamespace(prctl=lambda *arguments: calls.append(arguments))
     monkeypatch.setitem(sys.modules, "ctypes", SimpleNamespace(CDLL=lambda _: library))
     child.follow_parent()
-    assert [(1, 9)] == asked
+    assert [(1, 9)] == calls
 
     monkeypatch.setitem(sys.modules, "ctypes", None)
     child.follow_parent()
-    assert 1 == len(asked)
+    assert 1 == len(calls)

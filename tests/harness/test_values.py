@@ -96,11 +96,13 @@ def test_a_control_of_a_pair_keeps_its_ends():
     assert 1.0 == values.known("m", np.float32(1))
 
 
-@pytest.mark.parametrize("said", [("n", 1), ["n", 1, 1], (1, 1, 1), ("m", 1, 1), ("n.x", 1, 1), ("b", True, True)])
-def test_a_control_of_another_shape_is_refused(said):
+@pytest.mark.parametrize(
+    "yielded", [("n", 1), ["n", 1, 1], (1, 1, 1), ("m", 1, 1), ("n.x", 1, 1), ("b", True, True)]
+)
+def test_a_control_of_another_shape_is_refused(yielded):
     """Three things, a measure's name first."""
     with pytest.raises(values.InvalidError):
-        values.control({"n": "number", "b": "battery"}, said)
+        values.control({"n": "number", "b": "battery"}, yielded)
 
 
 def test_a_control_is_taken_by_the_kind_of_its_measure():

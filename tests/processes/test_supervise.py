@@ -247,10 +247,10 @@ def test_a_death_by_signal_is_read_from_a_shells_exit_status(start):
     assert 3 == start("os._exit(3)", confinement=NoConfinement(traits=Traits(shell_status=True))).ended().status
 
 
-def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
+def test_a_wrapper_gets_time_to_end_and_is_then_killed(start, monkeypatch):
     """A first process that ends all others gets the time for it, but not for ever."""
     monkeypatch.setattr(supervise, "GRACE", 0.2)
-    told = []
+    endings = []
     for code in ("", "import signal; signal.signal(15, signal.SIG_IGN)"):
         process = start(
             f"{code}\nos.write(R, b'up\\n'); time.sleep(60)",
@@ -259,13 +259,13 @@ def test_a_keeper_is_asked_to_end_and_then_made_to(start, monkeypatch):
         assert b"up" == process.line()
         process.kill("timed-out", "enough")
         process.kill()
-        told.append((process.ended().status, process.ended().reason))
+        endings.append((process.ended().status, process.ended().reason))
 
-    assert [(-15, "enough"), (-9, "enough")] == told
+    assert [(-15, "enough"), (-9, "enough")] == endings
 
 
-def test_the_script_is_stopped_and_measured_without_its_keeper(start):
-    """What keeps it runs on, and its memory isn't the script's."""
+def test_the_script_is_stopped_and_measured_without_its_wrapper(start):
+    """The wrapper runs on, and its memory isn't the script's."""
     code = (
         "kept = bytearray(b'x') * (60 << 20)\n"
         "child = os.fork()\n"

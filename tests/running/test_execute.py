@@ -14,7 +14,7 @@ from generators.running.plan import make_plan
 
 
 class Quiet:
-    """A reporter that counts, and stops the run at the end of a job where it is told to."""
+    """A reporter that counts, and can stop the run at the end of a job by an exception."""
 
     def __init__(self, stop=None):
         self.heard: list[str] = []

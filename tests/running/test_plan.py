@@ -16,7 +16,7 @@ from generators.running.plan import make_plan
 SCRIPT = FILES["verify_alpha.py"]
 
 
-class Shelf:
+class MemoryEvidence:
     """Evidence held in memory."""
 
     def __init__(self, *observations):
@@ -38,17 +38,17 @@ class Shelf:
 def make(project):
     """Plan the project's claims with a request's fields."""
 
-    def made(shelf=None, observed=ENVIRONMENT, now=AT, **request):
+    def made(evidence=None, observed=ENVIRONMENT, now=AT, **request):
         read = project.load()
         where = dict.fromkeys(("default", "edge"), observed)
-        return make_plan(read, read.claims, where, shelf or Shelf(), Request(**request), now)
+        return make_plan(read, read.claims, where, evidence or MemoryEvidence(), Request(**request), now)
 
     return made
 
 
 def measured(made, **changes):
-    """A shelf on which every job of a plan was measured."""
-    return Shelf(
+    """Evidence in which every job of a plan is measured."""
+    return MemoryEvidence(
         *(
             observation(name, job.claim, fingerprint=job.fingerprints[name], **changes)
             for job in made.jobs
@@ -80,7 +80,7 @@ def test_what_was_measured_is_fresh(make):
 
 
 def test_asking_for_it_runs_it(make):
-    """`fresh` runs what is fresh, because it was asked for."""
+    """`fresh` also runs what is fresh."""
     assert {"alpha": "asked for", "beta": "asked for"} == whys(make(measured(make()), fresh=True))
 
 
@@ -91,18 +91,18 @@ def test_only_the_frameworks_asked_for_run(make):
 
 def test_an_edited_script_is_named(make, project):
     """An edited file makes the claim's jobs run, and the reason names the file."""
-    shelf = measured(make())
+    evidence = measured(make())
     project.write("claims/says-yes/verify_alpha.py", "def verify():\n    return {'yes': False}\n")
 
-    assert dict.fromkeys(("alpha", "beta"), "script changed (verify_alpha.py)") == whys(make(shelf))
+    assert dict.fromkeys(("alpha", "beta"), "script changed (verify_alpha.py)") == whys(make(evidence))
 
 
 def test_edited_notes_run_nothing(make, project):
     """Prose is no part of a fingerprint."""
-    shelf = measured(make())
+    evidence = measured(make())
     project.write("claims/says-yes/notes.md", "## Method\n\nOther words.\n\n## Limits\n\nNone.\n")
 
-    assert {} == whys(make(shelf))
+    assert {} == whys(make(evidence))
 
 
 @pytest.mark.parametrize(
@@ -116,10 +116,10 @@ def test_edited_notes_run_nothing(make, project):
 )
 def test_an_edited_entry_runs_what_it_concerns(make, project, keys, why):
     """Keys that a script's result depends on make it run again, the others don't."""
-    shelf = measured(make())
+    evidence = measured(make())
     project.add("says-yes", **keys)
 
-    assert (dict.fromkeys(("alpha", "beta"), why) if why else {}) == whys(make(shelf))
+    assert (dict.fromkeys(("alpha", "beta"), why) if why else {}) == whys(make(evidence))
 
 
 @pytest.mark.parametrize(
@@ -145,51 +145,51 @@ def test_an_edited_entry_runs_what_it_concerns(make, project, keys, why):
 )
 def test_a_changed_environment_is_named(make, changes, why):
     """A new release, another package, Python or flag runs what it concerns, and the reason names it."""
-    shelf = measured(make())
+    evidence = measured(make())
 
-    assert why == whys(make(shelf, ENVIRONMENT.model_copy(update=changes)))
+    assert why == whys(make(evidence, ENVIRONMENT.model_copy(update=changes)))
 
 
 def test_another_environment_is_another_fingerprint(make):
     """Evidence of one environment is not fresh in another."""
-    shelf = measured(make())
+    evidence = measured(make())
     edge = ENVIRONMENT.model_copy(update={"name": "edge"})
 
-    assert {"alpha", "beta"} == whys(make(shelf, edge, environment="edge")).keys()
+    assert {"alpha", "beta"} == whys(make(evidence, edge, environment="edge")).keys()
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.MEASURED])
 def test_only_what_was_measured_is_reused(make, outcome):
     """A job that ended otherwise is tried again, and the reason says how it ended."""
-    shelf = measured(make(), outcome=outcome, reason="because", measures={})
+    evidence = measured(make(), outcome=outcome, reason="because", measures={})
 
-    assert dict.fromkeys(("alpha", "beta"), f"last run ended {outcome}") == whys(make(shelf))
+    assert dict.fromkeys(("alpha", "beta"), f"last run ended {outcome}") == whys(make(evidence))
 
 
 def test_a_failure_after_a_success_is_tried_again(make):
     """A measured observation of the same fingerprint does not hide a later failure."""
     made = make()
-    shelf = measured(made)
-    shelf.kept += measured(made, outcome=Outcome.CRASHED, reason="exit 1", measures={}).kept
+    evidence = measured(made)
+    evidence.kept += measured(made, outcome=Outcome.CRASHED, reason="exit 1", measures={}).kept
 
-    assert dict.fromkeys(("alpha", "beta"), "last run ended crashed") == whys(make(shelf))
+    assert dict.fromkeys(("alpha", "beta"), "last run ended crashed") == whys(make(evidence))
 
 
 def test_evidence_expires(make):
     """Evidence older than the entry allows is renewed."""
-    shelf = measured(make())
+    evidence = measured(make())
 
-    assert {} == whys(make(shelf, now=AT + timedelta(days=30)))
-    late = make(shelf, now=AT + timedelta(days=31))
+    assert {} == whys(make(evidence, now=AT + timedelta(days=30)))
+    late = make(evidence, now=AT + timedelta(days=31))
     assert dict.fromkeys(("alpha", "beta"), "evidence expired (older than 30 days)") == whys(late)
 
 
 def test_evidence_from_the_future_is_renewed(make):
     """What a wrong clock has dated ahead would never expire; an hour is forgiven."""
-    shelf = measured(make())
+    evidence = measured(make())
 
-    assert {} == whys(make(shelf, now=AT - timedelta(minutes=59)))
-    early = make(shelf, now=AT - timedelta(days=400))
+    assert {} == whys(make(evidence, now=AT - timedelta(minutes=59)))
+    early = make(evidence, now=AT - timedelta(days=400))
     assert dict.fromkeys(("alpha", "beta"), "evidence lies ahead of now (of 2026-11-22 12:00 UTC)") == whys(early)
 
 
@@ -201,21 +201,21 @@ def test_a_script_that_was_changed_back_is_fresh(make, project):
     between = make()
     project.write("claims/says-yes/verify_alpha.py", text)
 
-    assert {} == whys(make(Shelf(*measured(before).kept, *measured(between).kept)))
+    assert {} == whys(make(MemoryEvidence(*measured(before).kept, *measured(between).kept)))
 
 
 def test_the_scripts_of_a_timing_run_together(make, project):
-    """A timing is one job of every framework, whichever was asked for and whichever changed."""
+    """A timing is one job of every framework, whichever is requested and whichever has changed."""
     timing = {"yes": {"kind": "timing", "title": "Yes"}}
     rules = {"supported_if": "alpha.yes < beta.yes", "refuted_if": "alpha.yes > beta.yes"}
     project.add("says-yes", measures=timing, verdict=rules)
     made = make(frameworks=("alpha",))
 
     assert [("alpha", "beta")] == [job.frameworks for job in made.jobs]
-    shelf = measured(made)
-    assert () == make(shelf).jobs
-    shelf.kept = shelf.kept[:1]
-    again = make(shelf)
+    evidence = measured(made)
+    assert () == make(evidence).jobs
+    evidence.kept = evidence.kept[:1]
+    again = make(evidence)
     assert {"alpha": "timed together", "beta": "new"} == whys(again)
     assert {"says-yes": {}} == again.fresh
 
@@ -227,8 +227,8 @@ def test_halves_of_two_runs_make_no_timing(make, project):
     project.add("says-yes", measures=timing, verdict=rules)
     one, other = measured(make()).kept
 
-    assert () == make(Shelf(one, other)).jobs
-    apart = make(Shelf(one, other.model_copy(update={"run": "another"})))
+    assert () == make(MemoryEvidence(one, other)).jobs
+    apart = make(MemoryEvidence(one, other.model_copy(update={"run": "another"})))
     assert dict.fromkeys(("alpha", "beta"), "timings of different runs do not pair") == whys(apart)
 
 

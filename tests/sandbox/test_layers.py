@@ -1,4 +1,4 @@
-"""The layers behind their one interface: what is asked for, and what is left out."""
+"""The layers behind their one interface: what an order contains, and what it leaves out."""
 
 from __future__ import annotations
 

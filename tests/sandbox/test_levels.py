@@ -50,7 +50,7 @@ def test_what_gets_through_decides_the_level(monkeypatch):
     ],
 )
 def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, code, error):
-    """What it said last is the reason."""
+    """The last line that it printed is the reason."""
     monkeypatch.setattr(levels, "SECONDS", 1)
     monkeypatch.setattr(LayeredConfinement, "wrap", lambda _self, command, _access: [command[0], "-I", "-c", code])
 
@@ -60,27 +60,27 @@ def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, cod
     assert error in found.error
 
 
-def test_the_probes_are_asked_once_per_state_of_the_machine(monkeypatch, tmp_path):
-    """Another state or a damaged answer asks again; a folder that can't be written remembers nothing."""
-    asked = []
-    monkeypatch.setattr(levels, "probe", lambda method: asked.append(method) or FULL)
+def test_the_probes_run_once_per_state_of_the_machine(monkeypatch, tmp_path):
+    """They run again in another state or after damage; a folder that can't be written caches nothing."""
+    probed = []
+    monkeypatch.setattr(levels, "probe", lambda method: probed.append(method) or FULL)
     cache = tmp_path / "sandbox"
 
     assert survey(cache) == survey(cache)
-    assert 3 == len(asked)
+    assert 3 == len(probed)
 
     next(cache.iterdir()).write_text("{")
     survey(cache)
     monkeypatch.setattr(levels, "machine_state", lambda: "another")
     survey(cache)
-    assert 9 == len(asked)
+    assert 9 == len(probed)
 
     (tmp_path / "file").touch()
     assert 3 == len(survey(tmp_path / "file" / "below"))
 
 
 def test_the_state_depends_on_bubblewrap(monkeypatch):
-    """Installing it asks for new probes."""
+    """After installing it the probes run again."""
     here = levels.machine_state()
     monkeypatch.setattr(levels.bubblewrap, "path", lambda: None)
 

@@ -1,4 +1,4 @@
-"""What is asked for meets what there is."""
+"""A choice of `--sandbox` gets the best that the machine has, or an error."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def having(monkeypatch, level):
 
 @pytest.mark.parametrize("level", ["weak", "none"])
 def test_a_sandbox_that_is_required_is_not_replaced_by_less(monkeypatch, tmp_path, level):
-    """Below `reduced` nothing runs, and the way out is said."""
+    """Below `reduced` nothing runs, and the error says what to do."""
     having(monkeypatch, level)
 
     with pytest.raises(SandboxError, match=f"got {level}.*claims doctor") as caught:
@@ -50,7 +50,7 @@ def test_none_is_none(tmp_path):
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_auto_takes_what_there_is_and_says_what_it_lacks(monkeypatch, tmp_path, level):
+def test_auto_takes_the_best_and_warns_of_what_it_lacks(monkeypatch, tmp_path, level):
     """There is a warning for everything but a full sandbox."""
     having(monkeypatch, level)
     chosen = policy.choose(tmp_path, "auto")
@@ -83,7 +83,7 @@ def test_every_layer_is_named_with_what_its_absence_costs(monkeypatch, version, 
 
 
 def test_an_interpreter_that_only_root_can_reach_is_told(monkeypatch):
-    """Landlock alone can't help there, and the way out is said."""
+    """Landlock alone can't help there, and the finding says what can."""
     error = "sandbox: /root/python can't be started: Permission denied"
     findings = policy.findings((MethodResult(method="landlock", level="none", error=error),))
 

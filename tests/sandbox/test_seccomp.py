@@ -88,7 +88,7 @@ def test_without_namespaces_no_socket_is_left():
 
 
 def test_an_unknown_architecture_has_no_sandbox(monkeypatch):
-    """No table of numbers, no filter: that is said, and not guessed."""
+    """No table of numbers, no filter: that is an error, not a guess."""
     monkeypatch.setattr(syscalls.platform, "machine", lambda: "m68k")
 
     with pytest.raises(OSError, match="no sandbox for m68k"):

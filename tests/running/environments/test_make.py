@@ -18,7 +18,7 @@ EXTENDS = {"extends": "default"}
 
 
 @pytest.fixture
-def shelf(tmp_path, monkeypatch):
+def wheels(tmp_path, monkeypatch):
     """A folder with the wheels `tiny_one`, which requires `tiny_two`, and `tiny_two`: all that pip finds."""
     only(monkeypatch, tmp_path / "wheels")
     wheel(tmp_path / "wheels", "tiny_one", requires="tiny-two")
@@ -28,15 +28,15 @@ def shelf(tmp_path, monkeypatch):
 
 @pytest.fixture
 def make(tmp_path):
-    """A function: makes the environment `edge` of that table, and gives what became of it and what was told."""
+    """A function: makes the environment `edge` of that table, and returns its state and the reported steps."""
 
     def made(constraints="", **table):
         (tmp_path / "constraints.txt").write_text(constraints)
-        told: list[str] = []
+        steps: list[str] = []
         state = making.make_environment(
-            tmp_path / "edge", EnvironmentTable(**table), tmp_path / "constraints.txt", told.append
+            tmp_path / "edge", EnvironmentTable(**table), tmp_path / "constraints.txt", steps.append
         )
-        return state, told
+        return state, steps
 
     return made
 
@@ -47,27 +47,27 @@ def said_inside(tmp_path, text):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def test_it_sees_what_the_default_environment_holds(tmp_path, make, shelf):
-    """What it extends is behind its own packages, which the constraints bind and whose versions are told."""
-    state, told = make("tiny_two==3\n", **EXTENDS, requirements=["tiny-one"], stubs=["tiny_stub"])
+def test_it_sees_what_the_default_environment_holds(tmp_path, make, wheels):
+    """The default's packages come after its own, which the constraints bind and whose versions are recorded."""
+    state, steps = make("tiny_two==3\n", **EXTENDS, requirements=["tiny-one"], stubs=["tiny_stub"])
 
     assert ("", {"tiny-one": "7", "tiny-two": "3"}) == (state.problem, state.packages)
     assert (
         said_inside(tmp_path, "import pytest, tiny_one, tiny_two, tiny_stub; print(tiny_two.__version__)") == "3.0"
     )
-    assert told[:2] == [
+    assert steps[:2] == [
         "making the environment edge: an interpreter",
         "making the environment edge: 1 package by pip",
     ]
-    assert told[2].startswith("made the environment edge in ")
+    assert steps[2].startswith("made the environment edge in ")
 
 
-def test_a_package_alone_brings_nothing_else(make, shelf):
+def test_a_package_alone_brings_nothing_else(make, wheels):
     """What it requires is not installed with it."""
     assert {"tiny-one": "7"} == make(**EXTENDS, requirements_alone=["tiny-one==7"])[0].packages
 
 
-def test_packages_of_another_platform_lie_apart(tmp_path, make, shelf):
+def test_packages_of_another_platform_lie_apart(tmp_path, make, wheels):
     """They are unpacked in a folder of their own and can't be imported from the environment."""
     other = {"platforms": ["manylinux_2_28_aarch64"], "python": "3.11", "requirements": ["tiny-two==3"]}
     state, _ = make(**EXTENDS, foreign={"arm64": other})
@@ -88,11 +88,11 @@ def test_modules_of_node_lie_below_the_prefix(tmp_path, make, monkeypatch):
 
 
 def test_without_npm_nothing_is_begun(tmp_path, make, monkeypatch):
-    """What is quickly found to be missing is told before anything is installed."""
+    """What is quickly found to be missing is reported before anything is installed."""
     monkeypatch.setattr(making.shutil, "which", lambda _: None)
-    state, told = make(**EXTENDS, npm=["tiny@2.0.0"])
+    state, steps = make(**EXTENDS, npm=["tiny@2.0.0"])
 
-    assert "the environment edge could not be made: npm is not installed" == state.problem == told[0]
+    assert "the environment edge could not be made: npm is not installed" == state.problem == steps[0]
     assert not (tmp_path / "edge/bin").exists()
 
 
@@ -101,27 +101,27 @@ def test_npm_says_why_without_its_address(tmp_path, make, monkeypatch):
     monkeypatch.setenv("PATH", f"{packages.program(tmp_path / 'bin', 'npm', REFUSING)}:{os.environ['PATH']}")
     state, _ = make(**EXTENDS, npm=["tiny@2.0.0"])
 
-    said = "npm error code E404 npm error 404 Not Found - GET (address) - Not found"
-    assert state.problem == f"the environment edge could not be made: {said}"
+    reason = "npm error code E404 npm error 404 Not Found - GET (address) - Not found"
+    assert state.problem == f"the environment edge could not be made: {reason}"
 
 
-def test_pip_says_why(make, shelf):
+def test_pip_says_why(make, wheels):
     """What can't be had is named."""
-    state, told = make(**EXTENDS, requirements=["tiny-three"])
+    state, steps = make(**EXTENDS, requirements=["tiny-three"])
 
     assert "tiny-three" in state.problem
     assert {} == state.packages
-    assert state.problem == told[-1]
+    assert state.problem == steps[-1]
 
 
-def test_a_source_is_never_built(make, shelf):
+def test_a_source_is_never_built(make, wheels):
     """A package that has no wheel would run its own code to be built: it is refused."""
-    (shelf / "tiny_four-1.tar.gz").write_bytes(b"")
+    (wheels / "tiny_four-1.tar.gz").write_bytes(b"")
 
     assert "tiny-four" in make(**EXTENDS, requirements=["tiny-four"])[0].problem
 
 
-def test_it_is_whole_or_it_is_made_anew(tmp_path, make, shelf):
+def test_it_is_whole_or_it_is_made_anew(tmp_path, make, wheels):
     """A state is kept while the table and the versions that bind it are the same; a half-made one has none."""
     table, bound = EnvironmentTable(**EXTENDS, requirements=("tiny-two",)), tmp_path / "constraints.txt"
     state, _ = make("tiny-two==3\n", **EXTENDS, requirements=["tiny-two"])
@@ -138,7 +138,7 @@ def test_it_is_whole_or_it_is_made_anew(tmp_path, make, shelf):
     assert making.read_state(tmp_path / "edge", table, bound) is None
 
 
-def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, shelf, monkeypatch):
+def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels, monkeypatch):
     """Whoever ends it finds it made anew the next time, and nothing of the first try is left."""
     real = subprocess.run
 

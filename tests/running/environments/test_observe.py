@@ -1,4 +1,4 @@
-"""An environment is asked who it is, inside its own interpreter, once per state."""
+"""An environment is described inside its own interpreter, once per state."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ SILENT = '#!/bin/sh\necho "no use" >&2\nexit 9\n'
 
 
 @pytest.fixture
-def asked(monkeypatch):
-    """Names of the modules that interpreters were asked for."""
+def described(monkeypatch):
+    """Names of the modules that interpreters described."""
     names: list[str] = []
     real = observe.describe_interpreter
 
@@ -48,33 +48,33 @@ def test_a_framework_without_a_version_has_pythons(project):
     assert {"alpha": found.python} == found.versions
 
 
-def test_it_is_asked_once(project, asked):
+def test_it_is_described_once(project, described):
     """The second observation imports nothing."""
     first = observe.observe(project.load(), "default")
-    assert ["json", "csv"] == asked
+    assert ["json", "csv"] == described
     assert first == observe.observe(project.load(), "default")
-    assert ["json", "csv"] == asked
+    assert ["json", "csv"] == described
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"alpha": {"colour": "red"}, "beta": {}}', '{"alpha": {}}'])
-def test_a_damaged_answer_is_asked_again(project, asked, damage):
+def test_a_damaged_cache_is_replaced(project, described, damage):
     """A kept answer that can't be read is replaced."""
     first = observe.observe(project.load(), "default")
     (kept,) = (project.root / "build/environments/descriptions").glob("*.json")
     kept.write_text(damage)
 
     assert first == observe.observe(project.load(), "default")
-    assert ["json", "csv"] * 2 == asked
+    assert ["json", "csv"] * 2 == described
 
 
-def test_another_module_is_another_state(project, asked):
-    """A framework whose module changed is asked for."""
+def test_another_module_is_another_state(project, described):
+    """A framework whose module has changed is described again."""
     observe.observe(project.load(), "default")
     table = (project.root / "claims/frameworks.toml").read_text().replace("csv", "html")
     project.write("claims/frameworks.toml", table)
     observe.observe(project.load(), "default")
 
-    assert ["json", "csv", "json", "html"] == asked
+    assert ["json", "csv", "json", "html"] == described
 
 
 def test_what_is_not_installed_is_told_with_the_way_out(project):
@@ -88,19 +88,19 @@ def test_what_is_not_installed_is_told_with_the_way_out(project):
     assert {"beta": "1.0"} == found.versions
 
 
-def test_an_import_that_fails_is_told_and_asked_again(project, asked, monkeypatch):
+def test_an_import_that_fails_is_reported_and_tried_again(project, described, monkeypatch):
     """A framework that can't be imported is missing with its error, which is not kept."""
     answer = {"python": "3.11.7", "packages": {}, "error": "OSError: libtorch.so is broken"}
-    monkeypatch.setattr(observe, "describe_interpreter", lambda *_, **__: asked.append("x") or answer)
+    monkeypatch.setattr(observe, "describe_interpreter", lambda *_, **__: described.append("x") or answer)
     for _ in range(2):
         found = observe.observe(project.load(), "default")
         assert found.missing["alpha"] == "Alpha can't be imported: OSError: libtorch.so is broken"
 
-    assert ["x"] * 4 == asked
+    assert ["x"] * 4 == described
 
 
 def test_the_device_is_a_flag(project):
-    """The device that was asked for is a flag of the environment."""
+    """The requested device is a flag of the environment."""
     assert {"CLAIMS_DEVICE": "cuda"} == observe.observe(project.load(), "default", "cuda").flags
 
 
@@ -137,31 +137,31 @@ def tiny(project, tmp_path, monkeypatch):
 
 def test_a_named_environment_is_made_once(tiny):
     """Observing it makes nothing; made, it has its own packages and those of the default one, and is kept."""
-    told: list[str] = []
+    steps: list[str] = []
     assert {"alpha": "the environment edge is not made yet"} == observe.observe(tiny, "edge").missing
 
-    assert observe.make_if_missing(tiny, "edge", told.append)
+    assert observe.make_if_missing(tiny, "edge", steps.append)
     found = observe.observe(tiny, "edge")
     assert {"alpha": "7.0"} == found.versions
     assert Path(found.interpreter) == tiny.root / "build/environments/edge/bin/python"
     assert ("7", pytest.__version__) == (found.packages["tiny-alpha"], found.packages["pytest"])
-    assert not observe.make_if_missing(tiny, "edge", told.append)
-    assert 3 == len(told)
+    assert not observe.make_if_missing(tiny, "edge", steps.append)
+    assert 3 == len(steps)
     assert "alpha" in observe.observe(tiny, "default").missing
 
 
-def test_what_is_installed_above_is_part_of_the_state(tiny, asked, monkeypatch, tmp_path):
-    """An environment that extends another is asked again when something was installed there."""
+def test_what_is_installed_above_is_part_of_the_state(tiny, described, monkeypatch, tmp_path):
+    """An environment that extends another is described again when something was installed there."""
     observe.make_if_missing(tiny, "edge", lambda _: None)
     observe.observe(tiny, "edge")
     observe.observe(tiny, "edge")
-    assert ["tiny_alpha"] == asked
+    assert ["tiny_alpha"] == described
 
     (tmp_path / "above/new-1.dist-info").mkdir(parents=True)
     real = observe.sysconfig.get_path
     monkeypatch.setattr(observe.sysconfig, "get_path", lambda key: str(tmp_path / "above") or real(key))
     observe.observe(tiny, "edge")
-    assert ["tiny_alpha"] * 2 == asked
+    assert ["tiny_alpha"] * 2 == described
 
 
 def test_an_environment_that_cannot_be_made_says_why(project, tmp_path, monkeypatch):
@@ -187,7 +187,7 @@ def test_another_python_that_is_not_here(project):
 
 @pytest.mark.slow
 def test_an_environment_of_another_python_asks_that_one(project):
-    """The interpreter of an environment is asked, not ours: its state counts its own packages."""
+    """The interpreter of an environment is described, not ours: its state counts its own packages."""
     read = edge(project, f"python = {json.dumps(sys.executable)}\n")
     observe.make_if_missing(read, "edge", lambda _: None)
     found = observe.observe(read, "edge")

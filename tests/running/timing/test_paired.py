@@ -55,14 +55,14 @@ def test_the_same_work_reads_equal_and_double_work_double(tmp_path):
 
 
 def test_the_plan_sets_the_number_of_launches(tmp_path, monkeypatch):
-    """It is asked once, after the least; what was taken, how long that was and how narrow it got is recorded."""
-    asked = []
-    monkeypatch.setattr(paired.sample_size, "planned_launches", lambda *given: asked.append(given) or 4)
+    """It is planned once, after the least; launches, seconds and the width of the interval are recorded."""
+    plans = []
+    monkeypatch.setattr(paired.sample_size, "planned_launches", lambda *given: plans.append(given) or 4)
 
     script = WORK.format(steps=20_000)
     alpha, beta = observe(tmp_path, script, script, launches=3, most=12, budget=12)
 
-    [(contrasts, taken, most)] = asked
+    [(contrasts, taken, most)] = plans
     assert ([3], 3, 12) == ([len(one.ratios) for one in contrasts], taken, most)
     assert {4} == {len(one.measures["t"].launches[""]) for one in (alpha, beta)}
     assert (4, 12) == (alpha.limits["launches"], alpha.limits["most_launches"])
@@ -201,7 +201,7 @@ def test_nothing_is_left_running(tmp_path):
 
 
 class Still:
-    """A timer whose blocks take no time at all, and that remembers when it was asked."""
+    """A timer whose blocks take no time at all, and that records its requests."""
 
     def __init__(self, name, log):
         self.name, self.log = name, log

@@ -1,4 +1,4 @@
-"""One process that times blocks on request, and lies that it may tell."""
+"""One process that times blocks on request, and invalid messages that it may send."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ T8 = TimedCall("t", "8")
 
 
 class Scripted:
-    """A process that answers from a list, and remembers what was asked of it."""
+    """A process that answers from a list, and records what it receives."""
 
     def __init__(self, *lines):
         self.lines = [*lines]
-        self.asked = []
+        self.received = []
 
     def line(self):
         """The next answer."""
@@ -29,22 +29,22 @@ class Scripted:
 
     def write(self, line):
         """A request."""
-        self.asked.append(line.decode())
+        self.received.append(line.decode())
 
     def stop(self):
         """Stopped."""
-        self.asked.append("stop")
+        self.received.append("stop")
 
     def resume(self):
         """Resumed."""
-        self.asked.append("resume")
+        self.received.append("resume")
 
     def allow(self, seconds):
         """Given some time."""
-        self.asked.append(seconds)
+        self.received.append(seconds)
 
     def ended(self):
-        """Gone without a word."""
+        """Ended without a message."""
         return ProcessResult(0, "", "", b"", b"", b"", 1, 1)
 
 
@@ -55,7 +55,7 @@ def timer(*lines):
     return made
 
 
-def test_a_process_runs_only_while_it_is_asked():
+def test_a_process_runs_only_during_a_request():
     """Each request is framed by resume and stop, and by a deadline."""
     made = timer(
         b'{"status": "measured", "calls": 4}',
@@ -69,7 +69,7 @@ def test_a_process_runs_only_while_it_is_asked():
     assert Block(wall=0.5, cpu=0.25) == block
     ask = '{{"measure": "t", "size": "8", "calls": {}}}'
     framed = [["resume", 5, ask.format(calls), inf, "stop"] for calls in (0, 4)]
-    assert [inf, "stop", *framed[0], *framed[1]] == made.process.asked
+    assert [inf, "stop", *framed[0], *framed[1]] == made.process.received
 
 
 @pytest.mark.parametrize(

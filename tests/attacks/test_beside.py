@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from attacks.arena import USERS, arenas
 from attacks.expected import ATTACKS
-from helpers.jobs import claim
+from helpers.jobs import claim, scripts
 
 from generators.model import Outcome
 from generators.processes.script_run import run_scripts

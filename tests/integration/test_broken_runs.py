@@ -127,9 +127,9 @@ def test_nothing_to_run_is_no_run(six):
 def test_a_job_that_reports_twice_or_never_leaves_its_run_open(six, monkeypatch):
     """The footer is refused where the observations are not those that were set out."""
     for reported in ((), 2):
-        one = Execution._one  # noqa: SLF001 - the place where a job reports
+        observe = Execution._observe  # noqa: SLF001 - the place where a job reports
         monkeypatch.setattr(
-            Execution, "_one", lambda *job, one=one, reported=reported: one(*job) * (reported or 0)
+            Execution, "_observe", lambda *job, observe=observe, reported=reported: observe(*job) * (reported or 0)
         )
         done = claims(six.root, "verify", "--sandbox", "none", "--fresh")
         monkeypatch.undo()

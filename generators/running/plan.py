@@ -106,9 +106,10 @@ def _reason(
     """Why a script must run; None where its evidence is fresh."""
     known = evidence.evidence(claim.id, framework)
     newest, good = known.newest, known.good
+    # This comes first: it lets the store set a damaged file aside, in whose place the next one is written.
+    found = good if good is not None and good.fingerprint == wanted else evidence.measured(wanted.digest)
     if newest is None:
         return "new"
-    found = good if good is not None and good.fingerprint == wanted else evidence.measured(wanted.digest)
     if found is not None and not _failed_since(newest, found):
         if found.started > now + clock.SKEW:
             return f"evidence lies ahead of now (of {found.started:%Y-%m-%d %H:%M} UTC)"

@@ -17,7 +17,7 @@ from generators.model import Claim, Evidence, Findings, Observation, OtherMachin
 def current_findings(root: Path, now: datetime | None = None) -> Findings:
     """Everything that the pages show, from the evidence of complete runs; runs nothing."""
     store = store_of(root)
-    store.settle()
+    store.recover()
     return judge_evidence(load_project(root), store, now or clock.now())
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
+from generators.errors import ClaimsError
 from generators.rules.functions import FUNCTIONS
 from generators.rules.references import Reference
 
@@ -20,7 +21,7 @@ PREDICATES = ("supported", "refuted", "wins")  # of the verdict on another claim
 COMPARISONS = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
 
-class ExpressionError(ValueError):
+class ExpressionError(ClaimsError, ValueError):
     """A rule that can't be read, or in which a measure of that kind can't stand.
 
     Attributes:

@@ -7,7 +7,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from conftest import ENTRY, ProjectFolder, _toml
+from conftest import ENTRY, ProjectFolder, to_toml
 from helpers.real_observations import AT, MACHINE, observation
 from hypothesis import strategies as some
 
@@ -91,7 +91,7 @@ FOOTER = Footer(run="r", finished=AT, outcomes={Outcome.MEASURED: 1})
 RECORD = RecordAnswer(
     generated_at=AT, total=1, result=RunRecord(manifest=MANIFEST, footer=FOOTER, observations=(OBSERVED,))
 ).model_dump(mode="json")
-SOUND = "\n".join(_toml(ENTRY)).encode()
+SOUND = "\n".join(to_toml(ENTRY)).encode()
 
 
 def seal(content):

@@ -18,7 +18,7 @@ from conftest import SCRIPT, ProjectFolder
 from generators import clock
 from generators.evidence.store import store_of
 from generators.judging.findings import current_findings
-from generators.model import Observation, Outcome
+from generators.model import Ledger, Observation, Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 STAMPS = {"started", "seconds", "peak_memory", "run"}
@@ -35,7 +35,7 @@ def six_scripts(root: Path) -> ProjectFolder:
     return project
 
 
-def started(root: Path, *arguments: str, **how: object) -> subprocess.Popen[str]:
+def start_verify(root: Path, *arguments: str, **how: object) -> subprocess.Popen[str]:
     """`claims verify` in a process of its own, whose temporary files lie in a folder of their own."""
     scratch = root.with_name("scratch")
     scratch.mkdir(exist_ok=True)
@@ -51,14 +51,14 @@ def started(root: Path, *arguments: str, **how: object) -> subprocess.Popen[str]
     )
 
 
-def verify(root: Path, *arguments: str, **how: object) -> tuple[int, str]:
+def run_verify(root: Path, *arguments: str, **how: object) -> tuple[int, str]:
     """Run it to its end: exit code, and what it printed."""
-    with started(root, *arguments, **how) as run:
+    with start_verify(root, *arguments, **how) as run:
         out, err = run.communicate(timeout=120)
     return run.returncode, out + err
 
 
-def begun(root: Path, run: subprocess.Popen[str]) -> float:
+def wait_for_manifest(root: Path, run: subprocess.Popen[str]) -> float:
     """Wait until a run has written its manifest, or has ended: when that was."""
     earlier = len(list((root / "build/evidence/runs").glob("*/manifest.json")))
     while run.poll() is None and len(list((root / "build/evidence/runs").glob("*/manifest.json"))) == earlier:
@@ -66,11 +66,11 @@ def begun(root: Path, run: subprocess.Popen[str]) -> float:
     return time.monotonic()
 
 
-def killed(root: Path, seconds: float, *arguments: str, late: bool = False) -> bool:
+def kill_verify(root: Path, seconds: float, *arguments: str, late: bool = False) -> bool:
     """Kill it with SIGKILL after so long, `late` from its manifest on; False where it had ended by then."""
-    with started(root, *arguments) as run:
+    with start_verify(root, *arguments) as run:
         if late:
-            begun(root, run)
+            wait_for_manifest(root, run)
         time.sleep(seconds)
         alive = run.poll() is None
         run.send_signal(signal.SIGKILL)
@@ -78,7 +78,7 @@ def killed(root: Path, seconds: float, *arguments: str, late: bool = False) -> b
     return alive
 
 
-def shown(root: Path) -> dict[tuple[str, str], Observation]:
+def current_observations(root: Path) -> dict[tuple[str, str], Observation]:
     """What pages would be made of: every observation that counts."""
     found = current_findings(root)
     newest = {
@@ -87,7 +87,12 @@ def shown(root: Path) -> dict[tuple[str, str], Observation]:
     return {name: one for name, one in newest.items() if one is not None}
 
 
-def bare(observations: dict[tuple[str, str], Observation]) -> dict[tuple[str, str], str]:
+def ledgers(root: Path) -> tuple[Ledger, ...]:
+    """Every run of a project, complete or not."""
+    return store_of(root).journal.ledgers()
+
+
+def without_times(observations: dict[tuple[str, str], Observation]) -> dict[tuple[str, str], str]:
     """Observations but for times and stamps."""
     return {name: one.model_dump_json(exclude=STAMPS) for name, one in observations.items()}
 
@@ -126,12 +131,12 @@ def kill_often(folder: Path, times: int, seed: int) -> Tally:
     """
     undisturbed = six_scripts(folder / "undisturbed" / "project").root
     began = time.monotonic()
-    with started(undisturbed) as run:
-        manifest = begun(undisturbed, run)
+    with start_verify(undisturbed) as run:
+        manifest = wait_for_manifest(undisturbed, run)
         run.communicate()
     assert run.returncode == 0
     ended = time.monotonic()
-    wanted = bare(shown(undisturbed))
+    wanted = without_times(current_observations(undisturbed))
     assert wanted.keys() == EXPECTED
     root = six_scripts(folder / "killed" / "project").root
     instants, tally = random.Random(seed), Tally()  # noqa: S311 - random enough
@@ -145,26 +150,26 @@ def kill_often(folder: Path, times: int, seed: int) -> Tally:
         late = number % 3 != 0
         seconds = instants.uniform(0.0, 1.1 * (ended - (manifest if late else began)))
         tally = _once(root, (seconds, late), arguments, wanted, tally)
-    assert verify(root, "--fresh")[0] == 0
+    assert run_verify(root, "--fresh")[0] == 0
     assert not list(folder.glob("*/scratch/*"))
     return tally
 
 
 def _once(root: Path, when: tuple[float, bool], arguments: tuple[str, ...], wanted: dict, tally: Tally) -> Tally:
     store = store_of(root)
-    before = shown(root)
-    alive = killed(root, when[0], *arguments, late=when[1])
+    before = current_observations(root)
+    alive = kill_verify(root, when[0], *arguments, late=when[1])
     cut_off = [one for one in store.journal.ledgers() if not one.complete]
-    after = shown(root)
+    after = current_observations(root)
     waiting = store.journal.unfinished()
     broken = [path for path in store.folder.rglob("*.json") if not _sound(path)]
     complete = {one.manifest.run for one in store.journal.ledgers() if one.complete}
     mixed = [one for one in after.values() if one.run not in complete]
     if cut_off:
         assert before == after, "a run without footer changed what is shown"
-    code, told = verify(root)
+    code, told = run_verify(root)
     assert code == 0, told
-    resumed = shown(root)
+    resumed = current_observations(root)
     again = [
         name for name, one in waiting.items() if resumed.get(name) is None or resumed[name].started != one.started
     ]
@@ -172,7 +177,7 @@ def _once(root: Path, when: tuple[float, bool], arguments: tuple[str, ...], want
     expected_runs = 1 + bool(arguments)
     files = list(store.folder.glob("observations/*/*.json"))
     most = {name: accounted.count(name) for name in EXPECTED}
-    differing = [name for name, text in wanted.items() if bare(resumed).get(name) != text]
+    differing = [name for name, text in wanted.items() if without_times(resumed).get(name) != text]
     return tally.plus(
         instants=1,
         ended=not alive,
@@ -191,9 +196,9 @@ def _sound(path: Path) -> bool:
         return False
 
 
-def measured(root: Path) -> int:
+def count_measured(root: Path) -> int:
     """How many observations count and were measured."""
-    return sum(one.outcome is Outcome.MEASURED for one in shown(root).values())
+    return sum(one.outcome is Outcome.MEASURED for one in current_observations(root).values())
 
 
 def set_clock(monkeypatch, moment) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers import timing_methods
-from helpers.characteristics import PAGE, RATIOS, TRIALS, Cells, Told, simulate, together, written
-from helpers.simulated_machine import WEATHERS, WILD, Machine
-from helpers.timing_methods import ours
+from helpers.timing import timing_methods
+from helpers.timing.characteristics import PAGE, RATIOS, TRIALS, Cells, Told, simulate, together, written
+from helpers.timing.simulated_machine import WEATHERS, WILD, Machine
+from helpers.timing.timing_methods import ours
 
 from generators.rules.statistics import t_interval
 from generators.running.timing.sample_size import LEAST, MOST, Contrast, planned

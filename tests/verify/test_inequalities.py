@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from helpers.run_command import claims
-from helpers.unequal_timings import EDITS
+from helpers.timing.unequal_timings import EDITS
 
 from generators.entries.load import read_project
 from generators.model import Launch, Timed, Twins

@@ -8,8 +8,8 @@ import time
 from contextlib import ExitStack
 
 import pytest
-from helpers import other_timers, timing_claims
-from helpers.timing_claims import BOTH_SIDES, LOADS, WORK
+from helpers.timing import other_timers, timing_claims
+from helpers.timing.timing_claims import BOTH_SIDES, LOADS, WORK
 
 from generators.running.timing.paired import undisturbed
 

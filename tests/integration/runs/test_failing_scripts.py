@@ -6,14 +6,9 @@ import json
 import re
 
 import pytest
+from conftest import CONTROLS
 from helpers.run_command import claims
 
-CONTROLS = """
-
-def controls():
-    yield "yes", True, True
-    yield "yes", False, False
-"""
 STUBBORN = """
 import signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -8,7 +8,7 @@ import pytest
 
 from generators.model import Article
 
-GROUND = Path(__file__).parent.parent / "claims"
+GROUND = Path(__file__).parents[2] / "claims"
 
 
 @pytest.fixture(scope="module")

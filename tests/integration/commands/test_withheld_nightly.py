@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from conftest import FRAMEWORKS, ProjectFolder
-from helpers.repositories import git
+from helpers.repositories import git, start_repository
 from helpers.run_command import claims
 
 from generators.publishing import editions
@@ -61,16 +61,9 @@ def told(project, tmp_path):
 
 def first_night(project: ProjectFolder) -> ProjectFolder:
     """Commit everything and publish a night."""
-    git(project.root, "init", "--quiet", "--initial-branch=main")
-    commit(project)
+    start_repository(project.root)
     assert night(project).code == 0
     return project
-
-
-def commit(project: ProjectFolder) -> None:
-    """Commit everything but what is generated."""
-    git(project.root, "add", "claims", "docs", "mkdocs.yml")
-    git(project.root, "-c", "user.name=A", "-c", "user.email=a@localhost", "commit", "--quiet", "-m", "Change")
 
 
 def night(project: ProjectFolder, *arguments: str):

@@ -9,11 +9,11 @@ from pathlib import Path
 from statistics import fmean
 
 import numpy as np
-from helpers import marked_tables
-from helpers.simulated_machine import WEATHERS, Machine
-from helpers.timing_methods import CONTENDERS, Answer
+from helpers.timing import marked_tables
+from helpers.timing.simulated_machine import WEATHERS, Machine
+from helpers.timing.timing_methods import CONTENDERS, Answer
 
-PAGE = Path(__file__).parents[2] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- characteristics: written by `make characteristics` -->", "<!-- end of characteristics -->"
 RATIOS = (1.0, 1.05, 1.1, 1.25, 2.0)
 TRIALS = 400

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ProjectFolder
 
-HERE = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parents[2]
 SECONDS, MEMORY = 1.0, 200
 
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from conftest import CONTROLS
 from helpers.run_command import claims
 
 import generators
 
 OURS = Path(generators.__file__).parent
 
-SAYS = """print(__file__)
+SAYS = (
+    """print(__file__)
 
 
 def verify():
     return {"yes": True, "place": __file__}
-
-
-def controls():
-    yield "yes", True, True
-    yield "yes", False, False
 """
+    + CONTROLS
+)
 RAISES = SAYS.replace("return {", "raise RuntimeError(__file__)\n    return {")
 
 

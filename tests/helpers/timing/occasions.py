@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from helpers import marked_tables
+from helpers.timing import marked_tables
 
-PAGE = Path(__file__).parents[2] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- occasions: written by `make occasions` -->", "<!-- end of occasions -->"
 SCRIPTS, HARNESS = ("file:", "probe:"), "probe:harness"
 WORDS = {"not-enough-evidence": "open"}

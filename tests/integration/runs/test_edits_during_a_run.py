@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from conftest import SCRIPT, ProjectFolder
-from helpers.killed_runs import begun, shown, started
+from helpers.killed_runs import current_observations, start_verify, wait_for_manifest
 
 from generators import files
 from generators.commands import verify
@@ -27,8 +27,8 @@ def test_a_run_is_tied_to_what_was_read_at_its_start(tmp_path):
     """No edit reaches a run, no result is kept under another script's name, and each that changed runs again."""
     project = project_of_four(tmp_path / "project")
     folder = project.root / "claims"
-    with started(project.root, "--jobs", "1") as run:
-        begun(project.root, run)
+    with start_verify(project.root, "--jobs", "1") as run:
+        wait_for_manifest(project.root, run)
         (folder / "edited" / "verify_alpha.py").write_text(SCRIPT.format(answer=False), encoding="utf-8")
         (folder / "renamed").rename(folder / "renamed-since")
         shutil.rmtree(folder / "deleted")
@@ -44,4 +44,4 @@ def test_a_run_is_tied_to_what_was_read_at_its_start(tmp_path):
 
     again = {job.claim: set(job.why.values()) for job in verify.plan(project.root, Request(sandbox="none")).jobs}
     assert again == {"edited": {"script changed (verify_alpha.py)"}, "renamed-since": {"new"}}
-    assert "edited" not in {claim for claim, _ in shown(project.root)}
+    assert "edited" not in {claim for claim, _ in current_observations(project.root)}

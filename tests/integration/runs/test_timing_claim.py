@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from helpers import timing_claims
 from helpers.run_command import claims
+from helpers.timing import timing_claims
 
 pytestmark = pytest.mark.xdist_group("timing")
 

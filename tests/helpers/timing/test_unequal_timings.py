@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from helpers.unequal_timings import EDITS, torch
+from helpers.timing.unequal_timings import EDITS, torch
 
-OURS = Path(__file__).parents[2] / "claims"
+OURS = Path(__file__).parents[3] / "claims"
 CASES = [
     pytest.param(name, edit, id=f"{name}: {edit.what}, {edit.side}") for name in EDITS for edit in EDITS[name]
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers.characteristics import BEGIN, END, PAGE, Told
-from helpers.simulated_machine import WEATHERS, WILD, Machine, Weather
-from helpers.timing_methods import CONTENDERS, Answer, sample
+from helpers.timing.characteristics import BEGIN, END, PAGE, Told
+from helpers.timing.simulated_machine import WEATHERS, WILD, Machine, Weather
+from helpers.timing.timing_methods import CONTENDERS, Answer, sample
 
 from generators.running.timing.sample_size import LEAST, MOST
 

@@ -84,7 +84,7 @@ def current_observations(root: Path) -> dict[tuple[str, str], Observation]:
     newest = {
         (claim, name): part.newest for claim, parts in found.evidence.items() for name, part in parts.items()
     }
-    return {name: one for name, one in newest.items() if one is not None}
+    return {name: observation for name, observation in newest.items() if observation is not None}
 
 
 def ledgers(root: Path) -> tuple[Ledger, ...]:
@@ -94,7 +94,7 @@ def ledgers(root: Path) -> tuple[Ledger, ...]:
 
 def without_times(observations: dict[tuple[str, str], Observation]) -> dict[tuple[str, str], str]:
     """Observations but for times and stamps."""
-    return {name: one.model_dump_json(exclude=STAMPS) for name, one in observations.items()}
+    return {name: observation.model_dump_json(exclude=STAMPS) for name, observation in observations.items()}
 
 
 class Tally(NamedTuple):
@@ -159,21 +159,25 @@ def _once(root: Path, when: tuple[float, bool], arguments: tuple[str, ...], want
     store = store_of(root)
     before = current_observations(root)
     alive = kill_verify(root, when[0], *arguments, late=when[1])
-    cut_off = [one for one in store.journal.ledgers() if not one.complete]
+    cut_off = [ledger for ledger in store.journal.ledgers() if not ledger.complete]
     after = current_observations(root)
     waiting = store.journal.unfinished()
     broken = [path for path in store.folder.rglob("*.json") if not _sound(path)]
-    complete = {one.manifest.run for one in store.journal.ledgers() if one.complete}
-    mixed = [one for one in after.values() if one.run not in complete]
+    complete = {ledger.manifest.run for ledger in store.journal.ledgers() if ledger.complete}
+    mixed = [observation for observation in after.values() if observation.run not in complete]
     if cut_off:
         assert before == after, "a run without footer changed what is shown"
-    code, told = run_verify(root)
-    assert code == 0, told
+    code, output = run_verify(root)
+    assert code == 0, output
     resumed = current_observations(root)
     again = [
-        name for name, one in waiting.items() if resumed.get(name) is None or resumed[name].started != one.started
+        name
+        for name, observation in waiting.items()
+        if resumed.get(name) is None or resumed[name].started != observation.started
     ]
-    accounted = [name for one in store.journal.ledgers() if one.complete for name in one.manifest.expected]
+    accounted = [
+        name for ledger in store.journal.ledgers() if ledger.complete for name in ledger.manifest.expected
+    ]
     expected_runs = 1 + bool(arguments)
     files = list(store.folder.glob("observations/*/*.json"))
     most = {name: accounted.count(name) for name in EXPECTED}
@@ -198,7 +202,7 @@ def _sound(path: Path) -> bool:
 
 def count_measured(root: Path) -> int:
     """How many observations count and were measured."""
-    return sum(one.outcome is Outcome.MEASURED for one in current_observations(root).values())
+    return sum(observation.outcome is Outcome.MEASURED for observation in current_observations(root).values())
 
 
 def set_clock(monkeypatch, moment) -> None:

@@ -1,8 +1,8 @@
-"""Read projects as `claims check` does, each in a process with limits, and say what came of it.
+"""Read projects as `claims check` does, each in a process with limits, and report the result.
 
-A program of its own: `inputs.py ROOT...` prints a JSON object by root: complaints, the error that ended it if one
-did, seconds of CPU time, MiB of memory beyond what the program itself takes. A process that crashes or takes over
-20 s ends it all.
+Run as a program: `read_projects.py ROOT...` prints a JSON object by root: complaints, the error that ended
+reading if one did, seconds of CPU time, MiB of memory beyond what the program itself takes. A process that crashes
+or takes over 20 s ends the program.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MEMORY = 200 << 20
 
 
 def used() -> int:
-    """Bytes of memory that this process had at most."""
+    """Peak resident memory of this process in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
@@ -37,7 +37,12 @@ def checked(root: Path) -> dict[str, object]:
         error = str(refused)
     seconds = time.process_time() - began
     memory = (used() - before) / (1 << 20)
-    return {"told": [str(one) for one in complaints], "error": error, "seconds": seconds, "memory": memory}
+    return {
+        "complaints": [str(complaint) for complaint in complaints],
+        "error": error,
+        "seconds": seconds,
+        "memory": memory,
+    }
 
 
 def confined(root: Path) -> object:
@@ -51,11 +56,11 @@ def confined(root: Path) -> object:
         os._exit(0)
     os.close(start)
     with os.fdopen(end) as pipe:
-        told = pipe.read()
+        output = pipe.read()
     _, status = os.waitpid(child, 0)
     if status:
         sys.exit(f"{root}: wait status {status}")
-    return json.loads(told)
+    return json.loads(output)
 
 
 inspect_project(Path(sys.argv[1]), anew=True)  # what is imported on the way is no part of the cost

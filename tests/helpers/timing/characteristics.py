@@ -1,4 +1,4 @@
-"""How often comparisons of timings are right, by simulation; run by itself, it writes tables into `timing.md`."""
+"""Simulates how often comparisons of timings are right; run as a program, it writes tables into `timing.md`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from statistics import fmean
 
 import numpy as np
 from helpers.timing import marked_tables
-from helpers.timing.simulated_machine import WEATHERS, Machine
-from helpers.timing.timing_methods import CONTENDERS, Answer
+from helpers.timing.simulated_machine import MACHINES, Machine
+from helpers.timing.timing_methods import METHODS, Answer
 
 PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- characteristics: written by `make characteristics` -->", "<!-- end of characteristics -->"
@@ -20,8 +20,8 @@ TRIALS = 400
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one way of measuring answered in many trials, as (true ratio, answer)."""
+class MethodResults:
+    """The answers of one method in many trials, each as (true ratio, answer)."""
 
     answers: tuple[tuple[float, Answer], ...]
 
@@ -31,24 +31,24 @@ class Told:
 
     @property
     def false(self) -> float:
-        """Share of equal pairs of which a difference beyond the smallest effect is said."""
+        """Share of equal pairs that are reported to differ by more than the smallest effect."""
         return fmean(answer.more or answer.less for answer in self.at(1.0))
 
     @property
     def below(self) -> float | None:
         """Share of `< 1` at a true ratio of 1; None where there are no intervals."""
         ends = [answer.interval[1] for answer in self.at(1.0) if answer.differs and answer.interval is not None]
-        said = self.differs(1.0)
-        return None if said is None else sum(end < 1 for end in ends) / len(self.at(1.0))
+        shares = self.differs(1.0)
+        return None if shares is None else sum(end < 1 for end in ends) / len(self.at(1.0))
 
     def more(self, ratio: float) -> float:
         """Share of `> 1.1` at a true ratio."""
         return fmean(answer.more for answer in self.at(ratio))
 
     def differs(self, ratio: float) -> float | None:
-        """Share of answers that exclude 1 at a true ratio; None where that is never said."""
-        said = [answer.differs for answer in self.at(ratio) if answer.differs is not None]
-        return fmean(said) if said else None
+        """Share of answers that exclude 1 at a true ratio; None for a method that never reports it."""
+        answers = [answer.differs for answer in self.at(ratio) if answer.differs is not None]
+        return fmean(answers) if answers else None
 
     @property
     def coverage(self) -> float | None:
@@ -71,61 +71,63 @@ class Told:
         return fmean(answer.seconds for _, answer in self.answers)
 
 
-Cells = dict[tuple[str, str], Told]
+Results = dict[tuple[str, str], MethodResults]
 
 
-def simulate(trials: int = TRIALS) -> Cells:
-    """What every way told in every weather; each trial has a seed of its own, the same for every way."""
-    told: Cells = {}
-    for (way, measure), (name, weather) in product(CONTENDERS.items(), WEATHERS.items()):
-        told[way, name] = Told(
+def simulate(trials: int = TRIALS) -> Results:
+    """The answers of every method on every kind of machine; a trial has the same seed for every method."""
+    results: Results = {}
+    for (method, measure), (name, disturbances) in product(METHODS.items(), MACHINES.items()):
+        results[method, name] = MethodResults(
             tuple(
-                (ratio, measure(Machine(weather, np.random.default_rng([trial, index])), ratio))
+                (ratio, measure(Machine(disturbances, np.random.default_rng([trial, index])), ratio))
                 for index, ratio in enumerate(RATIOS)
                 for trial in range(trials)
             )
         )
-    return told
+    return results
 
 
-def together(cells: Cells, way: str) -> Told:
-    """What one way told in all weathers."""
-    return Told(tuple(answer for (name, _), told in cells.items() if name == way for answer in told.answers))
+def over_all_machines(results: Results, method: str) -> MethodResults:
+    """The answers of one method on all kinds of machines."""
+    return MethodResults(
+        tuple(answer for (name, _), part in results.items() if name == method for answer in part.answers)
+    )
 
 
-def tables(cells: Cells) -> str:
-    """Tables in Markdown: every way in all weathers, on a quiet and on a loaded machine; ours in each weather."""
-    heads = {"of all trials": {way: together(cells, way) for way in CONTENDERS}}
-    for head, weather in {"on a quiet machine": "calm", "on a loaded machine": "shared with a neighbour"}.items():
-        heads[head] = {way: cells[way, weather] for way in CONTENDERS}
-    heads["of ours, on a machine that is"] = {name: cells["ours", name] for name in WEATHERS}
+def tables(results: Results) -> str:
+    """Markdown tables: every method on all machines, on a quiet and on a loaded one; ours on each kind."""
+    heads = {"of all trials": {method: over_all_machines(results, method) for method in METHODS}}
+    for head, kind in {"on a quiet machine": "calm", "on a loaded machine": "shared with a neighbour"}.items():
+        heads[head] = {method: results[method, kind] for method in METHODS}
+    heads["of ours, on a machine that is"] = {name: results["ours", name] for name in MACHINES}
     return "\n\n".join(_table(head, columns) for head, columns in heads.items())
 
 
-def written(page: str, cells: Cells) -> str:
-    """The page with the tables of these cells between its marks."""
-    return marked_tables.between(page, BEGIN, END, tables(cells))
+def with_tables(page: str, results: Results) -> str:
+    """The page with the tables of these results between its marks."""
+    return marked_tables.between(page, BEGIN, END, tables(results))
 
 
-def _table(head: str, columns: Mapping[str, Told]) -> str:
+def _table(head: str, columns: Mapping[str, MethodResults]) -> str:
     """One column for each name, one line for each thing that is counted."""
-    told = columns.values()
+    results = columns.values()
     lines = {
-        "**1.00**, said to be `> 1.1` or `< 1 / 1.1`": [_percent(one.false) for one in told],
-        "**1.00**, said to be `< 1`": [_percent(one.below) for one in told],
+        "**1.00**, said to be `> 1.1` or `< 1 / 1.1`": [_percent(column.false) for column in results],
+        "**1.00**, said to be `< 1`": [_percent(column.below) for column in results],
         **{
-            f"**{true:.2f}**, said to be `> 1.1`": [_percent(one.more(true)) for one in told]
+            f"**{true:.2f}**, said to be `> 1.1`": [_percent(column.more(true)) for column in results]
             for true in RATIOS[1:]
         },
         **{
-            f"**{true:.2f}**, interval without 1": [_percent(one.differs(true)) for one in told]
+            f"**{true:.2f}**, interval without 1": [_percent(column.differs(true)) for column in results]
             for true in RATIOS[:4]
         },
-        "interval holds the true ratio": [_percent(one.coverage) for one in told],
-        "processes of each script, twins not counted": [f"{one.processes:.1f}" for one in told],
-        "seconds of measuring": [f"{one.seconds:.0f}" for one in told],
+        "interval holds the true ratio": [_percent(column.coverage) for column in results],
+        "processes of each script, twins not counted": [f"{column.processes:.1f}" for column in results],
+        "seconds of measuring": [f"{column.seconds:.0f}" for column in results],
     }
-    return marked_tables.table([head, *columns], ([name, *shown] for name, shown in lines.items()))
+    return marked_tables.table([head, *columns], ([name, *cells] for name, cells in lines.items()))
 
 
 def _percent(share: float | None) -> str:
@@ -133,4 +135,4 @@ def _percent(share: float | None) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), simulate()), encoding="utf-8")
+    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), simulate()), encoding="utf-8")

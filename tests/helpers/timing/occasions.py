@@ -25,13 +25,13 @@ Site = Mapping[str, Record]  # the record of each claim with timings, as the API
 
 def read(site: Path) -> Site:
     """The records of the claims that were timed."""
-    records = [json.loads(one.read_text())["result"] for one in sorted((site / "api/v1/claims").glob("*.json"))]
-    return {record["id"]: record for record in records if any("launches" in one for one in limits(record))}
+    records = [json.loads(path.read_text())["result"] for path in sorted((site / "api/v1/claims").glob("*.json"))]
+    return {record["id"]: record for record in records if any("launches" in entry for entry in limits(record))}
 
 
 def limits(record: Record) -> list[dict[str, float]]:
     """The limits of its observations, with what was used of them."""
-    return [one["limits"] for one in record["observations"].values() if one is not None]
+    return [observation["limits"] for observation in record["observations"].values() if observation is not None]
 
 
 def work(record: Record) -> dict[str, dict[str, str]]:
@@ -51,13 +51,15 @@ def table(sites: Sequence[Site]) -> str:
     ]
     begun = ", ".join(f"{min(map(_when, site.values())):%Y-%m-%d %H:%M}" for site in sites)
     records = [record for site in sites for record in site.values()]
-    machines = {one["machine"]["cpu"] for record in records for one in record["environment"].values()}
+    machines = {
+        environment["machine"]["cpu"] for record in records for environment in record["environment"].values()
+    }
     head = f"Begun {begun} UTC, on {' and '.join(sorted(machines))}."
     columns = ["claim", "verdicts", "widest interval, upper end over lower", "launches", "seconds in all"]
     return f"{head}\n\n{marked_tables.table(columns, lines)}"
 
 
-def written(page: str, sites: Sequence[Site]) -> str:
+def with_table(page: str, sites: Sequence[Site]) -> str:
     """The page with the table between its marks."""
     return marked_tables.between(page, BEGIN, END, table(sites))
 
@@ -71,20 +73,21 @@ def _line(claim_id: str, there: Sequence[Record]) -> list[str]:
     return [
         f"`{claim_id}`",
         ", ".join(verdicts),
-        ", ".join(f"{one['width']:.2f}" if "width" in one else "none" for one in used),
-        ", ".join(f"{one['launches']:.0f}" for one in used),
+        ", ".join(f"{entry['width']:.2f}" if "width" in entry else "none" for entry in used),
+        ", ".join(f"{entry['launches']:.0f}" for entry in used),
         ", ".join(f"{_seconds(record):.0f}" for record in there),
     ]
 
 
 def _seconds(record: Record) -> float:
-    return max(one["seconds"] for one in record["observations"].values())  # of one job, which both share
+    """Seconds of the one job that ran both scripts."""
+    return max(observation["seconds"] for observation in record["observations"].values())
 
 
 def _when(record: Record) -> datetime:
-    return min(datetime.fromisoformat(one["started"]) for one in record["observations"].values())
+    return min(datetime.fromisoformat(observation["started"]) for observation in record["observations"].values())
 
 
 if __name__ == "__main__":
     found = [read(Path(name)) for name in sys.argv[1:]]
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")

@@ -15,11 +15,11 @@ def pyperf(folder) -> float:
         setup = SETUP.format(script=str(folder / f"verify_{name}.py"))
         (folder / f"{name}.json").unlink(missing_ok=True)
         _run("pyperf", "timeit", "--quiet", "--setup", setup, "call()", "--output", f"{name}.json", folder=folder)
-    told = _run("pyperf", "compare_to", "beta.json", "alpha.json", folder=folder)
-    if "not significant" in told:
+    output = _run("pyperf", "compare_to", "beta.json", "alpha.json", folder=folder)
+    if "not significant" in output:
         return 1.0
-    found = re.search(r": (\d+\.\d+)x (slower|faster)", told)
-    assert found, told
+    found = re.search(r": (\d+\.\d+)x (slower|faster)", output)
+    assert found, output
     return float(found[1]) if found[2] == "slower" else 1 / float(found[1])
 
 
@@ -28,8 +28,8 @@ def timeit(folder) -> float:
     best = []
     for name in ("alpha", "beta"):
         setup = SETUP.format(script=str(folder / f"verify_{name}.py"))
-        told = _run("timeit", "--unit", "nsec", "--setup", setup, "call()", folder=folder)
-        best.append(float(re.search(r"best of 5: ([\d.e+]+) nsec", told)[1]))
+        output = _run("timeit", "--unit", "nsec", "--setup", setup, "call()", folder=folder)
+        best.append(float(re.search(r"best of 5: ([\d.e+]+) nsec", output)[1]))
     return best[0] / best[1]
 
 

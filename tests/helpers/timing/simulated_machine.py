@@ -1,4 +1,4 @@
-"""A simulated machine: what blocks of a process with a known cost read on it, and when other work holds it up."""
+"""A simulated machine: the timings of blocks of known cost on it, and which of them other work disturbs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ STEP = 0.05  # seconds from one value of the machine's state to the next
 STARTING = 4.0  # seconds to start and warm one process, in which the machine's state moves on
 
 
-class Weather(NamedTuple):
-    """How a machine disturbs timings; the first three are standard deviations of logarithms.
+class Disturbances(NamedTuple):
+    """How a kind of machine disturbs timings; the first three are standard deviations of logarithms.
 
     Attributes:
         bias: of a process, for its whole life.
@@ -30,19 +30,19 @@ class Weather(NamedTuple):
     slow: float = 0.0
 
 
-WEATHERS = {
-    "calm": Weather(bias=0.015, rounds=0.01),
-    "drifting": Weather(bias=0.015, rounds=0.02, drift=0.1),
-    "shared with a neighbour": Weather(bias=0.015, rounds=0.02, busy=0.3),
-    "rough": Weather(bias=0.04, rounds=0.04, drift=0.1, busy=0.15),
-    "of two speeds": Weather(bias=0.015, rounds=0.02, slow=0.12),
+MACHINES = {
+    "calm": Disturbances(bias=0.015, rounds=0.01),
+    "drifting": Disturbances(bias=0.015, rounds=0.02, drift=0.1),
+    "shared with a neighbour": Disturbances(bias=0.015, rounds=0.02, busy=0.3),
+    "rough": Disturbances(bias=0.04, rounds=0.04, drift=0.1, busy=0.15),
+    "of two speeds": Disturbances(bias=0.015, rounds=0.02, slow=0.12),
 }
-WILD = {
-    "off by half": Weather(bias=0.5, rounds=0.02),
-    "off by all": Weather(bias=1.0, rounds=0.02),
-    "beyond measure": Weather(bias=2.0, rounds=0.02),
-    "of two far speeds": Weather(bias=0.3, rounds=0.02, slow=0.5),
-}  # no weather that anybody would measure in; they show that the gate for noise closes
+EXTREME_MACHINES = {
+    "off by half": Disturbances(bias=0.5, rounds=0.02),
+    "off by all": Disturbances(bias=1.0, rounds=0.02),
+    "beyond measure": Disturbances(bias=2.0, rounds=0.02),
+    "of two far speeds": Disturbances(bias=0.3, rounds=0.02, slow=0.5),
+}  # nobody would measure on these; they show that the gate for noise closes
 
 
 class Blocks(NamedTuple):
@@ -56,12 +56,12 @@ class Blocks(NamedTuple):
 class Machine:
     """One machine over a time, with its clock at `now`; every draw comes from one generator."""
 
-    def __init__(self, weather: Weather, draws: np.random.Generator, horizon: float = 260.0) -> None:
-        self.weather, self.draws, self.now = weather, draws, 0.0
+    def __init__(self, disturbances: Disturbances, draws: np.random.Generator, horizon: float = 260.0) -> None:
+        self.weather, self.draws, self.now = disturbances, draws, 0.0
         steps = int(horizon / STEP)
         keep = 1 - STEP / 20
-        pushes = draws.standard_normal(steps) * weather.drift * np.sqrt(1 - keep**2)
-        pushes[0] = draws.standard_normal() * weather.drift
+        pushes = draws.standard_normal(steps) * disturbances.drift * np.sqrt(1 - keep**2)
+        pushes[0] = draws.standard_normal() * disturbances.drift
         self._slow = lfilter([1.0], [1.0, -keep], pushes)
         self._busy = self._spells(steps)
 

@@ -15,11 +15,11 @@ def a_site(folder, verdict="supported", *, text="1", width=1.25, seconds=60.4, b
     api.mkdir(parents=True)
     machine = {"machine": {"cpu": "A processor"}}
     for name, limits in (("timed", {"launches": 7.0, "width": width}), ("counted", {"seconds": 60})):
-        one = {"limits": limits, "seconds": seconds, "started": begun}
+        observation = {"limits": limits, "seconds": seconds, "started": begun}
         record = {
             "id": name,
             "verdict": verdict,
-            "observations": {"alpha": one, "beta": one},
+            "observations": {"alpha": observation, "beta": observation},
             "environment": {"alpha": machine, "beta": machine},
             "fingerprints": {"alpha": {"file:verify_alpha.py": text, "probe:harness": begun}},
         }
@@ -53,10 +53,10 @@ def test_an_occasion_may_be_of_some_claims_alone(tmp_path):
 def test_the_table_stands_between_its_marks(tmp_path):
     """What was there is replaced, and written once more it stays as it is."""
     sites = [a_site(tmp_path / "only")]
-    page = occasions.written(PAGE, sites)
+    page = occasions.with_table(PAGE, sites)
 
     assert page.startswith("before\n")
     assert page.endswith("\nafter\n")
     assert "old" not in page
     assert "| `timed` | supported |" in page
-    assert page == occasions.written(page, sites)
+    assert page == occasions.with_table(page, sites)

@@ -63,8 +63,8 @@ ONE_SIDED = {"supported_if": "alpha.call / beta.call > 1.1", "refuted_if": "alph
 BOTH_SIDES = {"supported_if": "alpha.call / beta.call > 1.1", "refuted_if": "beta.call / alpha.call > 1.1"}
 
 
-class Read(NamedTuple):
-    """What one run came to.
+class TimingRun(NamedTuple):
+    """The result of one run of a timing claim.
 
     Attributes:
         launches: how many were taken.
@@ -96,22 +96,22 @@ def add(  # noqa: PLR0913 - what is done, how often, and how it is judged
     )
 
 
-def runs(project, claim_id, times) -> list[Read]:
+def runs(project, claim_id, times) -> list[TimingRun]:
     """So many fresh runs of a claim, each printed as it comes."""
     read = []
     for _ in range(times):
         (row,) = claims(project.root, "--json", "verify", claim_id, "--fresh").json["result"]
         record = claims(project.root, "--json", "show", claim_id).json["result"]
         limits = record["observations"]["alpha"]["limits"]
-        one = Read(
+        outcome = TimingRun(
             row["verdict"],
             row["reason"],
             int(limits["launches"]),
             limits["measured"],
             limits.get("width", float("inf")),
         )
-        print(claim_id, *one)  # noqa: T201 - `make verify` shows what was read
-        read.append(one)
+        print(claim_id, *outcome)  # noqa: T201 - `make verify` shows what was read
+        read.append(outcome)
     return read
 
 

@@ -1,4 +1,4 @@
-"""Ways to compare two scripts' times on a simulated machine: ours, and what one would do instead.
+"""Methods that compare two scripts' times on a simulated machine: ours, and the usual alternatives.
 
 `timeit` and `pyperf` are imitated as they are used from the command line: one script after the other, timeit's
 best of five in one process, pyperf's twenty processes with three values each and Student's t-test over all of
@@ -33,12 +33,12 @@ PROJECT = a_project(CLAIM)
 
 
 class Answer(NamedTuple):
-    """What a way of measuring says of alpha's time over beta's.
+    """A method's answer about alpha's time over beta's.
 
     Attributes:
-        more: it says more than the smallest effect.
-        less: it says less than one over the smallest effect.
-        differs: it says that they differ; None where it never says so.
+        more: it reports more than the smallest effect.
+        less: it reports less than one over the smallest effect.
+        differs: it reports that they differ; None where it never does.
         interval: its 95 % interval of the ratio; None where it has none.
         processes: of each script.
         seconds: of measuring, both scripts and controls together.
@@ -53,15 +53,15 @@ class Answer(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """Launches as `timing` takes them, on one machine."""
+    """Launches on one machine, as a run takes them."""
 
     alpha: list[Launch]
     beta: list[Launch]
     twins: list[Twins]
 
 
-def launched(machine: Machine, ratio: float, seconds: float, taken: Sample) -> None:
-    """One launch: three processes, the twins for a third of the time, then the two in alternating order."""
+def add_launch(machine: Machine, ratio: float, seconds: float, taken: Sample) -> None:
+    """Add a launch: three processes, the twins for a third of the time, then the two in alternating order."""
     costs = (ratio, 1.0)
     owner = len(taken.twins) % 2
     biases = (machine.process(), machine.process())
@@ -78,30 +78,32 @@ def _pair(
     """Alternating blocks of two processes: A B, B A, and so on."""
     count = int(seconds / (2 * BLOCK))
     rounds = np.arange(count)
-    odd = rounds % 2
-    starts = [2 * BLOCK * rounds + BLOCK * position for position in (odd, 1 - odd)]
+    parity = rounds % 2
+    starts = [2 * BLOCK * rounds + BLOCK * position for position in (parity, 1 - parity)]
     read = [machine.blocks(bias, cost, at) for bias, cost, at in zip(biases, costs, starts, strict=True)]
     noisy = tuple((read[0].noisy | read[1].noisy).tolist())
     machine.now += seconds
     return {
-        name: Launch(wall=tuple(one.wall.tolist()), cpu=tuple(one.cpu.tolist()), noisy=noisy)
-        for name, one in zip(("first", "second"), read, strict=True)
+        name: Launch(wall=tuple(blocks.wall.tolist()), cpu=tuple(blocks.cpu.tolist()), noisy=noisy)
+        for name, blocks in zip(("first", "second"), read, strict=True)
     }
 
 
-def sample(machine: Machine, ratio: float, least: int = sample_size.LEAST, most: int = sample_size.MOST) -> Sample:
-    """Launches until the plan of `stopping` is fulfilled, each a fair share of the budget."""
+def take_launches(
+    machine: Machine, ratio: float, least: int = sample_size.LEAST, most: int = sample_size.MOST
+) -> Sample:
+    """Launches until the planned number is reached, each for an equal share of the budget."""
     taken, goal = Sample([], [], []), least
     while len(taken.alpha) < goal:
-        launched(machine, ratio, BUDGET / most, taken)
+        add_launch(machine, ratio, BUDGET / most, taken)
         if len(taken.alpha) == least:
             goal = sample_size.planned([sample_size.contrast(taken.alpha, taken.beta, MEASURE)], least, most)
     return taken
 
 
 def ours(machine: Machine, ratio: float) -> Answer:
-    """The way of this project: launches as planned, the gate for noise, comparisons of replicates."""
-    taken = sample(machine, ratio)
+    """The method of this project: launches as planned, the gate for noise, comparisons of replicates."""
+    taken = take_launches(machine, ratio)
     read = {
         "alpha": Timed(launches={"": tuple(taken.alpha)}, twins={"": tuple(taken.twins[::2])}),
         "beta": Timed(launches={"": tuple(taken.beta)}, twins={"": tuple(taken.twins[1::2])}),
@@ -123,7 +125,7 @@ def ours(machine: Machine, ratio: float) -> Answer:
 
 def bootstrap(machine: Machine, ratio: float) -> Answer:
     """Five launches, and a percentile bootstrap over them."""
-    taken = sample(machine, ratio, 5, 5)
+    taken = take_launches(machine, ratio, 5, 5)
     logs = np.log(sample_size.contrast(taken.alpha, taken.beta, MEASURE).ratios)
     means = machine.draws.choice(logs, (2000, len(logs))).mean(axis=1)
     low, high = np.exp(np.percentile(means, [2.5, 97.5]))
@@ -148,14 +150,14 @@ def pyperf(machine: Machine, ratio: float) -> Answer:
     """`pyperf` for one script after the other; a difference counts if its t-test finds it significant."""
     logs = [np.log([_values(machine, cost, 4, VALUE)[1:] for _ in range(20)]).ravel() for cost in (ratio, 1.0)]
     count = len(logs[0])
-    error = np.sqrt(sum(one.var(ddof=1) for one in logs) / count)
+    error = np.sqrt(sum(values.var(ddof=1) for values in logs) / count)
     half, centre = stdtrit(2 * count - 2, 0.975) * error, logs[0].mean() - logs[1].mean()
     differs = bool(abs(centre) >= half)
     more, less = differs and np.exp(centre) > EFFECT, differs and np.exp(-centre) > EFFECT
     return Answer(more, less, differs, (np.exp(centre - half), np.exp(centre + half)), 20, 2 * 20 * 4 * VALUE)
 
 
-CONTENDERS: Mapping[str, Callable[[Machine, float], Answer]] = {
+METHODS: Mapping[str, Callable[[Machine, float], Answer]] = {
     "ours": ours,
     "pyperf": pyperf,
     "timeit": timeit,

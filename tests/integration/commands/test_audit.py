@@ -47,7 +47,7 @@ def test_every_check_has_a_known_yes_and_a_known_no(project):
 
     assert (0, True, 0) == (done.code, result["sound"], result["lacking"])
     assert [(2, 2, 1, 1), (2, 2, 1, 1)] == [
-        (one["controls"], one["passed"], one["yes"], one["no"]) for one in result["probed"]
+        (probe["controls"], probe["passed"], probe["yes"], probe["no"]) for probe in result["probed"]
     ]
 
 
@@ -76,7 +76,9 @@ def test_a_control_gives_a_measure_its_sight(sized):
     done = sized('yield "size", 7, 7')
 
     assert (0, []) == (done.code, done.json["result"][0]["blind"])
-    assert "control" in {one["noticed"] for one in done.json["result"][0]["mutations"] if one["measure"] == "size"}
+    assert "control" in {
+        mutation["noticed"] for mutation in done.json["result"][0]["mutations"] if mutation["measure"] == "size"
+    }
 
 
 def test_a_measure_that_another_claim_reads_is_judged_there(project):
@@ -92,7 +94,9 @@ def test_a_measure_that_another_claim_reads_is_judged_there(project):
     claims(project.root, "verify")
     (result,) = claims(project.root, "--json", "audit").json["result"]
 
-    noticed = {one["fault"]: one["noticed"] for one in result["mutations"] if one["measure"] == "size"}
+    noticed = {
+        mutation["fault"]: mutation["noticed"] for mutation in result["mutations"] if mutation["measure"] == "size"
+    }
     assert "reader" == noticed["always reads 0"]
     assert (2, 1) == (result["claims"], result["resting"])
 

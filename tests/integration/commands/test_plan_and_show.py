@@ -41,10 +41,10 @@ def test_show_tells_why_a_job_failed(project):
         "says-yes", files={"verify_alpha.py": "def verify():\n    raise ValueError('no luck')\n" + CONTROLS}
     )
     result = claims(project.root, "verify")
-    shown = claims(project.root, "show", "says-yes")
+    again = claims(project.root, "show", "says-yes")
 
     assert 3 == result.code
-    assert "ValueError: no luck" in shown.out
+    assert "ValueError: no luck" in again.out
 
 
 def test_show_tells_age_and_health_and_cuts_no_line(project):

@@ -53,9 +53,9 @@ def test_an_edited_script_has_no_verdict_until_it_runs(project):
     claims(project.root, "verify")
     project.write("claims/says-yes/verify_alpha.py", NO)
 
-    shown = claims(project.root, "--json", "show", "says-yes").json["result"]
-    assert shown["verdict"] == "not-enough-evidence"
-    assert "not run yet as the scripts are now" in shown["reason"]
+    record = claims(project.root, "--json", "show", "says-yes").json["result"]
+    assert record["verdict"] == "not-enough-evidence"
+    assert "not run yet as the scripts are now" in record["reason"]
     assert claims(project.root, "--json", "verify").json["result"][0]["verdict"] == "refuted"
 
 

@@ -1,4 +1,4 @@
-"""Nights that are held, and changes that are published only when a second run confirms them."""
+"""A nightly that is withheld, and changes that are published only when a second run confirms them."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def published(project) -> ProjectFolder:
 
 
 @pytest.fixture
-def told(project, tmp_path):
-    """A project whose one claim is supported as long as Alpha says what it is told: a function that tells it."""
+def set_answers(project, tmp_path):
+    """A project whose claim is supported while Alpha says yes: a function that sets the next answers."""
 
-    def tell(**answers: list[bool | None]) -> None:
+    def write(**answers: list[bool | None]) -> None:
         for name, given in answers.items():
             (tmp_path / f"{name}.json").write_text(json.dumps(given), encoding="utf-8")
 
@@ -54,9 +54,9 @@ def told(project, tmp_path):
         f"verify_{name}.py": TELLS.format(path=str(tmp_path / f"{name}.json")) for name in ("alpha", "beta")
     }
     project.add("says-yes", scripts)
-    tell(alpha=[True], beta=[False])
+    write(alpha=[True], beta=[False])
     first_night(project)
-    return tell
+    return write
 
 
 def first_night(project: ProjectFolder) -> ProjectFolder:
@@ -109,8 +109,8 @@ def test_a_held_night_can_be_wanted_anyway(published, tmp_path):
     shutil.rmtree(published.root / "build")
     done = night(published, "--anyway", "--summary", str(tmp_path / "summary.md"))
 
-    told = (tmp_path / "summary.md").read_text(encoding="utf-8")
-    assert "## Published all the same\n\n- no job was measured\n\n" in told
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "## Published all the same\n\n- no job was measured\n\n" in summary
     assert (done.code, done.json["result"]["held"]) == (4, "no job was measured")
     assert done.json["result"]["published"]["name"] == "nightly"
     assert word(published) == "not-enough-evidence"
@@ -125,9 +125,9 @@ def test_a_night_in_which_one_framework_broke_is_held(published):
     assert (done.code, done.json["result"]["held"]) == (1, lost)
 
 
-def test_a_change_that_is_not_seen_again_is_not_published(project, told):
+def test_a_change_that_is_not_seen_again_is_not_published(project, set_answers):
     """A verdict that comes back when its jobs run once more was no change; the summary says that it wavered."""
-    told(alpha=[False, True])
+    set_answers(alpha=[False, True])
     done = night(project)
 
     result = done.json["result"]
@@ -139,10 +139,10 @@ def test_a_change_that_is_not_seen_again_is_not_published(project, told):
     assert word(project) == "supported"
 
 
-def test_a_job_that_failed_once_is_run_once_more(project, told, tmp_path):
+def test_a_job_that_failed_once_is_run_once_more(project, set_answers, tmp_path):
     """A night without earlier evidence in which a script failed by chance publishes what it measured then."""
     shutil.rmtree(project.root / "build")
-    told(alpha=[None, True])
+    set_answers(alpha=[None, True])
     done = night(project, "--summary", str(tmp_path / "summary.md"))
 
     assert (done.code, word(project)) == (0, "supported"), done.err
@@ -151,9 +151,9 @@ def test_a_job_that_failed_once_is_run_once_more(project, told, tmp_path):
     assert "published supported, tonight not-enough-evidence, then supported; so it stays" in summary
 
 
-def test_a_change_that_is_seen_again_is_published(project, told):
+def test_a_change_that_is_seen_again_is_published(project, set_answers):
     """A verdict that changed twice in the same way is published, with the word that it was seen twice."""
-    told(alpha=[False])
+    set_answers(alpha=[False])
     done = night(project)
 
     (change,) = done.json["result"]["changes"]
@@ -161,9 +161,9 @@ def test_a_change_that_is_seen_again_is_published(project, told):
     assert change["cause"] == "nothing recorded changed: flake or noise; seen again when it was run once more"
 
 
-def test_two_changes_that_contradict_each_other_decide_nothing(project, told):
+def test_two_changes_that_contradict_each_other_decide_nothing(project, set_answers):
     """Where the second run gives a third verdict neither is published."""
-    told(alpha=[False, True], beta=[False, True])
+    set_answers(alpha=[False, True], beta=[False, True])
     done = night(project)
 
     assert (done.code, word(project)) == (4, "not-enough-evidence")
@@ -171,16 +171,16 @@ def test_two_changes_that_contradict_each_other_decide_nothing(project, told):
     assert record["reason"] == "Two runs of one night, with nothing changed between them, gave refuted and mixed."
 
 
-def test_a_change_whose_second_run_failed_is_not_confirmed(project, told):
+def test_a_change_whose_second_run_failed_is_not_confirmed(project, set_answers):
     """The first run's evidence, which stands in where the second measured nothing, doesn't confirm itself."""
-    told(alpha=[False, None])
+    set_answers(alpha=[False, None])
     done = night(project)
 
     wavered = {"claim": "says-yes", "published": "supported", "first": "refuted", "second": "not-enough-evidence"}
     assert (done.code, done.json["result"]["wavered"], word(project)) == (3, [wavered], "not-enough-evidence")
 
 
-def test_a_change_with_a_cause_is_not_run_again(project, told):
+def test_a_change_with_a_cause_is_not_run_again(project, set_answers):
     """An edited rule explains a verdict, so that nothing is run once more."""
     scripts = {path.name: path.read_text() for path in (project.root / "claims/says-yes").glob("*.py")}
     project.add("says-yes", scripts, verdict={"supported_if": "beta.yes", "refuted_if": "not beta.yes"})

@@ -13,43 +13,46 @@ FEW, MANY = 150, 10_000
 
 
 @pytest.fixture(scope="module")
-def ground():
+def workspace():
     """A store and a project, gone afterwards."""
-    made = fuzz_inputs.Ground()
+    made = fuzz_inputs.Workspace()
     yield made
     shutil.rmtree(made.folder)
 
 
-TRIED = {
-    "evidence": (some.tuples(some.integers(0, 5), fuzz_inputs.FILES), lambda ground, one: ground.evidence(*one)),
-    "run files": (fuzz_inputs.RECORDS, lambda ground, one: ground.record(one)),
-    "entries": (fuzz_inputs.ENTRIES, lambda ground, one: ground.entry(one)),
-    "rules": (fuzz_inputs.RULES, lambda _, one: fuzz_inputs.rule(one)),
+READERS = {
+    "evidence": (
+        some.tuples(some.integers(0, 5), fuzz_inputs.FILES),
+        lambda workspace, values: workspace.evidence(*values),
+    ),
+    "run files": (fuzz_inputs.RECORDS, lambda workspace, content: workspace.record(content)),
+    "entries": (fuzz_inputs.ENTRIES, lambda workspace, content: workspace.entry(content)),
+    "rules": (fuzz_inputs.RULES, lambda _, text: fuzz_inputs.rule(text)),
 }
 
 
-def fuzz(ground, name, times):
-    """Try so many inputs, each within 2 s."""
-    inputs, keeps = TRIED[name]
+def fuzz(workspace, name, times):
+    """Give a reader so many inputs, each within 2 s."""
+    inputs, check = READERS[name]
 
     @settings(
         max_examples=times, deadline=2000, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
-    @given(one=inputs)
-    def tried(one):
-        keeps(ground, one)
+    @given(value=inputs)
+    def run(value):
+        check(workspace, value)
 
-    tried()
+    run()
 
 
-@pytest.mark.parametrize("name", TRIED)
-def test_a_reader_survives(ground, name):
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_survives(workspace, name):
     """Some inputs of each kind."""
-    fuzz(ground, name, FEW)
+    fuzz(workspace, name, FEW)
 
 
 @pytest.mark.verify
-@pytest.mark.parametrize("name", TRIED)
-def test_a_reader_survives_many(ground, name):
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_survives_many(workspace, name):
     """Ten thousand inputs of each kind."""
-    fuzz(ground, name, MANY)
+    fuzz(workspace, name, MANY)

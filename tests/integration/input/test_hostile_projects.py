@@ -182,10 +182,10 @@ def checked(tmp_path_factory):
 def test_hostile_input_is_refused_at_once(checked, name):
     """The complaint names the place and the reason; time and memory are measured in a process with limits."""
     found, why = checked[name], CASES[name][1]
-    told = [found["error"], *found["told"]]
+    messages = [found["error"], *found["complaints"]]
 
-    assert any(why in line for line in told), told[:5]
-    assert all(line.isprintable() for line in told)
+    assert any(why in line for line in messages), messages[:5]
+    assert all(line.isprintable() for line in messages)
     assert found["seconds"] < SECONDS
     assert found["memory"] < MEMORY
 

@@ -27,12 +27,12 @@ def records(project: ProjectFolder) -> dict[str, dict[str, object]]:
     """The claim records after everything was run afresh."""
     request = Request(fresh=True, workers=1, sandbox="none")  # so that a script can see what stands outside
     verified = verify.verify(project.root, request, LogReporter(Console(quiet=True)))
-    return {one.id: one.model_dump(mode="json") for one in api.records(verified.findings)}
+    return {record.id: record.model_dump(mode="json") for record in api.records(verified.findings)}
 
 
 def changed(project: ProjectFolder, before: dict[str, dict[str, object]]) -> list[tuple[str, str, str]]:
     """Each change since then: the verdicts and the cause."""
-    return [(one.before, one.after, one.cause) for one in changes.changes(before, records(project))]
+    return [(change.before, change.after, change.cause) for change in changes.changes(before, records(project))]
 
 
 def test_an_edited_script(project):

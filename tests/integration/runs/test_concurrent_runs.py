@@ -23,13 +23,13 @@ from generators.judging.findings import current_findings
 @pytest.mark.slow
 def test_two_runs_at_once_leave_one_whole(six):
     """Of two runs that start together one goes on, and the other names it and exits 6."""
-    with start_verify(six.root) as one, start_verify(six.root) as other:
-        output = [one.communicate(timeout=120)[1], other.communicate(timeout=120)[1]]
-    codes = one.returncode, other.returncode
+    with start_verify(six.root) as first, start_verify(six.root) as second:
+        output = [first.communicate(timeout=120)[1], second.communicate(timeout=120)[1]]
+    codes = first.returncode, second.returncode
 
     assert codes in ((0, 6), (6, 0), (0, 0)), output
     assert codes == (0, 0) or any("another run holds the lock (process " in text for text in output)
-    assert (6, [True]) == (count_measured(six.root), [one.complete for one in ledgers(six.root)])
+    assert (6, [True]) == (count_measured(six.root), [ledger.complete for ledger in ledgers(six.root)])
 
 
 def test_a_clock_that_was_set_back_loses_and_hides_nothing(project, monkeypatch):

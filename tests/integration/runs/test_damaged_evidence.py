@@ -67,7 +67,7 @@ def test_damaged_evidence_is_run_again(whole, tmp_path, damage):
 
     assert 0 == done.code, done.err
     assert before == without_times(current_observations(root))
-    assert [True] == [one.complete for one in ledgers(root)]
+    assert [True] == [ledger.complete for ledger in ledgers(root)]
 
 
 def test_damaged_evidence_is_told(project):

@@ -38,9 +38,9 @@ def test_a_run_is_tied_to_what_was_read_at_its_start(tmp_path):
     found = [
         files.read_record(path, Observation) for path in project.root.glob("build/evidence/observations/*/*.json")
     ]
-    evidence = {one.claim: one for one in found if one.framework == "alpha"}
+    evidence = {observation.claim: observation for observation in found if observation.framework == "alpha"}
     assert set(evidence) == {"a-waits", "deleted", "edited", "renamed", "says-yes"}
-    assert [one.measures["yes"].value for one in evidence.values()] == [True] * 5
+    assert [observation.measures["yes"].value for observation in evidence.values()] == [True] * 5
 
     again = {job.claim: set(job.why.values()) for job in verify.plan(project.root, Request(sandbox="none")).jobs}
     assert again == {"edited": {"script changed (verify_alpha.py)"}, "renamed-since": {"new"}}

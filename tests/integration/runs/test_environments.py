@@ -93,7 +93,7 @@ def test_it_is_made_for_the_job_that_needs_it_and_seen_from_within(reaching):
     record = claims(reaching.root, "--json", "show", "reaches-browsers").json["result"]
     assert 0 == done.code
     assert 1 == done.err.count("making the environment edge: 1 package by npm")
-    assert {around.level} == {one["sandbox"] for one in record["observations"].values()}
+    assert {around.level} == {observation["sandbox"] for observation in record["observations"].values()}
     assert f"{pytest.__version__} 7.0 1.2.3" == record["measures"]["seen"]["alpha"]["value"]
     assert "1.2.3" == record["environment"]["alpha"]["packages"]["npm:@tiny/core"]
     assert record["fingerprints"]["alpha"]["package:npm:@tiny/core"] == "1.2.3"
@@ -129,7 +129,7 @@ def test_without_node_chromium_and_packages_every_job_is_unavailable(reaching, t
         "needs-packages": "No matching distribution found for not-to-be-had",
     }.items():
         assert "not-enough-evidence" == rows[name]["verdict"]
-        assert ["unavailable"] * 2 == [one["outcome"] for one in rows[name]["ran"]]
+        assert ["unavailable"] * 2 == [job["outcome"] for job in rows[name]["ran"]]
         assert why in rows[name]["reason"]
     assert 1 == done.err.count("making the environment far: 1 package by pip")  # a run, not a job
 
@@ -168,5 +168,5 @@ def test_no_environment_is_made_for_a_job_that_lacks_something_else(reaching):
     verified = verify.verify(reaching.root, Request(claims=("reaches-browsers",)), heard)
 
     assert [] == heard.said
-    assert {"needs the program no-such-browser"} == {one.reason for one in verified.observations}
+    assert {"needs the program no-such-browser"} == {observation.reason for observation in verified.observations}
     assert not Path(reaching.root, "build/environments/edge").exists()

@@ -63,7 +63,7 @@ def outcomes(tmp_path_factory):
 
 def row(done, claim_id):
     """What `verify` says of a claim."""
-    return next(one for one in done.json["result"] if one["id"] == claim_id)
+    return next(row for row in done.json["result"] if row["id"] == claim_id)
 
 
 def page(project, claim_id):
@@ -78,7 +78,7 @@ def test_a_fault_is_an_outcome_with_its_reason(outcomes, name):
     outcome, reason, _ = SCRIPTS[name]
     found = row(done, name)
 
-    assert {"alpha": outcome, "beta": "measured"} == {one["framework"]: one["outcome"] for one in found["ran"]}
+    assert {"alpha": outcome, "beta": "measured"} == {job["framework"]: job["outcome"] for job in found["ran"]}
     assert found["verdict"] == "not-enough-evidence"
     assert reason in found["reason"]
     assert "not enough evidence" in re.sub(r"[\s-]+", " ", page(project, name).lower())
@@ -96,7 +96,7 @@ def test_the_site_still_builds(outcomes):
     project, _, built = outcomes
     listed = json.loads((project.root / "build/site/api/v1/claims.json").read_text())["result"]
 
-    assert (0, {*SCRIPTS, "says-yes", "broken"}) == (built.code, {one["id"] for one in listed})
+    assert (0, {*SCRIPTS, "says-yes", "broken"}) == (built.code, {row["id"] for row in listed})
     assert "weather" in page(project, "broken")
 
 
@@ -113,7 +113,7 @@ def test_a_later_failure_keeps_the_verdict_as_stale(project):
     record = claims(project.root, "--json", "show", "says-yes").json["result"]
 
     assert [(0, "supported"), (3, "supported")] == [
-        (one.code, row(one, "says-yes")["verdict"]) for one in (first, second)
+        (observation.code, row(observation, "says-yes")["verdict"]) for observation in (first, second)
     ]
     assert ("stale", "failing") == (record["freshness"], record["health"])
     assert "AssertionError" in row(second, "says-yes")["reason"]
@@ -154,5 +154,5 @@ def test_hostile_text_is_text(project):
         assert not re.search(r"<[^>]*\b(onerror|onclick|onmouseover)=", text)
         assert 'href="javascript:' not in text
         assert "\x1b" not in text
-    shown = (site / "claims/says-yes/index.html").read_text(encoding="utf-8")
-    assert "{{ 7 * 7 }}" in re.sub(r"&#(\d+);", lambda one: chr(int(one[1])), shown)
+    page = (site / "claims/says-yes/index.html").read_text(encoding="utf-8")
+    assert "{{ 7 * 7 }}" in re.sub(r"&#(\d+);", lambda section: chr(int(section[1])), page)

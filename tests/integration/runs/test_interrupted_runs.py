@@ -47,10 +47,10 @@ def slow_alone(root):
 def test_a_run_that_was_cut_off_is_neither_shown_nor_published(six):
     """Five of six observations make no verdict, no page and no edition; the next run takes them over."""
     interrupt_run(six)
-    assert ({}, [False]) == (current_observations(six.root), [one.complete for one in ledgers(six.root)])
+    assert ({}, [False]) == (current_observations(six.root), [ledger.complete for ledger in ledgers(six.root)])
     assert 0 == claims(six.root, "build").code
     listed = json.loads((six.root / "build/site/api/v1/claims.json").read_text())["result"]
-    assert {"not-enough-evidence"} == {one["verdict"] for one in listed}
+    assert {"not-enough-evidence"} == {row["verdict"] for row in listed}
     assert not list((six.root / "build/site/api/v1/runs").glob("*"))
     refused = claims(six.root, "publish")
     assert (1, True) == (refused.code, "missing observations is not published" in refused.err)
@@ -58,7 +58,7 @@ def test_a_run_that_was_cut_off_is_neither_shown_nor_published(six):
     before = store_of(six.root).journal.unfinished()
     done = claims(six.root, "--json", "verify", "--sandbox", "none")
 
-    ran = [(one["id"], ran["framework"]) for one in done.json["result"] for ran in one["ran"]]
+    ran = [(row["id"], ran["framework"]) for row in done.json["result"] for ran in row["ran"]]
     assert (0, set(CLAIMS)) == (done.code, {claim for claim, _ in ran} | {claim for claim, _ in before})
     assert f"was cut off; {len(before) - 1} of what it measured is taken over" in done.err
     (_, complete) = ledgers(six.root)
@@ -102,9 +102,9 @@ def test_nothing_to_run_is_no_run(six):
 def test_a_job_that_reports_twice_or_never_leaves_its_run_open(six, monkeypatch):
     """The footer is refused where the observations are not those that were set out."""
     for reported in ((), 2):
-        one = Execution._one  # noqa: SLF001 - the place where a job reports
+        run_job = Execution._one  # noqa: SLF001 - the place where a job reports
         monkeypatch.setattr(
-            Execution, "_one", lambda *job, one=one, reported=reported: one(*job) * (reported or 0)
+            Execution, "_one", lambda *job, one=run_job, reported=reported: one(*job) * (reported or 0)
         )
         done = claims(six.root, "verify", "--sandbox", "none", "--fresh")
         monkeypatch.undo()

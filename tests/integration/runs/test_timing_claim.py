@@ -14,7 +14,7 @@ def test_the_same_script_on_both_sides(project):
     timing_claims.add(project, "timed", budget=2)
     (row,) = claims(project.root, "--json", "verify", "timed").json["result"]
 
-    assert ["measured", "measured"] == [one["outcome"] for one in row["ran"]]
+    assert ["measured", "measured"] == [job["outcome"] for job in row["ran"]]
     assert row["verdict"] != "supported"
 
 

@@ -83,7 +83,7 @@ def trained(steps: str, own: Edit) -> tuple[Edit, ...]:
             BATCH,
             "zip(torch.from_numpy(ROWS{+[:, ::2]+}), torch.from_numpy(LABELS{+[:, ::2]+})",
         ),
-        torch("a step less", f"oss at the {steps} step", "measures(WAYS, BATCHES, STEPS{+ - 1+}, RATE)"),
+        torch("a step less", f"oss at the {steps} step", "step_measures(MODES, BATCHES, STEPS{+ - 1+}, RATE)"),
         own,
     )
 

@@ -34,7 +34,7 @@ def test_a_broken_entry_that_is_no_claim_yet_or_no_more_is_not_listed(project, s
 
 
 def test_serve_hands_over_to_mkdocs(project, monkeypatch):
-    """`serve` serves the project's site on the address that it is result."""
+    """`serve` serves the project's site on the address that it is given."""
     seen = []
     monkeypatch.setattr("generators.site.mkdocs_build.serve", lambda *result: seen.append(result))
 

@@ -59,7 +59,7 @@ def test_an_unreadable_project_file_exits_2(project, name, command):
 
 
 def test_an_unknown_engine_exits_2_where_nothing_has_to_run(project):
-    """A wrong name is result whether or not it is needed."""
+    """A wrong name is reported whether or not it is needed."""
     assert 0 == claims(project.root, "verify").code
     result = claims(project.root, "verify", "--engine", "cloud")
 

@@ -50,15 +50,15 @@ def fill(folder):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "room", [8192, pytest.param(0, marks=pytest.mark.verify), pytest.param(40960, marks=pytest.mark.verify)]
+    "free_bytes", [8192, pytest.param(0, marks=pytest.mark.verify), pytest.param(40960, marks=pytest.mark.verify)]
 )
-def test_a_full_disk_is_told_and_loses_nothing(six, room):
+def test_a_full_disk_is_told_and_loses_nothing(six, free_bytes):
     """Whenever the disk fills up, the run ends with the file and the way out, and the next one goes on."""
     assert 0 == run_verify(six.root)[0]
     before, evidence = current_observations(six.root), six.root / "build/evidence"
     with disk(evidence):
         filler = fill(evidence)
-        os.truncate(filler, max(0, filler.stat().st_size - room))
+        os.truncate(filler, max(0, filler.stat().st_size - free_bytes))
         code, output = run_verify(six.root, "--fresh")
 
         assert (1, True) == (code, "can't be written (No space left on device); free space" in output), output

@@ -1,6 +1,6 @@
-"""Runs attacks one after another, as whoever started it; standard library only.
+"""A program that runs attacks one after another as its own user; standard library only.
 
-Reads one JSON request a line and answers each with a line: how the attack ended, what it said, what it left.
+Reads one JSON request a line and answers each with a line: how the attack ended, what it printed, what it left.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SLEEP = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
 
 @contextmanager
 def targets() -> Iterator[dict[str, object]]:
-    """What the attacks are after, outside of every sandbox and open to everybody."""
+    """The targets of the attacks: outside of every sandbox and open to every user."""
     with ExitStack() as stack:
         top = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="claims-targets-")))
         top.chmod(0o755)
@@ -57,7 +57,7 @@ def targets() -> Iterator[dict[str, object]]:
             "top": top,
             "datagrams_end": datagrams,
             "victim_process": victim,
-            "told": {
+            "addresses": {
                 "outside": str(outside),
                 "canary": str(outside / "canary"),
                 "neighbour": str(neighbour),
@@ -76,21 +76,21 @@ def targets() -> Iterator[dict[str, object]]:
 
 def attack(request: dict[str, object]) -> dict[str, object]:
     """Run one attack and look at what it did."""
-    around = _around(
+    confinement = _confinement(
         str(request["method"]), {name: bool(request.get(name, True)) for name in ("landlock", "seccomp")}
     )
     with targets() as made:
-        told = made["told"]
+        addresses = made["addresses"]
         folder = Path(made["top"]) / "claim"  # type: ignore[arg-type]
         folder.mkdir()
         name = f"{request['attack']}.py"
-        (folder / "targets.json").write_text(json.dumps(told), encoding="utf-8")
+        (folder / "targets.json").write_text(json.dumps(addresses), encoding="utf-8")
         for file in (name, "tools.py"):
             shutil.copy(HERE / "scripts" / file, folder / file)
         before = set(Path(tempfile.gettempdir()).glob("claims-*"))
         job = {"mode": "verify", "script": str(folder / name), "measures": {"through": "battery"}}
         limits = {**LIMITS, **request.get("limits", {})}  # type: ignore[dict-item]
-        ended = run(Path(sys.executable), job, Limits(**limits), around)  # type: ignore[arg-type]
+        ended = run(Path(sys.executable), job, Limits(**limits), confinement)  # type: ignore[arg-type]
         aftermath = left(made, before)
     return {
         "ended": {
@@ -107,29 +107,38 @@ def attack(request: dict[str, object]) -> dict[str, object]:
     }
 
 
-class Forked(LayeredConfinement):
+class ForkedConfinement(LayeredConfinement):
     """As a fork server's child is confined: by the same order, without a program started anew."""
 
-    def wrap(self, command: list[str], room: Access) -> list[str]:
+    def wrap(self, command: list[str], access: Access) -> list[str]:
         """The stand-in for a fork server, with the order and the probe's own arguments."""
-        return [sys.executable, "-I", "-B", str(HERE / "forked.py"), json.dumps(self.order(room)), *command[3:]]
+        return [
+            sys.executable,
+            "-I",
+            "-B",
+            str(HERE / "forked_child.py"),
+            json.dumps(self.order(access)),
+            *command[3:],
+        ]
 
 
-def _around(method: str, layers: dict[str, bool]) -> Confinement:
+def _confinement(method: str, layers: dict[str, bool]) -> Confinement:
     if method == "plain":
         return UNCONFINED
-    return Forked("namespaces", **layers) if method == "forked" else LayeredConfinement(method, **layers)  # type: ignore[arg-type]
+    return (
+        ForkedConfinement("namespaces", **layers) if method == "forked" else LayeredConfinement(method, **layers)
+    )  # type: ignore[arg-type]
 
 
 def left(made: dict[str, object], before: set[Path]) -> list[str]:
     """What is not as it was; nothing where the attack did no harm."""
-    told = made["told"]
-    assert isinstance(told, dict)
+    addresses = made["addresses"]
+    assert isinstance(addresses, dict)
     top = Path(str(made["top"]))
     found = []
     if made["victim_process"].poll() is not None:  # type: ignore[attr-defined]
         found.append("a bystander was killed")
-    kept = [Path(path) for path in (told["canary"], told["store"], top / "claims-1-neighbour" / "own")]
+    kept = [Path(path) for path in (addresses["canary"], addresses["store"], top / "claims-1-neighbour" / "own")]
     found += [f"{path.name} was changed" for path in kept if not _untouched(path)]
     if len([*(top / "outside").iterdir()]) != 1:
         found.append("something was made outside")
@@ -141,8 +150,8 @@ def left(made: dict[str, object], before: set[Path]) -> list[str]:
     if scratch := set(Path(tempfile.gettempdir()).glob("claims-*")) - before:
         found.append(f"the scratch folder is still there: {min(scratch).name}")
     places = ("/tmp", "/var/tmp", "/dev/shm", "/run")
-    found += [f"{place} holds a file" for place in places if (Path(place) / told["token"]).exists()]
-    return found + surviving(told["token"])
+    found += [f"{place} holds a file" for place in places if (Path(place) / addresses["token"]).exists()]
+    return found + surviving(addresses["token"])
 
 
 def _untouched(path: Path) -> bool:

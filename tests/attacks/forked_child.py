@@ -1,6 +1,6 @@
 """A stand-in for a fork server's child: confines itself and runs the probe in the interpreter that is there.
 
-Started as `PYTHON -I forked.py ORDER PROBE JOB`; standard library only.
+Started as `PYTHON -I forked_child.py ORDER PROBE JOB`; standard library only.
 """
 
 from __future__ import annotations

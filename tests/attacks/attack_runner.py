@@ -1,4 +1,4 @@
-"""Where attacks run: a copy of the package that everybody may read, and a harness for each user."""
+"""Runs attacks as each user, from a copy of the package that every user may read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ USERS = ("root", "ordinary") if os.getuid() == 0 else ("ordinary",)
 
 def reachable(path: Path) -> bool:
     """True where everybody may pass all folders above a path, and read it."""
-    return all(one.stat().st_mode & 0o5 == 0o5 for one in (path, *path.parents))
+    return all(part.stat().st_mode & 0o5 == 0o5 for part in (path, *path.parents))
 
 
 def interpreter() -> Path | None:
@@ -33,9 +33,9 @@ def interpreter() -> Path | None:
     named = [
         shutil.which(f"python3.{minor}", path=os.defpath) for minor in (sys.version_info.minor, 14, 13, 12, 11)
     ]
-    for one in (sys._base_executable, *named, "/usr/bin/python3"):  # noqa: SLF001 - the way to it beneath a venv
-        if one and Path(one).exists() and reachable(Path(one).resolve()) and _recent(one):
-            return Path(one).resolve()
+    for program in (sys._base_executable, *named, "/usr/bin/python3"):  # noqa: SLF001 - the way to it beneath a venv
+        if program and Path(program).exists() and reachable(Path(program).resolve()) and _recent(program):
+            return Path(program).resolve()
     return None
 
 
@@ -44,8 +44,8 @@ def _recent(program: str) -> bool:
     return subprocess.run([program, "-I", "-c", code], check=False).returncode == 0
 
 
-class Arena:
-    """A harness that runs as one user, started when it is first needed.
+class AttackRunner:
+    """A process that runs attacks as one user.
 
     Attributes:
         top: the folder with the copies.
@@ -56,7 +56,12 @@ class Arena:
         scratch.mkdir()
         scratch.chmod(0o1777)
         drop = ["setpriv", f"--reuid={ORDINARY}", f"--regid={ORDINARY}", "--clear-groups", "--"]
-        command = [*(drop if user == "ordinary" and os.getuid() == 0 else []), str(python), "-B", "harness.py"]
+        command = [
+            *(drop if user == "ordinary" and os.getuid() == 0 else []),
+            str(python),
+            "-B",
+            "attack_program.py",
+        ]
         self._process = subprocess.Popen(
             command,
             cwd=top / "attacks",
@@ -75,7 +80,7 @@ class Arena:
     def attack(
         self, name: str, method: str, **more: object
     ) -> tuple[Report, dict[str, bool], list[str], ProcessResult]:
-        """What an attack came to: its report, what got through, what it left behind, and how it ended."""
+        """Run an attack: its report, what got through, what it left behind, and how its process ended."""
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps({"attack": name, "method": method, **more}) + "\n")
@@ -88,7 +93,7 @@ class Arena:
         return report, {key: bool(value) for key, value in items.items()}, answer["aftermath"], ended
 
     def close(self) -> None:
-        """End the harness."""
+        """End the process."""
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.close()
@@ -97,16 +102,16 @@ class Arena:
 
 
 @contextmanager
-def arenas() -> Iterator[dict[str, Arena]]:
-    """An arena for each user; empty where no interpreter can be started by everybody."""
+def attack_runners() -> Iterator[dict[str, AttackRunner]]:
+    """A runner for each user; empty where no interpreter can be started by every user."""
     python = interpreter()
-    with tempfile.TemporaryDirectory(prefix="arena-") as name, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="attacks-") as name, ExitStack() as stack:
         top = Path(name)
         ignored = shutil.ignore_patterns("__pycache__", "templates")
         shutil.copytree(Path(generators.__file__).parent, top / "generators", ignore=ignored)
         shutil.copytree(HERE, top / "attacks", ignore=ignored)
         subprocess.run(["chmod", "-R", "a+rX", str(top)], check=True)
-        made = {user: Arena(top, user, python) for user in USERS} if python else {}
-        for arena in made.values():
-            stack.callback(arena.close)
-        yield made
+        runners = {user: AttackRunner(top, user, python) for user in USERS} if python else {}
+        for runner in runners.values():
+            stack.callback(runner.close)
+        yield runners

@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from attacks.arena import USERS, arenas
-from attacks.expected import ATTACKS
+from attacks.attack_runner import USERS, attack_runners
+from attacks.expected_outcomes import ATTACKS
 from helpers.jobs import FRAMEWORKS, claim, environment, job
 
 from generators.model import Outcome
@@ -21,16 +21,16 @@ TIMED = "def verify():\n    return {'t': lambda: sum(range(20000))}\n"
 
 
 @pytest.fixture(scope="module")
-def ground():
-    """A harness for each user, and the best sandbox for our own jobs."""
-    with arenas() as made:
-        around = levels.best(tuple(levels.probe(method) for method in levels.METHODS))
-        if not made or around is UNCONFINED:
+def runner_and_sandbox():
+    """A runner of attacks, and the best sandbox for our own jobs."""
+    with attack_runners() as by_user:
+        confinement = levels.best(tuple(levels.probe(method) for method in levels.METHODS))
+        if not by_user or confinement is UNCONFINED:
             pytest.skip("no sandbox, or no interpreter for everybody")
-        yield next(iter(made.values())), around
+        yield next(iter(by_user.values())), confinement
 
 
-def observe(folder, number, around):
+def observe(folder, number, confinement):
     """An honest job in a folder of its own; the last of ten takes a timing."""
     mine = folder / str(number)
     mine.mkdir()
@@ -39,23 +39,25 @@ def observe(folder, number, around):
     of = claim(mine, scripts, {"t": "timing"} if timed else {"n": "number"}, timeout=60, budget=1)
     where = {"default": environment()}
     if timed:
-        return paired.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=around, least=1, most=1)
-    return run_job(job(of), of, FRAMEWORKS, where, "r1", confinement=around)
+        return paired.execute(job(of), of, FRAMEWORKS, where, "r1", confinement=confinement, least=1, most=1)
+    return run_job(job(of), of, FRAMEWORKS, where, "r1", confinement=confinement)
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_ten_honest_jobs_beside_an_attack(ground, tmp_path, name):
+def test_ten_honest_jobs_beside_an_attack(runner_and_sandbox, tmp_path, name):
     """All ten are measured, the timing among them, and the attack ends as it does alone."""
-    arena, around = ground
+    runner, confinement = runner_and_sandbox
     with ThreadPoolExecutor(11) as pool:
-        honest = [pool.submit(observe, tmp_path, number, around) for number in range(10)]
-        report, items, _, ended = arena.attack(name, around.method, limits={"seconds": ATTACKS[name].seconds})
-        seen = [one for future in honest for one in future.result()]
+        honest = [pool.submit(observe, tmp_path, number, confinement) for number in range(10)]
+        report, items, _, ended = runner.attack(
+            name, confinement.method, limits={"seconds": ATTACKS[name].seconds}
+        )
+        observations = [observation for future in honest for observation in future.result()]
 
-    assert {(Outcome.MEASURED, "")} == {(one.outcome, one.reason) for one in seen}
-    assert all(one.measures["t"].launches[""] for one in seen if "t" in one.measures)
+    assert {(Outcome.MEASURED, "")} == {(observation.outcome, observation.reason) for observation in observations}
+    assert all(item.measures["t"].launches[""] for item in observations if "t" in item.measures)
     assert report.outcome in ATTACKS[name].outcomes, (report.reason, ended.stderr)
     blocked = report.outcome is Outcome.MEASURED
     assert {item for item, got in items.items() if got} == set(
-        ATTACKS[name].left_open(USERS[0], around.method) if blocked else ()
+        ATTACKS[name].left_open(USERS[0], confinement.method) if blocked else ()
     )

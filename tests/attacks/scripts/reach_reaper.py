@@ -1,4 +1,4 @@
-"""Attack the process that keeps this one: end it, stop it, write into its memory, take its name."""
+"""Attack the reaper of this process: end it, stop it, write into its memory, take its name."""
 
 import os
 import signal

@@ -89,7 +89,7 @@ class ProjectFolder:
         return read_project(self.root)
 
     def claim(self, claim_id: str = "says-yes") -> Claim:
-        """A sound claim of the folder, read anew."""
+        """A sound claim of the folder, read again."""
         found = self.load().claim(claim_id)
         assert found is not None, f"{claim_id} is broken or absent"
         return found

@@ -108,7 +108,7 @@ def attack(request: dict[str, object]) -> dict[str, object]:
 
 
 class ForkedConfinement(LayeredConfinement):
-    """As a fork server's child is confined: by the same order, without a program started anew."""
+    """As a fork server's child is confined: by the same order, without a new program."""
 
     def wrap(self, command: list[str], access: Access) -> list[str]:
         """The stand-in for a fork server, with the order and the probe's own arguments."""

@@ -124,7 +124,7 @@ class Tally(NamedTuple):
 
 
 def kill_often(folder: Path, times: int, seed: int) -> Tally:
-    """Kill `verify` at so many random instants, resume it each time, and compare with a run that nobody disturbed.
+    """Kill `verify` at so many random instants, resume it each time, and compare with an undisturbed run.
 
     Every other time there is a complete run already, which `--fresh` would replace. A third of the instants lie
     anywhere between the start of the process and its end, the others between the manifest and the end.

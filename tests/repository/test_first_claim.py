@@ -44,7 +44,7 @@ def call(checkout: Path, line: str) -> str:
     return done.stdout
 
 
-def test_the_template_keeps_every_rule(checkout):
+def test_the_template_has_no_complaint(checkout):
     """What `claims new` copies brings no complaint, not even a warning, and is a draft."""
     inspect.new(checkout, "my-claim", {})
 
@@ -55,7 +55,7 @@ def test_the_template_keeps_every_rule(checkout):
 @pytest.mark.frameworks
 @pytest.mark.slow
 def test_the_walk_through_contributing_works_as_written(checkout):
-    """Each command exits with 0, the copied claim gets a verdict, and it doesn't tell the frameworks apart."""
+    """Each command exits with 0, the copied claim gets a verdict, and it doesn't distinguish the frameworks."""
     walk = re.search(r"```console\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
     for line in walk[1].splitlines():
         call(checkout, line)

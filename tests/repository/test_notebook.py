@@ -53,7 +53,7 @@ def test_outputs_are_text_and_png_only(stored):
 
 
 def test_every_picture_has_an_alternative_text(stored):
-    """A reader who can't see the picture is told what it shows."""
+    """A picture has a text for readers who can't see it."""
     pictures = [out for cell in code_cells(stored) for out in cell.outputs if out.output_type == "display_data"]
 
     assert len(pictures) == sum(bool(picture.metadata["image/png"].alt) for picture in pictures) > 0

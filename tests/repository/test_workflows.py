@@ -1,4 +1,4 @@
-"""The workflows: what actionlint says of them, who may write, and what their shell does in a real repository."""
+"""The workflows: actionlint finds nothing, few jobs may write, and their shell works in a real repository."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_changed_claims_are_verified(tmp_path, code):
 
 
 def test_no_claim_changed(tmp_path):
-    """Without a changed claim nothing is verified, which is said."""
+    """Without a changed claim nothing is verified, and the output says so."""
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "changed.txt").write_text("", encoding="utf-8")
     fake_claims(tmp_path, "exit 9")
@@ -232,8 +232,8 @@ def test_a_changed_verdict_is_news_not_failure(tmp_path, code):
 
 
 @pytest.mark.parametrize(("anyway", "last"), [("", "build/summary.md"), ("yes", "--anyway")])
-def test_a_held_night_says_so_and_can_be_wanted_anyway(tmp_path, anyway, last):
-    """A held night is an error that says what stays; started by hand it can be told to publish all the same."""
+def test_a_withheld_nightly_says_so_and_can_be_published_anyway(tmp_path, anyway, last):
+    """A withheld nightly is an error that says what stays published; a manual start can publish it anyway."""
     fake_claims(tmp_path, 'echo "$@"; exit 1')
     output = tmp_path / "output"
     done = run_step(tmp_path, "nightly.yml", "Verify, compare, build", GITHUB_OUTPUT=str(output), ANYWAY=anyway)

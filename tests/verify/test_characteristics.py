@@ -1,4 +1,4 @@
-"""How often the whole way from launches to a decision is right, on machines whose true ratio is known."""
+"""How often decisions from launches are right, on simulated machines with a known true ratio."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def answers_of_ours(machine, kind):
 
 
 @pytest.mark.parametrize("kind", MACHINES)
-def test_equal_scripts_are_hardly_ever_told_apart(results, kind):
-    """At most 2 % of equal pairs are said to differ by the smallest effect."""
+def test_equal_scripts_are_hardly_ever_found_different(results, kind):
+    """At most 2 % of equal pairs are reported to differ by the smallest effect."""
     assert results["ours", kind].false <= 0.02
 
 
@@ -85,7 +85,7 @@ def test_decisions_do_not_hang_on_the_marks_of_noisy_rounds(kind):
 
 @pytest.mark.parametrize("kind", MACHINES)
 def test_a_quarter_more_is_found(results, kind):
-    """90 % of pairs at 1.25 are said to be beyond 1.1, in 30 s."""
+    """90 % of pairs at 1.25 are reported to be beyond 1.1, in 30 s."""
     answers = results["ours", kind]
 
     assert answers.more(1.25) >= 0.9

@@ -1,4 +1,4 @@
-"""What a timing is told where one side is made unequal: the real scripts run, and the gates see it."""
+"""A timing whose sides are made unequal is not decided: the real scripts run, and a gate sees it."""
 
 from __future__ import annotations
 

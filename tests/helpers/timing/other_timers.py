@@ -1,4 +1,4 @@
-"""What `pyperf` and `timeit` say of the two scripts of a claim, each called as from the command line."""
+"""`pyperf` and `timeit` compare the two scripts of a claim, each called as from the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SETUP = "import runpy; call = runpy.run_path({script!r})['verify']()['call']"
 
 
 def pyperf(folder) -> float:
-    """Alpha's time over Beta's as `pyperf compare_to` tells it; 1 where it finds no significant difference."""
+    """Alpha's time over Beta's as `pyperf compare_to` prints it; 1 where it finds no significant difference."""
     for name in ("alpha", "beta"):
         setup = SETUP.format(script=str(folder / f"verify_{name}.py"))
         (folder / f"{name}.json").unlink(missing_ok=True)

@@ -58,7 +58,7 @@ def test_speed_drifts_as_specified():
 
 @pytest.mark.parametrize("method", ["ours", "pyperf", "t over rounds of 1 launch"])
 def test_where_processes_do_not_differ_every_t_interval_covers(method):
-    """What spoils the others elsewhere is the bias of processes, not their imitation here."""
+    """Other methods fail on other machines because of the bias of processes, not by their imitation."""
     assert results(method, STILL, 1.25).coverage >= 0.85
 
 

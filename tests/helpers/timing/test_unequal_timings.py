@@ -1,4 +1,4 @@
-"""The table of deliberate inequalities, held against the scripts without running them."""
+"""The table of deliberate inequalities matches the scripts; nothing is run."""
 
 from pathlib import Path
 

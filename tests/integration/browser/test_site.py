@@ -103,7 +103,7 @@ def test_nothing_is_wider_than_a_telephone(browser, address, scheme):
     context.close()
 
 
-def test_text_stands_out_from_its_ground(browser, address):
+def test_text_has_contrast_with_its_background(browser, address):
     """Verdict words, quiet notes and links have a contrast of 4.5 or more in both schemes."""
     script = """() => {
       const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);

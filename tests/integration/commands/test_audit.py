@@ -1,4 +1,4 @@
-"""`claims audit`: controls are counted, measures are broken, and what nothing noticed is told."""
+"""`claims audit`: counts controls, breaks measures, and reports what nothing noticed."""
 
 from __future__ import annotations
 

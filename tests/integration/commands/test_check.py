@@ -7,7 +7,7 @@ import json
 from helpers.run_command import claims
 
 
-def test_a_broken_entry_is_left_out_and_told(project):
+def test_a_broken_entry_is_left_out_and_reported(project):
     """`check` exits 1 and `verify` 3 for a broken entry; the sound ones run; the site shows its complaint."""
     project.add("bad", verdict={"supported_if": "alpha.nothing", "refuted_if": "not alpha.yes"})
     checked = claims(project.root, "check")
@@ -58,7 +58,7 @@ def test_schema_writes_schemas(project):
     assert all(json.loads((project.root / path).read_text())["$schema"] for path in written)
 
 
-def test_a_typed_number_that_a_measure_gives_is_told_after_a_run(project):
+def test_a_typed_number_that_a_measure_gives_is_reported_after_a_run(project):
     """`check` exits 1 as soon as the evidence has that number; no verdict is lost by it."""
     project.add(
         "typed",

@@ -6,7 +6,7 @@ import pytest
 from helpers.run_command import claims
 
 
-def test_new_makes_a_draft_that_keeps_the_rules(project):
+def test_new_makes_a_valid_draft(project):
     """A new claim passes `check` and `verify` as it is, in a project without a template of its own."""
     made = claims(
         project.root, "--json", "new", "my-claim", "--title", 'A "title" \\1', "--appearance", "intro.p1"

@@ -26,8 +26,8 @@ def command_line(project: ProjectFolder, *arguments: str) -> subprocess.Complete
 
 
 @pytest.mark.slow
-def test_an_edition_then_a_night_then_a_failed_one(repository, tmp_path):
-    """A quiet night exits 0, a changed verdict 4 with its cause, a job that failed 3; each is published."""
+def test_an_edition_then_a_nightly_then_a_failed_one(repository, tmp_path):
+    """A nightly without changes exits 0, a changed verdict 4 with its cause, a failed job 3; each is published."""
     for command in (["verify"], ["publish"], ["nightly"]):
         result = command_line(repository, *command)
         assert (command, result.returncode, result.stderr[-2000:] if result.returncode else "") == (command, 0, "")
@@ -70,7 +70,7 @@ def test_a_site_built_elsewhere_is_published_as_data(repository, tmp_path):
 
 
 def test_nightly_compares_and_publishes(repository, tmp_path):
-    """A quiet night exits 0, one with a changed verdict 4 with its cause, one with a failed job 3."""
+    """A nightly without changes exits 0, one with a changed verdict 4 with its cause, one with a failed job 3."""
     summary = tmp_path / "summary.md"
     first = claims(repository.root, "--json", "nightly", "--summary", str(summary))
     repository.write("claims/says-yes/verify_alpha.py", NO)
@@ -88,7 +88,7 @@ def test_nightly_compares_and_publishes(repository, tmp_path):
     assert "nightly/index.html" in git(repository.root, "ls-tree", "-r", "--name-only", "gh-pages").split()
 
 
-def test_a_summary_that_cannot_be_written_is_told_before_the_run(repository, tmp_path):
+def test_a_summary_that_cannot_be_written_is_reported_before_the_run(repository, tmp_path):
     """No hours of verifying are lost to a folder that isn't there."""
     result = claims(repository.root, "nightly", "--summary", str(tmp_path / "absent" / "summary.md"))
 

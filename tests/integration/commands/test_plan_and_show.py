@@ -21,7 +21,7 @@ def test_plan_says_why_and_runs_nothing(project):
     ]
 
 
-def test_show_tells_verdict_evidence_and_code(project):
+def test_show_prints_verdict_evidence_and_code(project):
     """`show` prints the verdict with its reason, what was observed, the controls and the scripts."""
     before = claims(project.root, "show", "says-yes")
     claims(project.root, "verify")
@@ -35,7 +35,7 @@ def test_show_tells_verdict_evidence_and_code(project):
     )
 
 
-def test_show_tells_why_a_job_failed(project):
+def test_show_prints_why_a_job_failed(project):
     """A failed job is shown with its outcome and reason."""
     project.add(
         "says-yes", files={"verify_alpha.py": "def verify():\n    raise ValueError('no luck')\n" + CONTROLS}
@@ -47,7 +47,7 @@ def test_show_tells_why_a_job_failed(project):
     assert "ValueError: no luck" in again.out
 
 
-def test_show_tells_age_and_health_and_cuts_no_line(project):
+def test_show_prints_age_and_health_and_cuts_no_line(project):
     """A verdict that rests on an earlier run says so; a line of code is whole however wide it is."""
     ill, long = project.root / "ill", f"WORDS = {'x' * 200!r}  # the end of the line\n"
     failing = f"def verify():\n    assert not open({str(ill)!r}).read()\n    return {{'yes': True}}\n{CONTROLS}"

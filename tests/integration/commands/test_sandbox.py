@@ -21,7 +21,7 @@ def test_a_sandbox_that_is_required_and_not_to_be_had(project, monkeypatch):
     assert not (project.root / "build" / "evidence" / "runs").exists()
 
 
-def test_whatever_the_sandbox_is_it_is_told(project, monkeypatch):
+def test_whatever_the_sandbox_is_it_is_reported(project, monkeypatch):
     """`auto` warns once where it isn't full, `none` never; the record names the level and its layers."""
     found = levels.best(tuple(map(levels.probe, levels.METHODS)))
     monkeypatch.setattr(levels, "survey", lambda _: ())

@@ -33,7 +33,7 @@ def test_bad_usage_exits_2(project, arguments):
 
 
 @pytest.mark.parametrize("command", ["check", "plan", "verify", "show", "audit"])
-def test_an_unknown_claim_is_told_in_the_form_of_every_error(project, command):
+def test_an_unknown_claim_is_reported_in_the_form_of_every_error(project, command):
     """Where, what, what was got, and which there are."""
     result = claims(project.root, command, "../nowhere")
 

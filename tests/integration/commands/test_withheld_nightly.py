@@ -36,7 +36,7 @@ def controls():
 
 @pytest.fixture
 def published(project) -> ProjectFolder:
-    """A repository with six claims, all supported, of which a night is published."""
+    """A repository with six claims, all supported, with a published nightly."""
     for claim in CLAIMS:
         project.add(claim)
     return first_night(project)
@@ -60,14 +60,14 @@ def set_answers(project, tmp_path):
 
 
 def first_night(project: ProjectFolder) -> ProjectFolder:
-    """Commit everything and publish a night."""
+    """Commit everything and publish a nightly."""
     start_repository(project.root)
     assert night(project).code == 0
     return project
 
 
 def night(project: ProjectFolder, *arguments: str):
-    """`claims --json nightly`, its scripts unconfined so that tests can tell them what to say."""
+    """`claims --json nightly`, with scripts unconfined so that tests can set their answers."""
     return claims(project.root, "--json", "nightly", "--sandbox", "none", *arguments)
 
 
@@ -83,7 +83,7 @@ def word(project: ProjectFolder, claim: str = "says-yes") -> str:
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["evidence kept", "a machine from nothing"])
-def test_a_night_on_a_broken_machine_is_held(published, tmp_path, kept):
+def test_a_nightly_on_a_broken_machine_is_withheld(published, tmp_path, kept):
     """Where nothing could be measured the site stays as it was, the summary says so, and the exit is 1."""
     before = git(published.root, "rev-parse", "gh-pages")
     break_machine(published)
@@ -103,8 +103,8 @@ def test_a_night_on_a_broken_machine_is_held(published, tmp_path, kept):
     assert git(published.root, "rev-parse", "gh-pages") != before
 
 
-def test_a_held_night_can_be_wanted_anyway(published, tmp_path):
-    """With `--anyway` the same night is published, and its result still says why it would have been held."""
+def test_a_withheld_nightly_can_be_published_anyway(published, tmp_path):
+    """With `--anyway` the same nightly is published, and its result still says why it would be withheld."""
     break_machine(published)
     shutil.rmtree(published.root / "build")
     done = night(published, "--anyway", "--summary", str(tmp_path / "summary.md"))
@@ -116,8 +116,8 @@ def test_a_held_night_can_be_wanted_anyway(published, tmp_path):
     assert word(published) == "not-enough-evidence"
 
 
-def test_a_night_in_which_one_framework_broke_is_held(published):
-    """Too many lost verdicts hold a night although half of its jobs were measured."""
+def test_a_nightly_in_which_one_framework_broke_is_withheld(published):
+    """Too many lost verdicts withhold a nightly although half of its jobs were measured."""
     published.write("claims/frameworks.toml", FRAMEWORKS.replace('"csv"', '"no_such_beta"'))
     done = night(published)
 
@@ -140,7 +140,7 @@ def test_a_change_that_is_not_seen_again_is_not_published(project, set_answers):
 
 
 def test_a_job_that_failed_once_is_run_once_more(project, set_answers, tmp_path):
-    """A night without earlier evidence in which a script failed by chance publishes what it measured then."""
+    """A nightly without earlier evidence in which a script fails by chance publishes the second measurement."""
     shutil.rmtree(project.root / "build")
     set_answers(alpha=[None, True])
     done = night(project, "--summary", str(tmp_path / "summary.md"))
@@ -189,8 +189,8 @@ def test_a_change_with_a_cause_is_not_run_again(project, set_answers):
     assert (done.code, "once more" in done.err, word(project)) == (4, False, "refuted")
 
 
-def test_a_night_is_tied_to_what_was_there_at_its_start(project, tmp_path):
-    """An edit during the night is neither run nor judged, and the commit names the source that it began with."""
+def test_a_nightly_runs_what_was_there_at_its_start(project, tmp_path):
+    """An edit during the nightly is neither run nor judged, and the commit names the source that it began with."""
     edited = project.root / "claims" / "later" / "verify_beta.py"
     edits = f"__import__('pathlib').Path({str(edited)!r}).write_text('raise SystemExit(1)') > 0"
     project.add(

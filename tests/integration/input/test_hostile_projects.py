@@ -1,4 +1,4 @@
-"""Whatever a pull request brings is refused with where and why, within a second and 200 MiB, and hangs nobody."""
+"""Whatever a pull request brings is refused with place and reason, within a second and 200 MiB; nothing hangs."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def in_place_of(name, make):
 
 
 def sparse(name, size):
-    """A file that is said to be very large."""
+    """A file whose size is very large."""
 
     def change(project):
         with (project.root / name).open("wb") as file:
@@ -70,7 +70,7 @@ def sparse(name, size):
 
 
 def linked(project):
-    """A claim's folder that lies elsewhere."""
+    """A claim's folder that is a link to another place."""
     (project.root / "claims/says-yes").rename(project.root / "elsewhere")
     (project.root / "claims/says-yes").symlink_to(project.root / "elsewhere")
 
@@ -190,6 +190,6 @@ def test_hostile_input_is_refused_at_once(checked, name):
     assert found["memory"] < MEMORY
 
 
-def test_a_sound_project_is_told_nothing(checked):
+def test_a_sound_project_has_no_complaint(checked):
     """The control: what none of this has befallen is fine."""
     assert ([], "") == (checked["sound"]["told"], checked["sound"]["error"])

@@ -51,7 +51,7 @@ def test_its_page_and_record_show_what_it_rests_on(advice):
     assert "one is the claim says-yes: supported" in claims(advice.root, "show", "advice").out
 
 
-def test_check_tells_how_much_of_the_article_is_covered(advice):
+def test_check_reports_how_much_of_the_article_is_covered(advice):
     """One line of totals, where the whole project is checked."""
     assert "3 passages: 1 covered, 0 not checkable, 2 without a claim" in claims(advice.root, "check").out
     assert "passages" not in claims(advice.root, "check", "advice").out

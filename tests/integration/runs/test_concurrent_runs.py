@@ -33,7 +33,7 @@ def test_two_runs_at_once_leave_one_whole(six):
 
 
 def test_a_clock_that_was_set_back_loses_and_hides_nothing(project, monkeypatch):
-    """Evidence from the future is renewed, the user is told, and the newest run is the newest all the same."""
+    """Evidence from the future is renewed with a warning, and the newest run is the newest all the same."""
     now = clock.now()
     assert 0 == claims(project.root, "verify").code
     set_clock(monkeypatch, now - timedelta(days=400))
@@ -53,7 +53,7 @@ def test_a_clock_that_was_set_back_loses_and_hides_nothing(project, monkeypatch)
 
 
 def test_a_lock_that_nobody_holds_is_taken_over(project):
-    """A lock file that a killed run, or anybody else, has left stands in nobody's way."""
+    """A lock file that nobody holds does not stop a run."""
     lock = project.write("build/evidence/lock", "process 1 since 2020-01-01T00:00:00+00:00")
     assert 0 == claims(project.root, "verify").code
 

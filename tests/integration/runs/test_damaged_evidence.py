@@ -70,7 +70,7 @@ def test_damaged_evidence_is_run_again(whole, tmp_path, damage):
     assert [True] == [ledger.complete for ledger in ledgers(root)]
 
 
-def test_damaged_evidence_is_told(project):
+def test_damaged_evidence_is_reported(project):
     """The user reads how much was set aside, and where."""
     assert 0 == claims(project.root, "verify").code
     for path in (project.root / "build/evidence").glob(KINDS[0]):

@@ -52,7 +52,7 @@ def fill(folder):
 @pytest.mark.parametrize(
     "free_bytes", [8192, pytest.param(0, marks=pytest.mark.verify), pytest.param(40960, marks=pytest.mark.verify)]
 )
-def test_a_full_disk_is_told_and_loses_nothing(six, free_bytes):
+def test_a_full_disk_is_reported_and_loses_nothing(six, free_bytes):
     """Whenever the disk fills up, the run ends with the file and the way out, and the next one goes on."""
     assert 0 == run_verify(six.root)[0]
     before, evidence = current_observations(six.root), six.root / "build/evidence"
@@ -104,7 +104,7 @@ def test_evidence_that_can_only_be_read(six):
         assert 0 == claims(six.root, "plan").code
 
 
-def test_a_disk_that_refuses_anything_else_is_told_as_well(project, monkeypatch):
+def test_a_disk_that_refuses_anything_else_is_reported_as_well(project, monkeypatch):
     """Wherever the system refuses a file, the user reads which and why, and no traceback."""
 
     def full(*_arguments, **_how):
@@ -120,7 +120,7 @@ def test_a_disk_that_refuses_anything_else_is_told_as_well(project, monkeypatch)
         claims(project.root, "build")
 
 
-def test_a_file_where_a_folder_must_stand_is_told(project):
+def test_a_file_where_a_folder_must_stand_is_reported(project):
     """A `build` that is no folder ends every command that writes with its name, and no traceback."""
     project.write("build", "no folder\n")
 

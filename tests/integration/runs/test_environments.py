@@ -143,7 +143,7 @@ def test_without_node_chromium_and_packages_every_job_is_unavailable(reaching, t
 
 
 class Heard:
-    """Keeps what a run was told before its plan."""
+    """Collects the warnings before a run's plan."""
 
     def __init__(self) -> None:
         self.said: list[str] = []

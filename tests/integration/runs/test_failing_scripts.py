@@ -62,7 +62,7 @@ def outcomes(tmp_path_factory):
 
 
 def row(done, claim_id):
-    """What `verify` says of a claim."""
+    """The row of a claim in the result of `verify`."""
     return next(row for row in done.json["result"] if row["id"] == claim_id)
 
 

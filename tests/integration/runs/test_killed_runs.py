@@ -1,4 +1,4 @@
-"""`verify` killed at any instant and resumed leaves the evidence of a run that nobody disturbed."""
+"""`verify` killed at any instant and resumed leaves the evidence of an undisturbed run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a script says of its own place is kept in the words of the project."""
+"""A script's own path is recorded as a path in the project."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def load(artefact):
 """
 
 
-def test_what_is_lacking_is_said(tmp_path, monkeypatch):
+def test_a_missing_part_is_named(tmp_path, monkeypatch):
     """First the interpreter, then the packages, then nothing."""
     assert "install-arm64.sh" in arm_emulator.missing_parts(tmp_path)
 
@@ -47,5 +47,5 @@ def test_a_process_runs_on_the_other_processor(tmp_path):
 
     answer = ask_file(TWICE, tmp_path, np.ones((1, 2), dtype=np.float32), interpreter=where)
 
-    # Its own packages are elsewhere; without NumPy for it, the process gets as far as looking for one.
+    # Its own packages are in another folder; without NumPy for it, the process gets as far as looking for one.
     assert answer.error == "ModuleNotFoundError: No module named 'numpy'"

@@ -65,7 +65,7 @@ def missing(_):
     raise ModuleNotFoundError("No module named 'exporter'")
 
 
-def test_each_case_is_told_apart():
+def test_each_case_is_distinguished():
     """A right file passes; a changed, a cut, an absent, an endless and a deadly one, and a refusal, don't."""
     changed = MATRIX.copy()
     changed[1, 1] += 0.25
@@ -91,7 +91,7 @@ def test_each_case_is_told_apart():
     assert 0 < found.start < 60
 
 
-def test_nothing_that_passes_is_told_so():
+def test_nothing_that_passes_is_reported_as_such():
     """Without a passing case there are no bytes and no difference; without a failing one, no obstacle."""
     none = attempt_exports({"refused": case(refuse)}, python_runner(RUNTIME))
     whole = Attempts({"right": Attempt("", 0.1, 0.2, 5)}, 0.0)
@@ -158,7 +158,7 @@ def test_an_infinite_tolerance_takes_any_answer():
     assert found["nan"].difference == 6
 
 
-def test_an_error_is_told_in_one_line_without_places():
+def test_an_error_is_reported_in_one_line_without_places():
     """Line breaks and paths are left out, and a long text is cut."""
     assert short_message(f"Error:\n no  kernel in {Path('/usr/lib/x.so')}") == "Error: no kernel in"
     assert len(short_message("x" * 500)) == 160

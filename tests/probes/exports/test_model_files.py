@@ -44,7 +44,7 @@ def test_a_file_answers_row_by_row(factor):
 
 
 def test_a_file_that_is_refused_gives_the_reason(factor):
-    """No rows, no time, and what the runtime said, without the name of a folder."""
+    """No rows, no time, and the runtime's message, without the name of a folder."""
     factor.write_text("no number")
 
     answer = ask_file(FACTOR, factor, ROWS)
@@ -54,7 +54,7 @@ def test_a_file_that_is_refused_gives_the_reason(factor):
     assert answer.error == "ValueError: could not convert string to float: 'no number'"
 
 
-def test_the_path_of_the_file_is_not_told(factor):
+def test_the_path_of_the_file_is_not_reported(factor):
     """An error that names the file says so instead."""
     answer = ask_file("def load(artefact):\n    raise RuntimeError(artefact + ' is bad')", factor, ROWS)
 

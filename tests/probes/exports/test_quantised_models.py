@@ -150,7 +150,7 @@ DAMAGES = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_is_broken_fails_a_control(damage, tmp_path, monkeypatch):
-    """Each part of the probe broken by itself fails the controls that speak of it, and no others."""
+    """Each part of the probe broken by itself fails the controls that mention it, and no others."""
     name, broken, seen = DAMAGES[damage]
     monkeypatch.setattr(quantised_models, name, broken)
 

@@ -81,7 +81,7 @@ KERAS = "/job:localhost/replica:0/task:0/device:{}".format
     ],
 )
 def test_the_device_is_read_off_the_weights(monkeypatch, device, torch, keras, name):
-    """Both frameworks' names of a place come out as `--device` has it; weights elsewhere are told."""
+    """Both frameworks' names of a place come out as `--device` has it; weights on another device are named."""
     monkeypatch.setenv("CLAIMS_DEVICE", device)
 
     assert name == devices.torch_device(Model(*torch))

@@ -65,7 +65,7 @@ def test_threads_that_work_alike_are_counted(count):
     assert count == count_busy_threads(together)
 
 
-def test_several_threads_are_told_from_one():
+def test_several_threads_are_distinguished_from_one():
     """A second thread that does half of each product shows."""
 
     def square(_):

@@ -16,7 +16,7 @@ def touch(size):
 
 
 def test_held_memory_grows_by_what_is_touched():
-    """Sixty-four MiB that were written are held."""
+    """Sixty-four MiB that were written are counted."""
     before = unbacked_memory()
     block = touch(64)
 

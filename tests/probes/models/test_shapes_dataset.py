@@ -1,4 +1,4 @@
-"""Pictures that can be told apart."""
+"""Pictures that can be distinguished."""
 
 import hashlib
 

@@ -39,7 +39,7 @@ class Torch:
 
     @staticmethod
     def make_model():
-        """A model of two parameters, one of them held."""
+        """A model of two parameters, one of them fixed."""
 
         def model(inputs):
             return inputs.upper()

@@ -11,7 +11,7 @@ SILENT = ({}, "Copyright [yyyy] Acme\n", "x = 'Acme'\n")
 
 
 def test_the_known_packages_read_as_known():
-    """Author, first holder and headers are told apart, and code that names a maker says nothing."""
+    """Author, first holder and headers are distinguished; code that names a maker does not count."""
     controls = list(maker_controls(ACME, OURS, THEIRS, SILENT))
 
     assert {name for name, _, _ in controls} == {"author", "first_holder", "headers", "maker_headers"}

@@ -1,4 +1,4 @@
-"""Packages that speak of a framework."""
+"""Packages that mention a framework."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_words_count_by_their_beginning():
     assert matching_words("anything", ()) == ()
 
 
-def test_frameworks_are_told_apart():
+def test_frameworks_are_distinguished():
     """The middle of a word doesn't count."""
     assert mentions("keras_cv for torchvision") == ("tensorflow", "pytorch")
     assert mentions("retorched") == ()
@@ -58,7 +58,7 @@ def test_an_excerpt_holds_who_speaks_of_a_framework():
 
 
 def test_rows_are_chosen_by_framework_word_and_month():
-    """Those that speak of both belong to either, but to none alone."""
+    """Those that mention both belong to either, but to neither alone."""
     assert names(mentioning(rows(), "tensorflow")) == ["bridge", "tf-lamp"]
     assert names(mentioning(rows(), "pytorch", alone=True)) == ["torch-thing"]
     assert names(naming_subject(rows(("paper", "serv")), ("serv",))) == ["tf-lamp"]
@@ -95,7 +95,7 @@ def test_too_few_or_too_many_rows_are_refused():
 
 
 def test_a_leaning_compares_a_framework_with_the_others():
-    """Packages that speak of both are in neither group; without a difference the ratio is one."""
+    """Packages that mention both are in neither group; without a difference the ratio is one."""
     table = [
         {"frameworks": letters, "words": word}
         for letters, word in [("T", "paper"), ("T", ""), ("P", ""), ("P", ""), ("TP", "paper")]

@@ -1,4 +1,4 @@
-"""What an installed distribution says of itself."""
+"""The metadata and files of an installed distribution."""
 
 from importlib.metadata import PathDistribution, distribution
 
@@ -50,7 +50,7 @@ def test_people_are_named_once(small, tmp_path):
 
 
 def test_the_account_is_summary_and_description(small):
-    """What a package says of itself is its summary and its description."""
+    """A package's description is its summary and its long description."""
     assert package_description(small).split("\n\n") == ["A sample", "It is a library.\n"]
 
 

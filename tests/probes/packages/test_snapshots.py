@@ -55,7 +55,7 @@ def test_a_wrong_number_of_rows_is_refused():
 
 
 def test_a_file_is_sound_until_it_is_damaged(tmp_path):
-    """The file is read; a copy with one letter changed is told apart."""
+    """The file is read; a copy with one letter changed is recognised."""
     file = tmp_path / "table.tsv"
     file.write_text(TEXT, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Packages of each framework that speak of a topic."""
+"""Packages of each framework that mention a topic."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generators.probes.packages.topics import Topic
 
 @pytest.fixture
 def topic(tmp_path):
-    """A table of packages, those of one framework speaking of a topic more often."""
+    """A table of packages, those of one framework mentioning a topic more often."""
     rows = [("tensorflow", "2026-10", "9", "T", "for"), ("torch", "2026-10", "3", "P", "for paper")]
     rows += [(f"t{number}", "2026-10", "", "T", "for" if number % 2 else "") for number in range(40)]
     rows += [(f"p{number}", "2026-10", "", "P", "for papers" if number % 2 else "") for number in range(40)]
@@ -20,7 +20,7 @@ def topic(tmp_path):
     return Topic(file, least=10, name="research", words=("paper",))
 
 
-def test_a_framework_is_held_against_the_other(topic):
+def test_a_framework_is_compared_with_the_other(topic):
     """Counts, share, odds and chance, and whether the table is whole."""
     mine, other = topic.measures("pytorch"), topic.measures("tensorflow")
 

@@ -61,7 +61,7 @@ def test_a_program_that_fails_gives_no_answer(chromium, program, message):
 
 
 @pytest.mark.browser
-def test_a_page_that_never_tells_is_late(chromium):
+def test_a_page_that_never_answers_is_a_timeout(chromium):
     """Which is neither an answer nor a refusal."""
     with pytest.raises(ProcessTimeoutError, match="did not answer in time"):
         answer_in_page("await new Promise(() => {});", 1, {}, timeout=3)
@@ -77,7 +77,7 @@ def test_without_a_browser_nothing_is_asked(monkeypatch):
 
 
 def test_a_browser_that_ends_by_itself_is_no_answer(monkeypatch):
-    """A program that ends at once, as a browser does that can't start, is told with its status."""
+    """A program that ends at once, as a browser does that can't start, is reported with its status."""
     monkeypatch.setattr("generators.probes.programs.browser.NAMES", ("false",))
 
     with pytest.raises(ProcessFailedError, match="ended with status 1"):

@@ -44,7 +44,7 @@ def breaker(how):
 
 
 def looker(name):
-    """A function that tells an environment variable and what can be imported."""
+    """A function that returns an environment variable and what can be imported."""
 
     def call():
         try:
@@ -70,7 +70,7 @@ def test_helpers_answer_in_their_order():
 
 
 @pytest.mark.parametrize(("how", "why"), [("raise", "broken on purpose"), ("end", "status 7")])
-def test_a_broken_helper_is_told_of_at_once(how, why):
+def test_a_broken_helper_is_reported_at_once(how, why):
     """Nobody waits for the others, who may wait for the broken one."""
     began = time.monotonic()
 
@@ -87,14 +87,14 @@ def test_a_late_helper_is_ended():
     with pytest.raises(HelperError, match="no answer in time"):
         ask_all([helper], timeout=1)
 
-    assert helper._process.returncode is not None  # noqa: SLF001 - nothing else tells it
+    assert helper._process.returncode is not None  # noqa: SLF001 - nothing else shows it
 
 
-def test_a_helper_that_has_ended_is_told_of_when_it_is_asked_again():
+def test_a_helper_that_has_ended_is_reported_when_it_is_asked_again():
     """Asking one that is gone raises nothing; its answer does."""
     with HelperProcess(breaker, "end") as helper:
         helper.ask()
-        helper._process.wait(30)  # noqa: SLF001 - nothing else tells it
+        helper._process.wait(30)  # noqa: SLF001 - nothing else shows it
         helper.ask()
         with pytest.raises(HelperError, match="status 7"):
             helper.answer(5)
@@ -109,7 +109,7 @@ def test_a_helper_gets_variables_and_lacks_what_is_hidden():
 
 
 def test_serving_ends_with_its_owner():
-    """Each request is answered, until nobody is there to ask."""
+    """Each request is answered, until the owner is gone."""
     ours, theirs = socket.socketpair()
     asking = Connection(ours.detach())
     asking.send_bytes(b"[]")
@@ -148,7 +148,7 @@ def test_what_helpers_spent_is_counted_once_they_have_ended():
 
 
 def grouped():
-    """A function that tells the process group."""
+    """A function that returns its process group."""
     return os.getpgrp
 
 

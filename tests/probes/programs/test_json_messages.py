@@ -1,4 +1,4 @@
-"""What is asked of a program of another language, and what it tells."""
+"""Questions to a program of another language, and its answers."""
 
 import json
 

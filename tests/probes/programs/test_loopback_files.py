@@ -58,7 +58,7 @@ def test_nothing_else_is_given_out(site, path):
 
 
 def test_a_message_is_kept_and_nonsense_is_refused(site):
-    """A page tells JSON."""
+    """A page posts JSON."""
     assert ask(site, ANSWER_PATH, "POST", b'{"answer": 1}')[0] == 204
     assert ask(site, ANSWER_PATH, "POST", b"{")[0] == 400
     assert site.answers.get(timeout=1) == {"answer": 1}

@@ -71,7 +71,7 @@ def test_a_compiled_program_answers_without_python(twice, tmp_path):
 
 
 def test_python_is_seen_in_a_process(tmp_path):
-    """The same answer from an interpreter, which is what the probe must tell apart."""
+    """The same answer from an interpreter, which the probe must distinguish."""
     answered = answer_in_program([sys.executable, "-c", IN_PYTHON], artefact(tmp_path, "model"), QUESTION)
 
     assert np.array_equal(answered.array, 2 * QUESTION)
@@ -137,7 +137,7 @@ def test_a_text_that_is_refused_says_why(tmp_path):
         compile_program("gcc", "int main() { return nonsense; }", tmp_path / "bad")
 
 
-def test_a_compiler_that_is_not_there_or_has_no_end_is_told_apart(tmp_path, monkeypatch):
+def test_a_compiler_that_is_not_there_or_has_no_end_is_distinguished(tmp_path, monkeypatch):
     """Nothing of that says anything of a program."""
     with pytest.raises(ProcessFailedError, match="nonsense-compiler is not on PATH"):
         compile_program("nonsense-compiler", "", tmp_path / "none")

@@ -59,7 +59,7 @@ def test_a_library_is_found_where_npm_put_it(node, libraries, tmp_path):
     ],
 )
 def test_a_program_that_fails_gives_no_answer(node, tmp_path, program, message):
-    """A library that isn't there, errors early, late and unheard of, and no answer."""
+    """A library that isn't there, early, late and unknown errors, and no answer."""
     answer = answer_in_node(program, 1, tmp_path)
 
     assert answer.answer is None

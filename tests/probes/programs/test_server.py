@@ -86,7 +86,7 @@ def test_a_server_is_waited_for_until_it_is_ready(server):
     ("path", "message"),
     [("/refuse", "status 400: wrong shape"), ("/words", "no JSON: 'words'"), ("/cut", ":")],
 )
-def test_what_is_no_answer_is_told_in_words(server, path, message):
+def test_what_is_no_answer_is_reported_in_words(server, path, message):
     """A refusal, something else than JSON, and a connection that is cut."""
     answer = post_json(server.port, path, {"value": 1})
 

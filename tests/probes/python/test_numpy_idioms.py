@@ -1,4 +1,4 @@
-"""Whether an idiom is said to work."""
+"""Whether an idiom works."""
 
 import numpy as np
 

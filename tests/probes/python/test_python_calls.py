@@ -13,7 +13,7 @@ def test_plain_python_runs_its_body_on_every_call():
 
 
 def test_a_replayed_result_runs_no_body():
-    """A function whose first result is kept is counted as nought."""
+    """A function whose first result is kept is counted as zero."""
     body = CountedBody()
 
     assert runs_after_first_call(functools.cache(body), body) == 0

@@ -1,4 +1,4 @@
-"""Where an error is said to point."""
+"""Where an error points."""
 
 import inspect
 

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 from helpers.repositories import NOON, git, make_record, make_repository, write_records
+from helpers.served_folder import served
 
 from generators.publishing import editions
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MKDOCS = """\
 site_name: Editions
 {address}
@@ -46,13 +33,6 @@ extra:
     provider: mike
 """
 FIRST, SECOND, NIGHT = "2026-11-22", "2026-11-23", "nightly (2026-11-24)"
-
-
-class Silent(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing about it."""
-
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
 
 
 class Branch(NamedTuple):
@@ -75,7 +55,8 @@ def branch(tmp_path_factory) -> Iterator[Branch]:
     """A first edition, a second one and a nightly, each a small Material site, checked out and served."""
     folder = tmp_path_factory.mktemp("editions")
     root = make_repository(folder / "project")
-    with serving(folder / "host") as address:
+    (folder / "host").mkdir()
+    with served(folder / "host") as address:
 
         def add(text: str, kind: str, day: int) -> None:
             site = build(folder / f"build-{day}", text, address)
@@ -120,48 +101,13 @@ def digests(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-class serving:  # noqa: N801 - reads as a verb in a `with`
-    """Serve a folder on the loopback; gives its address."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder)))
-        self.thread = threading.Thread(target=self.server.serve_forever)
-
-    def __enter__(self) -> str:
-        self.thread.start()
-        return f"http://127.0.0.1:{self.server.server_port}/"
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: scripts/install-system.sh installs it")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser):
-    """A fresh page that remembers which hosts it asked and what it complained of."""
-    fresh = browser.new_page()
-    fresh.set_default_timeout(8000)
-    fresh.asked, fresh.complaints = set(), []
-    fresh.on("request", lambda request: fresh.asked.add(urlsplit(request.url).hostname))
-    fresh.on("pageerror", lambda error: fresh.complaints.append(str(error)))
-    yield fresh
-    assert fresh.complaints == []
-    assert fresh.asked <= {"127.0.0.1"}
-    fresh.close()
+def page(page):
+    """A page that must have no error and ask no other host."""
+    page.set_default_timeout(8000)
+    yield page
+    assert page.errors == []
+    assert {urlsplit(url).hostname for url in page.requested} <= {"127.0.0.1"}
 
 
 def choose(page, title: str, address: str) -> None:

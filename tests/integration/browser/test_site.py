@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from helpers.served_folder import served
 from helpers.site_findings import findings
 
 from generators.site import api, mkdocs_build, pages
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 CONFIG = """\
 site_name: Alpha or Beta
 plugins:
@@ -26,17 +18,7 @@ plugins:
   - claims
 """
 KINDS = ("", "claims/", "article/", "topics/ease-of-use/", "claims/training-step/", "claims/hostile/")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}, which is not installed here"),
-]
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing."""
-
-    def log_message(self, format, *args):  # noqa: A002  # the base class names it so
-        """Say nothing."""
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -48,38 +30,8 @@ def address(tmp_path_factory):
     (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     found = findings()
     place = mkdocs_build.build(root, pages.render(found) | api.render(found))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(place)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET.split())
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser):
-    """A page that keeps its errors, dialogs and requests."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    tab = context.new_page()
-    tab.errors, tab.asked = [], []
-    tab.on("pageerror", lambda error: tab.errors.append(str(error)))
-    tab.on("console", lambda message: tab.errors.append(message.text) if message.type == "error" else None)
-    tab.on("dialog", lambda dialog: (tab.errors.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    tab.on("request", lambda request: tab.asked.append(request.url))
-    yield tab
-    context.close()
+    with served(place) as where:
+        yield where
 
 
 def test_every_kind_of_page_is_quiet_and_asks_no_other_host(page, address):
@@ -88,7 +40,7 @@ def test_every_kind_of_page_is_quiet_and_asks_no_other_host(page, address):
         page.goto(address + kind, wait_until="networkidle")
 
     assert page.errors == []
-    assert {"127.0.0.1"} == {urlsplit(url).hostname for url in page.asked}
+    assert {"127.0.0.1"} == {urlsplit(url).hostname for url in page.requested}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,14 +6,15 @@ import json
 import shutil
 
 import pytest
-from conftest import FRAMEWORKS, ProjectFolder
+from conftest import CONTROLS, FRAMEWORKS, ProjectFolder
 from helpers.repositories import git, start_repository
 from helpers.run_command import claims
 
 from generators.publishing import editions
 
 CLAIMS = [f"says-yes-{number}" for number in range(5)]
-TELLS = """\
+ANSWERING = (
+    """\
 import json
 from pathlib import Path
 
@@ -26,12 +27,9 @@ def verify():
     if first is None:
         raise OSError("not tonight")
     return {{"yes": first}}
-
-
-def controls():
-    yield "yes", True, True
-    yield "yes", False, False
 """
+    + CONTROLS
+)
 
 
 @pytest.fixture
@@ -51,7 +49,7 @@ def set_answers(project, tmp_path):
             (tmp_path / f"{name}.json").write_text(json.dumps(given), encoding="utf-8")
 
     scripts = {
-        f"verify_{name}.py": TELLS.format(path=str(tmp_path / f"{name}.json")) for name in ("alpha", "beta")
+        f"verify_{name}.py": ANSWERING.format(path=str(tmp_path / f"{name}.json")) for name in ("alpha", "beta")
     }
     project.add("says-yes", scripts)
     write(alpha=[True], beta=[False])

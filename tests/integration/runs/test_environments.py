@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from conftest import CONTROLS
 from helpers.packages import NPM, only, program, wheel
 from helpers.run_command import claims
 
@@ -27,7 +28,8 @@ MEASURES = {
     "seen": {"kind": "text", "title": "What was seen"},
     "parts": {"kind": "battery", "title": "Parts that are there"},
 }
-SCRIPT = '''\
+SCRIPT = (
+    '''\
 """Looks for what the environment adds to the default one."""
 
 import json
@@ -42,12 +44,9 @@ def verify():
     core = json.loads(Path(sys.prefix, "lib/node_modules/@tiny/core/package.json").read_text())
     seen = f"{pytest.__version__} {tiny_one.__version__} {core['version']}"
     return {"yes": True, "difference": 1e-7, "seen": seen, "parts": {"core": True}}
-
-
-def controls():
-    yield "yes", True, True
-    yield "yes", False, False
 '''
+    + CONTROLS
+)
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ from generators.model import (
     VerdictWord,
 )
 
+UNVERIFIED: dict[str, object] = {"distinguishes": None, "verified_at": None, "expires": None}
+
 
 class Case(NamedTuple):
     """A claim, its evidence by framework, and its verdict."""
@@ -48,6 +50,13 @@ def case(of: Claim, parts: dict[str, Evidence], word: VerdictWord, reason: str, 
         "distinguishes": True,
     }
     return Case(of, parts, Verdict(claim=of.id, word=word, reason=reason, **(values | changes)))
+
+
+def supported_if(
+    text: str, value: float, interval: tuple[float, float], *, share: float, truth: bool | None
+) -> tuple[Comparison]:
+    """The only comparison of a case, with the share of samples that support it."""
+    return (Comparison(rule="supported_if", text=text, value=value, interval=interval, share=share, truth=truth),)
 
 
 def static_graphs() -> Case:
@@ -105,16 +114,7 @@ def accuracy() -> Case:
         ),
         VerdictWord.REFUTED,
         "Alpha's accuracy is 0.951 and Beta's 0.968: the difference goes the other way.",
-        comparisons=(
-            Comparison(
-                rule="supported_if",
-                text="alpha.accuracy > beta.accuracy",
-                value=0.951,
-                interval=(0.949, 0.953),
-                share=0.0,
-                truth=False,
-            ),
-        ),
+        comparisons=supported_if("alpha.accuracy > beta.accuracy", 0.951, (0.949, 0.953), share=0.0, truth=False),
         distinguishes=True,
     )
 
@@ -138,16 +138,7 @@ def training_step() -> Case:
         made,
         VerdictWord.SUPPORTED,
         "Alpha took 1.42x as long, 95 % interval 1.31 to 1.55; the claim needs more than 1.1.",
-        comparisons=(
-            Comparison(
-                rule="supported_if",
-                text="alpha.step / beta.step > 1.1",
-                value=1.42,
-                interval=(1.31, 1.55),
-                share=1.0,
-                truth=True,
-            ),
-        ),
+        comparisons=supported_if("alpha.step / beta.step > 1.1", 1.42, (1.31, 1.55), share=1.0, truth=True),
         strength=Strength(share=1.0, runs=5),
     )
 
@@ -167,15 +158,8 @@ def inference_sweep() -> Case:
         ),
         VerdictWord.NOT_ENOUGH_EVIDENCE,
         "The ratio at batch 1 is 1.05, 95 % interval 0.97 to 1.13: it can't be told whether it exceeds 1.1.",
-        comparisons=(
-            Comparison(
-                rule="supported_if",
-                text="alpha.batch[1] / beta.batch[1] > 1.1",
-                value=1.05,
-                interval=(0.97, 1.13),
-                share=0.21,
-                truth=None,
-            ),
+        comparisons=supported_if(
+            "alpha.batch[1] / beta.batch[1] > 1.1", 1.05, (0.97, 1.13), share=0.21, truth=None
         ),
         distinguishes=None,
     )
@@ -217,9 +201,7 @@ def more_fun() -> Case:
         {},
         VerdictWord.NOT_CHECKABLE,
         "Fun is an opinion; no script can decide it.",
-        distinguishes=None,
-        verified_at=None,
-        expires=None,
+        **UNVERIFIED,
     )
 
 
@@ -278,9 +260,7 @@ def hostile() -> Case:
         {"alpha": Evidence(newest=raised)},
         VerdictWord.NOT_ENOUGH_EVIDENCE,
         HOSTILE,
-        distinguishes=None,
-        verified_at=None,
-        expires=None,
+        **UNVERIFIED,
     )
 
 
@@ -297,9 +277,7 @@ def never_run() -> Case:
         {},
         VerdictWord.NOT_ENOUGH_EVIDENCE,
         "not run yet",
-        distinguishes=None,
-        verified_at=None,
-        expires=None,
+        **UNVERIFIED,
     )
 
 

@@ -104,7 +104,7 @@ def test_a_job_that_reports_twice_or_never_leaves_its_run_open(six, monkeypatch)
     for reported in ((), 2):
         run_job = Execution._one  # noqa: SLF001 - the place where a job reports
         monkeypatch.setattr(
-            Execution, "_one", lambda *job, one=run_job, reported=reported: one(*job) * (reported or 0)
+            Execution, "_one", lambda *job, run_job=run_job, reported=reported: run_job(*job) * (reported or 0)
         )
         done = claims(six.root, "verify", "--sandbox", "none", "--fresh")
         monkeypatch.undo()

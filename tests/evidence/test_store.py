@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from helpers.real_observations import AT, MACHINE, observation
+from helpers.observations import AT, MACHINE, observation
 
 from generators import files
 from generators.errors import EvidenceError

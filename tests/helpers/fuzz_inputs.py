@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from conftest import ENTRY, ProjectFolder, to_toml
-from helpers.real_observations import AT, MACHINE, observation
+from helpers.observations import AT, MACHINE, observation
 from hypothesis import strategies as some
 
 from generators import files

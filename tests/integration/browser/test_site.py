@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from helpers.served_folder import served
-from helpers.site_findings import findings
+from helpers.site.findings import findings
 
 from generators.site import api, mkdocs_build, pages
 

@@ -171,7 +171,7 @@ def checked(tmp_path_factory):
         change = CASES[name][0] if name in CASES else lambda _: None
         change(ProjectFolder(root))
     paths = {"PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}"}
-    command = [sys.executable, str(HERE / "helpers" / "read_projects.py"), *map(str, roots.values())]
+    command = [sys.executable, str(HERE / "helpers" / "processes" / "read_projects.py"), *map(str, roots.values())]
     done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)
@@ -192,4 +192,4 @@ def test_hostile_input_is_refused_at_once(checked, name):
 
 def test_a_sound_project_has_no_complaint(checked):
     """The control: what none of this has befallen is fine."""
-    assert ([], "") == (checked["sound"]["told"], checked["sound"]["error"])
+    assert ([], "") == (checked["sound"]["complaints"], checked["sound"]["error"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.killed_runs import six_scripts
+from helpers.processes.killed_runs import six_scripts
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import os
 from datetime import timedelta
 
 import pytest
-from helpers.killed_runs import (
+from helpers.processes.killed_runs import (
     count_measured,
     ledgers,
     set_clock,

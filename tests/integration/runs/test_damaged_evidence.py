@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from conftest import ProjectFolder
-from helpers.killed_runs import (
+from helpers.processes.killed_runs import (
     current_observations,
     ledgers,
     without_times,

@@ -9,7 +9,7 @@ import subprocess
 from contextlib import contextmanager
 
 import pytest
-from helpers.killed_runs import (
+from helpers.processes.killed_runs import (
     current_observations,
     run_verify,
     without_times,

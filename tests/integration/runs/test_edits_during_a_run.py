@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from conftest import SCRIPT, ProjectFolder
-from helpers.killed_runs import current_observations, start_verify, wait_for_manifest
+from helpers.processes.killed_runs import current_observations, start_verify, wait_for_manifest
 
 from generators import files
 from generators.commands import verify

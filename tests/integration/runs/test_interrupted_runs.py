@@ -6,7 +6,7 @@ import json
 
 import pytest
 from conftest import SCRIPT
-from helpers.killed_runs import (
+from helpers.processes.killed_runs import (
     CLAIMS,
     EXPECTED,
     count_measured,

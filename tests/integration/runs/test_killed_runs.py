@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.killed_runs import kill_often
+from helpers.processes.killed_runs import kill_often
 
 
 def sound(tally, times):

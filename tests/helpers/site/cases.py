@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple
 
-from helpers.site_claims import AT, HOSTILE, claim, evidence, launches, observation
+from helpers.site.claims import AT, HOSTILE, claim, evidence, launches, observation
 
 from generators.model import (
     Battery,

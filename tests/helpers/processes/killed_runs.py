@@ -20,7 +20,7 @@ from generators.evidence.store import store_of
 from generators.judging.findings import current_findings
 from generators.model import Ledger, Observation, Outcome
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 STAMPS = {"started", "seconds", "peak_memory", "run"}
 CLAIMS = ("says-maybe", "says-no", "says-yes")
 EXPECTED = {(claim, name) for claim in CLAIMS for name in ("alpha", "beta")}

@@ -1,7 +1,7 @@
 """Publish again and again, killed before another of its steps each time; run as a program of its own.
 
-`killing.py ROOT SITE PUSH` prints a JSON list: what the branch points to after each kill. A step is the start of a
-program: between two of them, what the one before has done stands.
+`killed_publications.py ROOT SITE PUSH` prints a JSON list: what the branch points to after each kill. A step is
+the start of a program: between two of them, what the one before has done stands.
 """
 
 from __future__ import annotations

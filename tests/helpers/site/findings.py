@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from helpers.site_cases import all_cases
-from helpers.site_claims import AT, HOSTILE, MACHINE, RUN
+from helpers.site.cases import all_cases
+from helpers.site.claims import AT, HOSTILE, MACHINE, RUN
 
 from generators.model import (
     Article,

@@ -1,4 +1,4 @@
-"""Real observations, made without running anything, for tests of what happens to them later."""
+"""Observations of one claim and their environment, made without running anything."""
 
 from __future__ import annotations
 

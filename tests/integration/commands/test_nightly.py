@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONTROLS, NO, SCRIPT, YES, ProjectFolder
+from helpers.published_editions import published_names
 from helpers.repositories import commit, git
 from helpers.run_command import claims
 
@@ -31,7 +32,7 @@ def test_an_edition_then_a_nightly_then_a_failed_one(repository, tmp_path):
     for command in (["verify"], ["publish"], ["nightly"]):
         result = command_line(repository, *command)
         assert (command, result.returncode, result.stderr[-2000:] if result.returncode else "") == (command, 0, "")
-    edition = git(repository.root, "rev-parse", f"gh-pages:{editions.editions(repository.root)[0]}")
+    edition = git(repository.root, "rev-parse", f"gh-pages:{published_names(repository.root)[0]}")
 
     repository.add("says-yes", {"verify_beta.py": YES})
     commit(repository.root, "Edit")
@@ -45,8 +46,8 @@ def test_an_edition_then_a_nightly_then_a_failed_one(repository, tmp_path):
     result = command_line(repository, "nightly", "--summary", str(tmp_path / "summary.md"))
     assert result.returncode == 3
     assert "- says-yes, beta, timed-out" in (tmp_path / "summary.md").read_text(encoding="utf-8")
-    assert editions.published_records(repository.root)["says-yes"]["verdict"] == "not-enough-evidence"
-    assert git(repository.root, "rev-parse", f"gh-pages:{editions.editions(repository.root)[0]}") == edition
+    assert editions.published_records(repository.root)["says-yes"].verdict == "not-enough-evidence"
+    assert git(repository.root, "rev-parse", f"gh-pages:{published_names(repository.root)[0]}") == edition
 
 
 @pytest.mark.slow

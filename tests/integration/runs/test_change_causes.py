@@ -9,6 +9,7 @@ from generators.cli.progress import LogReporter
 from generators.commands import verify
 from generators.model import Request
 from generators.publishing import changes
+from generators.publishing.records import Records, as_published
 from generators.site import api
 
 COIN = (
@@ -23,14 +24,14 @@ def verify():
 )
 
 
-def records(project: ProjectFolder) -> dict[str, dict[str, object]]:
+def records(project: ProjectFolder) -> Records:
     """The claim records after everything was run afresh."""
     request = Request(fresh=True, workers=1, sandbox="none")  # so that a script can see what stands outside
     verified = verify.verify(project.root, request, LogReporter(Console(quiet=True)))
-    return {record.id: record.model_dump(mode="json") for record in api.records(verified.findings)}
+    return as_published(api.records(verified.findings))
 
 
-def changed(project: ProjectFolder, before: dict[str, dict[str, object]]) -> list[tuple[str, str, str]]:
+def changed(project: ProjectFolder, before: Records) -> list[tuple[str, str, str]]:
     """Each change since then: the verdicts and the cause."""
     return [(change.before, change.after, change.cause) for change in changes.changes(before, records(project))]
 

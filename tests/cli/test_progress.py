@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from helpers.real_observations import observation
+from helpers.observations import observation
 from rich.console import Console
 
 from generators.cli.progress import LiveReporter, LogReporter

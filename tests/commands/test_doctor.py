@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from helpers.real_observations import ENVIRONMENT
+from helpers.observations import ENVIRONMENT
 
 from generators.commands.doctor import diagnose
 from generators.model import Finding

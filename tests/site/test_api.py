@@ -7,7 +7,8 @@ import tomllib
 
 import jsonschema
 import pytest
-from helpers.site_findings import RUN, findings
+from helpers.site.claims import RUN
+from helpers.site.findings import findings
 
 from generators.model import Entry, Status
 from generators.site import api

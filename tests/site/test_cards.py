@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.site_findings import AT, findings
+from helpers.site.claims import AT
+from helpers.site.findings import findings
 
 from generators.model import Evidence, Status, Verdict, VerdictWord
 from generators.site import cards

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from helpers.site_findings import HOSTILE
+from helpers.site.claims import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown

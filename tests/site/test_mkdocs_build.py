@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-from helpers.site_findings import findings
+from helpers.site.findings import findings
 from mkdocs.livereload import LiveReloadServer
 
 from generators.errors import SiteError, UsageError

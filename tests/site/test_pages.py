@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from helpers.site_findings import findings
+from helpers.site.findings import findings
 from markdown import Markdown
 
 from generators.mkdocs_plugin import EXTENSIONS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.site_findings import claim, environment, launches, observation
+from helpers.site.claims import claim, environment, launches, observation
 
 from generators.model import Battery, Check, Evidence, Launch, Measure, Number, Outcome, Text, Timed, Topic
 from generators.site import notes, summaries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from generators.model import (
@@ -95,18 +95,18 @@ def observed_in(project: Project, claim: Claim, evidence: Mapping[str, Evidence]
     return {name: observation for name, observation in found.items() if observation is not None}
 
 
-def judged(project: Project, claim: Claim) -> tuple[str, ...]:
-    """Names of the claim's own measures that its rules read, in the order of the entry."""
-    read = {name for rule in rules_of(claim, project) for name in rule.own}
+def judged_measures(project: Project, claim: Claim, but: Collection[str] = ()) -> tuple[str, ...]:
+    """Names of the claim's own measures that its rules (but those named) read, in the order of the entry."""
+    read = {name for rule in rules_of(claim, project, but) for name in rule.own}
     return tuple(name for name in claim.entry.measures if name in read)
 
 
 def _key_cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
-    """For each framework its outcome and the one value that a list shows: the first measure that is judged."""
+    """For each framework its outcome and one value: of the first measure that `supported_if` reads, or of any."""
     observations = observed(findings, claim)
-    judged = [name for name, measure in claim.entry.measures.items() if measure.kind is not Kind.TEXT]
-    named = [name for name in judged if claim.entry.verdict and name in claim.entry.verdict.supported_if]
-    key = next(iter(named or judged), "")
+    judgeable = [name for name, measure in claim.entry.measures.items() if measure.kind is not Kind.TEXT]
+    read = judged_measures(findings.project, claim, but=("valid_if", "refuted_if"))
+    key = next(iter([*read, *judgeable]), "")
     return tuple(
         _key_cell(observations.get(name), claim, key) if claim.runs else ("", summaries.NOTHING)
         for name in findings.project.frameworks

@@ -135,7 +135,7 @@ def _details(findings: Findings, claim: Claim) -> dict[str, object]:
 
 def _machines(findings: Findings, claim: Claim) -> list[dict[str, object]]:
     """What each other machine class showed: the measures that are judged, and their charts."""
-    judged = cards.judged(findings.project, claim)
+    judged = cards.judged_measures(findings.project, claim)
     told = []
     for number, seen in enumerate(findings.elsewhere.get(claim.id, ()), 1):
         observations = cards.observed_in(findings.project, claim, seen.evidence)

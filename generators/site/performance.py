@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from statistics import fmean
 from typing import NamedTuple
@@ -23,10 +22,10 @@ from generators.model import (
     Value,
     Verdict,
 )
-from generators.rules import expression, statistics
+from generators.rules import statistics
+from generators.rules.expression import parse
+from generators.rules.parser import ComparisonNode, Constant
 from generators.site import cards, charts, summaries
-
-TOLERANCE = re.compile(r"<=?\s*(\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*$")
 
 
 class Row(NamedTuple):
@@ -152,7 +151,7 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
     if len({one.run for one in measured.values()}) > 1:
         return
     titles = {name: one.title for name, one in findings.project.frameworks.items()}
-    deciding = _deciding(findings.project, told.claim)
+    deciding = cards.judged_measures(findings.project, told.claim, but=("valid_if",))
     for name, measure in told.claim.entry.measures.items():
         values = {key: one.measures.get(name) for key, one in measured.items()}
         rows = [
@@ -174,12 +173,6 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
                 clear[row.pair] = row
 
 
-def _deciding(project: Project, claim: Claim) -> frozenset[str]:
-    """Measures that `supported_if` or `refuted_if` reads."""
-    rules = expression.rules_of(claim, project, but=("valid_if",))
-    return frozenset(name for rule in rules for name in rule.own)
-
-
 def _twins(
     values: Mapping[str, Value | None], names: Iterable[str], measure: Measure, size: str
 ) -> summaries.Ratio | None:
@@ -195,22 +188,30 @@ def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
 
     A bound on times asks whether the machine was free, and not whether the work was the same.
     """
-    bounded = [
-        (part.value, float(bound[1]))
+    shares = [
+        part.value / bound
         for part in verdict.comparisons
         if part.rule == "valid_if"
         and part.value is not None
-        and (bound := TOLERANCE.search(part.text))
-        and not _about_time(project, claim, part.text)
+        and part.value >= 0
+        and (bound := _tolerance(project, claim, part.text))
     ]
-    return max((value / bound for value, bound in bounded if bound > 0 and value >= 0), default=None)
+    return max(shares, default=None)
 
 
-def _about_time(project: Project, claim: Claim, text: str) -> bool:
-    """True where a comparison reads a timing of the claim itself."""
+def _tolerance(project: Project, claim: Claim, text: str) -> float | None:
+    """The positive constant that bounds a comparison from above; None without one, and for a bound on times."""
+    rule = parse(text, project.frameworks, claim.entry.uses)
+    match rule.tree:
+        case ComparisonNode(operator="<" | "<=", parts=(_, Constant(value=bound))):
+            pass
+        case ComparisonNode(operator=">" | ">=", parts=(Constant(value=bound), _)):
+            pass
+        case _:
+            return None
     measures = claim.entry.measures
-    read = expression.parse(text, project.frameworks, claim.entry.uses).own
-    return any(measures[name].kind is Kind.TIMING for name in read & measures.keys())
+    timed = any(measures[name].kind is Kind.TIMING for name in rule.own & measures.keys())
+    return None if timed or bound <= 0 else bound
 
 
 def _drawn(row: Row, ends: tuple[float, float]) -> Row:

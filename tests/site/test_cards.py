@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, value
 from helpers.site_findings import AT, findings
 
-from generators.model import Evidence, Status, Verdict, VerdictWord
+from generators.model import Evidence, Findings, Status, Verdict, VerdictWord
 from generators.site import cards
 
 
@@ -58,6 +59,16 @@ def test_a_cell_shows_the_measure_that_the_rule_names():
     assert (("", "—"), ("", "—")) == found["more-fun"].cells
     assert "yes" == found["traceback"].cells[1][1]
     assert () == found["onnx-round-trip"].cells
+
+
+def test_a_cell_shows_no_measure_whose_name_is_a_part_of_another_s():
+    """The rule reads `call_time`; that its text also contains `time` and `alpha` is chance."""
+    measures = {"time": "number", "alpha": "number", "call_time": "number"}
+    claim = a_claim(measures, "alpha.call_time < beta.call_time", "alpha.call_time > beta.call_time")
+    values = {"time": value(1.0), "alpha": value(2.0), "call_time": value(3.0)}
+    found = Findings(project=a_project(claim), verdicts={}, evidence=evidence(claim, alpha=values), at=NOW)
+
+    assert (("measured", "3"), ("", "not run")) == cards.all_cards(found)[0].cells
 
 
 def test_an_entry_without_a_verdict_has_not_run():

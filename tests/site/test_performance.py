@@ -85,6 +85,17 @@ def test_a_row_has_its_ratio_its_twins_and_its_residual():
     assert (MACHINE.name,) == board.machines
 
 
+@pytest.mark.parametrize(
+    "valid_if",
+    ["0.001 > abs(alpha.loss - beta.loss)", "0.001 >= abs(alpha.loss - beta.loss) and 0 < alpha.loss"],
+)
+def test_a_tolerance_may_stand_on_the_left(valid_if):
+    """A bound from above is read from the rule's tree, on whichever side of the comparison it stands."""
+    (board,) = performance.boards(found_of(a_sweep(valid_if=valid_if)))
+
+    assert 0.3 == pytest.approx(board.groups[0].residual)
+
+
 def test_a_timing_that_no_rule_reads_decides_nothing():
     """Neither the verdict nor the claim's place; where no rule reads any, its place comes from all."""
     claim = a_claim({**CALL, "beside": {"kind": "timing", "title": "B"}}, "alpha.call < 1", "alpha.call > 1")

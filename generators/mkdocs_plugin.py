@@ -95,7 +95,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             from generators.commands import site
             from generators.judging.findings import current_findings
 
-            _add(files, config, site.pages(current_findings(_root_of(config))))
+            _add(files, config, site.generated_files(current_findings(_root_of(config))))
         for name in ASSETS:
             text = (
                 resources.files("generators.site")

@@ -49,7 +49,7 @@ def test_plain_mkdocs_builds_the_pages(project):
 
 def test_both_routes_give_the_same_pages(project):
     """`claims build` and plain MkDocs make the same pages."""
-    place = mkdocs_build.build(project.root, site.pages(current_findings(project.root)))
+    place = mkdocs_build.build(project.root, site.generated_files(current_findings(project.root)))
     build(configured(project, theme={"name": "material"}))
 
     assert tree(place) == tree(project.root / "out")
@@ -57,7 +57,7 @@ def test_both_routes_give_the_same_pages(project):
 
 def test_leaves_what_is_written_alone(project, monkeypatch):
     """Where `claims build` has written the pages, the plugin does not make them again."""
-    pages = site.pages(current_findings(project.root))
+    pages = site.generated_files(current_findings(project.root))
     monkeypatch.setattr(findings, "current_findings", lambda _: pytest.fail("asked for the findings"))
 
     assert (mkdocs_build.build(project.root, pages) / "claims/says-yes/index.html").is_file()

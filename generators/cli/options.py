@@ -27,3 +27,15 @@ class Settings(Model):
 
     root: Path
     as_json: bool
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings that stand before the command."""
+    settings = context.obj
+    assert isinstance(settings, Settings)  # noqa: S101 - the callback has set it
+    return settings
+
+
+def root_of(context: typer.Context) -> Path:
+    """The project's folder."""
+    return settings_of(context).root

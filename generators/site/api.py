@@ -42,7 +42,7 @@ from generators.site.api_records import (
 from generators.site.schemas import json_schemas
 
 
-def render(findings: Findings) -> dict[str, str]:
+def render_api(findings: Findings) -> dict[str, str]:
     """JSON files by their path in the site."""
     every = records(findings)
     rows = [ClaimRow(**one.model_dump(include=set(ClaimRow.model_fields))) for one in every]

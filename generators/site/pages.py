@@ -43,7 +43,7 @@ WORDS = {
 RULES = {"valid_if": "Comparable if", "supported_if": "Supported if", "refuted_if": "Refuted if"}
 
 
-def render(findings: Findings) -> dict[str, str]:
+def render_pages(findings: Findings) -> dict[str, str]:
     """Markdown files by their path in the docs folder."""
     templates = _environment()
     every = cards.all_cards(findings)

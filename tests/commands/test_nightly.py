@@ -25,11 +25,11 @@ def night(project):
     first = api.by_id(run(REQUEST).findings)
     heard: list[str] = []
 
-    def of(**other: str) -> tuple[nightly.Night, list[str]]:
+    def of(**other: str) -> tuple[nightly.ConfirmedRun, list[str]]:
         before = {
             claim: record | {"verdict": other.get(claim, record["verdict"])} for claim, record in first.items()
         }
-        return nightly.night(run, read, before, REQUEST, heard.append), heard
+        return nightly.run_and_confirm(run, read, before, REQUEST, heard.append), heard
 
     return of
 

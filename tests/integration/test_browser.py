@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from helpers.site_findings import findings
 
-from generators.site import api, mkdocs_build, pages
+from generators.site import mkdocs_build
+from generators.site.api import render_api
+from generators.site.pages import render_pages
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -47,7 +49,7 @@ def address(tmp_path_factory):
     (root / "docs/index.md").write_text("# Alpha or Beta\n", encoding="utf-8")
     (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     found = findings()
-    place = mkdocs_build.build(root, pages.render(found) | api.render(found))
+    place = mkdocs_build.build(root, render_pages(found) | render_api(found))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(place)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

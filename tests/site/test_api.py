@@ -11,6 +11,7 @@ from helpers.site_findings import RUN, findings
 
 from generators.model import Entry, Status
 from generators.site import api
+from generators.site.api import render_api
 from generators.site.schemas import json_schemas
 
 SCHEMAS = {
@@ -55,7 +56,7 @@ MORE = [
 @pytest.fixture(scope="module")
 def files():
     """The exported files of the sample, parsed."""
-    return {path: json.loads(text) for path, text in api.render(findings()).items()}
+    return {path: json.loads(text) for path, text in render_api(findings()).items()}
 
 
 def test_every_file_is_valid_by_its_schema(files):
@@ -134,8 +135,8 @@ def test_is_ascii_and_deterministic():
     found = findings()
     project = found.project.model_copy(update={"claims": found.project.claims[::-1]})
 
-    assert api.render(found) == api.render(found.model_copy(update={"project": project}))
-    assert all(text.isascii() for text in api.render(found).values())
+    assert render_api(found) == render_api(found.model_copy(update={"project": project}))
+    assert all(text.isascii() for text in render_api(found).values())
 
 
 def test_names_no_folder_of_the_machine():
@@ -163,7 +164,7 @@ def test_a_record_can_be_asked_for_by_id():
 
     assert "supported" == api.claim_record(hidden, draft.id)["verdict"]
     assert 1 == len(api.claim_record(hidden, "onnx-round-trip")["complaints"])
-    assert f"api/v1/claims/{draft.id}.json" not in api.render(hidden)
+    assert f"api/v1/claims/{draft.id}.json" not in render_api(hidden)
     with pytest.raises(KeyError):
         api.claim_record(hidden, "nowhere")
 
@@ -174,7 +175,7 @@ def test_an_entry_without_a_verdict_has_not_run():
     record = api.claim_record(bare, "accuracy")
 
     assert ("not-enough-evidence", "not run yet") == (record["verdict"], record["reason"])
-    assert not [path for path in api.render(bare) if "/runs/" in path]
+    assert not [path for path in render_api(bare) if "/runs/" in path]
 
 
 def test_the_entry_s_schema_knows_the_words_of_toml(project):

@@ -11,7 +11,9 @@ from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, 
 
 from generators.judging import judge
 from generators.model import ControlResult, DeploymentPlace, DeploymentState, Evidence, Findings, Outcome
-from generators.site import api, deployment, pages
+from generators.site import deployment
+from generators.site.api import render_api
+from generators.site.pages import render_pages
 
 MEASURES = {
     "diff": "number",
@@ -165,7 +167,7 @@ def test_every_place_has_its_row():
 
 def page_of(found):
     """Text of the page, without tags."""
-    return re.sub(r"<[^>]+>", " ", pages.render(found)["deployment/index.md"])
+    return re.sub(r"<[^>]+>", " ", render_pages(found)["deployment/index.md"])
 
 
 def test_the_page_says_each_state_in_words_and_leads_to_the_evidence():
@@ -176,7 +178,7 @@ def test_the_page_says_each_state_in_words_and_leads_to_the_evidence():
     assert "Runs here Alpha.js off by at most 2e-07" in text
     assert "Runs with other numbers Beta Web off by at most 0.5" in text
     assert "no claim tries it" in text
-    assert 'href="../claims/a-claim/#measured"' in pages.render(found)["deployment/index.md"]
+    assert 'href="../claims/a-claim/#measured"' in render_pages(found)["deployment/index.md"]
     assert "so the matrix is empty" not in text
 
 
@@ -190,7 +192,7 @@ def test_an_empty_matrix_says_so():
 
 def test_the_matrix_is_there_for_machines():
     """The JSON has a row for each cell, with the same words."""
-    answer = json.loads(api.render(found_of(claim_of(), RAN))["api/v1/deployment.json"])
+    answer = json.loads(render_api(found_of(claim_of(), RAN))["api/v1/deployment.json"])
     row, other = answer["result"]
 
     assert 2 == answer["total"]

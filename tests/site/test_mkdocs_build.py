@@ -21,7 +21,9 @@ from helpers.site_findings import findings
 from mkdocs.livereload import LiveReloadServer
 
 from generators.errors import SiteError, UsageError
-from generators.site import api, mkdocs_build, pages
+from generators.site import mkdocs_build
+from generators.site.api import render_api
+from generators.site.pages import render_pages
 
 CONFIG = "site_name: Alpha or Beta\nplugins: [search, claims]\n"
 OUTSIDE = {"https://squidfunk.github.io/mkdocs-material/", "https://example.org/graphs"}
@@ -88,7 +90,7 @@ def make_root(folder: Path, config: str = CONFIG, **docs: str) -> Path:
 def generated():
     """Everything that is generated for the sample."""
     found = findings()
-    return pages.render(found) | api.render(found)
+    return render_pages(found) | render_api(found)
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,13 @@ from markdown import Markdown
 from generators.mkdocs_plugin import EXTENSIONS
 from generators.model import Topic, VerdictWord
 from generators.site import pages
+from generators.site.pages import render_pages
 
 
 @pytest.fixture(scope="module")
 def rendered():
     """The pages of the sample."""
-    return pages.render(findings())
+    return render_pages(findings())
 
 
 def front_matter(text):
@@ -60,7 +61,7 @@ def test_is_deterministic_whatever_the_order(rendered):
         }
     )
 
-    assert rendered == pages.render(shuffled)
+    assert rendered == render_pages(shuffled)
 
 
 def test_every_page_says_what_it_was_made_from(rendered):
@@ -203,7 +204,7 @@ def test_home_before_any_run_says_so():
     found = findings()
     bare = found.model_copy(update={"evidence": {}, "verdicts": {}, "ledger": None})
 
-    assert "Nothing has run yet" in pages.render(bare)["index.md"]
+    assert "Nothing has run yet" in render_pages(bare)["index.md"]
 
 
 def test_a_run_that_did_not_end_is_marked():
@@ -211,7 +212,7 @@ def test_a_run_that_did_not_end_is_marked():
     found = findings()
     cut = found.model_copy(update={"ledger": found.ledger.model_copy(update={"footer": None})})
 
-    assert "did not come to its end" in pages.render(cut)["index.md"]
+    assert "did not come to its end" in render_pages(cut)["index.md"]
 
 
 def test_hostile_text_is_text_everywhere(rendered):
@@ -244,13 +245,13 @@ def test_pages_stay_small(rendered):
 
 def test_long_lists_wait_to_be_opened(monkeypatch):
     """Many items of a battery and many controls stand in a list that is closed at first; few stand open."""
-    few = pages.render(findings())["claims/mobile-operators/index.md"]
+    few = render_pages(findings())["claims/mobile-operators/index.md"]
     monkeypatch.setattr(pages, "MANY", 0)
-    many = pages.render(findings())["claims/mobile-operators/index.md"]
+    many = render_pages(findings())["claims/mobile-operators/index.md"]
 
     assert "item by item" not in few
     assert "item by item" in many
-    checked = pages.render(findings())["claims/static-graphs/index.md"]
+    checked = render_pages(findings())["claims/static-graphs/index.md"]
     assert re.search(r"<summary>\d+ controls, all passed: one by one</summary>", checked)
     assert few.count('<tr class="item">') == many.count('<tr class="item">') > 0
 
@@ -263,7 +264,7 @@ def test_what_a_claim_can_not_show_stands_on_its_page():
         for claim in found.project.claims
     )
     project = found.project.model_copy(update={"claims": claims})
-    rendered = pages.render(found.model_copy(update={"project": project}))
+    rendered = render_pages(found.model_copy(update={"project": project}))
 
     for claim in claims:
         if claim.listed:
@@ -294,7 +295,7 @@ def test_the_card_of_a_timing_says_how_it_was_taken(more, told):
         }
         for claim_id, sides in found.evidence.items()
     }
-    page = pages.render(found.model_copy(update={"evidence": evidence}))["claims/training-step/index.md"]
+    page = render_pages(found.model_copy(update={"evidence": evidence}))["claims/training-step/index.md"]
 
     assert "s and by three calls at least" in page
     assert told in page
@@ -333,7 +334,7 @@ def test_a_page_says_which_clock_its_times_read(clocks, told):
     )
     project = found.project.model_copy(update={"claims": swapped})
 
-    assert told in pages.render(found.model_copy(update={"project": project}))["claims/training-step/index.md"]
+    assert told in render_pages(found.model_copy(update={"project": project}))["claims/training-step/index.md"]
 
 
 def test_the_overview_draws_every_timing(rendered):

@@ -177,7 +177,7 @@ def _readers(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
         for reader in (claim, *(one for one in project.claims if claim.id in one.entry.uses.values()))
         if any(
             _meant(one, reader, claim) and one.measure == measure
-            for rule in rules_of(reader, project)
+            for rule in rules_of(reader, project).values()
             for one in rule.references
         )
     )

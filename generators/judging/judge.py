@@ -38,7 +38,8 @@ from generators.model import (
 )
 from generators.rules.evaluate import Decision
 from generators.rules.expression import ExpressionError
-from generators.rules.values import Operand, Reference, Unknown
+from generators.rules.references import Reference
+from generators.rules.values import Operand, Unknown
 
 AllEvidence = Mapping[str, Mapping[str, Evidence]]
 Swap = Mapping[str, str]  # whose observations stand for each framework, where they are not its own

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from generators.model import Battery, Check, Claim, Measure, Number, Observation, Project, Text, Timed, Value
 from generators.rules.parser import ExpressionError
+from generators.rules.references import Reference
 from generators.rules.statistics import launch_seconds, repeat, seed_of
-from generators.rules.values import Items, Operand, Reference, Replicates, Unknown
+from generators.rules.values import Items, Operand, Replicates, Unknown
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from generators.judging.reasons.sentences import Explainer
 from generators.model import Claim, Project, RuleName, VerdictWord
 from generators.rules.evaluate import Decision
-from generators.rules.expression import parse
-from generators.rules.values import Operand, Reference
+from generators.rules.expression import rules_of
+from generators.rules.references import Reference
+from generators.rules.values import Operand
 
 RESTS_ON: Mapping[VerdictWord, tuple[RuleName, ...]] = {
     VerdictWord.SUPPORTED: ("supported_if",),
@@ -35,10 +36,7 @@ def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Op
     """The verdict table, read over one lookup; raises `ExpressionError` where a kind doesn't fit its place."""
     rules = claim.entry.verdict
     assert rules is not None  # noqa: S101 - the judge looked
-    decisions = {
-        name: parse(text, project.frameworks, claim.entry.uses).decide(lookup)
-        for name, text in rules.texts.items()
-    }
+    decisions = {name: rule.decide(lookup) for name, rule in rules_of(claim, project).items()}
     return _table(Explainer(project, claim), rules.texts, decisions)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generators.rules.functions import FUNCTIONS
-from generators.rules.operands import Extent, Reading, Side, extent, is_constant, ratios, side
+from generators.rules.operands import Extent, Reading, Side, extent, is_constant, oriented, ratios, side
 from generators.rules.parser import (
     Arithmetic,
     Call,
@@ -22,19 +22,8 @@ from generators.rules.parser import (
     MeasureNode,
     Node,
 )
-from generators.rules.values import (
-    MIRRORED,
-    Items,
-    Operand,
-    Quantity,
-    Reference,
-    Replicates,
-    Span,
-    Unknown,
-    combine,
-    compare,
-    kleene,
-)
+from generators.rules.references import Reference
+from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown, combine, compare, kleene
 
 _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     "numeric": ((float, int, Replicates), "a number or a timing"),
@@ -92,6 +81,14 @@ def decide(tree: Node, lookup: Callable[[Reference], Operand]) -> Decision:
     return Decision(truth, tuple(deciding.compared), reasons[0] if reasons else "", blame)
 
 
+def constant_value(node: Node) -> float | None:
+    """The number that a part comes to; None where it holds a measure or has no value, such as 1 / 0."""
+    if not is_constant(node):
+        return None
+    value = _Deciding(lambda reference: Unknown(str(reference)), []).number(node)
+    return value if isinstance(value, float) else None
+
+
 class _TruthNode(NamedTuple):
     truth: bool | None
     blame: tuple[ComparisonResult, ...]
@@ -142,11 +139,9 @@ class _Deciding:
 
     def comparison(self, node: ComparisonNode, *, wanted: bool) -> ComparisonResult:
         """Two numbers compared; the constant, if any, is turned to the right."""
-        (first, second), operator = node.parts, node.operator
+        first, operator, second = oriented(node)
         before = len(self.compared)
         left, right = self.number(first), self.number(second)
-        if is_constant(first) and not is_constant(second):
-            first, second, left, right, operator = second, first, right, left, MIRRORED[operator]
         if operator in ("==", "!=") and _replicated(left, right):
             raise ExpressionError(
                 f"{operator} can't be asked of a repeated measure",

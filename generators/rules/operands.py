@@ -7,18 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from generators.rules.functions import FUNCTIONS
-from generators.rules.parser import Arithmetic, Call, Constant, MeasureNode, Node
-from generators.rules.values import (
-    Items,
-    Operand,
-    Quantity,
-    Reference,
-    Replicates,
-    Span,
-    Unknown,
-    combine,
-    span,
-)
+from generators.rules.parser import Arithmetic, Call, ComparisonNode, Constant, MeasureNode, Node
+from generators.rules.references import Reference
+from generators.rules.values import MIRRORED, Items, Operand, Quantity, Replicates, Span, Unknown, combine, span
 
 ALONE = ("passes", "share", "worst")
 PAIRS = {"/": "ratio", "-": "difference"}
@@ -73,7 +64,7 @@ def side(node: Node, value: Quantity, lookup: Callable[[Reference], Operand]) ->
     shape, parts, factor, divisor = _shape(node)
     return Side(
         shape,
-        tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, MeasureNode))),
+        references_in(node),
         node.text,
         extent(value)[0],
         tuple(_reading(part, lookup) for part in parts),
@@ -100,6 +91,19 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for part in node.parts:
         yield from walk(part)
+
+
+def references_in(node: Node) -> tuple[Reference, ...]:
+    """The measures named in a part, each once, in the order of the text."""
+    return tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, MeasureNode)))
+
+
+def oriented(node: ComparisonNode) -> tuple[Node, str, Node]:
+    """Left side, operator and right side of a comparison, turned so that a constant stands on the right."""
+    left, right = node.parts
+    if is_constant(left) and not is_constant(right):
+        return right, MIRRORED[node.operator], left
+    return left, node.operator, right
 
 
 def is_constant(node: Node) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generators.rules.functions import FUNCTIONS
-from generators.rules.values import Reference
+from generators.rules.references import Reference
 
 LONGEST = 4_000
 DEEPEST = 40

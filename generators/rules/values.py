@@ -1,6 +1,6 @@
 """What stands in a rule: exact numbers, replicates and intervals, and how they combine and compare.
 
-An exact number is a float. A repeated measure is `Repeated`: 10,000 replicates. A `Span` is an interval of
+An exact number is a float. A repeated measure is `Replicates`: 10,000 of them. A `Span` is an interval of
 which nothing more is known. `Unknown` carries its reason through every operation.
 """
 
@@ -27,28 +27,6 @@ COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
-
-
-class Reference(NamedTuple):
-    """A measure named in a rule, or what is asked of another claim's verdict.
-
-    Attributes:
-        alias: of the claim that `[uses]` gives; empty for a measure of the claim itself.
-        size: of a sweep; empty for everything else.
-        asked: `supported`, `refuted` or `wins` where a verdict is meant, and then `measure` is empty.
-    """
-
-    alias: str
-    framework: str
-    measure: str
-    size: str
-    asked: str = ""
-
-    def __str__(self) -> str:
-        if self.asked:
-            return f"{self.asked}({'.'.join(filter(None, (self.alias, self.framework)))})"
-        name = ".".join(part for part in (self.alias, self.framework, self.measure) if part)
-        return f"{name}[{self.size}]" if self.size else name
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generators.model import (
@@ -13,6 +13,7 @@ from generators.model import (
     Kind,
     Observation,
     Project,
+    RuleName,
     Topic,
     Verdict,
     VerdictWord,
@@ -95,9 +96,10 @@ def observed_in(project: Project, claim: Claim, evidence: Mapping[str, Evidence]
     return {name: observation for name, observation in found.items() if observation is not None}
 
 
-def judged_measures(project: Project, claim: Claim, but: Collection[str] = ()) -> tuple[str, ...]:
-    """Names of the claim's own measures that its rules (but those named) read, in the order of the entry."""
-    read = {name for rule in rules_of(claim, project, but) for name in rule.own}
+def judged_measures(project: Project, claim: Claim, *rules: RuleName) -> tuple[str, ...]:
+    """Names of the claim's own measures that these rules read, or all of its rules, in the order of the entry."""
+    parsed = rules_of(claim, project)
+    read = {name for rule in rules or parsed for name in (parsed[rule].own if rule in parsed else ())}
     return tuple(name for name in claim.entry.measures if name in read)
 
 
@@ -105,7 +107,7 @@ def _key_cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
     """For each framework its outcome and one value: of the first measure that `supported_if` reads, or of any."""
     observations = observed(findings, claim)
     judgeable = [name for name, measure in claim.entry.measures.items() if measure.kind is not Kind.TEXT]
-    read = judged_measures(findings.project, claim, but=("valid_if", "refuted_if"))
+    read = judged_measures(findings.project, claim, "supported_if")
     key = next(iter([*read, *judgeable]), "")
     return tuple(
         _key_cell(observations.get(name), claim, key) if claim.runs else ("", summaries.NOTHING)

@@ -23,8 +23,7 @@ from generators.model import (
     Verdict,
 )
 from generators.rules import statistics
-from generators.rules.expression import parse
-from generators.rules.parser import ComparisonNode, Constant
+from generators.rules.expression import rules_of
 from generators.site import cards, charts, summaries
 
 
@@ -151,7 +150,7 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
     if len({one.run for one in measured.values()}) > 1:
         return
     titles = {name: one.title for name, one in findings.project.frameworks.items()}
-    deciding = cards.judged_measures(findings.project, told.claim, but=("valid_if",))
+    deciding = cards.judged_measures(findings.project, told.claim, "supported_if", "refuted_if")
     for name, measure in told.claim.entry.measures.items():
         values = {key: one.measures.get(name) for key, one in measured.items()}
         rows = [
@@ -188,30 +187,21 @@ def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
 
     A bound on times asks whether the machine was free, and not whether the work was the same.
     """
+    valid_if = rules_of(claim, project).get("valid_if")
+    timings = {name for name, measure in claim.entry.measures.items() if measure.kind is Kind.TIMING}
+    tolerances = {
+        bound.text: bound.limit
+        for bound in (valid_if.bounds if valid_if else ())
+        if bound.operator in ("<", "<=")
+        and bound.limit > 0
+        and not any(reference.measure in timings and not reference.alias for reference in bound.references)
+    }
     shares = [
-        part.value / bound
+        part.value / tolerances[part.text]
         for part in verdict.comparisons
-        if part.rule == "valid_if"
-        and part.value is not None
-        and part.value >= 0
-        and (bound := _tolerance(project, claim, part.text))
+        if part.rule == "valid_if" and part.text in tolerances and part.value is not None and part.value >= 0
     ]
     return max(shares, default=None)
-
-
-def _tolerance(project: Project, claim: Claim, text: str) -> float | None:
-    """The positive constant that bounds a comparison from above; None without one, and for a bound on times."""
-    rule = parse(text, project.frameworks, claim.entry.uses)
-    match rule.tree:
-        case ComparisonNode(operator="<" | "<=", parts=(_, Constant(value=bound))):
-            pass
-        case ComparisonNode(operator=">" | ">=", parts=(Constant(value=bound), _)):
-            pass
-        case _:
-            return None
-    measures = claim.entry.measures
-    timed = any(measures[name].kind is Kind.TIMING for name in rule.own & measures.keys())
-    return None if timed or bound <= 0 else bound
 
 
 def _drawn(row: Row, ends: tuple[float, float]) -> Row:

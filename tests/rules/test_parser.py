@@ -5,7 +5,7 @@ import pytest
 from generators.rules.functions import FUNCTIONS
 from generators.rules.operands import walk
 from generators.rules.parser import DEEPEST, LONGEST, ExpressionError, MeasureNode, read
-from generators.rules.values import Reference
+from generators.rules.references import Reference
 
 NAMES = ("alpha", "beta")
 

@@ -5,17 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from generators.rules.values import (
-    Reference,
-    Replicates,
-    Span,
-    Truth,
-    Unknown,
-    combine,
-    compare,
-    span,
-    transform,
-)
+from generators.rules.references import Reference
+from generators.rules.values import Replicates, Span, Truth, Unknown, combine, compare, span, transform
 
 DRAWS = np.linspace(1.0, 2.0, 1001)
 

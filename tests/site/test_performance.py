@@ -87,10 +87,14 @@ def test_a_row_has_its_ratio_its_twins_and_its_residual():
 
 @pytest.mark.parametrize(
     "valid_if",
-    ["0.001 > abs(alpha.loss - beta.loss)", "0.001 >= abs(alpha.loss - beta.loss) and 0 < alpha.loss"],
+    [
+        "0.001 > abs(alpha.loss - beta.loss)",
+        "0.001 >= abs(alpha.loss - beta.loss) and 0 < alpha.loss",
+        "not (abs(alpha.loss - beta.loss) >= 0.001 or alpha.loss < 0.4)",
+    ],
 )
-def test_a_tolerance_may_stand_on_the_left(valid_if):
-    """A bound from above is read from the rule's tree, on whichever side of the comparison it stands."""
+def test_a_tolerance_is_read_from_the_rule_s_tree(valid_if):
+    """A bound from above may stand on either side of the comparison, and under `not`."""
     (board,) = performance.boards(found_of(a_sweep(valid_if=valid_if)))
 
     assert 0.3 == pytest.approx(board.groups[0].residual)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from generators.entries.lint.complaining import beside, complain
 from generators.entries.lint.rule_references import mistakes
 from generators.model import Claim, Complaint, Project
-from generators.rules.expression import Reference
+from generators.rules.references import PLACEHOLDER, read_reference
 from generators.text import closest
 
-PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 EXAMPLE = "write {{ framework.measure }}"
-WRITTEN = re.compile(r"\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\])?\s*")
 
 
 def check(claim: Claim, project: Project) -> Iterator[Complaint]:
     """One complaint a placeholder: a warning where it names no framework, for it is shown as it is written."""
     for text in dict.fromkeys(PLACEHOLDER.findall(f"{claim.method}\n{claim.limits}")):
-        written = WRITTEN.fullmatch(text)
-        if written is None or written[1] not in project.frameworks:
-            yield _warning(claim, text, written[1] if written else "", project)
+        reference = read_reference(text)
+        if reference is None or reference.framework not in project.frameworks:
+            yield _warning(claim, text, reference.framework if reference else "", project)
             continue
-        for what, way_out in mistakes(Reference("", written[1], written[2], written[3] or ""), claim, project):
+        for what, way_out in mistakes(reference, claim, project):
             yield complain(claim, beside(claim, "notes.md"), what, way_out, text.strip())
 
 

@@ -17,7 +17,7 @@ from generators.model import (
     Project,
 )
 from generators.rules.operands import Reading
-from generators.rules.values import Reference
+from generators.rules.references import Reference
 from generators.text import number
 
 WHOLE = 10_000

@@ -8,7 +8,8 @@ from generators.judging.reasons.labels import apart, common_end, same_measure
 from generators.judging.reasons.required import BOUNDS, Needs, unscaled
 from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Reading, Side
-from generators.rules.values import NEGATED, Reference
+from generators.rules.references import Reference
+from generators.rules.values import NEGATED
 from generators.text import number, numbers, yes_or_no
 
 SINGLE = ("reference", "worst", "share", "passes")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from generators.judging.reasons.labels import Names, same_measure
 from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Extent, Reading, Side
-from generators.rules.values import MIRRORED, NEGATED, Reference
+from generators.rules.references import Reference
+from generators.rules.values import MIRRORED, NEGATED
 from generators.text import number, yes_or_no
 
 BOUNDS = {

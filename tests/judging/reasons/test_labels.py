@@ -5,7 +5,7 @@ from helpers.entries_and_observations import a_claim, a_project
 
 from generators.judging.reasons.labels import Names, apart, common_end, same_measure
 from generators.rules.operands import Reading
-from generators.rules.values import Reference
+from generators.rules.references import Reference
 
 TIME = Reference("", "alpha", "time", "")
 MEASURES = {

@@ -23,8 +23,7 @@ from generators.model import (
     Timed,
     Value,
 )
-from generators.site import cards, deployment, summaries
-from generators.site.api_records import (
+from generators.model.records import (
     ClaimAnswer,
     ClaimRecord,
     ClaimRow,
@@ -39,6 +38,7 @@ from generators.site.api_records import (
     Single,
     Sweep,
 )
+from generators.site import cards, deployment, summaries
 from generators.site.schemas import json_schemas
 
 

@@ -13,7 +13,7 @@ from generators.model import (
     Complaint,
     Entry,
 )
-from generators.site.api_records import (
+from generators.model.records import (
     ClaimAnswer,
     ClaimsAnswer,
     DeploymentAnswer,

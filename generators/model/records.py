@@ -1,4 +1,4 @@
-"""The nouns of the API: what the JSON files of a site hold."""
+"""The records that a site publishes for machines: what its JSON files hold."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generators.model import (
-    Answer,
-    ControlResult,
+from generators.model.base import Answer, Model
+from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
-    Environment,
     Freshness,
     Health,
-    Ledger,
-    Machine,
-    Model,
     Outcome,
-    Output,
     RuleName,
-    Strength,
     Topic,
     VerdictWord,
 )
+from generators.model.jobs import Environment, Machine
+from generators.model.observations import ControlResult, Output
+from generators.model.runs import Ledger
+from generators.model.verdicts import Strength
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

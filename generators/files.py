@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import math
 import os
 import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel
 
@@ -21,6 +22,7 @@ UNFINISHED = ".new-"
 LARGEST_RECORD = 16 * 1024 * 1024
 DAMAGED = ".bad"
 FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+_LONGEST_WHOLE = 20  # characters of a whole number of 64 bits with its sign
 NOT_PLAIN = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)  # links, folders, sockets and devices
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -79,7 +81,7 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
         return model.model_validate_json(json.dumps(_opened(_content(path))))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         set_aside(path)
         return None
 
@@ -91,11 +93,52 @@ def set_aside(path: Path) -> None:
 
 
 def _opened(text: bytes) -> object:
-    """The content under its seal."""
-    record = json.loads(text)
+    """The content under its digest."""
+    record = parse_json(text)
     if record["sha256"] != digest(record["content"]):
         raise ValueError("the digest doesn't match")
     return record["content"]
+
+
+def parse_json(text: bytes) -> Any:  # noqa: ANN401 - what JSON holds
+    """The value of JSON that anybody may have written.
+
+    Raises:
+        ValueError: it is no JSON, nested too deeply, has a key twice, a number that JSON doesn't have, or a whole
+            number beyond 64 bits; its message says which.
+    """
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_unique_keys,
+            parse_constant=_refuse_number,
+            parse_float=_finite,
+            parse_int=_whole,
+        )
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return table
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse_number(str(number))
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _LONGEST_WHOLE or int(digits).bit_length() > 63:
+        raise ValueError("a whole number beyond 64 bits")
+    return int(digits)
 
 
 def _content(path: Path) -> bytes:

@@ -12,10 +12,12 @@ from generators.commands.verify import verify
 from generators.entries.project import load_project
 from generators.errors import UsageError
 from generators.model import Change, Nightly, Project, Reporter, Request, Target, Unconfirmed, Verified
-from generators.publishing import changes, hold
+from generators.publishing import hold
+from generators.publishing.changes import changes, confirmed
+from generators.publishing.records import Records, as_published
 from generators.publishing.summary import night_summary
 from generators.running import staging
-from generators.site import api
+from generators.site.api import records
 
 
 class ConfirmedRun(NamedTuple):
@@ -24,15 +26,15 @@ class ConfirmedRun(NamedTuple):
     Attributes:
         changes: since the published records; none where nothing is published.
         wavered: claims that the second run judged otherwise.
-        held: why it should not be published; empty where it may be.
+        held: why it should not be published; None where it may be.
         records: of the API, by claim id.
     """
 
     verified: Verified
     changes: tuple[Change, ...]
     wavered: tuple[Unconfirmed, ...]
-    held: str
-    records: hold.Records
+    held: str | None
+    records: Records
 
 
 def nightly(
@@ -85,7 +87,7 @@ def nightly(
         changes=result.changes,
         wavered=result.wavered,
         summary=summary,
-        held=result.held,
+        held=result.held or "",
         published=edition,
     )
 
@@ -93,7 +95,7 @@ def nightly(
 def run_and_confirm(
     run: Callable[[Request], Verified],
     project: Project,
-    published: hold.Records | None,
+    published: Records | None,
     request: Request,
     warn: Callable[[str], None],
 ) -> ConfirmedRun:
@@ -107,31 +109,31 @@ def run_and_confirm(
         warn: is called with a message that names what runs again.
     """
     first = run(request)
-    first_records = api.by_id(first.findings)
-    doubtful = hold.doubtful(published or {}, first_records)
-    too_many = hold.too_many(doubtful, {claim.id for claim in project.claims if claim.timed})
-    if too_many or not doubtful:
+    first_records = as_published(records(first.findings))
+    unexplained = hold.unexplained(published or {}, first_records)
+    too_many = hold.too_many(unexplained, {claim.id for claim in project.claims if claim.timed})
+    if too_many or not unexplained:
         return _compared(first, published, too_many=too_many)
-    warn(f"changed though nothing that they rest on did, so run once more: {', '.join(doubtful)}")
-    second = run(request.model_copy(update={"claims": doubtful}))
+    warn(f"changed though nothing that they rest on did, so run once more: {', '.join(unexplained)}")
+    second = run(request.model_copy(update={"claims": unexplained}))
     repeated = {observation.claim for observation in second.observations}
-    wavered = hold.wavering(repeated, published or {}, first_records, api.by_id(second.findings))
+    wavered = hold.unconfirmed(repeated, published or {}, first_records, as_published(records(second.findings)))
     findings = second.findings.model_copy(update={"ledger": first.findings.ledger})  # that of the whole nightly
     newest = {(part.claim, part.framework): part for part in (*first.observations, *second.observations)}
-    update = {"findings": hold.settled(findings, wavered), "observations": tuple(newest.values())}
-    confirmed = set(doubtful) - {claim.claim for claim in wavered}
-    return _compared(first.model_copy(update=update), published, confirmed, wavered)
+    update = {"findings": hold.undecided(findings, wavered), "observations": tuple(newest.values())}
+    seen_twice = set(unexplained) - {claim.claim for claim in wavered}
+    return _compared(first.model_copy(update=update), published, seen_twice, wavered)
 
 
 def _compared(
     verified: Verified,
-    published: hold.Records | None,
-    confirmed: Collection[str] = (),
+    published: Records | None,
+    repeated: Collection[str] = (),
     wavered: tuple[Unconfirmed, ...] = (),
-    too_many: str = "",
+    too_many: str | None = None,
 ) -> ConfirmedRun:
     """The run beside the published records."""
-    records = api.by_id(verified.findings)
-    changed = () if published is None else changes.changes(published, records)
-    held = too_many or hold.held(published or {}, records)
-    return ConfirmedRun(verified, changes.confirmed(changed, confirmed), wavered, held, records)
+    current = as_published(records(verified.findings))
+    changed = () if published is None else changes(published, current)
+    held = too_many or hold.reason_to_withhold(published or {}, current)
+    return ConfirmedRun(verified, confirmed(changed, repeated), wavered, held, current)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from generators.model.base import Answer, Model
 from generators.model.enums import (
@@ -154,6 +154,47 @@ class ClaimRecord(ClaimRow):
     machines: tuple[MachineRecord, ...]
     complaints: tuple[str, ...]
     history: tuple[dict[str, str], ...]
+
+
+def _without_nulls(table: object) -> object:
+    return {key: part for key, part in table.items() if part is not None} if isinstance(table, dict) else table
+
+
+class _Published(BaseModel):
+    """What is read of a published object; a key that is null counts as missing, an unknown one is ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    _nulls = model_validator(mode="before")(_without_nulls)
+
+
+class PublishedJob(_Published):
+    """What publishing reads of a `JobRecord`; the outcome may be one that this version doesn't know."""
+
+    outcome: str
+    reason: str = ""
+
+
+class PublishedControl(_Published):
+    """What publishing reads of a `ControlResult`."""
+
+    measure: str
+    observed: object
+    known: object
+    passed: bool
+
+
+class PublishedClaim(_Published):
+    """What publishing reads of a `ClaimRecord`, of this version or another one; the id is its file's name."""
+
+    title: str = ""
+    verdict: str
+    frameworks: dict[str, str] = Field(default_factory=dict)
+    rules: dict[str, str] = Field(default_factory=dict)
+    uses: dict[str, str] = Field(default_factory=dict)
+    controls: dict[str, tuple[PublishedControl, ...]] = Field(default_factory=dict)
+    observations: Annotated[dict[str, PublishedJob], BeforeValidator(_without_nulls)]
+    fingerprints: dict[str, dict[str, str]] = Field(default_factory=dict)
+    complaints: tuple[str, ...] = ()
 
 
 class ReachRow(Model):

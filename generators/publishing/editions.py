@@ -20,13 +20,15 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from mike import commands, git_utils  # type: ignore[import-untyped]  # mike ships no types
 
 from generators.errors import PublishError, UsageError
 from generators.model import Published
-from generators.publishing import completeness, git
+from generators.publishing import git
+from generators.publishing.completeness import complete_run
+from generators.publishing.records import Records, parse_claim
 
 NIGHTLY = "nightly"
 LATEST = "latest"
@@ -68,7 +70,7 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     """
     if edition is not None and kind == NIGHTLY:
         raise PublishError(f"--edition: nightly has one version, of that name (got {edition!r}); leave it out")
-    run = completeness.complete_run(site)
+    run = complete_run(site)
     here = git.source(root, branch)
     source = source or here
     for _ in range(ATTEMPTS):
@@ -108,7 +110,7 @@ def editions(root: Path, branch: str = "gh-pages", remote: str = "origin") -> tu
 
 def published_records(
     root: Path, branch: str = "gh-pages", version: str | None = None, remote: str = "origin"
-) -> dict[str, dict[str, Any]] | None:
+) -> Records | None:
     """The claim records of a version by claim id: of `nightly`, else of the newest edition; None if there is none.
 
     Raises:
@@ -130,7 +132,7 @@ def published_records(
         members = [member for member in files if member.isfile() and member.name.endswith(".json")]
         texts = {Path(member.name).stem: _member(files, member) for member in members}
     where = f"{branch}:{version}/api/v1/claims"
-    return {name: completeness.record(text, f"{where}/{name}.json") for name, text in texts.items()}
+    return {name: parse_claim(text, f"{where}/{name}.json") for name, text in texts.items()}
 
 
 def _member(files: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from generators.model import (
     Answer,
@@ -84,11 +83,6 @@ def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     sound = [_sound_record(findings, claim) for claim in findings.project.claims if claim.listed]
     broken = [_broken_record(findings, one) for one in findings.project.broken if one.listed]
     return tuple(sorted([*sound, *broken], key=lambda one: one.id))
-
-
-def by_id(findings: Findings) -> dict[str, dict[str, Any]]:
-    """The records as the site holds them, by claim id."""
-    return {one.id: one.model_dump(mode="json") for one in records(findings)}
 
 
 def _reach(cell: deployment.Cell) -> ReachRow:

@@ -19,7 +19,8 @@ from generators.evidence.store import Store
 from generators.files import LARGEST_RECORD
 from generators.judging.findings import judge_evidence
 from generators.model import Ledger, VerdictWord
-from generators.publishing import changes as history
+from generators.publishing.changes import changes
+from generators.publishing.records import as_published
 from generators.running.environments.machine import this_machine
 from generators.site import api
 from generators.site.schemas import json_schemas
@@ -455,12 +456,12 @@ def test_nothing_that_is_published_changes_by_an_import(project, take, content):
     after = judge_evidence(loaded, store, now)
     before = after.model_copy(update={"elsewhere": {}})
     empty = judge_evidence(loaded, Store(store.folder / "none"), now)
-    told = [{one.id: one.model_dump(mode="json") for one in api.records(found)} for found in (before, after)]
+    records = [api.records(findings) for findings in (before, after)]
 
     assert done.kept
     assert (empty.verdicts, empty.evidence, empty.ledger) == (after.verdicts, after.evidence, after.ledger)
-    assert () == history.changes(*told)
-    assert told[0] != told[1]
+    assert () == changes(*map(as_published, records))
+    assert records[0] != records[1]
 
 
 def test_a_device_that_no_script_heeds_was_not_used(take, content):

@@ -117,7 +117,7 @@ def test_an_edition_then_a_night_then_a_failed_one(project, tmp_path):
     done = claims(project, "nightly", "--summary", str(tmp_path / "summary.md"))
     assert done.returncode == 3
     assert "- says-yes, beta, timed-out" in (tmp_path / "summary.md").read_text(encoding="utf-8")
-    assert editions.published_records(project.root)["says-yes"]["verdict"] == "not-enough-evidence"
+    assert editions.published_records(project.root)["says-yes"].verdict == "not-enough-evidence"
     assert git(project.root, "rev-parse", f"gh-pages:{editions.editions(project.root)[0]}") == edition
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from datetime import timedelta
@@ -169,8 +168,3 @@ def test_refuses_too_much(site, monkeypatch):
     assert re.search(
         r"more than the \d+ MiB that a host serves \(got \d+ MiB\); build a smaller site", refusal(site)
     )
-
-
-def test_result_of_a_published_object():
-    """The result is what stands under that key."""
-    assert completeness.result(json.dumps({"result": {"id": "x"}}).encode(), "here") == {"id": "x"}

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from helpers.repositories import NOON, git, make_repository, write_result, write_site
+from helpers.repositories import NOON, git, make_record, make_repository, write_result, write_site
 
 from generators.errors import PublishError, UsageError
 from generators.publishing import editions
@@ -211,7 +211,7 @@ def test_nightly_takes_no_name(root, site):
 
 def test_an_incomplete_run_is_not_published(root, site):
     """Where observations are missing no branch appears."""
-    write_result(site / "api/v1/claims/says-yes.json", {"rules": {"supported_if": "x"}, "observations": {}})
+    write_result(site / "api/v1/claims/says-yes.json", make_record(observations={}))
 
     with pytest.raises(PublishError, match="a run with missing observations is not published"):
         put(root, site)
@@ -296,11 +296,11 @@ def test_records_of_what_is_published(root, site):
 
     put(root, site)
     put(root, write_site(site, "second", verdict="refuted"))
-    assert editions.published_records(root)["says-yes"]["verdict"] == "refuted"
+    assert editions.published_records(root)["says-yes"].verdict == "refuted"
 
     put(root, write_site(site, "night", verdict="mixed"), "nightly")
     words = {
-        version: editions.published_records(root, version=version)["says-yes"]["verdict"]
+        version: editions.published_records(root, version=version)["says-yes"].verdict
         for version in (None, "nightly", "latest", "2026-11-22.2", "2026-11-22")
     }
     assert words == {
@@ -317,8 +317,9 @@ def test_records_of_what_is_published(root, site):
     [{"verdict": None}, {"observations": {"alpha": "measured", "beta": {"reason": ""}}}],
     ids=["verdict", "observations"],
 )
-def test_a_damaged_record_is_told_at_once(root, site, keys):
+def test_a_damaged_record_is_told_at_once(root, site, keys, monkeypatch):
     """A published record that nothing can be compared with is refused, before anything is run."""
+    monkeypatch.setattr(editions, "complete_run", lambda _site: "run-1")  # as another version published it
     put(root, write_site(site, "first", **keys))
 
     with pytest.raises(PublishError, match=r"claims/says-yes\.json: no record of a claim"):

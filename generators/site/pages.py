@@ -209,16 +209,14 @@ def _figures(
     return drawn
 
 
-def _review(findings: Findings, claim: Claim) -> Markup:
-    """The ClaimReview of schema.org as JSON that can't end its script element, empty without a verdict."""
+def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:
+    """The ClaimReview of schema.org; None without a verdict."""
     verdict = cards.verdict_of(findings, claim.id)
-    if (
-        verdict.word not in (VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED)
-        or verdict.verified_at is None
-    ):
-        return Markup()
+    decided = verdict.word in (VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED)
+    if not decided or verdict.verified_at is None:
+        return None
     article = findings.project.article
-    record = {
+    return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "claimReviewed": claim.entry.statement,
@@ -230,7 +228,6 @@ def _review(findings: Findings, claim: Claim) -> Markup:
         "reviewBody": verdict.reason,
         "reviewRating": {"@type": "Rating", "alternateName": WORDS[verdict.word][0]},
     }
-    return escaping.json_text(record)
 
 
 def _environment() -> Environment:
@@ -246,7 +243,6 @@ def _environment() -> Environment:
     )
     templates.filters |= {
         "md": escaping.md_text,
-        "json": escaping.json_text,
         "header": escaping.header_text,
         "sentence": escaping.sentence,
         "day": escaping.day,

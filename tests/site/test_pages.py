@@ -21,6 +21,13 @@ def rendered():
     return render_pages(findings())
 
 
+def with_claim(claim):
+    """The findings of the sample with this claim in place of the one of its name."""
+    found = findings()
+    claims = tuple(claim if old.id == claim.id else old for old in found.project.claims)
+    return found.model_copy(update={"project": found.project.model_copy(update={"claims": claims})})
+
+
 def front_matter(text):
     """The front matter of a page."""
     lines = text.split("---\n")[1].splitlines()
@@ -238,6 +245,19 @@ def test_a_review_is_published_for_a_verdict_alone(rendered):
     assert "ld+json" not in rendered["index.md"]
 
 
+def test_a_review_ends_no_script_element():
+    """The JSON in a page holds no character that HTML reads, and reads back as it was."""
+    statement = "</script><!-- & \u4f60"
+    claim = next(claim for claim in findings().project.claims if claim.id == "accuracy")
+    entry = claim.entry.model_copy(update={"statement": statement})
+    text = render_pages(with_claim(claim.model_copy(update={"entry": entry})))["claims/accuracy/index.md"]
+    [record] = re.findall(r'<script type="application/ld\+json">(.*)</script>', text)
+
+    assert not set("<>&") & set(record)
+    assert record.isascii()
+    assert statement == json.loads(record)["claimReviewed"]
+
+
 def test_pages_stay_small(rendered):
     """No claim's page exceeds 40 KB of Markdown."""
     assert max(len(text.encode()) for text in rendered.values()) < 40_000
@@ -324,17 +344,13 @@ def test_a_claim_shows_what_other_machines_showed(rendered):
 )
 def test_a_page_says_which_clock_its_times_read(clocks, told):
     """All by one, or those by the wall clock by name."""
-    found = findings()
-    claim = next(one for one in found.project.claims if one.id == "training-step")
+    claim = next(claim for claim in findings().project.claims if claim.id == "training-step")
     step, other = (claim.entry.measures["step"].model_copy(update={"clock": clock}) for clock in clocks)
     measures = {**claim.entry.measures, "step": step, "other": other.model_copy(update={"title": "Another"})}
     entry = claim.entry.model_copy(update={"measures": measures})
-    swapped = tuple(
-        one.model_copy(update={"entry": entry}) if one is claim else one for one in found.project.claims
-    )
-    project = found.project.model_copy(update={"claims": swapped})
+    changed = with_claim(claim.model_copy(update={"entry": entry}))
 
-    assert told in render_pages(found.model_copy(update={"project": project}))["claims/training-step/index.md"]
+    assert told in render_pages(changed)["claims/training-step/index.md"]
 
 
 def test_the_overview_draws_every_timing(rendered):

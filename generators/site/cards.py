@@ -1,7 +1,8 @@
-"""What lists show of the findings: a card for every entry, and the article's passages with their cards."""
+"""Findings come in; a card for every entry, and the article's passages with their cards, go out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -32,19 +33,23 @@ TOPICS = {
 
 
 class Card(NamedTuple):
-    """What lists show of an entry, sound or broken."""
+    """What lists show of an entry, sound or broken.
+
+    Attributes:
+        cells: for each framework its outcome and the text of one value.
+    """
 
     id: str
     title: str
     topic: Topic | None
     verdict: Verdict
-    cells: tuple[tuple[str, str], ...]
-    claim: Claim | None
-    broken: Broken | None
+    cells: tuple[tuple[str, str], ...] = ()
+    claim: Claim | None = None
+    broken: Broken | None = None
 
 
 class PassageRow(NamedTuple):
-    """A passage of the article and the claims that stand on it."""
+    """A passage of the article and the claims that cover it."""
 
     locator: str
     gist: str
@@ -61,21 +66,21 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
             claim.entry.title,
             claim.entry.topic,
             verdict_of(findings, claim.id),
-            _key_cells(findings, claim),
+            _cells(findings, claim),
             claim,
-            None,
         )
         for claim in findings.project.claims
         if claim.listed
     ]
     cards += [
-        Card(broken.id, broken.title, broken.topic, verdict_of(findings, broken.id), (), None, broken)
+        Card(broken.id, broken.title, broken.topic, verdict_of(findings, broken.id), broken=broken)
         for broken in findings.project.broken
         if broken.listed
     ]
-    last = len(TOPICS)
-    key: dict[Topic | None, int] = {topic: place for place, topic in enumerate(TOPICS)}
-    return tuple(sorted(cards, key=lambda card: (key.get(card.topic, last), card.title.casefold(), card.id)))
+    order: dict[Topic | None, int] = {topic: place for place, topic in enumerate(TOPICS)}
+    return tuple(
+        sorted(cards, key=lambda card: (order.get(card.topic, len(TOPICS)), card.title.casefold(), card.id))
+    )
 
 
 def verdict_of(findings: Findings, claim_id: str) -> Verdict:
@@ -96,6 +101,12 @@ def observed_in(project: Project, claim: Claim, evidence: Mapping[str, Evidence]
     return {name: observation for name, observation in found.items() if observation is not None}
 
 
+def newest_in(project: Project, evidence: Mapping[str, Evidence]) -> dict[str, Observation]:
+    """The newest observation of some evidence, by framework, in the order of `frameworks.toml`."""
+    newest = {name: evidence[name].newest for name in project.frameworks if name in evidence}
+    return {name: observation for name, observation in newest.items() if observation is not None}
+
+
 def judged_measures(project: Project, claim: Claim, *rules: RuleName) -> tuple[str, ...]:
     """Names of the claim's own measures that these rules read, or all of its rules, in the order of the entry."""
     parsed = rules_of(claim, project)
@@ -103,19 +114,19 @@ def judged_measures(project: Project, claim: Claim, *rules: RuleName) -> tuple[s
     return tuple(name for name in claim.entry.measures if name in read)
 
 
-def _key_cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
+def _cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
     """For each framework its outcome and one value: of the first measure that `supported_if` reads, or of any."""
     observations = observed(findings, claim)
     judgeable = [name for name, measure in claim.entry.measures.items() if measure.kind is not Kind.TEXT]
     read = judged_measures(findings.project, claim, "supported_if")
     key = next(iter([*read, *judgeable]), "")
     return tuple(
-        _key_cell(observations.get(name), claim, key) if claim.runs else ("", summaries.NOTHING)
+        _cell(observations.get(name), claim, key) if claim.runs else ("", summaries.NOTHING)
         for name in findings.project.frameworks
     )
 
 
-def _key_cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str, str]:
+def _cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str, str]:
     """Outcome and short text of one framework's cell."""
     if observation is None:
         return "", "not run"
@@ -127,34 +138,32 @@ def _key_cell(observation: Observation | None, claim: Claim, key: str) -> tuple[
     return observation.outcome, f"{text} at {size}" if size else text
 
 
-def all_places(findings: Findings, cards: Iterable[Card]) -> tuple[PassageRow, ...]:
-    """The article's passages in their order, with the claims that stand on them."""
-    held: dict[str, list[Card]] = {}
+def article_rows(findings: Findings, cards: Iterable[Card]) -> tuple[PassageRow, ...]:
+    """The article's passages in their order, with the claims that cover them."""
+    by_locator: dict[str, list[Card]] = {}
     for card in cards:
         for locator in card.claim.entry.appearances if card.claim else ():
-            held.setdefault(locator, []).append(card)
+            by_locator.setdefault(locator, []).append(card)
     return tuple(
-        PassageRow(locator, passage.gist, passage.kind, passage.reason, tuple(held.get(locator, ())))
+        PassageRow(locator, passage.gist, passage.kind, passage.reason, tuple(by_locator.get(locator, ())))
         for locator, passage in findings.project.article.passages.items()
     )
 
 
 def newest_run(findings: Findings) -> dict[str, object]:
-    """Date, machine, versions and counted outcomes of the newest run."""
+    """Date, machines, versions and counted outcomes of the newest observations."""
     observations = [
-        evidence.newest
-        for claim in sorted(findings.evidence)
-        for _, evidence in sorted(findings.evidence[claim].items())
-        if evidence.newest is not None
+        observation
+        for _, evidence in sorted(findings.evidence.items())
+        for observation in newest_in(findings.project, evidence).values()
     ]
     versions: dict[str, set[str]] = {}
     for observation in observations:
-        version = observation.environment.versions.get(observation.framework)
-        if version:
+        if version := observation.environment.versions.get(observation.framework):
             versions.setdefault(observation.framework, set()).add(version)
-    outcomes: dict[str, int] = {}
-    for observation in observations:
-        outcomes[observation.outcome] = outcomes.get(observation.outcome, 0) + 1
-    machines = sorted({observation.environment.machine.name for observation in observations})
-    started = max((observation.started for observation in observations), default=None)
-    return {"started": started, "versions": versions, "outcomes": outcomes, "machines": machines}
+    return {
+        "started": max((observation.started for observation in observations), default=None),
+        "versions": versions,
+        "outcomes": Counter(observation.outcome for observation in observations),
+        "machines": sorted({observation.environment.machine.name for observation in observations}),
+    }

@@ -1,4 +1,4 @@
-"""Small charts as one line of SVG: no scripts, no links, colours from the page, a text alternative inside."""
+"""Ratios with their intervals come in; charts go out, each one line of SVG without scripts, links or styles."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
+
+from generators.model import Framework
 
 WIDTH = 400  # so that its text stays readable when a telephone shrinks it
 SIDE = 10
@@ -16,6 +18,17 @@ STRIP = 26  # height of a row that stands in a table, or below its label
 NEAR = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
 FAR = tuple(digit * 10.0**power for power in range(-6, 6) for digit in (1, 2, 5))
 WIDE = tuple(10.0**power for power in range(-9, 10))
+
+
+class Side(NamedTuple):
+    """What a ratio on one side of 1 means.
+
+    Attributes:
+        colour: of the framework that takes less time there; empty where several do.
+    """
+
+    text: str
+    colour: str = ""
 
 
 class Dot(NamedTuple):
@@ -34,15 +47,23 @@ class Dot(NamedTuple):
     high: float | None
 
 
-def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, sides: tuple[str, str]) -> str:
+def sides(frameworks: Sequence[Framework]) -> tuple[Side, Side]:
+    """What a ratio below 1 means, and one above, between these frameworks."""
+    if len(frameworks) != 2:
+        return Side("the first takes less"), Side("the second takes less")
+    first, second = (Side(f"{framework.title} takes less", framework.colour) for framework in frameworks)
+    return first, second
+
+
+def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, meaning: tuple[Side, Side]) -> str:
     """Dots with whiskers on a log axis, a line at 1 and the zone of differences too small to matter.
 
     Args:
         identity: unique in the page; it names the text alternative.
         title: what the chart shows, its accessible name.
-        rows: one a line, top to bottom.
+        rows: from top to bottom.
         smallest: the smallest ratio that matters, above 1.
-        sides: what a ratio below 1 means, and one above.
+        meaning: of a ratio below 1, and of a ratio above.
     """
     ends = _span(rows, smallest)
     bottom = TOP + ROW * len(rows)
@@ -52,7 +73,7 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, side
         f' viewBox="0 0 {WIDTH} {bottom + BOTTOM}" xmlns="http://www.w3.org/2000/svg">',
         f'<title id="{name}-title">{escape(title)}</title>',
         f'<desc id="{name}-desc">{escape(_described(rows))}</desc>',
-        *_heads(sides),
+        *_heads(meaning, ends),
         *(_row(TOP + ROW * place, dot, smallest, ends) for place, dot in enumerate(rows)),
         *_numbers(bottom + 15, ends),
         "</svg>",
@@ -78,19 +99,23 @@ def strip(dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
     return f'<svg class="chart__strip" {view}>{drawing}</svg>'
 
 
-def axis(ends: tuple[float, float], sides: tuple[str, str]) -> str:
+def axis(ends: tuple[float, float], meaning: tuple[Side, Side]) -> str:
     """The head of a table's chart: what lies on either side of 1, and the numbers of the scale."""
     view = f'viewBox="0 0 {WIDTH} 36" aria-hidden="true" focusable="false"'
-    return "".join([f'<svg class="chart__strip" {view}>', *_heads(sides), *_numbers(31, ends), "</svg>"])
+    return "".join([f'<svg class="chart__strip" {view}>', *_heads(meaning, ends), *_numbers(31, ends), "</svg>"])
 
 
 # --- parts of both -----------------------------------------------------------------------------------------
 
 
-def _heads(sides: tuple[str, str]) -> Iterator[str]:
-    """What lies on either side of 1, at the two ends."""
-    yield _text(SIDE, 11, f"\N{LEFTWARDS ARROW} {sides[0]}", "start", "chart__side")
-    yield _text(WIDTH - SIDE, 11, f"{sides[1]} \N{RIGHTWARDS ARROW}", "end", "chart__side")
+def _heads(meaning: tuple[Side, Side], ends: tuple[float, float]) -> Iterator[str]:
+    """What lies on either side of 1, at the two ends, with a line in the framework's colour."""
+    below, above = meaning
+    yield _text(SIDE, 11, f"\N{LEFTWARDS ARROW} {below.text}", "start", "chart__side")
+    yield _text(WIDTH - SIDE, 11, f"{above.text} \N{RIGHTWARDS ARROW}", "end", "chart__side")
+    for side, left, right in ((below, SIDE, _place(1, ends) - 2), (above, _place(1, ends) + 2, WIDTH - SIDE)):
+        if side.colour:
+            yield f'<path class="chart__framework" stroke="{side.colour}" d="M{left:.1f} 16H{right:.1f}"/>'
 
 
 def _numbers(y: float, ends: tuple[float, float]) -> Iterator[str]:

@@ -7,7 +7,7 @@ title and the fences around code are Markdown.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,7 +15,17 @@ from markupsafe import Markup
 from generators import text
 from generators.entries import coverage
 from generators.harness import blocks
-from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, VerdictWord, script_name
+from generators.model import (
+    Battery,
+    Claim,
+    Findings,
+    Freshness,
+    Health,
+    Measure,
+    Observation,
+    VerdictWord,
+    script_name,
+)
 from generators.site import cards, charts, deployment, escaping, notes, performance, summaries
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
@@ -47,7 +57,7 @@ def render_pages(findings: Findings) -> dict[str, str]:
     """Markdown files by their path in the docs folder."""
     templates = _environment()
     every = cards.all_cards(findings)
-    places = cards.all_places(findings, every)
+    places = cards.article_rows(findings, every)
     shared = {
         "findings": findings,
         "frameworks": findings.project.frameworks,
@@ -97,70 +107,64 @@ def _reach(findings: Findings) -> dict[str, object]:
 
 def _details(findings: Findings, claim: Claim) -> dict[str, object]:
     """What the page of one claim shows beyond its card."""
+    project, entry = findings.project, claim.entry
     observations = cards.observed(findings, claim)
-    named = {name: observations.get(name) for name in findings.project.frameworks}
-    evidence = findings.evidence.get(claim.id, {})
-    outline = findings.project.article.passages
-    names = [name for name in findings.project.frameworks if script_name(name) in claim.files]
+    prose = {name: observations.get(name) for name in project.frameworks}
+    names = [name for name in project.frameworks if script_name(name) in claim.files]
     others = sorted(set(claim.files) - set(map(script_name, names)))
     return {
         "claim": claim,
-        "entry": claim.entry,
+        "entry": entry,
         "observations": observations,
-        "newest": {
-            name: part.newest
-            for name in findings.project.frameworks
-            if (part := evidence.get(name)) is not None and part.newest is not None
-        },
-        "rows": _measure_rows(claim, observations),
+        "newest": cards.newest_in(project, findings.evidence.get(claim.id, {})),
+        "rows": _measure_rows(entry.measures, observations),
         "controls": [control for observation in observations.values() for control in observation.controls],
         "many": MANY,
         "warm": blocks.WARM_SECONDS,
         "block": round(1000 * blocks.BLOCK_SECONDS),
-        "figures": _figures(findings, claim, observations),
+        "figures": _figures(findings, entry.measures, observations),
         "machines": _machines(findings, claim),
-        "scripts": [(findings.project.frameworks[name].title, script_name(name)) for name in names]
+        "scripts": [(project.frameworks[name].title, script_name(name)) for name in names]
         + [(name, name) for name in others],
         "settings": sorted({key for observation in observations.values() for key in observation.settings}),
-        "method": escaping.prose(notes.substitute(claim.method, claim, named)),
-        "limits": escaping.prose(notes.substitute(claim.limits, claim, named)),
+        "method": escaping.prose(notes.substitute(claim.method, claim, prose)),
+        "limits": escaping.prose(notes.substitute(claim.limits, claim, prose)),
         "used": [
-            (alias, used, findings.project.claim(used), findings.verdicts.get(used))
-            for alias, used in sorted(claim.entry.uses.items())
+            (alias, used, project.claim(used), findings.verdicts.get(used))
+            for alias, used in sorted(entry.uses.items())
         ],
-        "appearances": [(locator, outline.get(locator)) for locator in claim.entry.appearances],
+        "appearances": [(locator, project.article.passages.get(locator)) for locator in entry.appearances],
         "review": _review(findings, claim),
     }
 
 
 def _machines(findings: Findings, claim: Claim) -> list[dict[str, object]]:
-    """What each other machine class showed: the measures that are judged, and their charts."""
-    judged = cards.judged_measures(findings.project, claim)
-    told = []
-    for number, seen in enumerate(findings.elsewhere.get(claim.id, ()), 1):
-        observations = cards.observed_in(findings.project, claim, seen.evidence)
-        told.append(
+    """What each other machine class showed: the judged measures, and their charts."""
+    judged = {name: claim.entry.measures[name] for name in cards.judged_measures(findings.project, claim)}
+    measures = judged or claim.entry.measures
+    rows = []
+    for number, machine in enumerate(findings.elsewhere.get(claim.id, ()), 1):
+        observations = cards.observed_in(findings.project, claim, machine.evidence)
+        rows.append(
             {
-                "machine": seen.machine,
-                "device": seen.device,
-                "verdict": seen.verdict,
-                "at": min(one.started for one in observations.values()),
+                "machine": machine.machine,
+                "device": machine.device,
+                "verdict": machine.verdict,
+                "at": min(observation.started for observation in observations.values()),
                 "observations": observations,
-                "rows": _measure_rows(claim, observations, judged),
-                "figures": _figures(findings, claim, observations, f"machine-{number}", judged),
+                "rows": _measure_rows(measures, observations),
+                "figures": _figures(findings, measures, observations, f"machine-{number}"),
             }
         )
-    return told
+    return rows
 
 
 def _measure_rows(
-    claim: Claim, observations: Mapping[str, Observation], names: Collection[str] = ()
+    measures: Mapping[str, Measure], observations: Mapping[str, Observation]
 ) -> list[dict[str, object]]:
-    """One row a measure (of those named, or all), and one a size of a sweep, with a summary for each framework."""
+    """A row for each measure, or for each size of a sweep, with a summary for each framework."""
     rows: list[dict[str, object]] = []
-    for name, measure in claim.entry.measures.items():
-        if names and name not in names:
-            continue
+    for name, measure in measures.items():
         values = {key: part.measures[name] for key, part in observations.items() if name in part.measures}
         rows += [
             {
@@ -178,35 +182,29 @@ def _measure_rows(
 
 def _figures(
     findings: Findings,
-    claim: Claim,
+    measures: Mapping[str, Measure],
     observations: Mapping[str, Observation],
     prefix: str = "chart",
-    names: Collection[str] = (),
 ) -> list[tuple[str, Markup]]:
-    """Title and ratio chart of every timing (of those named, or all) that two frameworks or more have measured."""
-    drawn = []
-    titles = {name: framework.title for name, framework in findings.project.frameworks.items()}
-    for name, measure in claim.entry.measures.items():
-        if names and name not in names:
-            continue
-        dots = summaries.ratios({key: part.measures.get(name) for key, part in observations.items()}, measure)
-        if not dots:
-            continue
-        rows = [
+    """Title and ratio chart of every timing that two frameworks or more have measured."""
+    figures = []
+    frameworks = findings.project.frameworks
+    meaning = charts.sides([frameworks[name] for name in observations])
+    for name, measure in measures.items():
+        values = {key: part.measures.get(name) for key, part in observations.items()}
+        dots = [
             charts.Dot(
-                f"{titles[one]} / {titles[other]}" + (f", {size}" if size else ""),
+                f"{frameworks[first].title} / {frameworks[second].title}" + (f", {size}" if size else ""),
                 ratio.value,
                 ratio.low,
                 ratio.high,
             )
-            for one, other, size, ratio in dots
+            for first, second, size, ratio in summaries.ratios(values, measure)
         ]
-        sides = "the first takes less", "the second takes less"
-        if len(observations) == 2:
-            sides = f"{titles[dots[0][0]]} takes less", f"{titles[dots[0][1]]} takes less"
-        drawing = charts.ratios(f"{prefix}-{name}", measure.title, rows, measure.smallest_effect, sides)
-        drawn.append((measure.title, Markup(drawing)))  # noqa: S704 - charts escapes
-    return drawn
+        if dots:
+            chart = charts.ratios(f"{prefix}-{name}", measure.title, dots, measure.smallest_effect, meaning)
+            figures.append((measure.title, Markup(chart)))  # noqa: S704 - charts escapes
+    return figures
 
 
 def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:

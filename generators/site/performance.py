@@ -138,10 +138,8 @@ def _board(findings: Findings, told: list[_Told], place: tuple[str, tuple[str, .
         [row.ratio.value for row in rows], max((row.measure.smallest_effect for row in rows), default=1.1)
     )
     drawn = tuple(group._replace(rows=tuple(_drawn(row, ends) for row in group.rows)) for group in groups)
-    titles = [one.title for one in findings.project.frameworks.values()]
-    sides = (titles[0], titles[1]) if len(titles) == 2 else ("the first", "the second")
-    told_sides = f"{sides[0]} takes less", f"{sides[1]} takes less"
-    return Board(*place, drawn, Markup(charts.axis(ends, told_sides)))  # noqa: S704 - charts escapes
+    meaning = charts.sides(tuple(findings.project.frameworks.values()))
+    return Board(*place, drawn, Markup(charts.axis(ends, meaning)))  # noqa: S704 - charts escapes
 
 
 def _rows(findings: Findings, told: _Told) -> Iterator[Row]:

@@ -82,7 +82,7 @@ def test_an_entry_without_a_verdict_has_not_run():
 def test_passages_keep_the_article_s_order_with_their_claims():
     """Each passage has the cards of the claims that name it."""
     found = findings()
-    places = cards.all_places(found, cards.all_cards(found))
+    places = cards.article_rows(found, cards.all_cards(found))
 
     assert list(found.project.article.passages) == [place.locator for place in places]
     assert ["accuracy"] == [

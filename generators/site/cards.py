@@ -32,6 +32,27 @@ TOPICS = {
 }
 
 
+WORDS = {
+    VerdictWord.SUPPORTED: (
+        "Supported",
+        "The rule for a supported claim held, and the rule for a refuted one did not.",
+    ),
+    VerdictWord.REFUTED: (
+        "Refuted",
+        "The rule for a refuted claim held, and the rule for a supported one did not.",
+    ),
+    VerdictWord.MIXED: ("Mixed", "The checks were decided, and neither rule held: partly so, or it depends."),
+    VerdictWord.NOT_ENOUGH_EVIDENCE: (
+        "Not enough evidence",
+        "A script did not finish, a control failed, or the measurements leave a rule undecided.",
+    ),
+    VerdictWord.NOT_CHECKABLE: (
+        "Not checkable",
+        "An opinion, a definition or a forecast: no script can decide it.",
+    ),
+}
+
+
 class Card(NamedTuple):
     """What lists show of an entry, sound or broken.
 

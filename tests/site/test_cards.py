@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, value
-from helpers.site_findings import AT, findings
+from helpers.site_findings import AT, findings, findings_with
 
 from generators.model import Evidence, Findings, Status, Verdict, VerdictWord
 from generators.site import cards
@@ -24,7 +24,7 @@ def test_lists_every_entry_that_the_site_shows():
         else claim
         for place, claim in enumerate(found.project.claims)
     )
-    fewer = found.model_copy(update={"project": found.project.model_copy(update={"claims": hidden})})
+    fewer = findings_with(claims=hidden)
 
     assert len(found.project.claims) + 1 == len(cards.all_cards(found))
     assert len(found.project.claims) - 1 == len(cards.all_cards(fewer))
@@ -33,8 +33,7 @@ def test_lists_every_entry_that_the_site_shows():
 def test_orders_by_topic_then_title():
     """Cards come by topic as the site has them, then by title; the order of the entries does not matter."""
     found = findings()
-    project = found.project.model_copy(update={"claims": found.project.claims[::-1]})
-    shuffled = found.model_copy(update={"project": project})
+    shuffled = findings_with(claims=found.project.claims[::-1])
 
     assert cards.all_cards(found) == cards.all_cards(shuffled)
     assert ["static-graphs", "more-fun", "traceback"] == [card.id for card in cards.all_cards(found)][:3]
@@ -44,7 +43,7 @@ def test_a_broken_entry_without_a_topic_comes_last():
     """A broken entry may have no topic; it is still shown."""
     found = findings()
     broken = found.project.broken[0].model_copy(update={"topic": None})
-    last = found.model_copy(update={"project": found.project.model_copy(update={"broken": (broken,)})})
+    last = findings_with(broken=(broken,))
 
     assert broken.id == cards.all_cards(last)[-1].id
 
@@ -82,13 +81,11 @@ def test_an_entry_without_a_verdict_has_not_run():
 def test_passages_keep_the_article_s_order_with_their_claims():
     """Each passage has the cards of the claims that name it."""
     found = findings()
-    places = cards.article_rows(found, cards.all_cards(found))
+    rows = cards.article_rows(found, cards.all_cards(found))
 
-    assert list(found.project.article.passages) == [place.locator for place in places]
-    assert ["accuracy"] == [
-        card.id for place in places if place.locator == "table.accuracy" for card in place.cards
-    ]
-    assert () == places[0].cards
+    assert list(found.project.article.passages) == [row.locator for row in rows]
+    assert ["accuracy"] == [card.id for row in rows if row.locator == "table.accuracy" for card in row.cards]
+    assert () == rows[0].cards
 
 
 def test_the_newest_run_counts_outcomes_and_versions():

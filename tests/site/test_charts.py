@@ -103,7 +103,7 @@ def test_the_head_of_a_table_names_both_sides():
 
 
 def test_each_side_of_1_has_the_colour_of_the_framework_that_takes_less():
-    """A line in its colour leads from each end to 1; where more than two frameworks share a chart there is none."""
+    """A line in its colour leads from each end to 1; a chart of more than two frameworks has none."""
     alpha = Framework(name="alpha", title="Alpha", module="alpha", colour="#e65100")
     beta = Framework(name="beta", title="Beta", module="beta", colour="#6a1b9a")
     of_two = draw(meaning=charts.sides([alpha, beta]))

@@ -112,7 +112,7 @@ def test_serving_watches_the_claims(project):
 
     config.plugins["claims"].on_serve(server, config=config, builder=None)
     try:
-        assert str(project.root / "claims") in server._watched_paths  # noqa: SLF001  # the server tells no other way
+        assert str(project.root / "claims") in server._watched_paths  # noqa: SLF001  # the server has no public list
     finally:
         server.server_close()
 
@@ -127,7 +127,7 @@ def served(project):
 
 
 def test_an_edited_claim_is_verified_before_its_page(project, caplog):
-    """An edited script alone is run again, and the page shows what it says now."""
+    """An edited script alone runs again, and the page shows its new result."""
     project.add("says-no")
     plugin, config = served(project)
     assert {} == {
@@ -169,7 +169,7 @@ def test_a_broken_or_vanished_claim_stops_nothing(project):
     assert current_findings(project.root).ledger is None
 
 
-def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
+def test_what_goes_wrong_is_logged(project, caplog, monkeypatch):
     """A run that can't start is a warning in MkDocs' log."""
     plugin, config = served(project)
 
@@ -184,10 +184,12 @@ def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
 
 
 def test_a_warning_of_a_run_is_no_warning_of_the_site(caplog):
-    """What the user should know is logged; MkDocs' strict mode means the pages."""
+    """A warning of a run is logged as information; MkDocs' strict mode counts warnings about pages."""
     with caplog.at_level(logging.INFO):
-        mkdocs_plugin.Log().on_warning("sandbox none")
-        mkdocs_plugin.Log().on_preparation("making the environment edge")
+        mkdocs_plugin.LogReporter().on_warning("sandbox none")
+        mkdocs_plugin.LogReporter().on_preparation("making the environment edge")
 
-    said = ["claims: sandbox none", "claims: making the environment edge"]
-    assert [(line, logging.INFO) for line in said] == [(one.getMessage(), one.levelno) for one in caplog.records]
+    lines = ["claims: sandbox none", "claims: making the environment edge"]
+    assert [(line, logging.INFO) for line in lines] == [
+        (record.getMessage(), record.levelno) for record in caplog.records
+    ]

@@ -67,8 +67,8 @@ def test_the_generated_part_takes_its_place():
     """The generated part of the home page follows the hand-written text, or stands where it says."""
     generated = "---\ntitle: x\n---\n\n<!-- note -->\n\n# Claims\n\n## The score\n"
 
-    assert "# Hello\n\n## The score\n" == mkdocs_build.home("# Hello\n", generated)
-    assert "# Hello\n\n## The score\n\nBye\n" == mkdocs_build.home(
+    assert "# Hello\n\n## The score\n" == mkdocs_build.merge_home("# Hello\n", generated)
+    assert "# Hello\n\n## The score\n\nBye\n" == mkdocs_build.merge_home(
         "# Hello\n\n<!-- claims -->\n\nBye\n", generated
     )
 

@@ -65,32 +65,33 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, mean
         smallest: the smallest ratio that matters, above 1.
         meaning: of a ratio below 1, and of a ratio above.
     """
-    ends = _span(rows, smallest)
+    parts = [part for dot in rows for part in (dot.value, dot.low, dot.high) if part is not None and part > 0]
+    ends = scale(parts, smallest)
     bottom = TOP + ROW * len(rows)
     name = escape(identity)
-    parts = [
+    lines = [
         f'<svg class="chart__ratio" role="img" aria-labelledby="{name}-title {name}-desc"',
         f' viewBox="0 0 {WIDTH} {bottom + BOTTOM}" xmlns="http://www.w3.org/2000/svg">',
         f'<title id="{name}-title">{escape(title)}</title>',
-        f'<desc id="{name}-desc">{escape(_described(rows))}</desc>',
+        f'<desc id="{name}-desc">{escape("; ".join(map(_in_words, rows)))}</desc>',
         *_heads(meaning, ends),
         *(_row(TOP + ROW * place, dot, smallest, ends) for place, dot in enumerate(rows)),
         *_numbers(bottom + 15, ends),
         "</svg>",
     ]
-    return "".join(parts)
+    return "".join(lines)
 
 
 # --- a chart whose rows stand in a table -------------------------------------------------------------------
 
 
 def scale(values: Sequence[float], smallest: float) -> tuple[float, float]:
-    """Ends of the log axis that the rows of a table share: every ratio and the zone, with some air."""
+    """Ends of a log axis that holds these ratios and the zone, with some air."""
     return min([0.8, 1 / smallest**1.2, *values]) / 1.25, max([1.25, smallest**1.2, *values]) * 1.25
 
 
 def strip(dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
-    """One row without words: a reader of the screen has them in the cells beside it.
+    """One row without words, which a screen reader finds in the cells beside it.
 
     A whisker that goes on beyond the axis ends in an arrow.
     """
@@ -147,37 +148,24 @@ def _place(value: float, ends: tuple[float, float]) -> float:
     return SIDE + math.log(value / low) / math.log(high / low) * (WIDTH - 2 * SIDE)
 
 
-def _arrow(x: float, y: float, reach: int) -> str:
-    """The end of a line that goes on."""
-    return f'<path class="chart__whisker" d="M{x + reach:.1f} {y - 5}L{x:.1f} {y}L{x + reach:.1f} {y + 5}"/>'
-
-
-def _span(rows: Sequence[Dot], smallest: float) -> tuple[float, float]:
-    """Ends of the log axis: every interval, the zone and at least 0.8 to 1.25, with a little air."""
-    values = [part for dot in rows for part in (dot.value, dot.low, dot.high) if part is not None and part > 0]
-    reach = max([1.25, smallest, *(max(value, 1 / value) for value in values)]) ** 1.15
-    low = min([0.8, 1 / smallest, *values])
-    high = max([1.25, smallest, *values])
-    return max(1 / reach, low / 1.08), min(reach, high * 1.08)
+def _arrow(x: float, y: float, length: int) -> str:
+    """The head of a whisker that goes on beyond the axis."""
+    return f'<path class="chart__whisker" d="M{x + length:.1f} {y - 5}L{x:.1f} {y}L{x + length:.1f} {y + 5}"/>'
 
 
 def _ticks(low: float, high: float) -> tuple[float, ...]:
     """Round numbers inside the axis, few enough to stand side by side."""
-    reach = high / low
-    numbers = NEAR if reach < 4 else FAR if reach < 1000 else WIDE
+    span = high / low
+    numbers = NEAR if span < 4 else FAR if span < 1000 else WIDE
     return tuple(number for number in numbers if low <= number <= high)
 
 
-def _described(rows: Sequence[Dot]) -> str:
-    """The chart in words."""
-    return "; ".join(f"{dot.label}: {_worded(dot)}" for dot in rows)
-
-
-def _worded(dot: Dot) -> str:
-    """A ratio and its interval in words."""
+def _in_words(dot: Dot) -> str:
+    """What is compared, the ratio and its interval, in words."""
+    words = f"{dot.label}: {dot.value:.3g} times"
     if dot.low is None or dot.high is None:
-        return f"{dot.value:.3g} times"
-    return f"{dot.value:.3g} times, 95 % interval {dot.low:.3g} to {dot.high:.3g}"
+        return words
+    return f"{words}, 95 % interval {dot.low:.3g} to {dot.high:.3g}"
 
 
 def _row(top: float, dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
@@ -194,7 +182,7 @@ def _row(top: float, dot: Dot, smallest: float, ends: tuple[float, float]) -> st
 
 def _line(x: float, top: float, bottom: float, value: float) -> str:
     """A vertical line; the one at 1 stands out."""
-    name = "chart__one" if value == 1 else "chart__tick"
+    name = "chart__equal" if value == 1 else "chart__tick"
     return f'<path class="{name}" d="M{x:.1f} {top}V{bottom}"/>'
 
 

@@ -56,9 +56,9 @@ def test_every_link_leads_somewhere(built, parsed):
                 lost += [] if link in OUTSIDE else [(address, link)]
                 continue
             path = unquote(parts.path).lstrip("/")
-            there = path in parsed or (path and (built / path).is_file())
+            exists = path in parsed or (path and (built / path).is_file())
             anchored = not fragment or path not in parsed or unquote(fragment) in parsed[path].ids
-            lost += [] if there and anchored else [(address, link)]
+            lost += [] if exists and anchored else [(address, link)]
 
     assert lost == []
 

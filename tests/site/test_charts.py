@@ -60,8 +60,8 @@ def test_stays_inside_the_picture(value):
     """Whatever the ratio, the dot, the zone and the line at 1 lie inside and stand in the right order."""
     chart = draw([charts.Dot("x", value, value / 1.2, value * 1.2)])
     dot = float(chart.find(f"{NAME}circle").get("cx"))
-    one = next(path for path in chart.findall(f"{NAME}path") if path.get("class") == "chart__equal")
-    line = float(one.get("d")[1:].split(" ")[0])
+    equal = next(path for path in chart.findall(f"{NAME}path") if path.get("class") == "chart__equal")
+    line = float(equal.get("d")[1:].split(" ")[0])
 
     assert charts.SIDE <= dot <= charts.WIDTH - charts.SIDE
     assert charts.SIDE <= line <= charts.WIDTH - charts.SIDE

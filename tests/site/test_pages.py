@@ -33,7 +33,7 @@ def test_every_entry_topic_and_passage_has_its_page(rendered):
     expected = {"index.md", "claims/index.md", "article/index.md", "claims/graphs-are-static/index.md"}
     expected |= {"performance/index.md", "deployment/index.md"}
     expected |= {f"topics/{topic}/index.md" for topic in Topic}
-    expected |= {f"claims/{one.id}/index.md" for one in (*found.project.claims, *found.project.broken)}
+    expected |= {f"claims/{entry.id}/index.md" for entry in (*found.project.claims, *found.project.broken)}
 
     assert expected == set(rendered)
 

@@ -67,19 +67,19 @@ def test_orders_the_sizes_of_a_sweep_as_numbers():
 def test_gives_the_ratio_of_two_timings_with_its_interval():
     """Twice the time reads as about two, with an interval over the launches."""
     values = {"alpha": Timed(launches={"": launches(0.02)}), "beta": Timed(launches={"": launches(0.01, seed=9)})}
-    [(one, other, size, ratio)] = summaries.ratios(values, TIMING)
+    [(first, second, size, ratio)] = summaries.ratios(values, TIMING)
 
-    assert ("alpha", "beta", "", 5) == (one, other, size, ratio.launches)
+    assert ("alpha", "beta", "", 5) == (first, second, size, ratio.launches)
     assert ratio.low < 2.0 < ratio.high
 
 
 def test_gives_no_interval_below_three_launches():
     """One launch gives a centre and no interval; none gives no ratio."""
-    one = Timed(launches={"": launches(0.02, 1)})
+    timing = Timed(launches={"": launches(0.02, 1)})
 
-    assert summaries.ratio(one, one, TIMING) == summaries.Ratio(pytest.approx(1.0), None, None, 1)
-    assert summaries.ratio(one, Timed(launches={}), TIMING) is None
-    assert summaries.ratios({"alpha": one, "beta": Timed(launches={})}, TIMING) == []
+    assert summaries.ratio(timing, timing, TIMING) == summaries.Ratio(pytest.approx(1.0), None, None, 1)
+    assert summaries.ratio(timing, Timed(launches={}), TIMING) is None
+    assert summaries.ratios({"alpha": timing, "beta": Timed(launches={})}, TIMING) == []
 
 
 @pytest.mark.parametrize(("value", "expected"), [(True, "yes"), (False, "no"), (10, "10"), ((1, 2.5), "1 to 2.5")])
@@ -95,18 +95,18 @@ def sized():
 
 def test_shows_the_good_observation_behind_a_failed_one():
     """After a failed job the last good observation is shown, if it was measured under the same rules."""
-    one = sized()
-    failed = observation("size", "alpha", one.rules_digest, outcome=Outcome.CRASHED)
-    good = observation("size", "alpha", one.rules_digest)
+    sample = sized()
+    failed = observation("size", "alpha", sample.rules_digest, outcome=Outcome.CRASHED)
+    good = observation("size", "alpha", sample.rules_digest)
     other = observation("size", "alpha", "other rules")
-    away = observation("size", "alpha", one.rules_digest, outcome=Outcome.UNAVAILABLE)
+    away = observation("size", "alpha", sample.rules_digest, outcome=Outcome.UNAVAILABLE)
 
-    assert summaries.shown(Evidence(newest=failed, good=good), one) is good
-    assert summaries.shown(Evidence(newest=failed, good=other), one) is failed
-    assert summaries.shown(Evidence(newest=away, good=good), one) is away
-    assert summaries.shown(Evidence(newest=failed), one) is failed
-    assert summaries.shown(Evidence(), one) is None
-    assert summaries.shown(None, one) is None
+    assert summaries.shown(Evidence(newest=failed, good=good), sample) is good
+    assert summaries.shown(Evidence(newest=failed, good=other), sample) is failed
+    assert summaries.shown(Evidence(newest=away, good=good), sample) is away
+    assert summaries.shown(Evidence(newest=failed), sample) is failed
+    assert summaries.shown(Evidence(), sample) is None
+    assert summaries.shown(None, sample) is None
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_shows_the_good_observation_behind_a_failed_one():
 )
 def test_replaces_references_and_nothing_else(prose, expected):
     """A reference becomes what was measured; one to nothing, and any other code, stays as it is."""
-    one = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER})
+    sample = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER})
     launch = Launch(wall=(2.0,), cpu=(1.0,), noisy=(False,))
     values = {"size": Number(value=3), "time": Timed(launches={"8": (launch,)})}
     seen = {
@@ -132,4 +132,4 @@ def test_replaces_references_and_nothing_else(prose, expected):
         "alpha": observation("size", "alpha", "", measures=values, environment=environment("alpha")),
     }
 
-    assert expected == notes.substitute(prose, one, seen)
+    assert expected == notes.substitute(prose, sample, seen)

@@ -117,9 +117,16 @@ def observed(findings: Findings, claim: Claim) -> dict[str, Observation]:
 
 
 def observed_in(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> dict[str, Observation]:
-    """The observation to show of some evidence, by framework, in the order of `frameworks.toml`."""
-    found = {name: summaries.shown(evidence.get(name), claim) for name in project.frameworks}
-    return {name: observation for name, observation in found.items() if observation is not None}
+    """The observation to show of some evidence, by framework, in the order of `frameworks.toml`.
+
+    The newest observation, or the last good one of the same rules where the newest job failed.
+    """
+    observations = newest_in(project, evidence)
+    for name, newest in observations.items():
+        good = evidence[name].good
+        if newest.outcome.failed and good is not None and good.rules == claim.rules_digest:
+            observations[name] = good
+    return observations
 
 
 def newest_in(project: Project, evidence: Mapping[str, Evidence]) -> dict[str, Observation]:

@@ -9,7 +9,7 @@ from statistics import fmean, median, quantiles
 from typing import NamedTuple
 
 from generators import text
-from generators.model import Battery, Check, Claim, Evidence, Measure, Number, Observation, Text, Timed, Value
+from generators.model import Battery, Check, Measure, Number, Text, Timed, Value
 from generators.rules import statistics
 
 NOTHING = "\N{EM DASH}"
@@ -145,13 +145,3 @@ def ratios(values: Mapping[str, Value | None], measure: Measure) -> list[tuple[s
         for size in sizes(timings)
         if (quotient := ratio(timings[first], timings[second], measure, size)) is not None
     ]
-
-
-def shown(evidence: Evidence | None, claim: Claim) -> Observation | None:
-    """The observation whose values a page shows: the newest, or the last good one of the same rules."""
-    if evidence is None or evidence.newest is None:
-        return None
-    good = evidence.good
-    if evidence.newest.outcome.failed and good is not None and good.rules == claim.rules_digest:
-        return good
-    return evidence.newest

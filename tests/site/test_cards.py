@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, value
-from helpers.site_findings import AT, findings, findings_with
+from helpers.site_findings import AT, findings, findings_with, observation
 
-from generators.model import Evidence, Findings, Status, Verdict, VerdictWord
+from generators.model import Evidence, Findings, Outcome, Status, Verdict, VerdictWord
 from generators.site import cards
 
 
@@ -113,3 +113,22 @@ def test_a_job_without_a_version_names_none():
     changed = found.model_copy(update={"evidence": {"accuracy": {"alpha": Evidence(newest=bare)}}})
 
     assert {} == cards.newest_run(changed)["versions"]
+
+
+def test_shows_the_good_observation_behind_a_failed_one():
+    """After a failed job the last good observation is shown, if it was measured under the same rules."""
+    claim = a_claim({"size": "number"}, "alpha.size < 1", "alpha.size > 1")
+    failed = observation(claim.id, "alpha", claim.rules_digest, outcome=Outcome.CRASHED)
+    good = observation(claim.id, "alpha", claim.rules_digest)
+    other = observation(claim.id, "alpha", "other rules")
+    away = observation(claim.id, "alpha", claim.rules_digest, outcome=Outcome.UNAVAILABLE)
+
+    def shown(**evidence):
+        return cards.observed_in(a_project(claim), claim, {"alpha": Evidence(**evidence)}).get("alpha")
+
+    assert shown(newest=failed, good=good) is good
+    assert shown(newest=failed, good=other) is failed
+    assert shown(newest=away, good=good) is away
+    assert shown(newest=failed) is failed
+    assert shown() is None
+    assert {} == cards.observed_in(a_project(claim), claim, {})

@@ -1,9 +1,16 @@
-"""Numbers typed into notes that a measure also gives."""
+"""Notes: numbers typed into them that a measure also gives, and references replaced by measured values."""
+
+from __future__ import annotations
 
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, evidence
+from helpers.site_findings import claim, environment, observation
 
+from generators.model import Launch, Measure, Number, Timed, Topic
 from generators.site import notes
+
+NUMBER = Measure(kind="number", title="N", unit="MiB")
+TIMING = Measure(kind="timing", title="T")
 
 
 def complaints_about(prose, *, known=None, **values):
@@ -70,3 +77,29 @@ def test_notes_of_a_claim_without_rules_or_runs_are_free():
     claim = a_claim({"n": "number"}).model_copy(update={"method": "3.25"})
 
     assert [] == list(notes.complaints(claim, a_project(claim), {}))
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("{{ alpha.size }} in all", "3 MiB in all"),
+        ("{{alpha.time[8]}}", "2 s"),
+        ("{{ alpha.time[9] }}", "{{ alpha.time[9] }}"),
+        ("{{ beta.size }}", "(not measured)"),
+        ("{{ alpha.later }}", "(not measured)"),
+        ("{{ gamma.size }}", "{{ gamma.size }}"),
+        ("{{ alpha.weight }}", "{{ alpha.weight }}"),
+        ("{{ 7*7 }} {% x %}", "{{ 7*7 }} {% x %}"),
+    ],
+)
+def test_replaces_references_and_nothing_else(prose, expected):
+    """A reference becomes what was measured; one to nothing, and any other code, stays as it is."""
+    sample = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER})
+    launch = Launch(wall=(2.0,), cpu=(1.0,), noisy=(False,))
+    values = {"size": Number(value=3), "time": Timed(launches={"8": (launch,)})}
+    seen = {
+        "beta": None,
+        "alpha": observation("size", "alpha", "", measures=values, environment=environment("alpha")),
+    }
+
+    assert expected == notes.substitute(prose, sample, seen)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from helpers.site_findings import claim, environment, launches, observation
+from helpers.site_findings import launches
 
-from generators.model import Battery, Check, Evidence, Launch, Measure, Number, Outcome, Text, Timed, Topic
-from generators.site import notes, summaries
+from generators.model import Battery, Check, Launch, Measure, Number, Text, Timed
+from generators.site import summaries
 
 NUMBER = Measure(kind="number", title="N", unit="MiB")
 TIMING = Measure(kind="timing", title="T")
@@ -86,50 +86,3 @@ def test_gives_no_interval_below_three_launches():
 def test_words_what_a_control_knows(value, expected):
     """A control's known answer is a word, a number or a range."""
     assert expected == summaries.known(value)
-
-
-def sized():
-    """A claim with one number."""
-    return claim("size", "Size", Topic.ORIGINS, {"size": NUMBER})
-
-
-def test_shows_the_good_observation_behind_a_failed_one():
-    """After a failed job the last good observation is shown, if it was measured under the same rules."""
-    sample = sized()
-    failed = observation("size", "alpha", sample.rules_digest, outcome=Outcome.CRASHED)
-    good = observation("size", "alpha", sample.rules_digest)
-    other = observation("size", "alpha", "other rules")
-    away = observation("size", "alpha", sample.rules_digest, outcome=Outcome.UNAVAILABLE)
-
-    assert summaries.shown(Evidence(newest=failed, good=good), sample) is good
-    assert summaries.shown(Evidence(newest=failed, good=other), sample) is failed
-    assert summaries.shown(Evidence(newest=away, good=good), sample) is away
-    assert summaries.shown(Evidence(newest=failed), sample) is failed
-    assert summaries.shown(Evidence(), sample) is None
-    assert summaries.shown(None, sample) is None
-
-
-@pytest.mark.parametrize(
-    ("prose", "expected"),
-    [
-        ("{{ alpha.size }} in all", "3 MiB in all"),
-        ("{{alpha.time[8]}}", "2 s"),
-        ("{{ alpha.time[9] }}", "{{ alpha.time[9] }}"),
-        ("{{ beta.size }}", "(not measured)"),
-        ("{{ alpha.later }}", "(not measured)"),
-        ("{{ gamma.size }}", "{{ gamma.size }}"),
-        ("{{ alpha.weight }}", "{{ alpha.weight }}"),
-        ("{{ 7*7 }} {% x %}", "{{ 7*7 }} {% x %}"),
-    ],
-)
-def test_replaces_references_and_nothing_else(prose, expected):
-    """A reference becomes what was measured; one to nothing, and any other code, stays as it is."""
-    sample = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER})
-    launch = Launch(wall=(2.0,), cpu=(1.0,), noisy=(False,))
-    values = {"size": Number(value=3), "time": Timed(launches={"8": (launch,)})}
-    seen = {
-        "beta": None,
-        "alpha": observation("size", "alpha", "", measures=values, environment=environment("alpha")),
-    }
-
-    assert expected == notes.substitute(prose, sample, seen)

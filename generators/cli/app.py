@@ -86,10 +86,9 @@ def new_command(
 @app.command("check")
 def check_command(context: typer.Context, ids: Ids = None) -> None:
     """Check every entry by every lint rule; exit 1 where an entry breaks one."""
-    complaints = inspect.check(root_of(context), tuple(ids or ()))
+    complaints, coverage = inspect.check(root_of(context), tuple(ids or ()))
     result = [{**complaint.model_dump(mode="json"), "text": str(complaint)} for complaint in complaints]
-    coverage = None if ids else inspect.passage_coverage(root_of(context))
-    print_result(context, result, *views.complaint_lines(complaints, coverage))
+    print_result(context, result, *views.complaint_lines(complaints, None if ids else coverage))
     if any(complaint.severity == "error" for complaint in complaints):
         raise typer.Exit(NEGATIVE)
 
@@ -176,7 +175,7 @@ def import_command(
 
     It is shown beside this machine's evidence and judged on its own. Import only runs of people you trust.
     """
-    imported = verify.import_run(root_of(context), file)
+    imported = verify.import_file(root_of(context), file)
     print_result(context, imported.model_dump(mode="json"), *views.import_lines(imported))
     if not imported.kept and not imported.known:
         raise typer.Exit(NEGATIVE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from generators import clock
 from generators.entries import coverage, load, scaffold
@@ -22,7 +23,14 @@ def new(root: Path, claim_id: str, fields: Mapping[str, str]) -> tuple[Path, ...
     return scaffold.new(load_project(root), claim_id, fields, clock.now().date())
 
 
-def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
+class CheckResult(NamedTuple):
+    """What `check` found: complaints, and how many passages of the article the entries cover."""
+
+    complaints: tuple[Complaint, ...]
+    coverage: Coverage
+
+
+def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
     """Every complaint about these entries, or about all entries and the project's own files where none is named.
 
     Numbers of the notes that repeat the evidence are warnings, which break no entry.
@@ -33,13 +41,10 @@ def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
     for claim in project.claims:
         complaints += tuple(notes.complaints(claim, project, findings.evidence.get(claim.id, {})))
     if claims:
-        return tuple(complaint for complaint in complaints if complaint.claim in claims)
-    return (*schemas.stale(load.ground(root)), *coverage.complaints(project), *complaints)
-
-
-def passage_coverage(root: Path) -> Coverage:
-    """How many passages of the article the entries cover."""
-    return coverage.coverage(load_project(root))
+        complaints = tuple(complaint for complaint in complaints if complaint.claim in claims)
+    else:
+        complaints = (*schemas.stale(load.ground(root)), *coverage.complaints(project), *complaints)
+    return CheckResult(complaints, coverage.coverage(project))
 
 
 def audit(root: Path, claims: tuple[str, ...]) -> Audit:

@@ -53,11 +53,8 @@ def nightly(
     """
     from generators.publishing import editions  # mike, which few commands need
 
-    if summary_file and (
-        summary_file.is_dir() or not summary_file.parent.is_dir()
-    ):  # not after hours of verifying
-        way_out = "name one in a folder that exists"
-        raise UsageError(f"--summary: no file can be written there (got {summary_file}); {way_out}")
+    if summary_file:
+        _require_place(summary_file)  # before hours of verifying
     project = load_project(root)  # an unreadable project comes before an unfit branch
     source = editions.ready(root, target.branch)
     published = editions.published_records(root, target.branch, remote=target.remote)
@@ -90,6 +87,13 @@ def nightly(
         held=result.held or "",
         published=edition,
     )
+
+
+def _require_place(file: Path) -> None:
+    """Refuse a file that can't be written where it is named."""
+    if file.is_dir() or not file.parent.is_dir():
+        way_out = "name one in a folder that exists"
+        raise UsageError(f"--summary: no file can be written there (got {file}); {way_out}")
 
 
 def run_and_confirm(

@@ -70,7 +70,7 @@ def verify(
     return Verified(findings=findings, plan=to_run, observations=observations, claims=tuple(sorted(claims)))
 
 
-def import_run(root: Path, file: Path) -> Imported:
+def import_file(root: Path, file: Path) -> Imported:
     """Keep the observations that count here of a run that another machine recorded.
 
     Raises:

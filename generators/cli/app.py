@@ -116,7 +116,7 @@ def plan_command(
     environment: EnvironmentName = "",
     device: Device = "",
 ) -> None:
-    """Say what `verify` would run and why, and what is fresh."""
+    """Show what `verify` would run and why, and what is fresh."""
     request = Request(
         claims=tuple(ids or ()),
         fresh=fresh,
@@ -132,16 +132,20 @@ def plan_command(
 def verify_command(
     context: typer.Context,
     ids: Ids = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, whether it changed or not.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, also what is fresh.")] = False,
     framework: Frameworks = None,
     jobs: Jobs = 0,
-    engine: Annotated[str, typer.Option(help="How jobs run: `local`, side by side, or `inline`.")] = "local",
+    engine: Annotated[
+        str, typer.Option(help="How jobs run: `local`, in parallel, or `inline`, in turn.")
+    ] = "local",
     environment: EnvironmentName = "",
     device: Device = "",
     sandbox: Sandbox = "auto",
-    no_make: Annotated[bool, typer.Option("--no-make", help="Make no environment that a job needs.")] = False,
+    no_make: Annotated[
+        bool, typer.Option("--no-make", help="Do not make an environment that is missing.")
+    ] = False,
     record: Annotated[
-        Path | None, typer.Option(help="File for the whole run, for `claims import` elsewhere.")
+        Path | None, typer.Option(help="Also write the run to this file, for `claims import` on another machine.")
     ] = None,
 ) -> None:
     """Run what must run and judge it.
@@ -169,7 +173,9 @@ def verify_command(
 @app.command("import")
 def import_command(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `claims verify --record` wrote there.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file that `claims verify --record` wrote on another machine.")
+    ],
 ) -> None:
     """Import a run that another machine recorded; exit 1 where nothing of it counts here.
 
@@ -190,7 +196,7 @@ def show_command(context: typer.Context, claim_id: Annotated[str, typer.Argument
 
 @app.command("build")
 def build_command(context: typer.Context) -> None:
-    """Build the site from the evidence as it is, into `build/site`; runs no script."""
+    """Build the site from the evidence into `build/site`; run no script."""
     folder = site.build(root_of(context))
     print_result(context, {"site": str(folder)}, f"site: {folder / 'index.html'}")
 
@@ -208,17 +214,19 @@ def serve_command(
 @app.command("publish")
 def publish_command(
     context: typer.Context,
-    edition: Annotated[str, typer.Option(help="`YYYY-MM-DD[.N]`; today's next where it is not given.")] = "",
+    edition: Annotated[str, typer.Option(help="`YYYY-MM-DD[.N]`; the next free name of today if not given.")] = "",
     branch: Branch = "gh-pages",
     remote: Remote = "origin",
     push: Push = False,
     built_site: Annotated[
         Path | None,
-        typer.Option("--site", help="A site that was built elsewhere: taken as data, nothing is built or run."),
+        typer.Option("--site", help="Publish a site that is already built; nothing is built or run."),
     ] = None,
-    as_nightly: Annotated[bool, typer.Option("--nightly", help="Over `nightly`, not as an edition.")] = False,
+    as_nightly: Annotated[
+        bool, typer.Option("--nightly", help="Publish as `nightly`, not as an edition.")
+    ] = False,
 ) -> None:
-    """Put the site onto the publication branch as an edition, which is never rewritten."""
+    """Publish the site as an edition on the publication branch; an edition is never rewritten."""
     target = Target(branch=branch, remote=remote, push=push)
     published = site.publish(root_of(context), target, edition or None, built_site, as_nightly=as_nightly)
     line = f"published {published.name} on {branch} (commit {published.commit:.10})"
@@ -236,10 +244,10 @@ def nightly_command(
     sandbox: Sandbox = "auto",
     anyway: Annotated[bool, typer.Option("--anyway", help="Publish although too much changed or failed.")] = False,
 ) -> None:
-    """Verify everything afresh, say what changed, and publish the moving `nightly`.
+    """Verify everything afresh, say what changed, and replace the published `nightly`.
 
-    Exits 1 when so much changed or failed at once that it is held; else 3 when a job failed, an entry is broken or
-    a control failed; else 4 when verdicts changed.
+    Exits 1 when it is withheld, because too much changed or failed at once; otherwise 3 when a job failed, an
+    entry is broken or a control failed; otherwise 4 when verdicts changed.
     """
     target = Target(branch=branch, remote=remote, push=push)
     request = Request(fresh=True, workers=jobs, sandbox=sandbox)
@@ -256,7 +264,7 @@ def nightly_command(
 
 @app.command("doctor")
 def doctor_command(context: typer.Context) -> None:
-    """Say what is here, what is missing and what that costs; exit 1 only if `verify` could not run."""
+    """Report what this machine has, what is missing and what that costs; exit 1 only if `verify` can't run."""
     diagnosis = doctor.doctor(root_of(context))
     print_result(context, diagnosis.model_dump(mode="json"), *views.doctor_lines(diagnosis))
     if not diagnosis.ready:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from generators import text
@@ -119,13 +121,10 @@ def cells(findings: Findings) -> tuple[Cell, ...]:
 
 
 def rows(cells: tuple[Cell, ...]) -> Iterator[tuple[DeploymentPlace, dict[str, list[Cell]]]]:
-    """For each place its cells by framework, even where there are none."""
+    """For each place its cells by framework, even where there are none; the cells are in the order of `cells`."""
     for place in DeploymentPlace:
-        by_framework: dict[str, list[Cell]] = {}
-        for cell in cells:
-            if cell.place is place:
-                by_framework.setdefault(cell.framework, []).append(cell)
-        yield place, by_framework
+        here = [cell for cell in cells if cell.place is place]
+        yield place, {name: list(group) for name, group in groupby(here, attrgetter("framework"))}
 
 
 def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework: str) -> Cell:

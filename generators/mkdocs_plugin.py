@@ -155,7 +155,7 @@ def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> No
     """Add generated pages to the files of a build.
 
     Raises:
-        SiteError: one of them stands where a hand-written page stands.
+        SiteError: one of them stands at the address of a hand-written page.
     """
     mkdocs_build.refuse_collisions([file.src_uri for file in files if file.generated_by is None], generated)
     for name, text in generated.items():

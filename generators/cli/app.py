@@ -29,7 +29,9 @@ from generators.commands import doctor, inspect, nightly, site, verify
 from generators.errors import ClaimsError, InterruptedRunError
 from generators.model import Request, Target, Topic
 
-NEGATIVE = 1  # a broken entry, an unnoticed fault, a held nightly, nothing to import, a machine that can't verify
+NEGATIVE = (
+    1  # a broken entry, an unnoticed fault, a withheld nightly, nothing to import, a machine that can't verify
+)
 FAILED = 3
 CHANGED = 4
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -53,7 +55,7 @@ def main_options(
     root: Annotated[Path, typer.Option(help="The project's folder.")] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
 ) -> None:
-    """Keep the options that stand before the command."""
+    """Keep the options that come before the command."""
     context.obj = Settings(root=root.resolve(), as_json=as_json)
 
 

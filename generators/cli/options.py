@@ -1,4 +1,4 @@
-"""Options that several commands share, and those that stand before the command."""
+"""Options that several commands share, and those that come before the command."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ Sandbox = Annotated[
 
 
 class Settings(Model):
-    """The options that stand before the command."""
+    """The options that come before the command."""
 
     root: Path
     as_json: bool
 
 
 def settings_of(context: typer.Context) -> Settings:
-    """The settings that stand before the command."""
+    """The settings that come before the command."""
     settings = context.obj
     assert isinstance(settings, Settings)  # noqa: S101 - the callback has set it
     return settings

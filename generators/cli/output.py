@@ -82,7 +82,7 @@ def verify_result(verified: Verified) -> list[dict[str, object]]:
 
 
 def nightly_result(nightly: Nightly) -> dict[str, object]:
-    """What was published or why it was held, what changed, what was not confirmed, and what `verify` found."""
+    """What was published or why it was withheld, what changed, what was not confirmed, and what `verify` found."""
     return {
         "published": nightly.published.model_dump() if nightly.published else None,
         "held": nightly.held,

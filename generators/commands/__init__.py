@@ -1,1 +1,1 @@
-"""The order of the steps: a request comes in, what a command answers with goes out."""
+"""A request comes in; the steps run in their order, and a command's result goes out."""

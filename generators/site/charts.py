@@ -14,7 +14,7 @@ SIDE = 10
 ROW = 46
 TOP = 20
 BOTTOM = 20
-STRIP = 26  # height of a row that stands in a table, or below its label
+STRIP = 26  # height of a row in a table, or below its label
 NEAR = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
 FAR = tuple(digit * 10.0**power for power in range(-6, 6) for digit in (1, 2, 5))
 WIDE = tuple(10.0**power for power in range(-9, 10))
@@ -82,7 +82,7 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, mean
     return "".join(lines)
 
 
-# --- a chart whose rows stand in a table -------------------------------------------------------------------
+# --- a chart whose rows are in a table -------------------------------------------------------------------
 
 
 def scale(values: Sequence[float], smallest: float) -> tuple[float, float]:
@@ -143,7 +143,7 @@ def _band(top: float, dot: Dot, smallest: float, ends: tuple[float, float]) -> s
 
 
 def _place(value: float, ends: tuple[float, float]) -> float:
-    """Where a ratio stands on a log axis, from left to right."""
+    """The place of a ratio on a log axis, from left to right."""
     low, high = ends
     return SIDE + math.log(value / low) / math.log(high / low) * (WIDTH - 2 * SIDE)
 
@@ -154,7 +154,7 @@ def _arrow(x: float, y: float, length: int) -> str:
 
 
 def _ticks(low: float, high: float) -> tuple[float, ...]:
-    """Round numbers inside the axis, few enough to stand side by side."""
+    """Round numbers inside the axis, few enough to fit side by side."""
     span = high / low
     numbers = NEAR if span < 4 else FAR if span < 1000 else WIDE
     return tuple(number for number in numbers if low <= number <= high)

@@ -18,11 +18,11 @@ BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 
 def visible(text: str) -> str:
     """The text with control and bidirectional characters made visible; line ends become plain."""
-    return "".join(seen(character) for character in text.replace("\r\n", "\n"))
+    return "".join(visible_character(character) for character in text.replace("\r\n", "\n"))
 
 
-def seen(character: str) -> str:
-    """A character, or what stands for one that must not act."""
+def visible_character(character: str) -> str:
+    """The character, or a visible substitute for a control or bidirectional one."""
     code = ord(character)
     if code < 0x20 and character not in "\n\t":
         return chr(0x2400 + code)
@@ -51,7 +51,7 @@ def header_text(text: str) -> Markup:
 
 def _one_line(text: str) -> str:
     """The text on one line, without control and bidirectional characters."""
-    return "".join(character for character in " ".join(text.split()) if seen(character) == character)
+    return "".join(character for character in " ".join(text.split()) if visible_character(character) == character)
 
 
 def _as_entities(text: str, characters: Container[str]) -> Markup:

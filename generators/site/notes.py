@@ -56,7 +56,7 @@ def _given(claim: Claim, seen: Mapping[str, Observation]) -> Iterator[tuple[str,
 
 
 def _reads(text: str, number: float, value: float) -> bool:
-    """Whether the value, rounded as the text is, is the number; a whole number stands for itself alone."""
+    """Whether the value, rounded as the text is, is the number; a whole number matches itself alone."""
     decimals = len(text.partition(".")[2])
     return abs(value - number) <= 0.5001 * 10**-decimals if decimals else value == number
 

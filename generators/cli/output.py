@@ -83,10 +83,5 @@ def verify_result(verified: Verified) -> list[dict[str, object]]:
 
 def nightly_result(nightly: Nightly) -> dict[str, object]:
     """What was published or why it was withheld, what changed, what was not confirmed, and what `verify` found."""
-    return {
-        "published": nightly.published.model_dump() if nightly.published else None,
-        "held": nightly.held,
-        "changes": [change.model_dump() for change in nightly.changes],
-        "wavered": [claim.model_dump() for claim in nightly.wavered],
-        "claims": verify_result(nightly.verified),
-    }
+    fields = nightly.model_dump(include={"published", "held", "changes", "wavered"})
+    return fields | {"claims": verify_result(nightly.verified)}

@@ -1,4 +1,4 @@
-"""MkDocs' build comes in; the generated pages, their styles and their Markdown extensions are added to it."""
+"""The MkDocs plugin `claims`: a MkDocs build comes in; the build with the generated pages goes out."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A request comes in; the steps run in their order, and a command's result goes out."""
+"""A request comes in; the result of a command, whose steps run here in order, goes out."""

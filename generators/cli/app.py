@@ -29,9 +29,7 @@ from generators.commands import doctor, inspect, nightly, site, verify
 from generators.errors import ClaimsError, InterruptedRunError
 from generators.model import Request, Target, Topic
 
-NEGATIVE = (
-    1  # a broken entry, an unnoticed fault, a withheld nightly, nothing to import, a machine that can't verify
-)
+NEGATIVE = 1  # the answer is no: a broken entry, a withheld nightly, nothing to import
 FAILED = 3
 CHANGED = 4
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -22,9 +22,9 @@ from generators.model import (
 PACKAGE = Path(__file__).parents[1]
 PROBES = PACKAGE / "probes"
 HARNESS = ("harness/child.py", "harness/values.py", "harness/blocks.py")  # what runs beside a script
-PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what asks it, where that shapes the numbers
+PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what calls it, where that shapes a timing
 
-_CAUSES = {  # by kind of part, the one to name first first
+_CAUSES = {  # by kind of part; the first that differs is named
     "file": "script changed",
     "probe": "script changed",
     "run": "entry changed",

@@ -130,9 +130,7 @@ def _incomplete(record: RunRecord) -> str:
         or not {one.run for one in observations} <= {manifest.run, *manifest.resumes},
         "the observations are not those that the manifest expects, each once": named
         != Counter(set(manifest.expected)),
-        "the footer counts other outcomes than the observations have": any(
-            footer.outcomes.get(outcome, 0) != counted[outcome] for outcome in {*footer.outcomes, *counted}
-        ),
+        "the footer counts other outcomes than the observations have": counted != Counter(footer.outcomes),
         "not every observation was made on the machine that the manifest names": {manifest.machine}
         != {one.environment.machine for one in observations},
         "the observations were made on several devices": len({one.environment.device for one in observations}) > 1,

@@ -16,6 +16,7 @@ from generators.cli.progress import LogReporter
 from generators.commands import verify
 from generators.model import Request
 from generators.publishing import changes, editions
+from generators.publishing.records import Records, as_published
 from generators.site import api
 
 ROOT = Path(__file__).parents[2]
@@ -34,14 +35,14 @@ def controls():
 """
 
 
-def records(project: ProjectFolder) -> dict[str, dict[str, object]]:
+def records(project: ProjectFolder) -> Records:
     """The claim records after everything was run afresh."""
     request = Request(fresh=True, workers=1, sandbox="none")  # so that a script can see what stands outside
     verified = verify.verify(project.root, request, LogReporter(Console(quiet=True)))
-    return {one.id: one.model_dump(mode="json") for one in api.records(verified.findings)}
+    return as_published(api.records(verified.findings))
 
 
-def changed(project: ProjectFolder, before: dict[str, dict[str, object]]) -> list[tuple[str, str, str]]:
+def changed(project: ProjectFolder, before: Records) -> list[tuple[str, str, str]]:
     """Each change since then: the verdicts and the cause."""
     return [(one.before, one.after, one.cause) for one in changes.changes(before, records(project))]
 

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and records under a digest that shows damage."""
+"""Files that are written whole or not at all, records with a digest that shows damage, and JSON of anybody."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def write_record(path: Path, record: BaseModel) -> None:
 
 @contextlib.contextmanager
 def writable(path: Path) -> Iterator[None]:
-    """Turn what the system says of a file that can't be written into our own error."""
+    """Raise an `EvidenceError` where the system refuses to write the file."""
     try:
         yield
     except OSError as error:
@@ -78,22 +78,22 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
         EvidenceError: there is one, and the system won't let it be read.
     """
     try:
-        return model.model_validate_json(json.dumps(_opened(_content(path))))
+        return model.model_validate(_content(_bytes(path)))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         set_aside(path)
         return None
 
 
 def set_aside(path: Path) -> None:
-    """Keep a file that can't be trusted under another name, for people to look at."""
+    """Rename a file that can't be trusted to `.bad`, for people to look at."""
     with contextlib.suppress(OSError):  # on a read-only disk it just counts as missing
         path.replace(path.with_suffix(DAMAGED))
 
 
-def _opened(text: bytes) -> object:
-    """The content under its digest."""
+def _content(text: bytes) -> object:
+    """The content that the digest confirms."""
     record = parse_json(text)
     if record["sha256"] != digest(record["content"]):
         raise ValueError("the digest doesn't match")
@@ -141,12 +141,12 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _content(path: Path) -> bytes:
+def _bytes(path: Path) -> bytes:
     """What a plain file holds; a pipe isn't waited for, and a link isn't followed."""
     try:
         with open(os.open(path, FLAGS), "rb") as file:  # noqa: PTH123 - a path knows no flags
-            seen = os.fstat(file.fileno())
-            if not stat.S_ISREG(seen.st_mode) or seen.st_size > LARGEST_RECORD:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_RECORD:
                 raise ValueError("no plain file, or too large")
             return file.read(LARGEST_RECORD)
     except (FileNotFoundError, NotADirectoryError):

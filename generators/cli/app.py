@@ -26,12 +26,9 @@ from generators.cli.options import (
 )
 from generators.cli.output import nightly_result, plan_result, print_error, print_result, reporter, verify_result
 from generators.commands import doctor, inspect, nightly, site, verify
-from generators.errors import ClaimsError, InterruptedRunError
+from generators.errors import ClaimsError, ExitCode, InterruptedRunError
 from generators.model import Request, Target, Topic
 
-NEGATIVE = 1  # the answer is no: a broken entry, a withheld nightly, nothing to import
-FAILED = 3
-CHANGED = 4
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DISK_REFUSES = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 WRONG_KIND = (errno.EEXIST, errno.ENOTDIR)  # a file where a folder is needed
@@ -90,7 +87,7 @@ def check_command(context: typer.Context, ids: Ids = None) -> None:
     result = [{**complaint.model_dump(mode="json"), "text": str(complaint)} for complaint in complaints]
     print_result(context, result, *views.complaint_lines(complaints, None if ids else coverage))
     if any(complaint.severity == "error" for complaint in complaints):
-        raise typer.Exit(NEGATIVE)
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("audit")
@@ -104,7 +101,7 @@ def audit_command(context: typer.Context, ids: Ids = None) -> None:
     totals = {"sound": audit.sound, "lacking": len(audit.lacking), "blind": list(audit.blind)}
     print_result(context, [totals | audit.model_dump(mode="json")], *views.audit_lines(audit))
     if not audit.sound:
-        raise typer.Exit(NEGATIVE)
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("plan")
@@ -167,7 +164,7 @@ def verify_command(
         verified = verify.verify(root_of(context), request, progress, record)
     print_result(context, verify_result(verified), views.verdict_table(verified))
     if verified.failed:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(ExitCode.FAILED)
 
 
 @app.command("import")
@@ -184,7 +181,7 @@ def import_command(
     imported = verify.import_file(root_of(context), file)
     print_result(context, imported.model_dump(mode="json"), *views.import_lines(imported))
     if not imported.kept and not imported.known:
-        raise typer.Exit(NEGATIVE)
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("show")
@@ -255,11 +252,11 @@ def nightly_command(
         result = nightly.nightly(root_of(context), target, request, progress, summary, anyway=anyway)
     print_result(context, nightly_result(result), result.summary)
     if result.published is None:
-        raise typer.Exit(NEGATIVE)
+        raise typer.Exit(ExitCode.ERROR)
     if result.verified.failed:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(ExitCode.FAILED)
     if result.changes:
-        raise typer.Exit(CHANGED)
+        raise typer.Exit(ExitCode.CHANGED)
 
 
 @app.command("doctor")
@@ -268,7 +265,7 @@ def doctor_command(context: typer.Context) -> None:
     diagnosis = doctor.doctor(root_of(context))
     print_result(context, diagnosis.model_dump(mode="json"), *views.doctor_lines(diagnosis))
     if not diagnosis.ready:
-        raise typer.Exit(NEGATIVE)
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("schema")

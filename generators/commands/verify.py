@@ -9,7 +9,7 @@ from generators import clock
 from generators.entries.project import load_project
 from generators.errors import UsageError
 from generators.evidence import resume, run_file
-from generators.evidence.import_run import take
+from generators.evidence.import_run import import_run
 from generators.evidence.store import Store, store_of
 from generators.judging.findings import judge_evidence
 from generators.model import Imported, Observation, Plan, Project, Reporter, Request, Verified
@@ -51,11 +51,11 @@ def verify(
         damaged, unfinished = store.damaged(), store.journal.unfinished()
         evidence = resume.ResumedEvidence(store, unfinished)
         environments, to_run = prepare.ready(resolved, evidence, reporter.on_preparation)
-        resumed = resume.taken(to_run, unfinished)
+        resumed = resume.taken_over(to_run, unfinished)
         if record and not (to_run.jobs or resumed):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
         _point_at_fresh(store, to_run, resumed)
-        for warning in (resume.told(resumed) if resumed else "", _damage_warning(store.damaged() - damaged)):
+        for warning in (resume.message(resumed) if resumed else "", _damage_warning(store.damaged() - damaged)):
             if warning:
                 reporter.on_warning(warning)
         reporter.on_plan(to_run)
@@ -81,7 +81,7 @@ def import_file(root: Path, file: Path) -> Imported:
     record = run_file.read(file)
     project, store = load_project(root), store_of(root)
     with store.lock():
-        return take(record, project, store, this_machine(), clock.now())
+        return import_run(record, project, store, this_machine(), clock.now())
 
 
 def _point_at_fresh(store: Store, plan: Plan, resumed: Collection[Observation]) -> None:

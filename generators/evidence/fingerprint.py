@@ -9,15 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from generators.model import (
-    DEVICE_FLAG,
-    Claim,
-    Environment,
-    Fingerprint,
-    Project,
-    Request,
-    digest,
-)
+from generators.model import DEVICE_FLAG, Claim, Environment, Fingerprint, Project, Request, digest
 
 PACKAGE = Path(__file__).parents[1]
 PROBES = PACKAGE / "probes"

@@ -132,3 +132,17 @@ class Project(Model):
     def claim(self, claim_id: str) -> Claim | None:
         """The sound claim of that id, or None."""
         return next((claim for claim in self.claims if claim.id == claim_id), None)
+
+    def uses_path(self, start: str, target: str) -> tuple[str, ...] | None:
+        """Ids from one claim to another along `[uses]`, both included; None where none leads there."""
+        paths: list[tuple[str, ...]] = [(start,)]
+        seen: set[str] = set()
+        while paths:
+            path = paths.pop()
+            if path[-1] == target:
+                return path
+            claim = self.claim(path[-1])
+            if claim and claim.id not in seen:
+                seen.add(claim.id)
+                paths += [(*path, used) for used in claim.entry.uses.values()]
+        return None

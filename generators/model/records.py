@@ -26,33 +26,6 @@ from generators.model.verdicts import Strength
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class ClaimRow(Model):
-    """A claim as `api/v1/claims.json` lists it.
-
-    Attributes:
-        verified_at: when the oldest observation behind the verdict was made.
-        frameworks: release of each framework behind the verdict, by name.
-        appearances: locators of the article's passages.
-        url: the claim's page, relative to the site.
-    """
-
-    id: str
-    title: str
-    statement: str
-    topic: Topic | None
-    favours: str
-    verdict: VerdictWord
-    reason: str
-    distinguishes: bool | None
-    freshness: Freshness
-    health: Health
-    verified_at: datetime | None
-    expires: datetime | None
-    frameworks: dict[str, str]
-    appearances: tuple[str, ...]
-    url: str
-
-
 class ComparisonRecord(Model):
     """A comparison of a rule."""
 
@@ -104,15 +77,14 @@ class JobRecord(Model):
     run: str
 
 
-class MachineRecord(Model):
-    """What another machine class, or another device, showed of a claim: judged on that alone, never mixed.
+class _Judgement(Model):
+    """A verdict as every record gives it.
 
     Attributes:
-        measures: by measure and framework.
+        verified_at: when the oldest observation behind the verdict was made.
+        frameworks: release of each framework behind the verdict, by name.
     """
 
-    machine: Machine
-    device: str
     verdict: VerdictWord
     reason: str
     distinguishes: bool | None
@@ -121,6 +93,15 @@ class MachineRecord(Model):
     verified_at: datetime | None
     expires: datetime | None
     frameworks: dict[str, str]
+
+
+class _Basis(Model):
+    """What a verdict rests on.
+
+    Attributes:
+        measures: by measure and framework, of the newest measured observation.
+    """
+
     comparisons: tuple[ComparisonRecord, ...]
     strength: Strength
     measures: dict[str, dict[str, Single | SamplesRecord | Sweep]]
@@ -129,7 +110,37 @@ class MachineRecord(Model):
     settings: dict[str, dict[str, str]]
 
 
-class ClaimRecord(ClaimRow):
+class MachineRecord(_Judgement, _Basis):
+    """What another machine class, or another device, showed of a claim: judged on that alone, never mixed.
+
+    Attributes:
+        measures: by measure and framework.
+    """
+
+    machine: Machine
+    device: str
+
+
+class ClaimRow(_Judgement):
+    """A claim as `api/v1/claims.json` lists it.
+
+    Attributes:
+        verified_at: when the oldest observation behind the verdict was made.
+        frameworks: release of each framework behind the verdict, by name.
+        appearances: locators of the article's passages.
+        url: the claim's page, relative to the site.
+    """
+
+    id: str
+    title: str
+    statement: str
+    topic: Topic | None
+    favours: str
+    appearances: tuple[str, ...]
+    url: str
+
+
+class ClaimRecord(ClaimRow, _Basis):
     """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on.
 
     Attributes:
@@ -143,12 +154,6 @@ class ClaimRecord(ClaimRow):
 
     rules: dict[str, str]
     uses: dict[str, str]
-    comparisons: tuple[ComparisonRecord, ...]
-    measures: dict[str, dict[str, Single | SamplesRecord | Sweep]]
-    controls: dict[str, tuple[ControlResult, ...]]
-    strength: Strength
-    observations: dict[str, JobRecord]
-    settings: dict[str, dict[str, str]]
     environment: dict[str, Environment]
     fingerprints: dict[str, dict[str, str]]
     machines: tuple[MachineRecord, ...]

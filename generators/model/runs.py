@@ -30,6 +30,11 @@ class Manifest(Model):
     resumes: tuple[str, ...] = ()
     machine: Machine
 
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """What sorts the runs of one store by when they began."""
+        return self.number, self.started, self.run
+
 
 class Footer(Model):
     """What a run did, written after its last job; a run without it is invalid."""

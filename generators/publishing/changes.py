@@ -56,38 +56,35 @@ def _cause(old: PublishedClaim | None, new: PublishedClaim | None) -> str:
         return f"entry broken ({new.complaints[0]})"
     if old.complaints:
         return "entry mended"
-    causes = [*_new_releases(old, new), *_new_inputs(old, new)]
+    causes = [*_changed_inputs(old, new)]
     if old.rules != new.rules:
         causes.append("rules edited")
-    causes += _new_outcomes(old, new)
+    causes += _changed_outcomes(old, new)
     return "; ".join(dict.fromkeys(causes)) or UNEXPLAINED
 
 
-def _new_releases(old: PublishedClaim, new: PublishedClaim) -> Iterator[str]:
-    """Frameworks whose release differs; a framework that one side didn't observe has none."""
-    for part in differences(old.frameworks, new.frameworks):
-        if part.before and part.after:
-            yield f"framework release ({_from_to(part.kind, part)})"
-
-
-def _new_inputs(old: PublishedClaim, new: PublishedClaim) -> Iterator[str]:
-    """Parts that differ between the fingerprints of frameworks that both sides observed."""
+def _changed_inputs(old: PublishedClaim, new: PublishedClaim) -> Iterator[str]:
+    """Releases that differ, and parts of fingerprints; a framework that one side didn't observe has none."""
+    releases = ({f"version:{name}": text for name, text in side.frameworks.items()} for side in (old, new))
+    yield from (_input(part) for part in differences(*releases) if part.before and part.after)
     for framework in sorted(old.fingerprints.keys() & new.fingerprints.keys()):
-        if not old.fingerprints[framework] or not new.fingerprints[framework]:
-            continue
-        for part in differences(old.fingerprints[framework], new.fingerprints[framework]):
-            match part.kind:
-                case "version":
-                    yield f"framework release ({_from_to(part.name, part)})"
-                case "package":
-                    yield f"environment ({_from_to(f'package:{part.name}', part)})"
-                case "environment":
-                    yield f"environment ({_from_to(part.name, part)})"
-                case kind:
-                    yield _EDITED.get(kind, f"{kind} changed") + (f" ({part.name})" if part.name else "")
+        before, after = old.fingerprints[framework], new.fingerprints[framework]
+        yield from (_input(part) for part in (differences(before, after) if before and after else ()))
 
 
-def _new_outcomes(old: PublishedClaim, new: PublishedClaim) -> Iterator[str]:
+def _input(part: Difference) -> str:
+    match part.kind:
+        case "version":
+            return f"framework release ({_from_to(part.name, part)})"
+        case "package":
+            return f"environment ({_from_to(f'package:{part.name}', part)})"
+        case "environment":
+            return f"environment ({_from_to(part.name, part)})"
+        case kind:
+            return _EDITED.get(kind, f"{kind} changed") + (f" ({part.name})" if part.name else "")
+
+
+def _changed_outcomes(old: PublishedClaim, new: PublishedClaim) -> Iterator[str]:
     """Jobs that ended in another way."""
     for framework in sorted({*old.observations, *new.observations}):
         first, second = (

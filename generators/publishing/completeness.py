@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from generators.errors import PublishError
@@ -32,14 +30,10 @@ def complete_run(site: Path) -> str:
             f"{site}: a run with missing observations is not published"
             f" ({', '.join(missing) or 'no ledger'}); run `claims verify` and `claims build` first"
         )
-    newest = max(ledgers, key=_order).manifest
+    newest = max((ledger.manifest for ledger in ledgers), key=lambda manifest: manifest.order)
     if not newest.expected:
         raise PublishError(f"{site}: the run {newest.run} observed nothing; run `claims verify --fresh` first")
     return newest.run
-
-
-def _order(ledger: Ledger) -> tuple[int, datetime, str]:
-    return ledger.manifest.number, ledger.manifest.started, ledger.manifest.run
 
 
 def _read(path: Path) -> bytes:
@@ -55,7 +49,7 @@ def _read(path: Path) -> bytes:
 
 
 def _plain_files(site: Path) -> None:
-    """Refuse what a hostile artefact could bring: links, special files, odd names, or too much."""
+    """Refuse what a hostile site could hold: links, special files, odd names, or too many bytes."""
     size = 0
     for path in site.rglob("*"):
         mode = path.lstat()
@@ -97,7 +91,7 @@ def _unobserved(records: Mapping[str, PublishedClaim], ledgers: Sequence[Ledger]
 def _ledger(path: Path) -> Ledger:
     content = parse_result(_read(path), str(path), dict)
     try:
-        ledger = Ledger.model_validate_json(json.dumps(content))
+        ledger = Ledger.model_validate(content)
     except ValueError as error:
         raise PublishError(f"{path}: no ledger of a run; run `claims build` again") from error
     if ledger.manifest.run != path.stem:

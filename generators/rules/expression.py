@@ -8,31 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from generators.model import Claim, Project, RuleName
-from generators.rules.evaluate import ComparisonResult, Decision, constant_value, decide
+from generators.rules.evaluate import Decision, constant_value, decide
 from generators.rules.operands import is_constant, oriented, references_in, walk
-from generators.rules.parser import (
-    Call,
-    ComparisonNode,
-    Constant,
-    ExpressionError,
-    Logic,
-    MeasureNode,
-    Node,
-    read,
-)
+from generators.rules.parser import Call, ComparisonNode, Constant, ExpressionError, Logic, MeasureNode, Node, read
 from generators.rules.references import Reference
 from generators.rules.values import NEGATED, Operand
 
-__all__ = [
-    "ComparisonResult",
-    "Decision",
-    "Expression",
-    "ExpressionError",
-    "Operand",
-    "Reference",
-    "parse",
-    "rules_of",
-]
+__all__ = ["Bound", "Expression", "ExpressionError", "Operand", "Reference", "parse", "rules_of"]
 
 
 class Bound(NamedTuple):

@@ -10,23 +10,23 @@ _MEASURE = re.compile(r"\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\]
 
 
 class Reference(NamedTuple):
-    """A measure named in a rule, or what is asked of another claim's verdict.
+    """A measure named in a rule, or a condition on the verdict on another claim.
 
     Attributes:
         alias: of the claim that `[uses]` gives; empty for a measure of the claim itself.
         size: of a sweep; empty for everything else.
-        asked: `supported`, `refuted` or `wins` where a verdict is meant, and then `measure` is empty.
+        predicate: `supported`, `refuted` or `wins` for a condition, which has no `measure`; empty for a measure.
     """
 
     alias: str
     framework: str
     measure: str
     size: str
-    asked: str = ""
+    predicate: str = ""
 
     def __str__(self) -> str:
-        if self.asked:
-            return f"{self.asked}({'.'.join(filter(None, (self.alias, self.framework)))})"
+        if self.predicate:
+            return f"{self.predicate}({'.'.join(filter(None, (self.alias, self.framework)))})"
         name = ".".join(part for part in (self.alias, self.framework, self.measure) if part)
         return f"{name}[{self.size}]" if self.size else name
 

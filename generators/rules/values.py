@@ -31,7 +31,7 @@ NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 
 @dataclass(frozen=True)
 class Unknown:
-    """A value that can't be had, and why."""
+    """A value that isn't known, and why."""
 
     reason: str
 
@@ -52,7 +52,7 @@ class Replicates:
     Attributes:
         pairing: what the replicates pair by, such as `("launches", 5)`.
         units: the values behind it, one a launch or seed; empty after arithmetic.
-        better: the direction that `worst` turns round.
+        better: which direction is better, for `worst`.
     """
 
     centre: float
@@ -74,11 +74,17 @@ Operand = bool | Quantity | Items
 
 
 class Truth(NamedTuple):
-    """How a comparison came out; `share` of replicates in which it holds, 0 to 1, where there are any."""
+    """The truth of a comparison.
+
+    Attributes:
+        truth: None where it is unknown.
+        share: of the replicates in which it holds, 0 to 1, where there are any.
+        reason: why it is unknown, where that isn't the interval's width.
+    """
 
     truth: bool | None
     share: float | None = None
-    reason: str = ""
+    reason: str | None = None
 
 
 def span(value: float | Replicates | Span) -> Span:
@@ -149,18 +155,18 @@ def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
     if word == "not":
         (truth,) = truths
         return None if truth is None else not truth
-    settles = word == "or"
-    if settles in truths:
-        return settles
-    return None if None in truths else not settles
+    deciding = word == "or"
+    if deciding in truths:
+        return deciding
+    return None if None in truths else not deciding
 
 
-def unpaired(left: float | Replicates, right: float | Replicates) -> str:
-    """Why two values can't be compared replicate by replicate; empty where they can."""
+def unpaired(left: float | Replicates, right: float | Replicates) -> str | None:
+    """Why two values can't be compared replicate by replicate; None where they can."""
     if isinstance(left, Replicates) and isinstance(right, Replicates) and left.pairing != right.pairing:
-        (one, n), (other, m) = left.pairing, right.pairing
-        return f"{n} {one} and {m} {other} do not pair"
-    return ""
+        (unit, n), (other_unit, m) = left.pairing, right.pairing
+        return f"{n} {unit} and {m} {other_unit} do not pair"
+    return None
 
 
 def _apply(operator: str, left: float, right: float) -> float:

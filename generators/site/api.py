@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from generators.model import (
@@ -13,7 +12,6 @@ from generators.model import (
     Broken,
     Check,
     Claim,
-    Environment,
     Evidence,
     Findings,
     Measure,
@@ -108,7 +106,7 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         appearances=entry.appearances,
         rules={name: text for name, text in rules.texts.items() if text} if rules else {},
         uses=entry.uses,
-        environment={name: _public(part.environment) for name, part in newest.items()},
+        environment={name: part.environment.public for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
         machines=tuple(_machine(findings, claim, other) for other in findings.elsewhere.get(claim.id, ())),
         complaints=(),
@@ -194,11 +192,6 @@ def _repeated(summary: summaries.Summary) -> SamplesRecord:
     low = value if summary.low is None else summary.low
     high = value if summary.high is None else summary.high
     return SamplesRecord(median=value, interval=(low, high), samples=summary.samples)
-
-
-def _public(environment: Environment) -> Environment:
-    """The environment without the folders of the machine that it was on."""
-    return environment.model_copy(update={"interpreter": Path(environment.interpreter).name})
 
 
 def _text(content: object) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SCRIPT, ProjectFolder
+from helpers.published_editions import published_names
 from helpers.repositories import git
 from rich.console import Console
 
@@ -104,7 +105,7 @@ def test_an_edition_then_a_night_then_a_failed_one(project, tmp_path):
     for command in (["verify"], ["publish"], ["nightly"]):
         done = claims(project, *command)
         assert (command, done.returncode, done.stderr[-2000:] if done.returncode else "") == (command, 0, "")
-    edition = git(project.root, "rev-parse", f"gh-pages:{editions.editions(project.root)[0]}")
+    edition = git(project.root, "rev-parse", f"gh-pages:{published_names(project.root)[0]}")
 
     project.add("says-yes", {"verify_beta.py": SCRIPT.format(answer=True)})
     commit(project, "Edit")
@@ -119,7 +120,7 @@ def test_an_edition_then_a_night_then_a_failed_one(project, tmp_path):
     assert done.returncode == 3
     assert "- says-yes, beta, timed-out" in (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert editions.published_records(project.root)["says-yes"].verdict == "not-enough-evidence"
-    assert git(project.root, "rev-parse", f"gh-pages:{editions.editions(project.root)[0]}") == edition
+    assert git(project.root, "rev-parse", f"gh-pages:{published_names(project.root)[0]}") == edition
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""What a night runs once more, what that confirms, and when a night is held."""
+"""What a nightly runs once more, what that confirms, and when it is withheld."""
 
 from __future__ import annotations
 
@@ -94,17 +94,17 @@ def test_a_used_claim_that_is_new_is_a_cause():
 def test_how_many_are_run_once_more(unexplained, timed, fits):
     """At most twelve claims, six of them with timings; other claims with timings don't matter."""
     ids = [f"claim-{number}" for number in range(unexplained)]
-    told = hold.too_many(ids, {*ids[:timed], "elsewhere"})
+    reason = hold.too_many(ids, {*ids[:timed], "elsewhere"})
 
-    assert (told is None) is fits
+    assert (reason is None) is fits
     if not fits:
-        assert f"{unexplained} verdicts ({timed} with timings) changed though nothing" in told
+        assert f"{unexplained} verdicts ({timed} with timings) changed though nothing" in reason
 
 
 # --- what a second run confirms --------------------------------------------------------------------------
 
 
-def test_what_wavers():
+def test_what_is_unconfirmed():
     """A second run confirms only what it measured itself: the same verdict by older evidence confirms nothing."""
     first = {name: record("refuted") for name in ("same", "back", "stale", "used")}
     second = {
@@ -125,20 +125,20 @@ def test_what_wavers():
     )
 
 
-def test_what_is_settled():
+def test_what_stays_undecided():
     """A verdict that came back stands with its evidence; any other than the published one is not decided."""
     names = ("back", "third", "stale", "other")
     verdicts = {name: Verdict(claim=name, word=VerdictWord.MIXED, reason="so") for name in names}
     project = Project(root=".", frameworks={}, environments={}, article=Article(title="A"), claims=())
     found = Findings(project=project, verdicts=verdicts, evidence={}, at=NOON)
-    wavered = [
+    unconfirmed = [
         Unconfirmed(claim="back", published="mixed", first="refuted", second="mixed"),
         Unconfirmed(claim="third", published="supported", first="refuted", second="mixed"),
         Unconfirmed(
             claim="stale", published="not-enough-evidence", first="mixed", second="not-enough-evidence"
         ),  # the first run's evidence stands in
     ]
-    after = hold.undecided(found, wavered).verdicts
+    after = hold.undecided(found, unconfirmed).verdicts
 
     assert (after["back"], after["other"]) == (verdicts["back"], verdicts["other"])
     assert (after["third"].word, after["third"].distinguishes) == (VerdictWord.NOT_ENOUGH_EVIDENCE, None)
@@ -146,7 +146,7 @@ def test_what_is_settled():
     assert after["stale"].word is VerdictWord.NOT_ENOUGH_EVIDENCE
 
 
-# --- when a night is held --------------------------------------------------------------------------------
+# --- when a nightly is withheld ---------------------------------------------------------------------------
 
 LOSSES = {
     "decided before": {"verdict": "not-enough-evidence"},
@@ -158,7 +158,7 @@ LOSSES = {
 
 @pytest.mark.parametrize("keys", LOSSES.values(), ids=LOSSES)
 def test_evidence_that_is_lost_counts(keys):
-    """A tenth of the claims may lose their evidence, whatever the reason; one more holds the night."""
+    """A tenth of the claims may lose their evidence, whatever the reason; one more withholds the nightly."""
     assert hold.reason_to_withhold(many(100), many(100, 10, **keys)) is None
     assert "of 100 published verdicts, 11 lost their evidence and 0 changed" in hold.reason_to_withhold(
         many(100), many(100, 11, **keys)
@@ -167,10 +167,10 @@ def test_evidence_that_is_lost_counts(keys):
 
 @pytest.mark.parametrize("parts", [{}, {"version:alpha": "2.0"}, {"package:numpy": "2.4"}])
 def test_changes_that_nobody_edited_count(parts):
-    """A release that changes more than a tenth holds the night: it may be broken."""
+    """A release that changes more than a tenth withholds the nightly: it may be broken."""
     assert hold.reason_to_withhold(many(100), many(100, 10, verdict="refuted", parts=parts)) is None
-    told = hold.reason_to_withhold(many(100), many(100, 11, verdict="refuted", parts=parts))
-    assert told.endswith("0 lost their evidence and 11 changed without an edit: 11 %, where 10 % may")
+    reason = hold.reason_to_withhold(many(100), many(100, 11, verdict="refuted", parts=parts))
+    assert reason.endswith("0 lost their evidence and 11 changed without an edit: 11 %, where 10 % may")
 
 
 @pytest.mark.parametrize(
@@ -196,18 +196,22 @@ def test_what_else_does_not_count():
 
 
 def test_claims_that_are_gone_count():
-    """A project of which a part is missing is held, a claim that was added is not even counted."""
+    """A project of which a part is missing withholds the nightly; a claim that was added is not counted."""
     assert "0 lost their evidence and 4 changed" in hold.reason_to_withhold(many(9), many(5))
     assert hold.reason_to_withhold(many(5), many(9)) is None
 
 
-@pytest.mark.parametrize(("claims", "lost", "held"), [(1, 1, False), (3, 3, False), (9, 3, False), (9, 4, True)])
-def test_a_handful_of_changes_never_holds_a_night(claims, lost, held):
+@pytest.mark.parametrize(
+    ("claims", "lost", "withheld"), [(1, 1, False), (3, 3, False), (9, 3, False), (9, 4, True)]
+)
+def test_a_handful_of_changes_never_withholds_a_nightly(claims, lost, withheld):
     """Three claims may change in a project of any size, as long as something was measured."""
-    assert bool(hold.reason_to_withhold(many(claims), many(claims, lost, verdict="not-enough-evidence"))) is held
+    assert (
+        bool(hold.reason_to_withhold(many(claims), many(claims, lost, verdict="not-enough-evidence"))) is withheld
+    )
 
 
-def test_a_night_in_which_nothing_was_measured_is_held():
+def test_a_nightly_that_measured_nothing_is_withheld():
     """Even one claim's evidence isn't replaced by none; where there was none before nothing is lost."""
     assert hold.reason_to_withhold(many(1), many(1, 1, observations=NONE)) == "no job was measured"
     assert hold.reason_to_withhold(many(1, 1, observations=NONE), many(1, 1, observations=NONE)) is None

@@ -1,4 +1,4 @@
-"""How a nightly is told: in Markdown in which no text of others acts."""
+"""How a nightly is text: in Markdown in which no text of others acts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generators.publishing.summary import inert, night_summary
 CONTROLS = [{"measure": "yes", "observed": True, "known": known, "passed": known} for known in (True, False)]
 
 
-def test_summary_of_an_eventful_night():
+def test_summary_of_an_eventful_nightly():
     """The summary says what changed and why, what failed, what was not run, the counts and the versions."""
     before = {"says-yes": make_published(), "gone": make_published("gone")}
     after = {
@@ -42,9 +42,9 @@ def test_summary_of_an_eventful_night():
         "idle": make_published("idle", "not-enough-evidence", observations={}),
         "opinion": make_published("opinion", "not-checkable", rules=None, observations={}, frameworks={}),
     }
-    told = night_summary(changes(before, after), make_ledger("run-1", ended=2), before, after)
+    text = night_summary(changes(before, after), make_ledger("run-1", ended=2), before, after)
 
-    assert told.splitlines() == [
+    assert text.splitlines() == [
         "# 6 verdicts changed, 1 job failed",
         "",
         "## Verdicts that changed",
@@ -93,12 +93,12 @@ def test_summary_before_anything_ran():
     assert "## Not run\n\n- idle, every framework, not run\n" in night_summary((), None, records, records)
 
 
-def test_summary_of_a_quiet_night():
+def test_summary_of_a_quiet_nightly():
     """Where nothing happened the summary says so."""
     records = {"says-yes": make_published()}
-    told = night_summary((), make_ledger("run-1", ended=2), records, records)
+    text = night_summary((), make_ledger("run-1", ended=2), records, records)
 
-    assert told.startswith(
+    assert text.startswith(
         "# No verdicts changed, no jobs failed\n\n"
         "## Verdicts that changed\n\nNone.\n\n"
         "## Jobs that failed\n\nNone.\n\n"
@@ -107,22 +107,22 @@ def test_summary_of_a_quiet_night():
     )
 
 
-def test_summary_of_a_held_night():
+def test_summary_of_a_withheld_nightly():
     """That nothing is published, why and what to do come first; then what a second run did not confirm."""
     records = {"back": make_published("back"), "third": make_published("third", title="*Third*")}
-    wavered = (
+    unconfirmed = (
         Unconfirmed(claim="back", published="supported", first="refuted", second="supported"),
         Unconfirmed(claim="third", published="", first="refuted", second="mixed"),
         Unconfirmed(claim="untitled", published="mixed", first="refuted", second="mixed"),
     )
-    told = night_summary((), None, records, records, wavered, "too much changed")
+    text = night_summary((), None, records, records, unconfirmed, "too much changed")
 
-    assert told.startswith(
+    assert text.startswith(
         "# Held: No verdicts changed, no jobs failed\n\n"
         "## Nothing is published\n\n- too much changed\n- What was published stays. "
     )
     assert "# No verdicts changed" in night_summary((), None, records, records, (), "too much", anyway=True)
-    assert [line for line in told.splitlines() if ", tonight" in line] == [
+    assert [line for line in text.splitlines() if ", tonight" in line] == [
         "- **Title of back** (back): published supported, tonight refuted, then supported; so it stays",
         "- **&#42;Third&#42;** (third): published nothing, tonight refuted, then mixed; so neither is published",
         "- **untitled** (untitled): published mixed, tonight refuted, then mixed; so it stays",
@@ -139,11 +139,11 @@ def test_summary_of_a_held_night():
 )
 def test_summary_of_an_unfinished_run(ledger, expected):
     """A run that is missing or incomplete is called that."""
-    told = night_summary((), ledger, {}, {})
+    text = night_summary((), ledger, {}, {})
 
-    assert f"## Counts\n\n- verdicts of 0: none\n{expected}" in told
+    assert f"## Counts\n\n- verdicts of 0: none\n{expected}" in text
     if ledger is None:
-        assert told.endswith("## Versions\n\nNo framework was observed.\n")
+        assert text.endswith("## Versions\n\nNo framework was observed.\n")
 
 
 HOSTILE = [
@@ -177,12 +177,12 @@ def test_text_of_others_is_inert(text):
 def test_hostile_fields_of_a_summary():
     """Titles, reasons and versions of others stand in the summary as text."""
     hostile = "</b><script>x</script>\n# [y](javascript:z)"
-    seen = {hostile: {"outcome": "raised", "reason": hostile}}
-    after = {"c": make_published("c", title=hostile, frameworks={hostile: hostile}, observations=seen)}
-    told = night_summary(changes({}, after), None, {}, after)
+    observations = {hostile: {"outcome": "raised", "reason": hostile}}
+    after = {"c": make_published("c", title=hostile, frameworks={hostile: hostile}, observations=observations)}
+    text = night_summary(changes({}, after), None, {}, after)
 
-    assert not {"<", "[", "]", "`"} & set(told)
-    assert sum(line.startswith("# ") for line in told.splitlines()) == 1
+    assert not {"<", "[", "]", "`"} & set(text)
+    assert sum(line.startswith("# ") for line in text.splitlines()) == 1
 
 
 def test_long_text_is_cut():
@@ -193,13 +193,13 @@ def test_long_text_is_cut():
 @given(st.text() | st.text("<>[]()*_`|\\\n~!@#:./\"'&;-+=$^1a w"))
 def test_any_text_becomes_text(text):
     """Whatever stands in it, the text comes out as one run of text, and what it shows is what was written."""
-    told = inert(text)
-    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(f"x {told}")
+    markdown = inert(text)
+    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(f"x {markdown}")
 
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert {child.type for child in tokens[1].children} <= {"text", "text_special"}
-    assert told.splitlines() in ([], [told])
-    assert not re.search(r"[<:@\[\]*`|\\~!/]|www\.", told)
+    assert markdown.splitlines() in ([], [markdown])
+    assert not re.search(r"[<:@\[\]*`|\\~!/]|www\.", markdown)
 
 
 @pytest.mark.parametrize(

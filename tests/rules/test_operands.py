@@ -45,7 +45,7 @@ def test_a_side_knows_its_shape(text, shape, readings):
     """Constant, measure, ratio, difference, function of measures alone, or other."""
     found = a_side(text)
 
-    assert (shape, readings, text) == (found.shape, len(found.readings), found.text)
+    assert (shape, readings, text) == (found.shape, len(found.readings), found.node.text)
 
 
 def test_a_side_carries_what_forms_are_made_of():

@@ -37,5 +37,5 @@ def test_a_placeholder_stands_in_double_braces():
     ],
 )
 def test_a_reference_is_written_as_in_a_rule(reference, text):
-    """With its alias and size, or as what is asked of a verdict."""
+    """With its alias and size, or as a condition on a verdict."""
     assert text == str(reference)

@@ -71,6 +71,6 @@ def owner(reference: Reference, claim: Claim, project: Project) -> Claim | None:
 def measure(reference: Reference, claim: Claim, project: Project) -> Measure | None:
     """The measure that is meant, or None where there is none; a verdict that is asked about is a yes or no."""
     found = owner(reference, claim, project)
-    if found and reference.asked:
+    if found and reference.predicate:
         return Measure(kind=Kind.CHECK, title=str(reference))
     return found.entry.measures.get(reference.measure) if found else None

@@ -24,8 +24,8 @@ def mistakes(reference: Reference, claim: Claim, project: Project) -> Iterator[t
     found = owner(reference, claim, project)
     if found is None:
         return
-    if reference.asked:
-        if reference.asked == "wins" and found.entry.favours not in project.frameworks:
+    if reference.predicate:
+        if reference.predicate == "wins" and found.entry.favours not in project.frameworks:
             what = f"{found.id} favours {found.entry.favours}, so that no framework can win it"
             yield what, f"ask supported({reference.alias})"
         return

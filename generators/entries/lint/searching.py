@@ -92,7 +92,7 @@ class Search:
         for rule in rules:
             truth = None
             if newest is None or newest in rule.references:
-                self.steps += 1 + sum(not one.asked for one in rule.references) // 3
+                self.steps += 1 + sum(not one.predicate for one in rule.references) // 3
                 truth = rule.decide(lambda reference: chosen.get(reference, UNCHOSEN)).truth
             if truth is False:
                 return None
@@ -105,7 +105,7 @@ def _excluded(reference: Reference, chosen: Mapping[Reference, Operand]) -> bool
     """True where what is asked of a verdict can't be so beside another answer: one word, one winner a claim."""
     same = {"supported": ("supported", "refuted"), "refuted": ("supported", "refuted"), "wins": ("wins",)}
     return any(
-        value is True and other.alias == reference.alias and other.asked in same.get(reference.asked, ())
+        value is True and other.alias == reference.alias and other.predicate in same.get(reference.predicate, ())
         for other, value in chosen.items()
         if other != reference
     )

@@ -28,21 +28,6 @@ def check(claim: Claim, project: Project) -> Iterator[Complaint]:
             yield complain(
                 claim, where, f"that claim is {other.entry.status} and has no evidence", "use another", used
             )
-        elif path := _way_back(claim.id, used, project):
+        elif path := project.uses_path(used, claim.id):
             what = f"the claim uses itself: {' -> '.join((claim.id, *path))}"
             yield complain(claim, where, what, "remove one of the uses", used)
-
-
-def _way_back(target: str, start: str, project: Project) -> tuple[str, ...]:
-    """Ids from `start` to `target` along `[uses]`, both included; empty where there is no way."""
-    paths: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    while paths:
-        path = paths.pop()
-        if path[-1] == target:
-            return path
-        found = project.claim(path[-1])
-        if found and path[-1] not in seen:
-            seen.add(path[-1])
-            paths += [(*path, used) for used in found.entry.uses.values()]
-    return ()

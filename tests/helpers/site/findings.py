@@ -104,3 +104,21 @@ def ledger(found: dict[str, dict[str, Evidence]]) -> Ledger:
         manifest=Manifest(run=RUN, started=AT - timedelta(minutes=25), expected=expected, machine=MACHINE),
         footer=Footer(run=RUN, finished=AT, outcomes={Outcome.MEASURED: len(expected) - 2, Outcome.RAISED: 2}),
     )
+
+
+def findings_with(**changes: object) -> Findings:
+    """The findings of the sample with other fields of its project."""
+    found = findings()
+    return found.model_copy(update={"project": found.project.model_copy(update=changes)})
+
+
+def sample(claim_id: str, **changes: object) -> Claim:
+    """A claim of the sample, with other fields of its entry."""
+    claim = next(claim for claim in findings().project.claims if claim.id == claim_id)
+    return claim.model_copy(update={"entry": claim.entry.model_copy(update=changes)})
+
+
+def findings_with_claim(claim: Claim) -> Findings:
+    """The findings of the sample with this claim in the place of the one of its id."""
+    claims = findings().project.claims
+    return findings_with(claims=tuple(claim if old.id == claim.id else old for old in claims))

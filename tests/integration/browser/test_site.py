@@ -8,7 +8,9 @@ import pytest
 from helpers.served_folder import served
 from helpers.site.findings import findings
 
-from generators.site import api, mkdocs_build, pages
+from generators.site import mkdocs_build
+from generators.site.api import render_api
+from generators.site.pages import render_pages
 
 CONFIG = """\
 site_name: Alpha or Beta
@@ -29,7 +31,7 @@ def address(tmp_path_factory):
     (root / "docs/index.md").write_text("# Alpha or Beta\n", encoding="utf-8")
     (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     found = findings()
-    place = mkdocs_build.build(root, pages.render(found) | api.render(found))
+    place = mkdocs_build.build(root, render_pages(found) | render_api(found))
     with served(place) as where:
         yield where
 

@@ -33,7 +33,7 @@ def test_check_names_every_complaint(project):
         result.json["result"][0]
     )
     assert 0 == claims(project.root, "check", "says-yes").code
-    assert "every entry keeps every rule" in claims(project.root, "check", "says-yes").out
+    assert "every entry keeps every lint rule" in claims(project.root, "check", "says-yes").out
 
 
 def test_check_sees_a_stale_schema(project):

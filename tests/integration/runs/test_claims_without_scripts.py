@@ -40,7 +40,7 @@ def test_before_any_run_it_says_on_what_there_is_no_evidence(advice):
 def test_its_page_and_record_show_what_it_rests_on(advice):
     """The claim it uses, by its title, with a link and its verdict, in the place of code."""
     claims(advice.root, "verify")
-    pages = site.pages(current_findings(advice.root))
+    pages = site.generated_files(current_findings(advice.root))
     page = pages["claims/advice/index.md"]
 
     assert "{ #uses }" in page

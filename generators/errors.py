@@ -12,7 +12,7 @@ ClaimsError                 a sentence for the user and an exit code; only `cli`
 
 A job that fails is no exception: it is an `Outcome`, a value (see `model`). Two exceptions stand outside, because
 they never leave the process that raises them: `InvalidError` of the harness, which has the standard library only,
-and `HaltError` of the timer, which carries a report.
+and `TimerError` of the timer, which carries a report.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ from generators.model.names import (
     script_name,
 )
 from generators.model.observations import (
+    FEWEST_SEEDS,
     Battery,
     Check,
     ControlResult,
@@ -64,6 +65,7 @@ __all__ = [
     "CPU",
     "DEFAULT_ENVIRONMENT",
     "DEVICE_FLAG",
+    "FEWEST_SEEDS",
     "LONGEST_ID",
     "SCHEMA_VERSION",
     "Answer",

@@ -12,6 +12,9 @@ from generators.model.base import SCHEMA_VERSION, Finite, Model
 from generators.model.enums import Outcome
 from generators.model.jobs import Environment, Fingerprint
 from generators.model.names import CPU
+from generators.text import TEXT_LIMIT
+
+FEWEST_SEEDS = 3
 
 
 class Check(Model):
@@ -20,12 +23,23 @@ class Check(Model):
     kind: Literal["check"] = "check"
     value: bool
 
+    @property
+    def fault(self) -> None:
+        """Nothing: every yes and every no counts."""
+
 
 class Number(Model):
     """A finite number, or one per seed (three or more, same order in every script)."""
 
     kind: Literal["number"] = "number"
     value: Finite | tuple[Finite, ...]
+
+    @property
+    def fault(self) -> str | None:
+        """Why it doesn't count, or None."""
+        if isinstance(self.value, tuple) and len(self.value) < FEWEST_SEEDS:
+            return f"fewer than {FEWEST_SEEDS} seeds"
+        return None
 
 
 class Battery(Model):
@@ -34,12 +48,22 @@ class Battery(Model):
     kind: Literal["battery"] = "battery"
     items: dict[str, bool | None]
 
+    @property
+    def fault(self) -> str | None:
+        """Why it doesn't count, or None."""
+        return None if self.items else "a battery without items"
+
 
 class Text(Model):
     """Shown, never judged."""
 
     kind: Literal["text"] = "text"
     value: str
+
+    @property
+    def fault(self) -> str | None:
+        """Why it doesn't count, or None."""
+        return f"a text of over {TEXT_LIMIT} bytes" if len(self.value.encode()) > TEXT_LIMIT else None
 
 
 class Launch(Model):
@@ -52,6 +76,11 @@ class Launch(Model):
     wall: tuple[Finite, ...]
     cpu: tuple[Finite, ...]
     noisy: tuple[bool, ...]
+
+    @property
+    def paired(self) -> bool:
+        """True where it has rounds, and each round has its wall time, CPU time and mark, none negative."""
+        return len(self.wall) == len(self.cpu) == len(self.noisy) > 0 and min(*self.wall, *self.cpu) >= 0
 
 
 class Twins(Model):
@@ -67,6 +96,17 @@ class Timed(Model):
     kind: Literal["timing"] = "timing"
     launches: dict[str, tuple[Launch, ...]]
     twins: dict[str, tuple[Twins, ...]] = Field(default_factory=dict)
+
+    @property
+    def fault(self) -> str | None:
+        """Why it doesn't count, or None."""
+        if not self.launches or not all(self.launches.values()):
+            return "a timing without launches"
+        launches = [launch for each in self.launches.values() for launch in each]
+        launches += [
+            launch for each in self.twins.values() for pair in each for launch in (pair.first, pair.second)
+        ]
+        return None if all(launch.paired for launch in launches) else "a timing whose rounds don't pair"
 
 
 Value = Annotated[Check | Number | Battery | Text | Timed, Field(discriminator="kind")]
@@ -117,8 +157,8 @@ class Observation(Model):
     output: Output = Output()
     environment: Environment
     started: datetime
-    seconds: float
-    peak_memory: float = 0
+    seconds: float = Field(ge=0)
+    peak_memory: float = Field(default=0, ge=0)
     limits: dict[str, float] = Field(default_factory=dict)
     sandbox: str = "none"
     layers: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from generators import clock
 from generators.entries import coverage as passages
 from generators.entries import load, scaffold
+from generators.entries.lint.registry import check_project
 from generators.entries.project import inspect_project, load_project, require_claims
 from generators.evidence.store import store_of
 from generators.judging import audit as auditing
@@ -20,20 +21,24 @@ from generators.site import notes
 
 
 def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
-    """Every complaint about these entries, or about all and the project's own files where none is named.
+    """Every complaint about these entries; where none is named, about all and about the project's own files.
 
-    What the evidence there is says of the notes is told as well; it breaks no entry.
+    A complaint that needs the evidence, such as about a number typed into the notes, breaks no entry.
     """
-    project, complaints = inspect_project(root, anew=True)
+    project, entry_scope = inspect_project(root, anew=True)
     require_claims(project, claims)
-    found = judge_evidence(project, store_of(root), clock.now())
-    for claim in project.claims:
-        complaints += tuple(notes.complaints(claim, project, found.evidence.get(claim.id, {})))
+    evidence = judge_evidence(project, store_of(root), clock.now()).evidence
+    evidence_scope = (
+        complaint
+        for claim in project.claims
+        for complaint in notes.complaints(claim, project, evidence.get(claim.id, {}))
+    )
     if claims:
-        return tuple(one for one in complaints if one.claim in claims)
+        return tuple(complaint for complaint in (*entry_scope, *evidence_scope) if complaint.claim in claims)
     from generators.site import schemas
 
-    return (*schemas.stale(load.ground(root)), *passages.complaints(project), *complaints)
+    project_scope = (*schemas.stale(load.ground(root)), *check_project(project))
+    return (*project_scope, *entry_scope, *evidence_scope)
 
 
 def audit(root: Path, claims: tuple[str, ...]) -> auditing.Audit:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from generators.model import Complaint, Passage, Project, Status
+from generators.model import Passage, Project, Status
 
 FILE = "claims/article.toml"
 
@@ -55,29 +54,6 @@ def coverage(project: Project) -> Coverage:
         without,
         tuple(unmapped),
     )
-
-
-def complaints(project: Project) -> Iterator[Complaint]:
-    """One a passage that claims something and has no claim, or that claims nothing and doesn't say why.
-
-    Warnings, unless the article's outline says that it is `complete`.
-    """
-    for locator in coverage(project).unmapped:
-        passage = project.article.passages[locator]
-        if passage.kind == "claim":
-            what, way_out = "no claim covers this passage", "name it in the `appearances` of an entry"
-        else:
-            what = f"a passage of the kind {passage.kind} says no reason why it has no claim"
-            way_out = "add `reason`, or name it in the `appearances` of an entry"
-        yield Complaint(
-            rule="passages",
-            claim="",
-            where=f"{FILE}: passages.{locator}",
-            what=what,
-            got=repr(passage.gist),
-            way_out=way_out,
-            severity="error" if project.article.complete else "warning",
-        )
 
 
 def _named(project: Project) -> tuple[set[str], set[str]]:

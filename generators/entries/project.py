@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from generators import files
-from generators.entries import lint
+from generators.entries.lint import registry
 from generators.entries.load import read_project
 from generators.errors import EvidenceError, UsageError
 from generators.model import (
@@ -74,7 +74,7 @@ def _linted(read: Project, *, anew: bool) -> tuple[Complaint, ...]:
     kept = None if anew else files.read_record(path, _LintResult)
     if kept and kept.key == key:
         return kept.complaints
-    complaints = lint.check(read)
+    complaints = registry.check_entries(read)
     with contextlib.suppress(EvidenceError):  # a folder that can't be written just keeps nothing
         files.write_record(path, _LintResult(key=key, complaints=complaints))
     return complaints

@@ -36,6 +36,7 @@ from generators.model.names import (
     Requirement,
     is_claim_id,
     is_device,
+    is_rule_name,
     normal,
     script_name,
 )
@@ -145,6 +146,7 @@ __all__ = [
     "holds",
     "is_claim_id",
     "is_device",
+    "is_rule_name",
     "normal",
     "script_name",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from typing import Annotated
 
@@ -18,12 +19,18 @@ ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
 FolderName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Platform = Annotated[str, Field(pattern=r"^\w+$")]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _DEVICE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,31}")
 
 
 def is_claim_id(name: str) -> bool:
     """True for at most 64 lower-case letters and digits, joined by single hyphens."""
     return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
+
+
+def is_rule_name(name: str) -> bool:
+    """True for what a rule can name: at most 64 lower-case letters, digits and underscores, no word of Python."""
+    return _RULE_NAME.fullmatch(name) is not None and not keyword.iskeyword(name)
 
 
 def is_device(name: str) -> bool:

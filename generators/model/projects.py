@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
@@ -131,4 +132,14 @@ class Project(Model):
 
     def claim(self, claim_id: str) -> Claim | None:
         """The sound claim of that id, or None."""
-        return next((claim for claim in self.claims if claim.id == claim_id), None)
+        return self._claims_by_id.get(claim_id)
+
+    @cached_property
+    def _claims_by_id(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self.claims}
+
+    def __copy__(self) -> Self:
+        """A copy without the index, because the copy may get other claims."""
+        copied = super().__copy__()
+        copied.__dict__.pop("_claims_by_id", None)
+        return copied

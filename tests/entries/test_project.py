@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generators.entries import lint
 from generators.entries import project as entries_project
+from generators.entries.lint import registry
 from generators.entries.project import inspect_project, load_project
 
 
@@ -13,8 +13,8 @@ from generators.entries.project import inspect_project, load_project
 def asked(monkeypatch):
     """How often the rules were asked."""
     times = []
-    check = lint.check
-    monkeypatch.setattr(lint, "check", lambda *given: times.append(1) or check(*given))
+    check = registry.check_entries
+    monkeypatch.setattr(registry, "check_entries", lambda *given: times.append(1) or check(*given))
     return times
 
 

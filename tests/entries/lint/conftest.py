@@ -1,17 +1,19 @@
-"""What the test of each rule uses: the complaints of one rule about one claim, as lines."""
+"""What the tests of the lint rules share: the complaints of one rule about one claim, as lines."""
 
 from __future__ import annotations
 
 import pytest
 
+from generators.entries.lint.context import Context
+
 
 @pytest.fixture
-def said(project):
-    """A function: what a rule says of a claim of the project on disk."""
+def lint(project):
+    """A function: what a lint rule says of a claim of the project on disk."""
 
-    def complaints(rule, claim_id="says-yes"):
+    def complaints(check, claim_id="says-yes"):
         read = project.load()
-        return [str(complaint) for complaint in rule.check(read.claim(claim_id), read)]
+        return [str(complaint) for complaint in check(read.claim(claim_id), Context(read))]
 
     return complaints
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generators.entries.lint import decidable
+from generators.entries.lint import verdict
+from generators.entries.lint.context import Context
 
 MEASURES = {
     "yes": {"kind": "check", "title": "Yes"},
@@ -21,12 +22,12 @@ def judged(project):
     """A function: severity and sentence of each complaint about a pair of rules."""
 
     def complaints(supported, refuted, valid=None, **keys):
-        verdict = {"supported_if": supported, "refuted_if": refuted, **({"valid_if": valid} if valid else {})}
+        rules = {"supported_if": supported, "refuted_if": refuted, **({"valid_if": valid} if valid else {})}
         project.add("one")
         keys = {"uses": {"one": "one"}, **keys}
-        project.add("says-yes", measures=MEASURES, verdict=verdict, **keys)
+        project.add("says-yes", measures=MEASURES, verdict=rules, **keys)
         read = project.load()
-        return [(one.severity, str(one)) for one in decidable.check(read.claim("says-yes"), read)]
+        return [(one.severity, str(one)) for one in verdict.decidable(read.claim("says-yes"), Context(read))]
 
     return complaints
 
@@ -160,8 +161,8 @@ def test_reads_used_measures(project, judged):
     assert "other.alpha.yes = True, other.beta.yes = True" in sentence
 
 
-def test_asks_nothing_of_claims_without_rules(said, not_checkable):
+def test_asks_nothing_of_claims_without_rules(lint, not_checkable):
     """There is nothing to search."""
     not_checkable()
 
-    assert said(decidable) == []
+    assert lint(verdict.decidable) == []

@@ -1,4 +1,4 @@
-"""Whatever an entry says, the rules complain; they never raise."""
+"""Whatever an entry says, the lint rules complain; they never raise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from generators.entries import lint
+from generators.entries.lint.registry import check_entries
 from generators.model import Claim, Entry, Kind, Measure, Rules, RunSettings, Snapshot, Status, Topic
 
 WORDS = some.sampled_from(
@@ -100,13 +100,13 @@ ENTRIES = some.builds(
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entry=ENTRIES, name=ODD.filter(bool), scripts=some.lists(ODD, max_size=2), notes=ODD)
-def test_rules_never_raise(project, entry, name, scripts, notes):
+def test_lint_rules_never_raise(project, entry, name, scripts, notes):
     """Odd words in any field, odd expressions, odd scripts and notes."""
     files = dict(zip(("verify_alpha.py", "verify_beta.py"), scripts, strict=False))
     odd = Claim(
         id=name, folder=project.root, entry=entry, files=files, digests=dict.fromkeys(files, "0"), method=notes
     )
     read = project.load()
-    complaints = lint.check(read.model_copy(update={"claims": (*read.claims, odd)}))
+    complaints = check_entries(read.model_copy(update={"claims": (*read.claims, odd)}))
 
     assert all(str(complaint) and complaint.rule for complaint in complaints)

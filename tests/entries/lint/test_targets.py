@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generators.entries.lint import targets
+from generators.entries.lint import tables
 
 MEASURES = {
     "yes": {"kind": "check", "title": "Yes"},
@@ -25,21 +25,21 @@ reason = "why"
 
 
 @pytest.fixture
-def told(project, said):
+def told(project, lint):
     """A function: what the rule says of the sound claim with those tables."""
 
     def complaints(text, measures=MEASURES):
         folder = project.add("says-yes", measures=measures)
         with (folder / "claim.toml").open("a") as file:
             file.write(text)
-        return [line.partition(": ")[2] for line in said(targets)]
+        return [line.partition(": ")[2] for line in lint(tables.targets)]
 
     return complaints
 
 
-def test_accepts_none_and_what_is_sound(told, said, project):
+def test_accepts_none_and_what_is_sound(told, lint, project):
     """A claim needs no table; measures of the right kinds are sound, and a file that is only made needs none."""
-    assert said(targets) == []
+    assert lint(tables.targets) == []
     assert told(SOUND) == []
     assert told('[[targets]]\ntarget = "phone"\nruntime = { alpha = "A" }\nconverts_only = true\n') == []
     assert project.claim().entry.targets[0].converts_only
@@ -90,13 +90,13 @@ def test_refuses_the_same_cell_twice(told):
     ]
 
 
-def test_refuses_a_claim_that_measures_nothing(project, said, not_checkable):
+def test_refuses_a_claim_that_measures_nothing(project, lint, not_checkable):
     """What has no scripts fills no cell."""
     not_checkable()
     with (project.root / "claims/says-yes/claim.toml").open("a") as file:
         file.write(SOUND)
 
-    assert [line.partition(": ")[2] for line in said(targets)] == [
+    assert [line.partition(": ")[2] for line in lint(tables.targets)] == [
         "targets, browser: the claim measures nothing (got nothing); leave [[targets]] to the claims that measure"
     ]
 

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from generators.entries.lint.searching import MOST_STEPS, Search, candidates
+from generators.entries.lint.satisfiable import MOST_STEPS, Search, candidates
 from generators.model import Kind
 from generators.rules.expression import Reference, parse
 

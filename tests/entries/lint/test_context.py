@@ -1,10 +1,10 @@
-"""Where a complaint points."""
+"""Complaints point at a place and say shortly what stands there."""
 
 from __future__ import annotations
 
 import pytest
 
-from generators.entries.lint.complaining import at, beside, complain, line_of
+from generators.entries.lint.context import at, beside, complain, line_of
 
 
 def test_points_at_the_key_or_the_table_above_it(project):

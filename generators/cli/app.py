@@ -87,11 +87,11 @@ def new_command(
 @app.command("check")
 def check_command(context: typer.Context, ids: Ids = None) -> None:
     """Hold every entry against every rule; exit 1 where one is broken."""
-    complaints = inspect.check(settings_of(context).root, tuple(ids or ()))
+    complaints, coverage = inspect.check(settings_of(context).root, tuple(ids or ()))
     result = [{**one.model_dump(mode="json"), "text": str(one)} for one in complaints]
     wrong = [one for one in complaints if one.severity == "error"]
     told = counted(len(wrong), "complaint") if wrong else "every entry keeps every rule"
-    covered = () if ids else (str(inspect.coverage(settings_of(context).root)),)
+    covered = () if ids else (str(coverage),)
     say(context, result, *(complaint_text(one) for one in complaints), *covered, told)
     if wrong:
         raise typer.Exit(1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from generators import clock
-from generators.entries import coverage as passages
 from generators.entries import load, scaffold
+from generators.entries.coverage import Coverage, coverage
 from generators.entries.lint.registry import check_project
 from generators.entries.project import inspect_project, load_project, require_claims
 from generators.evidence.store import store_of
@@ -20,7 +21,14 @@ from generators.model import (
 from generators.site import notes
 
 
-def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
+class CheckResult(NamedTuple):
+    """What `check` found: complaints, and how many passages of the article the entries cover."""
+
+    complaints: tuple[Complaint, ...]
+    coverage: Coverage
+
+
+def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
     """Every complaint about these entries; where none is named, about all and about the project's own files.
 
     A complaint that needs the evidence, such as about a number typed into the notes, breaks no entry.
@@ -33,12 +41,15 @@ def check(root: Path, claims: tuple[str, ...]) -> tuple[Complaint, ...]:
         for claim in project.claims
         for complaint in notes.complaints(claim, project, evidence.get(claim.id, {}))
     )
+    complaints: tuple[Complaint, ...] = (*entry_scope, *evidence_scope)
     if claims:
-        return tuple(complaint for complaint in (*entry_scope, *evidence_scope) if complaint.claim in claims)
-    from generators.site import schemas
+        complaints = tuple(complaint for complaint in complaints if complaint.claim in claims)
+    else:
+        from generators.site import schemas
 
-    project_scope = (*schemas.stale(load.ground(root)), *check_project(project))
-    return (*project_scope, *entry_scope, *evidence_scope)
+        project_scope = (*schemas.stale(load.ground(root)), *check_project(project))
+        complaints = (*project_scope, *complaints)
+    return CheckResult(complaints, coverage(project))
 
 
 def audit(root: Path, claims: tuple[str, ...]) -> auditing.Audit:
@@ -46,11 +57,6 @@ def audit(root: Path, claims: tuple[str, ...]) -> auditing.Audit:
     found = current_findings(root)
     require_claims(found.project, claims)
     return auditing.audit(found, claims)
-
-
-def coverage(root: Path) -> passages.Coverage:
-    """How many passages of the article the entries cover."""
-    return passages.coverage(load_project(root))
 
 
 def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings]:

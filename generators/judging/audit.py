@@ -174,7 +174,7 @@ def _readers(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
     """The claims whose rules read a measure: the claim itself first, then those that use it."""
     return tuple(
         reader
-        for reader in (claim, *(one for one in project.claims if claim.id in one.entry.uses.values()))
+        for reader in (claim, *project.users.get(claim.id, ()))
         if any(
             _meant(one, reader, claim) and one.measure == measure
             for rule in rules_of(reader, project)

@@ -127,17 +127,7 @@ def used_source(
 
 def depends_on_itself(project: Project, claim: Claim) -> bool:
     """True where `[uses]` leads back to the claim."""
-    seen: set[str] = set()
-    ahead = list(claim.entry.uses.values())
-    while ahead:
-        name = ahead.pop()
-        if name == claim.id:
-            return True
-        if name not in seen:
-            seen.add(name)
-            other = project.claim(name)
-            ahead += other.entry.uses.values() if other else ()
-    return False
+    return any(project.way_back(used, claim.id) for used in claim.entry.uses.values())
 
 
 def runs_behind(looked_up: Mapping[Reference, Operand]) -> int:

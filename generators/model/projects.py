@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Literal, Self
 
@@ -130,16 +132,55 @@ class Project(Model):
     claims: tuple[Claim, ...]
     broken: tuple[Broken, ...] = ()
 
-    def claim(self, claim_id: str) -> Claim | None:
-        """The sound claim of that id, or None."""
-        return self._claims_by_id.get(claim_id)
-
     @cached_property
-    def _claims_by_id(self) -> dict[str, Claim]:
+    def claims_by_id(self) -> dict[str, Claim]:
+        """The sound claims by id."""
         return {claim.id: claim for claim in self.claims}
 
+    @cached_property
+    def users(self) -> dict[str, list[Claim]]:
+        """The sound claims that use another, by the id of the other."""
+        users: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            for used in set(claim.entry.uses.values()):
+                users.setdefault(used, []).append(claim)
+        return users
+
+    @cached_property
+    def acyclic(self) -> frozenset[str]:
+        """Ids of the claims from which no way along `[uses]` leads into a cycle."""
+        sorter = TopologicalSorter({claim.id: claim.entry.uses.values() for claim in self.claims})
+        acyclic: set[str] = set()
+        with suppress(CycleError):  # what depends on no cycle can be sorted all the same
+            sorter.prepare()
+        while ready := sorter.get_ready():
+            acyclic.update(ready)
+            sorter.done(*ready)
+        return frozenset(acyclic)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """The sound claim of that id, or None."""
+        return self.claims_by_id.get(claim_id)
+
+    def way_back(self, used: str, claim_id: str) -> tuple[str, ...]:
+        """Ids from a used claim along `[uses]` back to the one that uses it; empty where no way leads back."""
+        before, queue = {used: ""}, [used]
+        for found in queue:
+            if found == claim_id:
+                path = [found]
+                while path[-1] != used:
+                    path.append(before[path[-1]])
+                return tuple(reversed(path))
+            claim = None if found in self.acyclic else self.claim(found)
+            for ahead in claim.entry.uses.values() if claim else ():
+                if ahead not in before:
+                    before[ahead] = found
+                    queue.append(ahead)
+        return ()
+
     def __copy__(self) -> Self:
-        """A copy without the index, because the copy may get other claims."""
+        """A copy without the indexes, because the copy may get other claims."""
         copied = super().__copy__()
-        copied.__dict__.pop("_claims_by_id", None)
+        for index in ("claims_by_id", "users", "acyclic"):
+            copied.__dict__.pop(index, None)
         return copied

@@ -110,6 +110,6 @@ class Execution(NamedTuple):
 
     def _one(self, job: Job, name: str) -> tuple[Observation, ...]:
         self.reporter.on_job_start(job)
-        claim = next(claim for claim in self.project.claims if claim.id == job.claim)
+        claim = self.project.claims_by_id[job.claim]
         execute = paired.execute if job.timed else run_job
         return execute(job, claim, self.project.frameworks, self.environments, name, confinement=self.confinement)

@@ -75,11 +75,12 @@ def _chosen(project: Project, request: Request) -> tuple[Claim, ...]:
     wanted = set(request.claims) or {claim.id for claim in project.claims}
     if request.device:
         wanted = _heeding(project, request)
-    while (
-        more := {used for claim in project.claims if claim.id in wanted for used in claim.entry.uses.values()}
-        - wanted
-    ):
-        wanted |= more
+    ahead = list(wanted)
+    while ahead:
+        claim = project.claim(ahead.pop())
+        used = set(claim.entry.uses.values()) - wanted if claim else set()
+        wanted |= used
+        ahead += used
     return tuple(claim for claim in project.claims if claim.id in wanted and claim.entry.status != "retired")
 
 
@@ -134,7 +135,7 @@ def _made(asked: ResolvedRequest, todo: Plan, tell: Tell) -> bool:
     request = asked.request
     wanted: set[str] = set()
     for job in todo.jobs:
-        claim = next(claim for claim in asked.chosen if claim.id == job.claim)
+        claim = asked.project.claims_by_id[job.claim]
         for name, environment in job.environments.items():
             if request.make and not lacking(claim.entry.run.needs_of(name), request.device or CPU):
                 wanted.add(environment)

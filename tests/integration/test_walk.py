@@ -48,7 +48,7 @@ def test_the_template_keeps_every_rule(checkout):
     """What `claims new` copies brings no complaint, not even a warning, and is a draft."""
     inspect.new(checkout, "my-claim", {})
 
-    assert inspect.check(checkout, ()) == ()
+    assert inspect.check(checkout, ()).complaints == ()
     assert read_project(checkout).claim("my-claim").entry.status is Status.DRAFT
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import warnings
 from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from graphlib import CycleError, TopologicalSorter
 from typing import Literal, NamedTuple
 
 from generators.entries.toml_errors import place
@@ -57,18 +55,6 @@ class Context:
             for alias in set(claim.entry.aliases)
         )
 
-    @cached_property
-    def acyclic(self) -> frozenset[str]:
-        """Ids of the claims from which no way along `[uses]` leads into a cycle."""
-        sorter = TopologicalSorter({claim.id: claim.entry.uses.values() for claim in self.project.claims})
-        free: set[str] = set()
-        with contextlib.suppress(CycleError):  # what depends on no cycle can be sorted all the same
-            sorter.prepare()
-        while ready := sorter.get_ready():
-            free.update(ready)
-            sorter.done(*ready)
-        return frozenset(free)
-
     def closest_id(self, claim_id: str) -> str:
         """The way out for an id of no entry."""
         position = bisect(self._sorted_ids, claim_id)
@@ -89,10 +75,15 @@ class Context:
         return {name: claim.files[name] for name in names if name in claim.files}
 
     def expressions(self, claim: Claim) -> dict[str, Expression]:
-        """The expressions of `[verdict]` that can be parsed, by key; a blank `valid_if` is none."""
+        """The expressions of `[verdict]` that can be parsed, by key."""
+        parsed = self.parsed(claim)
+        return {key: expression for key, expression in parsed.items() if isinstance(expression, Expression)}
+
+    def parsed(self, claim: Claim) -> dict[str, Expression | ExpressionError]:
+        """The expressions of `[verdict]`, or why one can't be parsed, by key; a blank `valid_if` is none."""
+        rules = claim.entry.verdict if claim.checkable else None
         names = frozenset(self.project.frameworks), frozenset(claim.entry.uses)
-        parsed = {key: _expression(text, *names) for key, text in rule_texts(claim).items()}
-        return {key: expression for key, expression in parsed.items() if expression}
+        return {key: _expression(text, *names) for key, text in rules.texts.items()} if rules else {}
 
     def owner(self, reference: Reference, claim: Claim) -> Claim | None:
         """The claim whose measure is meant: this one or the one of `[uses]`; None where that is not sound."""
@@ -104,12 +95,6 @@ class Context:
         if owner and reference.asked:
             return Measure(kind=Kind.CHECK, title=str(reference))
         return owner.entry.measures.get(reference.measure) if owner else None
-
-
-def rule_texts(claim: Claim) -> dict[str, str]:
-    """The expressions of `[verdict]` as they are written, by key."""
-    verdict = claim.entry.verdict if claim.checkable else None
-    return {str(key): text for key, text in verdict.texts.items()} if verdict else {}
 
 
 @lru_cache(maxsize=16)
@@ -179,8 +164,8 @@ def _two_oldest(names: Iterable[tuple[str, Owner]]) -> dict[str, tuple[Owner, ..
 
 
 @lru_cache(maxsize=64)
-def _expression(text: str, frameworks: frozenset[str], aliases: frozenset[str]) -> Expression | None:
+def _expression(text: str, frameworks: frozenset[str], aliases: frozenset[str]) -> Expression | ExpressionError:
     try:
         return parse(text, frameworks, aliases)
-    except ExpressionError:
-        return None
+    except ExpressionError as error:
+        return error

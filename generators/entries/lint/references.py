@@ -63,24 +63,6 @@ def uses(claim: Claim, context: Context) -> Iterator[Complaint]:
         elif other and not other.checkable:
             what = f"that claim is {other.entry.status} and has no evidence"
             yield complain(claim, where, what, "use another", used)
-        elif path := _way_back(claim.id, used, context):
+        elif path := context.project.way_back(used, claim.id):
             what = f"the claim uses itself: {' -> '.join((claim.id, *path))}"
             yield complain(claim, where, what, "remove one of the uses", used)
-
-
-def _way_back(target: str, start: str, context: Context) -> list[str]:
-    """Ids from `start` to `target` along `[uses]`, both included, by a shortest way; empty where there is none."""
-    before = {start: ""}
-    queue = [start]
-    for claim_id in queue:
-        if claim_id == target:
-            path = [target]
-            while path[-1] != start:
-                path.append(before[path[-1]])
-            return path[::-1]
-        claim = context.project.claim(claim_id) if claim_id not in context.acyclic else None
-        for used in claim.entry.uses.values() if claim else ():
-            if used not in before:
-                before[used] = claim_id
-                queue.append(used)
-    return []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators.entries.lint.context import Context, at, complain, rule_texts
+from generators.entries.lint.context import Context, at, complain
 from generators.entries.lint.satisfiable import Search, candidates
 from generators.model import Claim, Complaint, Kind, Measure
-from generators.rules.expression import Expression, ExpressionError, Operand, Reference, parse
+from generators.rules.expression import Expression, ExpressionError, Operand, Reference
 from generators.rules.values import Items
 from generators.text import closest
 
@@ -21,10 +21,8 @@ TYPICAL: dict[Kind, Operand] = {
 
 def rules_parse(claim: Claim, context: Context) -> Iterator[Complaint]:
     """Each expression of `[verdict]` can be parsed."""
-    for key, text in rule_texts(claim).items():
-        try:
-            parse(text, context.project.frameworks, claim.entry.uses)
-        except ExpressionError as error:
+    for key, error in context.parsed(claim).items():
+        if isinstance(error, ExpressionError):
             yield complain(claim, at(claim, f"verdict.{key}"), f"{key}: {error.what}", error.way_out, error.got)
 
 
@@ -97,7 +95,7 @@ def decidable(claim: Claim, context: Context) -> Iterator[Complaint]:
         reference: context.measure(reference, claim) for rule in rules.values() for reference in rule.references
     }
     kinds = {reference: measure.kind for reference, measure in measures.items() if measure}
-    if not rules or len(rules) < len(rule_texts(claim)) or len(kinds) < len(measures):
+    if not rules or len(rules) < len(context.parsed(claim)) or len(kinds) < len(measures):
         return
     try:
         every = candidates(tuple(rules.values()), kinds, likely=False)

@@ -13,25 +13,22 @@ from generators.model.enums import Kind, Status, Topic
 
 
 class Claim(Model):
-    """An entry with the files of its folder.
-
-    Attributes:
-        id: name of the folder; the claim's URL.
-        files: text of every Python file of the folder, by name.
-        digests: SHA-256 of every file of the folder but `notes.md` and `claim.toml`, by name.
-        method: prose under the heading `Method` of `notes.md`.
-        limits: prose under the heading `Limits`: what the measure can't show.
-        lines: line of each key of `claim.toml`, by its dotted path (`measures.step_time.kind`).
-    """
+    """An entry with the files of its folder."""
 
     id: str
+    """Name of the folder; the claim's URL."""
     folder: Path
     entry: Entry
     files: dict[str, str]
+    """Text of every Python file of the folder, by name."""
     digests: dict[str, str]
+    """SHA-256 of every file of the folder but `notes.md` and `claim.toml`, by name."""
     method: str = ""
+    """Prose under the heading `Method` of `notes.md`."""
     limits: str = ""
+    """Prose under the heading `Limits`: what the measure can't show."""
     lines: dict[str, int] = Field(default_factory=dict)
+    """Line of each key of `claim.toml`, by its dotted path (`measures.step_time.kind`)."""
 
     @property
     def checkable(self) -> bool:
@@ -65,19 +62,16 @@ class Claim(Model):
 
 
 class Complaint(Model):
-    """A rule that an entry breaks: `where: what (got X); way out`.
-
-    Attributes:
-        claim: id of the entry, empty for a file of the project.
-        where: path from the project's root, with the line where TOML gives one.
-        got: what stands there instead, as it can be printed.
-    """
+    """A rule that an entry breaks: `where: what (got X); way out`."""
 
     rule: str
     claim: str
+    """Id of the entry, empty for a file of the project."""
     where: str
+    """Path from the project's root, with the line where TOML gives one."""
     what: str
     got: str = "nothing"
+    """What stands there instead, as it can be printed."""
     way_out: str
     severity: Literal["error", "warning"] = "error"
 
@@ -86,16 +80,13 @@ class Complaint(Model):
 
 
 class Broken(Model):
-    """An entry that breaks a rule: left out of the run, shown with its complaints.
-
-    Attributes:
-        title: the id where none can be read.
-        topic: None where none can be read.
-        listed: False where the entry says that it is a draft or retired.
-    """
+    """An entry that breaks a rule: left out of the run, shown with its complaints."""
 
     id: str
     title: str
+    """The id where none can be read."""
     topic: Topic | None = None
+    """None where none can be read."""
     listed: bool = True
+    """False where the entry says that it is a draft or retired."""
     complaints: tuple[Complaint, ...]

@@ -9,15 +9,12 @@ from generators.model.names import CPU, DEVICE_FLAG
 
 
 class Machine(Model):
-    """The machine class: what must be equal for two numbers to be comparable.
-
-    Attributes:
-        memory: GiB, rounded.
-    """
+    """The machine class: what must be equal for two numbers to be comparable."""
 
     cpu: str
     cores: int
     memory: int
+    """GiB, rounded."""
     system: str
     architecture: str
 
@@ -28,24 +25,22 @@ class Machine(Model):
 
 
 class Environment(Model):
-    """What a script runs in, as asked of its own interpreter.
-
-    Attributes:
-        versions: release of each framework, by name, as its module says.
-        packages: version of each installed distribution, by normalised name; `npm:NAME` for one of Node.js,
-            `FOLDER:NAME` for one of another platform.
-        missing: why a framework can't be used here, by name.
-        flags: environment variables that change behaviour, such as `CLAIMS_DEVICE`.
-    """
+    """What a script runs in, as asked of its own interpreter."""
 
     name: str
     interpreter: str
     python: str
     machine: Machine
     versions: dict[str, str] = Field(default_factory=dict)
+    """Release of each framework, by name, as its module says."""
     packages: dict[str, str] = Field(default_factory=dict)
+    """Version of each installed distribution, by normalised name; `npm:NAME` for one of Node.js, `FOLDER:NAME`
+    for one of another platform.
+    """
     missing: dict[str, str] = Field(default_factory=dict)
+    """Why a framework can't be used here, by name."""
     flags: dict[str, str] = Field(default_factory=dict)
+    """Environment variables that change behaviour, such as `CLAIMS_DEVICE`."""
 
     @property
     def device(self) -> str:
@@ -74,54 +69,45 @@ class Fingerprint(Model):
 
 
 class Request(Model):
-    """What a user asks of a run.
-
-    Attributes:
-        claims: ids; empty for all.
-        fresh: run even what is fresh.
-        frameworks: only these; empty for all.
-        environment: name that overrides every job's; empty for the entries' own.
-        device: value of `CLAIMS_DEVICE`, such as `cuda`; empty for none.
-        engine: name of the executor.
-        workers: jobs at a time; 0 for one per core.
-        sandbox: `required`, `auto` or `none`.
-        make: whether environments that jobs need are made; without them those jobs are `unavailable`.
-    """
+    """What a user asks of a run."""
 
     claims: tuple[str, ...] = ()
+    """Ids; empty for all."""
     fresh: bool = False
+    """Run even what is fresh."""
     frameworks: tuple[str, ...] = ()
+    """Only these; empty for all."""
     environment: str = ""
+    """Name that overrides every job's; empty for the entries' own."""
     device: str = ""
+    """Value of `CLAIMS_DEVICE`, such as `cuda`; empty for none."""
     engine: str = "local"
+    """Name of the executor."""
     workers: int = 0
+    """Jobs at a time; 0 for one per core."""
     sandbox: str = "auto"
+    """`required`, `auto` or `none`."""
     make: bool = True
+    """Whether environments that jobs need are made; without them those jobs are `unavailable`."""
 
 
 class Job(Model):
-    """One script to run once; for a timing, the scripts of one claim together.
-
-    Attributes:
-        why: the reason why it must run, by framework.
-        environments: name of the environment, by framework.
-        fingerprints: of each framework's observation.
-    """
+    """One script to run once; for a timing, the scripts of one claim together."""
 
     claim: str
     frameworks: tuple[str, ...]
     timed: bool
     why: dict[str, str]
+    """The reason why it must run, by framework."""
     environments: dict[str, str]
+    """Name of the environment, by framework."""
     fingerprints: dict[str, Fingerprint]
+    """Of each framework's observation."""
 
 
 class Plan(Model):
-    """What must run and why, and what is fresh.
-
-    Attributes:
-        fresh: digest of the fingerprint, by claim id and framework; an empty table for a claim with nothing fresh.
-    """
+    """What must run and why, and what is fresh."""
 
     jobs: tuple[Job, ...]
     fresh: dict[str, dict[str, str]]
+    """Digest of the fingerprint, by claim id and framework; an empty table for a claim with nothing fresh."""

@@ -113,16 +113,13 @@ Value = Annotated[Check | Number | Battery | Text | Timed, Field(discriminator="
 
 
 class ControlResult(Model):
-    """The same probe where the answer is known.
-
-    Attributes:
-        measure: name of the measure, or `measure.item` for a battery's item.
-        known: a bool, an exact number or an inclusive pair.
-    """
+    """The same probe where the answer is known."""
 
     measure: str
+    """Name of the measure, or `measure.item` for a battery's item."""
     observed: bool | Finite
     known: bool | Finite | tuple[Finite, Finite]
+    """A bool, an exact number or an inclusive pair."""
     passed: bool
 
 
@@ -134,23 +131,14 @@ class Output(Model):
 
 
 class Observation(Model):
-    """What one job reported of one framework.
-
-    Attributes:
-        reason: why it is not `measured`; empty where it is.
-        seconds: wall time of the whole job.
-        peak_memory: MiB of anonymous memory of the process tree.
-        limits: what was in force: seconds, MiB, threads.
-        sandbox: level in force: full, reduced, weak or none.
-        layers: what the level was made of, in words.
-        rules: `Claim.rules_digest` when it was measured.
-    """
+    """What one job reported of one framework."""
 
     schema_version: int = SCHEMA_VERSION
     claim: str
     framework: str
     outcome: Outcome
     reason: str = ""
+    """Why it is not `measured`; empty where it is."""
     measures: dict[str, Value] = Field(default_factory=dict)
     controls: tuple[ControlResult, ...] = ()
     settings: dict[str, str] = Field(default_factory=dict)
@@ -158,25 +146,28 @@ class Observation(Model):
     environment: Environment
     started: datetime
     seconds: float = Field(ge=0)
+    """Wall time of the whole job."""
     peak_memory: float = Field(default=0, ge=0)
+    """MiB of anonymous memory of the process tree."""
     limits: dict[str, float] = Field(default_factory=dict)
+    """What was in force: seconds, MiB, threads."""
     sandbox: str = "none"
+    """Level in force: full, reduced, weak or none."""
     layers: tuple[str, ...] = ()
+    """What the level was made of, in words."""
     fingerprint: Fingerprint
     rules: str
+    """`Claim.rules_digest` when it was measured."""
     run: str = ""
 
 
 class Evidence(Model):
-    """The newest observation of a script, and the last one that was measured.
-
-    Attributes:
-        outdated: whether there are only observations of the script as it was before an edit, which don't count.
-    """
+    """The newest observation of a script, and the last one that was measured."""
 
     newest: Observation | None = None
     good: Observation | None = None
     outdated: bool = False
+    """Whether there are only observations of the script as it was before an edit, which don't count."""
 
 
 def holds(observed: float, known: float | tuple[float, float]) -> bool:

@@ -16,60 +16,51 @@ from generators.model.names import FolderName, ModuleName, NodePackage, Pinned, 
 
 
 class Framework(Model):
-    """A table of `frameworks.toml`.
-
-    Attributes:
-        module: whose `__version__` names the release.
-        preload: what a fork server would import; this version has none.
-        packages: distributions whose versions are recorded.
-        thread_variables: environment variables that get the number of threads, beside OpenMP's own.
-    """
+    """A table of `frameworks.toml`."""
 
     name: str
     title: str
     module: str = Field(alias="import")
+    """Whose `__version__` names the release."""
     preload: tuple[str, ...] = ()
+    """What a fork server would import; this version has none."""
     packages: tuple[str, ...] = ()
+    """Distributions whose versions are recorded."""
     colour: str = Field(default="#546e7a", pattern=r"^#[0-9a-fA-F]{6}$")
     thread_variables: tuple[str, ...] = ()
+    """Environment variables that get the number of threads, beside OpenMP's own."""
 
 
 class Foreign(Model):
-    """Packages for another platform: unpacked beside an environment, never imported by its interpreter.
-
-    Attributes:
-        platforms: pip's names of it, such as `manylinux_2_28_aarch64`, the best first.
-        python: release of the interpreter that they are for, such as `3.11`.
-        requirements: each with its version; nothing that they require in turn is installed.
-    """
+    """Packages for another platform: unpacked beside an environment, never imported by its interpreter."""
 
     platforms: tuple[Platform, ...] = Field(min_length=1)
+    """Pip's names of it, such as `manylinux_2_28_aarch64`, the best first."""
     python: str = Field(pattern=r"^3\.\d+$")
+    """Release of the interpreter that they are for, such as `3.11`."""
     requirements: tuple[Pinned, ...] = Field(min_length=1)
+    """Each with its version; nothing that they require in turn is installed."""
 
 
 class EnvironmentTable(Model):
-    """A table `[environments.NAME]` of `frameworks.toml`.
-
-    Attributes:
-        extends: `default` where it sees all that the default environment holds; empty for nothing.
-        requirements: what pip installs; the interpreter that runs this serves where nothing at all is asked for.
-        requirements_alone: what pip installs without anything that it requires in turn, each with its version.
-        npm: what npm installs below `lib/node_modules`, each with its version; no script of theirs is run.
-        stubs: names of empty modules, for what an installed package imports and doesn't need.
-        foreign: packages for another platform, by the folder below `lib` that they are unpacked in.
-        frameworks: names of those that it is made for; empty for all.
-        python: the interpreter that it is made from; empty for the one that runs this.
-    """
+    """A table `[environments.NAME]` of `frameworks.toml`."""
 
     extends: Literal["", "default"] = ""
+    """`default` where it sees all that the default environment holds; empty for nothing."""
     requirements: tuple[Requirement, ...] = ()
+    """What pip installs; the interpreter that runs this serves where nothing at all is asked for."""
     requirements_alone: tuple[Pinned, ...] = ()
+    """What pip installs without anything that it requires in turn, each with its version."""
     npm: tuple[NodePackage, ...] = ()
+    """What npm installs below `lib/node_modules`, each with its version; no script of theirs is run."""
     stubs: tuple[ModuleName, ...] = ()
+    """Names of empty modules, for what an installed package imports and doesn't need."""
     foreign: dict[FolderName, Foreign] = Field(default_factory=dict)
+    """Packages for another platform, by the folder below `lib` that they are unpacked in."""
     frameworks: tuple[str, ...] = ()
+    """Names of those that it is made for; empty for all."""
     python: str = ""
+    """The interpreter that it is made from; empty for the one that runs this."""
 
     @model_validator(mode="after")
     def _of_one_python(self) -> Self:
@@ -93,32 +84,26 @@ class EnvironmentTable(Model):
 
 
 class Passage(Model):
-    """A place of the article, in our own words.
-
-    Attributes:
-        reason: why it is no claim; empty for one.
-        lines: where it stands in the source that was read, such as `7` or `7-9`.
-        sha: first digits of the SHA-256 of its text, so that a changed article is noticed.
-    """
+    """A place of the article, in our own words."""
 
     gist: str = Field(min_length=1)
     kind: Literal["claim", "advice", "definition", "navigation", "advertising"]
     reason: str = ""
+    """Why it is no claim; empty for one."""
     lines: str = ""
+    """Where it stands in the source that was read, such as `7` or `7-9`."""
     sha: str = ""
+    """First digits of the SHA-256 of its text, so that a changed article is noticed."""
 
 
 class Article(Model):
-    """The outline of the article, by locator.
-
-    Attributes:
-        complete: every passage that claims something has a claim; one without is an error from then on.
-    """
+    """The outline of the article, by locator."""
 
     title: str
     publisher: str = ""
     date: str = ""
     complete: bool = False
+    """Every passage that claims something has a claim; one without is an error from then on."""
     passages: dict[str, Passage] = Field(default_factory=dict)
 
 

@@ -10,17 +10,14 @@ from generators.model.verdicts import Change, Findings
 
 
 class Verified(Model):
-    """What `verify` did and found.
-
-    Attributes:
-        observations: of this run; empty where everything was fresh.
-        claims: ids of the entries that were asked for, those they use included, the broken too.
-    """
+    """What `verify` did and found."""
 
     findings: Findings
     plan: Plan
     observations: tuple[Observation, ...]
+    """Of this run; empty where everything was fresh."""
     claims: tuple[str, ...]
+    """Ids of the entries that were asked for, those they use included, the broken too."""
 
     @property
     def failed(self) -> bool:
@@ -47,16 +44,13 @@ class Published(Model):
 
 
 class Unconfirmed(Model):
-    """A claim that two runs of one night judged differently, with nothing changed between them.
-
-    Attributes:
-        published: the verdict until then; empty where there was none.
-        first: of the night's run, and `second` of its repetition.
-    """
+    """A claim that two runs of one night judged differently, with nothing changed between them."""
 
     claim: str
     published: str
+    """The verdict until then; empty where there was none."""
     first: str
+    """Of the night's run, and `second` of its repetition."""
     second: str
 
     @property
@@ -66,21 +60,18 @@ class Unconfirmed(Model):
 
 
 class Nightly(Model):
-    """What a nightly did: the run, what changed since the last published record, and its Markdown summary.
-
-    Attributes:
-        verified: with what was run once more in the place of what ran first.
-        wavered: claims whose change was not confirmed.
-        held: why what is published should stay; empty where nothing speaks for it.
-        published: None where it stays.
-    """
+    """What a nightly did: the run, what changed since the last published record, and its Markdown summary."""
 
     verified: Verified
+    """With what was run once more in the place of what ran first."""
     changes: tuple[Change, ...]
     wavered: tuple[Unconfirmed, ...] = ()
+    """Claims whose change was not confirmed."""
     summary: str
     held: str = ""
+    """Why what is published should stay; empty where nothing speaks for it."""
     published: Published | None
+    """None where it stays."""
 
 
 class Finding(Model):
@@ -93,13 +84,10 @@ class Finding(Model):
 
 
 class Diagnosis(Model):
-    """What `doctor` found.
-
-    Attributes:
-        ready: whether `verify` could run.
-    """
+    """What `doctor` found."""
 
     ready: bool
+    """Whether `verify` could run."""
     frameworks: tuple[Finding, ...]
     environments: tuple[Finding, ...] = ()
     sandbox: tuple[Finding, ...]

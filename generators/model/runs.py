@@ -14,20 +14,17 @@ from generators.model.observations import Observation
 
 
 class Manifest(Model):
-    """What a run set out to do, written before its first job.
-
-    Attributes:
-        number: of the runs of one store, from 1; their order whatever the clock said.
-        expected: claim and framework of each observation, those taken over included.
-        resumes: runs that were cut off, whose observations this one takes over.
-    """
+    """What a run set out to do, written before its first job."""
 
     schema_version: int = SCHEMA_VERSION
     run: str
     number: int = Field(default=0, ge=0)
+    """Of the runs of one store, from 1; their order whatever the clock said."""
     started: datetime
     expected: tuple[tuple[str, str], ...]
+    """Claim and framework of each observation, those taken over included."""
     resumes: tuple[str, ...] = ()
+    """Runs that were cut off, whose observations this one takes over."""
     machine: Machine
 
 
@@ -64,18 +61,15 @@ class Rejected(Model):
 
 
 class Imported(Model):
-    """What became of a run that another machine recorded.
-
-    Attributes:
-        kept: claim and framework of each observation that was taken in.
-        known: of each that was here already.
-    """
+    """What became of a run that another machine recorded."""
 
     run: str
     machine: Machine
     device: str
     kept: tuple[tuple[str, str], ...] = ()
+    """Claim and framework of each observation that was taken in."""
     known: tuple[tuple[str, str], ...] = ()
+    """Of each that was here already."""
     left_out: tuple[Rejected, ...] = ()
 
 

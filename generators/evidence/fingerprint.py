@@ -39,7 +39,7 @@ def fingerprint(
         environment = environments[environment_name(claim, name, request)]
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
         table = project.environments.get(environment.name)
-        named = table.named if table else ()
+        named = table.package_names if table else ()
         wanted = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages, *named)
         parts |= {
             f"package:{one}": environment.packages.get(one.lower().replace("_", "-"), "none") for one in wanted

@@ -1,9 +1,4 @@
-"""The nouns that the steps hand each other: frozen values, no reading, no writing.
-
-An entry is parsed into a `Claim`; a plan turns it into a `Job`; a run reports an `Observation`; the judge
-gives a `Verdict`; the pages show `Findings`. Words are those of the glossary in `docs/glossary.md`. Every noun
-can be imported from here; each lies in a room beside those that it belongs with.
-"""
+"""The nouns, frozen values that read and write nothing, which every step takes and gives."""
 
 from __future__ import annotations
 
@@ -34,10 +29,10 @@ from generators.model.names import (
     Pinned,
     Platform,
     Requirement,
+    distribution_name,
     is_claim_id,
     is_device,
     is_rule_name,
-    normal,
     script_name,
 )
 from generators.model.observations import (
@@ -143,10 +138,10 @@ __all__ = [
     "Verified",
     "device_fault",
     "digest",
+    "distribution_name",
     "holds",
     "is_claim_id",
     "is_device",
     "is_rule_name",
-    "normal",
     "script_name",
 ]

@@ -1,4 +1,4 @@
-"""What every noun is made of: frozen values that refuse unknown fields."""
+"""The base of every noun, and the digest of a value."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def digest(value: object) -> str:
 
 
 class Answer(Model):
-    """What every JSON file is: an object with its version, its moment and its result."""
+    """The envelope of every JSON file: version of the schema, moment, and number of results."""
 
     schema_version: int = Field(default=SCHEMA_VERSION, json_schema_extra={"const": SCHEMA_VERSION})
     generated_at: datetime

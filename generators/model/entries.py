@@ -1,4 +1,4 @@
-"""What a contributor writes: the tables of a `claim.toml`."""
+"""The tables of a `claim.toml`, which a contributor writes."""
 
 from __future__ import annotations
 
@@ -17,64 +17,64 @@ class Measure(Model):
 
     kind: Kind
     title: str = Field(min_length=1)
-    """What it is, for people."""
+    """Name of the measure on the pages."""
     unit: str = ""
-    """Such as `s` or `MiB`."""
+    """Unit of the value, such as `s` or `MiB`; empty for none."""
     better: Literal["lower", "higher"] | None = None
-    """Which direction is better, where one is."""
+    """Direction that is better; left out where neither is."""
     smallest_effect: float = Field(default=1.1, gt=1, le=100)
-    """The smallest ratio that matters, above 1."""
+    """The smallest ratio between frameworks that matters, above 1."""
     clock: Literal["wall", "cpu"] = "wall"
-    """Which seconds of a timing a rule reads."""
+    """Seconds of a timing that a rule reads: wall time or CPU time."""
 
 
 class Rules(Model):
-    """The `[verdict]` table: expressions that were written before the run."""
+    """The `[verdict]` table: expressions that are written before the first run."""
 
     valid_if: str = ""
-    """What must hold for the comparison to mean anything; empty for nothing."""
+    """Condition without which the comparison means nothing; empty for no condition."""
     supported_if: str = Field(min_length=1)
-    """When the claim is supported."""
+    """Condition under which the claim is supported."""
     refuted_if: str = Field(min_length=1)
-    """When it is refuted; it can't hold together with `supported_if`."""
+    """Condition under which the claim is refuted; it can't hold together with `supported_if`."""
     may_differ: tuple[str, ...] = ()
-    """Names of `settings()` that may differ between the scripts."""
+    """Names of `settings()` whose values may differ between the scripts."""
 
     @property
     def texts(self) -> dict[RuleName, str]:
-        """The expressions that are there, by name, the gate first."""
+        """The expressions by name, `valid_if` first; a blank `valid_if` is left out."""
         gate: dict[RuleName, str] = {"valid_if": self.valid_if} if self.valid_if.strip() else {}
         return gate | {"supported_if": self.supported_if, "refuted_if": self.refuted_if}
 
 
 class Needs(Model):
-    """What a job needs beyond its environment; where it is missing the job is `unavailable`."""
+    """What a job needs beyond its environment; without it the job is `unavailable`."""
 
     programs: tuple[str, ...] = ()
-    """Names of executables."""
+    """Names of executables on the search path."""
     packages: tuple[str, ...] = ()
     """Normalised names of distributions."""
     devices: tuple[str, ...] = ()
-    """Values of `CLAIMS_DEVICE`."""
+    """Devices, one of which `CLAIMS_DEVICE` must name."""
 
 
 class RunSettings(Model):
-    """The `[run]` table."""
+    """The `[run]` table: limits and environment of the jobs."""
 
     timeout: float = Field(default=60, gt=0, le=3600)
-    """Seconds a script may take; for a timing, until the callable is returned, per launch."""
+    """Seconds that a script may take; for a timing, those of each launch until `verify()` returns."""
     budget: float = Field(default=30, gt=0, le=3600)
-    """Seconds of measuring for a timing, launches not counted."""
+    """Seconds of measuring for a timing, without those of launching."""
     memory: int = Field(default=4096, ge=16, le=1 << 20)
-    """Cap in MiB."""
+    """Limit of memory in MiB."""
     threads: int = Field(default=1, ge=1, le=1024)
     """Threads that the numeric libraries may use."""
     fresh_process: bool = False
-    """Whether a process of its own is measured itself; every script has one in this version."""
+    """Whether the start of the process is measured; every script has its own process in this version."""
     environment: str | dict[str, str] = DEFAULT_ENVIRONMENT
-    """A name of `frameworks.toml`, or one by framework."""
+    """Name of an environment of `frameworks.toml`, for every framework or by framework."""
     needs: Needs | dict[str, Needs] = Needs()
-    """What must be there, for every framework or by framework."""
+    """Programs, packages and devices that must be there, for every framework or by framework."""
     valid_days: int = Field(default=30, ge=1, le=3650)
     """Days after which the evidence is stale."""
 
@@ -85,35 +85,35 @@ class RunSettings(Model):
         return self.environment.get(framework, DEFAULT_ENVIRONMENT)
 
     def needs_of(self, framework: str) -> Needs:
-        """What a framework's script needs."""
+        """Programs, packages and devices that a framework's script needs."""
         return self.needs if isinstance(self.needs, Needs) else self.needs.get(framework, Needs())
 
 
 class DeploymentTarget(Model):
-    """A table `[[targets]]`: what the measures of a claim say of a place where models run."""
+    """A table `[[targets]]`: which measures of a claim describe a place where models run."""
 
     target: DeploymentPlace
-    """The row of the deployment matrix."""
+    """Row of the deployment matrix."""
     runtime: dict[str, Annotated[str, Field(min_length=1, max_length=60)]] = Field(min_length=1)
-    """What runs the model there, in words, by framework; one that is left out gets no cell."""
+    """Name of what runs the model there, by framework; a framework that is left out gets no cell."""
     agreement: str = ""
-    """A measure of kind `number`: max abs difference from the source model's answers."""
+    """Measure of kind `number`: largest absolute difference from the source model's outputs."""
     tolerance: float = Field(default=1e-4, gt=0, allow_inf_nan=False)
-    """The largest difference that counts as the same answers."""
+    """Largest difference that counts as the same outputs."""
     size: str = ""
-    """A measure of kind `number`: bytes of the artefact; empty for none."""
+    """Measure of kind `number`: bytes of the artefact; empty for none."""
     start: str = ""
-    """A measure of kind `number`: seconds from the start of the runtime's process to its first answer."""
+    """Measure of kind `number`: seconds from the start of the runtime's process to its first output."""
     converts_only: bool = False
-    """Nothing here can run the artefact, so that nothing can be compared."""
+    """Whether the artefact is only made, because nothing here can run it."""
     possible: str = ""
-    """A measure of kind `check`: false where there is no such way; empty where there is one."""
+    """Measure of kind `check`: false where this way does not exist; empty where it is known to exist."""
     reason: str = ""
-    """A measure of kind `text` that says why it is not possible, or converts only; empty for none."""
+    """Measure of kind `text`: why the way does not exist, or why the artefact is only made; empty for none."""
 
     @property
     def measures(self) -> dict[str, tuple[str, Kind]]:
-        """The measures that it names, with the kind that each must be of, by key."""
+        """Name and required kind of each measure that the table names, by key of the table."""
         kinds = {"possible": Kind.CHECK, "reason": Kind.TEXT}
         keys = ("agreement", "size", "start", "possible", "reason")
         named = {key: str(getattr(self, key)) for key in keys}
@@ -124,13 +124,13 @@ class Snapshot(Model):
     """A dated file that the scripts read."""
 
     file: str
-    """Its path in the claim's folder."""
+    """Path of the file in the claim's folder."""
     date: date
-    """When it was taken."""
+    """Day on which the file was made."""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    """Of its content."""
+    """SHA-256 of the file, as 64 hexadecimal digits."""
     max_age_days: int = Field(ge=1)
-    """Days after which it is stale."""
+    """Days after which the file, and a verdict that reads it, is stale."""
 
 
 class Entry(Model):
@@ -138,27 +138,27 @@ class Entry(Model):
 
     title: str = Field(min_length=1, max_length=120, pattern=r"^[^\r\n]+$")
     statement: str = Field(min_length=1, max_length=600)
-    """What is claimed, in our own words, so exact that a run can contradict it."""
+    """What is claimed, in our own words and so exact that a run can contradict it."""
     topic: Topic
     favours: str = Field(min_length=1)
-    """The framework that the claim speaks for, `both` or `neither`."""
+    """Framework that is better off if the claim is true, or `both` or `neither`."""
     scope: str = Field(min_length=1, max_length=300)
-    """Where the answer holds: versions, device, mode, sizes."""
+    """Where the answer holds: versions, device, mode and sizes."""
     appearances: tuple[str, ...] = Field(min_length=1)
-    """Passages of `article.toml` that state it."""
+    """Locators of the passages of `article.toml` that state the claim."""
     status: Status = Status.DRAFT
     added: date
-    """The date of the entry."""
+    """Day on which the entry was added."""
     aliases: tuple[str, ...] = ()
-    """Former names of the folder, whose addresses lead here."""
+    """Former ids of the claim, whose addresses lead to its page."""
     reason: str = ""
-    """Why it is not checkable; empty for every other status."""
+    """Why the claim is not checkable; empty for every other status."""
     measures: dict[str, Measure] = Field(default_factory=dict)
-    """What every script returns, by name."""
+    """Values that every script returns, by name."""
     verdict: Rules | None = None
     run: RunSettings = RunSettings()
     uses: dict[str, str] = Field(default_factory=dict)
-    """Ids of other claims whose measures or verdicts the rules read, by alias."""
+    """Ids of other claims whose measures or verdicts the rules read, by the alias that the rules use."""
     snapshot: Snapshot | None = None
     targets: tuple[DeploymentTarget, ...] = ()
-    """What its measures say of places where models run, for the deployment matrix."""
+    """Cells of the deployment matrix that its measures fill."""

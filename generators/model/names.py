@@ -1,4 +1,4 @@
-"""Names: those that are fixed, and what those of claims, devices, packages and folders may look like."""
+"""Fixed names, and the form of the names of claims, measures, devices, packages and folders."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def is_device(name: str) -> bool:
     return _DEVICE.fullmatch(name) is not None
 
 
-def normal(requirement: str) -> str:
+def distribution_name(requirement: str) -> str:
     """The normalised name of the distribution that a requirement asks for."""
     return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
 

@@ -1,4 +1,4 @@
-"""Everything under `claims/`: frameworks, environments, the outline of the article, the claims."""
+"""Everything under `claims/`: frameworks, environments, the outline of the article, and the claims."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from pydantic import Field, model_validator
 
 from generators.model.base import Model
 from generators.model.claims import Broken, Claim
-from generators.model.names import FolderName, ModuleName, NodePackage, Pinned, Platform, Requirement, normal
+from generators.model.names import (
+    FolderName,
+    ModuleName,
+    NodePackage,
+    Pinned,
+    Platform,
+    Requirement,
+    distribution_name,
+)
 
 
 class Framework(Model):
@@ -21,46 +29,46 @@ class Framework(Model):
     name: str
     title: str
     module: str = Field(alias="import")
-    """Whose `__version__` names the release."""
+    """Name of the module, whose `__version__` is the release."""
     preload: tuple[str, ...] = ()
-    """What a fork server would import; this version has none."""
+    """Modules that a fork server would import; this version has no fork server."""
     packages: tuple[str, ...] = ()
-    """Distributions whose versions are recorded."""
+    """Names of the distributions whose versions are recorded."""
     colour: str = Field(default="#546e7a", pattern=r"^#[0-9a-fA-F]{6}$")
     thread_variables: tuple[str, ...] = ()
-    """Environment variables that get the number of threads, beside OpenMP's own."""
+    """Environment variables that get the number of threads, in addition to those of OpenMP."""
 
 
 class Foreign(Model):
-    """Packages for another platform: unpacked beside an environment, never imported by its interpreter."""
+    """Packages for another platform: unpacked in an environment, never imported by its interpreter."""
 
     platforms: tuple[Platform, ...] = Field(min_length=1)
-    """Pip's names of it, such as `manylinux_2_28_aarch64`, the best first."""
+    """Names of the platform for pip, such as `manylinux_2_28_aarch64`, the best first."""
     python: str = Field(pattern=r"^3\.\d+$")
-    """Release of the interpreter that they are for, such as `3.11`."""
+    """Release of the interpreter that the packages are for, such as `3.11`."""
     requirements: tuple[Pinned, ...] = Field(min_length=1)
-    """Each with its version; nothing that they require in turn is installed."""
+    """Packages with their versions; their own requirements are not installed."""
 
 
 class EnvironmentTable(Model):
     """A table `[environments.NAME]` of `frameworks.toml`."""
 
     extends: Literal["", "default"] = ""
-    """`default` where it sees all that the default environment holds; empty for nothing."""
+    """`default` to see all packages of the default environment; empty for none."""
     requirements: tuple[Requirement, ...] = ()
-    """What pip installs; the interpreter that runs this serves where nothing at all is asked for."""
+    """Packages that pip installs with their requirements; without any package no environment is made."""
     requirements_alone: tuple[Pinned, ...] = ()
-    """What pip installs without anything that it requires in turn, each with its version."""
+    """Packages with their versions that pip installs without their requirements."""
     npm: tuple[NodePackage, ...] = ()
-    """What npm installs below `lib/node_modules`, each with its version; no script of theirs is run."""
+    """Packages with their versions that npm installs in `lib/node_modules`; their scripts are not run."""
     stubs: tuple[ModuleName, ...] = ()
-    """Names of empty modules, for what an installed package imports and doesn't need."""
+    """Names of empty modules, for those that an installed package imports and doesn't need."""
     foreign: dict[FolderName, Foreign] = Field(default_factory=dict)
-    """Packages for another platform, by the folder below `lib` that they are unpacked in."""
+    """Packages for another platform, by the folder in `lib` that they are unpacked in."""
     frameworks: tuple[str, ...] = ()
-    """Names of those that it is made for; empty for all."""
+    """Names of the frameworks that the environment is for; empty for all."""
     python: str = ""
-    """The interpreter that it is made from; empty for the one that runs this."""
+    """Interpreter that the environment is made from; empty for the one that runs this program."""
 
     @model_validator(mode="after")
     def _of_one_python(self) -> Self:
@@ -70,45 +78,49 @@ class EnvironmentTable(Model):
 
     @property
     def separate(self) -> bool:
-        """True where it has an interpreter of its own, which is made on demand."""
-        asked = self.requirements or self.requirements_alone or self.npm or self.stubs or self.foreign
-        return bool(asked or self.extends or self.python)
+        """True where the environment has its own interpreter, which is made when a job needs it."""
+        packages = self.requirements or self.requirements_alone or self.npm or self.stubs or self.foreign
+        return bool(packages or self.extends or self.python)
 
     @property
-    def named(self) -> tuple[str, ...]:
-        """Names of the packages that it asks for, as `Environment.packages` has them."""
-        python = (normal(one) for one in (*self.requirements, *self.requirements_alone))
-        foreign = (f"{key}:{normal(one)}" for key, other in self.foreign.items() for one in other.requirements)
-        node = (f"npm:{one.rpartition('@')[0]}" for one in self.npm)
+    def package_names(self) -> tuple[str, ...]:
+        """Names of the packages that are installed, as in `Environment.packages`."""
+        python = map(distribution_name, (*self.requirements, *self.requirements_alone))
+        foreign = (
+            f"{folder}:{distribution_name(requirement)}"
+            for folder, packages in self.foreign.items()
+            for requirement in packages.requirements
+        )
+        node = (f"npm:{package.rpartition('@')[0]}" for package in self.npm)
         return tuple(sorted({*filter(None, python), *node, *foreign}))
 
 
 class Passage(Model):
-    """A place of the article, in our own words."""
+    """A passage of the article, in our own words."""
 
     gist: str = Field(min_length=1)
     kind: Literal["claim", "advice", "definition", "navigation", "advertising"]
     reason: str = ""
-    """Why it is no claim; empty for one."""
+    """Why the passage is no claim; empty for a claim."""
     lines: str = ""
-    """Where it stands in the source that was read, such as `7` or `7-9`."""
+    """Lines of the passage in the source text, such as `7` or `7-9`."""
     sha: str = ""
-    """First digits of the SHA-256 of its text, so that a changed article is noticed."""
+    """First digits of the SHA-256 of those lines, by which a changed article is noticed."""
 
 
 class Article(Model):
-    """The outline of the article, by locator."""
+    """The outline of the article: its passages by locator."""
 
     title: str
     publisher: str = ""
     date: str = ""
     complete: bool = False
-    """Every passage that claims something has a claim; one without is an error from then on."""
+    """Whether every passage that claims something must have a claim."""
     passages: dict[str, Passage] = Field(default_factory=dict)
 
 
 class Project(Model):
-    """Everything under `claims/`, read once."""
+    """Everything under `claims/`, with indexes that are made once."""
 
     root: Path
     frameworks: dict[str, Framework]

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from generators.model import EnvironmentTable, Foreign, Model, digest, normal
+from generators.model import EnvironmentTable, Foreign, Model, digest, distribution_name
 
 STATE = "made.json"
 SECONDS = 3600  # for one command; a slow line needs long for a gigabyte
@@ -183,7 +183,7 @@ def _bound(constraints: Path) -> dict[str, str]:
     """Version by name, of every line that gives one."""
     lines = constraints.read_text(encoding="utf-8").splitlines() if constraints.is_file() else []
     pairs = (line.partition("==") for line in lines if "==" in line and not line.startswith("#"))
-    return {normal(name): version.strip() for name, _, version in pairs}
+    return {distribution_name(name): version.strip() for name, _, version in pairs}
 
 
 def _packages(folder: Path, table: EnvironmentTable) -> dict[str, str]:
@@ -200,7 +200,7 @@ def _packages(folder: Path, table: EnvironmentTable) -> dict[str, str]:
 
 def _distributions(folder: Path) -> dict[str, str]:
     found = importlib.metadata.distributions(path=[str(folder)])
-    return {normal(one.metadata["Name"]): one.version for one in found}
+    return {distribution_name(one.metadata["Name"]): one.version for one in found}
 
 
 def _own(folder: Path) -> Path:

@@ -127,7 +127,7 @@ def used_source(
 
 def depends_on_itself(project: Project, claim: Claim) -> bool:
     """True where `[uses]` leads back to the claim."""
-    return any(project.way_back(used, claim.id) for used in claim.entry.uses.values())
+    return any(project.uses_path(used, claim.id) for used in claim.entry.uses.values())
 
 
 def runs_behind(looked_up: Mapping[Reference, Operand]) -> int:

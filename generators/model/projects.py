@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -144,40 +145,50 @@ class Project(Model):
         return users
 
     @cached_property
-    def acyclic(self) -> frozenset[str]:
-        """Ids of the claims from which no way along `[uses]` leads into a cycle."""
-        sorter = TopologicalSorter({claim.id: claim.entry.uses.values() for claim in self.claims})
-        acyclic: set[str] = set()
-        with suppress(CycleError):  # what depends on no cycle can be sorted all the same
-            sorter.prepare()
-        while ready := sorter.get_ready():
-            acyclic.update(ready)
-            sorter.done(*ready)
-        return frozenset(acyclic)
+    def cyclic(self) -> frozenset[str]:
+        """Ids of the claims that are on a cycle of `[uses]`, or between two cycles."""
+        used = {claim.id: claim.entry.uses.values() for claim in self.claims}
+        users = {claim_id: [claim.id for claim in claims] for claim_id, claims in self.users.items()}
+        return frozenset(used) - _sortable(used) - _sortable(users)
 
     def claim(self, claim_id: str) -> Claim | None:
         """The sound claim of that id, or None."""
         return self.claims_by_id.get(claim_id)
 
-    def way_back(self, used: str, claim_id: str) -> tuple[str, ...]:
-        """Ids from a used claim along `[uses]` back to the one that uses it; empty where no way leads back."""
-        before, queue = {used: ""}, [used]
-        for found in queue:
-            if found == claim_id:
-                path = [found]
-                while path[-1] != used:
+    def uses_path(self, start: str, target: str) -> tuple[str, ...] | None:
+        """Ids on a shortest way along `[uses]` from one claim to another, both included; None without a way."""
+        claim = self.claim(target)
+        if claim and target not in self.cyclic and start in claim.entry.uses.values():
+            return None  # such a way would close a cycle
+        before, queue = {start: ""}, [start]
+        for claim_id in queue:
+            if claim_id == target:
+                path = [target]
+                while path[-1] != start:
                     path.append(before[path[-1]])
                 return tuple(reversed(path))
-            claim = None if found in self.acyclic else self.claim(found)
-            for ahead in claim.entry.uses.values() if claim else ():
-                if ahead not in before:
-                    before[ahead] = found
-                    queue.append(ahead)
-        return ()
+            claim = self.claim(claim_id)
+            for used in claim.entry.uses.values() if claim else ():
+                if used not in before:
+                    before[used] = claim_id
+                    queue.append(used)
+        return None
 
     def __copy__(self) -> Self:
         """A copy without the indexes, because the copy may get other claims."""
         copied = super().__copy__()
-        for index in ("claims_by_id", "users", "acyclic"):
+        for index in ("claims_by_id", "users", "cyclic"):
             copied.__dict__.pop(index, None)
         return copied
+
+
+def _sortable(graph: Mapping[str, Iterable[str]]) -> set[str]:
+    """The nodes of a graph, given by their predecessors, that come before every cycle in topological order."""
+    sortable: set[str] = set()
+    sorter = TopologicalSorter(graph)
+    with suppress(CycleError):  # what depends on no cycle can be sorted all the same
+        sorter.prepare()
+    while ready := sorter.get_ready():
+        sortable.update(ready)
+        sorter.done(*ready)
+    return sortable

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators import clock
-from generators.entries import load, scaffold
-from generators.entries.coverage import Coverage, coverage
+from generators.entries.coverage import Coverage, coverage_of
 from generators.entries.lint.registry import check_project
+from generators.entries.load import claims_folder
 from generators.entries.project import inspect_project, load_project, require_claims
+from generators.entries.scaffold import create_claim
 from generators.evidence.store import store_of
 from generators.judging import audit as auditing
 from generators.judging.findings import current_findings, judge_evidence
@@ -33,7 +34,7 @@ def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
 
     A complaint that needs the evidence, such as about a number typed into the notes, breaks no entry.
     """
-    project, entry_scope = inspect_project(root, anew=True)
+    project, entry_scope = inspect_project(root, cached=False)
     require_claims(project, claims)
     evidence = judge_evidence(project, store_of(root), clock.now()).evidence
     evidence_scope = (
@@ -47,9 +48,9 @@ def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
     else:
         from generators.site import schemas
 
-        project_scope = (*schemas.stale(load.ground(root)), *check_project(project))
+        project_scope = (*schemas.stale(claims_folder(root)), *check_project(project))
         complaints = (*project_scope, *complaints)
-    return CheckResult(complaints, coverage(project))
+    return CheckResult(complaints, coverage_of(project))
 
 
 def audit(root: Path, claims: tuple[str, ...]) -> auditing.Audit:
@@ -70,11 +71,11 @@ def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings]:
 
 def new(root: Path, claim_id: str, told: Mapping[str, str]) -> tuple[Path, ...]:
     """The files of a new claim."""
-    return scaffold.new(load_project(root), claim_id, told, clock.now().date())
+    return create_claim(load_project(root), claim_id, told, clock.now().date())
 
 
 def write_schemas(root: Path) -> tuple[Path, ...]:
     """Write the entry's JSON Schema beside the entries, and the others below `build/schemas`."""
     from generators.site import schemas
 
-    return schemas.write(load.ground(root))
+    return schemas.write(claims_folder(root))

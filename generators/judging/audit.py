@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from generators.entries import coverage as passages
+from generators.entries.coverage import coverage_of
 from generators.judging import judge, mutation
 from generators.model import Claim, Evidence, Findings, Kind, Model, Observation, Outcome, Project, Status
 from generators.rules.expression import Reference, rules_of
@@ -102,7 +102,7 @@ def audit(found: Findings, only: Collection[str] = ()) -> Audit:
     probed = tuple(one for claim in claims if claim.runs for one in _probed(found, claim))
     mutations = tuple(one for claim in claims if claim.runs for one in _mutations(found, claim))
     return Audit(
-        coverage=str(passages.coverage(found.project)),
+        coverage=str(coverage_of(found.project)),
         claims=len(claims),
         resting=sum(claim.derived for claim in claims),
         probed=probed,

@@ -131,6 +131,11 @@ class Project(Model):
     broken: tuple[Broken, ...] = ()
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """Ids of every entry, sound or broken."""
+        return frozenset((*(claim.id for claim in self.claims), *(entry.id for entry in self.broken)))
+
+    @cached_property
     def claims_by_id(self) -> dict[str, Claim]:
         """The sound claims by id."""
         return {claim.id: claim for claim in self.claims}
@@ -177,7 +182,7 @@ class Project(Model):
     def __copy__(self) -> Self:
         """A copy without the indexes, because the copy may get other claims."""
         copied = super().__copy__()
-        for index in ("claims_by_id", "users", "cyclic"):
+        for index in ("ids", "claims_by_id", "users", "cyclic"):
             copied.__dict__.pop(index, None)
         return copied
 

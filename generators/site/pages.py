@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generators import text
-from generators.entries import coverage
+from generators.entries.coverage import coverage_of
 from generators.harness import blocks
 from generators.model import Battery, Claim, Findings, Freshness, Health, Observation, VerdictWord, script_name
 from generators.site import cards, charts, deployment, escaping, notes, performance, summaries
@@ -53,7 +53,7 @@ def render(findings: Findings) -> dict[str, str]:
         "frameworks": findings.project.frameworks,
         "cards": every,
         "places": places,
-        "coverage": coverage.coverage(findings.project),
+        "coverage": coverage_of(findings.project),
         "topics": cards.TOPICS,
         "words": WORDS,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.entries.coverage import coverage
+from generators.entries.coverage import coverage_of
 from generators.entries.project import load_project
 
 
@@ -12,7 +12,7 @@ def test_every_sort_of_passage_is_counted(project):
     project.add("opinion", status="draft", appearances=["intro.p2"])
 
     assert "3 passages: 1 covered, 0 not checkable, 2 without a claim (1 advice, 1 navigation), 0 unmapped" == str(
-        coverage(load_project(project.root))
+        coverage_of(load_project(project.root))
     )
 
 
@@ -21,6 +21,6 @@ def test_what_nothing_can_decide_is_counted_by_itself(project):
     files = dict.fromkeys(("notes.md", "verify_alpha.py", "verify_beta.py"))
     lacking = {"status": "not-checkable", "reason": "no run can tell", "measures": None, "verdict": None}
     project.add("says-yes", files=files, **lacking)
-    found = coverage(load_project(project.root))
+    found = coverage_of(load_project(project.root))
 
     assert (0, 1) == (found.covered, found.not_checkable)

@@ -35,7 +35,7 @@ def test_rules_are_asked_again_after_an_edit(project, asked):
     edited = load_project(project.root)
     project.write("claims/article.toml", (project.root / "claims/article.toml").read_text() + "\n# more\n")
     load_project(project.root)
-    inspect_project(project.root, anew=True)
+    inspect_project(project.root, cached=False)
 
     assert len(asked) == 3  # a comment in the article changes nothing that a rule reads
     assert [one.id for one in edited.broken] == ["says-yes"]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from generators.entries import scaffold
+from generators.entries.scaffold import create_claim
 from generators.errors import UsageError
 
 TODAY = date(2026, 11, 22)
@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 22)
 
 def started(project, **told):
     """The entry of a new claim."""
-    scaffold.new(project.load(), "mine", told, TODAY)
+    create_claim(project.load(), "mine", told, TODAY)
     return tomllib.loads((project.root / "claims/mine/claim.toml").read_text(encoding="utf-8"))
 
 
@@ -47,7 +47,7 @@ def test_an_entry_is_dated_and_keeps_what_is_told_to_the_letter(project):
 def test_an_id_that_is_no_address_is_refused(project, claim_id):
     """The error names the folder, what was got and what an id is made of."""
     with pytest.raises(UsageError, match="single hyphens, at most 64 characters"):
-        scaffold.new(project.load(), claim_id, {}, TODAY)
+        create_claim(project.load(), claim_id, {}, TODAY)
 
 
 def test_an_id_is_never_used_twice(project):
@@ -56,13 +56,13 @@ def test_an_id_is_never_used_twice(project):
     project.add("renamed", aliases=["former"])
     for taken in ("says-yes", "broken", "former"):
         with pytest.raises(UsageError, match=rf"claims/{taken}: there already, or .* \(got '{taken}'\); choose"):
-            scaffold.new(project.load(), taken, {}, TODAY)
+            create_claim(project.load(), taken, {}, TODAY)
         assert not (project.root / "claims/former").exists()
 
 
 def test_a_passage_that_is_not_there_is_refused(project):
     """As a framework is that nobody knows; nothing is made then."""
     with pytest.raises(UsageError, match=r"--appearance: no such passage of the article \(got 'table.r99'\); "):
-        scaffold.new(project.load(), "says-so", {"appearances": "table.r99"}, TODAY)
+        create_claim(project.load(), "says-so", {"appearances": "table.r99"}, TODAY)
 
     assert not (project.root / "claims/says-so").exists()

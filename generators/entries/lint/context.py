@@ -34,12 +34,6 @@ class Context:
     project: Project
 
     @cached_property
-    def ids(self) -> frozenset[str]:
-        """Ids of every entry, sound or broken."""
-        claims = (claim.id for claim in self.project.claims)
-        return frozenset((*claims, *(entry.id for entry in self.project.broken)))
-
-    @cached_property
     def id_owners(self) -> dict[str, tuple[Owner, ...]]:
         """The two oldest entries of each id, by the id in lower case; a broken one is older than any other."""
         claims = ((claim.id, Owner(claim.entry.added, claim.id)) for claim in self.project.claims)
@@ -63,7 +57,7 @@ class Context:
 
     @cached_property
     def _sorted_ids(self) -> list[str]:
-        return sorted(self.ids)
+        return sorted(self.project.ids)
 
     def closest_framework(self, name: str) -> str:
         """The way out for a name of no framework."""

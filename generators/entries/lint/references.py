@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators.entries.coverage import FILE, coverage
+from generators.entries.coverage import ARTICLE, coverage_of
 from generators.entries.lint.context import Context, at, complain
 from generators.model import Claim, Complaint, is_rule_name
 from generators.text import closest
@@ -16,7 +16,7 @@ def appearances(claim: Claim, context: Context) -> Iterator[Complaint]:
     for locator in claim.entry.appearances:
         passage = passages.get(locator)
         if passage is None:
-            way_out = closest(locator, passages, FILE)
+            way_out = closest(locator, passages, ARTICLE)
             yield complain(claim, where, "no such passage of the article", way_out, locator)
         elif passage.kind not in ("claim", "advice"):
             way_out = "name the passage that states it"
@@ -32,7 +32,7 @@ def passages(context: Context) -> Iterator[Complaint]:
     Warnings, unless the article's outline says that it is `complete`.
     """
     article = context.project.article
-    for locator in coverage(context.project).unmapped:
+    for locator in coverage_of(context.project).unmapped:
         passage = article.passages[locator]
         if passage.kind == "claim":
             what, way_out = "no claim covers this passage", "name it in the `appearances` of an entry"
@@ -42,7 +42,7 @@ def passages(context: Context) -> Iterator[Complaint]:
         yield Complaint(
             rule="",
             claim="",
-            where=f"{FILE}: passages.{locator}",
+            where=f"{ARTICLE}: passages.{locator}",
             what=what,
             got=repr(passage.gist),
             way_out=way_out,
@@ -58,7 +58,7 @@ def uses(claim: Claim, context: Context) -> Iterator[Complaint]:
             way_out = "use lower-case letters, digits and underscores, and no framework's name"
             yield complain(claim, where, "an alias that no rule can name", way_out, alias)
         other = context.project.claim(used)
-        if used not in context.ids:
+        if used not in context.project.ids:
             yield complain(claim, where, "no such claim", context.closest_id(used), used)
         elif other and not other.checkable:
             what = f"that claim is {other.entry.status} and has no evidence"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from generators.entries.lint.context import Context, beside, complain, function, parse_python, syntax
-from generators.entries.toml_errors import shown_line
+from generators.entries.toml_errors import line_text
 from generators.model import Claim, Complaint, Kind, script_name
 from generators.text import closest
 
@@ -52,7 +52,7 @@ def _syntax_error(claim: Claim, name: str, text: str) -> Complaint:
     except (ValueError, RecursionError, MemoryError) as error:
         reason = str(error) or type(error).__name__
     complaint = complain(claim, beside(claim, name, line), f"not valid Python: {reason}", "correct the syntax")
-    return complaint.model_copy(update={"got": shown_line(text, line)})
+    return complaint.model_copy(update={"got": line_text(text, line)})
 
 
 def verify_defined(claim: Claim, context: Context) -> Iterator[Complaint]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generators.entries.coverage import coverage
+from generators.entries.coverage import coverage_of
 from generators.entries.lint import references
 from generators.entries.lint.context import Context
 
@@ -105,7 +105,7 @@ def test_passages_complains_of_a_passage_that_is_left_over(outline, complete, se
     context = outline(complete=complete)
     claim, odd = references.passages(context)
 
-    assert ("new", "odd") == coverage(context.project).unmapped
+    assert ("new", "odd") == coverage_of(context.project).unmapped
     assert [severity, severity] == [claim.severity, odd.severity]
     assert str(claim) == (
         "claims/article.toml: passages.new: no claim covers this passage (got 'Beta says no'); "

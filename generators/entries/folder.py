@@ -32,19 +32,14 @@ def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Compla
                 continue
             if len(contents) == MOST_FILES or mode.st_size > bytes_left:
                 what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
-                return contents, [
-                    *complaints,
-                    complaint_about(path, root, what, "make the claim smaller", "one more"),
-                ]
+                complaints.append(complaint_about(path, root, what, "make the claim smaller", "one more"))
+                break
             if fault := _fault(str(name), mode):
                 complaints.append(complaint_about(path, root, *fault))
             else:
                 contents[name.as_posix()] = path.read_bytes()
                 bytes_left -= mode.st_size
-    except (
-        OSError,
-        RecursionError,
-    ) as error:  # deleted or locked since it was listed, or nested too deeply
+    except (OSError, RecursionError) as error:  # deleted or locked since it was listed, or too deep
         got = getattr(error, "strerror", None) or "folders nested far too deeply"
         complaints.append(complaint_about(folder, root, "can't be read", "make every file of it readable", got))
     return contents, complaints

@@ -1,6 +1,6 @@
 """Read `claims/` into a `Project`; an entry that can't be read becomes a complaint, never a crash.
 
-Only the shape of an entry is checked here: whether it is TOML with the right keys and types. Lint rules do the rest.
+Only the shape of an entry is checked here: whether it is TOML with the right keys and types.
 """
 
 from __future__ import annotations

@@ -20,12 +20,12 @@ def started(project, **told):
 
 
 def test_a_locator_that_the_article_lacks_gives_way_to_its_first_claim(project):
-    """The general template names no passage of anybody's article, so the first one that claims takes its place."""
+    """The general template names no passage of the article, so that the first passage that claims is used."""
     assert ["intro.p1"] == started(project)["appearances"]
 
 
 def test_a_locator_that_is_told_stands(project):
-    """What the user says is not second-guessed."""
+    """The user's passage is taken as it is."""
     assert ["intro.p2"] == started(project, appearances="intro.p2")["appearances"]
 
 
@@ -51,7 +51,7 @@ def test_an_id_that_is_no_address_is_refused(project, claim_id):
 
 
 def test_an_id_is_never_used_twice(project):
-    """Neither a sound claim nor a broken one is written over, and a former id leads to its claim for good."""
+    """Neither a sound nor a broken claim is overwritten, and a former id stays with its claim."""
     project.add("broken", topic="weather")
     project.add("renamed", aliases=["former"])
     for taken in ("says-yes", "broken", "former"):
@@ -61,7 +61,7 @@ def test_an_id_is_never_used_twice(project):
 
 
 def test_a_passage_that_is_not_there_is_refused(project):
-    """As a framework is that nobody knows; nothing is made then."""
+    """It is refused like an unknown framework, and no file is created."""
     with pytest.raises(UsageError, match=r"--appearance: no such passage of the article \(got 'table.r99'\); "):
         create_claim(project.load(), "says-so", {"appearances": "table.r99"}, TODAY)
 

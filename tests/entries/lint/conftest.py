@@ -9,7 +9,7 @@ from generators.entries.lint.context import Context
 
 @pytest.fixture
 def lint(project):
-    """A function: what a lint rule says of a claim of the project on disk."""
+    """A function: the complaints of a lint rule about a claim of the project on disk."""
 
     def complaints(check, claim_id="says-yes"):
         read = project.load()
@@ -20,7 +20,7 @@ def lint(project):
 
 @pytest.fixture
 def not_checkable(project):
-    """A function: turns the sound claim, with other keys, into a not-checkable one without scripts."""
+    """A function: makes the sound claim not-checkable and without scripts, with other keys."""
 
     def write(**keys):
         files = dict.fromkeys(("notes.md", "verify_alpha.py", "verify_beta.py"))

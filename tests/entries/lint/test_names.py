@@ -22,7 +22,7 @@ def test_ids_accepts_plain_ids(project, lint, claim_id):
 
 @pytest.mark.parametrize("claim_id", ["A", "a_b", "a--b", "a-", "-a", "a b", "ä", "a" * 65])
 def test_ids_refuses_other_ids(project, lint, claim_id):
-    """The folder is named, and what is allowed."""
+    """The complaint names the folder and says what is allowed."""
     project.add(claim_id)
 
     assert lint(names.ids, claim_id) == [
@@ -31,7 +31,7 @@ def test_ids_refuses_other_ids(project, lint, claim_id):
 
 
 def test_ids_refuses_former_ids_that_are_no_addresses(project, lint):
-    """An alias is kept as a redirect, so it is held to the same."""
+    """A former id is the address of a redirect, so that it has the same form."""
     project.add("says-yes", aliases=["../x", "fine"])
 
     assert lint(names.ids) == [
@@ -48,7 +48,7 @@ def test_unique_ids_accepts_ids_that_differ(project, lint):
 
 
 def test_unique_ids_refuses_ids_that_differ_in_case_alone(project, lint):
-    """Some disks and servers don't tell them apart; broken entries count."""
+    """Some file systems and servers don't distinguish them; ids of broken entries count."""
     project.add("Says-Yes", topic="nothing")
 
     assert lint(names.unique_ids) == [
@@ -66,7 +66,7 @@ def test_unique_ids_refuses_an_id_that_an_older_claim_had(project, lint):
 
 
 def test_unique_ids_an_entry_that_takes_another_claims_id_harms_itself_alone(project):
-    """The claim that was there before stays sound; where both are of one day, so does the one whose id it is."""
+    """The older claim stays sound; where both are of one day, so does the one whose id it is."""
     project.add("says-no", aliases=["says-yes"])
     project.add("says-nothing", aliases=["says-yes"], added=date(2027, 1, 1))
 
@@ -76,7 +76,7 @@ def test_unique_ids_an_entry_that_takes_another_claims_id_harms_itself_alone(pro
 
 
 def test_unique_ids_refuses_aliases_that_lead_to_two_claims(project, lint):
-    """Another claim's id, another claim's alias, one's own id, one named twice."""
+    """It may not be another claim's id or former id, the claim's own id, or named twice."""
     project.add("says-no", aliases=["shared"])
     project.add("says-yes", aliases=["says-no", "Shared", "says-yes", "old", "old"])
     way_out = "an address leads to one claim: remove it from one of them"
@@ -92,7 +92,7 @@ def test_unique_ids_refuses_aliases_that_lead_to_two_claims(project, lint):
 
 @pytest.mark.parametrize("name", ["Yes", "step-time", "1st", "not", "a b", "", "a" * 65])
 def test_measure_names_refuses_names_that_no_rule_can_name(project, lint, name):
-    """The measure's table is named."""
+    """The complaint names the measure's table."""
     project.add(
         "says-yes", measures={"yes": {"kind": "check", "title": "Y"}, name: {"kind": "text", "title": "T"}}
     )

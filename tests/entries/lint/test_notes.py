@@ -25,14 +25,14 @@ LIMITS = METHOD.replace("Method", "Limits")
     ],
 )
 def test_notes_asks_for_both_headings_with_text(project, lint, text, complaints):
-    """Missing, misspelt, empty: the heading is named."""
+    """The complaint names a heading that is missing, misspelt or without text."""
     project.add("says-yes", files={"notes.md": text})
 
     assert lint(notes.notes) == complaints
 
 
 def test_notes_asks_nothing_of_claims_without_scripts(lint, not_checkable):
-    """Their reason is enough."""
+    """A not-checkable claim needs its reason alone."""
     not_checkable()
 
     assert lint(notes.notes) == []
@@ -46,7 +46,7 @@ def note_references_complaints(project, lint, text):
 
 @pytest.mark.parametrize("text", ["no braces", "{{ alpha.yes }} and {{beta.yes}}", "{ alpha.no }", "{%raw%}"])
 def test_note_references_accepts_measures(project, lint, text):
-    """With or without blanks; single braces mean nothing."""
+    """Blanks in the braces don't matter, and single braces mean nothing."""
     assert note_references_complaints(project, lint, text) == []
 
 

@@ -10,14 +10,14 @@ from generators.entries.lint.context import Context
 
 
 def test_appearances_accepts_claims_and_advice(project, lint):
-    """Both kinds of passage state something."""
+    """Both kinds of passage state something that can be checked."""
     project.add("says-yes", appearances=["intro.p1", "intro.p2"])
 
     assert lint(references.appearances) == []
 
 
 def test_appearances_refuses_unknown_silent_and_repeated_passages(project, lint):
-    """Each odd locator has its own complaint and way out."""
+    """Each wrong locator has its own complaint and way out."""
     project.add("says-yes", appearances=["intro.p3", "head", "intro.p1", "intro.p1"])
     where = "claims/says-yes/claim.toml:6"
 
@@ -29,7 +29,7 @@ def test_appearances_refuses_unknown_silent_and_repeated_passages(project, lint)
 
 
 def test_uses_accepts_another_claim(project, lint):
-    """A broken one too: its own complaint is the one to mend."""
+    """The used claim may be broken, which is its own complaint."""
     project.add("says-no")
     project.add("bad", title="")
     project.add("says-yes", uses={"other": "says-no", "worse": "bad"})
@@ -38,7 +38,7 @@ def test_uses_accepts_another_claim(project, lint):
 
 
 def test_uses_refuses_claims_that_are_not_there_or_have_no_evidence(project, lint):
-    """Unknown ones get the nearest id."""
+    """The complaint about an unknown claim gives the closest id."""
     project.add("says-no", status="retired")
     project.add("says-yes", uses={"one": "sais-no", "two": "says-no"})
     where = "claims/says-yes/claim.toml"
@@ -51,7 +51,7 @@ def test_uses_refuses_claims_that_are_not_there_or_have_no_evidence(project, lin
 
 @pytest.mark.parametrize("alias", ["Other", "a-b", "and", "alpha"])
 def test_uses_refuses_aliases_that_no_rule_can_name(project, lint, alias):
-    """A framework's name would mean two things."""
+    """A framework's name would be ambiguous."""
     project.add("says-no")
     project.add("says-yes", uses={alias: "says-no"})
 
@@ -63,8 +63,8 @@ def test_uses_refuses_aliases_that_no_rule_can_name(project, lint, alias):
     ]
 
 
-def test_uses_refuses_circles(project, lint):
-    """The way round is shown; claims beside the circle aren't blamed."""
+def test_uses_refuses_cycles(project, lint):
+    """The complaint shows the cycle; a claim that only uses one of its claims has no complaint."""
     project.add("one", uses={"x": "two", "y": "says-yes"})
     project.add("two", uses={"x": "one", "y": "nowhere"})
     project.add("says-yes", uses={"x": "one"})

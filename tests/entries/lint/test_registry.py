@@ -17,7 +17,7 @@ TESTS = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).pa
 
 
 def test_a_sound_project_has_no_complaints(project):
-    """Every lint rule of both scopes is content with the sound claim."""
+    """No lint rule of either scope complains of the sound claim."""
     assert check_entries(project.load()) == ()
     assert check_project(project.load()) == ()
 
@@ -40,7 +40,7 @@ def test_every_lint_rule_is_listed_once():
 
 
 def test_complaints_name_their_rule_and_come_in_order(project):
-    """By claim, then file, then line as a number."""
+    """Complaints are ordered by claim, then file, then line as a number."""
     project.add("b", favours="x", appearances=["y"], files={"notes.md": None})
     project.add("a", verdict={"supported_if": "alpha.no", "refuted_if": "alpha.no"}, favours="x")
 
@@ -56,7 +56,7 @@ def test_complaints_name_their_rule_and_come_in_order(project):
 
 
 def test_can_be_asked_of_some_claims_alone(project):
-    """The others are still there to be compared with."""
+    """The other claims are still known to the lint rules."""
     project.add("b", favours="x", aliases=["says-yes"])
     project.add("a", favours="x")
 

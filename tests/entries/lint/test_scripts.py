@@ -8,14 +8,14 @@ from generators.entries.lint import scripts
 
 
 def test_scripts_present_accepts_one_script_for_each_framework(project, lint):
-    """Other files beside them are no matter of this rule."""
+    """Other files may lie beside them."""
     project.add("says-yes", files={"data.py": "X = 1\n"})
 
     assert lint(scripts.scripts_present) == []
 
 
 def test_scripts_present_refuses_missing_and_unknown_scripts(project, lint):
-    """The missing one is named, and what the unknown one may have meant."""
+    """The complaint names the missing script, or the framework that an unknown script may mean."""
     project.add("says-yes", files={"verify_beta.py": None, "verify_x.py": "", "verify_bet.py": ""})
 
     assert lint(scripts.scripts_present) == [
@@ -47,7 +47,7 @@ def test_scripts_present_asks_nothing_of_a_claim_without_scripts(lint, not_check
 
 
 def test_scripts_parse_accepts_python(project, lint):
-    """An odd escape is only a warning of Python's."""
+    """An invalid escape is only a warning in Python."""
     project.add("says-yes", files={"data.py": "X = '\\d'\n"})
 
     assert lint(scripts.scripts_parse) == []
@@ -67,7 +67,7 @@ def test_scripts_parse_names_the_line_of_a_mistake(project, lint):
     [("x = '\0'", "null bytes"), ("x = " + "(" * 5000, "too many nested"), ("-" * 100_000 + "1", "")],
 )
 def test_scripts_parse_survives_what_the_parser_chokes_on(project, lint, text, reason):
-    """Null bytes and bottomless nesting are complaints, never a crash."""
+    """Null bytes and deep nesting are complaints, never a crash."""
     project.add("says-yes", files={"verify_alpha.py": text})
 
     (complaint,) = lint(scripts.scripts_parse)
@@ -77,7 +77,7 @@ def test_scripts_parse_survives_what_the_parser_chokes_on(project, lint, text, r
 
 
 def test_scripts_parse_reads_no_scripts_of_retired_claims(project, lint):
-    """What never runs again need not parse."""
+    """Scripts that never run again need not be valid."""
     project.add("says-yes", status="retired", files={"verify_alpha.py": "("})
 
     assert lint(scripts.scripts_parse) == []
@@ -93,7 +93,7 @@ def test_scripts_parse_reads_no_scripts_of_retired_claims(project, lint):
     ],
 )
 def test_verify_defined_accepts_a_function_that_can_be_called(project, lint, text):
-    """Defaults are fine; the last definition counts; a mistake of syntax is another rule's."""
+    """Defaults are allowed, and the last definition counts; a syntax error is for another lint rule."""
     project.add("says-yes", files={"verify_alpha.py": text})
 
     assert lint(scripts.verify_defined) == []
@@ -101,7 +101,7 @@ def test_verify_defined_accepts_a_function_that_can_be_called(project, lint, tex
 
 @pytest.mark.parametrize("text", ["", "verify = 3\n", "class A:\n    def verify(self): ...\n"])
 def test_verify_defined_refuses_scripts_without_it(project, lint, text):
-    """A method or a value of that name is no such function."""
+    """A method or a value of that name does not count."""
     project.add("says-yes", files={"verify_alpha.py": text})
 
     assert lint(scripts.verify_defined) == [
@@ -126,7 +126,7 @@ def test_verify_defined_refuses_one_that_cannot_be_called(project, lint, head):
 
 
 def test_verify_defined_asks_nothing_of_retired_claims(project, lint):
-    """What never runs again is left alone."""
+    """Scripts that never run again need no function."""
     project.add("says-yes", status="retired", files={"verify_alpha.py": ""})
 
     assert lint(scripts.verify_defined) == []
@@ -163,8 +163,8 @@ def test_controls_defined_asks_for_none_where_nothing_is_checked(project, lint, 
     assert lint(scripts.controls_defined) == []
 
 
-def test_controls_defined_a_script_that_does_not_parse_is_another_rules_matter(project, lint):
-    """One mistake, one complaint."""
+def test_controls_defined_a_script_that_does_not_parse_is_for_another_lint_rule(project, lint):
+    """One error has one complaint."""
     project.add("says-yes", files={"verify_beta.py": "("})
 
     assert lint(scripts.controls_defined) == []

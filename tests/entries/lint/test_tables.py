@@ -29,7 +29,7 @@ def test_favours_refuses_other_names(project, lint):
 
 @pytest.mark.parametrize("status", ["draft", "published"])
 def test_measured_refuses_entries_without_measures_and_verdict(project, lint, status):
-    """Both tables are asked for, in drafts too."""
+    """Both tables are required, in drafts as well."""
     project.add("says-yes", status=status, measures={}, verdict=None)
     way_out = "add it, or make the entry not-checkable with a reason"
 
@@ -40,7 +40,7 @@ def test_measured_refuses_entries_without_measures_and_verdict(project, lint, st
 
 
 def test_measured_accepts_an_entry_that_rests_on_others_alone(project, lint):
-    """What it uses was measured; it still needs a verdict."""
+    """The claims that it uses are measured; it still needs a verdict."""
     project.add("says-no")
     resting = {"uses": {"one": "says-no"}, "measures": None}
     project.add("says-yes", verdict={"supported_if": "supported(one)", "refuted_if": "refuted(one)"}, **resting)
@@ -59,14 +59,14 @@ def test_measured_accepts_both_and_entries_that_need_none(project, lint, not_che
 
 
 def test_not_checkable_accepts_a_reason_and_nothing_else(lint, not_checkable):
-    """Neither measures nor rules nor scripts."""
+    """It needs neither measures nor rules nor scripts."""
     not_checkable()
 
     assert lint(tables.not_checkable) == []
 
 
 def test_not_checkable_refuses_silence(lint, not_checkable):
-    """Blanks are no reason."""
+    """A blank reason is none."""
     not_checkable(reason=" ")
 
     assert lint(tables.not_checkable) == [
@@ -123,7 +123,7 @@ def test_run_tables_accepts_known_names(edge, lint, run):
 
 
 def test_run_tables_refuses_unknown_environments(edge, lint):
-    """As a word or in a table."""
+    """The environment is a word, or a table by framework."""
     edge.add("says-yes", run={"environment": "egde"})
     assert lint(tables.run_tables) == [
         "claims/says-yes/claim.toml:21: no such environment (got 'egde'); did you mean edge?",
@@ -135,7 +135,7 @@ def test_run_tables_refuses_unknown_environments(edge, lint):
 
 
 def test_run_tables_refuses_an_environment_made_for_others(edge, lint):
-    """Its `frameworks` say whom it serves."""
+    """The `frameworks` of an environment are those that it is for."""
     edge.add("says-yes", run={"environment": "edge"})
 
     assert lint(tables.run_tables) == [
@@ -147,7 +147,7 @@ def test_run_tables_refuses_an_environment_made_for_others(edge, lint):
 
 
 def test_run_tables_refuses_tables_of_unknown_frameworks(edge, lint):
-    """In `environment` and in `needs`, each with its line."""
+    """Keys of `environment` and of `needs` are frameworks; each complaint has its line."""
     edge.add("says-yes", run={"environment": {"alfa": "any"}, "needs": {"gamma": {"programs": []}}})
 
     assert lint(tables.run_tables) == [
@@ -174,7 +174,7 @@ def test_snapshot_accepts_the_dated_file(project, lint):
 
 
 def test_snapshot_refuses_a_file_that_is_not_there(project, lint):
-    """Names outside the folder are not there either."""
+    """A path outside the folder is refused as well."""
     write_snapshot(project, file="row.csv")
     assert lint(tables.snapshot) == [
         (

@@ -1,4 +1,4 @@
-"""Tables `[[targets]]`."""
+"""Lint rule about the tables `[[targets]]` of an entry."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ reason = "why"
 
 
 @pytest.fixture
-def told(project, lint):
-    """A function: what the rule says of the sound claim with those tables."""
+def complaints_about(project, lint):
+    """A function: the complaints about the sound claim with those tables."""
 
     def complaints(text, measures=MEASURES):
         folder = project.add("says-yes", measures=measures)
@@ -37,11 +37,13 @@ def told(project, lint):
     return complaints
 
 
-def test_accepts_none_and_what_is_sound(told, lint, project):
+def test_accepts_none_and_what_is_sound(complaints_about, lint, project):
     """A claim needs no table; measures of the right kinds are sound, and a file that is only made needs none."""
     assert lint(tables.targets) == []
-    assert told(SOUND) == []
-    assert told('[[targets]]\ntarget = "phone"\nruntime = { alpha = "A" }\nconverts_only = true\n') == []
+    assert complaints_about(SOUND) == []
+    assert (
+        complaints_about('[[targets]]\ntarget = "phone"\nruntime = { alpha = "A" }\nconverts_only = true\n') == []
+    )
     assert project.claim().entry.targets[0].converts_only
 
 
@@ -74,24 +76,24 @@ def test_accepts_none_and_what_is_sound(told, lint, project):
         ),
     ],
 )
-def test_refuses_what_cannot_be_shown(told, before, after, complaint):
-    """A measure that isn't there or of the wrong kind, a framework that isn't there, nothing to compare."""
-    assert complaint in told(SOUND.replace(before, after))
+def test_refuses_what_cannot_be_shown(complaints_about, before, after, complaint):
+    """Measures and frameworks must exist, measures must be of the right kind, and one must be compared."""
+    assert complaint in complaints_about(SOUND.replace(before, after))
 
 
-def test_refuses_the_same_cell_twice(told):
+def test_refuses_the_same_cell_twice(complaints_about):
     """Two tables may share a place, but not a framework's runtime in it."""
     other = SOUND.replace("Alpha.js", "Alpha native").replace("Beta Web", "Beta native")
 
-    assert told(SOUND + other) == []
-    assert told(SOUND + SOUND) == [
+    assert complaints_about(SOUND + other) == []
+    assert complaints_about(SOUND + SOUND) == [
         "targets, browser: alpha by that runtime stands twice (got 'Alpha.js'); leave one table out",
         "targets, browser: beta by that runtime stands twice (got 'Beta Web'); leave one table out",
     ]
 
 
 def test_refuses_a_claim_that_measures_nothing(project, lint, not_checkable):
-    """What has no scripts fills no cell."""
+    """A claim without measures fills no cell."""
     not_checkable()
     with (project.root / "claims/says-yes/claim.toml").open("a") as file:
         file.write(SOUND)

@@ -25,7 +25,7 @@ def test_rules_parse_names_the_key_and_its_line(project, lint):
 
 
 def test_rules_parse_reads_nothing_of_entries_without_verdict(lint, not_checkable):
-    """There is nothing to read."""
+    """An entry without `[verdict]` has nothing to parse."""
     not_checkable()
 
     assert lint(verdict.rules_parse) == []
@@ -50,7 +50,7 @@ def test_rule_references_accepts_known_measures(project, lint, rule):
 
 
 def test_rule_references_refuses_unknown_measures_and_sizes_of_what_has_none(project, lint):
-    """One complaint a rule and reference, with the nearest name."""
+    """Each rule and reference has one complaint, with the closest name."""
     rules = {"supported_if": "alpha.yess and beta.yes[3]", "refuted_if": "alpha.call_tim < 1"}
     project.add("says-yes", measures=TWO_MEASURES, verdict=rules)
     where = "claims/says-yes/claim.toml"
@@ -66,7 +66,7 @@ def test_rule_references_refuses_unknown_measures_and_sizes_of_what_has_none(pro
 
 
 def test_rule_references_looks_for_used_measures_in_the_used_claim(project, lint):
-    """`[uses]` leads to another claim's measures; one that can't be read is left to another rule."""
+    """`[uses]` names a claim whose measures are looked up; an unknown claim is for another lint rule."""
     project.add("says-no")
     rules = {"supported_if": "other.alpha.yes and not other.beta.no", "refuted_if": "lost.alpha.yes"}
     project.add("says-yes", uses={"other": "says-no", "lost": "nowhere"}, verdict=rules)
@@ -76,7 +76,7 @@ def test_rule_references_looks_for_used_measures_in_the_used_claim(project, lint
 
 
 def test_rule_references_who_wins_is_asked_of_claims_that_favour_a_framework(project, lint):
-    """A claim that favours neither can be supported, and not won."""
+    """A claim that favours neither can be supported but not won."""
     project.add("says-no", favours="neither")
     project.add("says-both")
     rules = {"supported_if": "wins(one.alpha) and wins(two.beta)", "refuted_if": "refuted(one)"}
@@ -141,5 +141,5 @@ def test_rule_kinds_refuses_kinds_out_of_place(project, lint, rule, complaint):
 
 
 def test_rule_kinds_leaves_unknown_measures_to_another_rule(project, lint):
-    """What isn't there has no kind."""
+    """An unknown measure has no kind."""
     assert rule_kinds_complaints(project, lint, "alpha.nothing > 1 and alpha.size > alpha.nothing") == []

@@ -1,4 +1,4 @@
-"""What can go wrong, as one family.
+"""Every error as one family, and what the command line exits with.
 
 ClaimsError                 a sentence for the user and an exit code; only `cli` prints it
 ├── UsageError      (2)     bad usage, no claims/, an unreadable frameworks, article or mkdocs file
@@ -7,28 +7,49 @@ ClaimsError                 a sentence for the user and an exit code; only `cli`
 ├── PublishError    (1)     an edition that must not, or can't, be published
 ├── SandboxError    (5)     the required sandbox is not to be had
 ├── LockedError     (6)     another run holds the lock
-└── InterruptedRunError (130)   the user ended the run
+├── InterruptedRunError (130)   the user ended the run
+└── ExpressionError (1)     a rule that can't be read (in `rules/parser`); the judge and the lint rules catch it
 
-A job that fails is no exception: it is an `Outcome`, a value (see `model`).
+A job that fails is no exception: it is an `Outcome`, a value (see `model`). Two exceptions stand outside, because
+they never leave the process that raises them: `InvalidError` of the harness, which has the standard library only,
+and `HaltError` of the timer, which carries a report.
 """
 
 from __future__ import annotations
 
+from enum import IntEnum
 
-class ClaimsError(Exception):
-    """A failure with a way out, told to the user in one sentence.
 
-    Attributes:
-        exit_code: what the command line exits with: 1 to 6, or 130 where the user ended it.
+class ExitCode(IntEnum):
+    """What the command line exits with.
+
+    `ERROR` is any other failure, and a nightly that is withheld. `FAILED` is a job or a control that failed, or a
+    broken entry; `CHANGED` is a nightly whose verdicts changed.
     """
 
-    exit_code = 1
+    ERROR = 1
+    USAGE = 2
+    FAILED = 3
+    CHANGED = 4
+    SANDBOX = 5
+    LOCKED = 6
+    INTERRUPTED = 130
+
+
+class ClaimsError(Exception):
+    """A failure with what to do about it, told to the user in one sentence.
+
+    Attributes:
+        exit_code: what the command line exits with.
+    """
+
+    exit_code = ExitCode.ERROR
 
 
 class UsageError(ClaimsError):
     """The command can't start: bad usage or an unreadable project file."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 class EvidenceError(ClaimsError):
@@ -46,16 +67,16 @@ class PublishError(ClaimsError):
 class SandboxError(ClaimsError):
     """The sandbox that was asked for is not to be had here."""
 
-    exit_code = 5
+    exit_code = ExitCode.SANDBOX
 
 
 class LockedError(ClaimsError):
     """Another run holds the lock of this project's evidence."""
 
-    exit_code = 6
+    exit_code = ExitCode.LOCKED
 
 
 class InterruptedRunError(ClaimsError):
     """The user ended the run; what was observed is kept."""
 
-    exit_code = 130
+    exit_code = ExitCode.INTERRUPTED

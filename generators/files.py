@@ -1,16 +1,17 @@
-"""Files that are written whole or not at all, and records under a digest that shows damage."""
+"""Files that are written whole or not at all, records with a digest that shows damage, and JSON of anybody."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import json
+import math
 import os
 import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel
 
@@ -21,6 +22,7 @@ UNFINISHED = ".new-"
 LARGEST_RECORD = 16 * 1024 * 1024
 DAMAGED = ".bad"
 FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+_LONGEST_WHOLE = 20  # characters of a whole number of 64 bits with its sign
 NOT_PLAIN = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)  # links, folders, sockets and devices
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -60,7 +62,7 @@ def write_record(path: Path, record: BaseModel) -> None:
 
 @contextlib.contextmanager
 def writable(path: Path) -> Iterator[None]:
-    """Turn what the system says of a file that can't be written into our own error."""
+    """Raise an `EvidenceError` where the system refuses to write the file."""
     try:
         yield
     except OSError as error:
@@ -76,7 +78,7 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
         EvidenceError: there is one, and the system won't let it be read.
     """
     try:
-        return model.model_validate_json(json.dumps(_opened(_content(path))))
+        return model.model_validate(_content(_bytes(path)))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -85,25 +87,66 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
 
 
 def set_aside(path: Path) -> None:
-    """Keep a file that can't be trusted under another name, for people to look at."""
+    """Rename a file that can't be trusted to `.bad`, for people to look at."""
     with contextlib.suppress(OSError):  # on a read-only disk it just counts as missing
         path.replace(path.with_suffix(DAMAGED))
 
 
-def _opened(text: bytes) -> object:
-    """The content under its seal."""
-    record = json.loads(text)
+def _content(text: bytes) -> object:
+    """The content that the digest confirms."""
+    record = parse_json(text)
     if record["sha256"] != digest(record["content"]):
         raise ValueError("the digest doesn't match")
     return record["content"]
 
 
-def _content(path: Path) -> bytes:
+def parse_json(text: bytes) -> Any:  # noqa: ANN401 - what JSON holds
+    """The value of JSON that anybody may have written.
+
+    Raises:
+        ValueError: it is no JSON, nested too deeply, has a key twice, a number that JSON doesn't have, or a whole
+            number beyond 64 bits; its message says which.
+    """
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_unique_keys,
+            parse_constant=_refuse_number,
+            parse_float=_finite,
+            parse_int=_whole,
+        )
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return table
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse_number(str(number))
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _LONGEST_WHOLE or int(digits).bit_length() > 63:
+        raise ValueError("a whole number beyond 64 bits")
+    return int(digits)
+
+
+def _bytes(path: Path) -> bytes:
     """What a plain file holds; a pipe isn't waited for, and a link isn't followed."""
     try:
         with open(os.open(path, FLAGS), "rb") as file:  # noqa: PTH123 - a path knows no flags
-            seen = os.fstat(file.fileno())
-            if not stat.S_ISREG(seen.st_mode) or seen.st_size > LARGEST_RECORD:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_RECORD:
                 raise ValueError("no plain file, or too large")
             return file.read(LARGEST_RECORD)
     except (FileNotFoundError, NotADirectoryError):

@@ -12,7 +12,9 @@ TEXT_LIMIT = 4 << 10  # bytes of a measure of kind text
 KEPT = 64 << 10  # bytes of each output stream of a job
 
 _ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[@-_]?")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def number(value: float, unit: str = "") -> str:
@@ -100,10 +102,10 @@ def _rounded(value: float, largest: float) -> str:
     return f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"
 
 
-def one_line(text: str) -> str:
-    """A reason on one line of at most 400 characters, without control characters."""
+def one_line(text: str, longest: int = REASON_LENGTH) -> str:
+    """Text on one line of at most `longest` characters, without control characters."""
     line = " ".join(plain_text(text).split())
-    return line if len(line) <= REASON_LENGTH else line[: REASON_LENGTH - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def plain_text(data: bytes | str) -> str:

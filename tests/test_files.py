@@ -24,3 +24,32 @@ def test_what_goes_wrong_leaves_the_old_file(tmp_path):
         files.write(path, "\ud800")
 
     assert ("1", ["b.json"]) == (path.read_text(), [one.name for one in tmp_path.iterdir()])
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[" * 100_000, "nested too deeply"),
+        ('{"a": 1, "a": 2}', "a key stands twice"),
+        ("NaN", "NaN is no number"),
+        ("-Infinity", "-Infinity is no number"),
+        ("[1e999]", "inf is no number"),
+        ("9223372036854775808", "beyond 64 bits"),
+        ("-" + "9" * 10_000, "beyond 64 bits"),
+        ("\udce4", "can't decode"),
+        ("", "Expecting value"),
+    ],
+    ids=["deep", "key", "NaN", "Infinity", "large", "whole", "long", "no UTF-8", "empty"],
+)
+def test_what_is_no_sound_json_is_refused(text, problem):
+    """The reason is one sentence; nothing that two readers could take for two values is read."""
+    with pytest.raises(ValueError, match=problem):
+        files.parse_json(text.encode("utf-8", "surrogateescape"))
+
+
+def test_sound_json_is_read():
+    """Numbers up to 64 bits, texts and nested values come back."""
+    assert files.parse_json(b'{"a": [1.5, -9223372036854775807, true, null, "x"], "b": {"a": {}}}') == {
+        "a": [1.5, -9223372036854775807, True, None, "x"],
+        "b": {"a": {}},
+    }

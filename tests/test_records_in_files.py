@@ -98,6 +98,14 @@ def test_a_sound_seal_on_foreign_content_is_set_aside(path):
         assert files.read_record(path, Observation) is None
 
 
+def test_content_that_is_nested_too_deeply_is_set_aside(path):
+    """What can be parsed, and is too deep to be compared with its digest, is no record."""
+    path.write_text('{"sha256": "0", "content": ' + "[" * 900 + "]" * 900 + "}", encoding="utf-8")
+
+    assert files.read_record(path, Observation) is None
+    assert path.with_suffix(".bad").exists()
+
+
 def test_what_the_system_refuses_to_read_is_told_and_kept(path, monkeypatch):
     """Evidence that can't be read at the moment is no damaged evidence."""
 

@@ -3,7 +3,7 @@
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, observed
 
-from generators.judging.reasons.labels import outcome
+from generators.judging.gates import ending
 from generators.model import Outcome
 from generators.text import counted, limits, number, numbers, percent, ratio, seconds
 
@@ -103,14 +103,14 @@ def test_an_outcome_is_told_on_one_line(word, keys, expected):
     """Framework, how it ended, the reason; without a full stop."""
     claim = a_claim({"n": "number"})
 
-    assert expected == outcome(a_project(claim), observed(claim, "alpha", {}, outcome=word, **keys))
+    assert expected == ending(a_project(claim), observed(claim, "alpha", {}, outcome=word, **keys))
 
 
 def test_a_framework_without_a_table_is_told_by_its_name():
     """Evidence may be older than the project's frameworks."""
     claim = a_claim({"n": "number"})
 
-    assert "gamma crashed" == outcome(a_project(claim), observed(claim, "gamma", {}, outcome=Outcome.CRASHED))
+    assert "gamma crashed" == ending(a_project(claim), observed(claim, "gamma", {}, outcome=Outcome.CRASHED))
 
 
 def test_ratios_and_shares_are_short():

@@ -27,13 +27,10 @@ from generators.cli.options import (
 )
 from generators.cli.output import complaint_text, reporter, say, settings_of, verify_result
 from generators.commands import doctor, inspect, nightly, site, verify
-from generators.errors import ClaimsError, InterruptedRunError
+from generators.errors import ClaimsError, ExitCode, InterruptedRunError
 from generators.model import Request, Target, Topic
 from generators.text import counted
 
-HELD = 1
-FAILED = 3
-CHANGED = 4
 # What a machine says of a disk, where we have done nothing wrong; last, of a file in a folder's place.
 REFUSALS = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
@@ -94,7 +91,7 @@ def check_command(context: typer.Context, ids: Ids = None) -> None:
     covered = () if ids else (str(coverage),)
     say(context, result, *(complaint_text(one) for one in complaints), *covered, told)
     if wrong:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("audit")
@@ -111,7 +108,7 @@ def audit_command(context: typer.Context, ids: Ids = None) -> None:
     ]
     say(context, result, *views.audit_lines(found))
     if not found.sound:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("plan")
@@ -174,7 +171,7 @@ def verify_command(
         verified = verify.verify(settings_of(context).root, request, progress, record)
     say(context, verify_result(verified), views.verdict_table(verified))
     if verified.failed:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(ExitCode.FAILED)
 
 
 @app.command("import")
@@ -189,7 +186,7 @@ def import_command(
     done = verify.take_in(settings_of(context).root, file)
     say(context, done.model_dump(mode="json"), *views.import_lines(done))
     if not done.kept and not done.known:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("show")
@@ -264,11 +261,11 @@ def nightly_command(
     }
     say(context, result, done.summary)
     if done.published is None:
-        raise typer.Exit(HELD)
+        raise typer.Exit(ExitCode.ERROR)
     if done.verified.failed:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(ExitCode.FAILED)
     if done.changes:
-        raise typer.Exit(CHANGED)
+        raise typer.Exit(ExitCode.CHANGED)
 
 
 @app.command("doctor")
@@ -277,7 +274,7 @@ def doctor_command(context: typer.Context) -> None:
     result = doctor.doctor(settings_of(context).root)
     say(context, result.model_dump(mode="json"), *views.doctor_lines(result))
     if not result.ready:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("schema")

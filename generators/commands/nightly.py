@@ -21,8 +21,9 @@ from generators.model import (
     Unconfirmed,
     Verified,
 )
-from generators.publishing import changes as history
 from generators.publishing import hold
+from generators.publishing.changes import changes, confirmed
+from generators.publishing.records import Records, as_published
 from generators.running import staging
 from generators.site import api
 
@@ -33,21 +34,21 @@ class Night(NamedTuple):
     Attributes:
         changes: since what is published; none where nothing is, for the first night compares with nothing.
         wavered: claims that the second run judged otherwise.
-        held: why it should not be published; empty where it may be.
+        held: why it should not be published; None where it may be.
         records: of the API, by claim id.
     """
 
     verified: Verified
     changes: tuple[Change, ...]
     wavered: tuple[Unconfirmed, ...]
-    held: str
-    records: hold.Records
+    held: str | None
+    records: Records
 
 
 def night(
     run: Callable[[Request], Verified],
     project: Project,
-    published: hold.Records | None,
+    published: Records | None,
     request: Request,
     warned: Callable[[str], None],
 ) -> Night:
@@ -61,34 +62,34 @@ def night(
         warned: hears what is run once more.
     """
     first = run(request)
-    once = api.by_id(first.findings)
-    doubted = hold.doubtful(published or {}, once)
-    crowd = hold.too_many(doubted, {claim.id for claim in project.claims if claim.timed})
-    if crowd or not doubted:
+    once = as_published(api.records(first.findings))
+    unexplained = hold.unexplained(published or {}, once)
+    crowd = hold.too_many(unexplained, {claim.id for claim in project.claims if claim.timed})
+    if crowd or not unexplained:
         return _compared(first, published, crowd=crowd)
-    warned(f"changed though nothing that they rest on did, so run once more: {', '.join(doubted)}")
-    second = run(request.model_copy(update={"claims": doubted}))
+    warned(f"changed though nothing that they rest on did, so run once more: {', '.join(unexplained)}")
+    second = run(request.model_copy(update={"claims": unexplained}))
     again = {one.claim for one in second.observations}
-    wavered = hold.wavering(again, published or {}, once, api.by_id(second.findings))
+    wavered = hold.unconfirmed(again, published or {}, once, as_published(api.records(second.findings)))
     found = second.findings.model_copy(update={"ledger": first.findings.ledger})  # that of the whole night
     newest = {(one.claim, one.framework): one for one in (*first.observations, *second.observations)}
-    update = {"findings": hold.settled(found, wavered), "observations": tuple(newest.values())}
-    confirmed = set(doubted) - {one.claim for one in wavered}
-    return _compared(first.model_copy(update=update), published, confirmed, wavered)
+    update = {"findings": hold.undecided(found, wavered), "observations": tuple(newest.values())}
+    repeated = set(unexplained) - {one.claim for one in wavered}
+    return _compared(first.model_copy(update=update), published, repeated, wavered)
 
 
 def _compared(
     verified: Verified,
-    published: hold.Records | None,
-    confirmed: Collection[str] = (),
+    published: Records | None,
+    repeated: Collection[str] = (),
     wavered: tuple[Unconfirmed, ...] = (),
-    crowd: str = "",
+    crowd: str | None = None,
 ) -> Night:
     """The night beside what is published."""
-    after = api.by_id(verified.findings)
-    changes = () if published is None else history.changes(published, after)
-    held = crowd or hold.held(published or {}, after)
-    return Night(verified, history.confirmed(changes, confirmed), wavered, held, after)
+    after = as_published(api.records(verified.findings))
+    changed = () if published is None else changes(published, after)
+    held = crowd or hold.reason_to_withhold(published or {}, after)
+    return Night(verified, confirmed(changed, repeated), wavered, held, after)
 
 
 def nightly(
@@ -117,9 +118,9 @@ def nightly(
     with staging.claims(project, {claim.id for claim in project.claims}) as still:
         run = functools.partial(verify, root, reporter=reporter, project=still)
         done = night(run, still, before, request, reporter.on_warning)
-    verified, changes, wavered, held, after = done
+    verified, changed, wavered, held, after = done
     found = verified.findings
-    summary = night_summary(changes, found.ledger, before or {}, after, wavered, held, anyway=anyway)
+    summary = night_summary(changed, found.ledger, before or {}, after, wavered, held, anyway=anyway)
     if told:
         told.write_text(summary, encoding="utf-8")
     require_observations(found)
@@ -128,5 +129,5 @@ def nightly(
         how = {"edition": None, "at": found.at, "source": source, **target.model_dump()}
         published = publishing.publish(root, site, kind="nightly", **how)
     return Nightly(
-        verified=verified, changes=changes, wavered=wavered, summary=summary, held=held, published=published
+        verified=verified, changes=changed, wavered=wavered, summary=summary, held=held or "", published=published
     )

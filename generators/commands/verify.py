@@ -7,7 +7,8 @@ from pathlib import Path
 from generators import clock
 from generators.entries.project import load_project
 from generators.errors import UsageError
-from generators.evidence import import_run, resume, run_file
+from generators.evidence import resume, run_file
+from generators.evidence.import_run import import_run
 from generators.evidence.store import store_of
 from generators.judging.findings import judge_evidence
 from generators.model import (
@@ -56,14 +57,14 @@ def verify(
         damaged, waiting = store.damaged(), store.journal.unfinished()
         shelf = resume.ResumedEvidence(store, waiting)
         observed, todo = prepare.ready(asked, shelf, reporter.on_preparation)
-        taken = resume.taken(todo, waiting)
+        taken = resume.taken_over(todo, waiting)
         if record and not (todo.jobs or taken):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
         for claim_id, kept in todo.fresh.items():
             for name, address in kept.items():  # a script that was changed back has its evidence already
                 if not any((claim_id, name) == (one.claim, one.framework) for one in taken):
                     store.point(claim_id, name, address, good=True)
-        for line in (resume.told(taken) if taken else "", _damage(store.damaged() - damaged)):
+        for line in (resume.message(taken) if taken else "", _damage(store.damaged() - damaged)):
             if line:
                 reporter.on_warning(line)
         reporter.on_plan(todo)
@@ -98,4 +99,4 @@ def take_in(root: Path, file: Path) -> Imported:
     record = run_file.read(file)
     project, store = load_project(root), store_of(root)
     with store.lock():
-        return import_run.take(record, project, store, this_machine(), clock.now())
+        return import_run(record, project, store, this_machine(), clock.now())

@@ -1,1 +1,1 @@
-"""Observations come in; what is kept whole, by fingerprint and by run, goes out."""
+"""Observations come in; the evidence of each script and the ledgers of the runs go out."""

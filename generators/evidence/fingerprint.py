@@ -7,21 +7,40 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from generators.model import (
-    DEVICE_FLAG,
-    Claim,
-    Environment,
-    Fingerprint,
-    Project,
-    Request,
-    digest,
-)
+from generators.model import DEVICE_FLAG, Claim, Environment, Fingerprint, Project, Request, digest
 
 PACKAGE = Path(__file__).parents[1]
 PROBES = PACKAGE / "probes"
 HARNESS = ("harness/child.py", "harness/values.py", "harness/blocks.py")  # what runs beside a script
-PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what asks it, where that shapes the numbers
+PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what calls it, where that shapes a timing
+
+_CAUSES = {  # by kind of part; the first that differs is named
+    "file": "script changed",
+    "probe": "script changed",
+    "run": "entry changed",
+    "measures": "entry changed",
+    "version": "framework version changed",
+    "package": "environment changed",
+    "environment": "environment changed",
+    "job": "entry changed",
+}
+
+
+class Difference(NamedTuple):
+    """A part of a fingerprint that differs.
+
+    Attributes:
+        kind: `file`, `probe`, `run`, `measures`, `version`, `package`, `environment` or `job`.
+        name: what of that kind; empty where there is only one.
+        before: its digest or text, None where the earlier fingerprint lacks it; `after` likewise.
+    """
+
+    kind: str
+    name: str
+    before: str | None
+    after: str | None
 
 
 def fingerprint(
@@ -33,17 +52,16 @@ def fingerprint(
 ) -> Fingerprint:
     """Everything that an observation of that claim and framework depends on."""
     entry = claim.entry
-    parts = {"job": f"{claim.id}/{framework}", **_scripts(claim), **_asked(claim)}
+    parts = {"job": f"{claim.id}/{framework}", **_scripts(claim), **_settings(claim)}
     involved = tuple(project.frameworks) if claim.timed else (framework,)
     for name in involved:
         environment = environments[environment_name(claim, name, request)]
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
         table = project.environments.get(environment.name)
-        named = table.package_names if table else ()
-        wanted = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages, *named)
-        parts |= {
-            f"package:{one}": environment.packages.get(one.lower().replace("_", "-"), "none") for one in wanted
-        }
+        packages = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages)
+        for package in (*packages, *(table.package_names if table else ())):
+            installed = environment.packages.get(package.lower().replace("_", "-"), "none")
+            parts[f"package:{package}"] = installed
         parts |= {f"environment:{name} {flag}": value for flag, value in environment.flags.items()}
         parts[f"environment:{name} name"] = environment.name
         parts[f"environment:{name} python"] = environment.python
@@ -58,7 +76,7 @@ def same_scripts(claim: Claim, before: Fingerprint) -> bool:
 
 def same_settings(claim: Claim, before: Fingerprint) -> bool:
     """Whether an observation was made with the `[run]` table and the kinds of measures as they are now."""
-    wanted = _asked(claim)
+    wanted = _settings(claim)
     return wanted == {key: part for key, part in before.parts.items() if key in wanted}
 
 
@@ -67,8 +85,8 @@ def heeds_device(claim: Claim) -> bool:
     return any(DEVICE_FLAG in text for text in claim.files.values()) or "measuring/devices.py" in _probes(claim)
 
 
-def _asked(claim: Claim) -> dict[str, str]:
-    """Digests of what the entry says of the run, but for how long its evidence is good."""
+def _settings(claim: Claim) -> dict[str, str]:
+    """Digests of the `[run]` table, without how long evidence is valid, and of the kinds of measures."""
     return {
         "run": digest(claim.entry.run.model_dump(mode="json", exclude={"valid_days"})),
         "measures": digest({name: measure.kind for name, measure in claim.entry.measures.items()}),
@@ -85,31 +103,33 @@ def environment_name(claim: Claim, framework: str, request: Request) -> str:
     return request.environment or claim.entry.run.environment_of(framework)
 
 
-def difference_in_words(before: Fingerprint, after: Fingerprint) -> str:
-    """The first kind of part that differs, in words, with what differs; empty where nothing does."""
-    old, new = before.parts, after.parts
-    differ = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-    kinds = (
-        ("file:", "script changed"),
-        ("probe:", "script changed"),
-        ("run", "entry changed"),
-        ("measures", "entry changed"),
-        ("version:", "framework version changed"),
-        ("package:", "environment changed"),
-        ("environment:", "environment changed"),
-        ("job", "entry changed"),
-    )
-    for prefix, words in kinds:
-        if keys := [key for key in differ if key.startswith(prefix)]:
-            return f"{words} ({', '.join(_told(key, old, new) for key in keys)})"
-    return ""
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+    """The parts that differ between two fingerprints, in the order of their keys."""
+    return [
+        Difference(*_kind_and_name(key), before.get(key), after.get(key))
+        for key in sorted(before.keys() | after.keys())
+        if before.get(key) != after.get(key)
+    ]
 
 
-def _told(key: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
+def difference_in_words(before: Fingerprint, after: Fingerprint) -> str | None:
+    """The first cause of which parts differ, with all of them; None where the fingerprints are equal."""
+    found = differences(before.parts, after.parts)
+    for kind, cause in _CAUSES.items():
+        if parts := [_in_words(part) for part in found if part.kind == kind]:
+            return f"{cause} ({', '.join(parts)})"
+    return None
+
+
+def _kind_and_name(key: str) -> tuple[str, str]:
     kind, _, name = key.partition(":")
-    if kind in ("version", "package", "environment"):
-        return f"{name} {old.get(key, 'none')} to {new.get(key, 'none')}"
-    return name or f"[{kind}]"
+    return kind, name
+
+
+def _in_words(part: Difference) -> str:
+    if part.kind in ("version", "package", "environment"):
+        return f"{part.name} {part.before or 'none'} to {part.after or 'none'}"
+    return part.name or f"[{part.kind}]"
 
 
 def _probes(claim: Claim) -> dict[str, str]:

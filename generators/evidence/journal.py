@@ -1,11 +1,11 @@
-"""Runs as they go: a manifest before, each observation as it comes, a footer after the last.
+"""Runs in progress: a manifest before the first job, each observation, a footer after the last one.
 
     <run>/manifest.json                          what it set out to do
     <run>/observations/<claim>/<framework>.json  what it has observed; here until the footer is there
     <run>/footer.json                            that it came to its end
 
-An observation counts for nothing before the footer. A run that was cut off is not lost either: the next one takes
-over what it measured (see `unfinished`).
+An observation doesn't count before the footer is written. What an interrupted run measured is not lost: the next
+run takes it over (see `unfinished`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generators import files
 from generators.errors import EvidenceError
 from generators.model import Footer, Ledger, Manifest, Observation, Outcome
 
-Name = tuple[str, str]  # a claim and a framework
+Job = tuple[str, str]  # a claim and a framework
 
 
 class Journal:
@@ -51,8 +51,7 @@ class Journal:
         expected = manifest.expected if manifest else ()
         kept = self.observed(footer.run)
         counted = Counter(observation.outcome for observation in kept.values())
-        told = {outcome: footer.outcomes.get(outcome, 0) for outcome in Outcome}
-        if manifest is None or sorted(kept) != sorted(expected) or told != {one: counted[one] for one in Outcome}:
+        if manifest is None or sorted(kept) != sorted(expected) or counted != Counter(footer.outcomes):
             raise EvidenceError(f"{folder}: the run doesn't account for every job; run `claims verify` again")
         files.write_record(folder / "footer.json", footer)
         return Ledger(manifest=manifest, footer=footer)
@@ -64,31 +63,31 @@ class Journal:
             for path in self.folder.glob("*/manifest.json")
             if (manifest := files.read_record(path, Manifest)) and manifest.run == path.parent.name
         ]
-        return sorted(found, key=lambda one: (one.manifest.number, one.manifest.started, one.manifest.run))
+        return sorted(found, key=lambda ledger: ledger.manifest.order)
 
-    def observed(self, run: str) -> dict[Name, Observation]:
-        """What a run keeps here, by claim and framework."""
-        found: dict[Name, Observation] = {}
+    def observed(self, run: str) -> dict[Job, Observation]:
+        """The observations that a run keeps here."""
+        found: dict[Job, Observation] = {}
         for path in sorted((self.folder / run / "observations").glob("*/*.json")):
-            name = path.parent.name, path.stem
+            job = path.parent.name, path.stem
             observation = files.read_record(path, Observation)
-            if observation is not None and (observation.claim, observation.framework) == name:
-                found[name] = observation
+            if observation is not None and (observation.claim, observation.framework) == job:
+                found[job] = observation
         return found
 
-    def unfinished(self) -> dict[Name, Observation]:
-        """What runs that were cut off have measured; of two such runs the later one."""
+    def unfinished(self) -> dict[Job, Observation]:
+        """What interrupted runs have measured; of two such runs the later one counts."""
         ledgers = {ledger.manifest.run: ledger for ledger in self.ledgers()}
         order = {run: number for number, run in enumerate(ledgers)}
-        found: dict[Name, Observation] = {}
+        found: dict[Job, Observation] = {}
         for run in sorted(self._waiting(), key=lambda run: (order.get(run, -1), run)):
             if run not in ledgers or not ledgers[run].complete:
-                kept = self.observed(run)
-                found |= {name: one for name, one in kept.items() if one.outcome is Outcome.MEASURED}
+                jobs = self.observed(run).items()
+                found |= {job: seen for job, seen in jobs if seen.outcome is Outcome.MEASURED}
         return found
 
-    def closed(self) -> Iterator[tuple[Ledger, dict[Name, Observation]]]:
-        """Each complete run that keeps something here still, with that."""
+    def closed(self) -> Iterator[tuple[Ledger, dict[Job, Observation]]]:
+        """Each complete run that still keeps observations here, with them."""
         waiting = self._waiting()
         if not any((self.folder / run / "footer.json").exists() for run in waiting):
             return
@@ -97,12 +96,12 @@ class Journal:
                 yield ledger, self.observed(ledger.manifest.run)
 
     def forget(self, ledger: Ledger) -> None:
-        """Let go of what a complete run kept, once it counts, and of what runs cut off before had of the same."""
+        """Remove what a complete run kept, once it counts, and what interrupted runs kept of the same jobs."""
         shutil.rmtree(self._observations(ledger.manifest.run), ignore_errors=True)
         for run in self._waiting():
             if not (self.folder / run / "footer.json").exists():
-                for name in ledger.manifest.expected:
-                    self._place(run, name).unlink(missing_ok=True)
+                for job in ledger.manifest.expected:
+                    self._place(run, job).unlink(missing_ok=True)
 
     def _waiting(self) -> set[str]:
         """The runs that keep observations here."""
@@ -111,5 +110,5 @@ class Journal:
     def _observations(self, run: str) -> Path:
         return self.folder / run / "observations"
 
-    def _place(self, run: str, name: Name) -> Path:
-        return self._observations(run) / name[0] / f"{name[1]}.json"
+    def _place(self, run: str, job: Job) -> Path:
+        return self._observations(run) / job[0] / f"{job[1]}.json"

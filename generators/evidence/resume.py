@@ -1,4 +1,4 @@
-"""What a run takes over from runs that were cut off: as fresh as evidence, and counted with this run."""
+"""What a run takes over of interrupted runs: measured observations, as fresh as evidence, counted as its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Waiting = Mapping[tuple[str, str], Observation]  # by claim and framework
 
 
 class ResumedEvidence(NamedTuple):
-    """The evidence there is, with what was observed since and has not counted yet in front of it."""
+    """The evidence of the store, behind the observations of runs that were interrupted."""
 
     store: Store
     waiting: Waiting
@@ -28,16 +28,16 @@ class ResumedEvidence(NamedTuple):
         return next(waiting, None) or self.store.measured(address)
 
 
-def taken(plan: Plan, waiting: Waiting) -> tuple[Observation, ...]:
-    """What of it the plan finds fresh, so that nobody runs it again."""
+def taken_over(plan: Plan, waiting: Waiting) -> tuple[Observation, ...]:
+    """The waiting observations that the plan finds fresh, so that they aren't run again."""
     return tuple(
-        one
-        for (claim, framework), one in sorted(waiting.items())
-        if plan.fresh.get(claim, {}).get(framework) == one.fingerprint.digest
+        observation
+        for (claim, framework), observation in sorted(waiting.items())
+        if plan.fresh.get(claim, {}).get(framework) == observation.fingerprint.digest
     )
 
 
-def told(observations: tuple[Observation, ...]) -> str:
-    """What is taken over, in words."""
-    runs = ", ".join(sorted({one.run for one in observations}))
+def message(observations: tuple[Observation, ...]) -> str:
+    """What is taken over, for the user."""
+    runs = ", ".join(sorted({observation.run for observation in observations}))
     return f"the run {runs} was cut off; {len(observations)} of what it measured is taken over"

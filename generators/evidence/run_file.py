@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -20,11 +18,25 @@ LARGEST = 32 << 20  # bytes; 128 KiB for each of 256 observations
 LONG = {"stdout", "stderr", "value"}  # keys of texts that may have several lines
 
 
+class RunRecord(Model):
+    """A whole run: what it set out to do, what became of it, and every observation that it made."""
+
+    manifest: Manifest
+    footer: Footer
+    observations: tuple[Observation, ...]
+
+
+class RecordAnswer(Answer):
+    """The file of `claims verify --record`, which `claims import` takes in on another machine."""
+
+    result: RunRecord
+
+
 def require_place(path: Path) -> None:
-    """See to it that a file can stand there: asked before a run, not after it.
+    """Refuse a file that can't be written, before the run and not after it.
 
     Raises:
-        UsageError: it can't.
+        UsageError: it is a folder, or its folder doesn't exist.
     """
     if path.is_dir() or not path.parent.is_dir():
         raise UsageError(f"--record: no file can be written there (got {path}); name one in a folder that exists")
@@ -37,35 +49,31 @@ def write(path: Path, ledger: Ledger, observations: tuple[Observation, ...], at:
         EvidenceError: it can't be written, or is too large to be read again.
     """
     assert ledger.footer is not None  # noqa: S101 - the store refuses to close a run otherwise
-    named = tuple(
-        one.model_copy(
-            update={
-                "environment": one.environment.model_copy(
-                    update={"interpreter": Path(one.environment.interpreter).name}
-                )
-            }
-        )
-        for one in observations
+    public = tuple(
+        observation.model_copy(update={"environment": observation.environment.public})
+        for observation in observations
     )
-    record = RunRecord(manifest=ledger.manifest, footer=ledger.footer, observations=named)
+    record = RunRecord(manifest=ledger.manifest, footer=ledger.footer, observations=public)
     answer = RecordAnswer(generated_at=at, total=1, result=record)
     text = json.dumps(answer.model_dump(mode="json"), ensure_ascii=True, sort_keys=True) + "\n"
     if len(text) > LARGEST:
         raise EvidenceError(f"{path}: over {LARGEST >> 20} MiB (got {len(text) >> 20}); record fewer claims a run")
-    try:
+    with files.writable(path):
         files.write(path, text)
-    except OSError as error:
-        raise EvidenceError(f"{path}: can't be written ({error.strerror}); name another file") from error
 
 
 def read(path: Path) -> RunRecord:
-    """The run in a file: whole, of one machine and device, every text of it fit to be shown.
+    """The run in a file: whole, of one machine and device, every text of it fit to be printed.
 
     Raises:
         EvidenceError: it can't be read, is too large, is no record of a run, or of one that is not complete.
         UsageError: there is no such file.
     """
-    content = _parsed(path)
+    try:
+        content = _clean(files.parse_json(_bytes(path)))
+    except (ValueError, RecursionError) as error:
+        what = "nested too deeply" if isinstance(error, RecursionError) else one_line(str(error))
+        raise EvidenceError(f"{path}: no JSON ({what}); copy the file again") from error
     version = content.get("schema_version") if isinstance(content, dict) else None
     if version != SCHEMA_VERSION:
         what = f"no record of a run in version {SCHEMA_VERSION} (got {version!a:.40})"
@@ -82,74 +90,48 @@ def read(path: Path) -> RunRecord:
     return record
 
 
-def _parsed(path: Path) -> Any:  # noqa: ANN401 - what JSON holds
+def _bytes(path: Path) -> bytes:
     if not path.is_file():
         raise UsageError(f"{path}: no such file; name one that `claims verify --record` has written")
     try:
         with path.open("rb") as file:
-            text = file.read(LARGEST + 1)
-        if len(text) > LARGEST:
-            raise EvidenceError(f"{path}: over {LARGEST >> 20} MiB; record fewer claims a run")
-        return _clean(json.loads(text, parse_constant=_refuse))
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise EvidenceError(f"{path}: can't be read ({error.strerror}); mend its rights") from error
-    except (ValueError, RecursionError) as error:
-        what = "nested too deeply" if isinstance(error, RecursionError) else one_line(str(error))
-        raise EvidenceError(f"{path}: no JSON ({what}); copy the file again") from error
+    if len(content) > LARGEST:
+        raise EvidenceError(f"{path}: over {LARGEST >> 20} MiB; record fewer claims a run")
+    return content
 
 
 def _clean(value: object, key: str = "") -> object:
-    """The value without control characters; raises ValueError for a number that JSON doesn't have."""
+    """The value without control characters in its texts and keys."""
     match value:
         case str():
             return plain_text(value)[:KEPT] if key in LONG else one_line(value)
-        case float() if not math.isfinite(value):
-            _refuse(str(value))
-        case int() if value.bit_length() > 63:
-            _refuse("a whole number beyond 64 bits")
         case list():
-            return [_clean(one, key) for one in value]
+            return [_clean(item, key) for item in value]
         case dict():
-            return {one_line(name): _clean(one, name) for name, one in value.items()}
+            return {one_line(name): _clean(item, name) for name, item in value.items()}
     return value
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number of JSON")
-
-
-def _incomplete(record: RunRecord) -> str:
-    """What manifest, footer and observations disagree on; empty where they agree."""
+def _incomplete(record: RunRecord) -> str | None:
+    """What manifest, footer and observations disagree on; None where they agree."""
     manifest, footer, observations = record.manifest, record.footer, record.observations
-    counted = Counter(one.outcome for one in observations)
-    named = Counter((one.claim, one.framework) for one in observations)
-    moments = (manifest.started, footer.finished, *(one.started for one in observations))
+    counted = Counter(each.outcome for each in observations)
+    jobs = Counter((each.claim, each.framework) for each in observations)
+    moments = (manifest.started, footer.finished, *(each.started for each in observations))
     faults = {
         "it observed nothing": not observations,
         "manifest, footer and observations name different runs": footer.run != manifest.run
-        or not {one.run for one in observations} <= {manifest.run, *manifest.resumes},
-        "the observations are not those that the manifest expects, each once": named
+        or not {each.run for each in observations} <= {manifest.run, *manifest.resumes},
+        "the observations are not those that the manifest expects, each once": jobs
         != Counter(set(manifest.expected)),
-        "the footer counts other outcomes than the observations have": any(
-            footer.outcomes.get(outcome, 0) != counted[outcome] for outcome in {*footer.outcomes, *counted}
-        ),
+        "the footer counts other outcomes than the observations have": counted != Counter(footer.outcomes),
         "not every observation was made on the machine that the manifest names": {manifest.machine}
-        != {one.environment.machine for one in observations},
-        "the observations were made on several devices": len({one.environment.device for one in observations}) > 1,
+        != {each.environment.machine for each in observations},
+        "the observations were made on several devices": len({each.environment.device for each in observations})
+        > 1,
         "a moment has no time zone": any(moment.tzinfo is None for moment in moments),
     }
-    return next((fault for fault, present in faults.items() if present), "")
-
-
-class RunRecord(Model):
-    """A whole run: what it set out to do, what became of it, and every observation that it made."""
-
-    manifest: Manifest
-    footer: Footer
-    observations: tuple[Observation, ...]
-
-
-class RecordAnswer(Answer):
-    """The file of `claims verify --record`, which `claims import` takes in on another machine."""
-
-    result: RunRecord
+    return next((fault for fault, present in faults.items() if present), None)

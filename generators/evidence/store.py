@@ -5,11 +5,10 @@
     jobs/<claim>/<framework>.json                fingerprints of the newest and of the last good one
     runs/<run>/                                  what a run set out to do, and has observed (`journal`)
     machines/<class>/                            the same of another machine class, or of another device
-    checked.json                                 what the rules said of the entries as they are
     lock                                         held while a run goes on
 
 Every file carries the SHA-256 of its content; one that doesn't match, or stands where another belongs, is set
-aside as `.bad` and counts as missing. What is here was observed by runs that came to their end.
+aside as `.bad` and counts as missing. Only complete runs are here.
 """
 
 from __future__ import annotations
@@ -27,16 +26,7 @@ from pydantic import Field
 from generators import clock, files
 from generators.errors import EvidenceError, LockedError
 from generators.evidence.journal import Journal
-from generators.model import (
-    Evidence,
-    Footer,
-    Ledger,
-    Machine,
-    Model,
-    Observation,
-    Outcome,
-    digest,
-)
+from generators.model import Evidence, Footer, Ledger, Machine, Model, Observation, Outcome, digest
 from generators.text import one_line
 
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -59,14 +49,12 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    # --- places ---
-
     def place(self, machine: Machine, device: str) -> Store:
-        """The evidence of another machine class, or of another device of this one: kept apart, so never mixed."""
+        """The evidence of another machine class, or of another device: never mixed with this one's."""
         return Store(self.folder / "machines" / digest([machine, device])[:16])
 
     def places(self) -> tuple[Store, ...]:
-        """Every such place that there is, in a fixed order."""
+        """The evidence of every other machine class and device, in a fixed order."""
         return tuple(Store(path.parent) for path in sorted(self.folder.glob("machines/*/jobs")))
 
     # --- observations ---
@@ -106,8 +94,8 @@ class Store:
         newest = self._at(pointer.newest, failed=True)
         if newest is None:
             newest = good if pointer.good == pointer.newest else self.measured(pointer.newest)
-        found = [one for one in (newest, good) if one is not None]
-        if any((one.claim, one.framework) != (claim, framework) for one in found):
+        found = filter(None, (newest, good))
+        if any((each.claim, each.framework) != (claim, framework) for each in found):
             files.set_aside(self._pointer(claim, framework))
             return Evidence()
         return Evidence(newest=newest, good=good)
@@ -116,13 +104,11 @@ class Store:
         """The observation of that address; one that belongs elsewhere is set aside."""
         path = self._observation(address, failed=failed)
         found = files.read_record(path, Observation)
-        if found is not None and (found.fingerprint.digest, found.outcome is Outcome.MEASURED) != (
-            address,
-            not failed,
-        ):
-            files.set_aside(path)
-            return None
-        return found
+        measured = found is not None and found.outcome is Outcome.MEASURED
+        if found is None or (found.fingerprint.digest == address and measured is not failed):
+            return found
+        files.set_aside(path)
+        return None
 
     def _observation(self, address: str, *, failed: bool) -> Path:
         return self.folder / "observations" / address[:2] / f"{address}{'.failed' if failed else ''}.json"
@@ -144,16 +130,16 @@ class Store:
             EvidenceError: it doesn't account for every job, once; the run stays without footer, so invalid.
         """
         ledger = self.journal.close(footer)
-        self._settle()
+        self._recover()
         return ledger
 
-    def settle(self) -> None:
-        """Let every complete run count whose last steps a kill has cut off; a running one is left alone."""
+    def recover(self) -> None:
+        """Let every complete run count that was killed in its last steps; nothing is done while a run goes on."""
         if any(True for store in self._all() for _ in store.journal.closed()):
             with contextlib.suppress(LockedError, EvidenceError), self.lock():
-                pass  # whoever holds the lock settles
+                pass  # whoever holds the lock does it
 
-    def _settle(self) -> None:
+    def _recover(self) -> None:
         for ledger, observed in self.journal.closed():
             for observation in observed.values():
                 self.save(observation)
@@ -193,20 +179,20 @@ class Store:
                 )
             _sweep(self.folder)
             for store in self._all():
-                store._settle()  # noqa: SLF001 - a store of the same kind
+                store._recover()  # noqa: SLF001 - a store of the same kind
             yield
         finally:
             os.close(handle)
 
 
-def _owner(told: str) -> str:
-    """Who holds the lock, and for how long."""
-    since = told.rpartition(" since ")[2]
+def _owner(text: str) -> str:
+    """Who holds the lock by its text, and for how long where that can be computed."""
+    owner, since = one_line(text), text.rpartition(" since ")[2]
     try:
         age = round((clock.now() - datetime.fromisoformat(since)).total_seconds())
     except (ValueError, TypeError):
-        return one_line(told) or "another process"
-    return f"{one_line(told)}, for {timedelta(seconds=age)}" if age >= 0 else one_line(told)
+        return owner or "another process"
+    return f"{owner}, for {timedelta(seconds=age)}" if age >= 0 else owner
 
 
 def _sweep(folder: Path) -> None:

@@ -1,20 +1,22 @@
-"""What the knowledge base shows of itself: controls that ran, and broken probes that would have been noticed."""
+"""How well the knowledge base is checked: the controls that ran, and the broken probes that would be noticed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from generators.entries.coverage import coverage_of
-from generators.judging import judge, mutation
+from generators.judging.judge import judge
+from generators.judging.mutation import Mutant, mutants
 from generators.model import Claim, Evidence, Findings, Kind, Model, Observation, Outcome, Project, Status
 from generators.rules.expression import Reference, rules_of
 
 
-class BrokenMeasure(Model):
+class MeasureControls(Model):
     """The controls of one measure of one script.
 
     Attributes:
         controls: how many ran.
+        passed: how many of them passed.
         yes: those where a yes is known.
         no: those where a no is known.
     """
@@ -35,12 +37,12 @@ class BrokenMeasure(Model):
 
 
 class Mutation(Model):
-    """A broken probe, and what noticed it.
+    """A broken probe, and what notices it.
 
     Attributes:
         fault: what the probe does, such as `always says yes`.
-        noticed: `control`, the id of a claim that is judged otherwise, or empty.
-        judged: whether a rule reads the measure; what no rule reads is only shown.
+        noticed: `control`, or the id of a claim whose verdict changes; empty for nothing.
+        judged: whether a rule reads the measure.
     """
 
     claim: str
@@ -50,37 +52,42 @@ class Mutation(Model):
     noticed: str
     judged: bool
 
+    @property
+    def name(self) -> str:
+        """Claim and measure: `claim framework.measure`."""
+        return f"{self.claim} {self.framework}.{self.measure}"
+
 
 class Audit(Model):
-    """What the knowledge base shows of itself.
+    """The controls and mutations of the published claims.
 
     Attributes:
         coverage: of the article's passages, in words.
-        claims: how many published ones were looked at.
-        resting: those among them that rest on others and have no scripts.
+        claims: number of claims.
+        resting: number of those that rest on others and have no scripts.
     """
 
     coverage: str
     claims: int
     resting: int
-    probed: tuple[BrokenMeasure, ...]
+    probed: tuple[MeasureControls, ...]
     mutations: tuple[Mutation, ...]
 
     @property
-    def lacking(self) -> tuple[BrokenMeasure, ...]:
+    def lacking(self) -> tuple[MeasureControls, ...]:
         """The checks without a known yes and a known no."""
-        return tuple(one for one in self.probed if one.lacking)
+        return tuple(controls for controls in self.probed if controls.lacking)
 
     @property
     def survivors(self) -> tuple[Mutation, ...]:
-        """The broken probes behind a judged measure that nothing noticed."""
-        return tuple(one for one in self.mutations if one.judged and not one.noticed)
+        """The broken probes behind a judged measure that nothing notices."""
+        return tuple(mutation for mutation in self.mutations if mutation.judged and not mutation.noticed)
 
     @property
     def blind(self) -> tuple[str, ...]:
-        """The judged measures, as `claim framework.measure`, of which no fault was noticed at all."""
-        seen = {_measure(one) for one in self.mutations if one.noticed}
-        return tuple(dict.fromkeys(_measure(one) for one in self.survivors if _measure(one) not in seen))
+        """The judged measures, as `claim framework.measure`, of which no fault is noticed at all."""
+        noticed = {mutation.name for mutation in self.mutations if mutation.noticed}
+        return tuple(dict.fromkeys(mutation.name for mutation in self.survivors if mutation.name not in noticed))
 
     @property
     def sound(self) -> bool:
@@ -88,85 +95,72 @@ class Audit(Model):
         return not self.lacking and not self.blind
 
 
-def _measure(mutation: Mutation) -> str:
-    return f"{mutation.claim} {mutation.framework}.{mutation.measure}"
-
-
-def audit(found: Findings, only: Collection[str] = ()) -> Audit:
-    """The controls of every published claim, and what came of breaking each of its measures; runs no script."""
+def audit(findings: Findings, only: Collection[str] = ()) -> Audit:
+    """The controls of the published claims, and what breaking each of their measures does; runs no script."""
     claims = [
         claim
-        for claim in found.project.claims
+        for claim in findings.project.claims
         if claim.entry.status is Status.PUBLISHED and (not only or claim.id in only)
     ]
-    probed = tuple(one for claim in claims if claim.runs for one in _probed(found, claim))
-    mutations = tuple(one for claim in claims if claim.runs for one in _mutations(found, claim))
+    scripted = [claim for claim in claims if claim.runs]
     return Audit(
-        coverage=str(coverage_of(found.project)),
+        coverage=str(coverage_of(findings.project)),
         claims=len(claims),
         resting=sum(claim.derived for claim in claims),
-        probed=probed,
-        mutations=mutations,
+        probed=tuple(controls for claim in scripted for controls in _controls(findings, claim)),
+        mutations=tuple(mutation for claim in scripted for mutation in _mutations(findings, claim)),
     )
 
 
-# --- controls --------------------------------------------------------------------------------------------
-
-
-def _probed(found: Findings, claim: Claim) -> Iterator[BrokenMeasure]:
+def _controls(findings: Findings, claim: Claim) -> Iterator[MeasureControls]:
     """How many controls of each kind ran for each measure of each script."""
-    for framework, observation in _measured(found, claim).items():
+    for framework, observation in _measured(findings, claim).items():
         for name, measure in claim.entry.measures.items():
-            ran = [one for one in observation.controls if one.measure.partition(".")[0] == name]
-            yield BrokenMeasure(
+            controls = [item for item in observation.controls if item.measure.partition(".")[0] == name]
+            yield MeasureControls(
                 claim=claim.id,
                 framework=framework,
                 measure=name,
                 kind=measure.kind,
-                controls=len(ran),
-                passed=sum(one.passed for one in ran),
-                yes=sum(one.known is True for one in ran),
-                no=sum(one.known is False for one in ran),
+                controls=len(controls),
+                passed=sum(item.passed for item in controls),
+                yes=sum(item.known is True for item in controls),
+                no=sum(item.known is False for item in controls),
             )
 
 
-# --- mutations -------------------------------------------------------------------------------------------
-
-
-def _mutations(found: Findings, claim: Claim) -> Iterator[Mutation]:
-    """Each fault of each probe, and what noticed it."""
-    for framework, observation in _measured(found, claim).items():
+def _mutations(findings: Findings, claim: Claim) -> Iterator[Mutation]:
+    """Each fault of each probe, and what notices it."""
+    for framework, observation in _measured(findings, claim).items():
         for name, measure in claim.entry.measures.items():
             if measure.kind is Kind.TEXT or name not in observation.measures:
                 continue
-            readers = _readers(found.project, claim, name)
-            for mutant in mutation.mutants(observation, name):
-                noticed = _control_failed(observation, mutant.observation)
-                if not noticed:
-                    noticed = next(
-                        (reader.id for reader in readers if _differs(found, reader, claim, framework, mutant)), ""
-                    )
+            readers = _readers(findings.project, claim, name)
+            for mutant in mutants(observation, name):
+                differing = (
+                    reader.id for reader in readers if _differs(findings, reader, claim, framework, mutant)
+                )
+                fails = _control_fails(observation, mutant.observation)
                 yield Mutation(
                     claim=claim.id,
                     framework=framework,
                     measure=name,
-                    fault=mutant.told,
-                    noticed=noticed,
+                    fault=mutant.fault,
+                    noticed="control" if fails else next(differing, ""),
                     judged=bool(readers),
                 )
 
 
-def _control_failed(before: Observation, after: Observation) -> str:
+def _control_fails(before: Observation, after: Observation) -> bool:
     pairs = zip(before.controls, after.controls, strict=True)
-    return "control" if any(one.passed and not other.passed for one, other in pairs) else ""
+    return any(old.passed and not new.passed for old, new in pairs)
 
 
-def _differs(found: Findings, reader: Claim, claim: Claim, framework: str, mutant: mutation.Mutant) -> bool:
-    """Whether a claim is judged otherwise when another's (or its own) observation is the mutant's."""
-    mine: Mapping[str, Evidence] = found.evidence[claim.id]
-    evidence = {**found.evidence, claim.id: {**mine, framework: Evidence(newest=mutant.observation)}}
-    before = found.verdicts[reader.id]
-    after = judge.judge(reader, found.project, evidence, found.at)
+def _differs(findings: Findings, reader: Claim, claim: Claim, framework: str, mutant: Mutant) -> bool:
+    """Whether the verdict on a reader changes with the mutant's observation of a claim."""
+    changed: dict[str, Evidence] = {**findings.evidence[claim.id], framework: Evidence(newest=mutant.observation)}
+    before = findings.verdicts[reader.id]
+    after = judge(reader, findings.project, {**findings.evidence, claim.id: changed}, findings.at)
     return (before.word, before.distinguishes) != (after.word, after.distinguishes)
 
 
@@ -176,21 +170,21 @@ def _readers(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
         reader
         for reader in (claim, *project.users.get(claim.id, ()))
         if any(
-            _meant(one, reader, claim) and one.measure == measure
-            for rule in rules_of(reader, project)
-            for one in rule.references
+            reference.measure == measure and _owner(reference, reader) == claim.id
+            for rule in rules_of(reader, project).values()
+            for reference in rule.references
         )
     )
 
 
-def _meant(reference: Reference, reader: Claim, claim: Claim) -> bool:
-    return (reader.entry.uses.get(reference.alias) if reference.alias else reader.id) == claim.id
+def _owner(reference: Reference, reader: Claim) -> str | None:
+    return reader.entry.uses.get(reference.alias) if reference.alias else reader.id
 
 
-def _measured(found: Findings, claim: Claim) -> dict[str, Observation]:
+def _measured(findings: Findings, claim: Claim) -> dict[str, Observation]:
     """The measured observations of a claim, by framework."""
     return {
         name: item.newest
-        for name, item in found.evidence[claim.id].items()
+        for name, item in findings.evidence[claim.id].items()
         if item.newest is not None and item.newest.outcome is Outcome.MEASURED
     }

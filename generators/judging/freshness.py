@@ -9,41 +9,42 @@ from generators.judging.gates import Selection
 from generators.model import Claim, Freshness, Health, Observation, Verdict
 
 
-def dated(
+def with_dates(
     verdict: Verdict,
     claim: Claim,
-    chosen: Selection,
-    behind: Sequence[Observation],
-    used: Iterable[Verdict],
+    selection: Selection,
+    observations: Sequence[Observation],
+    used: Sequence[Verdict],
     now: datetime,
 ) -> Verdict:
     """The verdict with its dates, versions, freshness and health.
 
     Args:
-        verdict: as the rules came out.
-        claim: it is about.
-        chosen: the claim's own observations.
-        behind: every observation that it rests on, at least one.
+        verdict: on the claim, without dates.
+        claim: the claim.
+        selection: the claim's own observations.
+        observations: all that the verdict rests on, at least one.
         used: verdicts on the claims that it uses; where one of them is stale, so is this.
-        now: to tell what has expired.
+        now: moment at which it may have expired.
     """
-    verified = min(_utc(observation.started) for observation in behind)
+    verified = min(_utc(observation.started) for observation in observations)
     ends = [verified + timedelta(days=claim.entry.run.valid_days)]
     snapshot = claim.entry.snapshot
     if snapshot:
         ends.append(datetime.combine(snapshot.date, time(), UTC) + timedelta(days=snapshot.max_age_days))
-    older = list(used)
-    ends += [one.expires for one in older if one.expires]
+    ends += [other.expires for other in used if other.expires]
     expires = min(ends)
-    stale = bool(chosen.stale) or _utc(now) > expires or any(one.freshness is Freshness.STALE for one in older)
+    stale = (
+        bool(selection.stale) or _utc(now) > expires or any(other.freshness is Freshness.STALE for other in used)
+    )
     return verdict.model_copy(
         update={
-            "reason": f"{verdict.reason} {chosen.stale}".strip(),
+            "reason": f"{verdict.reason} {selection.stale or ''}".strip(),
             "freshness": Freshness.STALE if stale else Freshness.FRESH,
-            "health": Health.FAILING if Health.FAILING in (verdict.health, chosen.health) else Health.OK,
+            "health": Health.FAILING if Health.FAILING in (verdict.health, selection.health) else Health.OK,
             "verified_at": verified,
             "expires": expires,
-            "frameworks": versions(chosen.observations.values() if claim.runs else behind),
+            "frameworks": versions(selection.observations.values() if claim.runs else observations),
         }
     )
 

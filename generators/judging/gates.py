@@ -1,4 +1,4 @@
-"""What must hold before a rule is read: something was measured, the controls passed, the comparison is fair."""
+"""What must hold before a rule is read: the jobs are measured, controls pass, the comparison is fair."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from generators.judging.reasons.labels import outcome
 from generators.model import (
     Claim,
     ControlResult,
@@ -26,9 +25,17 @@ from generators.text import number, yes_or_no
 
 WIDEST = 10  # of the A/A interval in smallest effects, ends divided; by simulation, in docs/decisions/0015
 
+ENDINGS = {
+    Outcome.MEASURED: "measured",
+    Outcome.RAISED: "raised an error",
+    Outcome.CRASHED: "crashed",
+    Outcome.OVER_LIMIT: "went over its limit",
+    Outcome.UNAVAILABLE: "is unavailable here",
+}
+
 
 class Blocked(NamedTuple):
-    """Why no rule may be read, and what that says of the claim's health."""
+    """Why no rule may be read, and the claim's health."""
 
     reason: str
     health: Health = Health.OK
@@ -38,22 +45,22 @@ class Selection(NamedTuple):
     """The observations to judge on, by framework.
 
     Attributes:
-        stale: why older ones stand in for the newest; empty where none does.
+        stale: why older ones stand in for the newest; None where none does.
     """
 
     observations: Mapping[str, Observation]
-    stale: str = ""
+    stale: str | None = None
     health: Health = Health.OK
 
 
-def choose(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> Selection | Blocked:
+def select_observations(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> Selection | Blocked:
     """The newest observations, or earlier measured ones of the same scripts and rules where the newest failed."""
     newest = {name: evidence[name].newest for name in project.frameworks if name in evidence}
     without = [project.frameworks[name].title for name in project.frameworks if newest.get(name) is None]
     if without:
         edited = any(evidence[name].outdated for name in project.frameworks if name in evidence)
         return Blocked(f"{' and '.join(without)}: not run yet{' as the scripts are now' if edited else ''}.")
-    chosen: dict[str, Observation] = {}
+    selected: dict[str, Observation] = {}
     unmeasured: list[Observation] = []
     for name, observation in newest.items():
         assert observation is not None  # noqa: S101 - the lines above returned
@@ -62,16 +69,17 @@ def choose(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> 
             unmeasured.append(observation)
             good = evidence[name].good or observation
         if good is observation or _same_work(claim, good, observation):
-            chosen[name] = good
-    told = "; ".join(outcome(project, observation) for observation in unmeasured)
+            selected[name] = good
+    failures = "; ".join(ending(project, observation) for observation in unmeasured)
     failing = any(observation.outcome.failed for observation in unmeasured)
     health = Health.FAILING if failing else Health.OK
-    if any(name not in chosen or chosen[name].outcome is not Outcome.MEASURED for name in newest):
-        return Blocked(f"{told}.", health)
-    if claim.timed and len({observation.run for observation in chosen.values()}) > 1:
-        return Blocked(f"{told or 'The frameworks ran apart'}, and timings of different runs do not pair.", health)
-    stale = f"This rests on an earlier run, because {told}." if told else ""
-    return Selection(chosen, stale, health)
+    if any(name not in selected or selected[name].outcome is not Outcome.MEASURED for name in newest):
+        return Blocked(f"{failures}.", health)
+    if claim.timed and len({observation.run for observation in selected.values()}) > 1:
+        reason = failures or "The frameworks ran apart"
+        return Blocked(f"{reason}, and timings of different runs do not pair.", health)
+    stale = f"This rests on an earlier run, because {failures}." if failures else None
+    return Selection(selected, stale, health)
 
 
 def control_fault(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:
@@ -80,22 +88,20 @@ def control_fault(project: Project, claim: Claim, observations: Mapping[str, Obs
         title = project.frameworks[name].title
         for control in observation.controls:
             if not control.passed:
-                return Blocked(f"A control failed in {title}: {_told(claim, control)}.", Health.FAILING)
+                return Blocked(f"A control failed in {title}: {_control_words(claim, control)}.", Health.FAILING)
         for key, measure in claim.entry.measures.items():
             known = [control.known for control in observation.controls if control.measure == key]
-            lacking = [
-                word
-                for truth, word in ((True, "yes"), (False, "no"))
-                if not any(value is truth for value in known)
+            missing = [
+                yes_or_no(truth=truth) for truth in (True, False) if not any(item is truth for item in known)
             ]
-            if measure.kind is Kind.CHECK and lacking:
-                words = " and no known ".join(lacking)
+            if measure.kind is Kind.CHECK and missing:
+                words = " and no known ".join(missing)
                 return Blocked(f"{title} has no known {words} for “{measure.title}”.", Health.FAILING)
     return None
 
 
 def noise(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:
-    """A machine on which a framework differs from itself or can't be compared with itself, or a disturbed one."""
+    """A machine on which a framework differs from itself, or on which other work disturbed the timing."""
     seed = seed_of(observation.fingerprint for observation in observations.values())
     for key, measure in claim.entry.measures.items():
         timed = {
@@ -105,9 +111,9 @@ def noise(project: Project, claim: Claim, observations: Mapping[str, Observation
         }
         for size in dict.fromkeys(size for value in timed.values() for size in value.twins):
             pairs = [pair for value in timed.values() for pair in value.twins.get(size, ())]
-            closed = _apart(pairs, measure, seed)
-            if closed is not None:
-                return closed
+            blocked = _twin_noise(pairs, measure, seed)
+            if blocked is not None:
+                return blocked
         for name, value in timed.items():
             rounds = [
                 noisy for launches in value.launches.values() for launch in launches for noisy in launch.noisy
@@ -118,46 +124,56 @@ def noise(project: Project, claim: Claim, observations: Mapping[str, Observation
     return None
 
 
-def _apart(pairs: Iterable[Twins], measure: Measure, seed: str) -> Blocked | None:
-    """Twins, one pair a launch, that are told apart, or whose interval is too wide to tell.
+def _twin_noise(pairs: Iterable[Twins], measure: Measure, seed: str) -> Blocked | None:
+    """Twins, one pair a launch, that differ, or whose interval is too wide to tell.
 
-    Sizes of a sweep stand apart: in one launch they share their processes, so that together they would pass for
-    more launches than there were.
+    Sizes of a sweep are judged one by one: in a launch they share their processes, so together they would count
+    as more launches than there are.
     """
     ratios = [ratio for pair in pairs if (ratio := twin_ratio(pair, measure.clock)) > 0]
     twin = repeat(ratios, family="twins", seed=seed, log=True)
     if isinstance(twin, Unknown):
         return None
     beyond = compare(">", twin, measure.smallest_effect), compare("<", twin, 1 / measure.smallest_effect)
-    if any(settled.truth for settled in beyond):
-        read = number(max(twin.centre, 1 / twin.centre))
-        return Blocked(f"The machine is too noisy: the same framework read {read}x against itself.")
+    if any(comparison.truth for comparison in beyond):
+        measured = number(max(twin.centre, 1 / twin.centre))
+        return Blocked(f"The machine is too noisy: the same framework read {measured}x against itself.")
     ends = span(twin)
     if ends.high > ends.low * measure.smallest_effect**WIDEST:
-        read = f"{number(ends.low)}x to {number(ends.high)}x"
-        return Blocked(f"The machine is too noisy: against itself, the same framework read {read}.")
+        measured = f"{number(ends.low)}x to {number(ends.high)}x"
+        return Blocked(f"The machine is too noisy: against itself, the same framework read {measured}.")
     return None
 
 
 def unfair(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:
     """A setting that differs between frameworks, and that `may_differ` doesn't list.
 
-    In a claim with timings it must be given by all of them; otherwise one that is left out is no difference.
+    A claim with timings needs it of every framework; in any other, one that is left out is no difference.
     """
     allowed = claim.entry.verdict.may_differ if claim.entry.verdict else ()
     keys = sorted({key for observation in observations.values() for key in observation.settings} - set(allowed))
     for key in keys:
-        given = {
+        settings = {
             name: observation.settings.get(key, "not given")
             for name, observation in observations.items()
             if claim.timed or key in observation.settings
         }
-        if len(set(given.values())) > 1:
-            values = ", ".join(f"{value} in {project.frameworks[name].title}" for name, value in given.items())
+        if len(set(settings.values())) > 1:
+            values = ", ".join(f"{value} in {project.frameworks[name].title}" for name, value in settings.items())
             return Blocked(
                 f"The comparison isn't fair: the setting {key} is {values}, and the entry doesn't allow that."
             )
     return None
+
+
+def ending(project: Project, observation: Observation) -> str:
+    """How a job ended: `PyTorch timed out after 60 s: the reason`, without a full stop."""
+    framework = project.frameworks.get(observation.framework)
+    title = framework.title if framework else observation.framework
+    limit = observation.limits.get("seconds", observation.seconds)
+    end = ENDINGS.get(observation.outcome, f"timed out after {number(limit, 's')}")
+    reason = " ".join(observation.reason.split()).rstrip(".")
+    return f"{title} {end}: {reason}" if reason and reason != end else f"{title} {end}"
 
 
 def _same_work(claim: Claim, good: Observation, newest: Observation) -> bool:
@@ -165,19 +181,19 @@ def _same_work(claim: Claim, good: Observation, newest: Observation) -> bool:
     return good.rules == claim.rules_digest and good.fingerprint.work == newest.fingerprint.work
 
 
-def _told(claim: Claim, control: ControlResult) -> str:
-    """A control in words."""
+def _control_words(claim: Claim, control: ControlResult) -> str:
+    """A failed control in words."""
     key, _, item = control.measure.partition(".")
     measure = claim.entry.measures.get(key)
     title = f"“{measure.title if measure else key}”" + (f", {item}," if item else "")
     unit = measure.unit if measure else ""
     unit = "s" if measure and measure.kind is Kind.TIMING else unit
 
-    def shown(value: bool | float) -> str:  # noqa: FBT001 - a value to show, not a switch
+    def words(value: bool | float) -> str:  # noqa: FBT001 - a value to show, not a switch
         if isinstance(value, bool):
             return yes_or_no(truth=value)
         return number(value, unit) if math.isfinite(value) else str(value)
 
     known = control.known
-    expected = f"{shown(known[0])} to {shown(known[1])}" if isinstance(known, tuple) else shown(known)
-    return f"{title} read {shown(control.observed)} where {expected} is known"
+    expected = f"{words(known[0])} to {words(known[1])}" if isinstance(known, tuple) else words(known)
+    return f"{title} read {words(control.observed)} where {expected} is known"

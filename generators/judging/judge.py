@@ -1,7 +1,7 @@
 """Judges claims: a pure function of the entries and the evidence.
 
-Outcomes, controls, noise and fairness come before any rule; a rule decides only on what passed them. A claim may
-rest on the verdicts on others: those are judged first, and each at most once.
+Outcomes, controls, noise and fairness come before any rule. A claim may rest on the verdicts on others: those are
+judged first, and each at most once.
 """
 
 from __future__ import annotations
@@ -11,16 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 
-from generators.judging.freshness import dated, versions
-from generators.judging.gates import Blocked, Selection, choose, control_fault, noise, unfair
-from generators.judging.measures import (
-    MeasureLookup,
-    Source,
-    depends_on_itself,
-    measure_lookup,
-    runs_behind,
-    used_source,
-)
+from generators.judging.freshness import versions, with_dates
+from generators.judging.gates import Blocked, Selection, control_fault, noise, select_observations, unfair
+from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind, used_source
 from generators.judging.verdict_table import RuleResult, apply_rules
 from generators.model import (
     Broken,
@@ -28,7 +21,6 @@ from generators.model import (
     Comparison,
     Evidence,
     Observation,
-    Outcome,
     Project,
     RuleName,
     Status,
@@ -38,7 +30,8 @@ from generators.model import (
 )
 from generators.rules.evaluate import Decision
 from generators.rules.expression import ExpressionError
-from generators.rules.values import Operand, Reference, Unknown
+from generators.rules.references import Reference
+from generators.rules.values import Operand, Unknown
 
 AllEvidence = Mapping[str, Mapping[str, Evidence]]
 Swap = Mapping[str, str]  # whose observations stand for each framework, where they are not its own
@@ -53,92 +46,101 @@ def judge_all(project: Project, evidence: AllEvidence, now: datetime) -> dict[st
 
 
 def judge(claim: Claim, project: Project, evidence: AllEvidence, now: datetime) -> Verdict:
-    """The verdict of one sound claim; nothing but its own evidence and that of the claims it uses is read."""
+    """The verdict on one sound claim, from its own evidence and that of the claims it uses."""
     return Evaluation(project, evidence, now).verdict(claim)
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One judging of a project; what it has prepared and ruled it keeps, for claims rest on one another."""
+    """One judging of a project.
+
+    Attributes:
+        prepared: by claim id, what `prepare` gave.
+        results: by claim id and exchanged frameworks, what `apply` gave.
+    """
 
     project: Project
     evidence: AllEvidence
     now: datetime
-    heard: dict[str, tuple[Selection, MeasureLookup] | Blocked] = field(default_factory=dict)
-    ruled: dict[tuple[str, frozenset[tuple[str, str]]], RuleResult | Blocked] = field(default_factory=dict)
+    prepared: dict[str, tuple[Selection, MeasureLookup] | Blocked] = field(default_factory=dict)
+    results: dict[tuple[str, frozenset[tuple[str, str]]], RuleResult | Blocked] = field(default_factory=dict)
 
     def verdict(self, claim: Claim) -> Verdict:
         """Word, sentence, strength and dates."""
         if claim.entry.status is Status.NOT_CHECKABLE:
             return Verdict(claim=claim.id, word=VerdictWord.NOT_CHECKABLE, reason=claim.entry.reason)
-        ready = self.prepare(claim)
-        if isinstance(ready, Blocked):
+        prepared = self.prepare(claim)
+        if isinstance(prepared, Blocked):
             newest = [item.newest for item in self.evidence.get(claim.id, {}).values() if item.newest is not None]
-            return _open(claim, ready, frameworks=versions(newest))
-        chosen, read = ready
-        behind = self.observations_behind(claim)
-        ruling = self.rule(claim, {})
-        if isinstance(ruling, Blocked):
-            verdict = _open(claim, ruling, strength=_controls(chosen.observations))
+            return _undecided_verdict(claim, prepared, frameworks=versions(newest))
+        selection, lookup = prepared
+        result, strength = self.apply(claim, {}), _controls(selection.observations)
+        if isinstance(result, Blocked):
+            verdict = _undecided_verdict(claim, result, strength=strength)
         else:
-            shares = [
-                share if truth in (True, None) else 1 - share
-                for truth, share in ruling.deciding
-                if share is not None
-            ]
-            strength = _controls(chosen.observations).model_copy(
-                update={"share": min(shares, default=None), "runs": runs_behind(read.seen)}
-            )
             verdict = Verdict(
                 claim=claim.id,
-                word=ruling.word,
-                reason=ruling.reason,
-                comparisons=_comparisons(ruling.decisions),
-                distinguishes=self.distinguishes(claim, ruling.word),
-                strength=strength,
+                word=result.word,
+                reason=result.reason,
+                comparisons=_comparisons(result.decisions),
+                distinguishes=self.distinguishes(claim, result.word),
+                strength=strength.model_copy(update={"share": result.share, "runs": runs_behind(lookup.operands)}),
             )
-        if not behind:
+        observations = self.observations_behind(claim)
+        if not observations:
             return verdict
-        return dated(verdict, claim, chosen, behind, self.uses(claim), self.now)
+        return with_dates(
+            verdict,
+            claim,
+            selection,
+            observations,
+            [self.verdict(used) for used in self.used_claims(claim)],
+            self.now,
+        )
 
     def prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
-        """The observations to judge on and the readings of their measures, or why there is nothing to judge on."""
-        if claim.id not in self.heard:
-            self.heard[claim.id] = self._hear(claim)
-        return self.heard[claim.id]
+        """The observations to judge on and a lookup of their measures, or why there are none."""
+        if claim.id not in self.prepared:
+            self.prepared[claim.id] = self._prepare(claim)
+        return self.prepared[claim.id]
 
-    def _hear(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
+    def _prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
         if claim.entry.verdict is None:
             return Blocked("The entry has no rules.")
-        if depends_on_itself(self.project, claim):
+        if any(self.project.uses_path(used, claim.id) for used in claim.entry.uses.values()):
             return Blocked("The claim uses itself by way of [uses], which can't be judged.")
-        chosen = choose(self.project, claim, self.evidence.get(claim.id, {})) if claim.runs else Selection({})
-        if isinstance(chosen, Blocked):
-            return chosen
-        own = Source(claim.entry.measures, chosen.observations)
-        return chosen, measure_lookup(self.project, own, _used(self.project, claim, self.evidence))
+        evidence = self.evidence.get(claim.id, {})
+        selection = select_observations(self.project, claim, evidence) if claim.runs else Selection({})
+        if isinstance(selection, Blocked):
+            return selection
+        own = Source(claim.entry.measures, selection.observations)
+        used = {
+            alias: used_source(self.project, alias, claim_id, self.evidence.get(claim_id, {}))
+            for alias, claim_id in sorted(claim.entry.uses.items())
+        }
+        return selection, measure_lookup(self.project, own, used)
 
-    def rule(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
-        """What the gates, then the rules come to with frameworks exchanged as `swap` says."""
+    def apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
+        """The result of the gates, then of the rules, with frameworks exchanged as `swap` says."""
         key = (claim.id, frozenset((name, other) for name, other in swap.items() if name != other))
-        if key not in self.ruled:
-            self.ruled[key] = self._rule(claim, swap)
-        return self.ruled[key]
+        if key not in self.results:
+            self.results[key] = self._apply(claim, swap)
+        return self.results[key]
 
-    def _rule(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
-        ready = self.prepare(claim)
-        if isinstance(ready, Blocked):
-            return ready
-        chosen, read = ready
+    def _apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
+        prepared = self.prepare(claim)
+        if isinstance(prepared, Blocked):
+            return prepared
+        selection, measures = prepared
         for gate in (control_fault, noise, unfair):
-            closed = gate(self.project, claim, chosen.observations)
-            if closed:
-                return closed
+            blocked = gate(self.project, claim, selection.observations)
+            if blocked:
+                return blocked
 
         def lookup(reference: Reference) -> Operand:
-            if reference.asked:
-                return self.asked(claim, reference, swap)
-            return read(reference._replace(framework=swap.get(reference.framework, reference.framework)))
+            if reference.predicate:
+                return self.holds(claim, reference, swap)
+            return measures(reference._replace(framework=swap.get(reference.framework, reference.framework)))
 
         try:
             return apply_rules(claim, self.project, lookup)
@@ -147,8 +149,8 @@ class Evaluation:
 
     def word(self, claim: Claim, swap: Swap) -> VerdictWord:
         """The word of a claim with frameworks exchanged."""
-        ruling = self.rule(claim, swap)
-        return VerdictWord.NOT_ENOUGH_EVIDENCE if isinstance(ruling, Blocked) else ruling.word
+        result = self.apply(claim, swap)
+        return VerdictWord.NOT_ENOUGH_EVIDENCE if isinstance(result, Blocked) else result.word
 
     def distinguishes(self, claim: Claim, word: VerdictWord) -> bool | None:
         """Whether the verdict changes when the frameworks are exchanged; None where there is but one."""
@@ -159,17 +161,17 @@ class Evaluation:
             pairs = [(favoured, name) for name in names if name != favoured]
         if not pairs:
             return None
-        return any(self.word(claim, {one: other, other: one}) is not word for one, other in pairs)
+        return any(self.word(claim, {name: other, other: name}) is not word for name, other in pairs)
 
-    def asked(self, claim: Claim, reference: Reference, swap: Swap) -> bool | Unknown:
-        """What a rule asks of the verdict on a claim that it uses, with frameworks exchanged as `swap` says."""
+    def holds(self, claim: Claim, reference: Reference, swap: Swap) -> bool | Unknown:
+        """Whether a predicate holds of the verdict on a used claim, with frameworks exchanged as `swap` says."""
         claim_id = claim.entry.uses[reference.alias]
         used = self.project.claim(claim_id)
         if used is None or not used.checkable:
             return Unknown(f"{reference.alias} rests on the claim {claim_id}, which can't be judged")
-        if reference.asked != "wins":
+        if reference.predicate != "wins":
             word = self.word(used, swap)
-            return _undecided(used, word) or word == reference.asked
+            return _undecided(used, word) or word == reference.predicate
         favoured, names = used.entry.favours, self.project.frameworks
         if favoured not in names:
             return Unknown(f"the claim {claim_id} favours {favoured}, so that no framework can win it")
@@ -177,56 +179,38 @@ class Evaluation:
         for name in names:  # the word with each framework in the place of the favoured one
             exchanged = {favoured: name, name: favoured}
             words[name] = self.word(
-                used, {one: swap.get(to, to) for one in names for to in [exchanged.get(one, one)]}
+                used, {name: swap.get(to, to) for name in names for to in [exchanged.get(name, name)]}
             )
-        mine = words.pop(reference.framework)
-        if mine is VerdictWord.SUPPORTED and VerdictWord.SUPPORTED not in words.values():
+        own = words.pop(reference.framework)
+        if own is VerdictWord.SUPPORTED and VerdictWord.SUPPORTED not in words.values():
             return next(filter(None, (_undecided(used, word) for word in words.values())), True)
-        return _undecided(used, mine) or False
+        return _undecided(used, own) or False
 
-    def uses(self, claim: Claim) -> list[Verdict]:
-        """The verdicts on the claims that it uses."""
-        found = map(self.project.claim, claim.entry.uses.values())
-        return [self.verdict(used) for used in found if used]
+    def used_claims(self, claim: Claim) -> list[Claim]:
+        """The claims that it uses, without those that aren't there."""
+        return [used for used in map(self.project.claim, claim.entry.uses.values()) if used]
 
     def observations_behind(self, claim: Claim) -> tuple[Observation, ...]:
         """Every observation that the verdict rests on, those behind the claims that it uses included."""
-        ready = self.prepare(claim)
-        if isinstance(ready, Blocked):
+        prepared = self.prepare(claim)
+        if isinstance(prepared, Blocked):
             return ()
-        found = [item for source in ready[1].sources.values() for item in source.observations.values()]
-        for claim_id in claim.entry.uses.values():
-            used = self.project.claim(claim_id)
-            found += self.observations_behind(used) if used else ()
-        return tuple(found)
+        sources = prepared[1].sources.values()
+        used = (self.observations_behind(other) for other in self.used_claims(claim))
+        return tuple(
+            item for every in (*(source.observations.values() for source in sources), *used) for item in every
+        )
 
 
-def _used(project: Project, claim: Claim, evidence: AllEvidence) -> dict[str, Source]:
-    """Where each alias of `[uses]` reads from: the newest observation if measured, else the last good one."""
-    sources = {}
-    for alias, claim_id in sorted(claim.entry.uses.items()):
-        observations: dict[str, Observation] = {}
-        notes: dict[str, str] = {}
-        for name, item in evidence.get(claim_id, {}).items():
-            measured = item.newest if item.newest and item.newest.outcome is Outcome.MEASURED else item.good
-            if measured is not None:
-                observations[name] = measured
-            else:
-                title = project.frameworks[name].title if name in project.frameworks else name
-                notes[name] = f"{alias} reads the claim {claim_id}, which was never measured in {title}"
-        sources[alias] = used_source(project, alias, claim_id, observations, notes)
-    return sources
-
-
-def _open(
-    claim: Claim, closed: Blocked, *, strength: Strength | None = None, frameworks: dict[str, str] | None = None
+def _undecided_verdict(
+    claim: Claim, blocked: Blocked, *, strength: Strength | None = None, frameworks: dict[str, str] | None = None
 ) -> Verdict:
     """A verdict of not enough evidence: no rule was read."""
     return Verdict(
         claim=claim.id,
         word=VerdictWord.NOT_ENOUGH_EVIDENCE,
-        reason=closed.reason,
-        health=closed.health,
+        reason=blocked.reason,
+        health=blocked.health,
         strength=strength or Strength(),
         frameworks=frameworks or {},
     )

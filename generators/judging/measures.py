@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generators.model import Battery, Check, Claim, Measure, Number, Observation, Project, Text, Timed, Value
+from generators.model import (
+    Battery,
+    Check,
+    Evidence,
+    Measure,
+    Number,
+    Observation,
+    Outcome,
+    Project,
+    Text,
+    Timed,
+    Value,
+)
 from generators.rules.parser import ExpressionError
+from generators.rules.references import Reference
 from generators.rules.statistics import launch_seconds, repeat, seed_of
-from generators.rules.values import Items, Operand, Reference, Replicates, Unknown
+from generators.rules.values import Items, Operand, Replicates, Unknown
 
 
 @dataclass(frozen=True)
@@ -28,23 +41,24 @@ class Source:
 
 @dataclass(frozen=True)
 class MeasureLookup:
-    """Looks references up; what it has looked up it keeps.
+    """Looks references up, each once.
 
     Attributes:
         titles: of the frameworks, by name.
-        sources: by alias, the claim's own under the empty text.
+        sources: by alias; the claim's own under the empty text.
+        operands: what was looked up.
     """
 
     titles: Mapping[str, str]
     sources: Mapping[str, Source]
     seed: str
-    seen: dict[Reference, Operand] = field(default_factory=dict, compare=False)
+    operands: dict[Reference, Operand] = field(default_factory=dict, compare=False)
 
     def __call__(self, reference: Reference) -> Operand:
         """The operand of a reference; raises `ExpressionError` where its kind is never judged."""
-        if reference not in self.seen:
-            self.seen[reference] = self.read(reference)
-        return self.seen[reference]
+        if reference not in self.operands:
+            self.operands[reference] = self.read(reference)
+        return self.operands[reference]
 
     def read(self, reference: Reference) -> Operand:
         """The operand of a reference, or why there is none."""
@@ -96,7 +110,7 @@ class MeasureLookup:
 
 
 def measure_lookup(project: Project, own: Source, used: Mapping[str, Source]) -> MeasureLookup:
-    """The readings of a claim, with one seed for all its draws."""
+    """The measures that the rules of a claim may name, with one seed for all its replicates."""
     sources = {"": own, **used}
     seed = seed_of(
         observation.fingerprint for source in sources.values() for observation in source.observations.values()
@@ -105,46 +119,44 @@ def measure_lookup(project: Project, own: Source, used: Mapping[str, Source]) ->
     return MeasureLookup(titles, sources, seed)
 
 
-def used_source(
-    project: Project, alias: str, claim_id: str, observations: Mapping[str, Observation], notes: Mapping[str, str]
-) -> Source:
-    """Another claim's measures, as `[uses]` names them; an observation with a failed control is not read."""
-    claim = project.claim(claim_id)
+def used_source(project: Project, alias: str, claim_id: str, evidence: Mapping[str, Evidence]) -> Source:
+    """Another claim's measures, as `[uses]` names them.
+
+    They come from the newest observations if measured, else from the last good; none with a failed control counts.
+    """
+    claim, reads = project.claim(claim_id), f"{alias} reads the claim {claim_id}"
     if claim is None:
         broken = any(entry.id == claim_id for entry in project.broken)
-        fault = "its entry is broken" if broken else "there is no such claim"
-        return Source({}, {}, {"": f"{alias} reads the claim {claim_id}: {fault}"})
-    missing = {"": f"{alias} reads the claim {claim_id}, which has not been measured", **notes}
-    sound = {}
-    for name, observation in observations.items():
-        failed = [control for control in observation.controls if not control.passed]
-        if failed:
-            missing[name] = f"{alias} reads the claim {claim_id}, whose control of {failed[0].measure} failed"
+        return Source({}, {}, {"": f"{reads}: {'its entry is broken' if broken else 'there is no such claim'}"})
+    observations, missing = {}, {"": f"{reads}, which has not been measured"}
+    for name, item in evidence.items():
+        observation = item.newest if item.newest and item.newest.outcome is Outcome.MEASURED else item.good
+        failed = [control.measure for control in observation.controls if not control.passed] if observation else []
+        if observation is None:
+            title = project.frameworks[name].title if name in project.frameworks else name
+            missing[name] = f"{reads}, which was never measured in {title}"
+        elif failed:
+            missing[name] = f"{reads}, whose control of {failed[0]} failed"
         else:
-            sound[name] = observation
-    return Source(claim.entry.measures, sound, missing)
+            observations[name] = observation
+    return Source(claim.entry.measures, observations, missing)
 
 
-def depends_on_itself(project: Project, claim: Claim) -> bool:
-    """True where `[uses]` leads back to the claim."""
-    return any(project.uses_path(used, claim.id) for used in claim.entry.uses.values())
-
-
-def runs_behind(looked_up: Mapping[Reference, Operand]) -> int:
-    """Units of the most repeated measure that was read; 1 where none is repeated."""
-    return max((value.pairing[1] for value in looked_up.values() if isinstance(value, Replicates)), default=1)
+def runs_behind(operands: Mapping[Reference, Operand]) -> int:
+    """Number of seeds or launches of the most repeated measure; 1 where none is repeated."""
+    return max((value.pairing[1] for value in operands.values() if isinstance(value, Replicates)), default=1)
 
 
 def _shared(source: Source, reference: Reference) -> Items | Unknown:
-    """A battery without the items that any framework left out, so that all are asked the same.
+    """A battery without the items that any framework leaves out, so that all have the same.
 
-    Unknown where the frameworks were not asked the same items: what one script doesn't name would not count.
+    Unknown where the scripts name different items: one that a script doesn't name would not count.
     """
     batteries = [observation.measures.get(reference.measure) for observation in source.observations.values()]
     named = [battery.items for battery in batteries if isinstance(battery, Battery)]
-    uneven = sorted(set().union(*named) - set(named[0]).intersection(*named))
-    if uneven:
-        return Unknown(f"the items of a battery are the same in every script, and not every one has {uneven[0]}")
+    missing = sorted(set().union(*named) - set(named[0]).intersection(*named))
+    if missing:
+        return Unknown(f"the items of a battery are the same in every script, and not every one has {missing[0]}")
     own = source.observations[reference.framework].measures[reference.measure]
     assert isinstance(own, Battery)  # noqa: S101 - the caller matched it
     return Items(

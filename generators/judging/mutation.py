@@ -1,8 +1,8 @@
-"""Turns a measured observation into what a broken probe would have reported: stuck, or saying the opposite.
+"""Turns a measured observation into what a broken probe would report: always the same, or the opposite.
 
-A probe is called by `verify()` and by `controls()` alike, so that a fault in it changes both. A check that can't
-tell such an observation from the real one proves nothing; compare mutation testing (DeMillo, Lipton and Sayward,
-"Hints on Test Data Selection", IEEE Computer 1978).
+`verify()` and `controls()` call the same probe, so a fault in it changes both. A check that can't tell such an
+observation from the real one proves nothing; compare mutation testing (DeMillo, Lipton and Sayward, "Hints on
+Test Data Selection", IEEE Computer 1978).
 """
 
 from __future__ import annotations
@@ -20,27 +20,22 @@ class Mutant(NamedTuple):
     """A fault of the probe behind one measure.
 
     Attributes:
-        told: what the broken probe does, such as `always says yes`.
-        observation: what it would have reported.
+        fault: what the broken probe does, such as `always says yes`.
+        observation: what it would report.
     """
 
-    told: str
+    fault: str
     observation: Observation
 
 
 def mutants(observation: Observation, measure: str) -> list[Mutant]:
-    """The faults tried on one measure; none for a text, which is shown and never judged.
-
-    Args:
-        observation: a measured one.
-        measure: its name.
-    """
-    value = observation.measures[measure]
-    return [Mutant(told, _mutated(observation, measure, change)) for told, change in _faults(value).items()]
+    """The faults of one measure of a measured observation; none for a text, which is never judged."""
+    faults = _faults(observation.measures[measure])
+    return [Mutant(fault, _mutated(observation, measure, change)) for fault, change in faults.items()]
 
 
 def _faults(value: Value) -> Mapping[str, Change]:
-    """What may be wrong with a probe of that kind, as what it makes of a reading; a truth is 1 or 0."""
+    """Faults of a probe of that kind, by name, as functions of a reading; a truth is 1 or 0."""
     match value:
         case Check() | Battery():
             return {
@@ -48,10 +43,10 @@ def _faults(value: Value) -> Mapping[str, Change]:
                 "always says no": lambda _: 0.0,
                 "says the opposite": _opposite,
             }
-        case Number(value=read):
-            at = sum(read) / len(read) if isinstance(read, tuple) else float(read)
+        case Number(value=number):
+            mean = sum(number) / len(number) if isinstance(number, tuple) else float(number)
             return {
-                "always reads what it read here": lambda _: at,
+                "always reads what it read here": lambda _: mean,
                 "always reads 0": lambda _: 0.0,
                 "reads a thousandfold": lambda number: 1000 * number,
                 "reads the sign turned": lambda number: -number,
@@ -73,7 +68,8 @@ def _mutated(observation: Observation, measure: str, change: Change) -> Observat
     """The observation with a measure and its controls read by the broken probe."""
     value = _changed(observation.measures[measure], change)
     controls = tuple(
-        _control(one, change) if one.measure.partition(".")[0] == measure else one for one in observation.controls
+        _control(item, change) if item.measure.partition(".")[0] == measure else item
+        for item in observation.controls
     )
     return observation.model_copy(
         update={"measures": {**observation.measures, measure: value}, "controls": controls}
@@ -81,8 +77,8 @@ def _mutated(observation: Observation, measure: str, change: Change) -> Observat
 
 
 def _control(control: ControlResult, change: Change) -> ControlResult:
-    read = change(float(control.observed))
-    observed = bool(read) if isinstance(control.observed, bool) else read
+    reading = change(float(control.observed))
+    observed = bool(reading) if isinstance(control.observed, bool) else reading
     return control.model_copy(update={"observed": observed, "passed": holds(observed, control.known)})
 
 
@@ -91,17 +87,17 @@ def _changed(value: Value, change: Change) -> Value:
         case Check(value=truth):
             return Check(value=bool(change(float(truth))))
         case Battery(items=items):
-            read = {name: None if item is None else bool(change(float(item))) for name, item in items.items()}
-            return Battery(items=read)
+            changed = {name: None if item is None else bool(change(float(item))) for name, item in items.items()}
+            return Battery(items=changed)
         case Number(value=tuple() as seeds):
             return Number(value=tuple(map(change, map(float, seeds))))
         case Number(value=float() | int() as number):
             return Number(value=change(float(number)))
         case Timed():
             launches = {
-                size: tuple(_launch(one, change) for one in found) for size, found in value.launches.items()
+                size: tuple(_launch(item, change) for item in every) for size, every in value.launches.items()
             }
-            twins = {size: tuple(_twins(one, change) for one in found) for size, found in value.twins.items()}
+            twins = {size: tuple(_twins(item, change) for item in every) for size, every in value.twins.items()}
             return Timed(launches=launches, twins=twins)
     raise AssertionError(value)  # a text has no faults
 

@@ -1,4 +1,4 @@
-"""The verdict table: the rules of an entry, decided over what a lookup gives, come to a word and its sentence."""
+"""The verdict table: the decisions of an entry's rules come in, a verdict's word and sentence go out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import NamedTuple
 from generators.judging.reasons.sentences import Explainer
 from generators.model import Claim, Project, RuleName, VerdictWord
 from generators.rules.evaluate import Decision
-from generators.rules.expression import parse
-from generators.rules.values import Operand, Reference
+from generators.rules.expression import rules_of
+from generators.rules.references import Reference
+from generators.rules.values import Operand
 
 RESTS_ON: Mapping[VerdictWord, tuple[RuleName, ...]] = {
     VerdictWord.SUPPORTED: ("supported_if",),
@@ -18,51 +19,44 @@ RESTS_ON: Mapping[VerdictWord, tuple[RuleName, ...]] = {
 
 
 class RuleResult(NamedTuple):
-    """What the rules alone come to."""
+    """The verdict that the rules alone give."""
 
     word: VerdictWord
     reason: str
     decisions: Mapping[RuleName, Decision]
 
     @property
-    def deciding(self) -> list[tuple[bool | None, float | None]]:
-        """Truth and share of the comparisons that the word rests on."""
-        rests = RESTS_ON.get(self.word, tuple(self.decisions))
-        return [(item.truth, item.share) for name in rests for item in self.decisions[name].deciding]
+    def share(self) -> float | None:
+        """The smallest share of replicates that agree with a comparison behind the word; None without any."""
+        names = RESTS_ON.get(self.word, tuple(self.decisions))
+        pairs = [(item.truth, item.share) for name in names for item in self.decisions[name].deciding]
+        shares = (1 - share if truth is False else share for truth, share in pairs if share is not None)
+        return min(shares, default=None)
 
 
 def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Operand]) -> RuleResult:
     """The verdict table, read over one lookup; raises `ExpressionError` where a kind doesn't fit its place."""
-    rules = claim.entry.verdict
-    assert rules is not None  # noqa: S101 - the judge looked
-    decisions = {
-        name: parse(text, project.frameworks, claim.entry.uses).decide(lookup)
-        for name, text in rules.texts.items()
-    }
-    return _table(Explainer(project, claim), rules.texts, decisions)
+    decisions = {name: rule.decide(lookup) for name, rule in rules_of(claim, project).items()}
+    word, reason = _word(Explainer(project, claim), decisions)
+    return RuleResult(word, reason, decisions)
 
 
-def _table(
-    explainer: Explainer, texts: Mapping[RuleName, str], decisions: Mapping[RuleName, Decision]
-) -> RuleResult:
+def _word(explainer: Explainer, decisions: Mapping[RuleName, Decision]) -> tuple[VerdictWord, str]:
     """Valid, supported, refuted to a word and its sentence."""
-    supported, refuted = decisions["supported_if"], decisions["refuted_if"]
-    valid = decisions.get("valid_if")
-    needed = texts["supported_if"]
+    valid, supported, refuted = decisions.get("valid_if"), decisions["supported_if"], decisions["refuted_if"]
     word = VerdictWord.NOT_ENOUGH_EVIDENCE
     if valid and valid.truth is False:
-        reason = explainer.invalid(valid, texts["valid_if"])
+        reason = explainer.invalid(valid)
     elif valid and valid.truth is None:
         reason = explainer.unknown([("a valid comparison needs", valid)])
     elif supported.truth is None or refuted.truth is None:
-        roles = [("the claim needs", supported), ("the claim would be refuted by", refuted)]
-        reason = explainer.unknown(roles)
+        reason = explainer.unknown([("the claim needs", supported), ("the claim would be refuted by", refuted)])
     elif supported.truth and refuted.truth:
         reason = explainer.contradiction(supported, refuted)
     elif supported.truth:
-        word, reason = VerdictWord.SUPPORTED, explainer.supported(supported, needed)
+        word, reason = VerdictWord.SUPPORTED, explainer.supported(supported)
     elif refuted.truth:
-        word, reason = VerdictWord.REFUTED, explainer.refuted(refuted, supported, needed)
+        word, reason = VerdictWord.REFUTED, explainer.refuted(refuted, supported)
     else:
-        word, reason = VerdictWord.MIXED, explainer.mixed(supported, needed, refuted)
-    return RuleResult(word, reason, decisions)
+        word, reason = VerdictWord.MIXED, explainer.mixed(supported, refuted)
+    return word, reason

@@ -46,6 +46,11 @@ class Environment(Model):
         """The device that the scripts were asked to use."""
         return self.flags.get(DEVICE_FLAG, CPU)
 
+    @property
+    def public(self) -> Environment:
+        """The environment without the folders of the machine, as it may leave it."""
+        return self.model_copy(update={"interpreter": self.interpreter.rpartition("/")[2]})
+
 
 class Fingerprint(Model):
     """Everything that an observation depends on, part by part, so that a change can be named.

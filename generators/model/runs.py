@@ -27,6 +27,11 @@ class Manifest(Model):
     """Names of interrupted runs whose observations this run takes over."""
     machine: Machine
 
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """What sorts the runs of one store by when they began."""
+        return self.number, self.started, self.run
+
 
 class Footer(Model):
     """What a run observed, written after its last job; a run without footer is invalid."""

@@ -7,12 +7,13 @@ the frameworks' releases and of how the jobs ended. Several may apply; all of th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
+from generators.evidence.fingerprint import Difference, differences
 from generators.model import Change, Outcome
+from generators.model.records import PublishedClaim
+from generators.publishing.records import Records
 
-Record = Mapping[str, Any]
 UNEXPLAINED = "nothing recorded changed: flake or noise"
 CONFIRMED = "seen again when it was run once more"
 _DIGEST = re.compile(r"[0-9a-f]{32,}")
@@ -24,92 +25,79 @@ _EDITED = {
 }
 
 
-def changes(before: Mapping[str, Record], after: Mapping[str, Record]) -> tuple[Change, ...]:
+def changes(before: Records, after: Records) -> tuple[Change, ...]:
     """Every verdict that differs between two sets of claim records, by claim id, with its cause.
 
-    A record is the `result` of `api/v1/claims/<id>.json`. `before` and `after` of a change are verdicts, empty
-    where the claim was added or removed.
+    `before` and `after` of a change are verdicts, empty where the claim was added or removed.
     """
     found = []
     for claim in sorted({*before, *after}):
         old, new = before.get(claim), after.get(claim)
-        words = [str(record["verdict"]) if record else "" for record in (old, new)]
+        words = [record.verdict if record else "" for record in (old, new)]
         if words[0] != words[1]:
             found.append(Change(claim=claim, before=words[0], after=words[1], cause=_cause(old, new)))
     return tuple(found)
 
 
 def confirmed(changed: Iterable[Change], repeated: Collection[str]) -> tuple[Change, ...]:
-    """The changes, those of repeated claims with a word that they were seen twice."""
+    """The changes, those of repeated claims with a note that they were seen twice."""
     return tuple(
-        one.model_copy(update={"cause": f"{one.cause}; {CONFIRMED}"}) if one.claim in repeated else one
-        for one in changed
+        change.model_copy(update={"cause": f"{change.cause}; {CONFIRMED}"}) if change.claim in repeated else change
+        for change in changed
     )
 
 
-# --- causes ----------------------------------------------------------------------------------------------
-
-
-def _cause(old: Record | None, new: Record | None) -> str:
+def _cause(old: PublishedClaim | None, new: PublishedClaim | None) -> str:
     if old is None:
         return "claim added"
     if new is None:
         return "claim removed"
-    if new.get("complaints"):
-        return f"entry broken ({new['complaints'][0]})"
-    if old.get("complaints"):
+    if new.complaints:
+        return f"entry broken ({new.complaints[0]})"
+    if old.complaints:
         return "entry mended"
-    causes = [*_releases(old, new), *_parts(old, new)]
-    if old.get("rules") != new.get("rules"):
+    causes = [*_changed_inputs(old, new)]
+    if old.rules != new.rules:
         causes.append("rules edited")
-    causes += _ends(old, new)
+    causes += _changed_outcomes(old, new)
     return "; ".join(dict.fromkeys(causes)) or UNEXPLAINED
 
 
-def _releases(old: Record, new: Record) -> Iterator[str]:
-    """Frameworks whose release differs; a side that wasn't observed has none."""
-    for name, then, now in _differences(old.get("frameworks"), new.get("frameworks")):
-        if then and now:
-            yield f"framework release ({_moved(name, then, now)})"
+def _changed_inputs(old: PublishedClaim, new: PublishedClaim) -> Iterator[str]:
+    """Releases that differ, and parts of fingerprints; a framework that one side didn't observe has none."""
+    releases = ({f"version:{name}": text for name, text in side.frameworks.items()} for side in (old, new))
+    yield from (_input(part) for part in differences(*releases) if part.before and part.after)
+    for framework in sorted(old.fingerprints.keys() & new.fingerprints.keys()):
+        before, after = old.fingerprints[framework], new.fingerprints[framework]
+        yield from (_input(part) for part in (differences(before, after) if before and after else ()))
 
 
-def _parts(old: Record, new: Record) -> Iterator[str]:
-    """Parts of the fingerprints that differ, in words."""
-    for _, then, now in _differences(old.get("fingerprints"), new.get("fingerprints")):
-        if not then or not now:  # a side that wasn't observed says nothing of its inputs
-            continue
-        for key, first, second in _differences(then, now):
-            kind, _, name = key.partition(":")
-            if kind == "version":
-                yield f"framework release ({_moved(name, first, second)})"
-            elif kind in {"package", "environment"}:
-                yield f"environment ({_moved(key if kind == 'package' else name, first, second)})"
-            else:
-                yield _EDITED.get(kind, f"{kind} changed") + (f" ({name})" if name else "")
+def _input(part: Difference) -> str:
+    match part.kind:
+        case "version":
+            return f"framework release ({_from_to(part.name, part)})"
+        case "package":
+            return f"environment ({_from_to(f'package:{part.name}', part)})"
+        case "environment":
+            return f"environment ({_from_to(part.name, part)})"
+        case kind:
+            return _EDITED.get(kind, f"{kind} changed") + (f" ({part.name})" if part.name else "")
 
 
-def _ends(old: Record, new: Record) -> Iterator[str]:
+def _changed_outcomes(old: PublishedClaim, new: PublishedClaim) -> Iterator[str]:
     """Jobs that ended in another way."""
-    for name, then, now in _differences(old.get("observations"), new.get("observations")):
-        first, second = (str((side or {}).get("outcome") or "not run") for side in (then, now))
+    for framework in sorted({*old.observations, *new.observations}):
+        first, second = (
+            side.observations[framework].outcome if framework in side.observations else "not run"
+            for side in (old, new)
+        )
         if first != second:
-            back = "" if second != Outcome.MEASURED else f" again, was {first}"
-            yield f"infrastructure ({name} {second}{back})"
+            again = f" again, was {first}" if second == Outcome.MEASURED else ""
+            yield f"infrastructure ({framework} {second}{again})"
 
 
-def _differences(then: Record | None, now: Record | None) -> Iterator[tuple[str, Any, Any]]:
-    """Keys whose values differ, in order, with both values; None where a side lacks it."""
-    then, now = then or {}, now or {}
-    for key in sorted({*then, *now}):
-        if then.get(key) != now.get(key):
-            yield key, then.get(key), now.get(key)
-
-
-def _moved(name: str, then: object, now: object) -> str:
+def _from_to(name: str, part: Difference) -> str:
     """`name old -> new`; the name alone where the values are digests."""
-    if any(_DIGEST.fullmatch(str(value)) for value in (then, now)):
+    if any(_DIGEST.fullmatch(value or "") for value in (part.before, part.after)):
         return name
-    return f"{name} {then or 'none'} -> {now or 'none'}"
-
-
-# --- the summary -----------------------------------------------------------------------------------------
+    return f"{name} {part.before or 'none'} -> {part.after or 'none'}"

@@ -1,16 +1,15 @@
-"""What a built site says of its run, and whether it may be published: read as hostile data, never run."""
+"""Whether a built site may be published: its run must be complete. It is read as hostile data, never run."""
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from generators.errors import PublishError
 from generators.model import Ledger, is_claim_id
+from generators.model.records import PublishedClaim
+from generators.publishing.records import parse_claim, parse_result
 
 LARGEST_SITE = 1 << 30  # bytes; static hosts such as GitHub Pages serve no more
 
@@ -24,51 +23,17 @@ def complete_run(site: Path) -> str:
     _plain_files(site)
     api = site / "api" / "v1"
     ledgers = [_ledger(path) for path in sorted((api / "runs").glob("*.json"))]
-    missing = _unobserved({claim: _record(api, claim) for claim in _listed(api)}, ledgers)
+    missing = _unobserved({claim: _record(api, claim) for claim in _listed_claims(api)}, ledgers)
     missing += [f"{ledger.manifest.run} has no complete end" for ledger in ledgers if not ledger.complete]
     if missing or not ledgers:
         raise PublishError(
             f"{site}: a run with missing observations is not published"
             f" ({', '.join(missing) or 'no ledger'}); run `claims verify` and `claims build` first"
         )
-    newest = max(ledgers, key=_order).manifest
+    newest = max((ledger.manifest for ledger in ledgers), key=lambda manifest: manifest.order)
     if not newest.expected:
         raise PublishError(f"{site}: the run {newest.run} observed nothing; run `claims verify --fresh` first")
     return newest.run
-
-
-def _order(ledger: Ledger) -> tuple[int, datetime, str]:
-    return ledger.manifest.number, ledger.manifest.started, ledger.manifest.run
-
-
-def result(text: bytes, where: str, shape: type[Any] = dict) -> Any:  # noqa: ANN401 - what JSON holds
-    """The `result` of a published JSON object.
-
-    Raises:
-        PublishError: it is damaged, or no `shape`.
-    """
-    try:
-        value = json.loads(text, parse_constant=_refuse)["result"]
-    except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise PublishError(f"{where}: damaged; publish again from a complete run") from error
-    if not isinstance(value, shape):
-        what = f"`result` should be a {shape.__name__} (got a {type(value).__name__})"
-        raise PublishError(f"{where}: {what}; publish again from a complete run")
-    return value
-
-
-def record(text: bytes, where: str) -> Any:  # noqa: ANN401 - what JSON holds
-    """A published record of a claim, of which at least verdict and observations can be told.
-
-    Raises:
-        PublishError: it is damaged.
-    """
-    found = result(text, where)
-    observed = found.get("observations")
-    told = isinstance(found.get("verdict"), str) and isinstance(observed, dict)
-    if not told or not all(isinstance(one, dict) and "outcome" in one for one in observed.values()):
-        raise PublishError(f"{where}: no record of a claim; publish again from a complete run")
-    return found
 
 
 def _read(path: Path) -> bytes:
@@ -83,12 +48,8 @@ def _read(path: Path) -> bytes:
         raise PublishError(f"{path}: can't be read ({error.strerror}); run `claims build` first") from error
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
-
-
 def _plain_files(site: Path) -> None:
-    """Refuse what a hostile artefact could bring: links, special files, odd names, or too much."""
+    """Refuse what a hostile site could hold: links, special files, odd names, or too many bytes."""
     size = 0
     for path in site.rglob("*"):
         mode = path.lstat()
@@ -101,41 +62,36 @@ def _plain_files(site: Path) -> None:
         raise PublishError(f"{site}: {most} (got {size >> 20} MiB); build a smaller site")
 
 
-def _listed(api: Path) -> list[str]:
+def _listed_claims(api: Path) -> list[str]:
     """The ids of `claims.json`."""
     path = api / "claims.json"
-    entries = result(_read(path), str(path), list)
+    entries = parse_result(_read(path), str(path), list)
     ids = [str(entry.get("id")) if isinstance(entry, dict) else "" for entry in entries]
     if not all(is_claim_id(claim) for claim in ids):
         raise PublishError(f"{path}: lists what is no claim; run `claims build` again")
     return ids
 
 
-def _record(api: Path, claim: str) -> Mapping[str, Any]:
+def _record(api: Path, claim: str) -> PublishedClaim:
     path = api / "claims" / f"{claim}.json"
-    record: Mapping[str, Any] = result(_read(path), str(path))
-    if not isinstance(record.get("observations"), dict):
-        raise PublishError(f"{path}: no record of a claim; run `claims build` again")
-    return record
+    return parse_claim(_read(path), str(path))
 
 
-def _unobserved(records: Mapping[str, Mapping[str, Any]], ledgers: Sequence[Ledger]) -> list[str]:
+def _unobserved(records: Mapping[str, PublishedClaim], ledgers: Sequence[Ledger]) -> list[str]:
     """Claims with rules of which a framework that was run anywhere has no observation."""
-    seen = {
-        claim: {name for name, one in record["observations"].items() if one} for claim, record in records.items()
-    }
-    names = set().union(*seen.values(), *({name for _, name in ledger.manifest.expected} for ledger in ledgers))
+    observed = [record.observations.keys() for record in records.values()]
+    frameworks = {name for ledger in ledgers for _, name in ledger.manifest.expected}.union(*observed)
     return [
         claim
         for claim, record in records.items()
-        if record.get("rules") and not (seen[claim] and seen[claim] >= names)
+        if record.rules and not (record.observations and record.observations.keys() >= frameworks)
     ]
 
 
 def _ledger(path: Path) -> Ledger:
-    content = result(_read(path), str(path))
+    content = parse_result(_read(path), str(path), dict)
     try:
-        ledger = Ledger.model_validate_json(json.dumps(content))
+        ledger = Ledger.model_validate(content)
     except ValueError as error:
         raise PublishError(f"{path}: no ledger of a run; run `claims build` again") from error
     if ledger.manifest.run != path.stem:

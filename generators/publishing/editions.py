@@ -1,8 +1,8 @@
 """Put a built site onto the publication branch: editions, their alias `latest`, and `nightly`.
 
-mike lays the branch out and git does the rest; no other module knows either of them. mike works in a
-throw-away repository that shares the project's objects, so that an edition, `latest`, `versions.json` and
-the redirect of the root arrive as one commit or not at all, whatever is interrupted.
+mike writes the files of the branch, git the commit. mike works in a temporary repository that shares the
+project's objects, so that an edition, `latest`, `versions.json` and the redirect of the root arrive as one
+commit or not at all, whatever is interrupted.
 
 `latest` is a copy. mike's default, a symlink, is answered with 404 by some static hosts; its redirects cover
 HTML alone, and a badge or a script that reads `latest/api/v1/claims.json` needs an address that stays.
@@ -20,13 +20,15 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from mike import commands, git_utils  # type: ignore[import-untyped]  # mike ships no types
 
 from generators.errors import PublishError, UsageError
 from generators.model import Published
-from generators.publishing import completeness, git
+from generators.publishing import git
+from generators.publishing.completeness import complete_run
+from generators.publishing.records import Records, parse_claim
 
 NIGHTLY = "nightly"
 LATEST = "latest"
@@ -59,8 +61,8 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
 ) -> Published:
     """Put the built site onto the branch, as a new edition or over `nightly`, in one commit.
 
-    The work tree and the current branch are left alone. A push that another one overtook is made anew on top of
-    it, at most `ATTEMPTS` times. The commit names `source`, or where that is empty what is checked out now.
+    The work tree and the current branch stay as they are. Where somebody else pushed first, the commit is made
+    again on top of theirs, at most `ATTEMPTS` times. It names `source`, or what is checked out now.
 
     Raises:
         PublishError: the run is incomplete, the edition exists, or git refuses.
@@ -68,16 +70,15 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     """
     if edition is not None and kind == NIGHTLY:
         raise PublishError(f"--edition: nightly has one version, of that name (got {edition!r}); leave it out")
-    run = completeness.complete_run(site)
-    here = git.source(root, branch)
-    source = source or here
+    run = complete_run(site)
+    checked_out = git.source(root, branch)
     for _ in range(ATTEMPTS):
-        seen = git.fetch(root, branch, remote) if push else ""
+        seen = git.fetch(root, branch, remote) if push else None
         local = git.sha(root, f"refs/heads/{branch}")
         tip = git.tip(root, branch, remote)
         names = _names(root, tip)
         name = NIGHTLY if kind == NIGHTLY else _edition_name(edition, names, at)
-        message = f"Publish {name} from run {run}\n\nRun: {run}\nSource: {source}"
+        message = f"Publish {name} from run {run}\n\nRun: {run}\nSource: {source or checked_out}"
         others = tuple(other for other in names if other != NIGHTLY)
         commit = _commit(root, tip, _New(name, site, message, at, others))
         if push and not git.push(root, branch, remote, seen, commit):
@@ -89,7 +90,7 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
 
 
 def ready(root: Path, branch: str = "gh-pages") -> str:
-    """What is checked out, where the repository may be published from: asked before hours of verifying.
+    """What is checked out; called before hours of verifying, so that nothing hinders publishing after them.
 
     Raises:
         PublishError: no repository, or the branch is checked out.
@@ -97,18 +98,9 @@ def ready(root: Path, branch: str = "gh-pages") -> str:
     return git.source(root, branch)
 
 
-def editions(root: Path, branch: str = "gh-pages", remote: str = "origin") -> tuple[str, ...]:
-    """Names of the published editions, newest first; empty where nothing is published.
-
-    Raises:
-        PublishError: no repository, or the branch here and the remote one have diverged.
-    """
-    return tuple(name for name in _names(root, git.tip(root, branch, remote)) if _EDITION.fullmatch(name))
-
-
 def published_records(
     root: Path, branch: str = "gh-pages", version: str | None = None, remote: str = "origin"
-) -> dict[str, dict[str, Any]] | None:
+) -> Records | None:
     """The claim records of a version by claim id: of `nightly`, else of the newest edition; None if there is none.
 
     Raises:
@@ -127,22 +119,18 @@ def published_records(
         raise PublishError(f"{branch}: no such version (got {version!r}); published is {known}")
     folder = f"{tip}:{version}/api/v1/claims"
     with tarfile.open(fileobj=io.BytesIO(git.archive(root, folder))) as files:
-        members = [member for member in files if member.isfile() and member.name.endswith(".json")]
-        texts = {Path(member.name).stem: _member(files, member) for member in members}
-    where = f"{branch}:{version}/api/v1/claims"
-    return {name: completeness.record(text, f"{where}/{name}.json") for name, text in texts.items()}
-
-
-def _member(files: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
-    with contextlib.closing(files.extractfile(member) or io.BytesIO()) as file:
-        return file.read()
+        return {
+            Path(member.name).stem: parse_claim(file.read(), f"{branch}:{version}/api/v1/claims/{member.name}")
+            for member in files
+            if member.isfile() and member.name.endswith(".json") and (file := files.extractfile(member))
+        }
 
 
 # --- names -----------------------------------------------------------------------------------------------
 
 
 def _edition_name(wanted: str | None, names: tuple[str, ...], at: datetime) -> str:
-    """The name asked for, if it is free, or the first free one of the day (UTC)."""
+    """The wanted name where it is free, else the first free one of the day (UTC)."""
     today = at.astimezone(UTC).date()
     if wanted is None:
         of_today = [_order(name) for name in names if name.startswith(today.isoformat())]
@@ -180,7 +168,7 @@ def _names(root: Path, tip: str | None) -> tuple[str, ...]:
 
 
 def _commit(root: Path, tip: str | None, new: _New) -> str:
-    """SHA of a new commit on top of the tip; no branch points to it yet."""
+    """The SHA of a new commit on top of the tip; no branch points to it yet."""
     try:
         with _stage(root, tip, new.at):
             _lay_out(new, _names(root, tip))
@@ -200,20 +188,20 @@ def _lay_out(new: _New, names: tuple[str, ...]) -> None:
     newest = new.name != NIGHTLY and new.name == max([new.name, *new.others], key=_order)
     title = f"{NIGHTLY} ({new.at.astimezone(UTC).date()})" if new.name == NIGHTLY else new.name
     config = {"site_dir": str(new.site), "use_directory_urls": True}
-    how = {"branch": _STAGE, "message": new.message, "allow_empty": True}
+    options = {"branch": _STAGE, "message": new.message, "allow_empty": True}
     aliases = [LATEST] if newest else []
     copy = commands.AliasType.copy
-    with commands.deploy(config, new.name, title, aliases, update_aliases=True, alias_type=copy, **how):
+    with commands.deploy(config, new.name, title, aliases, update_aliases=True, alias_type=copy, **options):
         pass  # the site is built already
-    commands.set_default(LATEST if newest or new.others else NIGHTLY, **how)
+    commands.set_default(LATEST if newest or new.others else NIGHTLY, **options)
 
 
 @contextlib.contextmanager
 def _stage(root: Path, tip: str | None, at: datetime) -> Iterator[None]:
-    """Point mike, and git's commits, at a throw-away repository that keeps its objects in the project's."""
+    """Point mike, and git's commits, to a temporary repository that keeps its objects in the project's."""
     objects = git.text(root, "rev-parse", "--path-format=absolute", "--git-path", "objects")
     style = git.text(root, "rev-parse", "--show-object-format")
-    who = {
+    author = {
         "NAME": os.environ.get("GIT_COMMITTER_NAME")
         or git.text(root, "config", "--default", "claims", "user.name"),
         "EMAIL": os.environ.get("GIT_COMMITTER_EMAIL")
@@ -223,7 +211,9 @@ def _stage(root: Path, tip: str | None, at: datetime) -> Iterator[None]:
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-publish-") as folder:
         git.text(root, "init", "--quiet", "--bare", "--template=", f"--object-format={style}", folder)
-        os.environ.update({f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who})
+        os.environ.update(
+            {f"GIT_{role}_{key}": text for role in ("AUTHOR", "COMMITTER") for key, text in author.items()}
+        )
         os.environ.update(GIT_DIR=folder, GIT_OBJECT_DIRECTORY=objects)
         try:
             if tip:

@@ -1,4 +1,4 @@
-"""git, as far as publishing needs it; no other module starts it.
+"""The git commands that publishing needs; no other module starts git.
 
 Nothing here touches a work tree or the branch that is checked out.
 """
@@ -11,9 +11,10 @@ import subprocess
 from pathlib import Path
 
 from generators.errors import PublishError
+from generators.text import plain_text
 
-# A git hook, or an editor, sets these for its own repository; ours is the one at the project's root.
-_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"}
+# A git hook or an editor sets these for its own repository; here the one at the project's root is meant.
+_FOREIGN = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"}
 
 
 def run(root: Path, *arguments: str, fails: tuple[int, ...] = ()) -> bytes:
@@ -22,7 +23,7 @@ def run(root: Path, *arguments: str, fails: tuple[int, ...] = ()) -> bytes:
     Raises:
         PublishError: git is missing, or fails otherwise.
     """
-    environment = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
+    environment = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
     environment |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
     command = ["git", *arguments]
     try:
@@ -32,8 +33,8 @@ def run(root: Path, *arguments: str, fails: tuple[int, ...] = ()) -> bytes:
     if done.returncode in fails:
         return b""
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
-        raise PublishError(f"{root}: git {arguments[0]} failed; it says: {said}")
+        reason = plain_text(done.stderr).strip()
+        raise PublishError(f"{root}: git {arguments[0]} failed; it says: {reason}")
     return done.stdout
 
 
@@ -48,9 +49,7 @@ def sha(root: Path, name: str) -> str | None:
 
 
 def source(root: Path, branch: str) -> str:
-    """What an edition is made from, in words, once it is sure that `branch` may be written beside it.
-
-    The words are the commit that is checked out; changes that no commit holds are owned up to, not refused.
+    """What an edition is made from: the commit that is checked out, with a note where files differ from it.
 
     Raises:
         PublishError: no repository, or `branch` itself is checked out.
@@ -66,7 +65,7 @@ def source(root: Path, branch: str) -> str:
 
 
 def tip(root: Path, branch: str, remote: str) -> str | None:
-    """The newest commit of a branch as known here: of the local or the fetched one; None where there is neither.
+    """The newest commit of a branch, local or as last fetched; None where there is neither.
 
     Raises:
         PublishError: no repository, or the two have diverged.
@@ -82,8 +81,8 @@ def tip(root: Path, branch: str, remote: str) -> str | None:
     return fetched if base == local else local
 
 
-def fetch(root: Path, branch: str, remote: str) -> str:
-    """Where the remote branch points to, once its commits are here; empty where it doesn't exist."""
+def fetch(root: Path, branch: str, remote: str) -> str | None:
+    """The commit of the remote branch, which is fetched; None where there is no such branch."""
     seen = _remote_sha(root, branch, remote)
     if seen:
         ref = f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}"
@@ -91,8 +90,8 @@ def fetch(root: Path, branch: str, remote: str) -> str:
     return seen
 
 
-def push(root: Path, branch: str, remote: str, seen: str, commit: str) -> bool:
-    """True once the remote branch points to the commit, False where it no longer stands at `seen`.
+def push(root: Path, branch: str, remote: str, seen: str | None, commit: str) -> bool:
+    """True where the remote branch now points to the commit, False where it no longer points to `seen`.
 
     Raises:
         PublishError: the remote refuses for another reason.
@@ -106,13 +105,13 @@ def push(root: Path, branch: str, remote: str, seen: str, commit: str) -> bool:
     return True
 
 
-def _remote_sha(root: Path, branch: str, remote: str) -> str:
+def _remote_sha(root: Path, branch: str, remote: str) -> str | None:
     text(root, "remote", "get-url", "--", remote)
-    return text(root, "ls-remote", "--heads", remote, f"refs/heads/{branch}").partition("\t")[0]
+    return text(root, "ls-remote", "--heads", remote, f"refs/heads/{branch}").partition("\t")[0] or None
 
 
 def move(root: Path, branch: str, old: str | None, new: str) -> bool:
-    """True where the local branch still stood at `old` and now points to `new`."""
+    """True where the local branch still pointed to `old` and now points to `new`."""
     with contextlib.suppress(PublishError):
         text(root, "update-ref", "-m", "claims publish", f"refs/heads/{branch}", new, old or "0" * len(new))
         return True

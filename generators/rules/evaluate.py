@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generators.rules.functions import FUNCTIONS
-from generators.rules.operands import Extent, Reading, Side, extent, is_constant, ratios, side
+from generators.rules.operands import (
+    Extent,
+    Reading,
+    Side,
+    extent,
+    is_constant,
+    oriented,
+    ratios,
+    references_in,
+    side,
+)
 from generators.rules.parser import (
     Arithmetic,
     Call,
@@ -22,19 +32,8 @@ from generators.rules.parser import (
     MeasureNode,
     Node,
 )
-from generators.rules.values import (
-    MIRRORED,
-    Items,
-    Operand,
-    Quantity,
-    Reference,
-    Replicates,
-    Span,
-    Unknown,
-    combine,
-    compare,
-    kleene,
-)
+from generators.rules.references import Reference
+from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown, combine, compare, kleene
 
 _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     "numeric": ((float, int, Replicates), "a number or a timing"),
@@ -46,16 +45,18 @@ class ComparisonResult(NamedTuple):
     """One comparison (or bare check) of a rule, decided.
 
     Attributes:
+        node: of the rule, whence it comes.
         operator: as written with the constant, if any, on the right; empty for a bare check.
         value: of the side that isn't constant, or left minus right where neither is.
         interval: its 95 % interval, where it has one.
+        share: of the replicates in which it holds, 0 to 1, where there are any.
         reason: why it is unknown, where that isn't the interval's width.
-        wanted: the truth that the whole rule asks of it: False under an odd number of `not`.
+        wanted: the truth that the whole rule needs of it: False under an odd number of `not`.
         counted: the comparisons in its `count`.
         ratios: the measure on the left over the one on the right, and the reverse, where each side has just one.
     """
 
-    text: str
+    node: Node
     operator: str
     left: Side
     right: Side
@@ -63,10 +64,20 @@ class ComparisonResult(NamedTuple):
     value: float | None = None
     interval: tuple[float, float] | None = None
     share: float | None = None
-    reason: str = ""
+    reason: str | None = None
     wanted: bool = True
     counted: tuple[ComparisonResult, ...] = ()
     ratios: tuple[Extent, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The comparison as it is written."""
+        return self.node.text
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The measures named in it, each once, in the order of the text."""
+        return references_in(self.node)
 
 
 class Decision(NamedTuple):
@@ -74,55 +85,69 @@ class Decision(NamedTuple):
 
     Attributes:
         comparisons: every comparison and bare check, in the order of the text.
-        unknown: why it is unknown, empty where that is an interval's width or where it is decided.
-        deciding: the comparisons that made it so, each with the truth wanted of it.
+        unknown: why it is unknown; None where that is an interval's width or where it is decided.
+        deciding: the comparisons that made it so.
+        conjunctive: True where `and` alone joins the comparisons, so that the rule needs every one of them.
     """
 
     truth: bool | None
     comparisons: tuple[ComparisonResult, ...]
-    unknown: str
+    unknown: str | None
     deciding: tuple[ComparisonResult, ...]
+    conjunctive: bool
 
 
 def decide(tree: Node, lookup: Callable[[Reference], Operand]) -> Decision:
     """The truth of a tree; raises `ExpressionError` where a measure's kind doesn't fit its place."""
-    deciding = _Deciding(lookup, [])
-    truth, blame = deciding.truth(tree, wanted=True)
-    reasons = [item.reason for item in blame if truth is None and item.reason]
-    return Decision(truth, tuple(deciding.compared), reasons[0] if reasons else "", blame)
+    evaluation = _Evaluation(lookup, [])
+    truth, deciding = evaluation.truth(tree, wanted=True)
+    reasons = (item.reason for item in deciding if truth is None and item.reason)
+    return Decision(truth, tuple(evaluation.compared), next(reasons, None), deciding, _conjunctive(tree))
 
 
-class _TruthNode(NamedTuple):
+def constant_value(node: Node) -> float | None:
+    """The number that a part comes to; None where it holds a measure or has no value, such as 1 / 0."""
+    if not is_constant(node):
+        return None
+    value = _Evaluation(lambda reference: Unknown(str(reference)), []).number(node)
+    return value if isinstance(value, float) else None
+
+
+class _Result(NamedTuple):
+    """A condition's truth and the comparisons that made it so."""
+
     truth: bool | None
-    blame: tuple[ComparisonResult, ...]
+    deciding: tuple[ComparisonResult, ...]
 
 
 @dataclass(frozen=True)
-class _Deciding:
+class _Evaluation:
+    """One evaluation of a rule; `compared` collects its comparisons."""
+
     lookup: Callable[[Reference], Operand]
     compared: list[ComparisonResult]
 
-    def truth(self, node: Node, *, wanted: bool) -> _TruthNode:
-        """A condition's truth and the comparisons that made it so."""
+    def truth(self, node: Node, *, wanted: bool) -> _Result:
+        """The result of a condition; `wanted` is the truth that the whole rule needs of it."""
         match node:
             case Logic(word="not"):
-                truth, blame = self.truth(node.parts[0], wanted=not wanted)
-                return _TruthNode(kleene("not", (truth,)), blame)
+                truth, deciding = self.truth(node.parts[0], wanted=not wanted)
+                return _Result(kleene("not", (truth,)), deciding)
             case Logic():
                 parts = [self.truth(part, wanted=wanted) for part in node.parts]
-                result = kleene(node.word, [part.truth for part in parts])
+                truth = kleene(node.word, [part.truth for part in parts])
                 # what differs from the result did not bring it about
-                return _TruthNode(
-                    result, tuple(item for part in parts if part.truth is result for item in part.blame)
+                return _Result(
+                    truth, tuple(item for part in parts if part.truth is truth for item in part.deciding)
                 )
             case ComparisonNode():
                 return self.keep(self.comparison(node, wanted=wanted))
         return self.keep(self.check(node, wanted=wanted))
 
-    def keep(self, compared: ComparisonResult) -> _TruthNode:
-        """Writes a comparison down."""
-        self.compared.append(compared)
-        return _TruthNode(compared.truth, (compared,))
+    def keep(self, comparison: ComparisonResult) -> _Result:
+        """Collects a comparison."""
+        self.compared.append(comparison)
+        return _Result(comparison.truth, (comparison,))
 
     def check(self, node: Node, *, wanted: bool) -> ComparisonResult:
         """A bare check."""
@@ -134,19 +159,15 @@ class _Deciding:
                 "compare it, or put a battery into passes or share",
                 node.column,
             )
-        checked = Side("reference", (reference,), node.text, None, (Reading(reference),))
-        none = Side("constant")
-        if isinstance(value, Unknown):
-            return ComparisonResult(node.text, "", checked, none, None, reason=value.reason, wanted=wanted)
-        return ComparisonResult(node.text, "", checked, none, value, wanted=wanted)
+        truth, reason = (None, value.reason) if isinstance(value, Unknown) else (value, None)
+        sides = (Side("reference", node, None, (Reading(reference),)), Side("constant", node))
+        return ComparisonResult(node, "", *sides, truth, reason=reason, wanted=wanted)
 
     def comparison(self, node: ComparisonNode, *, wanted: bool) -> ComparisonResult:
-        """Two numbers compared; the constant, if any, is turned to the right."""
-        (first, second), operator = node.parts, node.operator
+        """Two numbers compared; a constant is turned to the right."""
+        first, operator, second = oriented(node)
         before = len(self.compared)
         left, right = self.number(first), self.number(second)
-        if is_constant(first) and not is_constant(second):
-            first, second, left, right, operator = second, first, right, left, MIRRORED[operator]
         if operator in ("==", "!=") and _replicated(left, right):
             raise ExpressionError(
                 f"{operator} can't be asked of a repeated measure",
@@ -154,19 +175,18 @@ class _Deciding:
                 "ask whether the difference is small: abs(a - b) < c",
                 node.column,
             )
-        settled = compare(operator, left, right)
-        shown = left if is_constant(second) else combine("-", left, right)
-        value, interval = extent(shown)
+        decided = compare(operator, left, right)
+        value, interval = extent(left if is_constant(second) else combine("-", left, right))
         sides = (side(first, left, self.lookup), side(second, right, self.lookup))
         return ComparisonResult(
-            node.text,
+            node,
             operator,
             *sides,
-            settled.truth,
+            decided.truth,
             value,
             interval,
-            settled.share,
-            settled.reason,
+            decided.share,
+            decided.reason,
             wanted,
             counted=tuple(self.compared[before:]),
             ratios=ratios(*sides, self.lookup),
@@ -208,6 +228,13 @@ class _Deciding:
         """A measure and its value."""
         assert isinstance(node, MeasureNode)  # noqa: S101 - the grammar leaves nothing else
         return node.reference, self.lookup(node.reference)
+
+
+def _conjunctive(tree: Node) -> bool:
+    if not isinstance(tree, Logic):
+        return True
+    negates_several = tree.word == "not" and isinstance(tree.parts[0], Logic) and tree.parts[0].word != "not"
+    return tree.word != "or" and not negates_several and all(map(_conjunctive, tree.parts))
 
 
 def _replicated(left: Quantity, right: Quantity) -> bool:

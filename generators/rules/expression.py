@@ -5,28 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from generators.model import Claim, Project
-from generators.rules.evaluate import ComparisonResult, Decision, decide
-from generators.rules.operands import is_constant, walk
-from generators.rules.parser import Call, ComparisonNode, Constant, ExpressionError, MeasureNode, Node, read
-from generators.rules.values import Operand, Reference
+from generators.model import Claim, Project, RuleName
+from generators.rules.evaluate import Decision, constant_value, decide
+from generators.rules.operands import is_constant, oriented, references_in, walk
+from generators.rules.parser import Call, ComparisonNode, Constant, ExpressionError, Logic, MeasureNode, Node, read
+from generators.rules.references import Reference
+from generators.rules.values import NEGATED, Operand
 
-__all__ = [
-    "ComparisonResult",
-    "Decision",
-    "Expression",
-    "ExpressionError",
-    "Operand",
-    "Reference",
-    "parse",
-    "rules_of",
-]
+__all__ = ["Bound", "Expression", "ExpressionError", "Operand", "Reference", "parse", "rules_of"]
+
+
+class Bound(NamedTuple):
+    """A comparison of measures with a number, as the rule needs it to hold.
+
+    Attributes:
+        text: of the comparison, as `Comparison.text` records it.
+        operator: with the measures on the left and the number on the right; negated under `not`.
+        limit: the number, computed where it is written as several.
+        references: the measures on the left.
+    """
+
+    text: str
+    operator: str
+    limit: float
+    references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True)
 class Expression:
-    """A rule that was read."""
+    """A rule as its syntax tree."""
 
     text: str
     tree: Node
@@ -34,8 +43,7 @@ class Expression:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """The measures it names, each once, in the order of the text."""
-        found = (node.reference for node in walk(self.tree) if isinstance(node, MeasureNode))
-        return tuple(dict.fromkeys(found))
+        return references_in(self.tree)
 
     @cached_property
     def constants(self) -> tuple[float, ...]:
@@ -50,10 +58,15 @@ class Expression:
         """
         return all(_conclusive(node) for node in walk(self.tree) if isinstance(node, ComparisonNode))
 
-    @property
+    @cached_property
+    def bounds(self) -> tuple[Bound, ...]:
+        """Its comparisons of measures with a number, in order; those inside a function are left out."""
+        return tuple(_bounds(self.tree, wanted=True))
+
+    @cached_property
     def own(self) -> frozenset[str]:
         """Names of the claim's own measures that it reads."""
-        return frozenset(one.measure for one in self.references if not one.alias)
+        return frozenset(reference.measure for reference in self.references if not reference.alias)
 
     @cached_property
     def equated(self) -> frozenset[Reference]:
@@ -87,11 +100,22 @@ def parse(text: str, frameworks: Collection[str], aliases: Collection[str] = ())
     return Expression(text, read(text, frameworks, aliases))
 
 
-def rules_of(claim: Claim, project: Project, but: Collection[str] = ()) -> tuple[Expression, ...]:
-    """The rules of a claim but those named, read; none without a verdict. Raises `ExpressionError` as `parse`."""
-    rules = claim.entry.verdict
-    texts = [text for name, text in rules.texts.items() if name not in but] if rules else ()
-    return tuple(parse(text, project.frameworks, claim.entry.uses) for text in texts)
+def rules_of(claim: Claim, project: Project) -> dict[RuleName, Expression]:
+    """The rules of a claim by name; none without `[verdict]`. Raises `ExpressionError` as `parse` does."""
+    texts = claim.entry.verdict.texts if claim.entry.verdict else {}
+    return {name: parse(text, project.frameworks, claim.entry.uses) for name, text in texts.items()}
+
+
+def _bounds(node: Node, *, wanted: bool) -> Iterator[Bound]:
+    if isinstance(node, Logic):
+        for part in node.parts:
+            yield from _bounds(part, wanted=wanted != (node.word == "not"))
+    elif isinstance(node, ComparisonNode):
+        measured, operator, bound = oriented(node)
+        limit = constant_value(bound)
+        if limit is not None and not is_constant(measured):
+            operator = operator if wanted else NEGATED[operator]
+            yield Bound(node.text, operator, limit, references_in(measured))
 
 
 def _conclusive(node: ComparisonNode) -> bool:

@@ -83,12 +83,12 @@ def share(battery: Items) -> Quantity:
     return decided.count(True) / len(decided) if decided else Unknown("no item of the battery is decided")
 
 
-def mcnemar(one: Items, other: Items) -> Quantity:
+def mcnemar(first: Items, second: Items) -> Quantity:
     """Exact two-sided p of McNemar's test (Psychometrika 1947): binomial, on the items on which the two differ."""
-    pairs = [(one.items[name], other.items[name]) for name in sorted(one.items.keys() & other.items.keys())]
-    first, second = pairs.count((True, False)), pairs.count((False, True))
-    differ = first + second
-    tail = sum(math.comb(differ, number) for number in range(min(first, second) + 1))
+    pairs = [(first.items[name], second.items[name]) for name in first.items.keys() & second.items.keys()]
+    only_first, only_second = pairs.count((True, False)), pairs.count((False, True))
+    differ = only_first + only_second
+    tail = sum(math.comb(differ, number) for number in range(min(only_first, only_second) + 1))
     return min(1.0, float(2 * tail / 2**differ))  # in whole numbers, so exact; and SciPy takes longer to import
 
 

@@ -1,24 +1,15 @@
-"""The sides of a comparison as people read them: which measures stand there, and what they read."""
+"""The sides of a comparison as people read them: which measures stand there, and their values."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from generators.rules.functions import FUNCTIONS
-from generators.rules.parser import Arithmetic, Call, Constant, MeasureNode, Node
-from generators.rules.values import (
-    Items,
-    Operand,
-    Quantity,
-    Reference,
-    Replicates,
-    Span,
-    Unknown,
-    combine,
-    span,
-)
+from generators.rules.parser import Arithmetic, Call, ComparisonNode, Constant, MeasureNode, Node
+from generators.rules.references import Reference
+from generators.rules.values import MIRRORED, Items, Operand, Quantity, Replicates, Span, Unknown, combine, span
 
 ALONE = ("passes", "share", "worst")
 PAIRS = {"/": "ratio", "-": "difference"}
@@ -50,49 +41,55 @@ class Side(NamedTuple):
         shape: `constant`, `reference`, `ratio` or `difference` (of two alike), `distance` (a difference's size),
             `scaled` (one, times or over a constant), `count`, the name of a function of references alone, or
             `other`.
+        node: of the rule, whence it comes.
         readings: what stands in it, for every shape but `constant`, `count`, `other`.
         factor: what `scaled` is multiplied by.
         divisor: what `scaled` is divided by.
-        conditions: how many `count` asks.
-        in_units: True where its value has the unit that its measures share.
     """
 
     shape: str
-    references: tuple[Reference, ...] = ()
-    text: str = ""
+    node: Node
     value: float | None = None
     readings: tuple[Reading, ...] = ()
     factor: float = 1.0
-    conditions: int = 0
     divisor: float = 1.0
-    in_units: bool = False
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The measures named in it, each once."""
+        return tuple(dict.fromkeys(item.reference for item in self.readings)) or references_in(self.node)
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions `count` counts."""
+        return len(self.node.parts) if self.shape == "count" else 0
+
+    @property
+    def in_units(self) -> bool:
+        """True where its value has the unit that its measures share."""
+        return self.shape != "ratio" and _power(self.node) == 1
+
+    @property
+    def scaled(self) -> bool:
+        """True where its measure is multiplied or divided by a constant."""
+        return not self.factor == self.divisor == 1
 
 
 def side(node: Node, value: Quantity, lookup: Callable[[Reference], Operand]) -> Side:
     """A side with its shape and readings; `value` is what it comes to."""
     shape, parts, factor, divisor = _shape(node)
-    return Side(
-        shape,
-        tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, MeasureNode))),
-        node.text,
-        extent(value)[0],
-        tuple(_reading(part, lookup) for part in parts),
-        factor,
-        len(node.parts) if shape == "count" else 0,
-        divisor,
-        _power(node) == 1,
-    )
+    readings = tuple(_reading(part, lookup) for part in parts)
+    return Side(shape, node, extent(value)[0], readings, factor, divisor)
 
 
 def ratios(left: Side, right: Side, lookup: Callable[[Reference], Operand]) -> tuple[Extent, ...]:
-    """One measure over another, and the other over the one; empty where a side is more than a positive measure."""
-    operands = [lookup(each.references[0]) for each in (left, right) if each.shape in ("reference", "scaled")]
-    if len(operands) < 2 or any(reading.function for reading in (*left.readings, *right.readings)):
+    """Left measure over right, and right over left; empty where a side is more than a positive measure."""
+    if not {left.shape, right.shape} <= {"reference", "scaled"}:
         return ()
-    one, other = operands
-    if not (_positive(one) and _positive(other)):
+    first, second = (lookup(item.references[0]) for item in (left, right))
+    if left.readings[0].function or right.readings[0].function or not (_positive(first) and _positive(second)):
         return ()
-    return extent(combine("/", one, other)), extent(combine("/", other, one))  # type: ignore[arg-type]  # numbers
+    return extent(combine("/", first, second)), extent(combine("/", second, first))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -100,6 +97,19 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for part in node.parts:
         yield from walk(part)
+
+
+def references_in(node: Node) -> tuple[Reference, ...]:
+    """The measures named in a part, each once, in the order of the text."""
+    return tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, MeasureNode)))
+
+
+def oriented(node: ComparisonNode) -> tuple[Node, str, Node]:
+    """Left side, operator and right side of a comparison, turned so that a constant stands on the right."""
+    left, right = node.parts
+    if is_constant(left) and not is_constant(right):
+        return right, MIRRORED[node.operator], left
+    return left, node.operator, right
 
 
 def is_constant(node: Node) -> bool:
@@ -123,16 +133,16 @@ def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: P
     match node:
         case MeasureNode():
             return "reference", (node,), 1.0, 1.0
-        case Arithmetic(operator="/" | "-", parts=(one, other)) if _alike(one, other):
-            return PAIRS[node.operator], (one, other), 1.0, 1.0
-        case Call(name="abs", parts=(Arithmetic(operator="-", parts=(one, other)),)) if _alike(one, other):
-            return "distance", (one, other), 1.0, 1.0
-        case Arithmetic(operator="*", parts=(Constant(value=factor), one)) if _alone(one):
-            return "scaled", (one,), factor, 1.0
-        case Arithmetic(operator="*", parts=(one, Constant(value=factor))) if _alone(one):
-            return "scaled", (one,), factor, 1.0
-        case Arithmetic(operator="/", parts=(one, Constant(value=divisor))) if _alone(one):
-            return "scaled", (one,), 1.0, divisor
+        case Arithmetic(operator="/" | "-", parts=(first, second)) if _alike(first, second):
+            return PAIRS[node.operator], (first, second), 1.0, 1.0
+        case Call(name="abs", parts=(Arithmetic(operator="-", parts=(first, second)),)) if _alike(first, second):
+            return "distance", (first, second), 1.0, 1.0
+        case Arithmetic(operator="*", parts=(Constant(value=factor), measure)) if _alone(measure):
+            return "scaled", (measure,), factor, 1.0
+        case Arithmetic(operator="*", parts=(measure, Constant(value=factor))) if _alone(measure):
+            return "scaled", (measure,), factor, 1.0
+        case Arithmetic(operator="/", parts=(measure, Constant(value=divisor))) if _alone(measure):
+            return "scaled", (measure,), 1.0, divisor
         case Call(name="count"):
             return "count", (), 1.0, 1.0
         case Call(name=name, parts=parts) if all(isinstance(part, MeasureNode) for part in parts):
@@ -145,11 +155,11 @@ def _power(node: Node) -> int | None:
     match node:
         case MeasureNode():
             return 1
-        case Arithmetic(operator="*" | "/", parts=(one, other)):
-            first, second = _power(one), _power(other)
-            if first is None or second is None:
+        case Arithmetic(operator="*" | "/", parts=(first, second)):
+            powers = _power(first), _power(second)
+            if powers[0] is None or powers[1] is None:
                 return None
-            return first + second if node.operator == "*" else first - second
+            return powers[0] + powers[1] if node.operator == "*" else powers[0] - powers[1]
         case Call(name=name) if name not in KEEPING:
             return 0
     # a constant is added to a measure in the unit of that measure
@@ -157,7 +167,7 @@ def _power(node: Node) -> int | None:
     return added.pop() if len(added) == 1 else None if added else 0
 
 
-def _positive(operand: Operand) -> bool:
+def _positive(operand: Operand) -> TypeGuard[float | Replicates | Span]:
     return isinstance(operand, float | Replicates | Span) and span(operand).low > 0
 
 
@@ -165,10 +175,10 @@ def _alone(node: Node) -> bool:
     return isinstance(node, MeasureNode) or (isinstance(node, Call) and node.name in ALONE)
 
 
-def _alike(one: Node, other: Node) -> bool:
+def _alike(first: Node, second: Node) -> bool:
     """True where both are measures, or both the same function of one."""
-    names = [node.name if isinstance(node, Call) else "" for node in (one, other)]
-    return _alone(one) and _alone(other) and names[0] == names[1]
+    names = [node.name if isinstance(node, Call) else "" for node in (first, second)]
+    return _alone(first) and _alone(second) and names[0] == names[1]
 
 
 def _reading(node: Node, lookup: Callable[[Reference], Operand]) -> Reading:

@@ -9,19 +9,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
+from generators.errors import ClaimsError
 from generators.rules.functions import FUNCTIONS
-from generators.rules.values import Reference
+from generators.rules.references import Reference
 
 LONGEST = 4_000
 DEEPEST = 40
 NOWHERE = Reference("", "", "", "")
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-VERDICTS = ("supported", "refuted", "wins")  # what a rule may ask of the verdict on another claim
+PREDICATES = ("supported", "refuted", "wins")  # of the verdict on another claim
 COMPARISONS = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
 
-class ExpressionError(ValueError):
-    """A rule that can't be read, or that asks of a measure what its kind can't give.
+class ExpressionError(ClaimsError, ValueError):
+    """A rule that can't be read, or in which a measure of that kind can't stand.
 
     Attributes:
         column: place in the rule's text, from 1; None where it isn't known.
@@ -183,10 +184,10 @@ class _Reader:
     def call(self, node: ast.Call, depth: int, place: tuple[str, int]) -> Node:
         """A named function with plain arguments."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name in VERDICTS and not node.keywords:
+        if name in PREDICATES and not node.keywords:
             return MeasureNode(*place, (), self.verdict(node, name))
         if name not in FUNCTIONS or node.keywords:
-            known = ", ".join((*FUNCTIONS, *VERDICTS))
+            known = ", ".join((*FUNCTIONS, *PREDICATES))
             raise self.error(node, "this function is unknown", f"the functions are {known}")
         fewest, most, takes, _ = FUNCTIONS[name]
         if not fewest <= len(node.args) <= most:
@@ -229,22 +230,23 @@ class _Reader:
         known = ", ".join(sorted(self.frameworks | self.aliases))
         raise self.error(node, "this is no measure", f"write framework.measure; known names: {known}")
 
-    def verdict(self, node: ast.Call, asked: str) -> Reference:
+    def verdict(self, node: ast.Call, predicate: str) -> Reference:
         """`supported(alias)`, `refuted(alias)` or `wins(alias.framework)`."""
         match node.args:
-            case [ast.Name(id=alias)] if asked != "wins" and alias in self.aliases:
-                return Reference(alias, "", "", "", asked)
+            case [ast.Name(id=alias)] if predicate != "wins" and alias in self.aliases:
+                return Reference(alias, "", "", "", predicate)
             case [ast.Attribute(value=ast.Name(id=alias), attr=framework)] if (
-                asked == "wins" and alias in self.aliases and framework in self.frameworks
+                predicate == "wins" and alias in self.aliases and framework in self.frameworks
             ):
-                return Reference(alias, framework, "", "", asked)
-        written = f"{asked}(alias.framework)" if asked == "wins" else f"{asked}(alias)"
+                return Reference(alias, framework, "", "", predicate)
+        example = f"{predicate}(alias.framework)" if predicate == "wins" else f"{predicate}(alias)"
         known = ", ".join(sorted(self.aliases)) or "none"
-        raise self.error(node, f"{asked} asks for a claim of [uses]", f"write {written}; aliases: {known}")
+        raise self.error(node, f"{predicate} asks for a claim of [uses]", f"write {example}; aliases: {known}")
 
     def text(self, node: ast.expr) -> str:
         """The part as it was typed."""
-        return " ".join((ast.get_source_segment(self.line, node) or "").split())
+        part = self.line.encode()[node.col_offset : node.end_col_offset]  # all stands on one line
+        return " ".join(part.decode(errors="ignore").split())
 
     def column(self, node: ast.expr) -> int:
         """Where the part starts, in characters from 1."""
@@ -258,5 +260,5 @@ class _Reader:
 
 def _short(text: str) -> str:
     """At most 60 printable characters of a text."""
-    shown = " ".join(text.split()).encode("unicode_escape").decode() if not text.isprintable() else text.strip()
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+    line = " ".join(text.split()).encode("unicode_escape").decode() if not text.isprintable() else text.strip()
+    return line if len(line) <= 60 else f"{line[:57]}..."

@@ -1,6 +1,6 @@
 """What stands in a rule: exact numbers, replicates and intervals, and how they combine and compare.
 
-An exact number is a float. A repeated measure is `Repeated`: 10,000 replicates. A `Span` is an interval of
+An exact number is a float. A repeated measure is `Replicates`: 10,000 of them. A `Span` is an interval of
 which nothing more is known. `Unknown` carries its reason through every operation.
 """
 
@@ -29,31 +29,9 @@ MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 
 
-class Reference(NamedTuple):
-    """A measure named in a rule, or what is asked of another claim's verdict.
-
-    Attributes:
-        alias: of the claim that `[uses]` gives; empty for a measure of the claim itself.
-        size: of a sweep; empty for everything else.
-        asked: `supported`, `refuted` or `wins` where a verdict is meant, and then `measure` is empty.
-    """
-
-    alias: str
-    framework: str
-    measure: str
-    size: str
-    asked: str = ""
-
-    def __str__(self) -> str:
-        if self.asked:
-            return f"{self.asked}({'.'.join(filter(None, (self.alias, self.framework)))})"
-        name = ".".join(part for part in (self.alias, self.framework, self.measure) if part)
-        return f"{name}[{self.size}]" if self.size else name
-
-
 @dataclass(frozen=True)
 class Unknown:
-    """A value that can't be had, and why."""
+    """A value that isn't known, and why."""
 
     reason: str
 
@@ -74,7 +52,7 @@ class Replicates:
     Attributes:
         pairing: what the replicates pair by, such as `("launches", 5)`.
         units: the values behind it, one a launch or seed; empty after arithmetic.
-        better: the direction that `worst` turns round.
+        better: which direction is better, for `worst`.
     """
 
     centre: float
@@ -96,11 +74,17 @@ Operand = bool | Quantity | Items
 
 
 class Truth(NamedTuple):
-    """How a comparison came out; `share` of replicates in which it holds, 0 to 1, where there are any."""
+    """The truth of a comparison.
+
+    Attributes:
+        truth: None where it is unknown.
+        share: of the replicates in which it holds, 0 to 1, where there are any.
+        reason: why it is unknown, where that isn't the interval's width.
+    """
 
     truth: bool | None
     share: float | None = None
-    reason: str = ""
+    reason: str | None = None
 
 
 def span(value: float | Replicates | Span) -> Span:
@@ -171,18 +155,18 @@ def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
     if word == "not":
         (truth,) = truths
         return None if truth is None else not truth
-    settles = word == "or"
-    if settles in truths:
-        return settles
-    return None if None in truths else not settles
+    deciding = word == "or"
+    if deciding in truths:
+        return deciding
+    return None if None in truths else not deciding
 
 
-def unpaired(left: float | Replicates, right: float | Replicates) -> str:
-    """Why two values can't be compared replicate by replicate; empty where they can."""
+def unpaired(left: float | Replicates, right: float | Replicates) -> str | None:
+    """Why two values can't be compared replicate by replicate; None where they can."""
     if isinstance(left, Replicates) and isinstance(right, Replicates) and left.pairing != right.pairing:
-        (one, n), (other, m) = left.pairing, right.pairing
-        return f"{n} {one} and {m} {other} do not pair"
-    return ""
+        (unit, n), (other_unit, m) = left.pairing, right.pairing
+        return f"{n} {unit} and {m} {other_unit} do not pair"
+    return None
 
 
 def _apply(operator: str, left: float, right: float) -> float:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
 from generators.model import (
     Answer,
@@ -13,7 +11,6 @@ from generators.model import (
     Broken,
     Check,
     Claim,
-    Environment,
     Evidence,
     Findings,
     Measure,
@@ -23,8 +20,7 @@ from generators.model import (
     Timed,
     Value,
 )
-from generators.site import cards, deployment, summaries
-from generators.site.api_records import (
+from generators.model.records import (
     ClaimAnswer,
     ClaimRecord,
     ClaimRow,
@@ -39,6 +35,7 @@ from generators.site.api_records import (
     Single,
     Sweep,
 )
+from generators.site import cards, deployment, summaries
 from generators.site.schemas import json_schemas
 
 
@@ -86,11 +83,6 @@ def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     return tuple(sorted([*sound, *broken], key=lambda one: one.id))
 
 
-def by_id(findings: Findings) -> dict[str, dict[str, Any]]:
-    """The records as the site holds them, by claim id."""
-    return {one.id: one.model_dump(mode="json") for one in records(findings)}
-
-
 def _reach(cell: deployment.Cell) -> ReachRow:
     """One cell of the deployment matrix for machines."""
     told = cell._asdict()
@@ -118,7 +110,7 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         controls={name: part.controls for name, part in shown.items()},
         observations={name: _ran(part) for name, part in newest.items()},
         settings={name: part.settings for name, part in shown.items()},
-        environment={name: _public(part.environment) for name, part in newest.items()},
+        environment={name: part.environment.public for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
         machines=tuple(_machine(findings, claim, seen) for seen in findings.elsewhere.get(claim.id, ())),
         complaints=(),
@@ -214,11 +206,6 @@ def _repeated(summary: summaries.Summary) -> SamplesRecord:
     low = value if summary.low is None else summary.low
     high = value if summary.high is None else summary.high
     return SamplesRecord(median=value, interval=(low, high), samples=summary.samples)
-
-
-def _public(environment: Environment) -> Environment:
-    """The environment without the folders of the machine that it was on."""
-    return environment.model_copy(update={"interpreter": Path(environment.interpreter).name})
 
 
 def _ran(observation: Observation) -> JobRecord:

@@ -97,7 +97,7 @@ def observed_in(project: Project, claim: Claim, evidence: Mapping[str, Evidence]
 
 def judged(project: Project, claim: Claim) -> tuple[str, ...]:
     """Names of the claim's own measures that its rules read, in the order of the entry."""
-    read = {name for rule in rules_of(claim, project) for name in rule.own}
+    read = {name for rule in rules_of(claim, project).values() for name in rule.own}
     return tuple(name for name in claim.entry.measures if name in read)
 
 

@@ -14,6 +14,7 @@ from generators.model import (
     Project,
 )
 from generators.rules.expression import rules_of
+from generators.rules.references import PLACEHOLDER, read_reference
 from generators.site.summaries import shown, summarise
 
 NO_PROSE = re.compile(r"\{\{.*?\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]*\)", re.DOTALL)
@@ -56,7 +57,7 @@ def _reads(text: str, number: float, value: float) -> bool:
 
 
 def _known(claim: Claim, project: Project) -> Iterator[float]:
-    for rule in rules_of(claim, project):
+    for rule in rules_of(claim, project).values():
         yield from rule.constants
 
 
@@ -69,9 +70,6 @@ def _controls(observation: Observation) -> Iterator[float]:
 UNMEASURED = "(not measured)"
 
 
-REFERENCE = re.compile(r"\{\{\s*([a-z][a-z0-9_-]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\])?\s*\}\}")
-
-
 def substitute(prose: str, claim: Claim, observations: Mapping[str, Observation | None]) -> str:
     """The prose with `{{ framework.measure }}` and `{{ framework.measure[size] }}` replaced by what was measured.
 
@@ -82,14 +80,14 @@ def substitute(prose: str, claim: Claim, observations: Mapping[str, Observation 
     """
 
     def value(match: re.Match[str]) -> str:
-        framework, name, size = match.groups()
-        measure = claim.entry.measures.get(name)
-        if measure is None or framework not in observations:
+        reference = read_reference(match[1])
+        measure = claim.entry.measures.get(reference.measure) if reference else None
+        if reference is None or measure is None or reference.framework not in observations:
             return match.group()
-        observation = observations[framework]
-        if observation is None or name not in observation.measures:
+        observation = observations[reference.framework]
+        if observation is None or reference.measure not in observation.measures:
             return UNMEASURED
-        summary = summarise(observation.measures[name], measure, size or "")
+        summary = summarise(observation.measures[reference.measure], measure, reference.size)
         return summary.text if summary.samples else match.group()
 
-    return REFERENCE.sub(value, prose)
+    return PLACEHOLDER.sub(value, prose)

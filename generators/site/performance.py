@@ -176,8 +176,8 @@ def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
 
 def _deciding(project: Project, claim: Claim) -> frozenset[str]:
     """Measures that `supported_if` or `refuted_if` reads."""
-    rules = expression.rules_of(claim, project, but=("valid_if",))
-    return frozenset(name for rule in rules for name in rule.own)
+    rules = expression.rules_of(claim, project)
+    return frozenset(name for key, rule in rules.items() if key != "valid_if" for name in rule.own)
 
 
 def _twins(

@@ -11,7 +11,7 @@ from generators.model import (
     Complaint,
     Entry,
 )
-from generators.site.api_records import (
+from generators.model.records import (
     ClaimAnswer,
     ClaimsAnswer,
     DeploymentAnswer,

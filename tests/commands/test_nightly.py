@@ -11,6 +11,7 @@ from generators.cli.progress import LogReporter
 from generators.commands import nightly, verify
 from generators.model import Request
 from generators.publishing import changes, hold
+from generators.publishing.records import as_published
 from generators.site import api
 
 REQUEST = Request(fresh=True, workers=1, sandbox="none")
@@ -22,12 +23,13 @@ def night(project):
     project.add("says-too")
     read = project.load()
     run = functools.partial(verify.verify, project.root, reporter=LogReporter(Console(quiet=True)))
-    first = api.by_id(run(REQUEST).findings)
+    first = as_published(api.records(run(REQUEST).findings))
     heard: list[str] = []
 
     def of(**other: str) -> tuple[nightly.Night, list[str]]:
         before = {
-            claim: record | {"verdict": other.get(claim, record["verdict"])} for claim, record in first.items()
+            claim: record.model_copy(update={"verdict": other.get(claim, record.verdict)})
+            for claim, record in first.items()
         }
         return nightly.night(run, read, before, REQUEST, heard.append), heard
 
@@ -38,7 +40,7 @@ def test_a_night_without_doubt_runs_once(night):
     """Where no verdict changed nothing is run once more."""
     done, heard = night()
 
-    assert (done.changes, done.wavered, done.held, heard) == ((), (), "", [])
+    assert (done.changes, done.wavered, done.held, heard) == ((), (), None, [])
     assert len({one.run for one in done.verified.observations}) == 1
 
 
@@ -46,7 +48,7 @@ def test_what_is_doubted_runs_once_more(night):
     """The second run's observations take the place of the first's; the ledger stays that of the whole night."""
     done, heard = night(**{"says-yes": "refuted"})
 
-    assert (done.wavered, done.held) == ((), "")
+    assert (done.wavered, done.held) == ((), None)
     assert [(one.claim, changes.CONFIRMED in one.cause) for one in done.changes] == [("says-yes", True)]
     assert heard == ["changed though nothing that they rest on did, so run once more: says-yes"]
     runs = {

@@ -129,13 +129,13 @@ def test_a_kill_behind_the_footer_is_made_good(store, monkeypatch):
     """A run that has its footer counts, however little of it was moved: the next reader or run moves the rest."""
     begin(store)
     keep(store, "r1", "alpha", "beta")
-    monkeypatch.setattr(Store, "_settle", lambda _: None)
+    monkeypatch.setattr(Store, "_recover", lambda _: None)
     store.finish(footer(measured=2))
     monkeypatch.undo()
     assert Evidence() == store.evidence("says-yes", "alpha")
     assert {} != store.journal.observed("r1")
 
-    store.settle()
+    store.recover()
 
     assert ["r1", "r1"] == [store.evidence("says-yes", name).good.run for name in ("alpha", "beta")]
     assert {} == store.journal.observed("r1")
@@ -146,7 +146,7 @@ def test_another_place_is_settled_as_well(store, monkeypatch):
     place = store.place(MACHINE, "cuda")
     begin(place)
     keep(place, "r1", "alpha", "beta")
-    monkeypatch.setattr(Store, "_settle", lambda _: None)
+    monkeypatch.setattr(Store, "_recover", lambda _: None)
     place.finish(footer(measured=2))
     monkeypatch.undo()
 
@@ -160,10 +160,10 @@ def test_a_run_that_holds_the_lock_settles_itself(store, monkeypatch):
     """A reader leaves a run that is about to settle alone, and fails neither then nor on a read-only disk."""
     begin(store)
     keep(store, "r1", "alpha", "beta")
-    monkeypatch.setattr(Store, "_settle", lambda _: None)
+    monkeypatch.setattr(Store, "_recover", lambda _: None)
     store.finish(footer(measured=2))
     with store.lock():
-        store.settle()
+        store.recover()
     assert Evidence() == store.evidence("says-yes", "alpha")
 
 

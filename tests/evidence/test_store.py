@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 from helpers.real_observations import AT, MACHINE, observation
 
-from generators import clock, files
-from generators.errors import EvidenceError, LockedError
+from generators import files
+from generators.errors import EvidenceError
 from generators.evidence.store import Store
 from generators.model import Evidence, Footer, Manifest, Model, Outcome
 
@@ -188,79 +188,12 @@ def test_runs_are_listed_oldest_first(store):
     assert ["b", "a"] == [ledger.manifest.run for ledger in store.journal.ledgers()]
 
 
-def test_a_second_run_is_told_who_holds_the_lock(store, monkeypatch):
-    """The lock is refused with its owner, since when and for how long."""
-    with store.lock():
-        later = clock.now() + timedelta(minutes=61, seconds=1)
-        monkeypatch.setattr(clock, "now", lambda: later)
-        told = rf"process {os.getpid()} since 20\S+, for 1:01:0\d\); wait for it or end it"
-        with pytest.raises(LockedError, match=told), store.lock():
-            pass
-
-
-@pytest.mark.parametrize(
-    ("written", "told"),
-    [
-        ("", "(another process)"),
-        ("\x1b[31mprocess 7\n since ever", "(process 7 since ever)"),
-        ("process 7 since 2099-01-01T00:00:00+00:00", "(process 7 since 2099-01-01T00:00:00+00:00)"),
-        ("process 7 since 2020-01-01T00:00:00", "(process 7 since 2020-01-01T00:00:00)"),
-    ],
-)
-def test_an_odd_owner_of_the_lock_is_told_as_it_is(store, written, told):
-    """What stands in the lock is text, and a clock that was set back gives no age."""
-    with store.lock():
-        (store.folder / "lock").write_text(written)
-        with pytest.raises(LockedError) as refused, store.lock():
-            pass
-    assert told in str(refused.value)
-
-
-def test_a_lock_that_is_a_link_is_not_followed(store, tmp_path):
-    """Nothing outside is emptied for a lock's sake."""
-    (tmp_path / "precious").write_text("gold")
-    store.folder.mkdir()
-    (store.folder / "lock").symlink_to(tmp_path / "precious")
-
-    with pytest.raises(EvidenceError, match="can't be written"), store.lock():
-        pass
-    assert "gold" == (tmp_path / "precious").read_text()
-
-
-def test_the_lock_is_free_after_a_kill(store):
-    """A run that was killed leaves no lock behind."""
-    code = (
-        "import time; from pathlib import Path; from generators.evidence.store import Store\n"
-        f"with Store(Path({str(store.folder)!r})).lock():\n"
-        "    print('held', flush=True)\n"
-        "    time.sleep(30)\n"
-    )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
-        holder.stdout.readline()
-        with pytest.raises(LockedError), store.lock():
-            pass
-        holder.kill()
-
-    with store.lock():
-        pass
-
-
-def test_the_lock_sweeps_what_a_killed_run_left(store):
-    """Half-written files of a killed run are gone once the next one holds the lock."""
-    store.save(observation())
-    left = store.folder / "observations" / ".new-left"
-    left.write_text("half")
-
-    with store.lock():
-        assert not left.exists()
-
-
 def test_a_kill_while_writing_never_leaves_half_a_record(tmp_path):
     """A writer killed at any instant leaves the old record or the new one."""
     code = (
         "import sys; sys.path[:0] = ['tests']\n"
         "from pathlib import Path\n"
-        "from observed import observation\n"
+        "from helpers.real_observations import observation\n"
         "from generators.evidence.store import Store\n"
         f"store = Store(Path({str(tmp_path)!r}))\n"
         "print('ready', flush=True)\n"
@@ -270,7 +203,7 @@ def test_a_kill_while_writing_never_leaves_half_a_record(tmp_path):
     store = Store(tmp_path)
     for pause in (0.01, 0.03, 0.05, 0.08, 0.13):
         with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as writer:
-            writer.stdout.readline()
+            assert writer.stdout.readline() == b"ready\n"
             time.sleep(pause)
             writer.kill()
         newest = store.evidence("says-yes", "alpha").newest

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generators.model import Footer, Ledger, Machine, Manifest, Outcome
+from generators.model.records import PublishedClaim
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MACHINE = Machine(cpu="a CPU", cores=2, memory=8, system="Linux", architecture="x86_64")
@@ -59,6 +60,11 @@ def make_record(claim: str = "says-yes", verdict: str = "supported", **keys: obj
         "fingerprints": {name: {f"file:verify_{name}.py": "0" * 64} for name in ("alpha", "beta")},
         **keys,
     }
+
+
+def make_published(claim: str = "says-yes", verdict: str = "supported", **keys: object) -> PublishedClaim:
+    """That record as it is read once it is published."""
+    return PublishedClaim.model_validate(make_record(claim, verdict, **keys))
 
 
 def write_site(site: Path, text: str, run: str = "run-1", **keys: object) -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +71,27 @@ def far(content: dict[str, Any]) -> dict[str, Any]:
     return json.loads(
         text.replace(json.dumps(here.model_dump(), sort_keys=True), json.dumps(there.model_dump(), sort_keys=True))
     )
+
+
+def changed(
+    content: dict[str, Any], framework: str = "alpha", claim: str = "every-kind", **changes: object
+) -> dict[str, Any]:
+    """The record with other fields in one observation; a function changes the field that is there."""
+    content = copy.deepcopy(content)
+    for observation in content["result"]["observations"]:
+        if (observation["claim"], observation["framework"]) == (claim, framework):
+            for name, change in changes.items():
+                observation[name] = change(observation[name]) if callable(change) else change
+    return content
+
+
+def whole(content: dict[str, Any], change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """The record after a change to its result."""
+    content = copy.deepcopy(content)
+    change(content["result"])
+    return content
+
+
+def replaced(name: str, value: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A change of one key of a table."""
+    return lambda table: {**table, name: value}

@@ -18,7 +18,8 @@ from scipy.special import stdtrit
 from generators.judging.gates import noise
 from generators.judging.measures import Source, measure_lookup
 from generators.model import Launch, Timed, Twins
-from generators.rules.values import Reference, combine, compare, span
+from generators.rules.references import Reference
+from generators.rules.values import combine, compare, span
 from generators.running.timing import sample_size
 from generators.running.timing.paired import TWINS_SHARE
 

@@ -381,7 +381,7 @@ def test_a_lock_that_nobody_holds_is_taken_over(project):
 
 def test_a_reader_beside_a_run_sees_whole_evidence(six, monkeypatch):
     """Pages that are made while a run settles are made of complete runs."""
-    monkeypatch.setattr(Store, "_settle", lambda _: None)
+    monkeypatch.setattr(Store, "_recover", lambda _: None)
     assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     monkeypatch.undo()
     with store_of(six.root).lock():

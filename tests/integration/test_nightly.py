@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SCRIPT, ProjectFolder
+from helpers.published_editions import published_names
 from helpers.repositories import git
 from rich.console import Console
 
@@ -16,6 +17,7 @@ from generators.cli.progress import LogReporter
 from generators.commands import verify
 from generators.model import Request
 from generators.publishing import changes, editions
+from generators.publishing.records import Records, as_published
 from generators.site import api
 
 ROOT = Path(__file__).parents[2]
@@ -34,14 +36,14 @@ def controls():
 """
 
 
-def records(project: ProjectFolder) -> dict[str, dict[str, object]]:
+def records(project: ProjectFolder) -> Records:
     """The claim records after everything was run afresh."""
     request = Request(fresh=True, workers=1, sandbox="none")  # so that a script can see what stands outside
     verified = verify.verify(project.root, request, LogReporter(Console(quiet=True)))
-    return {one.id: one.model_dump(mode="json") for one in api.records(verified.findings)}
+    return as_published(api.records(verified.findings))
 
 
-def changed(project: ProjectFolder, before: dict[str, dict[str, object]]) -> list[tuple[str, str, str]]:
+def changed(project: ProjectFolder, before: Records) -> list[tuple[str, str, str]]:
     """Each change since then: the verdicts and the cause."""
     return [(one.before, one.after, one.cause) for one in changes.changes(before, records(project))]
 
@@ -103,7 +105,7 @@ def test_an_edition_then_a_night_then_a_failed_one(project, tmp_path):
     for command in (["verify"], ["publish"], ["nightly"]):
         done = claims(project, *command)
         assert (command, done.returncode, done.stderr[-2000:] if done.returncode else "") == (command, 0, "")
-    edition = git(project.root, "rev-parse", f"gh-pages:{editions.editions(project.root)[0]}")
+    edition = git(project.root, "rev-parse", f"gh-pages:{published_names(project.root)[0]}")
 
     project.add("says-yes", {"verify_beta.py": SCRIPT.format(answer=True)})
     commit(project, "Edit")
@@ -117,8 +119,8 @@ def test_an_edition_then_a_night_then_a_failed_one(project, tmp_path):
     done = claims(project, "nightly", "--summary", str(tmp_path / "summary.md"))
     assert done.returncode == 3
     assert "- says-yes, beta, timed-out" in (tmp_path / "summary.md").read_text(encoding="utf-8")
-    assert editions.published_records(project.root)["says-yes"]["verdict"] == "not-enough-evidence"
-    assert git(project.root, "rev-parse", f"gh-pages:{editions.editions(project.root)[0]}") == edition
+    assert editions.published_records(project.root)["says-yes"].verdict == "not-enough-evidence"
+    assert git(project.root, "rev-parse", f"gh-pages:{published_names(project.root)[0]}") == edition
 
 
 @pytest.mark.slow

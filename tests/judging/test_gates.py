@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, launch, observed, same, timed
 
-from generators.judging.gates import Blocked, Selection, choose, control_fault, noise, unfair
+from generators.judging.gates import Blocked, Selection, control_fault, noise, select_observations, unfair
 from generators.model import Evidence, Fingerprint, Health, Outcome, Timed
 
 CLAIM = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n < 1")
@@ -32,7 +32,7 @@ def test_the_newest_measured_observations_are_chosen():
     """Also where they were measured under earlier rules: rules are read at judging time."""
     found = both(CLAIM, {"n": 1}, rules="earlier")
 
-    assert Selection(found) == choose(a_project(CLAIM), CLAIM, newest(*found.values()))
+    assert Selection(found) == select_observations(a_project(CLAIM), CLAIM, newest(*found.values()))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_an_earlier_observation_stands_in_for_a_failed_one(outcome, health):
         reason="no",
         fingerprint=Fingerprint(parts={"file:verify.py": "a", "version": "2"}),
     )
-    chosen = choose(a_project(CLAIM), CLAIM, newest(good["alpha"], failed, beta=good["beta"]))
+    chosen = select_observations(a_project(CLAIM), CLAIM, newest(good["alpha"], failed, beta=good["beta"]))
 
     assert (good, health) == (chosen.observations, chosen.health)
     assert chosen.stale.startswith("This rests on an earlier run, because Beta ")
@@ -59,18 +59,20 @@ def test_an_earlier_observation_stands_in_for_a_failed_one(outcome, health):
     "change", [{"rules": "earlier"}, {"fingerprint": Fingerprint(parts={"file:verify.py": "b", "version": "1"})}]
 )
 def test_an_observation_of_other_scripts_or_rules_does_not_stand_in(change):
-    """Then the failure is told."""
+    """The reason names the failure."""
     good = observed(CLAIM, "beta", {"n": 1}, **change)
     failed = observed(CLAIM, "beta", {}, outcome=Outcome.TIMED_OUT, reason="no result", limits={"seconds": 60})
-    closed = choose(a_project(CLAIM), CLAIM, newest(observed(CLAIM, "alpha", {"n": 1}), failed, beta=good))
+    closed = select_observations(
+        a_project(CLAIM), CLAIM, newest(observed(CLAIM, "alpha", {"n": 1}), failed, beta=good)
+    )
 
     assert Blocked("Beta timed out after 60 s: no result.", Health.FAILING) == closed
 
 
-def test_without_an_earlier_observation_every_failure_is_told():
+def test_without_an_earlier_observation_every_failure_is_named():
     """One sentence for all frameworks; unavailable alone is healthy."""
     failed = both(CLAIM, {}, outcome=Outcome.UNAVAILABLE, reason="no GPU")
-    closed = choose(a_project(CLAIM), CLAIM, newest(*failed.values()))
+    closed = select_observations(a_project(CLAIM), CLAIM, newest(*failed.values()))
 
     assert Blocked("Alpha is unavailable here: no GPU; Beta is unavailable here: no GPU.") == closed
 
@@ -83,10 +85,10 @@ def test_timings_of_different_runs_do_not_pair():
     project = a_project(TIMING)
 
     assert "The frameworks ran apart, and timings of different runs do not pair." == (
-        choose(project, TIMING, newest(later, found["beta"])).reason
+        select_observations(project, TIMING, newest(later, found["beta"])).reason
     )
     assert Blocked("Beta crashed, and timings of different runs do not pair.", Health.FAILING) == (
-        choose(project, TIMING, newest(later, failed, beta=found["beta"]))
+        select_observations(project, TIMING, newest(later, failed, beta=found["beta"]))
     )
 
 
@@ -238,5 +240,7 @@ def test_half_run_evidence_names_who_is_missing():
     """A framework without any, or with an empty record."""
     found = {"alpha": Evidence(newest=observed(CLAIM, "alpha", {}, started=datetime(2026, 1, 1, tzinfo=UTC)))}
 
-    assert "Beta: not run yet." == choose(a_project(CLAIM), CLAIM, found).reason
-    assert "Beta: not run yet." == choose(a_project(CLAIM), CLAIM, {**found, "beta": Evidence()}).reason
+    assert "Beta: not run yet." == select_observations(a_project(CLAIM), CLAIM, found).reason
+    assert (
+        "Beta: not run yet." == select_observations(a_project(CLAIM), CLAIM, {**found, "beta": Evidence()}).reason
+    )

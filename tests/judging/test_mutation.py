@@ -14,7 +14,7 @@ def mutated(value, controls=()):
     claim = a_claim({"m": "number"})
     found = observed(claim, "alpha", {"m": value}).model_copy(update={"controls": tuple(controls)})
     return {
-        one.told: (one.observation.measures["m"], [part.observed for part in one.observation.controls])
+        one.fault: (one.observation.measures["m"], [part.observed for part in one.observation.controls])
         for one in mutants(found, "m")
     }
 

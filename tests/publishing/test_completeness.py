@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from helpers.repositories import NOON, make_ledger, make_record, write_records, write_result, write_site
+from helpers.repositories import NOON, make_ledger, make_record, write_records, write_result
 
 from generators.errors import PublishError
 from generators.publishing import completeness
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A small site that may be published."""
-    return write_site(tmp_path / "site", "first")
 
 
 def refusal(site: Path) -> str:
@@ -85,8 +78,8 @@ def test_a_claim_without_rules_needs_no_observation(site):
 
 def test_a_framework_that_other_claims_were_run_with(site):
     """What one claim was run with, every claim with rules must have been run with."""
-    seen = {name: {"outcome": "measured"} for name in ("alpha", "beta", "gamma")}
-    write_records(site, "run-1", make_record(), make_record("other", observations=seen))
+    observations = {name: {"outcome": "measured"} for name in ("alpha", "beta", "gamma")}
+    write_records(site, "run-1", make_record(), make_record("other", observations=observations))
 
     assert "missing observations is not published (says-yes)" in refusal(site)
 
@@ -169,8 +162,3 @@ def test_refuses_too_much(site, monkeypatch):
     assert re.search(
         r"more than the \d+ MiB that a host serves \(got \d+ MiB\); build a smaller site", refusal(site)
     )
-
-
-def test_result_of_a_published_object():
-    """The result is what stands under that key."""
-    assert completeness.result(json.dumps({"result": {"id": "x"}}).encode(), "here") == {"id": "x"}

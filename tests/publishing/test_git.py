@@ -7,24 +7,17 @@ from pathlib import Path
 
 import pytest
 from helpers.repositories import git as tool
-from helpers.repositories import make_repository
 
 from generators.errors import PublishError
 from generators.publishing import git
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A repository with one commit."""
-    return make_repository(tmp_path / "project")
 
 
 def commit(root: Path, message: str, *parents: str) -> str:
     """A commit without files, on no branch."""
     tree = tool(root, "hash-object", "-t", "tree", "-w", "/dev/null")
     links = [word for parent in parents for word in ("-p", parent)]
-    who = ["-c", "user.name=Someone", "-c", "user.email=someone@localhost"]
-    return tool(root, *who, "commit-tree", tree, *links, "-m", message)
+    author = ["-c", "user.name=Someone", "-c", "user.email=someone@localhost"]
+    return tool(root, *author, "commit-tree", tree, *links, "-m", message)
 
 
 def test_missing_git(root, monkeypatch):
@@ -124,10 +117,10 @@ def test_push_and_fetch(root, tmp_path):
     tool(tmp_path, "init", "--quiet", "--bare", "remote")
     tool(root, "remote", "add", "origin", "../remote")
     first, other = commit(root, "first"), commit(root, "other")
-    assert git.fetch(root, "pages", "origin") == ""
+    assert git.fetch(root, "pages", "origin") is None
 
-    assert git.push(root, "pages", "origin", "", first)
-    assert not git.push(root, "pages", "origin", "", other)
+    assert git.push(root, "pages", "origin", None, first)
+    assert not git.push(root, "pages", "origin", None, other)
     assert git.fetch(root, "pages", "origin") == first
     with pytest.raises(PublishError, match="rejected"):
         git.push(root, "pages", "origin", first, other)

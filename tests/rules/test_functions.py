@@ -80,5 +80,5 @@ def test_mcnemar_is_the_exact_binomial_test(only_one, only_other):
 
 
 def test_mcnemar_of_equal_batteries_is_one():
-    """Without discordant items nothing speaks against equality; None is left out."""
+    """Without discordant items p is 1; None is left out."""
     assert mcnemar(Items({"a": True, "b": None}), Items({"a": True, "b": True})) == 1.0

@@ -4,7 +4,8 @@ import pytest
 
 from generators.rules.operands import Reading, extent, is_constant, ratios, side, walk
 from generators.rules.parser import read
-from generators.rules.values import Items, Reference, Unknown
+from generators.rules.references import Reference
+from generators.rules.values import Items, Unknown
 
 X = Reference("", "a", "x", "")
 Y = Reference("", "b", "y", "")
@@ -44,7 +45,7 @@ def test_a_side_knows_its_shape(text, shape, readings):
     """Constant, measure, ratio, difference, function of measures alone, or other."""
     found = a_side(text)
 
-    assert (shape, readings, text) == (found.shape, len(found.readings), found.text)
+    assert (shape, readings, text) == (found.shape, len(found.readings), found.node.text)
 
 
 def test_a_side_carries_what_forms_are_made_of():

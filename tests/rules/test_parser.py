@@ -1,11 +1,11 @@
-"""The grammar of rules: what may be written, and what is said of the rest."""
+"""The grammar of rules: what may be written, and how anything else is refused."""
 
 import pytest
 
 from generators.rules.functions import FUNCTIONS
 from generators.rules.operands import walk
 from generators.rules.parser import DEEPEST, LONGEST, ExpressionError, MeasureNode, read
-from generators.rules.values import Reference
+from generators.rules.references import Reference
 
 NAMES = ("alpha", "beta")
 
@@ -151,7 +151,7 @@ def test_a_rule_may_ask_for_the_verdict_on_a_claim_it_uses(text, reference):
     "text",
     ["supported(two)", "supported(one.alpha)", "wins(one)", "wins(one.gamma)", "refuted(one, one)", "wins(alpha)"],
 )
-def test_a_verdict_is_asked_of_an_alias(text):
+def test_a_condition_on_a_verdict_names_an_alias(text):
     """The error says how it is written and which aliases there are."""
     with pytest.raises(ExpressionError, match=r"asks for a claim of \[uses\].*aliases: one"):
         read(text, NAMES, ("one",))

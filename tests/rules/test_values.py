@@ -5,17 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from generators.rules.values import (
-    Reference,
-    Replicates,
-    Span,
-    Truth,
-    Unknown,
-    combine,
-    compare,
-    span,
-    transform,
-)
+from generators.rules.references import Reference
+from generators.rules.values import Replicates, Span, Truth, Unknown, combine, compare, span, transform
 
 DRAWS = np.linspace(1.0, 2.0, 1001)
 
@@ -38,7 +29,7 @@ def test_exact_numbers_combine_exactly(operator, expected):
 
 def test_exact_numbers_compare_exactly():
     """True or false, without a share."""
-    assert [(True, None, ""), (False, None, "")] == [compare("==", 1.0, 1), compare("<", 2.0, 1.0)]
+    assert [(True, None, None), (False, None, None)] == [compare("==", 1.0, 1), compare("<", 2.0, 1.0)]
 
 
 def test_whatever_may_be_divided_by_zero_is_unknown():

@@ -86,7 +86,7 @@ class Context:
     def measure(self, reference: Reference, claim: Claim) -> Measure | None:
         """The measure that is meant, None where there is none; a question about a verdict is a check."""
         owner = self.owner(reference, claim)
-        if owner and reference.asked:
+        if owner and reference.predicate:
             return Measure(kind=Kind.CHECK, title=str(reference))
         return owner.entry.measures.get(reference.measure) if owner else None
 

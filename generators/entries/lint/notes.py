@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from generators.entries.lint.context import Context, beside, complain
 from generators.entries.lint.verdict import reference_faults
 from generators.model import Claim, Complaint
-from generators.rules.expression import Reference
-
-PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
-MEASURE = re.compile(r"\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)(?:\[([^\]\s]+)\])?\s*")
+from generators.rules.references import PLACEHOLDER, read_reference
 
 
 def notes(claim: Claim, _context: Context) -> Iterator[Complaint]:
@@ -29,14 +25,13 @@ def note_references(claim: Claim, context: Context) -> Iterator[Complaint]:
     """
     where = beside(claim, "notes.md")
     for text in dict.fromkeys(PLACEHOLDER.findall(f"{claim.method}\n{claim.limits}")):
-        measure, got = MEASURE.fullmatch(text), text.strip()
-        if measure is None:
+        reference, got = read_reference(text), text.strip()
+        if reference is None:
             what, way_out = "only a measure can stand in braces", "write {{ framework.measure }}"
             yield complain(claim, where, what, way_out, got, "warning")
-        elif measure[1] not in context.project.frameworks:
-            way_out = context.closest_framework(measure[1])
+        elif reference.framework not in context.project.frameworks:
+            way_out = context.closest_framework(reference.framework)
             yield complain(claim, where, "no such framework", way_out, got, "warning")
         else:
-            reference = Reference("", measure[1], measure[2], measure[3] or "")
             for what, way_out in reference_faults(reference, claim, context):
                 yield complain(claim, where, what, way_out, got)

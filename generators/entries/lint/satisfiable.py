@@ -95,7 +95,7 @@ class Search:
         for rule in rules:
             truth = None
             if newest is None or newest in rule.references:
-                self.steps += 1 + sum(not reference.asked for reference in rule.references) // 3
+                self.steps += 1 + sum(not reference.predicate for reference in rule.references) // 3
                 truth = rule.decide(lambda reference: chosen.get(reference, UNCHOSEN)).truth
             if truth is False:
                 return None
@@ -108,7 +108,7 @@ def _excluded(reference: Reference, chosen: Mapping[Reference, Operand]) -> bool
     """True where an answer about a verdict excludes the chosen one: a claim has one word and one winner."""
     same = {"supported": ("supported", "refuted"), "refuted": ("supported", "refuted"), "wins": ("wins",)}
     return any(
-        value is True and other.alias == reference.alias and other.asked in same.get(reference.asked, ())
+        value is True and other.alias == reference.alias and other.predicate in same.get(reference.predicate, ())
         for other, value in chosen.items()
         if other != reference
     )

@@ -39,8 +39,8 @@ def reference_faults(reference: Reference, claim: Claim, context: Context) -> It
     owner = context.owner(reference, claim)
     if owner is None:
         return
-    if reference.asked:
-        if reference.asked == "wins" and owner.entry.favours not in context.project.frameworks:
+    if reference.predicate:
+        if reference.predicate == "wins" and owner.entry.favours not in context.project.frameworks:
             what = f"{owner.id} favours {owner.entry.favours}, so that no framework can win it"
             yield what, f"ask supported({reference.alias})"
         return

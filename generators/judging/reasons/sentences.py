@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
-from generators.judging.reasons.labels import WHOLE
-from generators.judging.reasons.observed import Fact, Phrases
-from generators.judging.reasons.required import Needs
+from generators.judging.reasons.labels import WHOLE, Labels
+from generators.judging.reasons.quotients import dividends
+from generators.judging.reasons.shapes import Fact
+from generators.judging.reasons.wording import Wording, wording
 from generators.model import Claim, Project
 from generators.rules.evaluate import ComparisonResult, Decision
 
@@ -18,25 +19,25 @@ TITLES = (WHOLE, 60, 30)
 
 
 class Role(NamedTuple):
-    """What a comparison was asked for: in a bracket behind its fact, and as a clause where it is the only one."""
+    """What a comparison is to its rule: in a bracket behind its fact, and as a clause where it is the only one."""
 
     bracket: str
-    clause: str
+    clause: str = ""
 
 
 NEEDED = Role("needed", "the claim needs")
 REFUTED = Role("refuted by", "is refuted by")
-REFUTING = Role("refuted by", "")
+REFUTING = Role("refuted by")
 REFUTABLE = Role("refuted by", "would be refuted by")
 VALID = Role("needed", "it needs")
-ASKED = Role("asked for", "")
+OPTIONAL = Role("asked for")  # `or` or a negated bracket joins the comparisons, so that not each is needed
 
-Asked = tuple[Role, ComparisonResult]
+Words = Callable[[ComparisonResult], Wording]
 
 
 @dataclass(frozen=True)
-class Told:
-    """An observed fact and what was asked of it."""
+class Statement:
+    """An observed fact and what the rules need of it; `results` and `asides` are ordered sets."""
 
     fact: Fact
     results: dict[str, None] = field(default_factory=dict)
@@ -46,170 +47,168 @@ class Told:
     def text(self, *, bracket: bool, detailed: bool) -> str:
         """The fact without its title."""
         phrase = self.fact.phrase + "".join(self.results) + (self.fact.detail if detailed else "")
-        asked = (f"{role.bracket}: {' and '.join(needs)}" for role, needs in self.needs.items() if needs)
-        return f"{phrase} ({'; '.join([*self.asides, *asked])})" if bracket else phrase
+        needs = (f"{role.bracket}: {' and '.join(needs)}" for role, needs in self.needs.items() if needs)
+        return f"{phrase} ({'; '.join([*self.asides, *needs])})" if bracket else phrase
 
     @property
-    def clause(self) -> str:
-        """What was asked as the end of a sentence; empty where a bracket says it better."""
+    def clause(self) -> str | None:
+        """What was needed as the end of a sentence; None where a bracket says it better."""
         if self.asides or not next(iter(self.needs)).clause:
-            return ""
+            return None
         return " and ".join(f"{role.clause} {' and '.join(needs)}" for role, needs in self.needs.items())
 
 
-class Group(NamedTuple):
-    """Facts that speak for the same thing, and the words before them."""
+class Section(NamedTuple):
+    """Statements of the same role, and the words before them."""
 
     lead: str
-    told: Sequence[Told]
+    statements: Sequence[Statement]
 
 
 @dataclass(frozen=True)
 class Explainer:
-    """Words for the verdicts of one claim."""
+    """Sentences for the verdicts of one claim."""
 
     project: Project
     claim: Claim
 
-    def supported(self, rule: Decision, text: str) -> str:
+    def supported(self, rule: Decision) -> str:
         """Why the claim is supported."""
-        return self._fitted("", lambda phrases: [Group("", _told(phrases, _asked(_role(text), rule)))], rule)
+        return self._sentence("", {_role(rule): rule})
 
-    def refuted(self, rule: Decision, supported: Decision, supported_text: str) -> str:
+    def refuted(self, rule: Decision, supported: Decision) -> str:
         """Why the claim is refuted, and what it would have needed of the same."""
 
-        def groups(phrases: Phrases) -> list[Group]:
-            facts = list(dict.fromkeys(phrases.fact(item)[:2] for item in rule.deciding))
-            role = _role(supported_text)
-            needed = [(role, item) for item in supported.deciding if phrases.fact(item)[:2] in facts]
+        def sections(words: Words) -> list[Section]:
+            refuting = [(item, words(item)) for item in rule.deciding]
+            facts = list(dict.fromkeys(known.fact[:2] for _, known in refuting))
+            role = _role(supported)
+            needed = [(role, item) for item in supported.deciding if words(item).fact[:2] in facts]
             # what is refuted by the very opposite of what it needs says so once
-            opposite = {
-                (phrases.fact(item)[:2], phrases.need(item._replace(wanted=not item.wanted))) for _, item in needed
-            }
-            refuting = [
-                (REFUTED if needed else REFUTING, item)
-                for item in rule.deciding
-                if (phrases.fact(item)[:2], phrases.need(item)) not in opposite
-            ]
-            told = _told(phrases, [*needed, *refuting])
-            return [Group("", sorted(told, key=lambda one: facts.index(one.fact[:2])))]
+            negated = (words(item._replace(wanted=not item.wanted)) for _, item in needed)
+            opposites = {(opposite.fact[:2], opposite.required) for opposite in negated}
+            rest = [item for item, known in refuting if (known.fact[:2], known.required) not in opposites]
+            by = REFUTED if needed else REFUTING
+            statements = _statements(words, [*needed, *((by, item) for item in rest)])
+            return [Section("", sorted(statements, key=lambda statement: facts.index(statement.fact[:2])))]
 
-        return self._fitted("", groups, supported, rule)
+        return self._fitted("", sections, supported, rule)
 
-    def mixed(self, supported: Decision, supported_text: str, refuted: Decision) -> str:
+    def mixed(self, supported: Decision, refuted: Decision) -> str:
         """Why neither rule holds: what kept the claim from being supported, and what from being refuted."""
-        role = _role(supported_text)
-        asked = [*_asked(role, supported), *_asked(REFUTABLE, refuted)]
+        role = _role(supported)
+        leads = {"": {role, REFUTABLE}, "against the claim, ": {role}, "for it, ": {REFUTABLE}}
+        return self._sentence("Neither way: ", {role: supported, REFUTABLE: refuted}, leads)
 
-        def groups(phrases: Phrases) -> list[Group]:
-            told = _told(phrases, asked)
-            leads = {"": {role, REFUTABLE}, "against the claim, ": {role}, "for it, ": {REFUTABLE}}
-            named = [
-                Group(lead, [one for one in told if set(one.needs) == roles]) for lead, roles in leads.items()
-            ]
-            return [group for group in named if group.told]
-
-        return self._fitted("Neither way: ", groups, supported, refuted)
-
-    def invalid(self, rule: Decision, text: str) -> str:
+    def invalid(self, rule: Decision) -> str:
         """Why the comparison isn't valid."""
-        role = VALID if _role(text) is NEEDED else ASKED
-        return self._fitted(
-            "The comparison isn't valid: ", lambda phrases: [Group("", _told(phrases, _asked(role, rule)))], rule
-        )
+        return self._sentence("The comparison isn't valid: ", {VALID if rule.conjunctive else OPTIONAL: rule})
 
     def contradiction(self, supported: Decision, refuted: Decision) -> str:
         """That both rules hold, which is a defect of the entry."""
-        asked = [*_asked(NEEDED, supported), *_asked(REFUTED, refuted)]
-        return self._fitted(
-            "The rules contradict each other, both hold: ",
-            lambda phrases: [Group("", _told(phrases, asked))],
-            supported,
-            refuted,
-        )
+        opening = "The rules contradict each other, both hold: "
+        return self._sentence(opening, {NEEDED: supported, REFUTED: refuted})
 
     def unknown(self, rules: Sequence[tuple[str, Decision]]) -> str:
         """Why a rule can't be decided: the widest interval among what left it open, else the first reason.
 
         Of a count it is the widest among the conditions that may count or not.
 
-        `rules` holds what each rule says of the claim, such as `the claim needs`, beside its decision.
+        Args:
+            rules: each decision behind what its rule says of the claim, such as `the claim needs`.
         """
-        open_rules = [(role, rule) for role, rule in rules if rule.truth is None]
-        wide = [(_width(item), role, item) for role, rule in open_rules for item in rule.deciding if item.interval]
-        reasons = [rule.unknown for _, rule in open_rules if rule.unknown]
+        undecided = [(role, rule) for role, rule in rules if rule.truth is None]
+        wide = [(_width(item), role, item) for role, rule in undecided for item in rule.deciding if item.interval]
+        reasons = [rule.unknown for _, rule in undecided if rule.unknown]
         if reasons or not wide:
             reason = reasons[0] if reasons else "a value is missing"
             return f"{reason[0].upper()}{reason[1:]}."
         _, role, item = max(wide, key=lambda entry: entry[0])
-        phrases = Phrases(self.project, self.claim)
-        lies, need = phrases.open(item)
-        left = [one for one in item.counted if one.truth is None and one.interval]
-        plain = f"{lies}; {role} {need}"
-        if not left:
+        words = partial(wording, Labels(self.project, self.claim))
+        whole = words(item)
+        plain = f"{whole.left_open}; {role} {whole.required_then}"
+        conditions = [condition for condition in item.counted if condition.truth is None and condition.interval]
+        if not conditions:
             return f"{plain}."
-        within, asked = phrases.open(max(left, key=_width))
-        full = f"{plain}; left open: {within}, where {asked} counts."
+        widest = words(max(conditions, key=_width))
+        full = f"{plain}; left open: {widest.left_open}, where {widest.required_then} counts."
         return full if len(full) <= MOST else f"{plain}."
 
-    def _fitted(self, opening: str, groups: Callable[[Phrases], Sequence[Group]], *rules: Decision) -> str:
+    def _sentence(
+        self, opening: str, rules: Mapping[Role, Decision], leads: Mapping[str, set[Role]] | None = None
+    ) -> str:
+        """A sentence on everything that decided the rules; by the roles in `leads`, or as one section."""
+
+        def sections(words: Words) -> list[Section]:
+            statements = _statements(
+                words, [(role, item) for role, rule in rules.items() for item in rule.deciding]
+            )
+            if leads is None:
+                return [Section("", statements)]
+            grouped = (
+                Section(lead, [s for s in statements if set(s.needs) == roles]) for lead, roles in leads.items()
+            )
+            return [section for section in grouped if section.statements]
+
+        return self._fitted(opening, sections, *rules.values())
+
+    def _fitted(self, opening: str, sections: Callable[[Words], Sequence[Section]], *rules: Decision) -> str:
         """The fullest sentence that is short enough: details go first, then facts, then words of titles."""
-        above = Needs(self.project, self.claim).standing_above(item for rule in rules for item in rule.deciding)
+        items = [item for rule in rules for item in rule.deciding]
+        known = dividends(Labels(self.project, self.claim), items)
         sentence = ""
         for longest in TITLES:
-            for sentence in _sentences(opening, groups(Phrases(self.project, self.claim, longest, above))):
+            labels = Labels(self.project, self.claim, longest)
+            for sentence in _sentences(opening, sections(partial(wording, labels, dividends=known))):
                 if len(sentence) <= MOST:
                     return sentence
         return sentence
 
 
-def _sentences(opening: str, found: Sequence[Group]) -> Iterator[str]:
+def _sentences(opening: str, sections: Sequence[Section]) -> Iterator[str]:
     """The sentence, ever shorter."""
-    most = max(len(group.told) for group in found)
-    yield _sentence(opening, found, most, detailed=True)
+    most = max(len(section.statements) for section in sections)
+    yield _joined(opening, sections, most, detailed=True)
     for limit in range(most, 0, -1):
-        yield _sentence(opening, found, limit, detailed=False)
+        yield _joined(opening, sections, limit, detailed=False)
 
 
-def _sentence(opening: str, groups: Sequence[Group], limit: int, *, detailed: bool) -> str:
-    told = [one for group in groups for one in group.told]
-    clause = told[0].clause if len(told) == 1 else ""
+def _joined(opening: str, sections: Sequence[Section], limit: int, *, detailed: bool) -> str:
+    """One sentence of at most `limit` statements a section."""
+    statements = [statement for section in sections for statement in section.statements]
+    clause = statements[0].clause if len(statements) == 1 else None
     parts = []
-    for group in groups:
+    for lead, every in sections:
         by_title: dict[str, list[str]] = {}
-        for one in group.told[:limit]:
-            by_title.setdefault(one.fact.title, []).append(one.text(bracket=not clause, detailed=detailed))
+        for statement in every[:limit]:
+            text = statement.text(bracket=clause is None, detailed=detailed)
+            by_title.setdefault(statement.fact.title, []).append(text)
         facts = [
             f"{title}: {', '.join(texts)}" if title else "; ".join(texts) for title, texts in by_title.items()
         ]
-        left = len(group.told) - limit
-        parts.append(group.lead + "; ".join([*facts, f"and {left} more"] if left > 0 else facts))
-    return f"{opening}{'; '.join(parts)}{'; ' if clause else ''}{clause}."
+        left = len(every) - limit
+        parts.append(lead + "; ".join([*facts, f"and {left} more"] if left > 0 else facts))
+    return f"{opening}{'; '.join([*parts, clause] if clause else parts)}."
 
 
-def _told(phrases: Phrases, asked: Iterable[Asked]) -> list[Told]:
-    """Each observed fact once, with everything that was asked of it."""
-    told: dict[tuple[str, str], Told] = {}
-    for role, item in asked:
-        fact, need = phrases.fact(item), phrases.need(item)
-        one = told.setdefault(fact[:2], Told(fact))
-        needs = one.needs.setdefault(role, [])
+def _statements(words: Words, parts: Iterable[tuple[Role, ComparisonResult]]) -> list[Statement]:
+    """Each observed fact once, with everything that the rules need of it."""
+    found: dict[tuple[str, ...], Statement] = {}
+    for role, item in parts:
+        fact, need, *_ = words(item)
+        statement = found.setdefault(fact[:2], Statement(fact))
+        needs = statement.needs.setdefault(role, [])
         if fact.result:
-            one.results[fact.result] = None
+            statement.results[fact.result] = None
         if fact.aside:
-            one.asides.setdefault(f"{fact.aside}, {role.bracket}: {need}")
+            statement.asides[f"{fact.aside}, {role.bracket}: {need}"] = None
         elif need not in needs:
             needs.append(need)
-    return list(told.values())
+    return list(found.values())
 
 
-def _asked(role: Role, rule: Decision) -> list[Asked]:
-    return [(role, item) for item in rule.deciding]
-
-
-def _role(text: str) -> Role:
-    """What the comparisons of a rule are to it; where `or` or a negated bracket joins them, not each is needed."""
-    return ASKED if re.search(r"\bor\b|\bnot\s*\(", text) else NEEDED
+def _role(rule: Decision) -> Role:
+    return NEEDED if rule.conjunctive else OPTIONAL
 
 
 def _width(item: ComparisonResult) -> float:

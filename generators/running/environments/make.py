@@ -21,7 +21,9 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from generators.errors import ClaimsError
 from generators.model import EnvironmentTable, Foreign, Model, digest, distribution_name
+from generators.text import counted
 
 STATE = "made.json"
 SECONDS = 3600  # for one command; a slow line needs long for a gigabyte
@@ -51,7 +53,7 @@ class EnvironmentState(Model):
     size: int = 0
 
 
-class _RefusedError(Exception):
+class _RefusedError(ClaimsError):
     """What a tool said when it could not do its part."""
 
 
@@ -214,4 +216,4 @@ def _size(folder: Path) -> int:
 
 
 def _counted(wanted: tuple[str, ...]) -> str:
-    return "1 package" if len(wanted) == 1 else f"{len(wanted)} packages"
+    return counted(len(wanted), "package")

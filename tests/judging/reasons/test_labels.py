@@ -3,9 +3,10 @@
 import pytest
 from helpers.entries_and_observations import a_claim, a_project
 
-from generators.judging.reasons.labels import Names, apart, common_end, same_measure
-from generators.rules.operands import Reading
-from generators.rules.values import Reference
+from generators.judging.reasons.labels import Labels, common_end, same_measure, without_common_start
+from generators.rules.expression import parse
+from generators.rules.operands import Reading, references_in
+from generators.rules.references import Reference
 
 TIME = Reference("", "alpha", "time", "")
 MEASURES = {
@@ -15,33 +16,43 @@ MEASURES = {
 }
 
 
-def names(longest=10_000):
+def labels(longest=10_000):
     """Names for a claim that uses another."""
     digits = a_claim({"acc": {"kind": "number", "title": "Accuracy"}}, claim_id="digits")
     claim = a_claim(MEASURES, "alpha.runs > 1", "alpha.runs < 1", uses={"d": "digits", "gone": "nowhere"})
-    return Names(a_project(claim, digits), claim, longest)
+    return Labels(a_project(claim, digits), claim, longest)
+
+
+def tree(text):
+    """The tree of a rule."""
+    return parse(text, ("alpha", "beta")).tree
+
+
+def readable(text):
+    """A rule in the words of its titles."""
+    return labels().readable(tree(text), references_in(tree(text)))
 
 
 def test_a_measure_goes_by_its_title():
     """With the size of a sweep; by its name where its claim is not there; another claim's by its alias."""
-    assert "One call of the model (64)" == names().title(TIME._replace(size="64"))
-    assert "Accuracy" == names().title(Reference("d", "alpha", "acc", ""))
-    assert "acc" == names().title(Reference("gone", "alpha", "acc", ""))
+    assert "One call of the model (64)" == labels().title(TIME._replace(size="64"))
+    assert "Accuracy" == labels().title(Reference("d", "alpha", "acc", ""))
+    assert "acc" == labels().title(Reference("gone", "alpha", "acc", ""))
 
 
 def test_measures_of_several_claims_name_the_others():
     """By its title, or by its identifier where it is not there; not where all belong to one claim."""
     digits, gone = Reference("digits"[:1], "alpha", "acc", ""), Reference("gone", "alpha", "acc", "")
 
-    assert ["", " of the claim “A claim”"] == names().origins(TIME, digits)
-    assert [" of the claim “A claim”", " of the claim “nowhere”"] == names().origins(digits, gone)
-    assert [""] == names().origins(digits)
-    assert ["“One call of the model”"] == names().quoted(TIME, owned=False)
+    assert ["", " of the claim “A claim”"] == labels().origins(TIME, digits)
+    assert [" of the claim “A claim”", " of the claim “nowhere”"] == labels().origins(digits, gone)
+    assert [""] == labels().origins(digits)
+    assert ["“One call of the model”"] == labels().quoted(TIME, owned=False)
 
 
 def test_a_framework_goes_by_its_title():
     """By its name where it is unknown."""
-    assert ["Alpha", "omega"] == [names().framework(TIME._replace(framework=name)) for name in ("alpha", "omega")]
+    assert ["Alpha", "omega"] == [labels().framework(TIME._replace(framework=name)) for name in ("alpha", "omega")]
 
 
 @pytest.mark.parametrize(
@@ -49,35 +60,32 @@ def test_a_framework_goes_by_its_title():
 )
 def test_a_title_is_cut_after_a_word(longest, title):
     """Where it is longer than it may be."""
-    assert title == names(longest).title(TIME)
+    assert title == labels(longest).title(TIME)
 
 
 def test_units_are_shared_or_left_out():
     """A timing's is the second; `of 10` belongs to a value, not to a difference of two."""
     runs, size = (TIME._replace(measure=name) for name in ("runs", "size"))
 
-    assert ["s", "of 10", "bytes", ""] == [names().unit(*some) for some in ([TIME], [runs], [size], [TIME, size])]
-    assert ["s", "", "bytes"] == [names().gap(one) for one in (TIME, runs, size)]
+    assert ["s", "of 10", "bytes", ""] == [labels().unit(*some) for some in ([TIME], [runs], [size], [TIME, size])]
+    assert ["s", "", "bytes"] == [labels().difference_unit(one) for one in (TIME, runs, size)]
 
 
-def test_a_reading_is_told_with_its_unit():
+def test_a_reading_has_its_unit():
     """A battery by its counts."""
-    assert "1.20 s" == names().told(Reading(TIME, "", 1.2))
-    assert "1.20 s at worst" == names().told(Reading(TIME, "worst", 1.2))
-    assert "14 of 15" == names().told(Reading(TIME, "share", None, 14, 15))
-    assert "not known" == names().told(Reading(TIME))
+    assert "1.20 s" == labels().value(Reading(TIME, "", 1.2))
+    assert "1.20 s at worst" == labels().value(Reading(TIME, "worst", 1.2))
+    assert "14 of 15" == labels().value(Reading(TIME, "share", None, 14, 15))
+    assert "not known" == labels().value(Reading(TIME))
 
 
 def test_rules_are_read_with_titles_or_frameworks_alone():
     """Whole names only, the longer before the shorter."""
-    longer = TIME._replace(size="64")
-    text = "alpha.time[64] * 2 > alpha.time"
+    text = "alpha.time[64] * 2 > (alpha.time)"
 
-    assert "Alpha's “One call of the model (64)” * 2 > Alpha's “One call of the model”" == names().readable(
-        text, [TIME, longer]
-    )
-    assert "Alpha \N{MULTIPLICATION SIGN} 2 > Alpha" == names().pattern(text, [TIME, longer])
-    assert "1 > 2" == names().readable("1 > 2", [])
+    assert "Alpha's “One call of the model (64)” * 2 > (Alpha's “One call of the model”)" == readable(text)
+    assert "Alpha \N{MULTIPLICATION SIGN} 2 > (Alpha)" == labels().pattern(tree(text))
+    assert "1 > 2" == readable("1 > 2")
 
 
 def test_the_same_measure_of_two_frameworks():
@@ -102,7 +110,7 @@ def test_the_same_measure_of_two_frameworks():
 )
 def test_titles_side_by_side_share_their_first_words(titles, expected):
     """Whole where one of them would be left empty."""
-    assert expected == apart(titles)
+    assert expected == without_common_start(titles)
 
 
 @pytest.mark.parametrize(
@@ -120,12 +128,11 @@ def test_titles_may_share_what_follows_the_comma(titles, expected):
     assert expected == common_end(titles)
 
 
-def test_counts_amid_other_words_are_told_by_their_number():
+def test_a_count_amid_other_words_is_a_number_of_conditions():
     """Long lists of conditions would hide what is compared; a comma at the end adds none."""
-    mine, other = Reference("", "alpha", "n", ""), Reference("", "beta", "n", "")
     text = "count(alpha.n > 1, abs(alpha.n) < 5,) - count(beta.n > 1) > count(alpha.n > 1, beta.n > 1)"
 
     assert (
         "how many of 2 conditions hold in Alpha - how many of 1 conditions hold in Beta > "
-        "how many of 2 conditions hold" == names().readable(text, [mine, other])
+        "how many of 2 conditions hold" == readable(text)
     )

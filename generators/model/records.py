@@ -1,56 +1,29 @@
-"""The nouns of the API: what the JSON files of a site hold."""
+"""The records that a site publishes for machines: what its JSON files hold."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from generators.model import (
-    Answer,
-    ControlResult,
+from generators.model.base import Answer, Model
+from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
-    Environment,
     Freshness,
     Health,
-    Ledger,
-    Machine,
-    Model,
     Outcome,
-    Output,
     RuleName,
-    Strength,
     Topic,
     VerdictWord,
 )
+from generators.model.jobs import Environment, Machine
+from generators.model.observations import ControlResult, Output
+from generators.model.runs import Ledger
+from generators.model.verdicts import Strength
 
 Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class ClaimRow(Model):
-    """A claim as `api/v1/claims.json` lists it."""
-
-    id: str
-    title: str
-    statement: str
-    topic: Topic | None
-    favours: str
-    verdict: VerdictWord
-    reason: str
-    distinguishes: bool | None
-    freshness: Freshness
-    health: Health
-    verified_at: datetime | None
-    """When the oldest observation behind the verdict was made."""
-    expires: datetime | None
-    frameworks: dict[str, str]
-    """Release of each framework behind the verdict, by name."""
-    appearances: tuple[str, ...]
-    """Locators of the article's passages."""
-    url: str
-    """The claim's page, relative to the site."""
 
 
 class ComparisonRecord(Model):
@@ -101,42 +74,61 @@ class JobRecord(Model):
     run: str
 
 
-class MachineRecord(Model):
-    """What another machine class, or another device, showed of a claim: judged on that alone, never mixed."""
+class _Judgement(Model):
+    """A verdict as every record gives it."""
 
-    machine: Machine
-    device: str
     verdict: VerdictWord
     reason: str
     distinguishes: bool | None
     freshness: Freshness
     health: Health
     verified_at: datetime | None
+    """When the oldest observation behind the verdict was made."""
     expires: datetime | None
     frameworks: dict[str, str]
+    """Release of each framework behind the verdict, by name."""
+
+
+class _Basis(Model):
+    """What a verdict rests on."""
+
     comparisons: tuple[ComparisonRecord, ...]
     strength: Strength
     measures: dict[str, dict[str, Single | SamplesRecord | Sweep]]
-    """By measure and framework."""
+    """By measure and framework, of the newest measured observation."""
     controls: dict[str, tuple[ControlResult, ...]]
     observations: dict[str, JobRecord]
     settings: dict[str, dict[str, str]]
 
 
-class ClaimRecord(ClaimRow):
+class MachineRecord(_Judgement, _Basis):
+    """What another machine class, or another device, showed of a claim: judged on that alone, never mixed."""
+
+    machine: Machine
+    device: str
+
+
+class ClaimRow(_Judgement):
+    """A claim as `api/v1/claims.json` lists it."""
+
+    id: str
+    title: str
+    statement: str
+    topic: Topic | None
+    favours: str
+    appearances: tuple[str, ...]
+    """Locators of the article's passages."""
+    url: str
+    """The claim's page, relative to the site."""
+
+
+class ClaimRecord(ClaimRow, _Basis):
     """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on."""
 
     rules: dict[str, str]
     """The expressions of the entry, by name."""
     uses: dict[str, str]
     """Ids of the claims that the rules rest on, by the alias that stands in them."""
-    comparisons: tuple[ComparisonRecord, ...]
-    measures: dict[str, dict[str, Single | SamplesRecord | Sweep]]
-    """By measure and framework, of the newest measured observation."""
-    controls: dict[str, tuple[ControlResult, ...]]
-    strength: Strength
-    observations: dict[str, JobRecord]
-    settings: dict[str, dict[str, str]]
     environment: dict[str, Environment]
     fingerprints: dict[str, dict[str, str]]
     machines: tuple[MachineRecord, ...]
@@ -145,6 +137,47 @@ class ClaimRecord(ClaimRow):
     """What is wrong with a broken entry."""
     history: tuple[dict[str, str], ...]
     """Earlier verdicts, oldest first."""
+
+
+def _without_nulls(table: object) -> object:
+    return {key: part for key, part in table.items() if part is not None} if isinstance(table, dict) else table
+
+
+class _Published(BaseModel):
+    """What is read of a published object; a key that is null counts as missing, an unknown one is ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    _nulls = model_validator(mode="before")(_without_nulls)
+
+
+class PublishedJob(_Published):
+    """What publishing reads of a `JobRecord`; the outcome may be one that this version doesn't know."""
+
+    outcome: str
+    reason: str = ""
+
+
+class PublishedControl(_Published):
+    """What publishing reads of a `ControlResult`."""
+
+    measure: str
+    observed: object
+    known: object
+    passed: bool
+
+
+class PublishedClaim(_Published):
+    """What publishing reads of a `ClaimRecord`, of this version or another one; the id is its file's name."""
+
+    title: str = ""
+    verdict: str
+    frameworks: dict[str, str] = Field(default_factory=dict)
+    rules: dict[str, str] = Field(default_factory=dict)
+    uses: dict[str, str] = Field(default_factory=dict)
+    controls: dict[str, tuple[PublishedControl, ...]] = Field(default_factory=dict)
+    observations: Annotated[dict[str, PublishedJob], BeforeValidator(_without_nulls)]
+    fingerprints: dict[str, dict[str, str]] = Field(default_factory=dict)
+    complaints: tuple[str, ...] = ()
 
 
 class ReachRow(Model):

@@ -1,0 +1,210 @@
+"""The words for one comparison: what was observed, what the rule needs, what an interval leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generators.judging.reasons.counts import count_fact, open_count
+from generators.judging.reasons.labels import Labels, same_measure, without_common_start
+from generators.judging.reasons.quotients import Dividends, as_quotient
+from generators.judging.reasons.shapes import (
+    BOUNDS,
+    FUNCTIONS,
+    ORDERS,
+    PAIR,
+    PAIR_OF_TITLES,
+    SHAPES,
+    SHARES,
+    UNTITLED,
+    Fact,
+)
+from generators.rules.evaluate import ComparisonResult
+from generators.rules.operands import Side
+from generators.rules.references import Reference
+from generators.rules.values import NEGATED
+from generators.text import number, numbers, yes_or_no
+
+MEASURES = ("reference", "worst", "passes")  # shapes of one measure against a constant; a share has its own words
+SINGLE = {*MEASURES, "share", "scaled"}
+LONGEST_SYMBOL = 3  # characters of a unit such as `s` or `MiB`; words stand behind the value already
+
+
+class Wording(NamedTuple):
+    """The words for one comparison.
+
+    Attributes:
+        fact: what was observed.
+        required: what it must be, as the rule wants it.
+        left_open: what an interval leaves open.
+        required_then: what the rule needs of that.
+    """
+
+    fact: Fact
+    required: str
+    left_open: str = ""
+    required_then: str = ""
+
+
+def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None = None) -> Wording:
+    """The words for a comparison, as a quotient where it is equivalent to one."""
+    item = as_quotient(labels, item, dividends or {})
+    if not item.operator:
+        return _check(labels, item)
+    readings = (*item.left.readings, *item.right.readings)
+    references = [reading.reference for reading in readings]
+    kind = _kind(labels, item, references)
+    fields = _names(labels, references) | _values(labels, item, kind) | _needs(labels, item, references)
+    if kind == "count":
+        return Wording(count_fact(labels, item), fields["bound"], open_count(labels, item), fields["bound"])
+    same, shape = same_measure(*references), SHAPES[kind]
+    for field in ("pair", "order"):
+        fields[field] = fields[field].format(**fields)
+    title = "" if kind in UNTITLED else fields["title"]
+    fact = Fact(title, *(part.format(**fields) for part in (shape.phrase, shape.result, "", shape.aside)))
+    subject = (shape.subject if same or len(references) == 1 else "{text}").format(**fields)
+    needed = (shape.required_of_text or shape.required).format(**fields)
+    left_open = f"{subject} lies between {fields['ends']} (95 % interval)"
+    return Wording(fact, shape.required.format(**fields), left_open, needed)
+
+
+def _check(labels: Labels, item: ComparisonResult) -> Wording:
+    """The words for a check, or for a condition on the verdict on another claim."""
+    reference, truth, wanted = item.left.references[0], item.truth, item.wanted
+    title, framework, predicate = labels.title(reference), labels.framework(reference), reference.predicate
+    if not predicate:
+        return Wording(Fact(title, f"{yes_or_no(truth=truth)} in {framework}"), yes_or_no(truth=wanted))
+    if predicate == "wins":
+        phrase = f"{framework} {'wins' if truth else 'does not win'} “{title}”"
+        required = f"{'a' if wanted else 'no'} win of {framework}"
+    else:
+        phrase = f"“{title}” is {'' if truth else 'not '}{predicate}"
+        required = f"{'the verdict' if wanted else 'another verdict than'} {predicate}"
+    return Wording(Fact("", f"nothing is known of “{title}”" if truth is None else phrase), required)
+
+
+def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference]) -> str:
+    """The key of the shape of a comparison."""
+    left, right, same = item.left, item.right, same_measure(*references)
+    function = left.readings[0].function if left.readings else ""
+    kind = "measure" if left.shape in MEASURES else left.shape
+    if right.shape != "constant":
+        unscaled = not (left.scaled or right.scaled)
+        kind = "sides" if not {left.shape, right.shape} <= SINGLE else "order" if same and unscaled else "pair"
+    elif left.shape == "difference" and not right.value and same:
+        kind = "order"
+    elif left.shape in ("difference", "distance") and function == "share":
+        kind = f"{left.shape} of shares"
+    elif left.shape == "ratio" and same and labels.timed(references[0]) and not function:
+        kind = "times"
+    return kind if kind in SHAPES or kind == "count" else "expression"
+
+
+def _names(labels: Labels, references: Sequence[Reference]) -> dict[str, str]:
+    """Frameworks and titles of the first and the last measure."""
+    if not references:
+        return dict.fromkeys(("one", "other", "owner", "title", "other_title", "place", "pair"), "")
+    one, other = labels.framework(references[0]), labels.framework(references[-1])
+    titles = [labels.title(reference) for reference in references]
+    same = same_measure(*references)
+    if not same:
+        origins = labels.origins(*references)
+        titles = without_common_start(title + origin for title, origin in zip(titles, origins, strict=True))
+    return {
+        "one": one,
+        "other": other,
+        "owner": f"{one}'s time" if labels.timed(references[0]) else f"{one}'s",
+        "title": titles[0],
+        "other_title": titles[-1],
+        "place": "" if one == other else f" in {one}",
+        "pair": PAIR if same else PAIR_OF_TITLES,
+    }
+
+
+def _values(labels: Labels, item: ComparisonResult, kind: str) -> dict[str, str]:
+    """Values with their intervals, and the text of what has no title."""
+    left, right, value, ends = item.left, item.right, item.value, item.interval
+    sides = (left,) if right.shape == "constant" else (left, right)
+    references = [reference for side in sides for reference in side.references]
+    in_units = kind in ("difference", "distance") or all(side.in_units for side in sides)
+    unit = (
+        labels.unit(*references) if kind == "measure" else labels.difference_unit(*references) if in_units else ""
+    )
+    low, high = numbers(ends, unit) if ends else ("", "")
+    written_value, interval = _value(value, unit), ""
+    if ends and value is None:
+        written_value = f"{low} to {high}"
+    elif ends and value is not None:
+        written_value, *limits = numbers((value, *ends), unit)
+        interval = f", 95 % interval {limits[0]} to {limits[1]}" if limits[0] != limits[1] else ""
+    values = [labels.value(reading) for side in sides for reading in side.readings] or [""]
+    shares = kind == "order" and left.readings[0].function == "share"
+    without = shares or (len(sides) > 1 and (value is None or ends is None or left.scaled or right.scaled))
+    texts = [labels.readable(side.node, references) for side in sides]
+    side_values = (_value(side.value, _unit(labels, side)) for side in sides)
+    return {
+        "value": values[0] if kind in ("measure", "share") and not ends else written_value,
+        "interval": interval,
+        "ends": f"{low} and {high}",
+        "difference": "" if without else f", a difference of {written_value}{interval}",
+        "first": values[0],
+        "last": values[-1],
+        "text": " less ".join(texts),
+        "both": " and ".join(f"{text} is {known}" for text, known in zip(texts, side_values, strict=True)),
+    }
+
+
+def _needs(labels: Labels, item: ComparisonResult, references: Sequence[Reference]) -> dict[str, str]:
+    """What the rule needs: the right side as a bound, and the order of two measures."""
+    left, right = item.left, item.right
+    operator = item.operator if item.wanted else NEGATED[item.operator]
+    bound, constant = BOUNDS[operator].format, right.value or 0.0
+    unit = _unit(labels, left)
+    symbol = f" {unit}" if 0 < len(unit) <= LONGEST_SYMBOL else ""
+    limit = written(constant) if right.divisor == 1 else f"{written(right.factor)}/{written(right.divisor)}"
+    counted = bool(left.readings) and left.readings[0].function in ("share", "passes")
+    pair = len(left.readings) == len(right.readings) == 1
+    first, second = _measures(labels, item, references) if pair else ("", "")
+    multiple = bound(_multiplied(right, second))
+    if left.scaled or not same_measure(*references):
+        multiple = f"{_multiplied(left, first)} {multiple}"
+    return {
+        "bound": bound(limit + symbol),
+        "share": SHARES.get((operator, constant)) or bound(f"{written(100 * constant)} %"),
+        "points": bound(f"{written(100 * constant)} percentage points"),
+        "order": ORDERS[operator],
+        "much": "many" if counted else "much",
+        "less": "fewer" if counted else "less",
+        "multiple": multiple,
+        "latter": bound("the latter"),
+        "zero": bound("0"),
+    }
+
+
+def _measures(labels: Labels, item: ComparisonResult, references: Sequence[Reference]) -> list[str]:
+    """The measures of two sides amid other words: by their owners where the measure is the same."""
+    frameworks = [labels.framework(reference) for reference in references]
+    if same_measure(*references):
+        return [f"{framework}'s" for framework in frameworks]
+    names = labels.quoted(*references, owned=len(set(frameworks)) > 1)
+    functions = (reading.function for side in (item.left, item.right) for reading in side.readings)
+    return [FUNCTIONS[function].format(name) for function, name in zip(functions, names, strict=True)]
+
+
+def written(constant: float) -> str:
+    """A constant as precisely as it was written."""
+    return number(constant) if constant.is_integer() else f"{constant:.10g}"
+
+
+def _value(value: float | None, unit: str) -> str:
+    return "not known" if value is None else number(value, unit)
+
+
+def _unit(labels: Labels, side: Side) -> str:
+    """The unit of the value of a side."""
+    return labels.difference_unit(*side.references) if side.in_units else ""
+
+
+def _multiplied(side: Side, measure: str) -> str:
+    divided = measure if side.divisor == 1 else f"{measure} divided by {written(side.divisor)}"
+    return divided if side.factor == 1 else f"{written(side.factor)} times {divided}"

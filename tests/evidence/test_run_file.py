@@ -1,0 +1,152 @@
+"""The file of a run: what is written can be read again, and what is no sound record is refused whole."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import jsonschema
+import pytest
+from helpers.run_records import changed, replaced, whole
+
+from generators.errors import EvidenceError, UsageError
+from generators.evidence import run_file
+from generators.model import Ledger
+from generators.site.schemas import json_schemas
+
+pytestmark = pytest.mark.xdist_group("timing")
+
+
+def test_the_file_is_valid_by_its_schema(content):
+    """What `--record` writes is what the published schema says, without the folders of the machine."""
+    schema = json_schemas()["record"]
+
+    jsonschema.validate(content, schema, format_checker=jsonschema.FormatChecker())
+    assert not any("/" in one["environment"]["interpreter"] for one in content["result"]["observations"])
+
+
+def machine_of_one(result):
+    """Another machine for one observation."""
+    result["observations"][0]["environment"]["machine"]["cores"] = 3
+
+
+REFUSED = {
+    "no footer": (lambda result: result.pop("footer"), "footer: Field required"),
+    "another footer": (lambda result: result["footer"].update(run="r2"), "name different runs"),
+    "miscounted": (lambda result: result["footer"]["outcomes"].update(measured=5), "counts other outcomes"),
+    "one missing": (lambda result: result["observations"].pop(), "not those that the manifest expects"),
+    "one twice": (
+        lambda result: result["observations"].append(result["observations"][0]),
+        "not those that the manifest expects",
+    ),
+    "nothing": (
+        lambda result: (result["observations"].clear(), result["manifest"].update(expected=[])),
+        "it observed nothing",
+    ),
+    "two machines": (machine_of_one, "not every observation was made on the machine"),
+    "two devices": (
+        lambda result: result["observations"][0]["environment"].update(flags={"CLAIMS_DEVICE": "cuda"}),
+        "made on several devices",
+    ),
+    "no time zone": (lambda result: result["manifest"].update(started="2026-11-22T10:00:00"), "no time zone"),
+    "extra": (lambda result: result.update(more=1), "Extra inputs are not permitted"),
+    "wrong type": (lambda result: result["observations"][0].update(seconds="1"), "should be a valid number"),
+    "infinite": (lambda result: result["observations"][0].update(seconds=float("inf")), "Infinity is no number"),
+    "huge number": (lambda result: result["observations"][0].update(seconds=10**400), "beyond 64 bits"),
+    "ahead": (lambda result: result["footer"].update(finished="2999-01-01T00:00:00Z"), "it lies ahead of now"),
+    "device": (
+        lambda result: [
+            one["environment"].update(flags={"CLAIMS_DEVICE": "../away"}) for one in result["observations"]
+        ],
+        "no name of a device",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), REFUSED.values(), ids=REFUSED)
+def test_a_run_that_is_not_sound_is_refused_whole(take, content, change, told):
+    """Nothing of such a record is kept, and the complaint says what is wrong."""
+    with pytest.raises(EvidenceError, match=told):
+        take(whole(content, change))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "no JSON"),
+        ("{", "no JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        ("[" * 900 + "]" * 900, "nested too deeply"),
+        ('{"schema_version": NaN}', "NaN is no number"),
+        ('{"schema_version": 1e999}', "inf is no number"),
+        ("[1]", "no record of a run in version 1"),
+        ('{"schema_version": 2}', "no record of a run in version 1 .got 2"),
+        ('{"schema_version": 1}', "generated_at: Field required"),
+        ('{"\\ud800": 1}', "no record of a run"),
+        (" " * (run_file.LARGEST + 1), "over 32 MiB"),
+    ],
+    ids=[
+        "empty",
+        "cut",
+        "deep",
+        "deep and whole",
+        "NaN",
+        "infinite",
+        "a list",
+        "newer",
+        "bare",
+        "surrogate",
+        "huge",
+    ],
+)
+def test_what_is_no_record_is_refused(tmp_path, text, told):
+    """Whatever the file holds, the complaint is one sentence."""
+    path = tmp_path / "record.json"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(EvidenceError, match=told):
+        run_file.read(path)
+
+
+def test_what_is_no_file_is_refused(tmp_path):
+    """A folder, or nothing at all, is bad usage."""
+    for path in (tmp_path, tmp_path / "absent"):
+        with pytest.raises(UsageError, match="no such file"):
+            run_file.read(path)
+
+
+def test_a_file_that_can_not_be_read_is_named(tmp_path, monkeypatch):
+    """A disk or a right that refuses it is told."""
+    path = tmp_path / "record.json"
+    path.touch()
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", refuse)
+    with pytest.raises(EvidenceError, match="Permission denied"):
+        run_file.read(path)
+
+
+def test_texts_of_the_other_machine_can_not_act(take, content):
+    """Control characters are gone from every text, and names fit on a line."""
+    odd = "a\x1b[31m\u202eb\nc"
+    kind = {"kind": "text", "value": odd}
+    done, store = take(changed(content, output={"stdout": odd, "stderr": ""}, measures=replaced("say", kind)))
+    observation = store.places()[0].evidence("every-kind", "alpha").newest
+
+    assert not done.left_out
+    assert ("ab\nc", "ab\nc") == (observation.output.stdout, observation.measures["say"].value)
+
+
+def test_a_record_that_is_too_large_or_can_not_be_written(content, tmp_path, monkeypatch):
+    """What could not be read again is not written; a folder that can't be written to is named."""
+    path = tmp_path / "far.json"
+    path.write_text(json.dumps(content))
+    record = run_file.read(path)
+    ledger = Ledger(manifest=record.manifest, footer=record.footer)
+    with pytest.raises(EvidenceError, match="can't be written"):
+        run_file.write(path / "below", ledger, record.observations, datetime.now(UTC))
+    monkeypatch.setattr(run_file, "LARGEST", 1000)
+    with pytest.raises(EvidenceError, match="record fewer claims a run"):
+        run_file.write(tmp_path / "run.json", ledger, record.observations, datetime.now(UTC))

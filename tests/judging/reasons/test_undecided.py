@@ -1,0 +1,72 @@
+"""Sentences of verdicts that a rule leaves open."""
+
+import pytest
+from helpers.entries_and_observations import same
+from helpers.worded_rules import FAST, RUNS, SEEDS, TIMING, WILD, reason
+
+from generators.judging.reasons.sentences import MOST
+
+RATIO = ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1")
+
+
+@pytest.mark.parametrize(
+    ("measures", "rules", "alpha", "beta", "expected"),
+    [
+        (
+            TIMING,
+            RATIO,
+            WILD,
+            FAST,
+            (
+                "One call: Alpha's time over Beta's lies between # and # (95 % interval); "
+                "the claim needs more than 1.1."
+            ),
+        ),
+        (
+            TIMING,
+            ("beta.time * 1.1 < alpha.time", "alpha.time < beta.time"),
+            WILD,
+            FAST,
+            (
+                "One call: Alpha's time over Beta's lies between # and # (95 % interval); "
+                "the claim needs more than 1.1."
+            ),
+        ),
+        (
+            SEEDS,
+            ("alpha.acc >= 0.95", "alpha.acc < 0.5"),
+            {"acc": [0.93, 0.95, 0.97]},
+            {"acc": [0.9, 0.9, 0.9]},
+            "Accuracy: Alpha's lies between # and # (95 % interval); the claim needs at least 0.95.",
+        ),
+        (
+            SEEDS,
+            ("count(alpha.acc >= 0.95, beta.acc >= 0.5) >= 2", "count(alpha.acc >= 0.95, beta.acc >= 0.5) < 1"),
+            {"acc": [0.93, 0.95, 0.97]},
+            {"acc": [0.9, 0.9, 0.9]},
+            (
+                "Between 1 and 2 of the 2 counted comparisons hold; the claim needs at least 2; left open: "
+                "Accuracy: Alpha's lies between # and # (95 % interval), where at least 0.95 counts."
+            ),
+        ),
+        (
+            SEEDS | {"acc": {"kind": "number", "title": "W" * MOST}},
+            ("count(alpha.acc >= 0.95, beta.acc >= 0.5) >= 2", "count(alpha.acc >= 0.95, beta.acc >= 0.5) < 1"),
+            {"acc": [0.93, 0.95, 0.97]},
+            {"acc": [0.9, 0.9, 0.9]},
+            "Between 1 and 2 of the 2 counted comparisons hold; the claim needs at least 2.",
+        ),
+        (
+            RUNS,
+            ("alpha.runs / (alpha.size - beta.size) > 1", "alpha.runs > 100"),
+            {"runs": 1, "size": 2},
+            {"runs": 4, "size": 2},
+            "Division by zero.",
+        ),
+    ],
+)
+def test_what_is_not_decided_says_why(measures, rules, alpha, beta, expected):
+    """The widest interval and what the claim needs, else the reason."""
+    found = reason(measures, rules, alpha, beta)
+
+    assert same(expected, found), found

@@ -1,0 +1,212 @@
+"""The words for single comparisons: what was observed and needed, in every form that a side can take."""
+
+import pytest
+from helpers.entries_and_observations import same
+from helpers.worded_rules import line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("not alpha.ok", "Refused: yes in Alpha | no"),
+        ("alpha.runs >= 10", "Runs: 10 of 10 in Alpha | at least 10"),
+        ("alpha.time[64] > 1", "One call (64): 2.10 s in Alpha, 95 % interval # s to # s | more than 1 s"),
+        ("alpha.size > 30000", "Size: 300 bytes in Alpha | more than 30,000"),
+        ("worst(alpha.acc) >= 0.9", "Accuracy: 0.930 at worst in Alpha | at least 0.9"),
+        ("passes(alpha.found) > 7", "Errors caught: 14 of 15 in Alpha | more than 7"),
+        ("alpha.missing > 1", "missing: not known in Alpha | more than 1"),
+        ("share(alpha.found) == 1", "Errors caught: 14 of 15 in Alpha | all"),
+        ("share(alpha.found) <= 0", "Errors caught: 14 of 15 in Alpha | none"),
+        ("share(alpha.found) < 0.85", "Errors caught: 14 of 15 in Alpha | less than 85 %"),
+    ],
+)
+def test_one_measure_against_a_constant(text, expected):
+    """Its value with its unit; a battery by its counts, its share in words or per cent."""
+    found = line(text)
+
+    assert same(expected, found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "alpha.with_keras / alpha.without <= 0.5",
+            "Statements with Keras: 5, without: 31 in Alpha, a ratio of 0.161 | at most 0.5",
+        ),
+        (
+            "alpha.time[64] / beta.time[64] > 0.5",
+            "One call (64): Alpha took 1x as long as Beta | more than 0.5",
+        ),
+        (
+            "alpha.time[64] / alpha.time[8] > 1.5",
+            "One call (64): 2.10 s, (8): 1.10 s in Alpha, a ratio of 1.91, 95 % interval # to # | more than 1.5",
+        ),
+        (
+            "alpha.size - beta.size > 10",
+            ("Size: 300 bytes in Alpha against 1,200 bytes in Beta, a difference of -900 bytes | more than 10"),
+        ),
+        (
+            "alpha.runs - beta.runs > 0",
+            ("Runs: 10 of 10 in Alpha against 4 of 10 in Beta, a difference of 6 | more in Alpha than in Beta"),
+        ),
+        (
+            "abs(alpha.size - beta.size) < 10",
+            ("Size: 300 bytes in Alpha against 1,200 bytes in Beta, 900 bytes apart | less than 10"),
+        ),
+        (
+            "alpha.a - beta.b > 1",
+            (
+                "Names, first program: 3 in Alpha, Methods, first program: 8 in Beta, "
+                "a difference of -5 | more than 1"
+            ),
+        ),
+        (
+            "share(alpha.found) - share(beta.found) >= 0.15",
+            (
+                "Errors caught: 14 of 15 in Alpha against "
+                "8 of 15 in Beta | a difference of at least 15 percentage points"
+            ),
+        ),
+        (
+            "share(alpha.found) - share(beta.found) >= 0",
+            ("Errors caught: 14 of 15 in Alpha against 8 of 15 in Beta | at least as many in Alpha as in Beta"),
+        ),
+        (
+            "abs(share(alpha.found) - share(beta.found)) < 0.1",
+            ("Errors caught: 14 of 15 in Alpha against 8 of 15 in Beta | less than 10 percentage points apart"),
+        ),
+        (
+            "passes(alpha.found) - passes(beta.found) > 3",
+            ("Errors caught: 14 of 15 in Alpha against 8 of 15 in Beta, a difference of 6 | more than 3"),
+        ),
+        (
+            "mcnemar(alpha.found, beta.found) < 0.05",
+            (
+                "Errors caught: 14 of 15 in Alpha against "
+                "8 of 15 in Beta (exact McNemar p = 0.0312) | less than 0.05"
+            ),
+        ),
+    ],
+)
+def test_two_measures_against_a_constant(text, expected):
+    """Both values, each with its framework or title, and what they come to."""
+    found = line(text)
+
+    assert same(expected, found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("alpha.a == beta.a", "Names, first program: 3 in Alpha against 7 in Beta | the same in Alpha as in Beta"),
+        (
+            "share(alpha.found) < share(beta.found)",
+            ("Errors caught: 14 of 15 in Alpha against 8 of 15 in Beta | fewer in Alpha than in Beta"),
+        ),
+        (
+            "alpha.acc > beta.acc",
+            (
+                "Accuracy: 0.950 in Alpha against 0.900 in Beta, a difference of 0.050, "
+                "95 % interval # to # | more in Alpha than in Beta"
+            ),
+        ),
+        (
+            "alpha.huge > beta.huge",
+            ("Huge: 1.5e+308 in Alpha against -1.5e+308 in Beta | more in Alpha than in Beta"),
+        ),
+        (
+            "alpha.a * 1.1 < beta.a",
+            ("Names, first program: 7 in Beta against 3 in Alpha, a ratio of 2.33 | more than 1.1"),
+        ),
+        (
+            "alpha.acc > 0.5 * beta.acc",
+            (
+                "Accuracy: 0.950 in Alpha against 0.900 in Beta, a ratio of 1.06, "
+                "95 % interval # to # | more than 0.5"
+            ),
+        ),
+        (
+            "worst(alpha.acc) > 0.5 * worst(beta.acc)",
+            "Accuracy: 0.930 at worst in Alpha against 0.890 at worst in Beta | more than 0.5 times Beta's",
+        ),
+        (
+            "worst(alpha.acc) / 0.5 > worst(beta.acc)",
+            (
+                "Accuracy: 0.930 at worst in Alpha against 0.890 at worst in Beta "
+                "| Alpha's divided by 0.5 more than Beta's"
+            ),
+        ),
+        (
+            "alpha.time[64] > 2 * alpha.time[8]",
+            "One call (64): 2.10 s, (8): 1.10 s in Alpha | “One call (64)” more than 2 times “One call (8)”",
+        ),
+        (
+            "alpha.time[64] + 1 > beta.time[8] + beta.time[64]",
+            (
+                "Alpha's “One call (64)” + 1 is 3.10 s and "
+                "Beta's “One call (8)” + Beta's “One call (64)” is 3.20 s | the former more than the latter"
+            ),
+        ),
+        ("alpha.a < beta.a", "Names, first program: 3 in Alpha against 7 in Beta | less in Alpha than in Beta"),
+        (
+            "alpha.with_keras <= 0.5 * alpha.without",
+            (
+                "Statements with Keras: 5, without: 31 in Alpha "
+                "| “Statements with Keras” at most 0.5 times “Statements without”"
+            ),
+        ),
+        (
+            "alpha.a + alpha.b > beta.b",
+            (
+                "Alpha's “Names, first program” + Alpha's “Methods, first program” is 11 "
+                "and Beta's “Methods, first program” is 8 | the former more than the latter"
+            ),
+        ),
+        (
+            "abs(alpha.a - 4) > beta.a",
+            (
+                "abs(Alpha's “Names, first program” - 4) is 1 and Beta's “Names, first program” is 7 "
+                "| the former more than the latter"
+            ),
+        ),
+        (
+            "log(alpha.a) < beta.a",
+            (
+                "log(Alpha's “Names, first program”) is 1.10 and Beta's “Names, first program” is 7 "
+                "| the former less than the latter"
+            ),
+        ),
+        (
+            "count(alpha.ok, 1 / (alpha.a - 3) > 1) + 1 > beta.b - 8",
+            (
+                "how many of 2 conditions hold in Alpha + 1 is not known and "
+                "Beta's “Methods, first program” - 8 is 0 | the former more than the latter"
+            ),
+        ),
+    ],
+)
+def test_two_sides_with_measures(text, expected):
+    """Both values and the order that was needed; a difference only where it has an interval of its own."""
+    found = line(text)
+
+    assert same(expected, found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "max(alpha.a, beta.a) > 5",
+            ("max(Alpha's “Names, first program”, Beta's “Names, first program”) is 7 | more than 5"),
+        ),
+        (
+            "count(alpha.ok, 1 / (alpha.a - 3) > 1) + 1 > 1",
+            "how many of 2 conditions hold in Alpha + 1 is 2 to 3 | more than 1",
+        ),
+        ("1 > 2", "1 is 1 | more than 2"),
+    ],
+)
+def test_what_has_no_shape_of_its_own_is_written_as_in_the_rule(text, expected):
+    """With titles for the measures."""
+    assert expected == line(text)

@@ -1,0 +1,64 @@
+"""The records of a published version."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.published_editions import put
+from helpers.repositories import git, write_site
+
+from generators.errors import PublishError
+from generators.publishing import editions
+
+
+def test_records_of_what_is_published(root, site):
+    """Records come from `nightly`, else from the newest edition, else from the version asked for."""
+    assert editions.published_records(root) is None
+
+    put(root, site)
+    put(root, write_site(site, "second", verdict="refuted"))
+    assert editions.published_records(root)["says-yes"].verdict == "refuted"
+
+    put(root, write_site(site, "night", verdict="mixed"), "nightly")
+    words = {
+        version: editions.published_records(root, version=version)["says-yes"].verdict
+        for version in (None, "nightly", "latest", "2026-11-22.2", "2026-11-22")
+    }
+    assert words == {
+        None: "mixed",
+        "nightly": "mixed",
+        "latest": "refuted",
+        "2026-11-22.2": "refuted",
+        "2026-11-22": "supported",
+    }
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [{"verdict": None}, {"observations": {"alpha": "measured", "beta": {"reason": ""}}}],
+    ids=["verdict", "observations"],
+)
+def test_a_damaged_record_is_told_at_once(root, site, keys, monkeypatch):
+    """A published record that nothing can be compared with is refused, before anything is run."""
+    monkeypatch.setattr(editions, "complete_run", lambda _site: "run-1")  # as another version published it
+    put(root, write_site(site, "first", **keys))
+
+    with pytest.raises(PublishError, match=r"claims/says-yes\.json: no record of a claim"):
+        editions.published_records(root)
+
+
+def test_records_of_an_unknown_version(root, site):
+    """A version that isn't there is answered with those that are."""
+    put(root, site, "nightly")
+
+    for version in ("2026-01-01", "latest"):
+        with pytest.raises(PublishError, match=rf"no such version \(got '{version}'\); published is nightly"):
+            editions.published_records(root, version=version)
+
+
+def test_records_of_a_branch_of_something_else(root):
+    """A branch that holds no version has no records."""
+    git(root, "branch", "gh-pages", "main")
+
+    assert editions.published_records(root) is None
+    with pytest.raises(PublishError, match="published is nothing"):
+        editions.published_records(root, version="latest")

@@ -52,8 +52,7 @@ test: lint ## everything that must hold, in under 15 minutes on 2 cores
 	$(PYTEST) --numprocesses 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered
 
 verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated, runs killed, readers fuzzed
-	$(PYTEST) -m verify -s tests/verify tests/integration/test_mutation.py tests/integration/test_kills.py \
-		tests/integration/test_broken_runs.py tests/integration/test_fuzz.py
+	$(PYTEST) -m verify -s tests/verify tests/integration tests/repository
 
 verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside honest jobs; prints what was tried
 	$(PYTEST) -m "sandbox or not sandbox" -s tests/attacks
@@ -65,10 +64,10 @@ architecture: $(VENV)/.test ## draw the folders and their imports, and write the
 	PYTHONPATH=tests $(BIN)/python -m helpers.architecture
 
 characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.characteristics
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.characteristics
 
 occasions: $(VENV)/.test ## write what timings came to in some built sites, SITES="one other", into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.occasions $(SITES)
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.occasions $(SITES)
 
 notebooks: $(VENV)/.test ## execute the notebooks again and store their outputs
 	$(BIN)/python -m nbconvert --to notebook --execute --inplace docs/notebooks/*.ipynb \

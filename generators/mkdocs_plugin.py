@@ -1,4 +1,4 @@
-"""The MkDocs plugin `claims`: the generated pages in any MkDocs build, and all that they need to look right."""
+"""The MkDocs plugin `claims`: a MkDocs build comes in; the build with the generated pages goes out."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs types only a p
 
 
 class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as above
-    """Adds what the pages of the claims need, and the pages where `claims build` has not written them."""
+    """Adds what the generated pages need, and the pages themselves where `claims build` has not written them."""
 
     serving = False
-    seen: Mapping[str, object] | None = None
+    stamps: Mapping[str, tuple[int, int]] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' own signature
         """Learn whether the site is served; having this method keeps the plugin alive between rebuilds."""
-        self.serving, self.seen = command == "serve", None
+        self.serving, self.stamps = command == "serve", None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the extensions, stylesheet and script of our pages, and choose the theme's defaults."""
@@ -69,40 +69,34 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             if f"assets/{name}" not in listed:
                 listed.append(f"assets/{name}")
         if config.theme.name == "material":
-            named = _theme_options(config)
+            given = _theme_options(config)
             for key, value in {"font": False, "features": FEATURES, "palette": PALETTE}.items():
-                if key not in named:
+                if key not in given:
                     config.theme[key] = value
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """When a served claim was edited, verify it before its page is made again."""
+        """Verify the claims that were edited while the site is served, before their pages are made again."""
         if not self.serving:
             return
         root = _root_of(config)
         now = _stamps(root / "claims")
-        before, self.seen = self.seen, now
-        if before is None:
-            return
-        names = {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
-        edited = sorted({name.split("/")[0] for name in names if "/" in name})
-        if edited:
+        before, self.stamps = self.stamps, now
+        changed = now.items() ^ before.items() if before is not None else ()
+        if edited := {name.split("/")[0] for name, _ in changed if "/" in name}:
             _reverify(root, edited)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages unless they lie in the docs folder already, keep claims out of the navigation."""
+        """Add the pages unless they are in the docs folder already, and keep claims out of the navigation."""
         if not _written(files):
             from generators.commands import site
             from generators.judging.findings import current_findings
 
-            _add(files, config, site.pages(current_findings(_root_of(config))))
+            _add(files, config, site.generated_files(current_findings(_root_of(config))))
+        assets = resources.files("generators.site").joinpath("templates", "assets")
         for name in ASSETS:
-            text = (
-                resources.files("generators.site")
-                .joinpath("templates", "assets", name)
-                .read_text(encoding="utf-8")
-            )
-            files.append(File.generated(config, f"assets/{name}", content=text))
+            content = assets.joinpath(name).read_text(encoding="utf-8")
+            files.append(File.generated(config, f"assets/{name}", content=content))
         for file in files:
             parts = file.src_uri.split("/")
             if parts[0] == "claims" and len(parts) == 3 and parts[2] == "index.md":
@@ -116,26 +110,26 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         return server
 
 
-class Log:
-    """Tells MkDocs' log how a run goes."""
+class LogReporter:
+    """Writes the events of a run to MkDocs' log."""
 
     def on_warning(self, message: str) -> None:
-        """Say what the user should know; no warning to MkDocs, whose strict mode means the pages."""
+        """Log a warning of the run as information: MkDocs' strict mode counts warnings about pages."""
         LOG.info("claims: %s", message)
 
     def on_preparation(self, message: str) -> None:
-        """Say what is done first."""
+        """Log what is prepared."""
         LOG.info("claims: %s", message)
 
     def on_plan(self, plan: Plan) -> None:
-        """Say nothing: a job that starts says so itself."""
+        """Log nothing: each job that starts is logged."""
 
     def on_job_start(self, job: Job) -> None:
-        """Name the job and its reasons."""
+        """Log the job and its reasons."""
         LOG.info("claims: %s runs: %s", job.claim, "; ".join(f"{name}: {why}" for name, why in job.why.items()))
 
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
-        """Name the outcomes."""
+        """Log the outcomes."""
         outcomes = ", ".join(f"{part.framework} {part.outcome}" for part in observations)
         LOG.info("claims: %s ran: %s", job.claim, outcomes)
 
@@ -146,8 +140,8 @@ def _root_of(config: MkDocsConfig) -> Path:
 
 
 def _theme_options(config: MkDocsConfig) -> Mapping[str, object]:
-    """What `mkdocs.yml` itself says of the theme."""
-    theme = mkdocs_build.settings(Path(config.config_file_path)).get("theme")
+    """The options of the theme that `mkdocs.yml` itself gives."""
+    theme = mkdocs_build.read_settings(Path(config.config_file_path)).get("theme")
     return theme if isinstance(theme, Mapping) else {}
 
 
@@ -161,12 +155,12 @@ def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> No
     """Add generated pages to the files of a build.
 
     Raises:
-        SiteError: one of them stands where a hand-written page stands.
+        SiteError: one of them stands at the address of a hand-written page.
     """
-    mkdocs_build.check([file.src_uri for file in files if file.generated_by is None], generated)
+    mkdocs_build.refuse_collisions([file.src_uri for file in files if file.generated_by is None], generated)
     for name, text in generated.items():
         old = files.get_file_from_path(name)
-        content = text if old is None else mkdocs_build.home(old.content_string, text)
+        content = text if old is None else mkdocs_build.merge_home(old.content_string, text)
         if old is not None:
             files.remove(old)
         files.append(File.generated(config, name, content=content))
@@ -181,14 +175,14 @@ def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def _reverify(root: Path, edited: list[str]) -> None:
-    """Verify the edited claims that exist and are sound; what goes wrong is logged, and the site goes on."""
+def _reverify(root: Path, edited: set[str]) -> None:
+    """Verify the edited claims that exist and are sound; log what goes wrong, and go on."""
     from generators.commands.verify import verify
     from generators.entries.project import load_project
 
     try:
-        known = {claim.id for claim in load_project(root).claims if claim.checkable}
-        if wanted := tuple(name for name in edited if name in known):
-            verify(root, Request(claims=wanted), Log())
+        checkable = {claim.id for claim in load_project(root).claims if claim.checkable}
+        if claims := tuple(sorted(edited & checkable)):
+            verify(root, Request(claims=claims), LogReporter())
     except ClaimsError as error:
         LOG.warning("claims: %s", error)

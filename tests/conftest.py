@@ -1,4 +1,4 @@
-"""What every test may use: a small real project, and claims added to it by id."""
+"""A small real project for every test, and claims that a test adds to it by id."""
 
 from __future__ import annotations
 
@@ -33,15 +33,13 @@ title = "Alpha or Beta"
 "head" = { gist = "Heading", kind = "navigation", reason = "a heading states nothing" }
 """
 NOTES = "## Method\n\nEach script answers.\n\n## Limits\n\nOne answer a script.\n"
-SCRIPT = """\
-def verify():
-    return {{"yes": {answer}}}
-
+CONTROLS = """
 
 def controls():
     yield "yes", True, True
     yield "yes", False, False
 """
+SCRIPT = 'def verify():\n    return {{"yes": {answer}}}\n' + CONTROLS
 ENTRY: dict[str, object] = {
     "title": "Alpha says yes",
     "statement": "Alpha says yes where Beta says no.",
@@ -54,11 +52,8 @@ ENTRY: dict[str, object] = {
     "measures": {"yes": {"kind": "check", "title": "Yes"}},
     "verdict": {"supported_if": "alpha.yes and not beta.yes", "refuted_if": "not alpha.yes"},
 }
-FILES = {
-    "notes.md": NOTES,
-    "verify_alpha.py": SCRIPT.format(answer=True),
-    "verify_beta.py": SCRIPT.format(answer=False),
-}
+YES, NO = SCRIPT.format(answer=True), SCRIPT.format(answer=False)
+FILES = {"notes.md": NOTES, "verify_alpha.py": YES, "verify_beta.py": NO}
 
 
 class ProjectFolder:
@@ -82,7 +77,7 @@ class ProjectFolder:
     def add(self, claim_id: str, files: dict[str, str | None] | None = None, **keys: object) -> Path:
         """Write a claim's folder: the sound one with other top-level keys or files, None to leave one out."""
         entry = {key: value for key, value in {**ENTRY, **keys}.items() if value is not None}
-        for name, text in {**FILES, "claim.toml": "\n".join(_toml(entry)) + "\n", **(files or {})}.items():
+        for name, text in {**FILES, "claim.toml": "\n".join(to_toml(entry)) + "\n", **(files or {})}.items():
             if text is None:
                 (self.root / "claims" / claim_id / name).unlink(missing_ok=True)
             else:
@@ -90,11 +85,11 @@ class ProjectFolder:
         return self.root / "claims" / claim_id
 
     def load(self) -> Project:
-        """What the catalogue reads of the folder."""
+        """Read the folder as every command does."""
         return read_project(self.root)
 
     def claim(self, claim_id: str = "says-yes") -> Claim:
-        """One claim as the catalogue reads it."""
+        """A sound claim of the folder, read again."""
         found = self.load().claim(claim_id)
         assert found is not None, f"{claim_id} is broken or absent"
         return found
@@ -106,14 +101,15 @@ def project(tmp_path: Path) -> ProjectFolder:
     return ProjectFolder(tmp_path / "project")
 
 
-def _toml(table: dict[str, object], path: str = "") -> Iterator[str]:
+def to_toml(table: dict[str, object], path: str = "") -> Iterator[str]:
+    """The lines of a TOML document with these tables."""
     for key, value in table.items():
         if not isinstance(value, dict):
             yield f"{_key(key)} = {value.isoformat() if isinstance(value, date) else json.dumps(value)}"
     for key, value in table.items():
         if isinstance(value, dict):
             yield f"\n[{path}{_key(key)}]"
-            yield from _toml(value, f"{path}{_key(key)}.")
+            yield from to_toml(value, f"{path}{_key(key)}.")
 
 
 def _key(key: str) -> str:

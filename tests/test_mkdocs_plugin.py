@@ -49,7 +49,7 @@ def test_plain_mkdocs_builds_the_pages(project):
 
 def test_both_routes_give_the_same_pages(project):
     """`claims build` and plain MkDocs make the same pages."""
-    place = mkdocs_build.build(project.root, site.pages(current_findings(project.root)))
+    place = mkdocs_build.build(project.root, site.generated_files(current_findings(project.root)))
     build(configured(project, theme={"name": "material"}))
 
     assert tree(place) == tree(project.root / "out")
@@ -57,7 +57,7 @@ def test_both_routes_give_the_same_pages(project):
 
 def test_leaves_what_is_written_alone(project, monkeypatch):
     """Where `claims build` has written the pages, the plugin does not make them again."""
-    pages = site.pages(current_findings(project.root))
+    pages = site.generated_files(current_findings(project.root))
     monkeypatch.setattr(findings, "current_findings", lambda _: pytest.fail("asked for the findings"))
 
     assert (mkdocs_build.build(project.root, pages) / "claims/says-yes/index.html").is_file()
@@ -112,7 +112,7 @@ def test_serving_watches_the_claims(project):
 
     config.plugins["claims"].on_serve(server, config=config, builder=None)
     try:
-        assert str(project.root / "claims") in server._watched_paths  # noqa: SLF001  # the server tells no other way
+        assert str(project.root / "claims") in server._watched_paths  # noqa: SLF001  # the server has no public list
     finally:
         server.server_close()
 
@@ -127,7 +127,7 @@ def served(project):
 
 
 def test_an_edited_claim_is_verified_before_its_page(project, caplog):
-    """An edited script alone is run again, and the page shows what it says now."""
+    """An edited script alone runs again, and the page shows its new result."""
     project.add("says-no")
     plugin, config = served(project)
     assert {} == {
@@ -169,7 +169,7 @@ def test_a_broken_or_vanished_claim_stops_nothing(project):
     assert current_findings(project.root).ledger is None
 
 
-def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
+def test_what_goes_wrong_is_logged(project, caplog, monkeypatch):
     """A run that can't start is a warning in MkDocs' log."""
     plugin, config = served(project)
 
@@ -184,10 +184,12 @@ def test_what_goes_wrong_is_told(project, caplog, monkeypatch):
 
 
 def test_a_warning_of_a_run_is_no_warning_of_the_site(caplog):
-    """What the user should know is logged; MkDocs' strict mode means the pages."""
+    """A warning of a run is logged as information; MkDocs' strict mode counts warnings about pages."""
     with caplog.at_level(logging.INFO):
-        mkdocs_plugin.Log().on_warning("sandbox none")
-        mkdocs_plugin.Log().on_preparation("making the environment edge")
+        mkdocs_plugin.LogReporter().on_warning("sandbox none")
+        mkdocs_plugin.LogReporter().on_preparation("making the environment edge")
 
-    said = ["claims: sandbox none", "claims: making the environment edge"]
-    assert [(line, logging.INFO) for line in said] == [(one.getMessage(), one.levelno) for one in caplog.records]
+    lines = ["claims: sandbox none", "claims: making the environment edge"]
+    assert [(line, logging.INFO) for line in lines] == [
+        (record.getMessage(), record.levelno) for record in caplog.records
+    ]

@@ -7,7 +7,7 @@ import os
 import socket
 
 import pytest
-from helpers.real_observations import observation
+from helpers.observations import observation
 
 from generators import files
 from generators.errors import EvidenceError

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.models.baselines import linear_scores
 
 SUNSPOTS = """
@@ -98,4 +98,4 @@ def known_answers(predict):
     yield "gain", mean["gain"], (-1, -0.1)
     line = row_of(5, lambda past, new, _seed: linear_scores(past.before, past.number, new.before))
     yield "gain", line["gain"], (-1e-9, 1e-9)
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

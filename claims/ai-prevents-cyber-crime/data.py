@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import auc, average_precision, recall_at
 from generators.probes.models.baselines import linear_scores
 
@@ -152,4 +152,4 @@ def known_answers(scores_of):
     yield "auc", nothing["auc"], 0.5
     yield "linear_stopped", judged(later, hostile(later))["stopped"], 1
     yield "linear_stopped", judged(later, np.zeros(len(later.kinds)))["stopped"], 0
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

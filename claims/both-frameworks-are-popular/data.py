@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from generators.probes.packages.index import RANKED
-from generators.probes.packages.snapshots import read, sound
+from generators.probes.packages.snapshots import is_intact, read_table
 
 FILE = Path(__file__).with_name("ranks.tsv")
 COLUMNS = ("name", "month", "rank")
@@ -13,7 +13,7 @@ POPULAR = 1  # per cent of all packages listed
 
 def place(name):
     """Rank and per cent; one beyond the last rank where it has none."""
-    table = read(FILE, COLUMNS)
+    table = read_table(FILE, COLUMNS)
     (row,) = (row for row in table.rows if row["name"] == name)
     rank, listed = int(row["rank"] or RANKED + 1), int(table.facts["listed"])
     if not 1 <= rank <= RANKED + 1 <= listed:
@@ -29,7 +29,7 @@ def popular(name):
 def figures(framework):
     """What the entry's measures ask for."""
     rank, percent = place(MAIN[framework])
-    whole = sound(FILE.read_text(encoding="utf-8"), COLUMNS)
+    whole = is_intact(FILE.read_text(encoding="utf-8"), COLUMNS)
     return {"intact": whole, "popular": popular(MAIN[framework]), "rank": rank, "percent": percent}
 
 
@@ -40,8 +40,8 @@ def known(framework):
     yield "popular", popular("numpy"), True
     yield "popular", popular("theano"), False
     yield "popular", popular("chainer"), False
-    yield "intact", sound(text, COLUMNS), True
-    yield "intact", sound(moved, COLUMNS), False
+    yield "intact", is_intact(text, COLUMNS), True
+    yield "intact", is_intact(moved, COLUMNS), False
     yield "rank", place("numpy")[0], (1, 100)
     yield "rank", place("chainer")[0], RANKED + 1
     yield "percent", place("chainer")[1], (POPULAR, 100)

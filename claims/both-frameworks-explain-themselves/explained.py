@@ -2,7 +2,7 @@
 
 from types import FunctionType, ModuleType
 
-from generators.probes.packages.docstring_coverage import help_in
+from generators.probes.packages.docstring_coverage import docstring_coverage
 
 GROUPS = ("core", "layers", "training")
 LONG = "It takes this and that, and gives a third thing back."
@@ -10,7 +10,7 @@ LONG = "It takes this and that, and gives a third thing back."
 
 def explained(core, layers, training):
     """Every measure of the entry, of three groups of modules."""
-    found = [help_in(*modules) for modules in (core, layers, training)]
+    found = [docstring_coverage(*modules) for modules in (core, layers, training)]
     total = sum(len(one.names) for one in found)
     missing = [name for one in found for name in sorted(one.names - one.explained)]
     return {

@@ -3,7 +3,7 @@
 import numpy as np
 
 from generators.probes.measuring.known_work import spin
-from generators.probes.programs.helper_process import Helper, ask_all
+from generators.probes.programs.helper_process import HelperProcess, ask_all
 
 THREADS = (1, 2)
 VARIABLES = (
@@ -62,8 +62,10 @@ def waiting(helpers, *arguments):
 
 def measured(make):
     """Every kernel in a helper with one thread and in one with two, and two helpers that share nothing."""
-    helpers = {threads: [Helper(make, variables=dict.fromkeys(VARIABLES, str(threads)))] for threads in THREADS}
-    spinners = [Helper(spinner) for _ in THREADS]
+    helpers = {
+        threads: [HelperProcess(make, variables=dict.fromkeys(VARIABLES, str(threads)))] for threads in THREADS
+    }
+    spinners = [HelperProcess(spinner) for _ in THREADS]
     answers = [
         (ask_all(helper, kernel)[0], known) for kernel, known in KNOWN.items() for helper in helpers.values()
     ]
@@ -87,7 +89,7 @@ def off(answers):
 
 def known_answers():
     """Controls: a helper that keeps a core busy for a known time."""
-    helper = [Helper(spinner)]
+    helper = [HelperProcess(spinner)]
     for measure in ("matmul", "convolution", "tiny", "busy"):
         yield measure, waiting(helper), (0.9 * SPINS, 25 * SPINS)
     yield "off", off([(1.0, 1.0), (3.0, 2.0)]), (0.499, 0.501)

@@ -2,7 +2,7 @@
 
 from data import IMAGES, KERNEL, LARGE, SEEN, TINY, TINY_CALLS, known_answers, measured
 
-from generators.probes.measuring.fairness import kinds, torch_threads
+from generators.probes.measuring.fairness import number_types, torch_threads
 
 
 def make():
@@ -27,7 +27,7 @@ def make():
     def call(name):
         if name == "seen":
             answers = [kernel() for kernel in kernels.values()]
-            return {"dtype": kinds(answers), "threads": torch_threads(torch)}
+            return {"dtype": number_types(answers), "threads": torch_threads(torch)}
         return kernels[name]().sum(dtype=torch.float64).item()
 
     return call

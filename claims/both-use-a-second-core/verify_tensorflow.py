@@ -2,7 +2,7 @@
 
 from data import IMAGES, KERNEL, LARGE, SEEN, TINY, TINY_CALLS, known_answers, measured
 
-from generators.probes.measuring.fairness import kinds, tensorflow_threads
+from generators.probes.measuring.fairness import number_types, tensorflow_threads
 
 
 def make():
@@ -26,7 +26,7 @@ def make():
     def call(name):
         if name == "seen":
             answers = [kernel() for kernel in kernels.values()]
-            return {"dtype": kinds(answers), "threads": tensorflow_threads(tf)}
+            return {"dtype": number_types(answers), "threads": tensorflow_threads(tf)}
         return float(tf.reduce_sum(tf.cast(kernels[name](), tf.float64)))
 
     return call

@@ -1,6 +1,6 @@
 """What both scripts report, and the controls that they share."""
 
-from generators.probes.exports.export_attempts import attempts, in_python
+from generators.probes.exports.export_attempts import attempt_exports, python_runner
 from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
@@ -21,7 +21,7 @@ def report(found, off):
 
 def known_answers(runtime, passes, fails):
     """Controls: a case that must pass, and those that must not."""
-    found = attempts({"right": passes} | fails, in_python(runtime))
+    found = attempt_exports({"right": passes} | fails, python_runner(runtime))
     yield f"answers.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"answers.{ITEM}", found[name].passed, False

@@ -4,11 +4,11 @@ import torch
 from data import ITEM, OFF, known_answers, report
 from torch import nn
 
-from generators.probes.exports.architectures_torch import case, model, off
-from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
+from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
 from generators.probes.exports.runtimes import EXPORTED_PROGRAM
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models import architectures as nets
 
 
@@ -53,31 +53,31 @@ def saver(asked):
 def saved(name, source=None, leaving=None):
     """One architecture on its way."""
     asked = nets.questions(name)
-    return case(torch, source or model(torch, name), asked, saver(asked), leaving)
+    return export_case(torch, source or build_model(torch, name), asked, saver(asked), leaving)
 
 
 def verify():
     """Save every architecture, and ask another process."""
     cases = {name: saved(name) for name in nets.NAMES}
-    return report(attempts(cases, in_python(EXPORTED_PROGRAM)), off(torch))
+    return report(attempt_exports(cases, python_runner(EXPORTED_PROGRAM)), largest_error(torch))
 
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = nets.questions(ITEM), model(torch, ITEM)
-    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    asked, right = nets.questions(ITEM), build_model(torch, ITEM)
+    other = build_model(torch, ITEM, nets.changed_weights(ITEM, OFF))
     save = saver(asked)
-    passes = Case(lambda home: save(Twice(), home), [2 * one for one in asked], asked)
+    passes = ExportCase(lambda home: save(Twice(), home), [2 * one for one in asked], asked)
 
     def save_half(made, home):
         path = save(made, home)
-        return cut_short(path, path)
+        return write_truncated(path, path)
 
     fails = {
         "a bias changed": saved(ITEM, right, other),
-        "half a file": case(torch, right, asked, save_half),
+        "half a file": export_case(torch, right, asked, save_half),
         "an operator of this process": saved(ITEM, OwnOperator()),
-        "no file": case(torch, right, asked, lambda _, home: home / "model.pt2"),
+        "no file": export_case(torch, right, asked, lambda _, home: home / "model.pt2"),
     }
     yield from known_answers(EXPORTED_PROGRAM, passes, fails)
     answer = other(torch.from_numpy(asked[1])).detach().numpy()

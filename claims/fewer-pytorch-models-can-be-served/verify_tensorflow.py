@@ -6,11 +6,11 @@ import tensorflow as tf
 from data import ITEM, OFF, known_answers, report
 from keras import Input, Sequential, layers
 
-from generators.probes.exports.architectures_keras import case, model, off
-from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.architectures_keras import build_model, export_case, largest_error
+from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
 from generators.probes.exports.runtimes import SAVED_MODEL
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models import architectures as nets
 
 
@@ -33,28 +33,28 @@ def save_half(made, home):
     """The same with half of the file that holds the weights."""
     path = save(made, home)
     (file,) = path.glob("variables/variables.data-*")
-    cut_short(file, file)
+    write_truncated(file, file)
     return path
 
 
 def verify():
     """Save every architecture, and ask another process."""
-    cases = {name: case(model(keras, name), nets.questions(name), save) for name in nets.NAMES}
-    return report(attempts(cases, in_python(SAVED_MODEL)), off(keras))
+    cases = {name: export_case(build_model(keras, name), nets.questions(name), save) for name in nets.NAMES}
+    return report(attempt_exports(cases, python_runner(SAVED_MODEL)), largest_error(keras))
 
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = nets.questions(ITEM), model(keras, ITEM)
-    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    asked, right = nets.questions(ITEM), build_model(keras, ITEM)
+    other = build_model(keras, ITEM, nets.changed_weights(ITEM, OFF))
     given = Input(nets.SHAPES[ITEM])
     twice = Sequential([given, layers.Rescaling(2.0)])
-    passes = Case(lambda home: save(twice, home), [2 * one for one in asked], asked)
+    passes = ExportCase(lambda home: save(twice, home), [2 * one for one in asked], asked)
     fails = {
-        "a bias changed": case(right, asked, save, other),
-        "half a file": case(right, asked, save_half),
-        "a function of this process": case(Sequential([given, NumPyInside()]), asked, save),
-        "no file": case(right, asked, lambda _, home: home / "saved"),
+        "a bias changed": export_case(right, asked, save, other),
+        "half a file": export_case(right, asked, save_half),
+        "a function of this process": export_case(Sequential([given, NumPyInside()]), asked, save),
+        "no file": export_case(right, asked, lambda _, home: home / "saved"),
     }
     yield from known_answers(SAVED_MODEL, passes, fails)
     answer = other(asked[1], training=False)

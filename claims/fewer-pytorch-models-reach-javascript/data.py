@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from generators.probes.exports.export_attempts import attempts, one_by_one
+from generators.probes.exports.export_attempts import attempt_exports, function_runner
 from generators.probes.models import architectures as nets
-from generators.probes.programs.fresh_interpreter import ElsewhereError
-from generators.probes.programs.json_messages import question
-from generators.probes.programs.node import ask_node
+from generators.probes.programs.fresh_interpreter import ProcessFailedError
+from generators.probes.programs.json_messages import array_message
+from generators.probes.programs.node import answer_in_node
 
 ITEM = nets.CONVOLUTIONS
 OFF = 0.5
@@ -16,12 +16,12 @@ def in_node(program):
     """A runner that opens each artefact by a JavaScript program, in a Node of its own."""
 
     def ask(artefact, asked):
-        told = ask_node(program, [question(one) for one in asked], artefact)
+        told = answer_in_node(program, [array_message(one) for one in asked], artefact)
         if told.answer is None:
-            raise ElsewhereError(told.error)
+            raise ProcessFailedError(told.error)
         return [np.array(one["values"], dtype=np.float32).reshape(one["shape"]) for one in told.answer]
 
-    return one_by_one(ask)
+    return function_runner(ask)
 
 
 def report(found, off):
@@ -38,7 +38,7 @@ def report(found, off):
 
 def known_answers(program, passes, fails):
     """Controls: a case that must pass, and those that must not."""
-    found = attempts({"right": passes} | fails, in_node(program))
+    found = attempt_exports({"right": passes} | fails, in_node(program))
     yield f"answers.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"answers.{ITEM}", found[name].passed, False

@@ -5,12 +5,12 @@ import torch
 from data import ITEM, OFF, in_node, known_answers, report
 from torch import nn
 
-from generators.probes.exports.architectures_torch import case, model, off
-from generators.probes.exports.export_attempts import Case, attempts
+from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
+from generators.probes.exports.export_attempts import ExportCase, attempt_exports
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models import architectures as nets
-from generators.probes.programs.node import missing
+from generators.probes.programs.node import missing_libraries
 
 LIBRARY = "onnxruntime-web"
 ORT = """
@@ -55,27 +55,29 @@ def exporter(asked):
 def leaving(name, instead=None):
     """One architecture on its way."""
     asked = nets.questions(name)
-    return case(torch, model(torch, name), asked, exporter(asked), instead)
+    return export_case(torch, build_model(torch, name), asked, exporter(asked), instead)
 
 
 def verify():
     """Export every architecture, and ask the JavaScript library."""
-    if missing(LIBRARY):
-        return {"unavailable": missing(LIBRARY)}
-    return report(attempts({name: leaving(name) for name in nets.NAMES}, in_node(ORT)), off(torch))
+    if missing_libraries(LIBRARY):
+        return {"unavailable": missing_libraries(LIBRARY)}
+    return report(
+        attempt_exports({name: leaving(name) for name in nets.NAMES}, in_node(ORT)), largest_error(torch)
+    )
 
 
 def controls():
     """The same probes where the answer is known."""
-    if missing(LIBRARY):
+    if missing_libraries(LIBRARY):
         return
-    asked, right = nets.questions(ITEM), model(torch, ITEM)
-    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    asked, right = nets.questions(ITEM), build_model(torch, ITEM)
+    other = build_model(torch, ITEM, nets.changed_weights(ITEM, OFF))
     export = exporter(asked)
 
     def half(made, home):
         path = export(made, home)
-        return cut_short(path, path)
+        return write_truncated(path, path)
 
     def unknown_operator(made, home):
         path = export(made, home)
@@ -85,12 +87,12 @@ def controls():
         return path
 
     moved = [nets.channels_first(one) for one in asked]
-    passes = Case(lambda home: export(Twice(), home), [2 * one for one in moved], moved)
+    passes = ExportCase(lambda home: export(Twice(), home), [2 * one for one in moved], moved)
     fails = {
         "a bias changed": leaving(ITEM, other),
-        "half a file": case(torch, right, asked, half),
-        "an operator that the library lacks": case(torch, right, asked, unknown_operator),
-        "no file": case(torch, right, asked, lambda _, home: home / "model.onnx"),
+        "half a file": export_case(torch, right, asked, half),
+        "an operator that the library lacks": export_case(torch, right, asked, unknown_operator),
+        "no file": export_case(torch, right, asked, lambda _, home: home / "model.onnx"),
     }
     yield from known_answers(ORT, passes, fails)
     answer = other(torch.from_numpy(moved[1])).detach().numpy()

@@ -6,12 +6,12 @@ import tensorflow as tf
 from data import ITEM, OFF, in_node, known_answers, report
 from keras import Input, Sequential, layers
 
-from generators.probes.exports.architectures_keras import case, model, off
-from generators.probes.exports.export_attempts import Case, attempts
+from generators.probes.exports.architectures_keras import build_model, export_case, largest_error
+from generators.probes.exports.export_attempts import ExportCase, attempt_exports
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models import architectures as nets
-from generators.probes.programs.node import missing
+from generators.probes.programs.node import missing_libraries
 
 LIBRARY = "@tensorflow/tfjs"
 TFJS = """
@@ -69,34 +69,34 @@ def export_half(made, home):
     """The same with half of the weights."""
     path = export(made, home)
     (file,) = path.glob("*.bin")
-    cut_short(file, file)
+    write_truncated(file, file)
     return path
 
 
 def verify():
     """Convert every architecture, and ask the JavaScript library."""
-    if missing(LIBRARY):
-        return {"unavailable": missing(LIBRARY)}
-    cases = {name: case(model(keras, name), nets.questions(name), export) for name in nets.NAMES}
-    return report(attempts(cases, in_node(TFJS)), off(keras))
+    if missing_libraries(LIBRARY):
+        return {"unavailable": missing_libraries(LIBRARY)}
+    cases = {name: export_case(build_model(keras, name), nets.questions(name), export) for name in nets.NAMES}
+    return report(attempt_exports(cases, in_node(TFJS)), largest_error(keras))
 
 
 def controls():
     """The same probes where the answer is known."""
-    if missing(LIBRARY):
+    if missing_libraries(LIBRARY):
         return
-    asked, right = nets.questions(ITEM), model(keras, ITEM)
-    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    asked, right = nets.questions(ITEM), build_model(keras, ITEM)
+    other = build_model(keras, ITEM, nets.changed_weights(ITEM, OFF))
     given = Input(nets.SHAPES[ITEM])
     twice = Sequential([given, layers.Rescaling(2.0)])
-    passes = Case(lambda home: export(twice, home), [2 * one for one in asked], asked)
+    passes = ExportCase(lambda home: export(twice, home), [2 * one for one in asked], asked)
     recurrent = nets.questions(nets.LSTM)
     fails = {
-        "a bias changed": case(right, asked, export, other),
-        "half a file": case(right, asked, export_half),
-        "an operator that the library lacks": case(Sequential([given, NumPyInside()]), asked, export),
-        "old control flow": case(model(keras, nets.LSTM), recurrent, old_control_flow),
-        "no file": case(right, asked, lambda _, home: home / "graph"),
+        "a bias changed": export_case(right, asked, export, other),
+        "half a file": export_case(right, asked, export_half),
+        "an operator that the library lacks": export_case(Sequential([given, NumPyInside()]), asked, export),
+        "old control flow": export_case(build_model(keras, nets.LSTM), recurrent, old_control_flow),
+        "no file": export_case(right, asked, lambda _, home: home / "graph"),
     }
     yield from known_answers(TFJS, passes, fails)
     difference = largest_difference(other(asked[1], training=False), nets.answers(ITEM, asked[1]))

@@ -1,8 +1,8 @@
 """What both scripts report, and the controls that they share."""
 
-from generators.probes.exports.export_attempts import attempts, in_python
+from generators.probes.exports.export_attempts import attempt_exports, python_runner
 from generators.probes.exports.runtimes import LITERT
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
@@ -11,12 +11,12 @@ OFF = 0.5
 
 def asked_of(name):
     """Every question alone: a phone's file is made for one input at a time."""
-    return nets.singly(nets.questions(name))
+    return nets.single_rows(nets.questions(name))
 
 
 def leaving(cases):
     """What comes of cases on their way to LiteRT."""
-    return attempts(cases, in_python(LITERT))
+    return attempt_exports(cases, python_runner(LITERT))
 
 
 def half_of(export):
@@ -24,7 +24,7 @@ def half_of(export):
 
     def half(made, home):
         path = export(made, home)
-        return cut_short(path, path)
+        return write_truncated(path, path)
 
     return half
 

@@ -5,8 +5,8 @@ import torch
 from data import ITEM, OFF, asked_of, half_of, known_answers, leaving, no_file, report
 from torch import nn
 
-from generators.probes.exports.architectures_torch import case, model, off
-from generators.probes.exports.export_attempts import Case
+from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
+from generators.probes.exports.export_attempts import ExportCase
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
 
@@ -42,25 +42,25 @@ def exporter(asked):
 def on_its_way(name, source=None, instead=None):
     """One architecture on its way."""
     asked = asked_of(name)
-    return case(torch, source or model(torch, name), asked, exporter(asked), instead)
+    return export_case(torch, source or build_model(torch, name), asked, exporter(asked), instead)
 
 
 def verify():
     """Export every architecture, and ask the runtime."""
-    return report(leaving({name: on_its_way(name) for name in nets.NAMES}), off(torch))
+    return report(leaving({name: on_its_way(name) for name in nets.NAMES}), largest_error(torch))
 
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = asked_of(ITEM), model(torch, ITEM)
-    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    asked, right = asked_of(ITEM), build_model(torch, ITEM)
+    other = build_model(torch, ITEM, nets.changed_weights(ITEM, OFF))
     export = exporter(asked)
-    passes = Case(lambda home: export(Twice().eval(), home), [2 * one for one in asked], asked)
+    passes = ExportCase(lambda home: export(Twice().eval(), home), [2 * one for one in asked], asked)
     fails = {
         "a bias changed": on_its_way(ITEM, right, other),
-        "half a file": case(torch, right, asked, half_of(export)),
+        "half a file": export_case(torch, right, asked, half_of(export)),
         "an operator that the runtime lacks": on_its_way(ITEM, Eigenvalues().eval()),
-        "no file": case(torch, right, asked, no_file),
+        "no file": export_case(torch, right, asked, no_file),
     }
     yield from known_answers(passes, fails)
     (_, asked) = nets.questions(ITEM)

@@ -6,8 +6,8 @@ import tensorflow as tf
 from data import ITEM, OFF, asked_of, half_of, known_answers, leaving, no_file, report
 from keras import Input, Sequential, layers
 
-from generators.probes.exports.architectures_keras import case, model, off
-from generators.probes.exports.export_attempts import Case
+from generators.probes.exports.architectures_keras import build_model, export_case, largest_error
+from generators.probes.exports.export_attempts import ExportCase
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
 
@@ -29,23 +29,25 @@ def export(made, home):
 
 def verify():
     """Export every architecture, and ask the runtime."""
-    cases = {name: case(model(keras, name), asked_of(name), export) for name in nets.NAMES}
-    return report(leaving(cases), off(keras))
+    cases = {name: export_case(build_model(keras, name), asked_of(name), export) for name in nets.NAMES}
+    return report(leaving(cases), largest_error(keras))
 
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = asked_of(ITEM), model(keras, ITEM)
-    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    asked, right = asked_of(ITEM), build_model(keras, ITEM)
+    other = build_model(keras, ITEM, nets.changed_weights(ITEM, OFF))
     given = Input(nets.SHAPES[ITEM])
     twice = Sequential([given, layers.Rescaling(2.0)])
     fails = {
-        "a bias changed": case(right, asked, export, other),
-        "half a file": case(right, asked, half_of(export)),
-        "an operator that the runtime lacks": case(Sequential([given, NumPyInside()]), asked, export),
-        "no file": case(right, asked, no_file),
+        "a bias changed": export_case(right, asked, export, other),
+        "half a file": export_case(right, asked, half_of(export)),
+        "an operator that the runtime lacks": export_case(Sequential([given, NumPyInside()]), asked, export),
+        "no file": export_case(right, asked, no_file),
     }
-    yield from known_answers(Case(lambda home: export(twice, home), [2 * one for one in asked], asked), fails)
+    yield from known_answers(
+        ExportCase(lambda home: export(twice, home), [2 * one for one in asked], asked), fails
+    )
     (_, asked) = nets.questions(ITEM)
     difference = largest_difference(other(asked, training=False), nets.answers(ITEM, asked))
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)

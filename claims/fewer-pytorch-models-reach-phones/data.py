@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from generators.probes.exports.export_attempts import attempts, coarse, either
+from generators.probes.exports.export_attempts import attempt_exports, first_passing, judge_quantised
 from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
@@ -17,16 +17,16 @@ DOUBLING = [np.eye(SIZE, dtype=np.float32) * 2, np.zeros(SIZE, dtype=np.float32)
 
 def asked_of(name):
     """Every question alone: a phone's file is made for one input at a time."""
-    return nets.singly(nets.questions(name))
+    return nets.single_rows(nets.questions(name))
 
 
 def in_eight_bits(schemes, names, plain, run):
     """The first way into 8 bits, and the next for what it failed with."""
     first, *others = schemes
-    found = coarse(attempts({name: first(name) for name in names}, run, math.inf), plain)
+    found = judge_quantised(attempt_exports({name: first(name) for name in names}, run, math.inf), plain)
     for scheme in others:
         failed = {name: scheme(name) for name, passed in found.passed.items() if not passed}
-        found = either(found, coarse(attempts(failed, run, math.inf), plain))
+        found = first_passing(found, judge_quantised(attempt_exports(failed, run, math.inf), plain))
     return found
 
 
@@ -51,7 +51,7 @@ def known_answers(passes, fails, small, run):
 
     `small` holds the doubling layer and the changed network in 8 bits, and the network as it is.
     """
-    found = attempts({"right": passes} | fails, run)
+    found = attempt_exports({"right": passes} | fails, run)
     yield f"float.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"float.{ITEM}", found[name].passed, False
@@ -59,7 +59,7 @@ def known_answers(passes, fails, small, run):
     yield "bytes", found["no file"].size, 0
     yield "start", found.start, (0.01, 300)
 
-    judged = coarse(attempts(small, run, math.inf), plain_sizes(found))
+    judged = judge_quantised(attempt_exports(small, run, math.inf), plain_sizes(found))
     for name, known in (("right", True), ("a bias changed", False), ("nothing in 8 bits", False)):
         yield f"int8.{ITEM}", judged[name].passed, known
     yield "worst_int8", judged["nothing in 8 bits"].spread, (0, 1e-4)

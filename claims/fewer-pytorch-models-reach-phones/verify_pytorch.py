@@ -9,14 +9,14 @@ from executorch.exir import to_edge_transform_and_lower
 from torch import nn
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.exports.architectures_torch import case, model, off
-from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
+from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
 from generators.probes.exports.runtimes import EXECUTORCH
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models import architectures as nets
 
-RUN = in_python(EXECUTORCH)
+RUN = python_runner(EXECUTORCH)
 
 
 class Eigenvalues(nn.Module):
@@ -60,18 +60,18 @@ def quantised(asked, samples, *, dynamic):
 
 def verify():
     """Lower every architecture, and ask the runtime."""
-    models = {name: model(torch, name) for name in nets.NAMES}
+    models = {name: build_model(torch, name) for name in nets.NAMES}
     asked = {name: asked_of(name) for name in models}
 
     def leaving(name, export):
-        return case(torch, models[name], asked[name], export)
+        return export_case(torch, models[name], asked[name], export)
 
     def in_scheme(*, dynamic):
         return lambda name: leaving(name, quantised(asked[name], nets.calibration(name), dynamic=dynamic))
 
-    exact = attempts({name: leaving(name, plain(asked[name])) for name in models}, RUN)
+    exact = attempt_exports({name: leaving(name, plain(asked[name])) for name in models}, RUN)
     schemes = (in_scheme(dynamic=False), in_scheme(dynamic=True))
-    return report(exact, in_eight_bits(schemes, models, exact, RUN), off(torch))
+    return report(exact, in_eight_bits(schemes, models, exact, RUN), largest_error(torch))
 
 
 def odd_strides():
@@ -83,13 +83,13 @@ def odd_strides():
     def export(made, home):
         return written(torch.export.export(made, (example,)), home)
 
-    return case(torch, nn.Conv2d(1, 4, 3).eval(), [image], export)
+    return export_case(torch, nn.Conv2d(1, 4, 3).eval(), [image], export)
 
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = asked_of(ITEM), model(torch, ITEM)
-    other = model(torch, ITEM, nets.changed(ITEM, OFF))
+    asked, right = asked_of(ITEM), build_model(torch, ITEM)
+    other = build_model(torch, ITEM, nets.changed_weights(ITEM, OFF))
     twice = nn.Linear(SIZE, SIZE).eval()
     twice.weight.data, twice.bias.data = map(torch.from_numpy, DOUBLING)
     doubled = [2 * one for one in asked]
@@ -98,21 +98,21 @@ def controls():
 
     def half(made, home):
         path = exact(made, home)
-        return cut_short(path, path)
+        return write_truncated(path, path)
 
     fails = {
-        "a bias changed": case(torch, right, asked, exact, other),
-        "half a file": case(torch, right, asked, half),
-        "an operator that the runtime lacks": case(torch, Eigenvalues(), asked, exact),
+        "a bias changed": export_case(torch, right, asked, exact, other),
+        "half a file": export_case(torch, right, asked, half),
+        "an operator that the runtime lacks": export_case(torch, Eigenvalues(), asked, exact),
         "an example of odd strides": odd_strides(),
-        "no file": case(torch, right, asked, lambda _, home: home / "model.pte"),
+        "no file": export_case(torch, right, asked, lambda _, home: home / "model.pte"),
     }
     eight = {
-        "right": Case(lambda home: small(twice, home), doubled, asked),
-        "a bias changed": case(torch, right, asked, small, other),
-        "nothing in 8 bits": case(torch, right, asked, exact),
+        "right": ExportCase(lambda home: small(twice, home), doubled, asked),
+        "a bias changed": export_case(torch, right, asked, small, other),
+        "nothing in 8 bits": export_case(torch, right, asked, exact),
     }
-    yield from known_answers(Case(lambda home: exact(twice, home), doubled, asked), fails, eight, RUN)
+    yield from known_answers(ExportCase(lambda home: exact(twice, home), doubled, asked), fails, eight, RUN)
     (_, asked) = nets.questions(ITEM)
     answer = other(torch.from_numpy(asked)).detach().numpy()
     yield "source_diff", largest_difference(answer, nets.answers(ITEM, asked)), (OFF - 1e-4, OFF + 1e-4)

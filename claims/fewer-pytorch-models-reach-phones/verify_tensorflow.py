@@ -6,14 +6,14 @@ import tensorflow as tf
 from data import DOUBLING, ITEM, OFF, SIZE, asked_of, in_eight_bits, known_answers, report
 from keras import Input, Sequential, layers
 
-from generators.probes.exports.architectures_keras import case, model, off
-from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.architectures_keras import build_model, export_case, largest_error
+from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
 from generators.probes.exports.runtimes import LITERT
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models import architectures as nets
 
-RUN = in_python(LITERT)
+RUN = python_runner(LITERT)
 
 
 class NumPyInside(layers.Layer):
@@ -69,23 +69,23 @@ def weights_left_behind(made, home):
 
 def verify():
     """Convert every architecture, and ask the runtime."""
-    models = {name: model(keras, name) for name in nets.NAMES}
+    models = {name: build_model(keras, name) for name in nets.NAMES}
 
     def leaving(name, export):
-        return case(models[name], asked_of(name), export)
+        return export_case(models[name], asked_of(name), export)
 
-    exact = attempts({name: leaving(name, plain) for name in models}, RUN)
+    exact = attempt_exports({name: leaving(name, plain) for name in models}, RUN)
     schemes = (
         lambda name: leaving(name, dynamic_range),
         lambda name: leaving(name, whole(name)),
     )
-    return report(exact, in_eight_bits(schemes, models, exact, RUN), off(keras))
+    return report(exact, in_eight_bits(schemes, models, exact, RUN), largest_error(keras))
 
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = asked_of(ITEM), model(keras, ITEM)
-    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    asked, right = asked_of(ITEM), build_model(keras, ITEM)
+    other = build_model(keras, ITEM, nets.changed_weights(ITEM, OFF))
     given = Input(nets.SHAPES[ITEM])
     twice = Sequential([given, layers.Dense(SIZE)])
     twice.set_weights(DOUBLING)
@@ -93,21 +93,21 @@ def controls():
 
     def half(made, home):
         path = plain(made, home)
-        return cut_short(path, path)
+        return write_truncated(path, path)
 
     fails = {
-        "a bias changed": case(right, asked, plain, other),
-        "half a file": case(right, asked, half),
-        "an operator that the runtime lacks": case(Sequential([given, NumPyInside()]), asked, plain),
-        "weights left behind": case(right, asked, weights_left_behind),
-        "no file": case(right, asked, lambda _, home: home / "model.tflite"),
+        "a bias changed": export_case(right, asked, plain, other),
+        "half a file": export_case(right, asked, half),
+        "an operator that the runtime lacks": export_case(Sequential([given, NumPyInside()]), asked, plain),
+        "weights left behind": export_case(right, asked, weights_left_behind),
+        "no file": export_case(right, asked, lambda _, home: home / "model.tflite"),
     }
     small = {
-        "right": Case(lambda home: dynamic_range(twice, home), doubled, asked),
-        "a bias changed": case(right, asked, dynamic_range, other),
-        "nothing in 8 bits": case(right, asked, plain),
+        "right": ExportCase(lambda home: dynamic_range(twice, home), doubled, asked),
+        "a bias changed": export_case(right, asked, dynamic_range, other),
+        "nothing in 8 bits": export_case(right, asked, plain),
     }
-    yield from known_answers(Case(lambda home: plain(twice, home), doubled, asked), fails, small, RUN)
+    yield from known_answers(ExportCase(lambda home: plain(twice, home), doubled, asked), fails, small, RUN)
     (_, asked) = nets.questions(ITEM)
     difference = largest_difference(other(asked, training=False), nets.answers(ITEM, asked))
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)

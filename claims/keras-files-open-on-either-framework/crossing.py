@@ -3,10 +3,10 @@
 import keras
 from keras import Input, Sequential, layers, ops
 
-from generators.probes.exports.architectures_keras import model, off
-from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.architectures_keras import build_model, largest_error
+from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
@@ -24,7 +24,7 @@ os.environ["KERAS_BACKEND"] = {backend!r}
 import keras
 
 
-def opened(artefact):
+def load(artefact):
     if keras.backend.backend() != {backend!r} or {absent!r} in sys.modules:
         raise RuntimeError("Keras runs on another backend")
     model = keras.saving.load_model(artefact)
@@ -42,7 +42,7 @@ class Unknown(layers.Layer):
 
 def on(backend, absent):
     """A runner that opens files on a backend, in a process that never imports the other framework."""
-    return in_python(OTHER.format(backend=backend, absent=absent))
+    return python_runner(OTHER.format(backend=backend, absent=absent))
 
 
 def save(made, home):
@@ -55,33 +55,33 @@ def save(made, home):
 def half(made, home):
     """Half of that file."""
     path = save(made, home)
-    return cut_short(path, path)
+    return write_truncated(path, path)
 
 
 def case(source, asked, export, leaving=None):
     """A model that is to be opened elsewhere; for a control another one in its place."""
     expected = [ops.convert_to_numpy(source(one, training=False)) for one in asked]
-    return Case(lambda home: export(leaving or source, home), expected, asked)
+    return ExportCase(lambda home: export(leaving or source, home), expected, asked)
 
 
 def measured(run):
     """Every architecture opened by a runner."""
-    cases = {name: case(model(keras, name), nets.questions(name), save) for name in NAMES}
-    found = attempts(cases, run)
+    cases = {name: case(build_model(keras, name), nets.questions(name), save) for name in NAMES}
+    found = attempt_exports(cases, run)
     return {
         "opens": found.passed,
         "worst_diff": found.worst,
         "bytes": found.size,
         "start": found.start,
-        "source_diff": off(keras),
+        "source_diff": largest_error(keras),
         "obstacles": found.obstacles,
     }
 
 
 def known_answers(run, wrong):
     """Controls: files whose answer is known; `wrong` opens on another backend than asked."""
-    asked, right = nets.questions(ITEM), model(keras, ITEM)
-    other = model(keras, ITEM, nets.changed(ITEM, OFF))
+    asked, right = nets.questions(ITEM), build_model(keras, ITEM)
+    other = build_model(keras, ITEM, nets.changed_weights(ITEM, OFF))
     given = Input(nets.SHAPES[ITEM])
     twice = Sequential([given, layers.Rescaling(2.0)])
     fails = {
@@ -90,12 +90,12 @@ def known_answers(run, wrong):
         "a layer of this process": case(Sequential([given, Unknown()]), asked, save),
         "no file": case(right, asked, lambda _, home: home / "model.keras"),
     }
-    passes = Case(lambda home: save(twice, home), [2 * one for one in asked], asked)
-    found = attempts({"right": passes} | fails, run)
+    passes = ExportCase(lambda home: save(twice, home), [2 * one for one in asked], asked)
+    found = attempt_exports({"right": passes} | fails, run)
     yield f"opens.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"opens.{ITEM}", found[name].passed, False
-    yield f"opens.{ITEM}", attempts({"right": passes}, wrong)["right"].passed, False
+    yield f"opens.{ITEM}", attempt_exports({"right": passes}, wrong)["right"].passed, False
     yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
     yield "bytes", found["no file"].size, 0
     yield "start", found.start, (0.01, 300)

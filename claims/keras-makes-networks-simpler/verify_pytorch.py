@@ -10,7 +10,7 @@ import torch
 from data import LABELS, ROWS, TEST_LABELS, TEST_ROWS
 from keras_program import program, weights
 
-from generators.probes.python.source_size import size_of
+from generators.probes.python.source_size import program_size
 
 EPOCHS = 12
 
@@ -54,7 +54,7 @@ def raw(epochs):
 
 def statements(source):
     """Statements of a program."""
-    return size_of(source, ("torch", "keras")).statements
+    return program_size(source, ("torch", "keras")).statements
 
 
 def native(tensors):

@@ -10,7 +10,7 @@ import tensorflow as tf
 from data import LABELS, ROWS, TEST_LABELS, TEST_ROWS
 from keras_program import program, weights
 
-from generators.probes.python.source_size import size_of
+from generators.probes.python.source_size import program_size
 
 EPOCHS = 12
 
@@ -56,7 +56,7 @@ def raw(epochs):
 
 def statements(source):
     """Statements of a program."""
-    return size_of(source, ("tf", "keras")).statements
+    return program_size(source, ("tf", "keras")).statements
 
 
 def native(tensors):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from generators.probes.packages.index import MONTH
-from generators.probes.packages.snapshots import read, sound
+from generators.probes.packages.snapshots import is_intact, read_table
 
 FILE = Path(__file__).with_name("statements.tsv")
 COLUMNS = ("product", "maker", "framework", "month", "source", "seen", "gist")
@@ -12,7 +12,7 @@ PRODUCTS = ("translator", "photo album", "photo filters", "assistant")
 
 def statements():
     """The rows that are statements, each with a month and a source."""
-    rows = [row for row in read(FILE, COLUMNS).rows if row["framework"]]
+    rows = [row for row in read_table(FILE, COLUMNS).rows if row["framework"]]
     if not all(MONTH.fullmatch(row["month"]) and row["product"] in PRODUCTS for row in rows):
         raise ValueError("a statement has no date, or is about another product")
     return rows
@@ -33,7 +33,7 @@ def figures(framework):
     own = [row for row in rows if row["framework"] == framework]
     lines = [f"{row['product']} ({row['month']}): {row['gist']} [{row['source']}]" for row in own]
     return {
-        "intact": sound(FILE.read_text(encoding="utf-8"), COLUMNS),
+        "intact": is_intact(FILE.read_text(encoding="utf-8"), COLUMNS),
         "named": named(rows, framework),
         "found": len({row["product"] for row in rows}),
         "statements": "; ".join(lines) or "none found",
@@ -48,6 +48,6 @@ def known(framework):
     for product in PRODUCTS:
         yield f"named.{product}", named(sayings, framework)[product], True
         yield f"named.{product}", named(others, framework)[product], False
-    yield "intact", sound(text, COLUMNS), True
-    yield "intact", sound(text.replace("2016-09", "2026-09"), COLUMNS), False
+    yield "intact", is_intact(text, COLUMNS), True
+    yield "intact", is_intact(text.replace("2016-09", "2026-09"), COLUMNS), False
     yield "found", sum(value is not None for value in named([], framework).values()), 0

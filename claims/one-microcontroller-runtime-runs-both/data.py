@@ -5,19 +5,25 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generators.probes.exports.quantised_models import Quantised
+from generators.probes.exports.quantised_models import QuantisedProbe
 from generators.probes.exports.runtimes import TFLITE_MICRO
 from generators.probes.measuring.agreement import same_choices
-from generators.probes.models.convnet import answers, balanced, make_images, make_weights, one_changed
+from generators.probes.models.convnet import (
+    change_one_weight,
+    expected_answers,
+    make_images,
+    make_weights,
+    with_balanced_outputs,
+)
 
 CALIBRATION = make_images(100, seed=152)
-WEIGHTS = balanced(make_weights(seed=151), CALIBRATION)
+WEIGHTS = with_balanced_outputs(make_weights(seed=151), CALIBRATION)
 IMAGES = make_images(200, seed=153)
-EXPECTED = answers(WEIGHTS, IMAGES)
+EXPECTED = expected_answers(WEIGHTS, IMAGES)
 
 OFF = 4.0
-CHANGED = one_changed(WEIGHTS, OFF)
-FILES = Quantised(TFLITE_MICRO, EXPECTED, WEIGHTS[7], OFF)
+CHANGED = change_one_weight(WEIGHTS, OFF)
+FILES = QuantisedProbe(TFLITE_MICRO, EXPECTED, WEIGHTS[7], OFF)
 
 VELA = ("--accelerator-config", "ethos-u55-128")
 COUNTED = re.compile(r"^([CN]PU) operators = (\d+)", re.MULTILINE)
@@ -45,9 +51,9 @@ def known(source, plain, changed, lacking, questions, framework):
     `source` answers by the changed weights, `changed` is their file,
     and `lacking` one with an operator that the runtime has not.
     """
-    yield from FILES.known_answers(source, plain, changed, lacking, questions)
-    rows = FILES.asked(lacking, questions).rows
+    yield from FILES.answer_controls(source, plain, changed, lacking, questions)
+    rows = FILES.ask(lacking, questions).rows
     yield "int8_share", same_choices(rows, EXPECTED), 0
     # The accelerator has only integers.
     yield "npu_share", npu_share(plain), 0
-    yield from FILES.known_starts(plain, questions, framework, refused=lacking)
+    yield from FILES.start_controls(plain, questions, framework, refused=lacking)

@@ -1,18 +1,24 @@
 """The network, the images, and what LiteRT says to a file."""
 
-from generators.probes.exports.quantised_models import Quantised
+from generators.probes.exports.quantised_models import QuantisedProbe
 from generators.probes.exports.runtimes import LITERT
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.models.convnet import answers, balanced, make_images, make_weights, one_changed
+from generators.probes.models.convnet import (
+    change_one_weight,
+    expected_answers,
+    make_images,
+    make_weights,
+    with_balanced_outputs,
+)
 
 CALIBRATION = make_images(100, seed=132)
-WEIGHTS = balanced(make_weights(seed=131), CALIBRATION)
+WEIGHTS = with_balanced_outputs(make_weights(seed=131), CALIBRATION)
 IMAGES = make_images(200, seed=133)
-EXPECTED = answers(WEIGHTS, IMAGES)
+EXPECTED = expected_answers(WEIGHTS, IMAGES)
 
 OFF = 4.0
-CHANGED = one_changed(WEIGHTS, OFF)
-FILES = Quantised(LITERT, EXPECTED, WEIGHTS[7], OFF)
+CHANGED = change_one_weight(WEIGHTS, OFF)
+FILES = QuantisedProbe(LITERT, EXPECTED, WEIGHTS[7], OFF)
 
 
 def report(source, plain, small, questions):
@@ -26,7 +32,7 @@ def known(source, plain, changed, lacking, questions, framework):
     `source` answers by the changed weights, `changed` is their file,
     and `lacking` the path of a file that could not be made.
     """
-    yield from FILES.known_answers(source, plain, changed, lacking, questions)
-    rows = FILES.asked(changed, questions).rows
+    yield from FILES.answer_controls(source, plain, changed, lacking, questions)
+    rows = FILES.ask(changed, questions).rows
     yield "float_diff", largest_difference(rows, source), (0, 1e-4)
-    yield from FILES.known_starts(plain, questions, framework)
+    yield from FILES.start_controls(plain, questions, framework)

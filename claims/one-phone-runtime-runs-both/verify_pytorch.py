@@ -9,7 +9,7 @@ from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report
 from torch import nn
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.exports.mobile_models import pytorch_file, torch_network
+from generators.probes.exports.mobile_models import torch_network, torch_to_litert
 from generators.probes.models.convnet import channels_first
 
 INPUTS = channels_first(IMAGES)
@@ -26,7 +26,7 @@ class Missing(nn.Module):
 def lacking(path):
     """The file of a model that can't be converted, so none."""
     try:
-        return pytorch_file(torch, litert_torch, Missing().eval(), path)
+        return torch_to_litert(torch, litert_torch, Missing().eval(), path)
     except Exception:  # noqa: BLE001 - whatever refuses it
         return path
 
@@ -42,8 +42,8 @@ def verify():
     model = torch_network(torch, WEIGHTS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = pytorch_file(torch, litert_torch, model, folder / "float.tflite")
-        small = pytorch_file(
+        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
+        small = torch_to_litert(
             torch,
             litert_torch,
             model,
@@ -59,8 +59,8 @@ def controls():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model, other = torch_network(torch, WEIGHTS), torch_network(torch, CHANGED)
-        plain = pytorch_file(torch, litert_torch, model, folder / "float.tflite")
-        changed = pytorch_file(torch, litert_torch, other, folder / "changed.tflite")
+        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
+        changed = torch_to_litert(torch, litert_torch, other, folder / "changed.tflite")
         none = lacking(folder / "lacking.tflite")
         yield from known(answer(other), plain, changed, none, INPUTS, "torch")
 

@@ -7,7 +7,7 @@ import keras
 import tensorflow as tf
 from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report
 
-from generators.probes.exports.mobile_models import keras_network, tensorflow_file
+from generators.probes.exports.mobile_models import keras_network, keras_to_litert
 
 
 class Missing(keras.layers.Layer):
@@ -22,7 +22,7 @@ def lacking(path):
     """The file of a model that can't be converted, so none."""
     model = keras.Sequential([keras.Input((28, 28, 1)), Missing()])
     try:
-        return tensorflow_file(tf, model, path)
+        return keras_to_litert(tf, model, path)
     except Exception:  # noqa: BLE001 - whatever refuses it
         return path
 
@@ -32,8 +32,8 @@ def verify():
     model = keras_network(keras, WEIGHTS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = tensorflow_file(tf, model, folder / "float.tflite")
-        small = tensorflow_file(tf, model, folder / "int8.tflite", CALIBRATION)
+        plain = keras_to_litert(tf, model, folder / "float.tflite")
+        small = keras_to_litert(tf, model, folder / "int8.tflite", CALIBRATION)
         source = model.predict(IMAGES, verbose=0)
         return report(source, plain, small, IMAGES)
 
@@ -43,8 +43,8 @@ def controls():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model, other = keras_network(keras, WEIGHTS), keras_network(keras, CHANGED)
-        plain = tensorflow_file(tf, model, folder / "float.tflite")
-        changed = tensorflow_file(tf, other, folder / "changed.tflite")
+        plain = keras_to_litert(tf, model, folder / "float.tflite")
+        changed = keras_to_litert(tf, other, folder / "changed.tflite")
         none = lacking(folder / "lacking.tflite")
         source = other.predict(IMAGES, verbose=0)
         yield from known(source, plain, changed, none, IMAGES, "tensorflow")

@@ -2,30 +2,36 @@
 
 import numpy as np
 
-from generators.probes.exports.arm_emulator import arm64, lacking
-from generators.probes.exports.model_files import HERE, ask
+from generators.probes.exports.arm_emulator import arm64_interpreter, missing_parts
+from generators.probes.exports.model_files import THIS_PYTHON, ask_file
 from generators.probes.exports.runtimes import LITERT, ONNX_RUNTIME
-from generators.probes.measuring.agreement import largest_difference, same_choices, unequal
-from generators.probes.measuring.damaged_files import cut_short, garbled
-from generators.probes.models.convnet import answers, balanced, make_images, make_weights, one_changed
+from generators.probes.measuring.agreement import largest_difference, same_choices, share_unequal
+from generators.probes.measuring.damaged_files import write_garbled, write_truncated
+from generators.probes.models.convnet import (
+    change_one_weight,
+    expected_answers,
+    make_images,
+    make_weights,
+    with_balanced_outputs,
+)
 
 CALIBRATION = make_images(100, seed=142)
-WEIGHTS = balanced(make_weights(seed=141), CALIBRATION)
+WEIGHTS = with_balanced_outputs(make_weights(seed=141), CALIBRATION)
 IMAGES = make_images(40, seed=143)
-EXPECTED = answers(WEIGHTS, IMAGES)
+EXPECTED = expected_answers(WEIGHTS, IMAGES)
 FRAMEWORKS = ("tensorflow", "keras", "torch", "jax")
 
 OFF = 4.0
-CHANGED = one_changed(WEIGHTS, OFF)
+CHANGED = change_one_weight(WEIGHTS, OFF)
 SLOW = "import time\n\ntime.sleep(1)\n" + LITERT
-ARM = arm64()
+ARM = arm64_interpreter()
 # Where the emulator is not told which processor to be.
-ANY = arm64("max")
+ANY = arm64_interpreter("max")
 
 
-def asked(path, questions, runtime=LITERT, where=ARM):
+def asked(path, questions, runtime=LITERT, interpreter=ARM):
     """What a file answers on a processor, without the frameworks."""
-    return ask(runtime, path, questions, without=FRAMEWORKS, where=where, timeout=120)
+    return ask_file(runtime, path, questions, without=FRAMEWORKS, interpreter=interpreter, timeout=120)
 
 
 def is_arm(*told):
@@ -35,22 +41,22 @@ def is_arm(*told):
 
 def unavailable():
     """Why nothing can be asked here; empty where it can."""
-    return lacking()
+    return missing_parts()
 
 
 def report(source, plain, small, graph, questions):
     """The measures of a float, an 8-bit and an ONNX file."""
     exact, coarse = asked(plain, questions), asked(small, questions)
     onnx = asked(graph, questions, ONNX_RUNTIME)
-    here = asked(small, questions, where=HERE)
-    other = asked(small, questions, where=ANY)
+    here = asked(small, questions, interpreter=THIS_PYTHON)
+    other = asked(small, questions, interpreter=ANY)
     return {
         "source_diff": largest_difference(source, EXPECTED),
         "float_diff": largest_difference(exact.rows, source),
         "onnx_diff": largest_difference(onnx.rows, source),
-        "int8_unequal": unequal(coarse.rows, here.rows),
+        "int8_unequal": share_unequal(coarse.rows, here.rows),
         "int8_share": same_choices(coarse.rows, source),
-        "other_processor_unequal": unequal(other.rows, here.rows),
+        "other_processor_unequal": share_unequal(other.rows, here.rows),
         "float_bytes": plain.stat().st_size,
         "int8_bytes": small.stat().st_size,
         "onnx_bytes": graph.stat().st_size,
@@ -69,7 +75,7 @@ def known(source, plain, changed, graph, questions):
     yield "source_diff", largest_difference(source, EXPECTED), about
 
     there = asked(changed, questions)
-    here = asked(changed, questions, where=HERE)
+    here = asked(changed, questions, interpreter=THIS_PYTHON)
     yield "float_diff", largest_difference(there.rows, EXPECTED), about
     yield "int8_share", same_choices(there.rows, source), 1
     yield "int8_share", same_choices(there.rows, EXPECTED), (0, 0.9)
@@ -81,17 +87,17 @@ def known(source, plain, changed, graph, questions):
         yield "on_arm", is_arm(told), answer
 
     # One changed bias moves one of ten outputs, on either processor.
-    right = asked(plain, questions, where=HERE)
-    moved = unequal(here.rows, right.rows)
+    right = asked(plain, questions, interpreter=THIS_PYTHON)
+    moved = share_unequal(here.rows, right.rows)
     for measure in ("int8_unequal", "other_processor_unequal"):
         yield measure, moved, 0.1
-        yield measure, unequal(right.rows, right.rows), 0
+        yield measure, share_unequal(right.rows, right.rows), 0
 
-    bad = garbled(plain, plain.with_suffix(".bad"), WEIGHTS[7].tobytes())
+    bad = write_garbled(plain, plain.with_suffix(".bad"), WEIGHTS[7].tobytes())
     rows = asked(bad, questions).rows
     observed = largest_difference(rows, EXPECTED)
     yield "float_diff", observed, (0.01, 1e39)
-    half = cut_short(graph, graph.with_suffix(".half"))
+    half = write_truncated(graph, graph.with_suffix(".half"))
     rows = asked(half, questions, ONNX_RUNTIME).rows
     yield "onnx_diff", largest_difference(rows, EXPECTED), silence
 
@@ -99,5 +105,5 @@ def known(source, plain, changed, graph, questions):
     noise.write_bytes(bytes(range(256)) * 16)
     for measure in ("float_bytes", "int8_bytes", "onnx_bytes"):
         yield measure, noise.stat().st_size, 4096
-    slow = asked(plain, questions[:1], SLOW, HERE).seconds
+    slow = asked(plain, questions[:1], SLOW, THIS_PYTHON).seconds
     yield "cold_start", slow, (1, 120)

@@ -8,7 +8,7 @@ import torch
 from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report, unavailable
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.exports.mobile_models import pytorch_file, torch_network
+from generators.probes.exports.mobile_models import torch_network, torch_to_litert
 from generators.probes.models.convnet import channels_first
 
 INPUTS = channels_first(IMAGES)
@@ -34,8 +34,8 @@ def verify():
     model = torch_network(torch, WEIGHTS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = pytorch_file(torch, litert_torch, model, folder / "float.tflite")
-        small = pytorch_file(
+        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
+        small = torch_to_litert(
             torch,
             litert_torch,
             model,
@@ -54,8 +54,8 @@ def controls():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model, other = torch_network(torch, WEIGHTS), torch_network(torch, CHANGED)
-        plain = pytorch_file(torch, litert_torch, model, folder / "float.tflite")
-        changed = pytorch_file(torch, litert_torch, other, folder / "changed.tflite")
+        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
+        changed = torch_to_litert(torch, litert_torch, other, folder / "changed.tflite")
         graph = onnx_file(other, folder / "changed.onnx")
         yield from known(answer(other), plain, changed, graph, INPUTS)
 

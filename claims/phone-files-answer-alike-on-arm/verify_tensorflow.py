@@ -7,7 +7,7 @@ import keras
 import tensorflow as tf
 from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report, unavailable
 
-from generators.probes.exports.mobile_models import keras_network, tensorflow_file
+from generators.probes.exports.mobile_models import keras_network, keras_to_litert
 
 
 def onnx_file(model, path):
@@ -23,8 +23,8 @@ def verify():
     model = keras_network(keras, WEIGHTS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = tensorflow_file(tf, model, folder / "float.tflite")
-        small = tensorflow_file(tf, model, folder / "int8.tflite", CALIBRATION)
+        plain = keras_to_litert(tf, model, folder / "float.tflite")
+        small = keras_to_litert(tf, model, folder / "int8.tflite", CALIBRATION)
         graph = onnx_file(model, folder / "float.onnx")
         source = model.predict(IMAGES, verbose=0)
         return report(source, plain, small, graph, IMAGES)
@@ -37,8 +37,8 @@ def controls():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model, other = keras_network(keras, WEIGHTS), keras_network(keras, CHANGED)
-        plain = tensorflow_file(tf, model, folder / "float.tflite")
-        changed = tensorflow_file(tf, other, folder / "changed.tflite")
+        plain = keras_to_litert(tf, model, folder / "float.tflite")
+        changed = keras_to_litert(tf, other, folder / "changed.tflite")
         graph = onnx_file(other, folder / "changed.onnx")
         source = other.predict(IMAGES, verbose=0)
         yield from known(source, plain, changed, graph, IMAGES)

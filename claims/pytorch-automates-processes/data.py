@@ -7,7 +7,7 @@ are as usual.
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import auc, recall_at
 from generators.probes.models.baselines import linear_scores
 
@@ -70,4 +70,4 @@ def known_answers(watch):
     yield "auc", auc(mixed, truths), (0, 0.8)
     yield "caught", recall_at(truths, truths), 1
     yield "caught", recall_at(mixed, truths), (0, 0.2)
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

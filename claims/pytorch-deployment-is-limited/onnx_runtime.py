@@ -4,7 +4,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from generators.probes.exports.export_attempts import Case, attempts, in_python
+from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
 from generators.probes.exports.runtimes import ONNX_RUNTIME
 from generators.probes.models import architectures as nets
 
@@ -15,7 +15,7 @@ OFF = 0.5
 
 def leaving(cases):
     """What comes of cases on their way to ONNX Runtime."""
-    return attempts(cases, in_python(ONNX_RUNTIME))
+    return attempt_exports(cases, python_runner(ONNX_RUNTIME))
 
 
 def report(found, off):
@@ -88,7 +88,7 @@ def known_cases():
     expected = [one * 2 for one in asked]
 
     def case(export):
-        return Case(lambda home: export(home / "model.onnx"), expected, asked)
+        return ExportCase(lambda home: export(home / "model.onnx"), expected, asked)
 
     return {name: (case(export), known) for name, (export, known) in exports.items()}
 

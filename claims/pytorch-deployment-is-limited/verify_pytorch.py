@@ -5,7 +5,7 @@ import torch
 from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
 from torch import nn
 
-from generators.probes.exports.architectures_torch import case, model, off
+from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
 
@@ -40,17 +40,17 @@ def exporter(asked):
 def leaves(name, source=None, leaving_instead=None):
     """One architecture on its way."""
     asked = nets.questions(name)
-    return case(torch, source or model(torch, name), asked, exporter(asked), leaving_instead)
+    return export_case(torch, source or build_model(torch, name), asked, exporter(asked), leaving_instead)
 
 
 def verify():
     """Try every architecture."""
-    return report(leaving({name: leaves(name) for name in nets.NAMES}), off(torch))
+    return report(leaving({name: leaves(name) for name in nets.NAMES}), largest_error(torch))
 
 
 def controls():
     """The same probes where the answer is known."""
-    other = model(torch, IMAGES, nets.changed(IMAGES, OFF))
+    other = build_model(torch, IMAGES, nets.changed_weights(IMAGES, OFF))
     yield from known_answers(
         {
             "a bias changed": leaves(IMAGES, leaving_instead=other),

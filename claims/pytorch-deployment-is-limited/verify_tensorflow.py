@@ -6,7 +6,7 @@ import tensorflow as tf
 from keras import Input, Sequential, layers
 from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
 
-from generators.probes.exports.architectures_keras import case, model, off
+from generators.probes.exports.architectures_keras import build_model, export_case, largest_error
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
 
@@ -32,19 +32,19 @@ def export(made, home):
 
 def verify():
     """Try every architecture."""
-    cases = {name: case(model(keras, name), nets.questions(name), export) for name in nets.NAMES}
-    return report(leaving(cases), off(keras))
+    cases = {name: export_case(build_model(keras, name), nets.questions(name), export) for name in nets.NAMES}
+    return report(leaving(cases), largest_error(keras))
 
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = nets.questions(IMAGES), model(keras, IMAGES)
-    other = model(keras, IMAGES, nets.changed(IMAGES, OFF))
+    asked, right = nets.questions(IMAGES), build_model(keras, IMAGES)
+    other = build_model(keras, IMAGES, nets.changed_weights(IMAGES, OFF))
     stuck = Sequential([Input(nets.SHAPES[ITEM]), NumPyInside()])
     yield from known_answers(
         {
-            "a bias changed": case(right, asked, export, other),
-            "an operator of NumPy's": case(stuck, nets.questions(ITEM), export),
+            "a bias changed": export_case(right, asked, export, other),
+            "an operator of NumPy's": export_case(stuck, nets.questions(ITEM), export),
         }
     )
     answer = other(asked[1], training=False)

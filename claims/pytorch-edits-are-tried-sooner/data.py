@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.probes.measuring.known_work import spin
-from generators.probes.models.shapes_dataset import draw
-from generators.probes.programs.fresh_interpreter import run_elsewhere
+from generators.probes.models.shapes_dataset import draw_pictures
+from generators.probes.programs.fresh_interpreter import run_isolated
 
 SESSIONS = 4
 STEPS, BATCH, RATE = 20, 32, 0.001
 EPSILON = 1e-9  # so small that it does not matter where Adam adds it
-PICTURES, LABELS = draw(STEPS * BATCH, seed=81)
+PICTURES, LABELS = draw_pictures(STEPS * BATCH, seed=81)
 BUSY = 0.1
 
 SESSION = """
@@ -82,7 +82,7 @@ def measures(script, sessions=SESSIONS):
     with tempfile.TemporaryDirectory() as folder:
         for number in range(sessions):
             notes = Path(folder, f"{number}.npy")
-            run_elsewhere(SESSION, script, str(notes), *sys.path)
+            run_isolated(SESSION, script, str(notes), *sys.path)
             noted.append(np.load(notes))
     seconds, losses, parameters = np.moveaxis(noted, 2, 0)
     later = (seconds[:, -1] - seconds[:, 0]) / (len(EDITS) - 1)

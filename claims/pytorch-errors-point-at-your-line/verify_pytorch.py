@@ -17,7 +17,7 @@ from data import (
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.python.tracebacks import help_of, marked_lines
+from generators.probes.python.tracebacks import error_report, marked_lines
 
 
 def train(model, rows, labels, loss_function=None):
@@ -187,7 +187,7 @@ MISTAKES = {
 def verify():
     """What the entry's measures ask for."""
     helps = {
-        name: help_of(program, *VALUES[name], marked_lines(train, use))
+        name: error_report(program, *VALUES[name], marked_lines(train, use))
         for name, (program, use) in MISTAKES.items()
     }
     return batteries(helps)
@@ -208,7 +208,7 @@ def controls():
     """A sound program, an error without words, one elsewhere."""
     item = "wrong width"
     values = VALUES[item]
-    sound, blunt, far = (help_of(one, *values) for one in (correct, bare, elsewhere))
+    sound, blunt, far = (error_report(one, *values) for one in (correct, bare, elsewhere))
     yield f"raised.{item}", sound.raised, False
     yield f"raised.{item}", blunt.raised, True
     for battery in ("reaches_line", "reaches_fix"):

@@ -18,7 +18,7 @@ from data import (
 from keras import Input, Sequential
 from keras.layers import Conv2D, Dense, Embedding, Flatten, Reshape
 
-from generators.probes.python.tracebacks import help_of
+from generators.probes.python.tracebacks import error_report
 
 
 def train(model, rows, labels, loss="sparse_categorical_crossentropy"):
@@ -162,7 +162,7 @@ MISTAKES = {
 def verify():
     """What the entry's measures ask for."""
     keras.utils.set_random_seed(0)
-    helps = {name: help_of(program, *VALUES[name]) for name, program in MISTAKES.items()}
+    helps = {name: error_report(program, *VALUES[name]) for name, program in MISTAKES.items()}
     return batteries(helps)
 
 
@@ -181,7 +181,7 @@ def controls():
     """A sound program, an error without words, one elsewhere."""
     item = "wrong width"
     values = VALUES[item]
-    sound, blunt, far = (help_of(one, *values) for one in (correct, bare, elsewhere))
+    sound, blunt, far = (error_report(one, *values) for one in (correct, bare, elsewhere))
     yield f"raised.{item}", sound.raised, False
     yield f"raised.{item}", blunt.raised, True
     for battery in ("reaches_line", "reaches_fix"):

@@ -4,7 +4,7 @@ import torch
 from data import CASES, all_right
 from torch import nn
 
-from generators.probes.python.python_calls import Body, later_runs
+from generators.probes.python.python_calls import CountedBody, runs_after_first_call
 
 STEPS = 10
 
@@ -112,9 +112,9 @@ def captured(model):
 
 def runs(answer, wrap=lambda model: model):
     """Runs of the Python code in ten answers after a first."""
-    body = Body()
+    body = CountedBody()
     model = wrap(counting(body))
-    return later_runs(lambda: answer(model, 1.0), body, STEPS)
+    return runs_after_first_call(lambda: answer(model, 1.0), body, STEPS)
 
 
 def verify():
@@ -128,8 +128,8 @@ def verify():
 
 def controls():
     """The same probes on a graph that was captured once."""
-    body = Body()
-    yield "call_runs", later_runs(body, body), 10
+    body = CountedBody()
+    yield "call_runs", runs_after_first_call(body, body), 10
     yield "call_runs", runs(called, captured), 0
     yield "training_runs", runs(trained, captured), 0
     name = "if on an attribute"

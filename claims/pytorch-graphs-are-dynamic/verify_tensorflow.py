@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from data import CASES, all_right
 
-from generators.probes.python.python_calls import Body, later_runs
+from generators.probes.python.python_calls import CountedBody, runs_after_first_call
 
 STEPS = 10
 
@@ -118,9 +118,9 @@ def captured(model):
 
 def runs(answer, wrap=lambda model: model):
     """Runs of the Python code in ten answers after a first."""
-    body = Body()
+    body = CountedBody()
     model = wrap(counting(body))
-    return later_runs(lambda: answer(model, 1.0), body, STEPS)
+    return runs_after_first_call(lambda: answer(model, 1.0), body, STEPS)
 
 
 def frozen_answer(graph):
@@ -139,8 +139,8 @@ def verify():
 
 def controls():
     """The same probes on a graph that was captured once."""
-    body = Body()
-    yield "call_runs", later_runs(body, body), 10
+    body = CountedBody()
+    yield "call_runs", runs_after_first_call(body, body), 10
     yield "call_runs", runs(called, captured), 0
     yield "training_runs", runs(trained_eagerly), 10
     name = "if on an attribute"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from generators.probes.measuring.odds_ratio import fisher, odds_ratio
 from generators.probes.packages.index import MONTH
-from generators.probes.packages.snapshots import read, sound
+from generators.probes.packages.snapshots import is_intact, read_table
 
 FILE = Path(__file__).with_name("months.tsv")
 COLUMNS = ("month", "all", "tensorflow", "pytorch")
@@ -13,7 +13,7 @@ YEAR = ("2025-11", "2026-10")  # the last twelve full months
 
 def groups(framework, first, last):
     """Released in those months and total: the framework's packages; the others."""
-    table = read(FILE, COLUMNS)
+    table = read_table(FILE, COLUMNS)
     every = [(row["month"], int(row["all"]), int(row[framework])) for row in table.rows]
     if not all(
         MONTH.fullmatch(month.replace("unknown", YEAR[0])) and 0 <= own <= total for month, total, own in every
@@ -40,7 +40,7 @@ def compared(one, other):
 
 def figures(framework):
     """What the entry's measures ask for."""
-    whole = sound(FILE.read_text(encoding="utf-8"), COLUMNS)
+    whole = is_intact(FILE.read_text(encoding="utf-8"), COLUMNS)
     return {"intact": whole, **compared(*groups(framework, *YEAR))}
 
 
@@ -57,5 +57,5 @@ def known(framework):
     yield "odds_ratio", compared((0, one[1]), one)["odds_ratio"], (0, 0.01)
     yield "p", equal["p"], (0.999999, 1)
     yield "p", compared((0, one[1]), one)["p"], (0, 0.01)
-    yield "intact", sound(text, COLUMNS), True
-    yield "intact", sound(text.replace("2026-10\t", "2026-12\t"), COLUMNS), False
+    yield "intact", is_intact(text, COLUMNS), True
+    yield "intact", is_intact(text.replace("2026-10\t", "2026-12\t"), COLUMNS), False

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import numpy as np
 
-from generators.probes.packages.api_surface import ready, trains
+from generators.probes.packages.api_surface import public_subclasses, training_method
 
 ROWS = np.random.default_rng(5).normal(size=(640, 8)).astype("float32")
 TARGETS = ROWS @ np.arange(1, 9, dtype="float32")[:, None]
@@ -33,11 +33,11 @@ def known():
     for name in ("First", "SecondLoss", "_Private"):
         setattr(module, name, type(name, (base,), {}))
     module.Base, module.Alike = base, type("Alike", (), {})
-    yield "layers", len(ready(module, base, NOT_LOSS)), 1
-    yield "losses", len(ready(module, base, LOSS)), 1
-    yield "optimisers", len(ready(module, base)), 2
+    yield "layers", len(public_subclasses(module, base, NOT_LOSS)), 1
+    yield "losses", len(public_subclasses(module, base, LOSS)), 1
+    yield "optimisers", len(public_subclasses(module, base)), 2
     for learn in (True, False):
         teacher = Teacher(learn)
-        found = trains([teacher], [(ROWS, TARGETS)], lambda one=teacher: one.error)
+        found = training_method([teacher], [(ROWS, TARGETS)], lambda one=teacher: one.error)
         yield "trains", bool(found), learn
-    yield "trains", bool(trains([object()], [(ROWS, TARGETS)], lambda: 1.0)), False
+    yield "trains", bool(training_method([object()], [(ROWS, TARGETS)], lambda: 1.0)), False

@@ -6,7 +6,7 @@ from ready_made import LOSS, NOT_LOSS, RATE, ROWS, TARGETS, known
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.packages.api_surface import ready, trains
+from generators.probes.packages.api_surface import public_subclasses, training_method
 
 
 def one_call_trains(*more):
@@ -23,7 +23,7 @@ def one_call_trains(*more):
     owners = [model, optimizer, torch, nn, torch.optim]
     owners += [made(model, optimizer) for made in more]
     data = DataLoader(TensorDataset(rows, targets), batch_size=32)
-    return bool(trains(owners, [(rows, targets), (data,)], error))
+    return bool(training_method(owners, [(rows, targets), (data,)], error))
 
 
 class Loop:
@@ -43,9 +43,9 @@ class Loop:
 def verify():
     """What the entry's measures ask for."""
     return {
-        "layers": len(ready(nn, nn.Module, NOT_LOSS)),
-        "losses": len(ready(nn, nn.Module, LOSS)),
-        "optimisers": len(ready(torch.optim, torch.optim.Optimizer)),
+        "layers": len(public_subclasses(nn, nn.Module, NOT_LOSS)),
+        "losses": len(public_subclasses(nn, nn.Module, LOSS)),
+        "optimisers": len(public_subclasses(torch.optim, torch.optim.Optimizer)),
         "trains": one_call_trains(),
     }
 

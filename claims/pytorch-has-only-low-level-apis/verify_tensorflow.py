@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from ready_made import RATE, ROWS, TARGETS, known
 
-from generators.probes.packages.api_surface import ready, trains
+from generators.probes.packages.api_surface import public_subclasses, training_method
 
 
 def one_call_trains(rate):
@@ -18,15 +18,15 @@ def one_call_trains(rate):
         return float(np.mean((model(ROWS).numpy() - TARGETS) ** 2))
 
     data = tf.data.Dataset.from_tensor_slices((ROWS, TARGETS)).batch(32)
-    return bool(trains([model, keras, tf], [(ROWS, TARGETS), (data,)], error))
+    return bool(training_method([model, keras, tf], [(ROWS, TARGETS), (data,)], error))
 
 
 def verify():
     """What the entry's measures ask for."""
     return {
-        "layers": len(ready(keras.layers, keras.Layer)),
-        "losses": len(ready(keras.losses, keras.Loss)),
-        "optimisers": len(ready(keras.optimizers, keras.Optimizer)),
+        "layers": len(public_subclasses(keras.layers, keras.Layer)),
+        "losses": len(public_subclasses(keras.losses, keras.Loss)),
+        "optimisers": len(public_subclasses(keras.optimizers, keras.Optimizer)),
         "trains": one_call_trains(RATE),
     }
 

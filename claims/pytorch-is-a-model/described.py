@@ -5,7 +5,7 @@ import tempfile
 from importlib.metadata import distribution
 from pathlib import Path
 
-from generators.probes.packages.metadata import account, ending, sample
+from generators.probes.packages.metadata import files_ending, package_description, write_sample
 
 ENDINGS = (
     *(".pt", ".pth", ".pte", ".ptl"),
@@ -18,8 +18,8 @@ KINDS = "|".join((*SOFTWARE, "model"))
 
 def described(package, name):
     """Every measure of the entry, of one installed package."""
-    sentence, kind = own_words(account(package), name)
-    files = ending(package, ENDINGS)
+    sentence, kind = own_words(package_description(package), name)
+    files = files_ending(package, ENDINGS)
     return {
         "weight_files": len(files),
         "calls_itself_software": kind in SOFTWARE,
@@ -60,4 +60,4 @@ def written(description, files):
     with tempfile.TemporaryDirectory() as folder:
         contents = {f"sample/{file}": "" for file in files}
         fields = {"Summary": "A sample", "Description": description}
-        return described(sample(Path(folder), fields, contents), "Sample")
+        return described(write_sample(Path(folder), fields, contents), "Sample")

@@ -7,7 +7,7 @@ from data import CONCEPTS, LABELS, ROWS, TEST_LABELS, TEST_ROWS
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.python.source_size import size_of
+from generators.probes.python.source_size import program_size
 
 EPOCHS = 12
 ROOTS = ("torch", "nn", "DataLoader", "TensorDataset")
@@ -40,7 +40,7 @@ loop_program = first_program  # the first program has its own loop already
 
 def sizes(program, prefix):
     """The six counts of a program, by the names of the measures."""
-    counts = asdict(size_of(program, ROOTS, CONCEPTS))
+    counts = asdict(program_size(program, ROOTS, CONCEPTS))
     return {f"{prefix}_{name}": count for name, count in counts.items()}
 
 

@@ -7,7 +7,7 @@ import tensorflow as tf
 from data import CONCEPTS, LABELS, ROWS, TEST_LABELS, TEST_ROWS
 from keras import layers
 
-from generators.probes.python.source_size import size_of
+from generators.probes.python.source_size import program_size
 
 EPOCHS = 12
 ROOTS = ("keras", "layers", "tf")
@@ -57,7 +57,7 @@ def loop_program(epochs):
 
 def sizes(program, prefix):
     """The six counts of a program, by the names of the measures."""
-    counts = asdict(size_of(program, ROOTS, CONCEPTS))
+    counts = asdict(program_size(program, ROOTS, CONCEPTS))
     return {f"{prefix}_{name}": count for name, count in counts.items()}
 
 

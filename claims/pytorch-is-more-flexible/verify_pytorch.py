@@ -24,7 +24,7 @@ from data import (
 )
 from torch.nn.functional import mse_loss
 
-from generators.probes.python.source_size import size_of
+from generators.probes.python.source_size import program_size
 
 rows, targets = torch.from_numpy(ROWS), torch.from_numpy(TARGETS)
 
@@ -167,7 +167,7 @@ TASKS = {
 
 def statements(program):
     """Statements of a program."""
-    return size_of(program, ("torch",)).statements
+    return program_size(program, ("torch",)).statements
 
 
 def verify():

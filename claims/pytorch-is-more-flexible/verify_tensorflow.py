@@ -23,7 +23,7 @@ from data import (
 )
 from keras.optimizers import SGD
 
-from generators.probes.python.source_size import size_of
+from generators.probes.python.source_size import program_size
 
 
 def depth():
@@ -170,7 +170,7 @@ TASKS = {
 
 def statements(program):
     """Statements of a program."""
-    return size_of(program, ("tf",)).statements
+    return program_size(program, ("tf",)).statements
 
 
 def verify():

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from data import IDIOMS
 
-from generators.probes.python.numpy_idioms import Opaque, battery
+from generators.probes.python.numpy_idioms import InertObject, idiom_battery
 
 
 def trainable(values):
@@ -20,16 +20,16 @@ def plain(value):
 
 def verify():
     """What the entry's measures ask for; PyTorch has no NumPy mode."""
-    on_tensors = battery(IDIOMS, torch.tensor, plain)
-    on_parameters = battery(IDIOMS, trainable, plain)
+    on_tensors = idiom_battery(IDIOMS, torch.tensor, plain)
+    on_parameters = idiom_battery(IDIOMS, trainable, plain)
     return {"idioms": on_tensors, "trainable": on_parameters, "numpy_mode": dict(on_tensors)}
 
 
 def controls():
     """NumPy passes every item, an object without any protocol none."""
     for measure in ("idioms", "trainable", "numpy_mode"):
-        for make, known in [(np.array, True), (Opaque, False)]:
-            for item, works in battery(IDIOMS, make, plain).items():
+        for make, known in [(np.array, True), (InertObject, False)]:
+            for item, works in idiom_battery(IDIOMS, make, plain).items():
                 yield f"{measure}.{item}", works, known
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generators.probes.packages.topics import Subject
+from generators.probes.packages.topics import Topic
 
 # beginnings of words; a full stop asks for the whole word
 RESEARCH = (
@@ -24,4 +24,4 @@ RESEARCH = (
     "iccv",
     "eccv",
 )
-SUBJECT = Subject(Path(__file__).with_name("packages.tsv"), least=1000, name="research", words=RESEARCH)
+TOPIC = Topic(Path(__file__).with_name("packages.tsv"), least=1000, name="research", words=RESEARCH)

@@ -1,16 +1,16 @@
 """How often packages that speak of PyTorch speak of research."""
 
-from data import SUBJECT
+from data import TOPIC
 
 
 def verify():
     """What the entry's measures ask for."""
-    return SUBJECT.figures("pytorch")
+    return TOPIC.measures("pytorch")
 
 
 def controls():
     """Words and groups whose answer is known, a damaged copy."""
-    yield from SUBJECT.known("pytorch")
+    yield from TOPIC.controls("pytorch")
 
 
 if __name__ == "__main__":

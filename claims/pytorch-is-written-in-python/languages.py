@@ -4,7 +4,7 @@ import tempfile
 from importlib.metadata import distribution
 from pathlib import Path
 
-from generators.probes.packages.metadata import bytes_by_kind, python_lines, sample
+from generators.probes.packages.metadata import bytes_by_kind, python_lines, write_sample
 
 MIB = 2**20
 
@@ -38,7 +38,7 @@ def known():
         "sample/a.json": "1" * 9000,
     }
     with tempfile.TemporaryDirectory() as folder:
-        found = languages(sample(Path(folder), {}, files))
+        found = languages(write_sample(Path(folder), {}, files))
     yield "python_share", found["python_share"], 0.3
     yield "python_source_share", found["python_source_share"], 0.75
     yield "python_size", found["python_size"] * MIB, 600

@@ -5,12 +5,12 @@ import sys
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.models.convnet import answers, make_images, make_weights
-from generators.probes.programs.native import ask_program
+from generators.probes.models.convnet import expected_answers, make_images, make_weights
+from generators.probes.programs.native import answer_in_program
 
 WEIGHTS = make_weights(seed=81)
 IMAGES = make_images(16, seed=82)
-EXPECTED = answers(WEIGHTS, IMAGES)
+EXPECTED = expected_answers(WEIGHTS, IMAGES)
 # What an answer of zeros, or none, is off by.
 SILENCE = float(np.abs(EXPECTED).max())
 
@@ -46,12 +46,12 @@ def plain_controls(folder):
     artefact = folder / "columns.txt"
     artefact.write_text("10")
     command = [sys.executable, "-c", DOUBLE]
-    told = ask_program(command, artefact, EXPECTED)
+    told = answer_in_program(command, artefact, EXPECTED)
     yield "diff", largest_difference(told.array, 2 * EXPECTED), 0
     yield "diff", largest_difference(told.array, EXPECTED), SILENCE
     yield "python", told.python, True
     yield "cold_start", told.seconds, (0.5, 60)
     yield "model_bytes", artefact.stat().st_size, 2
     yield "refuses_wrong_shape", told.array is None, False
-    told = ask_program(command, artefact, EXPECTED[:, :9])
+    told = answer_in_program(command, artefact, EXPECTED[:, :9])
     yield "refuses_wrong_shape", told.array is None, True

@@ -9,9 +9,9 @@ from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_contr
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models.convnet import channels_first, torch_layout
-from generators.probes.programs.native import ask_program, compiled
+from generators.probes.programs.native import answer_in_program, compile_program
 
 HOME = Path(torch.__file__).parent
 SOURCE = Path(__file__).with_name("run.cpp").read_text()
@@ -75,12 +75,12 @@ def program(folder):
     """The C++ program, linked with PyTorch's own libraries."""
     headers = [f"-I{HOME}/include", f"-I{HOME}/include/torch/csrc/api/include"]
     libraries = [f"-L{HOME}/lib", "-ltorch", "-ltorch_cpu", "-lc10", f"-Wl,-rpath,{HOME}/lib"]
-    return compiled("g++", SOURCE, folder / "run", "-std=c++20", *headers, *libraries)
+    return compile_program("g++", SOURCE, folder / "run", "-std=c++20", *headers, *libraries)
 
 
 def told(run, artefact, question=INPUTS):
     """What the program answers from a package."""
-    return ask_program([run], artefact, question, CHECKED)
+    return answer_in_program([run], artefact, question, CHECKED)
 
 
 def verify():
@@ -110,7 +110,7 @@ def controls():
         answered = told(run, wrong)
         yield "diff", largest_difference(answered.array, EXPECTED), ABOUT
         yield "python", answered.python, False
-        half = cut_short(wrong, folder / "half.pt2")
+        half = write_truncated(wrong, folder / "half.pt2")
         yield "diff", silence(told(run, half), "zip archive"), SILENCE
         # Strides as `ascontiguousarray` leaves them on an axis of one.
         odd = np.ascontiguousarray(IMAGES.transpose(0, 3, 1, 2))

@@ -11,9 +11,9 @@ from keras import layers
 from tensorflow.core.protobuf import saved_model_pb2
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
-from generators.probes.programs.json_messages import size_of
-from generators.probes.programs.native import ask_program, compiled
+from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.programs.json_messages import bytes_of
+from generators.probes.programs.native import answer_in_program, compile_program
 
 HOME = Path(tf.__file__).parent
 SOURCE = Path(__file__).with_name("run.c").read_text()
@@ -56,7 +56,9 @@ def saved(model, folder):
 
 def program(folder):
     """The C program, linked with TensorFlow's own libraries."""
-    return compiled("gcc", SOURCE, folder / "run", f"-I{HOME}/include", *map(str, LIBRARIES), f"-Wl,-rpath,{HOME}")
+    return compile_program(
+        "gcc", SOURCE, folder / "run", f"-I{HOME}/include", *map(str, LIBRARIES), f"-Wl,-rpath,{HOME}"
+    )
 
 
 def told(run, artefact, question=IMAGES):
@@ -67,7 +69,7 @@ def told(run, artefact, question=IMAGES):
     (put,), (got,) = signature.inputs.values(), signature.outputs.values()
     # A tensor's name is its operation's, a colon, and which output.
     names = [one.name.partition(":")[0] for one in (put, got)]
-    return ask_program([run, *names], artefact, question)
+    return answer_in_program([run, *names], artefact, question)
 
 
 def verify():
@@ -80,7 +82,7 @@ def verify():
         return {
             "diff": largest_difference(answered.array, model.predict(IMAGES, verbose=0)),
             "python": answered.python,
-            "model_bytes": size_of(artefact),
+            "model_bytes": bytes_of(artefact),
             "cold_start": answered.seconds,
             "refuses_wrong_shape": told(run, artefact, wide).array is None,
         }
@@ -96,7 +98,7 @@ def controls():
         yield "diff", largest_difference(answered.array, EXPECTED), ABOUT
         yield "python", answered.python, False
         (weights,) = wrong.glob("variables/variables.data-*")
-        cut_short(weights, weights)
+        write_truncated(weights, weights)
         yield "diff", silence(told(run, wrong), "RestoreV2"), SILENCE
         # An operator that only a process with Python has.
         inside = keras.Sequential([layers.Input((28, 28, 1)), InPython()])

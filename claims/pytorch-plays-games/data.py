@@ -7,7 +7,7 @@ is worth 1 if the ball is caught in the last row, and -1 if not.
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.models.baselines import linear_scores
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -133,4 +133,4 @@ def known_answers(learn):
     even = np.full((JUDGED, ACTIONS), 1 / ACTIONS)
     random = np.random.default_rng(0)
     yield "worth", mean_worth(lambda _: drawn(even, random), 0), (-0.9, -0.6)
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

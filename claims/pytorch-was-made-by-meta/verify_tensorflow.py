@@ -4,17 +4,17 @@ from importlib.metadata import distribution
 
 from data import MAKER, OURS, SILENT, THEIRS
 
-from generators.probes.packages.authors import declared, known
+from generators.probes.packages.authors import declared_maker, maker_controls
 
 
 def verify():
     """What the entry's measures ask for."""
-    return declared(distribution("tensorflow"), MAKER)
+    return declared_maker(distribution("tensorflow"), MAKER)
 
 
 def controls():
     """The same reading where the answer is known."""
-    yield from known(MAKER, OURS, THEIRS, SILENT)
+    yield from maker_controls(MAKER, OURS, THEIRS, SILENT)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 from data import CALLS
 
-from generators.probes.python.numpy_idioms import Opaque, battery
+from generators.probes.python.numpy_idioms import InertObject, idiom_battery
 
 
 def plain(value):
@@ -17,7 +17,7 @@ def calls(makers):
     return {
         f"{kind}: {name}": works
         for kind, make in makers.items()
-        for name, works in battery(CALLS, make, plain).items()
+        for name, works in idiom_battery(CALLS, make, plain).items()
     }
 
 
@@ -28,7 +28,7 @@ def verify():
 
 def controls():
     """NumPy passes every item, an object that is no sequence none."""
-    for make, known in [(np.array, True), (Opaque, False)]:
+    for make, known in [(np.array, True), (InertObject, False)]:
         for item, works in calls({"plain": make, "trainable": make}).items():
             yield f"calls.{item}", works, known
 

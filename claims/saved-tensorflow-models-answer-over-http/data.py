@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.programs.fresh_interpreter import ElsewhereError
-from generators.probes.programs.json_messages import size_of
-from generators.probes.programs.server import ask, free_port, serving
+from generators.probes.programs.fresh_interpreter import ProcessFailedError
+from generators.probes.programs.json_messages import bytes_of
+from generators.probes.programs.server import free_port, post_json, run_server
 
 RANDOM = np.random.default_rng(61)
 CLIENTS = 4
@@ -81,17 +81,17 @@ def served(lines, artefact, folder):
     command = [sys.executable, "-P", script, artefact.resolve(), port]
     quiet = {"LITSERVE_SKIP_UPDATE_CHECK": "1"}
     try:
-        with serving(command, port, "/health", quiet) as server:
+        with run_server(command, port, "/health", quiet) as server:
             began = time.monotonic()
             answer = asked_at_once(port)
             seconds = server.seconds + time.monotonic() - began
-            wide = ask(port, "/predict", {"instances": TOO_WIDE.tolist()})
+            wide = post_json(port, "/predict", {"instances": TOO_WIDE.tolist()})
             again = np.array_equal(asked_at_once(port), answer)
-    except ElsewhereError:
+    except ProcessFailedError:
         return None, {}
     return answer, {
         "refuses_wrong_shape": wide.answer is None and again,
-        "model_bytes": size_of(artefact),
+        "model_bytes": bytes_of(artefact),
         "cold_start": seconds,
     }
 
@@ -100,7 +100,7 @@ def asked_at_once(port):
     """The answers to four clients, one below the other; None where one gets none."""
     asked = [{"instances": rows.tolist()} for rows in np.split(QUESTIONS, CLIENTS)]
     with ThreadPoolExecutor(CLIENTS) as clients:
-        told = list(clients.map(lambda question: ask(port, "/predict", question), asked))
+        told = list(clients.map(lambda question: post_json(port, "/predict", question), asked))
     if any(one.answer is None for one in told):
         return None
     return np.concatenate([one.answer["predictions"] for one in told])

@@ -8,7 +8,7 @@ from data import ABOUT, CHANGED, EXPECTED, QUESTIONS, SILENCE, WEIGHTS, plain_co
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 
 # Run in the server's process.
 LINES = """
@@ -64,7 +64,7 @@ def controls():
         wrong = saved(CHANGED, folder)
         answer, _ = served(LINES, wrong, folder)
         yield "diff", largest_difference(answer, EXPECTED), ABOUT
-        half = cut_short(wrong, Path(folder, "half.pt2"))
+        half = write_truncated(wrong, Path(folder, "half.pt2"))
         answer, _ = served(LINES, half, folder)
         yield "diff", largest_difference(answer, EXPECTED), SILENCE
 

@@ -8,7 +8,7 @@ from data import ABOUT, CHANGED, EXPECTED, QUESTIONS, SILENCE, WEIGHTS, plain_co
 from keras import layers
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 
 # Run in the server's process.
 LINES = """
@@ -55,7 +55,7 @@ def controls():
         answer, _ = served(LINES, wrong, folder)
         yield "diff", largest_difference(answer, EXPECTED), ABOUT
         (weights,) = wrong.glob("variables/variables.data-*")
-        cut_short(weights, weights)
+        write_truncated(weights, weights)
         answer, _ = served(LINES, wrong, folder)
         yield "diff", largest_difference(answer, EXPECTED), SILENCE
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import kinds
+from generators.probes.measuring.fairness import number_types
 from generators.probes.measuring.known_work import spin
 
 SIDE = 8
@@ -32,7 +32,7 @@ def measures(calls, as_array):
 
 def type_of(calls, as_array):
     """The type of the numbers that the calls answer with; the last one gives a number of Python's own."""
-    return kinds(as_array(call()) for name, call in calls.items() if name != "number")
+    return number_types(as_array(call()) for name, call in calls.items() if name != "number")
 
 
 def nothing():

@@ -19,7 +19,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from generators.probes.packages.requirements import installs
-from generators.probes.python.tensorboard_events import loss_curve, series_of
+from generators.probes.python.tensorboard_events import loss_curve, read_series
 
 ITEMS = ("loss curve", "weights: a histogram", "picture: size as written", "text: as written")
 
@@ -51,7 +51,7 @@ def train(folder):
 
 def read(folder):
     """Every tag in the folder, by TensorBoard's reader."""
-    return series_of(EventAccumulator(folder), make_ndarray)
+    return read_series(EventAccumulator(folder), make_ndarray)
 
 
 def verify():

@@ -10,7 +10,7 @@ from tensorboard.backend.event_processing.plugin_event_accumulator import EventA
 from tensorboard.util.tensor_util import make_ndarray
 
 from generators.probes.packages.requirements import installs
-from generators.probes.python.tensorboard_events import loss_curve, series_of
+from generators.probes.python.tensorboard_events import loss_curve, read_series
 
 ITEMS = ("loss curve", "weights: a histogram", "picture: size as written", "text: as written")
 
@@ -47,7 +47,7 @@ def read(folder):
     for place in (Path(folder), Path(folder, "train")):
         if place.is_dir():
             reader = EventAccumulator(str(place))
-            found |= series_of(reader, make_ndarray)
+            found |= read_series(reader, make_ndarray)
     return found
 
 

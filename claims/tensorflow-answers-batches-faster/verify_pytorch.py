@@ -5,7 +5,7 @@ from data import CHANGED, EXPECTED, IMAGES, OFF, SIZES, WEIGHTS
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import torch_shares
+from generators.probes.measuring.fairness import torch_settings
 from generators.probes.measuring.known_work import spin
 from generators.probes.models.convnet import channels_first, torch_layout
 
@@ -98,7 +98,7 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_shares(torch, make_model(WEIGHTS), torch.from_numpy(channels_first(IMAGES))),
+        **torch_settings(torch, make_model(WEIGHTS), torch.from_numpy(channels_first(IMAGES))),
         "batch": "1, 8 and 64",
         "device": "cpu",
         "mode": "no_grad; inference_mode",

@@ -6,7 +6,7 @@ from data import CHANGED, EXPECTED, IMAGES, OFF, SIZES, WEIGHTS
 from keras import layers
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import keras_shares
+from generators.probes.measuring.fairness import keras_settings
 from generators.probes.measuring.known_work import spin
 
 
@@ -86,7 +86,7 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_shares(tf, make_model(WEIGHTS), tf.constant(IMAGES)),
+        **keras_settings(tf, make_model(WEIGHTS), tf.constant(IMAGES)),
         "batch": "1, 8 and 64",
         "device": "cpu",
         "mode": "Keras call; tf.function",

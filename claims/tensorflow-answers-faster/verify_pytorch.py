@@ -8,7 +8,7 @@ from data import EXPECTED, EXPECTED_ONE, IMAGE, IMAGES, WEIGHTS
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import torch_shares
+from generators.probes.measuring.fairness import torch_settings
 from generators.probes.measuring.known_work import spin
 from generators.probes.models.convnet import channels_first, torch_layout
 
@@ -105,7 +105,7 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_shares(torch, make_model(WEIGHTS), torch.from_numpy(channels_first(IMAGE))),
+        **torch_settings(torch, make_model(WEIGHTS), torch.from_numpy(channels_first(IMAGE))),
         "batch": 1,
         "device": "cpu",
         "mode": "inference_mode; torch.export program",

@@ -8,7 +8,7 @@ from data import EXPECTED, EXPECTED_ONE, IMAGE, IMAGES, WEIGHTS
 from keras import layers
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import keras_shares
+from generators.probes.measuring.fairness import keras_settings
 from generators.probes.measuring.known_work import spin
 
 
@@ -83,7 +83,7 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_shares(tf, make_model(WEIGHTS), tf.constant(IMAGE)),
+        **keras_settings(tf, make_model(WEIGHTS), tf.constant(IMAGE)),
         "batch": 1,
         "device": "cpu",
         "mode": "Keras call; SavedModel",

@@ -9,8 +9,8 @@ from time import process_time
 import numpy as np
 
 from generators.probes.measuring.known_work import spin
-from generators.probes.packages.install_size import strangers
-from generators.probes.programs.helper_process import Helper, once, spent
+from generators.probes.packages.install_size import unrelated_modules
+from generators.probes.programs.helper_process import HelperProcess, ask_once, cpu_seconds_of_children
 
 REPETITIONS = 3
 BATCH, FEATURES, HIDDEN = 64, 32, 64
@@ -49,11 +49,11 @@ def step_in_fresh_interpreter(work, distribution, *arguments):
         answers = []
 
         def one():
-            hidden = strangers(distribution, KEPT)
-            helper = Helper(work, *arguments, variables=variables, hidden=hidden)
-            answers.extend(once([helper]))
+            hidden = unrelated_modules(distribution, KEPT)
+            helper = HelperProcess(work, *arguments, variables=variables, hidden=hidden)
+            answers.extend(ask_once([helper]))
 
-        return spent(one), answers[0]
+        return cpu_seconds_of_children(one), answers[0]
 
 
 def two_steps(step):

@@ -6,7 +6,7 @@ range. The kinds are opposites, so a weighted sum can't catch both.
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import average_precision, recall_at
 from generators.probes.models.baselines import linear_scores
 
@@ -69,4 +69,4 @@ def known_answers(suspect):
     yield "average_precision", average_precision(mixed, truths), (0, 0.3)
     yield "caught", recall_at(best, truths), (0.9, 1)
     yield "caught", recall_at(mixed, truths), (0, 0.5)
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import kinds, rows
+from generators.probes.measuring.fairness import number_types, row_counts
 from generators.probes.measuring.known_work import spin
 
 ROWS, BATCH = 2048, 64
@@ -52,7 +52,7 @@ def difference(batches, images=NORMALISED):
 def shares(*pipelines):
     """What all pipelines give: the type of their numbers, and the rows of a batch."""
     batches = [images for pipeline in pipelines for images, _ in pipeline]
-    return {"dtype": kinds(batches), "batch": rows(batches)}
+    return {"dtype": number_types(batches), "batch": row_counts(batches)}
 
 
 def measures(plain, by_row, by_batch, by_python):

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from generators.probes.python.python_calls import Body, later_runs
+from generators.probes.python.python_calls import CountedBody, runs_after_first_call
 
 ROWS = torch.ones(40, 8)
 LABELS = torch.zeros(40, dtype=torch.int64)
@@ -33,14 +33,14 @@ def captured(model):
 
 def call_runs(wrap=lambda model: model):
     """Runs in ten calls of the model, as it is or captured."""
-    body = Body()
+    body = CountedBody()
     call = wrap(Classifier(body))
-    return later_runs(lambda: call(ROWS[:BATCH]), body)
+    return runs_after_first_call(lambda: call(ROWS[:BATCH]), body)
 
 
 def training_runs(wrap=lambda model: model):
     """Runs in a loop of ten steps, after one that builds."""
-    body = Body()
+    body = CountedBody()
     model = wrap(Classifier(body))
     loss_function = nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
@@ -52,12 +52,12 @@ def training_runs(wrap=lambda model: model):
             loss_function(model(rows), labels).backward()
             optimizer.step()
 
-    return later_runs(ten_steps, body, calls=1)
+    return runs_after_first_call(ten_steps, body, calls=1)
 
 
 def parameters():
     """Parameters of the model."""
-    model = Classifier(Body())
+    model = Classifier(CountedBody())
     return sum(weights.numel() for weights in model.parameters())
 
 
@@ -73,8 +73,8 @@ def verify():
 
 def controls():
     """The same probe where the answer is known."""
-    body = Body()
-    yield "call_runs", later_runs(body, body), 10
+    body = CountedBody()
+    yield "call_runs", runs_after_first_call(body, body), 10
     yield "call_runs", call_runs(captured), 0
     yield "training_runs", training_runs(captured), 0
     yield "captured_runs", call_runs(captured), 0

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from generators.probes.python.python_calls import Body, later_runs
+from generators.probes.python.python_calls import CountedBody, runs_after_first_call
 
 ROWS = np.ones((40, 8), "float32")
 LABELS = np.zeros(40, "int64")
@@ -28,15 +28,15 @@ class Classifier(keras.Model):
 
 def call_runs(wrap=lambda model: model):
     """Runs in ten calls of the model, as it is or wrapped."""
-    body = Body()
+    body = CountedBody()
     call = wrap(Classifier(body))
     batch = tf.constant(ROWS[:BATCH])
-    return later_runs(lambda: call(batch), body)
+    return runs_after_first_call(lambda: call(batch), body)
 
 
 def training_runs(**compile_options):
     """Runs in a `fit` of ten steps, after one that builds."""
-    body = Body()
+    body = CountedBody()
     model = Classifier(body)
     loss = keras.losses.SparseCategoricalCrossentropy(
         from_logits=True,
@@ -46,12 +46,12 @@ def training_runs(**compile_options):
     def ten_steps():
         model.fit(ROWS, LABELS, batch_size=BATCH, verbose=0)
 
-    return later_runs(ten_steps, body, calls=1)
+    return runs_after_first_call(ten_steps, body, calls=1)
 
 
 def parameters():
     """Parameters of the model, once it is built."""
-    model = Classifier(Body())
+    model = Classifier(CountedBody())
     model(ROWS)
     return model.count_params()
 
@@ -68,9 +68,9 @@ def verify():
 
 def controls():
     """The same probe where the answer is known."""
-    body = Body()
-    yield "call_runs", later_runs(body, body), 10
-    yield "call_runs", later_runs(tf.function(body), body), 0
+    body = CountedBody()
+    yield "call_runs", runs_after_first_call(body, body), 10
+    yield "call_runs", runs_after_first_call(tf.function(body), body), 0
     yield "training_runs", training_runs(run_eagerly=True), 10
     yield "captured_runs", call_runs(tf.function), 0
 

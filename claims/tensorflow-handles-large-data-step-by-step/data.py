@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from generators.probes.measuring.known_work import spin
-from generators.probes.measuring.memory import rise
+from generators.probes.measuring.memory import memory_rise
 
 MIB = 1 << 20
 COLUMNS = 128
@@ -46,7 +46,7 @@ class Pass:
     def __init__(self, work, *arguments):
         results = []
         start = time.process_time()
-        self.peak = rise(lambda: results.append(work(*arguments)))
+        self.peak = memory_rise(lambda: results.append(work(*arguments)))
         self.seconds = time.process_time() - start
         self.result = results[0]
 

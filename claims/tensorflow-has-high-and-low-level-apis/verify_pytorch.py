@@ -27,7 +27,7 @@ from pieces import (
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.packages.api_surface import defined, trains
+from generators.probes.packages.api_surface import defined_names, training_method
 
 FOLDER = Path(torch.__file__).parent
 
@@ -84,7 +84,7 @@ def batches(numbers):
 
 def metric():
     """Whether a ready metric is found that counts right."""
-    places = [place.split(":") for place in defined(FOLDER, ACCURACY)]
+    places = [place.split(":") for place in defined_names(FOLDER, ACCURACY)]
     return any(counts(imported(*place), torch.from_numpy) for place in places)
 
 
@@ -104,12 +104,12 @@ def trained(owners, made):
 
     rows, targets = torch.from_numpy(ROWS), torch.from_numpy(TARGETS)
     data = DataLoader(TensorDataset(rows, targets), batch_size=32)
-    return bool(trains(owners, [(rows, targets), (data,)], error))
+    return bool(training_method(owners, [(rows, targets), (data,)], error))
 
 
 def passes(asked):
     """Passes that are made where the model can't improve."""
-    found = defined(FOLDER, STOPPING)
+    found = defined_names(FOLDER, STOPPING)
     if found:
         raise RuntimeError(f"a way to stop early came up, to be tried here: {found}")
     return asked
@@ -168,8 +168,8 @@ def controls():
         made = model()
         found = trained([Trainer(made, rate)], made)
         yield "high.training in one call", found, learns
-    yield "high.metric", bool(defined(FOLDER, "Linear")), True
-    yield "high.metric", bool(defined(FOLDER, "MadeUpAccuracy")), False
+    yield "high.metric", bool(defined_names(FOLDER, "Linear")), True
+    yield "high.metric", bool(defined_names(FOLDER, "MadeUpAccuracy")), False
 
 
 def settings():

@@ -21,7 +21,7 @@ from pieces import (
     stops,
 )
 
-from generators.probes.packages.api_surface import trains
+from generators.probes.packages.api_surface import training_method
 
 
 def gradient(work):
@@ -83,7 +83,7 @@ def trained(owner, made):
         return float(np.mean((made(ROWS).numpy() - TARGETS) ** 2))
 
     data = tf.data.Dataset.from_tensor_slices((ROWS, TARGETS)).batch(32)
-    return bool(trains([owner], [(ROWS, TARGETS), (data,)], error))
+    return bool(training_method([owner], [(ROWS, TARGETS), (data,)], error))
 
 
 def passes(asked):

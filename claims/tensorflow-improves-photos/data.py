@@ -7,7 +7,7 @@ with sharp edges, which an average over neighbours blurs.
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.models.baselines import linear_scores
 
 SEEDS = (21, 22, 23)
@@ -116,4 +116,4 @@ def known_answers(improve):
     wrong = figures(improve(spoilt, mixed, given, 0), spoilt, clean, given, truth)
     yield "gain", wrong["gain"], (-30, 0)
     yield "beyond_fitted", wrong["beyond_fitted"], (-30, 0)
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -5,19 +5,19 @@ import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
-from generators.probes.packages.install_size import closure, mebibytes
+from generators.probes.packages.install_size import installed_closure, installed_mebibytes
 
 BUILDS = tomllib.loads(Path(__file__).with_name("cpu_builds.toml").read_text())
 
 
 def measured(distribution, size=None):
     """Measures of a distribution; its own MiB where it isn't the installed build."""
-    installed = closure(distribution)
+    installed = installed_closure(distribution)
     others = [each for each in installed if each.metadata["Name"] != distribution]
     own = [each for each in installed if each.metadata["Name"] == distribution]
     return {
-        "cpu_build": mebibytes(others) + (mebibytes(own) if size is None else size),
-        "installed_here": mebibytes(installed),
+        "cpu_build": installed_mebibytes(others) + (installed_mebibytes(own) if size is None else size),
+        "installed_here": installed_mebibytes(installed),
         "distributions": len(installed),
     }
 
@@ -38,7 +38,7 @@ def known_answers():
             metadata = f"Name: {name}\nVersion: 1\nRequires-Dist: {needed}\n"
             Path(info, "METADATA").write_text(metadata)
             Path(info, "RECORD").write_text(f"{name},,\n")
-        found = closure("top", [folder])
-        yield "cpu_build", mebibytes(found), 3
+        found = installed_closure("top", [folder])
+        yield "cpu_build", installed_mebibytes(found), 3
         yield "distributions", len(found), 2
-        yield "installed_here", mebibytes(closure("absent", [folder])), 0
+        yield "installed_here", installed_mebibytes(installed_closure("absent", [folder])), 0

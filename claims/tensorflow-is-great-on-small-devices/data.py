@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from generators.probes.measuring.memory_maps import libraries, mebibytes
-from generators.probes.programs.fresh_interpreter import run_elsewhere
+from generators.probes.measuring.memory_maps import files_in_mebibytes, mapped_libraries
+from generators.probes.programs.fresh_interpreter import run_isolated
 
 RANDOM = np.random.default_rng(91)
 OFF = 0.5
@@ -61,7 +61,7 @@ def asked(lines, artefact):
         question, told = Path(folder, "question.npy"), Path(folder, "told")
         np.save(question, INPUTS)
         code = FRAME.format(lines=lines)
-        run_elsewhere(code, str(artefact), str(question), str(told))
+        run_isolated(code, str(artefact), str(question), str(told))
         return json.loads(told.read_text())
 
 
@@ -73,7 +73,7 @@ def home(package):
 
 def loaded(report, folder):
     """MiB of the libraries below a folder that a process loaded."""
-    return mebibytes(libraries(report["maps"], Path(folder)))
+    return files_in_mebibytes(mapped_libraries(report["maps"], Path(folder)))
 
 
 def needs(report, module):

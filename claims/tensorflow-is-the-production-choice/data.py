@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generators.probes.packages.topics import Subject
+from generators.probes.packages.topics import Topic
 
 # beginnings of words; a full stop asks for the whole word
 PRODUCTION = (
@@ -18,4 +18,4 @@ PRODUCTION = (
     "mlops",
     "scalab",
 )
-SUBJECT = Subject(Path(__file__).with_name("packages.tsv"), least=1000, name="production", words=PRODUCTION)
+TOPIC = Topic(Path(__file__).with_name("packages.tsv"), least=1000, name="production", words=PRODUCTION)

@@ -1,16 +1,16 @@
 """How often packages that speak of TensorFlow speak of production."""
 
-from data import SUBJECT
+from data import TOPIC
 
 
 def verify():
     """What the entry's measures ask for."""
-    return SUBJECT.figures("tensorflow")
+    return TOPIC.measures("tensorflow")
 
 
 def controls():
     """Words and groups whose answer is known, a damaged copy."""
-    yield from SUBJECT.known("tensorflow")
+    yield from TOPIC.controls("tensorflow")
 
 
 if __name__ == "__main__":

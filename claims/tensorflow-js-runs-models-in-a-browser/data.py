@@ -3,13 +3,13 @@
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.models.convnet import answers, make_images, make_weights
-from generators.probes.programs.browser import ask_page
-from generators.probes.programs.json_messages import question
+from generators.probes.models.convnet import expected_answers, make_images, make_weights
+from generators.probes.programs.browser import answer_in_page
+from generators.probes.programs.json_messages import array_message
 
 WEIGHTS = make_weights(seed=71)
 IMAGES = make_images(16, seed=72)
-EXPECTED = answers(WEIGHTS, IMAGES)
+EXPECTED = expected_answers(WEIGHTS, IMAGES)
 # What an answer of zeros, or none, is off by.
 SILENCE = float(np.abs(EXPECTED).max())
 
@@ -32,8 +32,8 @@ def report(told, source, library, tried):
     differences = {name: largest_difference(one.array, source) for name, one in tried.items()}
     return {
         "diff": max(differences.values()),
-        "model_bytes": told.below("/model"),
-        "library_bytes": told.below("/library"),
+        "model_bytes": told.bytes_below("/model"),
+        "library_bytes": told.bytes_below("/library"),
         "cold_start": told.seconds,
         "backends": "; ".join(
             f"{library}, {name}: {found:.2g}{' (' + tried[name].error + ')' if tried[name].error else ''}"
@@ -51,7 +51,7 @@ def plain_controls():
     """A page that doubles: its answer, bytes and seconds are known."""
     values = EXPECTED.ravel()
     files = {"/model/factor": b"2.000", "/library.js": b"let x=1;"}
-    told = ask_page(PLAIN, question(values), files, ["/library.js"])
+    told = answer_in_page(PLAIN, array_message(values), files, ["/library.js"])
     found = report(told, 2 * values, "none", {"plain": told})
     yield "diff", found["diff"], 0
     yield "model_bytes", found["model_bytes"], 5

@@ -9,11 +9,11 @@ from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_contr
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models.convnet import channels_first, torch_layout
-from generators.probes.programs.browser import ask_page
-from generators.probes.programs.json_messages import question
-from generators.probes.programs.node import LIBRARIES, missing
+from generators.probes.programs.browser import answer_in_page
+from generators.probes.programs.json_messages import array_message
+from generators.probes.programs.node import LIBRARIES, missing_libraries
 
 LIBRARY = "onnxruntime-web"
 INPUTS = channels_first(IMAGES)
@@ -72,13 +72,13 @@ def told(artefact):
     """What a page answers."""
     folder = LIBRARIES / LIBRARY / "dist"
     files = {"/model.onnx": artefact, "/library": folder}
-    return ask_page(PROGRAM, question(INPUTS), files)
+    return answer_in_page(PROGRAM, array_message(INPUTS), files)
 
 
 def verify():
     """Convert, and ask a page."""
-    if missing(LIBRARY):
-        return {"unavailable": missing(LIBRARY)}
+    if missing_libraries(LIBRARY):
+        return {"unavailable": missing_libraries(LIBRARY)}
     with tempfile.TemporaryDirectory() as folder:
         model = make_model(WEIGHTS)
         page = told(converted(model, folder))
@@ -89,7 +89,7 @@ def verify():
 
 def controls():
     """The same probe where the answer is known."""
-    if missing(LIBRARY):
+    if missing_libraries(LIBRARY):
         return
     yield from plain_controls()
     with tempfile.TemporaryDirectory() as folder:
@@ -102,7 +102,7 @@ def controls():
         lacking = Path(folder, "lacking.onnx")
         onnx.save(model, lacking)
         yield "diff", silence(told(lacking), "not a registered"), SILENCE
-        half = cut_short(wrong, Path(folder, "half.onnx"))
+        half = write_truncated(wrong, Path(folder, "half.onnx"))
         yield "diff", silence(told(half), "protobuf parsing"), SILENCE
 
 

@@ -8,10 +8,10 @@ from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_contr
 from keras import layers, ops
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
-from generators.probes.programs.browser import ask_page
-from generators.probes.programs.json_messages import question
-from generators.probes.programs.node import LIBRARIES, missing
+from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.programs.browser import answer_in_page
+from generators.probes.programs.json_messages import array_message
+from generators.probes.programs.node import LIBRARIES, missing_libraries
 
 TFJS, WASM = "@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"
 PROGRAM = """
@@ -57,13 +57,13 @@ def told(artefact, backend, asked=IMAGES):
         folder = LIBRARIES / WASM / "dist"
         scripts["/library/wasm.js"] = folder / "tf-backend-wasm.min.js"
         files["/library/wasm"] = folder
-    return ask_page(PROGRAM % backend, question(asked), files | scripts, list(scripts))
+    return answer_in_page(PROGRAM % backend, array_message(asked), files | scripts, list(scripts))
 
 
 def verify():
     """Convert, and ask a page on each backend."""
-    if missing(TFJS, WASM):
-        return {"unavailable": missing(TFJS, WASM)}
+    if missing_libraries(TFJS, WASM):
+        return {"unavailable": missing_libraries(TFJS, WASM)}
     with tempfile.TemporaryDirectory() as folder:
         model = make_model(WEIGHTS)
         artefact = converted(model, folder)
@@ -74,7 +74,7 @@ def verify():
 
 def controls():
     """The same probe where the answer is known."""
-    if missing(TFJS, WASM):
+    if missing_libraries(TFJS, WASM):
         return
     yield from plain_controls()
     with tempfile.TemporaryDirectory() as folder:
@@ -82,7 +82,7 @@ def controls():
         answer = told(wrong, "cpu").array
         yield "diff", largest_difference(answer, EXPECTED), ABOUT
         (weights,) = wrong.glob("*.bin")
-        cut_short(weights, weights)
+        write_truncated(weights, weights)
         yield "diff", silence(told(wrong, "wasm"), "the tensor should have"), SILENCE
     with tempfile.TemporaryDirectory() as folder:
         # The WebAssembly backend has no such operator.

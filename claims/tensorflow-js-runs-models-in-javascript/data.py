@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.programs.json_messages import question, size_of
-from generators.probes.programs.node import ask_node
+from generators.probes.programs.json_messages import array_message, bytes_of
+from generators.probes.programs.node import answer_in_node
 
 RANDOM = np.random.default_rng(97)
 OFF = 0.5
@@ -35,7 +35,7 @@ return async ({values}) => values;
 
 def told_by_node(program, artefact):
     """What a JavaScript program answers to the inputs."""
-    return ask_node(program, question(INPUTS), artefact)
+    return answer_in_node(program, array_message(INPUTS), artefact)
 
 
 def report(plain, wasm, artefact):
@@ -43,7 +43,7 @@ def report(plain, wasm, artefact):
     return {
         "diff": largest_difference(plain.array, EXPECTED),
         "wasm_diff": largest_difference(wasm.array, EXPECTED),
-        "model_bytes": size_of(artefact),
+        "model_bytes": bytes_of(artefact),
         "cold_start": plain.seconds,
     }
 

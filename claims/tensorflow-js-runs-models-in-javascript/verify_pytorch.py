@@ -9,8 +9,8 @@ from data import ABOUT, CHANGED, EXPECTED, INPUTS, SILENCE, WEIGHTS, plain_contr
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
-from generators.probes.programs.node import missing
+from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.programs.node import missing_libraries
 
 LIBRARY = "onnxruntime-web"
 ORT = """
@@ -47,8 +47,8 @@ def converted(weights, folder):
 
 def verify():
     """Convert, and ask the JavaScript library."""
-    if missing(LIBRARY):
-        return {"unavailable": missing(LIBRARY)}
+    if missing_libraries(LIBRARY):
+        return {"unavailable": missing_libraries(LIBRARY)}
     with tempfile.TemporaryDirectory() as folder:
         artefact = converted(WEIGHTS, folder)
         # WebAssembly is the only way to the processor that it has.
@@ -58,7 +58,7 @@ def verify():
 
 def controls():
     """The same probe where the answer is known."""
-    if missing(LIBRARY):
+    if missing_libraries(LIBRARY):
         return
     with tempfile.TemporaryDirectory() as folder:
         yield from plain_controls(folder)
@@ -73,7 +73,7 @@ def controls():
         lacking = Path(folder, "lacking.onnx")
         onnx.save(model, lacking)
         yield "diff", silence(told_by_node(ORT, lacking), "not a registered"), SILENCE
-        half = cut_short(wrong, Path(folder, "half.onnx"))
+        half = write_truncated(wrong, Path(folder, "half.onnx"))
         yield "diff", silence(told_by_node(ORT, half), "protobuf parsing"), SILENCE
 
 

@@ -9,8 +9,8 @@ from data import ABOUT, CHANGED, EXPECTED, SILENCE, WEIGHTS, plain_controls, rep
 from keras import layers
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
-from generators.probes.programs.node import missing
+from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.programs.node import missing_libraries
 
 TFJS, WASM = "@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"
 READ = """
@@ -72,8 +72,8 @@ def as_layers(weights, folder):
 
 def verify():
     """Convert, and ask the JavaScript library."""
-    if missing(TFJS, WASM):
-        return {"unavailable": missing(TFJS, WASM)}
+    if missing_libraries(TFJS, WASM):
+        return {"unavailable": missing_libraries(TFJS, WASM)}
     with tempfile.TemporaryDirectory() as folder:
         artefact = converted(WEIGHTS, folder)
         plain, wasm = (told_by_node(program, artefact) for program in (GRAPH, ON_WASM + GRAPH))
@@ -82,7 +82,7 @@ def verify():
 
 def controls():
     """The same probe where the answer is known."""
-    if missing(TFJS, WASM):
+    if missing_libraries(TFJS, WASM):
         return
     with tempfile.TemporaryDirectory() as folder:
         yield from plain_controls(folder)
@@ -95,7 +95,7 @@ def controls():
         told = told_by_node(LAYERS, as_layers(WEIGHTS, folder))
         yield "diff", silence(told, "An InputLayer should be passed"), SILENCE
         (weights,) = wrong.glob("*.bin")
-        cut_short(weights, weights)
+        write_truncated(weights, weights)
         yield "diff", silence(told_by_node(GRAPH, wrong), "should be a multiple of 4"), SILENCE
 
 

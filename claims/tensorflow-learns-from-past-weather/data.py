@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import accuracy, auc, brier_skill
 from generators.probes.models.baselines import linear_scores
 
@@ -148,4 +148,4 @@ def known_answers(forecast):
     for column, measure in ((1, "humidity_effect"), (0, "temperature_effect"), (4, "false_effect")):
         known = judged(world, 1 / (1 + np.exp(-world.asked[:, column])))
         yield measure, known[measure], (0.46, 0.4622)
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

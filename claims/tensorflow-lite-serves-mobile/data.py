@@ -1,12 +1,12 @@
 """The network, the images and the right answers for both scripts."""
 
 from generators.probes.measuring.agreement import same_choices
-from generators.probes.models.convnet import answers, make_images, make_weights
+from generators.probes.models.convnet import expected_answers, make_images, make_weights
 
 WEIGHTS = make_weights(seed=31)
 CALIBRATION = make_images(100, seed=32)
 IMAGES = make_images(64, seed=33)
-EXPECTED = answers(WEIGHTS, IMAGES)
+EXPECTED = expected_answers(WEIGHTS, IMAGES)
 
 # One output is off by a known amount, also in standard deviations.
 OFF = 4.0

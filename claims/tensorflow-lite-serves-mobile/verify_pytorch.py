@@ -20,10 +20,10 @@ from executorch.exir import to_edge_transform_and_lower
 from torch import nn
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.exports.model_files import ask
+from generators.probes.exports.model_files import ask_file
 from generators.probes.exports.runtimes import EXECUTORCH
 from generators.probes.measuring.agreement import largest_difference, relative_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 from generators.probes.models.convnet import channels_first, torch_layout
 
 INPUTS = channels_first(IMAGES)
@@ -34,7 +34,7 @@ SLOW = "import time\n\ntime.sleep(1)\n" + EXECUTORCH
 
 def answer(path, runtime=EXECUTORCH):
     """What a file answers in a process of its own."""
-    return ask(runtime, path, INPUTS)
+    return ask_file(runtime, path, INPUTS)
 
 
 class Twice(nn.Module):
@@ -100,7 +100,7 @@ def verify():
         folder, model = Path(name), make_model(WEIGHTS)
         plain = float_file(model, folder / "float.pte")
         small = int8_file(model, folder / "int8.pte")
-        half = cut_short(plain, folder / "half.pte")
+        half = write_truncated(plain, folder / "half.pte")
         exact, coarse = answer(plain), answer(small)
         anywhere = float_file(model, folder / "portable.pte", portable=True)
         portable = answer(anywhere)

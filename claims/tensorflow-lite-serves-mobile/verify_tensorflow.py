@@ -17,17 +17,17 @@ from data import (
 )
 from keras import layers
 
-from generators.probes.exports.model_files import ask
+from generators.probes.exports.model_files import ask_file
 from generators.probes.exports.runtimes import LITERT, LITERT_PLAIN
 from generators.probes.measuring.agreement import largest_difference, relative_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 
 SLOW = "import time\n\ntime.sleep(1)\n" + LITERT
 
 
 def answer(path, runtime=LITERT):
     """What a file answers in a process that can't import TensorFlow."""
-    return ask(runtime, path, IMAGES, without=("tensorflow", "keras"))
+    return ask_file(runtime, path, IMAGES, without=("tensorflow", "keras"))
 
 
 def make_model(weights):
@@ -76,7 +76,7 @@ def verify():
         folder, model = Path(name), make_model(WEIGHTS)
         plain = float_file(model, folder / "float.tflite")
         small = int8_file(model, folder / "int8.tflite")
-        half = cut_short(plain, folder / "half.tflite")
+        half = write_truncated(plain, folder / "half.tflite")
         exact, coarse = answer(plain), answer(small)
         portable = answer(plain, LITERT_PLAIN)
         return {

@@ -6,7 +6,7 @@ reading is a bad sign when it is either too high or too low.
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import auc, recall_at
 from generators.probes.models.baselines import linear_scores
 
@@ -60,4 +60,4 @@ def known_answers(diagnose):
     yield "auc", auc(mixed, truths), (0, 0.8)
     yield "caught", recall_at(truths, truths, 0.05), 1
     yield "caught", recall_at(mixed, truths, 0.05), (0, 0.3)
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

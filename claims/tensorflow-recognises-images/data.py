@@ -7,7 +7,7 @@ scikit-learn brings along (Alpaydin and Kaynak, 1998).
 import numpy as np
 from sklearn.datasets import load_digits
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import accuracy
 from generators.probes.models.classifiers import linear_classes, nearest_classes
 
@@ -72,4 +72,4 @@ def known_answers(recognise):
     yield "baseline", without_network(images, mixed, others, truths), (0, 0.3)
     alone = without_network(images, names, images, names)
     yield "baseline", alone, 1
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -7,7 +7,7 @@ differ in pitch and in the size of the mouth, words in speed and start.
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import accuracy
 from generators.probes.models.classifiers import linear_classes, nearest_classes
 
@@ -86,4 +86,4 @@ def known_answers(spectrograms, recognise):
     yield "baseline", without_network(spectra, words, spectra, words), 1
     silence = spectrograms(np.zeros((1, LENGTH), "float32"))
     yield "loudness", float(silence.mean()), (np.log(SILENCE) - 1e-4, np.log(SILENCE) + 1e-4)
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -4,8 +4,8 @@ import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.measuring.known_work import spin
-from generators.probes.models.convnet import answers, make_images, make_weights
-from generators.probes.models.training_steps import last_loss, on_and_on
+from generators.probes.models.convnet import expected_answers, make_images, make_weights
+from generators.probes.models.training_steps import last_loss, train_repeatedly
 
 BATCH = 64
 BATCHES = 16
@@ -18,7 +18,7 @@ OFF = 0.5
 WEIGHTS = make_weights(seed=81)
 IMAGES = [make_images(BATCH, seed) for seed in range(BATCHES)]
 LABELS = np.random.default_rng(82).integers(0, 10, (BATCHES, BATCH))
-EXPECTED = answers(WEIGHTS, IMAGES[0])
+EXPECTED = expected_answers(WEIGHTS, IMAGES[0])
 
 # Half a unit more on one of the ten outputs.
 CHANGED = [array.copy() for array in WEIGHTS]
@@ -34,7 +34,7 @@ def measured(step, batches, calls):
     """Timings of what was compiled at its first call, and what it gave; timed is what was compared."""
     first = float(step(*batches[0]))
     last_loss(step, batches[0], STEPS - 2)
-    compiled_step = on_and_on(step, batches)
+    compiled_step = train_repeatedly(step, batches)
     return {
         "compiled_step": compiled_step,
         "compiled_call": calls,

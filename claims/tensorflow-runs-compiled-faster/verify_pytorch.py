@@ -6,9 +6,9 @@ from data import CHANGED, EPSILON, IMAGES, LABELS, RATE, SIZES, WEIGHTS, known, 
 from torch import nn
 from torch._dynamo.utils import counters
 
-from generators.probes.measuring.fairness import rows, torch_shares
+from generators.probes.measuring.fairness import row_counts, torch_settings
 from generators.probes.models.convnet import channels_first, torch_layout
-from generators.probes.models.training_steps import torch_compiled
+from generators.probes.models.training_steps import torch_compiled_mode
 
 torch._inductor.config.compile_threads = 1  # noqa: SLF001 - helpers would be stopped with this process
 IMAGE_BATCHES = [torch.from_numpy(channels_first(x)) for x in IMAGES]
@@ -64,7 +64,7 @@ def count(model):
 def verify():
     """Measure a step and answers; the first call of each compiles."""
     model = make_model()
-    step = torch_compiled(torch, make_model, EPSILON)(RATE)
+    step = torch_compiled_mode(torch, make_model, EPSILON)(RATE)
     return {
         **measured(step, BATCHES, compiled_answers(model)),
         "compiled": compiled(),
@@ -84,8 +84,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_shares(torch, make_model(), IMAGE_BATCHES[0]),
-        "batch": rows(images for images, _ in BATCHES),
+        **torch_settings(torch, make_model(), IMAGE_BATCHES[0]),
+        "batch": row_counts(images for images, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "eager loop with fused Adam around torch.compile of the model; inference_mode",

@@ -5,8 +5,8 @@ import tensorflow as tf
 from data import CHANGED, EPSILON, IMAGES, LABELS, RATE, SIZES, WEIGHTS, known, measured
 from keras import layers
 
-from generators.probes.measuring.fairness import keras_shares, rows
-from generators.probes.models.training_steps import keras_compiled
+from generators.probes.measuring.fairness import keras_settings, row_counts
+from generators.probes.models.training_steps import keras_compiled_mode
 
 BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(IMAGES, LABELS, strict=True)]
 
@@ -52,7 +52,7 @@ def compiled(*functions):
 def verify():
     """Measure a step and answers; the first call of each compiles."""
     model = make_model()
-    step = keras_compiled(tf, make_model, EPSILON)(RATE)
+    step = keras_compiled_mode(tf, make_model, EPSILON)(RATE)
     answer, calls = compiled_answers(model)
     return {
         **measured(step, BATCHES, calls),
@@ -76,8 +76,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_shares(tf, make_model(), BATCHES[0][0]),
-        "batch": rows(images for images, _ in BATCHES),
+        **keras_settings(tf, make_model(), BATCHES[0][0]),
+        "batch": row_counts(images for images, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "tf.function(jit_compile=True) around the whole step and around the answer",

@@ -9,7 +9,7 @@ from data import CHANGED, EXPECTED, MATRIX, MATRIX_LINES, OFF, QUESTIONS, WEIGHT
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short
+from generators.probes.measuring.damaged_files import write_truncated
 
 # Run in a server of its own.
 LINES = """
@@ -73,7 +73,7 @@ def controls():
         np.save(whole, MATRIX)
         told = served(MATRIX_LINES, whole)
         yield "server_diff", largest_difference(told, right), (0, 1e-5)
-        half = cut_short(whole, Path(folder, "half.npy"))
+        half = write_truncated(whole, Path(folder, "half.npy"))
         told = served(MATRIX_LINES, half)
         silence = float(np.abs(right).max())
         yield "server_diff", largest_difference(told, right), silence

@@ -8,7 +8,7 @@ from data import CHANGED, CLASSES, EXPECTED, FEATURES, HIDDEN, OFF, ROW, ROWS, W
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import torch_shares
+from generators.probes.measuring.fairness import torch_settings
 from generators.probes.measuring.known_work import spin
 
 
@@ -80,7 +80,7 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_shares(torch, make_model(WEIGHTS), torch.from_numpy(ROW)),
+        **torch_settings(torch, make_model(WEIGHTS), torch.from_numpy(ROW)),
         "batch": 1,
         "device": "cpu",
         "request": "NumPy in, NumPy out",

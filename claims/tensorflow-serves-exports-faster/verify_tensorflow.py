@@ -8,7 +8,7 @@ from data import CHANGED, CLASSES, EXPECTED, FEATURES, HIDDEN, OFF, ROW, ROWS, W
 from keras import layers
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import keras_shares
+from generators.probes.measuring.fairness import keras_settings
 from generators.probes.measuring.known_work import spin
 
 
@@ -65,7 +65,7 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_shares(tf, make_model(WEIGHTS), tf.constant(ROW)),
+        **keras_settings(tf, make_model(WEIGHTS), tf.constant(ROW)),
         "batch": 1,
         "device": "cpu",
         "request": "NumPy in, NumPy out",

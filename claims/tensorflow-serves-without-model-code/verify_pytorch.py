@@ -17,8 +17,8 @@ from data import (
 from model_pytorch import make_model
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import cut_short, garbled
-from generators.probes.programs.fresh_interpreter import answer_elsewhere
+from generators.probes.measuring.damaged_files import write_garbled, write_truncated
+from generators.probes.programs.fresh_interpreter import answer_isolated
 
 # Runs in an interpreter of its own.
 LOADER = """
@@ -67,12 +67,12 @@ def save(model, path):
 def damaged(artefact, model, path):
     """A copy with a part of the first weights inverted."""
     weights = next(model.parameters()).detach().numpy()
-    return garbled(artefact, path, weights[:1].tobytes())
+    return write_garbled(artefact, path, weights[:1].tobytes())
 
 
 def refused(artefact, question, loader=LOADER):
     """Whether no answer comes."""
-    return answer_elsewhere(loader, artefact, question) is None
+    return answer_isolated(loader, artefact, question) is None
 
 
 def verify():
@@ -81,8 +81,8 @@ def verify():
         folder, model = Path(name), make_model()
         artefact = save(model, folder / "saved.pt2")
         broken = damaged(artefact, model, folder / "damaged.pt2")
-        one = answer_elsewhere(LOADER, artefact, ONE)
-        seven = answer_elsewhere(LOADER, artefact, SEVEN)
+        one = answer_isolated(LOADER, artefact, ONE)
+        seven = answer_isolated(LOADER, artefact, SEVEN)
         return {
             "loads_without_code": one is not None,
             "diff_batch_1": largest_difference(one, answer(model, ONE)),
@@ -100,25 +100,25 @@ def controls():
 
         whole = folder / "model.pt"
         torch.save(model, whole)
-        seven = answer_elsewhere(PICKLE_LOADER, whole, SEVEN)
+        seven = answer_isolated(PICKLE_LOADER, whole, SEVEN)
         yield "loads_without_code", seven is not None, False
         silence = float(np.abs(right).max())
         yield "diff_batch_7", largest_difference(seven, right), silence
 
         other = save(make_model(CHANGED), folder / "changed.pt2")
-        seven = answer_elsewhere(LOADER, other, SEVEN)
+        seven = answer_isolated(LOADER, other, SEVEN)
         difference = largest_difference(seven, right)
         yield "diff_batch_7", difference, (OFF - 1e-5, OFF + 1e-5)
 
         plain = folder / "matrix.npy"
         np.save(plain, MATRIX)
-        half = cut_short(plain, folder / "half.npy")
-        seven = answer_elsewhere(MATRIX_LOADER, plain, SEVEN)
+        half = write_truncated(plain, folder / "half.npy")
+        seven = answer_isolated(MATRIX_LOADER, plain, SEVEN)
         yield "loads_without_code", seven is not None, True
         yield "diff_batch_7", largest_difference(seven, SEVEN @ MATRIX), 0
-        one = answer_elsewhere(MATRIX_LOADER, plain, ONE)
+        one = answer_isolated(MATRIX_LOADER, plain, ONE)
         yield "diff_batch_1", largest_difference(one, ONE @ MATRIX), 0
-        none = answer_elsewhere(MATRIX_LOADER, half, ONE)
+        none = answer_isolated(MATRIX_LOADER, half, ONE)
         silence = float(np.abs(ONE @ MATRIX).max())
         yield "diff_batch_1", largest_difference(none, ONE @ MATRIX), silence
         for question, known in ((SEVEN, False), (TOO_WIDE, True)):

@@ -9,8 +9,8 @@ import torch
 from data import BATCHES, CHANGED, QUESTIONS, TOO_WIDE, WEIGHTS, known, report
 from torch import nn
 
-from generators.probes.programs.json_messages import size_of
-from generators.probes.programs.model_server import by_torchserve
+from generators.probes.programs.json_messages import bytes_of
+from generators.probes.programs.model_server import ask_torchserve
 
 # Runs in the server's worker.
 HANDLER = """
@@ -54,10 +54,10 @@ def verify():
     """Save, serve, and ask."""
     with tempfile.TemporaryDirectory() as name:
         archive = archived(WEIGHTS, Path(name, "store"))
-        served = by_torchserve(archive, BATCHES)
+        served = ask_torchserve(archive, BATCHES)
         with torch.inference_mode():
             source = make_model(WEIGHTS)(torch.from_numpy(QUESTIONS)).numpy()
-        return report(served, source, size_of(archive))
+        return report(served, source, bytes_of(archive))
 
 
 def controls():
@@ -65,8 +65,8 @@ def controls():
     with tempfile.TemporaryDirectory() as name:
         five, archive = Path(name, "five"), archived(CHANGED, Path(name, "store"))
         five.write_bytes(b"12345")
-        wrong, refused = (by_torchserve(archive, asked) for asked in (BATCHES, TOO_WIDE))
-        yield from known(wrong, refused, size_of(five))
+        wrong, refused = (ask_torchserve(archive, asked) for asked in (BATCHES, TOO_WIDE))
+        yield from known(wrong, refused, bytes_of(five))
 
 
 def settings():

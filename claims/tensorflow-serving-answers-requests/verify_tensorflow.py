@@ -7,8 +7,8 @@ import keras
 from data import BATCHES, CHANGED, QUESTIONS, TOO_WIDE, WEIGHTS, known, report
 from keras import layers
 
-from generators.probes.programs.json_messages import size_of
-from generators.probes.programs.model_server import by_tensorflow_serving
+from generators.probes.programs.json_messages import bytes_of
+from generators.probes.programs.model_server import ask_tensorflow_serving
 
 
 def make_model(weights):
@@ -29,9 +29,9 @@ def verify():
     """Save, serve, and ask."""
     with tempfile.TemporaryDirectory() as name:
         folder = saved(WEIGHTS, Path(name))
-        served = by_tensorflow_serving(folder, BATCHES)
+        served = ask_tensorflow_serving(folder, BATCHES)
         source = make_model(WEIGHTS).predict(QUESTIONS, verbose=0)
-        return report(served, source, size_of(folder))
+        return report(served, source, bytes_of(folder))
 
 
 def controls():
@@ -39,8 +39,8 @@ def controls():
     with tempfile.TemporaryDirectory() as name:
         five, folder = Path(name, "five"), saved(CHANGED, Path(name, "models"))
         five.write_bytes(b"12345")
-        wrong, refused = (by_tensorflow_serving(folder, asked) for asked in (BATCHES, TOO_WIDE))
-        yield from known(wrong, refused, size_of(five))
+        wrong, refused = (ask_tensorflow_serving(folder, asked) for asked in (BATCHES, TOO_WIDE))
+        yield from known(wrong, refused, bytes_of(five))
 
 
 def settings():

@@ -4,7 +4,7 @@ import numpy as np
 
 from generators.probes.measuring.known_work import spin
 from generators.probes.models.convnet import make_images, make_weights
-from generators.probes.programs.helper_process import Helper, ask_all
+from generators.probes.programs.helper_process import HelperProcess, ask_all
 
 WORKERS = 2
 BATCH = 64
@@ -29,7 +29,7 @@ class Team:
 
     def __init__(self, worker, *arguments):
         # TensorFlow's workers give each other up where they are stopped for long
-        self.workers = [Helper(worker, rank, *arguments, apart=True) for rank in range(WORKERS)]
+        self.workers = [HelperProcess(worker, rank, *arguments, apart=True) for rank in range(WORKERS)]
         self.losses = [float(np.mean(self.step())) for _ in range(STEPS)]
         self.parameters = ask_all(self.workers, "parameters")[0]
         SEEN.append(ask_all(self.workers, "seen"))
@@ -69,6 +69,6 @@ def spinner():
 
 def known_answers():
     """Controls: two helpers that keep a core busy for a known time."""
-    helpers = [Helper(spinner) for _ in range(WORKERS)]
+    helpers = [HelperProcess(spinner) for _ in range(WORKERS)]
     for name in ("shared_step", "tuned_step"):
         yield name, lambda: ask_all(helpers), (0.9 * PAUSE, 25 * PAUSE)

@@ -17,7 +17,7 @@ from data import (
     shares,
 )
 
-from generators.probes.measuring.fairness import rows, torch_shares
+from generators.probes.measuring.fairness import row_counts, torch_settings
 from generators.probes.models.convnet import channels_first, torch_layout
 from generators.probes.programs.helper_process import free_ports
 
@@ -67,7 +67,7 @@ def worker(rank, port, way="begun"):
 
     def step(asked="loss"):
         if asked == "seen":
-            return {**torch_shares(torch, model, images), "rows of a worker": rows([images])}
+            return {**torch_settings(torch, model, images), "rows of a worker": row_counts([images])}
         if asked == "parameters":
             return sum(each.numel() for each in model.parameters())
         optimiser.zero_grad()

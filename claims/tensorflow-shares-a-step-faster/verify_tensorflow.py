@@ -18,7 +18,7 @@ from data import (
     shares,
 )
 
-from generators.probes.measuring.fairness import keras_shares, rows
+from generators.probes.measuring.fairness import keras_settings, row_counts
 from generators.probes.programs.helper_process import free_ports
 
 
@@ -73,7 +73,7 @@ def worker(rank, *ports):
 
     def step(asked="loss"):
         if asked == "seen":
-            return {**keras_shares(tf, model, images), "rows of a worker": rows([images])}
+            return {**keras_settings(tf, model, images), "rows of a worker": row_counts([images])}
         return model.count_params() if asked == "parameters" else float(train())
 
     return step

@@ -14,7 +14,7 @@ from data import (
 )
 from tensorflow.python.framework import kernels
 
-from generators.probes.packages.api_surface import ready
+from generators.probes.packages.api_surface import public_subclasses
 
 PLACES = [tf, tf.distribute, tf.keras.optimizers, tf.tpu.experimental]
 
@@ -32,7 +32,7 @@ def has_kernels(device):
 
 def has_class(name):
     """Whether a public class has a name like this."""
-    return any(ready(place, object, name) for place in PLACES)
+    return any(public_subclasses(place, object, name) for place in PLACES)
 
 
 def squared_error(weights):

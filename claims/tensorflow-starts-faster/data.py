@@ -7,7 +7,7 @@ from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 from generators.probes.packages.requirements import installs
-from generators.probes.programs.fresh_interpreter import run_elsewhere
+from generators.probes.programs.fresh_interpreter import run_isolated
 
 TOLD = """
 import json, pathlib, sys
@@ -40,6 +40,6 @@ def shown(code, total, framework):
     """What an interpreter shows after the code: one and one by `total`, and how many strangers it has loaded."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder, "told.json")
-        run_elsewhere(code + TOLD.replace("SUM", total), str(told))
+        run_isolated(code + TOLD.replace("SUM", total), str(told))
         read = json.loads(told.read_text())
     return {"sum": read["sum"], "strangers": len({*read["loaded"]} & {*strangers(framework)})}

@@ -6,7 +6,7 @@ import torch
 from data import BATCH, EPSILON, IMAGES, LABELS, RATE, STEPS, WEIGHTS
 from torch import nn
 
-from generators.probes.measuring.fairness import rows, torch_shares
+from generators.probes.measuring.fairness import row_counts, torch_settings
 from generators.probes.measuring.known_work import spin
 from generators.probes.models.convnet import channels_first, torch_layout
 
@@ -111,8 +111,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_shares(torch, make_model(), IMAGE_BATCHES[0]),
-        "batch": rows(images for images, _ in BATCHES),
+        **torch_settings(torch, make_model(), IMAGE_BATCHES[0]),
+        "batch": row_counts(images for images, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "eager loop; eager loop with fused Adam",

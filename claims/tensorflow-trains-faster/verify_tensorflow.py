@@ -8,7 +8,7 @@ import tensorflow as tf
 from data import BATCH, EPSILON, IMAGES, LABELS, RATE, STEPS, WEIGHTS
 from keras import layers
 
-from generators.probes.measuring.fairness import keras_shares, rows
+from generators.probes.measuring.fairness import keras_settings, row_counts
 from generators.probes.measuring.known_work import spin
 
 IMAGE_BATCHES = [tf.constant(images) for images in IMAGES]
@@ -105,8 +105,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_shares(tf, make_model(), IMAGE_BATCHES[0]),
-        "batch": rows(images for images, _ in BATCHES),
+        **keras_settings(tf, make_model(), IMAGE_BATCHES[0]),
+        "batch": row_counts(images for images, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "Keras train_on_batch; tf.function",

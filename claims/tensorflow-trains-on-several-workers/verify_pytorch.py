@@ -24,7 +24,7 @@ from torch import nn
 from torch.distributed.fsdp import fully_shard
 from torch.nn.parallel import DistributedDataParallel
 
-from generators.probes.programs.helper_process import Helper, free_ports, once
+from generators.probes.programs.helper_process import HelperProcess, ask_once, free_ports
 
 LOSS = nn.CrossEntropyLoss()
 
@@ -137,7 +137,7 @@ def worker(rank, port):
 def verify():
     """Measure every way in two processes."""
     (port,) = free_ports(1)
-    answers = once([Helper(worker, rank, port) for rank in range(WORKERS)])
+    answers = ask_once([HelperProcess(worker, rank, port) for rank in range(WORKERS)])
     known = attempt(alone)
     ways = {name: [each["ways"][name] for each in answers] for name in WAYS}
     model = make_model(SEEDS[0])

@@ -23,7 +23,7 @@ from data import (
 )
 from keras import layers
 
-from generators.probes.programs.helper_process import Helper, free_ports, once
+from generators.probes.programs.helper_process import HelperProcess, ask_once, free_ports
 
 LOSS = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction=None)
 SHARD = tf.data.experimental.AutoShardPolicy.DATA
@@ -149,9 +149,9 @@ def calls(name, strategy):
 def verify():
     """Measure every way in fresh processes."""
     ports = free_ports(WORKERS)
-    pair = [Helper(two_processes, rank, ports) for rank in range(WORKERS)]
-    answers = once(pair)
-    single = once([Helper(two_devices)])
+    pair = [HelperProcess(two_processes, rank, ports) for rank in range(WORKERS)]
+    answers = ask_once(pair)
+    single = ask_once([HelperProcess(two_devices)])
     ways = {
         name: [worker["ways"][name] for worker in group]
         for group in (single, answers)

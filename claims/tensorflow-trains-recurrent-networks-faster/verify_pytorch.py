@@ -4,8 +4,8 @@ import torch
 from data import EPSILON, FEATURES, LABELS, RATE, ROWS, STEPS, UNITS, WEIGHTS
 from torch import nn
 
-from generators.probes.measuring.fairness import rows, torch_shares
-from generators.probes.models.training_steps import known, measures, torch_ways
+from generators.probes.measuring.fairness import row_counts, torch_settings
+from generators.probes.models.training_steps import step_controls, step_measures, torch_modes
 
 BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
 
@@ -43,7 +43,7 @@ def trained(model):
     return [p for p in model.parameters() if p.requires_grad]
 
 
-WAYS = torch_ways(torch, make_model, EPSILON)
+MODES = torch_modes(torch, make_model, EPSILON)
 
 
 def count(model):
@@ -54,12 +54,12 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
+    return step_measures(MODES, BATCHES, STEPS, RATE) | {"parameters": parameters}
 
 
 def controls():
     """The same probes where the answer is known."""
-    yield from known(WAYS, BATCHES[0], STEPS, RATE)
+    yield from step_controls(MODES, BATCHES[0], STEPS, RATE)
     layer = nn.Linear(3, 2)
     yield "parameters", count(layer), 8
     layer.bias.requires_grad_(requires_grad=False)
@@ -69,8 +69,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_shares(torch, make_model(), BATCHES[0][0]),
-        "batch": rows(inputs for inputs, _ in BATCHES),
+        **torch_settings(torch, make_model(), BATCHES[0][0]),
+        "batch": row_counts(inputs for inputs, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "eager loop; eager loop, fused Adam; the same",

@@ -6,8 +6,8 @@ import tensorflow as tf
 from data import EPSILON, FEATURES, LABELS, LENGTH, RATE, ROWS, STEPS, UNITS, WEIGHTS
 from keras import layers
 
-from generators.probes.measuring.fairness import keras_shares, rows
-from generators.probes.models.training_steps import keras_ways, known, measures
+from generators.probes.measuring.fairness import keras_settings, row_counts
+from generators.probes.models.training_steps import keras_modes, step_controls, step_measures
 
 BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
 
@@ -25,7 +25,7 @@ def make_model():
     return model
 
 
-WAYS = keras_ways(tf, make_model, EPSILON)
+MODES = keras_modes(tf, make_model, EPSILON)
 
 
 def count(model):
@@ -36,12 +36,12 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return measures(WAYS, BATCHES, STEPS, RATE) | {"parameters": parameters}
+    return step_measures(MODES, BATCHES, STEPS, RATE) | {"parameters": parameters}
 
 
 def controls():
     """The same probes where the answer is known."""
-    yield from known(WAYS, BATCHES[0], STEPS, RATE)
+    yield from step_controls(MODES, BATCHES[0], STEPS, RATE)
     dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
     yield "parameters", count(dense), 8
     dense.trainable = False
@@ -51,8 +51,8 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_shares(tf, make_model(), BATCHES[0][0]),
-        "batch": rows(inputs for inputs, _ in BATCHES),
+        **keras_settings(tf, make_model(), BATCHES[0][0]),
+        "batch": row_counts(inputs for inputs, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
         "mode": "Keras train_on_batch; tf.function; eager loop",

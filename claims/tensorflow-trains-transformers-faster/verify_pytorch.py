@@ -18,10 +18,10 @@ from data import (
 from torch import nn
 
 from generators.probes.measuring import devices
-from generators.probes.measuring.fairness import rows, torch_shares
-from generators.probes.models.training_steps import known, measures, torch_ways
+from generators.probes.measuring.fairness import row_counts, torch_settings
+from generators.probes.models.training_steps import step_controls, step_measures, torch_modes
 
-DEVICE = devices.asked()
+DEVICE = devices.requested()
 PAIRS = zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True)
 BATCHES = [(inputs.to(DEVICE), labels.to(DEVICE)) for inputs, labels in PAIRS]
 
@@ -68,7 +68,7 @@ def make_model():
     return model
 
 
-WAYS = torch_ways(torch, make_model, EPSILON)
+MODES = torch_modes(torch, make_model, EPSILON)
 
 
 def count(model):
@@ -80,13 +80,13 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    measured = measures(WAYS, BATCHES, STEPS, RATE)
-    return devices.all_finished(measured, torch.cuda.synchronize) | {"parameters": parameters}
+    measured = step_measures(MODES, BATCHES, STEPS, RATE)
+    return devices.all_with_wait(measured, torch.cuda.synchronize) | {"parameters": parameters}
 
 
 def controls():
     """The same probes where the answer is known."""
-    yield from known(WAYS, BATCHES[0], STEPS, RATE)
+    yield from step_controls(MODES, BATCHES[0], STEPS, RATE)
     layer = nn.Linear(3, 2)
     yield "parameters", count(layer), 8
     layer.bias.requires_grad_(requires_grad=False)
@@ -96,9 +96,9 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_shares(torch, make_model(), BATCHES[0][0]),
-        "batch": rows(inputs for inputs, _ in BATCHES),
-        "device": devices.of_torch(make_model()),
+        **torch_settings(torch, make_model(), BATCHES[0][0]),
+        "batch": row_counts(inputs for inputs, _ in BATCHES),
+        "device": devices.torch_device(make_model()),
         "tf32": torch.get_float32_matmul_precision() != "highest",
         "optimiser": "Adam",
         "mode": "eager loop; eager loop, fused Adam; the same",

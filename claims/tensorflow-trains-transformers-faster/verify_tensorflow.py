@@ -20,8 +20,8 @@ from data import (
 from keras import layers
 
 from generators.probes.measuring import devices
-from generators.probes.measuring.fairness import keras_shares, rows
-from generators.probes.models.training_steps import keras_ways, known, measures
+from generators.probes.measuring.fairness import keras_settings, row_counts
+from generators.probes.models.training_steps import keras_modes, step_controls, step_measures
 
 tf.config.experimental.enable_tensor_float_32_execution(enabled=False)  # as PyTorch; shows on a GPU
 BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
@@ -44,7 +44,7 @@ def make_model():
     return model
 
 
-WAYS = keras_ways(tf, make_model, EPSILON)
+MODES = keras_modes(tf, make_model, EPSILON)
 
 
 def count(model):
@@ -55,14 +55,14 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    measured = measures(WAYS, BATCHES, STEPS, RATE)
+    measured = step_measures(MODES, BATCHES, STEPS, RATE)
     wait = tf.test.experimental.sync_devices
-    return devices.all_finished(measured, wait) | {"parameters": parameters}
+    return devices.all_with_wait(measured, wait) | {"parameters": parameters}
 
 
 def controls():
     """The same probes where the answer is known."""
-    yield from known(WAYS, BATCHES[0], STEPS, RATE)
+    yield from step_controls(MODES, BATCHES[0], STEPS, RATE)
     dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
     yield "parameters", count(dense), 8
     dense.trainable = False
@@ -72,9 +72,9 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_shares(tf, make_model(), BATCHES[0][0]),
-        "batch": rows(inputs for inputs, _ in BATCHES),
-        "device": devices.of_keras(make_model()),
+        **keras_settings(tf, make_model(), BATCHES[0][0]),
+        "batch": row_counts(inputs for inputs, _ in BATCHES),
+        "device": devices.keras_device(make_model()),
         "tf32": tf.config.experimental.tensor_float_32_execution_enabled(),
         "optimiser": "Adam",
         "mode": "Keras train_on_batch; tf.function; eager loop",

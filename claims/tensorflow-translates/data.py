@@ -6,7 +6,7 @@ stands second, and in the perfect tense its second part stands last.
 
 import numpy as np
 
-from generators.probes.measuring.cpu_cost import spun_cost
+from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 
 SEEDS = (1, 2, 3)
 NOUNS = {  # English, German, gender
@@ -165,4 +165,4 @@ def known_answers(learn):
     yield "words", right_words(wrong, truths), (0, 0.6)
     alone = dictionary(english, english % len(GERMAN))[sentences]
     yield "baseline", faultless(alone, sentences % len(GERMAN)), 1
-    yield "cost", spun_cost(), (0.19, 0.6)
+    yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from generators.probes.measuring.memory import memory, peak_while
-from generators.probes.models.convnet import answers, make_images, make_weights
-from generators.probes.packages.install_size import strangers
-from generators.probes.programs.helper_process import Helper, once
+from generators.probes.measuring.memory import memory_in_use, run_with_peak
+from generators.probes.models.convnet import expected_answers, make_images, make_weights
+from generators.probes.packages.install_size import unrelated_modules
+from generators.probes.programs.helper_process import HelperProcess, ask_once
 
 REPETITIONS = 3
 BATCH, STEPS = 512, 3
@@ -24,21 +24,21 @@ def make_batch():
 def known_loss():
     """The mean cross entropy of the first step."""
     weights, images, labels = make_batch()
-    scores = answers(weights, images).astype("float64")
+    scores = expected_answers(weights, images).astype("float64")
     sums = np.log(np.exp(scores).sum(axis=1))
     return float((sums - scores[np.arange(BATCH), labels]).mean())
 
 
 def growth(work):
     """What work needs at its peak beyond what was there before: all MiB, and those more."""
-    before = memory()
-    result, peak = peak_while(work)
+    before = memory_in_use()
+    result, peak = run_with_peak(work)
     return {"peak": peak, "growth": peak - before, "result": result}
 
 
 def in_fresh_process(work, distribution, *arguments):
     """What a helper that finds the framework alone answers."""
-    return once([Helper(work, *arguments, hidden=strangers(distribution, KEPT))])[0]
+    return ask_once([HelperProcess(work, *arguments, hidden=unrelated_modules(distribution, KEPT))])[0]
 
 
 def measured(train, distribution, *, keeps=False):

@@ -13,7 +13,7 @@ from data import (
 )
 from torch import nn
 
-from generators.probes.measuring.memory import memory
+from generators.probes.measuring.memory import memory_in_use
 from generators.probes.models.convnet import channels_first, torch_layout
 
 
@@ -40,7 +40,7 @@ def make_model(weights):
 
 def train(way):
     """The plain loop over one batch, around the model or around torch.compile of it."""
-    imported = memory()
+    imported = memory_in_use()
     weights, images, labels = make_batch()
     images = torch.from_numpy(channels_first(images))
     labels = torch.from_numpy(labels)

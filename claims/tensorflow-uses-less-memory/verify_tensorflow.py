@@ -14,7 +14,7 @@ from data import (
 )
 from keras import layers
 
-from generators.probes.measuring.memory import memory
+from generators.probes.measuring.memory import memory_in_use
 
 
 def make_model(weights):
@@ -37,7 +37,7 @@ def make_model(weights):
 
 def train(way):
     """A compiled Keras model on one batch, with XLA or as Keras chooses."""
-    imported = memory()
+    imported = memory_in_use()
     weights, images, labels = make_batch()
     images, labels = tf.constant(images), tf.constant(labels)
 

@@ -4,7 +4,14 @@ import re
 import tempfile
 from pathlib import Path
 
-from generators.probes.packages.metadata import account, copyright_lines, licence, names_any, sample, years
+from generators.probes.packages.metadata import (
+    copyright_lines,
+    licence,
+    mentions_any,
+    package_description,
+    write_sample,
+    years,
+)
 
 MAKERS = (
     "Idiap",
@@ -22,10 +29,10 @@ def named(package):
     """Every measure of the entry, of one installed package."""
     text = licence(package)
     lines = copyright_lines(text)
-    makers = [line for line in lines if names_any(line, MAKERS)]
+    makers = [line for line in lines if mentions_any(line, MAKERS)]
     return {
         "lineage_lines": len(makers),
-        "explains_by_light": by_light(account(package) + "\n\n" + text),
+        "explains_by_light": by_light(package_description(package) + "\n\n" + text),
         "oldest_year": min(years(" ".join(lines)), default=0),
         "lines": "; ".join(makers)[:2000] or "none",
     }
@@ -35,7 +42,7 @@ def by_light(text):
     """Whether a sentence speaks of torch and of light."""
     sentences = (sentence.lower() for sentence in SENTENCE.split(text))
     named = [one for one in sentences if "torch" in one]
-    return any("illuminat" in one or names_any(one, LIGHT) for one in named)
+    return any("illuminat" in one or mentions_any(one, LIGHT) for one in named)
 
 
 def known():
@@ -59,4 +66,4 @@ def known():
 def written(description, text):
     """Measures of a package written for the purpose."""
     with tempfile.TemporaryDirectory() as folder:
-        return named(sample(Path(folder), {"Description": description}, {"META/LICENSE": text}))
+        return named(write_sample(Path(folder), {"Description": description}, {"META/LICENSE": text}))

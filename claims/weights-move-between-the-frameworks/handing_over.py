@@ -7,7 +7,7 @@ import numpy as np
 from data import IMAGES, by_shape, pack
 
 from generators.probes.measuring.agreement import relative_difference
-from generators.probes.programs.fresh_interpreter import answer_elsewhere
+from generators.probes.programs.fresh_interpreter import answer_isolated
 
 HERE = str(Path(__file__).parent)
 
@@ -32,7 +32,7 @@ def told_by(framework, sets):
     loader = RECEIVER.format(here=HERE, framework=framework)
     with tempfile.TemporaryDirectory() as folder:
         path = pack(Path(folder, "weights.npz"), sets)
-        answers = answer_elsewhere(loader, path, IMAGES)
+        answers = answer_isolated(loader, path, IMAGES)
     if answers is None:
         return [None] * len(sets)
     return list(answers)

@@ -1,1 +1,1 @@
-"""The command line: arguments come in; printed text, JSON and an exit status go out."""
+"""Arguments come in; printed text or JSON, and an exit code, go out."""

@@ -1,4 +1,4 @@
-"""The command line: the only place that prints or exits."""
+"""The commands of `claims`: arguments come in; printed results and an exit code go out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from generators.cli import views
 from generators.cli.options import (
@@ -24,18 +22,16 @@ from generators.cli.options import (
     Remote,
     Sandbox,
     Settings,
+    root_of,
 )
-from generators.cli.output import complaint_text, reporter, say, settings_of, verify_result
+from generators.cli.output import nightly_result, plan_result, print_error, print_result, reporter, verify_result
 from generators.commands import doctor, inspect, nightly, site, verify
 from generators.errors import ClaimsError, ExitCode, InterruptedRunError
 from generators.model import Request, Target, Topic
-from generators.text import counted
 
-# What a machine says of a disk, where we have done nothing wrong; last, of a file in a folder's place.
-REFUSALS = (
-    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
-    *(errno.EEXIST, errno.ENOTDIR),
-)
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+DISK_REFUSES = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+WRONG_KIND = (errno.EEXIST, errno.ENOTDIR)  # a file where a folder is needed
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -54,11 +50,8 @@ def main_options(
     root: Annotated[Path, typer.Option(help="The project's folder.")] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
 ) -> None:
-    """Keep what stands before the command."""
+    """Keep the options that come before the command."""
     context.obj = Settings(root=root.resolve(), as_json=as_json)
-
-
-# --- commands --------------------------------------------------------------------------------------------
 
 
 @app.command("new")
@@ -71,43 +64,43 @@ def new_command(
     favours: Annotated[str, typer.Option(help="A framework, `both` or `neither`.")] = "",
     appearance: Annotated[str, typer.Option(help="A locator of claims/article.toml.")] = "",
 ) -> None:
-    """Start a claim: copy `claims/_template/` and fill in what is told."""
-    told = {"title": title, "statement": statement, "topic": topic or "", "favours": favours}
-    if appearance:
-        told["appearances"] = appearance
-    settings = settings_of(context)
-    files = inspect.new(settings.root, claim_id, {key: str(value) for key, value in told.items() if value})
-    paths = [path.relative_to(settings.root).as_posix() for path in files]
-    say(context, paths, *paths, f"next: edit them, then `claims check {claim_id}` and `claims verify {claim_id}`")
+    """Start a claim: copy `claims/_template/` and fill in the options."""
+    root = root_of(context)
+    options = {
+        "title": title,
+        "statement": statement,
+        "topic": topic.value if topic else "",
+        "favours": favours,
+        "appearances": appearance,
+    }
+    files = inspect.new(root, claim_id, {key: value for key, value in options.items() if value})
+    paths = [path.relative_to(root).as_posix() for path in files]
+    print_result(
+        context, paths, *paths, f"next: edit them, then `claims check {claim_id}` and `claims verify {claim_id}`"
+    )
 
 
 @app.command("check")
 def check_command(context: typer.Context, ids: Ids = None) -> None:
-    """Hold every entry against every rule; exit 1 where one is broken."""
-    complaints, coverage = inspect.check(settings_of(context).root, tuple(ids or ()))
-    result = [{**one.model_dump(mode="json"), "text": str(one)} for one in complaints]
-    wrong = [one for one in complaints if one.severity == "error"]
-    told = counted(len(wrong), "complaint") if wrong else "every entry keeps every rule"
-    covered = () if ids else (str(coverage),)
-    say(context, result, *(complaint_text(one) for one in complaints), *covered, told)
-    if wrong:
+    """Check every entry by every lint rule; exit 1 where an entry breaks one."""
+    complaints, coverage = inspect.check(root_of(context), tuple(ids or ()))
+    result = [{**complaint.model_dump(mode="json"), "text": str(complaint)} for complaint in complaints]
+    print_result(context, result, *views.complaint_lines(complaints, None if ids else coverage))
+    if any(complaint.severity == "error" for complaint in complaints):
         raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("audit")
 def audit_command(context: typer.Context, ids: Ids = None) -> None:
-    """Show that the checks could have failed: count controls, break each measure; exit 1 where nothing noticed.
+    """Show that the checks could have failed: count controls, break each measure; exit 1 where nothing notices.
 
-    Reads the evidence there is, runs no script. A broken probe is stuck, or says the opposite, in `verify()` and
-    in `controls()` alike; it is noticed where a control fails, or a claim is judged otherwise.
+    Reads the evidence and runs no script. A broken probe is stuck, or gives the opposite, in `verify()` and in
+    `controls()` alike; it is noticed where a control fails, or a verdict changes.
     """
-    found = inspect.audit(settings_of(context).root, tuple(ids or ()))
-    result = [
-        {"sound": found.sound, "lacking": len(found.lacking), "blind": list(found.blind)}
-        | found.model_dump(mode="json")
-    ]
-    say(context, result, *views.audit_lines(found))
-    if not found.sound:
+    audit = inspect.audit(root_of(context), tuple(ids or ()))
+    totals = {"sound": audit.sound, "lacking": len(audit.lacking), "blind": list(audit.blind)}
+    print_result(context, [totals | audit.model_dump(mode="json")], *views.audit_lines(audit))
+    if not audit.sound:
         raise typer.Exit(ExitCode.ERROR)
 
 
@@ -115,12 +108,12 @@ def audit_command(context: typer.Context, ids: Ids = None) -> None:
 def plan_command(
     context: typer.Context,
     ids: Ids = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="As if everything had to run.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Plan as if everything had to run.")] = False,
     framework: Frameworks = None,
     environment: EnvironmentName = "",
     device: Device = "",
 ) -> None:
-    """Say what `verify` would run and why, and what is fresh."""
+    """Show what `verify` would run and why, and what is fresh."""
     request = Request(
         claims=tuple(ids or ()),
         fresh=fresh,
@@ -128,28 +121,28 @@ def plan_command(
         environment=environment,
         device=device,
     )
-    made = verify.plan(settings_of(context).root, request)
-    runs: dict[str, list[dict[str, str]]] = {claim_id: [] for claim_id in made.fresh}
-    for job in made.jobs:
-        runs[job.claim] += [{"framework": name, "why": job.why[name]} for name in job.frameworks]
-    result = [{"id": key, "run": runs[key], "fresh": list(made.fresh[key])} for key in sorted(runs)]
-    say(context, result, *views.plan_lines(made))
+    plan = verify.plan(root_of(context), request)
+    print_result(context, plan_result(plan), *views.plan_lines(plan))
 
 
 @app.command("verify")
 def verify_command(
     context: typer.Context,
     ids: Ids = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, whether it changed or not.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, also what is fresh.")] = False,
     framework: Frameworks = None,
     jobs: Jobs = 0,
-    engine: Annotated[str, typer.Option(help="How jobs run: `local`, side by side, or `inline`.")] = "local",
+    engine: Annotated[
+        str, typer.Option(help="How jobs run: `local`, in parallel, or `inline`, in turn.")
+    ] = "local",
     environment: EnvironmentName = "",
     device: Device = "",
     sandbox: Sandbox = "auto",
-    no_make: Annotated[bool, typer.Option("--no-make", help="Make no environment that a job needs.")] = False,
+    no_make: Annotated[
+        bool, typer.Option("--no-make", help="Do not make an environment that is missing.")
+    ] = False,
     record: Annotated[
-        Path | None, typer.Option(help="File for the whole run, for `claims import` elsewhere.")
+        Path | None, typer.Option(help="Also write the run to this file, for `claims import` on another machine.")
     ] = None,
 ) -> None:
     """Run what must run and judge it.
@@ -168,8 +161,8 @@ def verify_command(
         make=not no_make,
     )
     with reporter() as progress:
-        verified = verify.verify(settings_of(context).root, request, progress, record)
-    say(context, verify_result(verified), views.verdict_table(verified))
+        verified = verify.verify(root_of(context), request, progress, record)
+    print_result(context, verify_result(verified), views.verdict_table(verified))
     if verified.failed:
         raise typer.Exit(ExitCode.FAILED)
 
@@ -177,30 +170,32 @@ def verify_command(
 @app.command("import")
 def import_command(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `claims verify --record` wrote there.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file that `claims verify --record` wrote on another machine.")
+    ],
 ) -> None:
-    """Take in a run that another machine recorded; exit 1 where nothing of it counts here.
+    """Import a run that another machine recorded; exit 1 where nothing of it counts here.
 
-    It is shown beside this machine's evidence and judged on its own. Import only what comes from people you trust.
+    It is shown beside this machine's evidence and judged on its own. Import only runs of people you trust.
     """
-    done = verify.take_in(settings_of(context).root, file)
-    say(context, done.model_dump(mode="json"), *views.import_lines(done))
-    if not done.kept and not done.known:
+    imported = verify.import_file(root_of(context), file)
+    print_result(context, imported.model_dump(mode="json"), *views.import_lines(imported))
+    if not imported.kept and not imported.known:
         raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("show")
 def show_command(context: typer.Context, claim_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show a claim's verdict, evidence, reasons and code."""
-    record, found = inspect.show(settings_of(context).root, claim_id)
-    say(context, record, *views.claim_view(found, claim_id))
+    record, findings = inspect.show(root_of(context), claim_id)
+    print_result(context, record, *views.claim_lines(findings, claim_id))
 
 
 @app.command("build")
 def build_command(context: typer.Context) -> None:
-    """Build the site from the evidence as it is, into `build/site`; runs no script."""
-    folder = site.build(settings_of(context).root)
-    say(context, {"site": str(folder)}, f"site: {folder / 'index.html'}")
+    """Build the site from the evidence into `build/site`; run no script."""
+    folder = site.build(root_of(context))
+    print_result(context, {"site": str(folder)}, f"site: {folder / 'index.html'}")
 
 
 @app.command("serve")
@@ -210,26 +205,29 @@ def serve_command(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
 ) -> None:
     """Serve the site live: an edited claim is verified again and its page reloads."""
-    site.serve(settings_of(context).root, host, port)
+    site.serve(root_of(context), host, port)
 
 
 @app.command("publish")
 def publish_command(
     context: typer.Context,
-    edition: Annotated[str, typer.Option(help="`YYYY-MM-DD[.N]`; today's next where it is not given.")] = "",
+    edition: Annotated[str, typer.Option(help="`YYYY-MM-DD[.N]`; the next free name of today if not given.")] = "",
     branch: Branch = "gh-pages",
     remote: Remote = "origin",
     push: Push = False,
     built_site: Annotated[
         Path | None,
-        typer.Option("--site", help="A site that was built elsewhere: taken as data, nothing is built or run."),
+        typer.Option("--site", help="Publish a site that is already built; nothing is built or run."),
     ] = None,
-    as_nightly: Annotated[bool, typer.Option("--nightly", help="Over `nightly`, not as an edition.")] = False,
+    as_nightly: Annotated[
+        bool, typer.Option("--nightly", help="Publish as `nightly`, not as an edition.")
+    ] = False,
 ) -> None:
-    """Put the site onto the publication branch as an edition, which is never rewritten."""
+    """Publish the site as an edition on the publication branch; an edition is never rewritten."""
     target = Target(branch=branch, remote=remote, push=push)
-    done = site.publish(settings_of(context).root, target, edition or None, built_site, as_nightly=as_nightly)
-    say(context, done.model_dump(), f"published {done.name} on {branch} (commit {done.commit:.10})")
+    published = site.publish(root_of(context), target, edition or None, built_site, as_nightly=as_nightly)
+    line = f"published {published.name} on {branch} (commit {published.commit:.10})"
+    print_result(context, published.model_dump(), line)
 
 
 @app.command("nightly")
@@ -243,61 +241,53 @@ def nightly_command(
     sandbox: Sandbox = "auto",
     anyway: Annotated[bool, typer.Option("--anyway", help="Publish although too much changed or failed.")] = False,
 ) -> None:
-    """Verify everything afresh, say what changed, and publish the moving `nightly`.
+    """Verify everything afresh, say what changed, and replace the published `nightly`.
 
-    Exits 1 when so much changed or failed at once that it is held; else 3 when a job failed, an entry is broken or
-    a control failed; else 4 when verdicts changed.
+    Exits 1 when it is withheld, because too much changed or failed at once; otherwise 3 when a job failed, an
+    entry is broken or a control failed; otherwise 4 when verdicts changed.
     """
     target = Target(branch=branch, remote=remote, push=push)
     request = Request(fresh=True, workers=jobs, sandbox=sandbox)
     with reporter() as progress:
-        done = nightly.nightly(settings_of(context).root, target, request, progress, summary, anyway=anyway)
-    result = {
-        "published": done.published.model_dump() if done.published else None,
-        "held": done.held,
-        "changes": [change.model_dump() for change in done.changes],
-        "wavered": [one.model_dump() for one in done.wavered],
-        "claims": verify_result(done.verified),
-    }
-    say(context, result, done.summary)
-    if done.published is None:
+        result = nightly.nightly(root_of(context), target, request, progress, summary, anyway=anyway)
+    print_result(context, nightly_result(result), result.summary)
+    if result.published is None:
         raise typer.Exit(ExitCode.ERROR)
-    if done.verified.failed:
+    if result.verified.failed:
         raise typer.Exit(ExitCode.FAILED)
-    if done.changes:
+    if result.changes:
         raise typer.Exit(ExitCode.CHANGED)
 
 
 @app.command("doctor")
 def doctor_command(context: typer.Context) -> None:
-    """Say what is here, what is missing and what that costs; exit 1 only if `verify` could not run."""
-    result = doctor.doctor(settings_of(context).root)
-    say(context, result.model_dump(mode="json"), *views.doctor_lines(result))
-    if not result.ready:
+    """Report what this machine has, what is missing and what that costs; exit 1 only if `verify` can't run."""
+    diagnosis = doctor.doctor(root_of(context))
+    print_result(context, diagnosis.model_dump(mode="json"), *views.doctor_lines(diagnosis))
+    if not diagnosis.ready:
         raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command("schema")
 def schema_command(context: typer.Context) -> None:
     """Write the JSON Schemas of the entry, of the run and of the site's API."""
-    root = settings_of(context).root
+    root = root_of(context)
     paths = [path.relative_to(root).as_posix() for path in inspect.write_schemas(root)]
-    say(context, paths, *paths)
+    print_result(context, paths, *paths)
 
 
 def main() -> None:
-    """Run the command line; the way in of `claims` and of `python -m generators`."""
+    """Run the command line: the entry point of `claims` and of `python -m generators`."""
     try:
         app()
     except ClaimsError as error:
-        Console(stderr=True).print(Text(f"error: {error}"), soft_wrap=True)
+        print_error(str(error))
         if isinstance(error, InterruptedRunError):
             os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)
     except OSError as error:
-        if error.errno not in REFUSALS:
+        if error.errno not in (*DISK_FULL, *DISK_REFUSES, *WRONG_KIND):
             raise
-        where, what = error.filename or "a file", f"the system refuses it ({error.strerror})"
-        way_out = "free space, mend its rights or move away what stands there"
-        Console(stderr=True).print(Text(f"error: {where}: {what}; {way_out}"), soft_wrap=True)
+        way_out = "free space, correct its permissions or move away what stands there"
+        print_error(f"{error.filename or 'a file'}: the system refuses it ({error.strerror}); {way_out}")
         sys.exit(ClaimsError.exit_code)

@@ -1,4 +1,4 @@
-"""The options that several commands share, and the settings that stand before the command."""
+"""Options that several commands share, and those that come before the command."""
 
 from __future__ import annotations
 
@@ -9,21 +9,41 @@ import typer
 
 from generators.model import Model
 
-Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims; all where none is named.")]
-Frameworks = Annotated[list[str] | None, typer.Option("--framework", help="Only this framework; may be repeated.")]
-EnvironmentName = Annotated[str, typer.Option("--environment", help="Overrides every job's environment.")]
-Device = Annotated[str, typer.Option(help="Sets CLAIMS_DEVICE for the scripts, such as `cuda`.")]
-Jobs = Annotated[int, typer.Option(min=0, help="Scripts at a time; 0 for one per core. Timings run alone.")]
+Ids = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of claims; all claims if there are none.")
+]
+Frameworks = Annotated[
+    list[str] | None, typer.Option("--framework", help="Only this framework; can be given several times.")
+]
+EnvironmentName = Annotated[
+    str, typer.Option("--environment", help="Environment of every job, instead of its own.")
+]
+Device = Annotated[str, typer.Option(help="Value of CLAIMS_DEVICE for the scripts, such as `cuda`.")]
+Jobs = Annotated[
+    int, typer.Option(min=0, help="Number of scripts at a time; 0 for one per core. Timings run alone.")
+]
 Branch = Annotated[str, typer.Option(help="The publication branch.")]
-Remote = Annotated[str, typer.Option(help="Where `--push` pushes to.")]
-Push = Annotated[bool, typer.Option("--push", help="Push the branch.")]
+Remote = Annotated[str, typer.Option(help="Git remote that `--push` pushes to.")]
+Push = Annotated[bool, typer.Option("--push", help="Push the publication branch.")]
 Sandbox = Annotated[
-    str, typer.Option(help="`required`: refuse below level `reduced`; `auto`: what there is; `none`.")
+    str, typer.Option(help="`required`: refuse to run below level `reduced`; `auto`: the best level here; `none`.")
 ]
 
 
 class Settings(Model):
-    """The options that stand before the command."""
+    """The options that come before the command."""
 
     root: Path
     as_json: bool
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings that come before the command."""
+    settings = context.obj
+    assert isinstance(settings, Settings)  # noqa: S101 - the callback has set it
+    return settings
+
+
+def root_of(context: typer.Context) -> Path:
+    """The project's folder."""
+    return settings_of(context).root

@@ -12,20 +12,13 @@ from rich.console import Console
 from rich.text import Text
 
 from generators import clock
-from generators.cli.options import Settings
+from generators.cli.options import settings_of
 from generators.cli.progress import LiveReporter, LogReporter
 from generators.errors import InterruptedRunError
-from generators.model import SCHEMA_VERSION, Complaint, Verified
+from generators.model import SCHEMA_VERSION, Nightly, Plan, Verified
 
 
-def settings_of(context: typer.Context) -> Settings:
-    """The settings that stand before the command."""
-    settings = context.obj
-    assert isinstance(settings, Settings)  # noqa: S101 - the callback has set it
-    return settings
-
-
-def say(context: typer.Context, result: object, *lines: object) -> None:
+def print_result(context: typer.Context, result: object, *lines: object) -> None:
     """Print a result: one JSON document, or its lines for people."""
     if settings_of(context).as_json:
         total = len(result) if isinstance(result, list) else 1
@@ -53,18 +46,29 @@ def reporter() -> Iterator[LogReporter]:
         progress.stop()
 
 
-def complaint_text(complaint: Complaint) -> Text:
-    """A complaint as a line for people; a warning says so."""
-    return Text(f"{'warning: ' if complaint.severity == 'warning' else ''}{complaint}")
+def print_error(message: str) -> None:
+    """Print the one sentence of an error to standard error."""
+    Console(stderr=True).print(Text(f"error: {message}"), soft_wrap=True)
+
+
+# --- results as JSON -------------------------------------------------------------------------------------
+
+
+def plan_result(plan: Plan) -> list[dict[str, object]]:
+    """For each claim what would run and why, and what is fresh."""
+    runs: dict[str, list[dict[str, str]]] = {claim_id: [] for claim_id in plan.fresh}
+    for job in plan.jobs:
+        runs[job.claim] += [{"framework": name, "why": job.why[name]} for name in job.frameworks]
+    return [{"id": key, "run": runs[key], "fresh": list(plan.fresh[key])} for key in sorted(runs)]
 
 
 def verify_result(verified: Verified) -> list[dict[str, object]]:
     """For each claim its verdict, what ran with its outcome, and what was fresh."""
     ran: dict[str, list[dict[str, object]]] = {claim_id: [] for claim_id in verified.claims}
     why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}
-    for one in sorted(verified.observations, key=lambda observation: (observation.claim, observation.framework)):
-        told = {"framework": one.framework, "why": why[one.claim, one.framework]}
-        ran[one.claim].append({**told, "outcome": one.outcome, "seconds": round(one.seconds, 3)})
+    for part in sorted(verified.observations, key=lambda observation: (observation.claim, observation.framework)):
+        row = {"framework": part.framework, "why": why[part.claim, part.framework]}
+        ran[part.claim].append({**row, "outcome": part.outcome, "seconds": round(part.seconds, 3)})
     return [
         {
             "id": claim_id,
@@ -75,3 +79,9 @@ def verify_result(verified: Verified) -> list[dict[str, object]]:
         }
         for claim_id in verified.claims
     ]
+
+
+def nightly_result(nightly: Nightly) -> dict[str, object]:
+    """What was published or why it was withheld, what changed, what was not confirmed, and what `verify` found."""
+    fields = nightly.model_dump(include={"published", "held", "changes", "wavered"})
+    return fields | {"claims": verify_result(nightly.verified)}

@@ -1,4 +1,4 @@
-"""How the command line shows a run while it goes on: as lines of a log, or as bars in a terminal."""
+"""The events of a run come in; lines of a log, or bars in a terminal, go out."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class LogReporter:
         self.say(f"warning: {message}")
 
     def on_preparation(self, message: str) -> None:
-        """Say what is done first."""
+        """Say what is prepared."""
         self.say(message)
 
     def on_plan(self, plan: Plan) -> None:
-        """Say how many jobs there are; a later plan is counted anew."""
+        """Say how many jobs there are; a later plan is counted from zero."""
         self.total, self.done = len(plan.jobs), 0
         fresh = sum(len(names) for names in plan.fresh.values())
         self.say(
@@ -56,14 +56,14 @@ class LogReporter:
         """Say how a job ended."""
         self.done += 1
         seconds = time.monotonic() - self.begun[_name(job)]
-        ends = "; ".join(_end(one) for one in observations)
+        ends = "; ".join(map(_end, observations))
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
 
     def stop(self) -> None:
         """Leave the terminal as it was; a log has nothing to undo."""
 
     def say(self, line: str) -> None:
-        """Print a line as it is, with no markup read into it."""
+        """Print a line as it is; markup in it does not act."""
         self.console.print(Text(line), soft_wrap=True)
 
 

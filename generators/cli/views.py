@@ -1,4 +1,4 @@
-"""How the command line shows what it found; only `cli` calls it."""
+"""Results of the commands come in; lines and tables for people go out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from generators.entries.coverage import Coverage
 from generators.judging.audit import Audit
 from generators.model import (
     Claim,
+    Complaint,
     Diagnosis,
     Findings,
     Imported,
@@ -37,7 +39,7 @@ CODE = Syntax("", "python", background_color="default")
 
 
 def verdict_table(verified: Verified) -> Table:
-    """A row for each claim that was asked for: its verdict and the sentence that explains it."""
+    """A row for each requested claim: its verdict and the sentence that explains it."""
     table = Table(box=None, pad_edge=False, show_edge=False)
     table.add_column("verdict", no_wrap=True)
     table.add_column("claim and reason")
@@ -62,61 +64,75 @@ def plan_lines(plan: Plan) -> Iterable[Text]:
     yield Text(f"{counted(len(plan.jobs), 'job')} to run" if plan.jobs else "nothing to run: everything is fresh")
 
 
-def audit_lines(found: Audit) -> Iterable[Text]:
-    """Totals, then what was not noticed, one line each."""
-    checks = [one for one in found.probed if one.kind is Kind.CHECK]
-    yield Text(found.coverage)
-    yield Text(f"{counted(found.claims, 'published claim')}, {found.resting} of them rest on others")
-    ran = sum(one.controls for one in found.probed)
-    sound = len(checks) - len(found.lacking)
+def complaint_lines(complaints: tuple[Complaint, ...], coverage: Coverage | None) -> Iterable[Text]:
+    """The complaints, how many passages the entries cover (where all were checked), and the number of errors."""
+    for complaint in complaints:
+        yield Text(f"{'warning: ' if complaint.severity == 'warning' else ''}{complaint}")
+    if coverage:
+        yield Text(str(coverage))
+    errors = sum(complaint.severity == "error" for complaint in complaints)
+    yield Text(counted(errors, "complaint") if errors else "every entry keeps every lint rule")
+
+
+def audit_lines(audit: Audit) -> Iterable[Text]:
+    """Totals, then a line for each check without controls and for each fault that was not noticed."""
+    checks = [probe for probe in audit.probed if probe.kind is Kind.CHECK]
+    yield Text(audit.coverage)
+    yield Text(f"{counted(audit.claims, 'published claim')}, {audit.resting} of them rest on others")
+    ran = sum(probe.controls for probe in audit.probed)
+    sound = len(checks) - len(audit.lacking)
     yield Text(f"{ran} controls ran; {sound} of {len(checks)} checks have a known yes and a known no that passed")
-    for one in found.lacking:
-        yield Text(f"lacking  {one.claim} {one.framework}.{one.measure}: {one.yes} yes, {one.no} no", style="red")
-    judged = [one for one in found.mutations if one.judged]
-    noticed = len(judged) - len(found.survivors)
-    by_control = sum(one.noticed == "control" for one in judged)
+    for check in audit.lacking:
+        name = f"{check.claim} {check.framework}.{check.measure}"
+        yield Text(f"lacking  {name}: {check.yes} yes, {check.no} no", style="red")
+    judged = [mutation for mutation in audit.mutations if mutation.judged]
+    noticed = len(judged) - len(audit.survivors)
+    by_control = sum(mutation.noticed == "control" for mutation in judged)
     yield Text(
         f"{len(judged)} broken probes behind judged measures: {by_control} noticed by a control, "
-        f"{noticed - by_control} by a verdict, {len(found.survivors)} not noticed"
+        f"{noticed - by_control} by a verdict, {len(audit.survivors)} not noticed"
     )
-    for fault in found.survivors:
-        yield Text(f"unseen   {fault.claim} {fault.framework}.{fault.measure} {fault.fault}", style="dim")
-    for name in found.blind:
+    for mutation in audit.survivors:
+        yield Text(
+            f"unseen   {mutation.claim} {mutation.framework}.{mutation.measure} {mutation.fault}", style="dim"
+        )
+    for name in audit.blind:
         yield Text(f"blind    {name}: no fault of it was noticed", style="red")
 
 
-def import_lines(done: Imported) -> Iterable[Text]:
+def import_lines(imported: Imported) -> Iterable[Text]:
     """What was kept, then what was left out and why, one line each."""
-    for one in done.left_out:
-        yield Text(f"left out  {one.claim} {one.framework}: {one.why}", style="dim")
+    for rejected in imported.left_out:
+        yield Text(f"left out  {rejected.claim} {rejected.framework}: {rejected.why}", style="dim")
+    kept, known, left_out = len(imported.kept), len(imported.known), len(imported.left_out)
     yield Text(
-        f"run {done.run} of {done.machine.name}, device {done.device}: {counted(len(done.kept), 'observation')} "
-        f"kept, {len(done.known)} here already, {len(done.left_out)} left out"
+        f"run {imported.run} of {imported.machine.name}, device {imported.device}: "
+        f"{counted(kept, 'observation')} kept, {known} here already, {left_out} left out"
     )
 
 
 def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:
     """What is here, what is missing and what that costs."""
     yield Text(f"machine: {diagnosis.machine.name}")
-    for title, found in (
+    for title, findings in (
         ("frameworks", diagnosis.frameworks),
         ("environments", diagnosis.environments),
         ("sandbox", diagnosis.sandbox),
         ("programs", diagnosis.programs),
     ):
-        if found:
+        if findings:
             yield Text(title, style="bold")
-        for one in found:
-            mark = Text("  yes  ", style="green") if one.present else Text("  no   ", style="yellow")
-            cost = f" -> {one.cost}" if one.cost else ""
-            yield Text.assemble(mark, f"{one.name}: {one.detail}{cost}")
+        for finding in findings:
+            mark = Text("  yes  ", style="green") if finding.present else Text("  no   ", style="yellow")
+            cost = f" -> {finding.cost}" if finding.cost else ""
+            yield Text.assemble(mark, f"{finding.name}: {finding.detail}{cost}")
     yield Text("`claims verify` can run" if diagnosis.ready else "`claims verify` can't run here")
 
 
-def claim_view(found: Findings, claim_id: str) -> Iterable[Text]:
+def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     """Verdict, evidence, reasons and code of one claim."""
-    verdict = found.verdicts[claim_id]
-    claim = found.project.claim(claim_id)
+    verdict = findings.verdicts[claim_id]
+    claim = findings.project.claim(claim_id)
     if claim:
         yield Text(claim.entry.title, style="bold")
         yield Text(claim.entry.statement)
@@ -130,40 +146,42 @@ def claim_view(found: Findings, claim_id: str) -> Iterable[Text]:
     if claim is None:
         return
     for alias, used in claim.entry.uses.items():
-        known = found.verdicts.get(used)
-        yield Text.assemble(f"  {alias} is the claim {used}: ", _word(known) if known else "no such claim")
-    for name, evidence in found.evidence.get(claim_id, {}).items():
+        used_verdict = findings.verdicts.get(used)
+        yield Text.assemble(
+            f"  {alias} is the claim {used}: ", _word(used_verdict) if used_verdict else "no such claim"
+        )
+    for name, evidence in findings.evidence.get(claim_id, {}).items():
         if observation := evidence.newest:
             yield from _observation(observation, claim)
         else:
             yield Text(f"{name}: not run yet", style="dim")
-    for seen in found.elsewhere.get(claim_id, ()):
-        yield from _elsewhere(seen, claim)
+    for other in findings.elsewhere.get(claim_id, ()):
+        yield from _other_machine(other, claim)
     for name, text in claim.files.items():
         yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
         yield CODE.highlight(text)  # as text, since a `Syntax` is cut at the width of the terminal
 
 
-def _elsewhere(seen: OtherMachine, claim: Claim) -> Iterable[Text]:
+def _other_machine(other: OtherMachine, claim: Claim) -> Iterable[Text]:
     """What another machine class, or another device, showed."""
-    yield Text(f"on another machine: {seen.machine.name}, device {seen.device}", style="bold")
-    yield Text.assemble("  ", _word(seen.verdict), ": ", seen.verdict.reason)
-    yield Text("".join(f"  {name} {version}" for name, version in seen.verdict.frameworks.items()))
-    for evidence in seen.evidence.values():
+    yield Text(f"on another machine: {other.machine.name}, device {other.device}", style="bold")
+    yield Text.assemble("  ", _word(other.verdict), ": ", other.verdict.reason)
+    yield Text("".join(f"  {name} {version}" for name, version in other.verdict.frameworks.items()))
+    for evidence in other.evidence.values():
         if observation := evidence.newest:
             yield from _observation(observation, claim)
 
 
 def _observation(observation: Observation, claim: Claim) -> Iterable[Text]:
-    at = f"{observation.started:%Y-%m-%d %H:%M} UTC, {observation.seconds:.1f} s"
-    yield Text(f"{observation.framework}: {observation.outcome}, {at}", style="bold")
+    when = f"{observation.started:%Y-%m-%d %H:%M} UTC, {observation.seconds:.1f} s"
+    yield Text(f"{observation.framework}: {observation.outcome}, {when}", style="bold")
     if observation.outcome is not Outcome.MEASURED:
         yield Text(f"  {observation.reason}")
     for name, value in observation.measures.items():
         for size in summaries.sizes({name: value}):
-            told = summaries.summarise(value, claim.entry.measures[name], size)
+            summary = summaries.summarise(value, claim.entry.measures[name], size)
             label = f"{name}[{size}]" if size else name
-            yield Text(f"  {label} = {told.text}" + (f" ({told.spread})" if told.spread else ""))
+            yield Text(f"  {label} = {summary.text}" + (f" ({summary.spread})" if summary.spread else ""))
     for control in observation.controls:
         passed = "passed" if control.passed else "FAILED"
         yield Text(f"  control {control.measure}: {control.observed}, known {control.known}: {passed}")

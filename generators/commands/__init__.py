@@ -1,1 +1,1 @@
-"""The order of the steps: a request comes in, what a command answers with goes out."""
+"""A request comes in; the result of a command, whose steps run here in order, goes out."""

@@ -1,4 +1,4 @@
-"""Say what is here, what is missing, and what that costs."""
+"""A project comes in; what this machine has of what it needs, what is missing and what that costs goes out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ from pathlib import Path
 
 from generators.entries.load import read_project
 from generators.evidence.store import store_of
-from generators.model import (
-    DEFAULT_ENVIRONMENT,
-    Diagnosis,
-    Environment,
-    Finding,
-    Project,
-)
+from generators.model import DEFAULT_ENVIRONMENT, Diagnosis, Environment, Finding, Project
 from generators.running.environments import observe
 from generators.running.environments.make import EnvironmentState
 from generators.sandbox import levels, policy
@@ -31,19 +25,32 @@ PROGRAMS = {
 }
 
 
+def doctor(root: Path) -> Diagnosis:
+    """What is here, what is missing and what that costs."""
+    project = read_project(root)
+    methods = policy.survey(root)
+    states = {name: observe.made(project, name) for name, table in project.environments.items() if table.separate}
+    unmade = {name for name, state in states.items() if state is None or state.problem}
+    environments = {
+        name: observe.observe(project, name, confinement=levels.best(methods))
+        for name in sorted({DEFAULT_ENVIRONMENT, *project.environments} - unmade)
+    }
+    return diagnose(project, environments, states, store_of(root).folder, policy.findings(methods))
+
+
 def diagnose(
     project: Project,
     environments: Mapping[str, Environment],
-    made: Mapping[str, EnvironmentState | None],
+    states: Mapping[str, EnvironmentState | None],
     evidence: Path,
     sandbox: tuple[Finding, ...],
 ) -> Diagnosis:
-    """What `verify` would find.
+    """What `verify` would find here.
 
     Args:
         project: names the frameworks.
-        environments: as observed, by name; those that are there.
-        made: what became of each environment that is made on demand.
+        environments: those that exist, as observed, by name.
+        states: of each environment that is made on demand, by name; None where it is not made yet.
         evidence: the folder that a run writes to.
         sandbox: its layers, as probed.
     """
@@ -64,9 +71,9 @@ def diagnose(
             Finding(name="evidence", present=False, detail=f"{evidence} can't be written", cost="no run"),
         )
     return Diagnosis(
-        ready=writable and any(one.present for one in frameworks),
+        ready=writable and any(framework.present for framework in frameworks),
         frameworks=frameworks,
-        environments=tuple(_environment(project, name, state) for name, state in made.items()),
+        environments=tuple(_environment(project, name, state) for name, state in states.items()),
         sandbox=sandbox,
         programs=programs,
         machine=next(iter(environments.values())).machine,
@@ -75,23 +82,25 @@ def diagnose(
 
 def _environment(project: Project, name: str, state: EnvironmentState | None) -> Finding:
     """Whether an environment is made, and what it took or why it is not."""
-    asking = sum(
+    users = sum(
         any(claim.entry.run.environment_of(framework) == name for framework in project.frameworks)
         for claim in project.claims
         if claim.runs
     )
-    cost = f"none until a claim needs it ({counted(asking, 'claim')} here)"
+    cost = f"none until a claim needs it ({counted(users, 'claim')} here)"
     if state is None:
         return Finding(name=name, present=False, detail="not made yet", cost=cost)
     if state.problem:
-        cost = f"the jobs of {counted(asking, 'claim')} are `unavailable`; the next run that needs it tries again"
+        cost = f"the jobs of {counted(users, 'claim')} are `unavailable`; the next run that needs it tries again"
         return Finding(name=name, present=False, detail=state.problem, cost=cost)
-    told = f"{counted(len(state.packages), 'package')} of its own, {state.size} MiB, made in {state.seconds:.0f} s"
-    return Finding(name=name, present=True, detail=told)
+    detail = (
+        f"{counted(len(state.packages), 'package')} of its own, {state.size} MiB, made in {state.seconds:.0f} s"
+    )
+    return Finding(name=name, present=True, detail=detail)
 
 
 def _belongs(project: Project, environment: Environment, framework: str) -> bool:
-    """Whether an environment is meant to hold a framework; one that lists none holds all."""
+    """Whether an environment is meant to hold a framework; an environment that lists none holds all."""
     table = project.environments.get(environment.name)
     return table is None or not table.frameworks or framework in table.frameworks
 
@@ -112,17 +121,3 @@ def _writable(folder: Path) -> bool:
     while not folder.exists():
         folder = folder.parent
     return folder.is_dir() and os.access(folder, os.W_OK)
-
-
-def doctor(root: Path) -> Diagnosis:
-    """What is here, what is missing and what that costs."""
-    project = read_project(root)
-    shown = policy.survey(root)
-    around = levels.best(shown)
-    made = {name: observe.made(project, name) for name, table in project.environments.items() if table.separate}
-    there = {DEFAULT_ENVIRONMENT, *project.environments} - {
-        name for name, state in made.items() if state is None or state.problem
-    }
-    observed = {name: observe.observe(project, name, confinement=around) for name in sorted(there)}
-    evidence = store_of(root).folder
-    return diagnose(project, observed, made, evidence, policy.findings(shown))

@@ -1,4 +1,4 @@
-"""What there is to look at without running a script: complaints, coverage, a claim, an audit."""
+"""A project and its evidence come in; complaints, an audit, a record or new files go out; no script runs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from generators.entries.load import claims_folder
 from generators.entries.project import inspect_project, load_project, require_claims
 from generators.entries.scaffold import create_claim
 from generators.evidence.store import store_of
-from generators.judging import audit as auditing
+from generators.judging.audit import Audit
+from generators.judging.audit import audit as audit_findings
 from generators.judging.findings import current_findings, judge_evidence
-from generators.model import (
-    Complaint,
-    Findings,
-)
-from generators.site import notes
+from generators.model import Complaint, Findings
+from generators.site import api, notes, schemas
+
+
+def new(root: Path, claim_id: str, fields: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write the files of a new claim whose entry has these fields."""
+    return create_claim(load_project(root), claim_id, fields, clock.now().date())
 
 
 class CheckResult(NamedTuple):
@@ -30,9 +33,9 @@ class CheckResult(NamedTuple):
 
 
 def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
-    """Every complaint about these entries; where none is named, about all and about the project's own files.
+    """Every complaint about these entries, or about all entries and the project's own files where none is named.
 
-    A complaint that needs the evidence, such as about a number typed into the notes, breaks no entry.
+    Numbers of the notes that repeat the evidence are warnings, which break no entry.
     """
     project, entry_scope = inspect_project(root, cached=False)
     require_claims(project, claims)
@@ -46,36 +49,25 @@ def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
     if claims:
         complaints = tuple(complaint for complaint in complaints if complaint.claim in claims)
     else:
-        from generators.site import schemas
-
         project_scope = (*schemas.stale(claims_folder(root)), *check_project(project))
         complaints = (*project_scope, *complaints)
     return CheckResult(complaints, coverage_of(project))
 
 
-def audit(root: Path, claims: tuple[str, ...]) -> auditing.Audit:
-    """What the evidence shows of the controls, and which broken probes would have gone unnoticed."""
-    found = current_findings(root)
-    require_claims(found.project, claims)
-    return auditing.audit(found, claims)
+def audit(root: Path, claims: tuple[str, ...]) -> Audit:
+    """What the evidence shows of the controls, and which broken probes would stay unnoticed."""
+    findings = current_findings(root)
+    require_claims(findings.project, claims)
+    return audit_findings(findings, claims)
 
 
 def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings]:
-    """A claim's record, as the site's API has it, and what it was made of."""
-    from generators.site import api
-
-    found = current_findings(root)
-    require_claims(found.project, (claim_id,))
-    return api.claim_record(found, claim_id), found
-
-
-def new(root: Path, claim_id: str, told: Mapping[str, str]) -> tuple[Path, ...]:
-    """The files of a new claim."""
-    return create_claim(load_project(root), claim_id, told, clock.now().date())
+    """A claim's record, as the site's API has it, and the findings behind it."""
+    findings = current_findings(root)
+    require_claims(findings.project, (claim_id,))
+    return api.claim_record(findings, claim_id), findings
 
 
 def write_schemas(root: Path) -> tuple[Path, ...]:
     """Write the entry's JSON Schema beside the entries, and the others below `build/schemas`."""
-    from generators.site import schemas
-
     return schemas.write(claims_folder(root))

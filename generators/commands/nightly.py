@@ -1,4 +1,4 @@
-"""A night's run beside what is published, what changed without a cause run once more."""
+"""A request and the published records come in; a run with confirmed changes, its summary and `nightly` go out."""
 
 from __future__ import annotations
 
@@ -11,28 +11,20 @@ from generators.commands.site import build_site, require_observations
 from generators.commands.verify import verify
 from generators.entries.project import load_project
 from generators.errors import UsageError
-from generators.model import (
-    Change,
-    Nightly,
-    Project,
-    Reporter,
-    Request,
-    Target,
-    Unconfirmed,
-    Verified,
-)
+from generators.model import Change, Nightly, Project, Reporter, Request, Target, Unconfirmed, Verified
 from generators.publishing import hold
 from generators.publishing.changes import changes, confirmed
 from generators.publishing.records import Records, as_published
+from generators.publishing.summary import night_summary
 from generators.running import staging
-from generators.site import api
+from generators.site.api import records
 
 
-class Night(NamedTuple):
-    """A night's run, with what was run once more in the place of what ran first.
+class ConfirmedRun(NamedTuple):
+    """A nightly's run, in which what was run again replaces what ran first.
 
     Attributes:
-        changes: since what is published; none where nothing is, for the first night compares with nothing.
+        changes: since the published records; none where nothing is published.
         wavered: claims that the second run judged otherwise.
         held: why it should not be published; None where it may be.
         records: of the API, by claim id.
@@ -45,37 +37,96 @@ class Night(NamedTuple):
     records: Records
 
 
-def night(
+def nightly(
+    root: Path, target: Target, request: Request, reporter: Reporter, summary_file: Path | None, *, anyway: bool
+) -> Nightly:
+    """Verify everything afresh, compare with the published records, build, publish `nightly`.
+
+    Where too much changed or failed at once the site is built and not published, unless `anyway`. The summary is
+    written before anything is published, so that a refusal doesn't lose it. The run, the verdicts and the named
+    source are those of the project as it was at the start.
+
+    Raises:
+        PublishError: observations are missing, or git refuses.
+        SiteError: the site can't be built.
+        UsageError: there is no folder to write the summary in.
+    """
+    from generators.publishing import editions  # mike, which few commands need
+
+    if summary_file:
+        _require_place(summary_file)  # before hours of verifying
+    project = load_project(root)  # an unreadable project comes before an unfit branch
+    source = editions.ready(root, target.branch)
+    published = editions.published_records(root, target.branch, remote=target.remote)
+    with staging.claims(project, {claim.id for claim in project.claims}) as staged:
+        run = functools.partial(verify, root, reporter=reporter, project=staged)
+        result = run_and_confirm(run, staged, published, request, reporter.on_warning)
+    findings = result.verified.findings
+    summary = night_summary(
+        result.changes,
+        findings.ledger,
+        published or {},
+        result.records,
+        result.wavered,
+        result.held,
+        anyway=anyway,
+    )
+    if summary_file:
+        summary_file.write_text(summary, encoding="utf-8")
+    require_observations(findings)
+    site = build_site(root, findings)
+    edition = None
+    if anyway or not result.held:
+        how = {"edition": None, "at": findings.at, "source": source, **target.model_dump()}
+        edition = editions.publish(root, site, kind="nightly", **how)
+    return Nightly(
+        verified=result.verified,
+        changes=result.changes,
+        wavered=result.wavered,
+        summary=summary,
+        held=result.held or "",
+        published=edition,
+    )
+
+
+def _require_place(file: Path) -> None:
+    """Refuse a file that can't be written where it is named."""
+    if file.is_dir() or not file.parent.is_dir():
+        way_out = "name one in a folder that exists"
+        raise UsageError(f"--summary: no file can be written there (got {file}); {way_out}")
+
+
+def run_and_confirm(
     run: Callable[[Request], Verified],
     project: Project,
     published: Records | None,
     request: Request,
-    warned: Callable[[str], None],
-) -> Night:
-    """Run what is asked for, and once more what changed although nothing that it rests on did.
+    warn: Callable[[str], None],
+) -> ConfirmedRun:
+    """Run everything, and run again the claims whose verdict changed although none of their inputs did.
 
     Args:
         run: observes and judges; what it raises is raised.
         project: as it is run.
         published: the published records by claim id; None where nothing is published.
-        request: the whole night's.
-        warned: hears what is run once more.
+        request: the whole nightly's.
+        warn: is called with a message that names what runs again.
     """
     first = run(request)
-    once = as_published(api.records(first.findings))
-    unexplained = hold.unexplained(published or {}, once)
-    crowd = hold.too_many(unexplained, {claim.id for claim in project.claims if claim.timed})
-    if crowd or not unexplained:
-        return _compared(first, published, crowd=crowd)
-    warned(f"changed though nothing that they rest on did, so run once more: {', '.join(unexplained)}")
+    first_records = as_published(records(first.findings))
+    unexplained = hold.unexplained(published or {}, first_records)
+    too_many = hold.too_many(unexplained, {claim.id for claim in project.claims if claim.timed})
+    if too_many or not unexplained:
+        return _compared(first, published, too_many=too_many)
+    warn(f"changed though nothing that they rest on did, so run once more: {', '.join(unexplained)}")
     second = run(request.model_copy(update={"claims": unexplained}))
-    again = {one.claim for one in second.observations}
-    wavered = hold.unconfirmed(again, published or {}, once, as_published(api.records(second.findings)))
-    found = second.findings.model_copy(update={"ledger": first.findings.ledger})  # that of the whole night
-    newest = {(one.claim, one.framework): one for one in (*first.observations, *second.observations)}
-    update = {"findings": hold.undecided(found, wavered), "observations": tuple(newest.values())}
-    repeated = set(unexplained) - {one.claim for one in wavered}
-    return _compared(first.model_copy(update=update), published, repeated, wavered)
+    repeated = {observation.claim for observation in second.observations}
+    wavered = hold.unconfirmed(repeated, published or {}, first_records, as_published(records(second.findings)))
+    findings = second.findings.model_copy(update={"ledger": first.findings.ledger})  # that of the whole nightly
+    newest = {(part.claim, part.framework): part for part in (*first.observations, *second.observations)}
+    update = {"findings": hold.undecided(findings, wavered), "observations": tuple(newest.values())}
+    seen_twice = set(unexplained) - {claim.claim for claim in wavered}
+    return _compared(first.model_copy(update=update), published, seen_twice, wavered)
 
 
 def _compared(
@@ -83,51 +134,10 @@ def _compared(
     published: Records | None,
     repeated: Collection[str] = (),
     wavered: tuple[Unconfirmed, ...] = (),
-    crowd: str | None = None,
-) -> Night:
-    """The night beside what is published."""
-    after = as_published(api.records(verified.findings))
-    changed = () if published is None else changes(published, after)
-    held = crowd or hold.reason_to_withhold(published or {}, after)
-    return Night(verified, confirmed(changed, repeated), wavered, held, after)
-
-
-def nightly(
-    root: Path, target: Target, request: Request, reporter: Reporter, told: Path | None, *, anyway: bool = False
-) -> Nightly:
-    """Verify everything afresh, compare with what was last published, build, publish `nightly`.
-
-    A change that no input explains is run once more first. Where too much changed or failed at once the site is
-    built and not published, unless it is wanted `anyway`. The summary is written to `told` before anything is
-    published, so that a refusal doesn't lose it. What is run, judged and named as the source is what was there at
-    the start.
-
-    Raises:
-        PublishError: observations are missing, or git refuses.
-        SiteError: the site can't be built.
-        UsageError: there is no folder to write the summary in.
-    """
-    from generators.publishing import editions as publishing
-    from generators.publishing.summary import night_summary
-
-    if told and (told.is_dir() or not told.parent.is_dir()):  # before hours of verifying, not after them
-        raise UsageError(f"--summary: no file can be written there (got {told}); name one in a folder that exists")
-    project = load_project(root)  # a project that can't be read is told first
-    source = publishing.ready(root, target.branch)
-    before = publishing.published_records(root, target.branch, remote=target.remote)
-    with staging.claims(project, {claim.id for claim in project.claims}) as still:
-        run = functools.partial(verify, root, reporter=reporter, project=still)
-        done = night(run, still, before, request, reporter.on_warning)
-    verified, changed, wavered, held, after = done
-    found = verified.findings
-    summary = night_summary(changed, found.ledger, before or {}, after, wavered, held, anyway=anyway)
-    if told:
-        told.write_text(summary, encoding="utf-8")
-    require_observations(found)
-    site, published = build_site(root, found), None
-    if anyway or not held:
-        how = {"edition": None, "at": found.at, "source": source, **target.model_dump()}
-        published = publishing.publish(root, site, kind="nightly", **how)
-    return Nightly(
-        verified=verified, changes=changed, wavered=wavered, summary=summary, held=held or "", published=published
-    )
+    too_many: str | None = None,
+) -> ConfirmedRun:
+    """The run beside the published records."""
+    current = as_published(records(verified.findings))
+    changed = () if published is None else changes(published, current)
+    held = too_many or hold.reason_to_withhold(published or {}, current)
+    return ConfirmedRun(verified, confirmed(changed, repeated), wavered, held, current)

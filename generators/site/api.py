@@ -1,9 +1,10 @@
-"""What a site holds for machines: JSON files and their schemas."""
+"""Findings come in; the JSON files of the site's API, and their schemas, go out."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from generators.model import (
     Answer,
@@ -16,9 +17,11 @@ from generators.model import (
     Measure,
     Observation,
     OtherMachine,
+    Project,
     Text,
     Timed,
     Value,
+    Verdict,
 )
 from generators.model.records import (
     ClaimAnswer,
@@ -39,23 +42,22 @@ from generators.site import cards, deployment, summaries
 from generators.site.schemas import json_schemas
 
 
-def render(findings: Findings) -> dict[str, str]:
+def render_api(findings: Findings) -> dict[str, str]:
     """JSON files by their path in the site."""
-    every = records(findings)
-    rows = [ClaimRow(**one.model_dump(include=set(ClaimRow.model_fields))) for one in every]
-    answers: dict[str, Answer] = {
-        "api/v1/claims.json": ClaimsAnswer(generated_at=findings.at, total=len(rows), result=tuple(rows))
-    }
+    claims = records(findings)
+    rows = tuple(ClaimRow(**record.model_dump(include=set(ClaimRow.model_fields))) for record in claims)
     reach = tuple(_reach(cell) for cell in deployment.cells(findings))
-    answers["api/v1/deployment.json"] = DeploymentAnswer(generated_at=findings.at, total=len(reach), result=reach)
-    for one in every:
-        answers[f"api/v1/claims/{one.id}.json"] = ClaimAnswer(generated_at=findings.at, total=1, result=one)
-    if findings.ledger is not None:
-        path = f"api/v1/runs/{findings.ledger.manifest.run}.json"
-        answers[path] = RunAnswer(generated_at=findings.at, total=1, result=findings.ledger)
-    files = {path: _text(answer.model_dump(mode="json")) for path, answer in answers.items()}
-    files |= {f"api/v1/schema/{name}.json": _text(schema) for name, schema in json_schemas().items()}
-    return dict(sorted(files.items()))
+    at = findings.at
+    answers: dict[str, Answer] = {
+        "claims": ClaimsAnswer(generated_at=at, total=len(rows), result=rows),
+        "deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach),
+        **{f"claims/{record.id}": ClaimAnswer(generated_at=at, total=1, result=record) for record in claims},
+    }
+    if ledger := findings.ledger:
+        answers[f"runs/{ledger.manifest.run}"] = RunAnswer(generated_at=at, total=1, result=ledger)
+    contents: dict[str, object] = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
+    contents |= {f"schema/{name}": schema for name, schema in json_schemas().items()}
+    return {f"api/v1/{path}.json": _text(content) for path, content in sorted(contents.items())}
 
 
 def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:
@@ -73,115 +75,99 @@ def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:
     return _sound_record(findings, claim).model_dump(mode="json")
 
 
-# --- records ---------------------------------------------------------------------------------------------
-
-
 def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     """One record for every entry that the site shows, by id."""
     sound = [_sound_record(findings, claim) for claim in findings.project.claims if claim.listed]
-    broken = [_broken_record(findings, one) for one in findings.project.broken if one.listed]
-    return tuple(sorted([*sound, *broken], key=lambda one: one.id))
+    broken = [_broken_record(findings, broken) for broken in findings.project.broken if broken.listed]
+    return tuple(sorted([*sound, *broken], key=lambda record: record.id))
 
 
 def _reach(cell: deployment.Cell) -> ReachRow:
     """One cell of the deployment matrix for machines."""
-    told = cell._asdict()
-    place, claim = told.pop("place"), told.pop("claim")
-    return ReachRow(**told, target=place, claim=claim.id, url=f"claims/{claim.id}/")
+    fields = cell._asdict()
+    place, claim = fields.pop("place"), fields.pop("claim")
+    return ReachRow(**fields, target=place, claim=claim.id, url=f"claims/{claim.id}/")
 
 
 def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
     """The record of a claim whose entry is sound."""
-    names = findings.project.frameworks
-    evidence = {name: findings.evidence.get(claim.id, {}).get(name, Evidence()) for name in names}
-    newest = {name: part.newest for name, part in evidence.items() if part.newest is not None}
-    shown = {name: seen for name, part in evidence.items() if (seen := summaries.shown(part, claim)) is not None}
-    rules = claim.entry.verdict
+    entry, rules = claim.entry, claim.entry.verdict
+    evidence = findings.evidence.get(claim.id, {})
+    newest = cards.newest_in(findings.project, evidence)
     return ClaimRecord(
-        **_judged(findings, claim.id),
-        title=claim.entry.title,
-        statement=claim.entry.statement,
-        topic=claim.entry.topic,
-        favours=claim.entry.favours,
-        appearances=claim.entry.appearances,
-        rules={} if rules is None else {k: v for k, v in rules.model_dump(exclude={"may_differ"}).items() if v},
-        uses=claim.entry.uses,
-        measures={name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
-        controls={name: part.controls for name, part in shown.items()},
-        observations={name: _ran(part) for name, part in newest.items()},
-        settings={name: part.settings for name, part in shown.items()},
+        **_judged(cards.verdict_of(findings, claim.id)),
+        **_observed(findings.project, claim, evidence),
+        id=claim.id,
+        url=f"claims/{claim.id}/",
+        title=entry.title,
+        statement=entry.statement,
+        topic=entry.topic,
+        favours=entry.favours,
+        appearances=entry.appearances,
+        rules={name: text for name, text in rules.texts.items() if text} if rules else {},
+        uses=entry.uses,
         environment={name: part.environment.public for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
-        machines=tuple(_machine(findings, claim, seen) for seen in findings.elsewhere.get(claim.id, ())),
+        machines=tuple(_machine(findings, claim, other) for other in findings.elsewhere.get(claim.id, ())),
         complaints=(),
         history=(),
     )
 
 
-def _machine(findings: Findings, claim: Claim, seen: OtherMachine) -> MachineRecord:
+def _machine(findings: Findings, claim: Claim, other: OtherMachine) -> MachineRecord:
     """What another machine class, or another device, showed of a claim."""
-    shown = cards.observed_in(findings.project, claim, seen.evidence)
-    newest = {name: part.newest for name, part in seen.evidence.items() if part.newest is not None}
-    told = seen.verdict.model_dump(include=set(MachineRecord.model_fields) - {"comparisons", "verdict"})
     return MachineRecord(
-        **told,
-        verdict=seen.verdict.word,
-        machine=seen.machine,
-        device=seen.device,
-        comparisons=tuple(ComparisonRecord(**part.model_dump()) for part in seen.verdict.comparisons),
-        measures={name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
-        controls={name: part.controls for name, part in shown.items()},
-        observations={name: _ran(part) for name, part in newest.items()},
-        settings={name: part.settings for name, part in shown.items()},
+        **_judged(other.verdict),
+        **_observed(findings.project, claim, other.evidence),
+        machine=other.machine,
+        device=other.device,
     )
 
 
 def _broken_record(findings: Findings, broken: Broken) -> ClaimRecord:
-    """The record of an entry that breaks a rule: its complaints, and nothing measured."""
+    """The record of a broken entry: its complaints, and nothing measured."""
+    measured = ("measures", "controls", "observations", "settings", "environment", "fingerprints")
     return ClaimRecord(
-        **_judged(findings, broken.id),
-        rules={},
-        uses={},
-        measures={},
-        controls={},
-        observations={},
-        settings={},
-        environment={},
-        fingerprints={},
-        machines=(),
+        **_judged(cards.verdict_of(findings, broken.id)),
+        **{field: {} for field in ("rules", "uses", *measured)},
+        id=broken.id,
+        url=f"claims/{broken.id}/",
         title=broken.title,
         statement="",
         topic=broken.topic,
         favours="",
         appearances=(),
+        machines=(),
         complaints=tuple(str(complaint) for complaint in broken.complaints),
         history=(),
     )
 
 
-def _judged(findings: Findings, claim_id: str) -> dict[str, object]:
-    """What the verdict gives of a record."""
-    verdict = cards.verdict_of(findings, claim_id)
+def _judged(verdict: Verdict) -> dict[str, Any]:
+    """The fields of a record that its verdict gives."""
+    same = {"reason", "distinguishes", "freshness", "health", "verified_at", "expires", "frameworks", "strength"}
+    comparisons = tuple(ComparisonRecord(**part.model_dump()) for part in verdict.comparisons)
+    return {"verdict": verdict.word, "comparisons": comparisons, **verdict.model_dump(include=same)}
+
+
+def _observed(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+    """The fields of a record that its evidence gives."""
+    shown = cards.observed_in(project, claim, evidence)
     return {
-        "id": claim_id,
-        "verdict": verdict.word,
-        "reason": verdict.reason,
-        "distinguishes": verdict.distinguishes,
-        "freshness": verdict.freshness,
-        "health": verdict.health,
-        "verified_at": verdict.verified_at,
-        "expires": verdict.expires,
-        "frameworks": verdict.frameworks,
-        "url": f"claims/{claim_id}/",
-        "comparisons": tuple(ComparisonRecord(**part.model_dump()) for part in verdict.comparisons),
-        "strength": verdict.strength,
+        "measures": {name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
+        "controls": {name: part.controls for name, part in shown.items()},
+        "settings": {name: part.settings for name, part in shown.items()},
+        "observations": {
+            name: JobRecord(**part.model_dump(include=set(JobRecord.model_fields)))
+            for name, part in cards.newest_in(project, evidence).items()
+        },
     }
 
 
 def _values(
     name: str, measure: Measure, shown: Mapping[str, Observation]
 ) -> dict[str, Single | SamplesRecord | Sweep]:
-    """What each framework's observation says of one measure."""
+    """What each framework's observation gives for one measure."""
     return {key: _measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures}
 
 
@@ -206,11 +192,6 @@ def _repeated(summary: summaries.Summary) -> SamplesRecord:
     low = value if summary.low is None else summary.low
     high = value if summary.high is None else summary.high
     return SamplesRecord(median=value, interval=(low, high), samples=summary.samples)
-
-
-def _ran(observation: Observation) -> JobRecord:
-    """How a job went."""
-    return JobRecord(**observation.model_dump(include=set(JobRecord.model_fields)))
 
 
 def _text(content: object) -> str:

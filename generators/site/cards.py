@@ -1,7 +1,8 @@
-"""What lists show of the findings: a card for every entry, and the article's passages with their cards."""
+"""Findings come in; a card for every entry, and the article's passages with their cards, go out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from generators.model import (
     Kind,
     Observation,
     Project,
+    RuleName,
     Topic,
     Verdict,
     VerdictWord,
@@ -30,20 +32,45 @@ TOPICS = {
 }
 
 
+WORDS = {
+    VerdictWord.SUPPORTED: (
+        "Supported",
+        "The rule for a supported claim held, and the rule for a refuted one did not.",
+    ),
+    VerdictWord.REFUTED: (
+        "Refuted",
+        "The rule for a refuted claim held, and the rule for a supported one did not.",
+    ),
+    VerdictWord.MIXED: ("Mixed", "The checks were decided, and neither rule held: partly so, or it depends."),
+    VerdictWord.NOT_ENOUGH_EVIDENCE: (
+        "Not enough evidence",
+        "A script did not finish, a control failed, or the measurements leave a rule undecided.",
+    ),
+    VerdictWord.NOT_CHECKABLE: (
+        "Not checkable",
+        "An opinion, a definition or a forecast: no script can decide it.",
+    ),
+}
+
+
 class Card(NamedTuple):
-    """What lists show of an entry, sound or broken."""
+    """What lists show of an entry, sound or broken.
+
+    Attributes:
+        cells: for each framework its outcome and the text of one value.
+    """
 
     id: str
     title: str
     topic: Topic | None
     verdict: Verdict
-    cells: tuple[tuple[str, str], ...]
-    claim: Claim | None
-    broken: Broken | None
+    cells: tuple[tuple[str, str], ...] = ()
+    claim: Claim | None = None
+    broken: Broken | None = None
 
 
 class PassageRow(NamedTuple):
-    """A passage of the article and the claims that stand on it."""
+    """A passage of the article and the claims that cover it."""
 
     locator: str
     gist: str
@@ -60,21 +87,21 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
             claim.entry.title,
             claim.entry.topic,
             verdict_of(findings, claim.id),
-            _key_cells(findings, claim),
+            _cells(findings, claim),
             claim,
-            None,
         )
         for claim in findings.project.claims
         if claim.listed
     ]
     cards += [
-        Card(broken.id, broken.title, broken.topic, verdict_of(findings, broken.id), (), None, broken)
+        Card(broken.id, broken.title, broken.topic, verdict_of(findings, broken.id), broken=broken)
         for broken in findings.project.broken
         if broken.listed
     ]
-    last = len(TOPICS)
-    key: dict[Topic | None, int] = {topic: place for place, topic in enumerate(TOPICS)}
-    return tuple(sorted(cards, key=lambda card: (key.get(card.topic, last), card.title.casefold(), card.id)))
+    order: dict[Topic | None, int] = {topic: place for place, topic in enumerate(TOPICS)}
+    return tuple(
+        sorted(cards, key=lambda card: (order.get(card.topic, len(TOPICS)), card.title.casefold(), card.id))
+    )
 
 
 def verdict_of(findings: Findings, claim_id: str) -> Verdict:
@@ -90,30 +117,44 @@ def observed(findings: Findings, claim: Claim) -> dict[str, Observation]:
 
 
 def observed_in(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> dict[str, Observation]:
-    """The observation to show of some evidence, by framework, in the order of `frameworks.toml`."""
-    found = {name: summaries.shown(evidence.get(name), claim) for name in project.frameworks}
-    return {name: observation for name, observation in found.items() if observation is not None}
+    """The observation to show of some evidence, by framework, in the order of `frameworks.toml`.
+
+    The newest observation, or the last good one of the same rules where the newest job failed.
+    """
+    observations = newest_in(project, evidence)
+    for name, newest in observations.items():
+        good = evidence[name].good
+        if newest.outcome.failed and good is not None and good.rules == claim.rules_digest:
+            observations[name] = good
+    return observations
 
 
-def judged(project: Project, claim: Claim) -> tuple[str, ...]:
-    """Names of the claim's own measures that its rules read, in the order of the entry."""
-    read = {name for rule in rules_of(claim, project).values() for name in rule.own}
+def newest_in(project: Project, evidence: Mapping[str, Evidence]) -> dict[str, Observation]:
+    """The newest observation of some evidence, by framework, in the order of `frameworks.toml`."""
+    newest = {name: evidence[name].newest for name in project.frameworks if name in evidence}
+    return {name: observation for name, observation in newest.items() if observation is not None}
+
+
+def judged_measures(project: Project, claim: Claim, *rules: RuleName) -> tuple[str, ...]:
+    """Names of the claim's own measures that these rules read, or all of its rules, in the order of the entry."""
+    parsed = rules_of(claim, project)
+    read = {name for rule in rules or parsed for name in (parsed[rule].own if rule in parsed else ())}
     return tuple(name for name in claim.entry.measures if name in read)
 
 
-def _key_cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
-    """For each framework its outcome and the one value that a list shows: the first measure that is judged."""
+def _cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
+    """For each framework its outcome and one value: of the first measure that `supported_if` reads, or of any."""
     observations = observed(findings, claim)
-    judged = [name for name, measure in claim.entry.measures.items() if measure.kind is not Kind.TEXT]
-    named = [name for name in judged if claim.entry.verdict and name in claim.entry.verdict.supported_if]
-    key = next(iter(named or judged), "")
+    judgeable = [name for name, measure in claim.entry.measures.items() if measure.kind is not Kind.TEXT]
+    read = judged_measures(findings.project, claim, "supported_if")
+    key = next(iter([*read, *judgeable]), "")
     return tuple(
-        _key_cell(observations.get(name), claim, key) if claim.runs else ("", summaries.NOTHING)
+        _cell(observations.get(name), claim, key) if claim.runs else ("", summaries.NOTHING)
         for name in findings.project.frameworks
     )
 
 
-def _key_cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str, str]:
+def _cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str, str]:
     """Outcome and short text of one framework's cell."""
     if observation is None:
         return "", "not run"
@@ -125,34 +166,32 @@ def _key_cell(observation: Observation | None, claim: Claim, key: str) -> tuple[
     return observation.outcome, f"{text} at {size}" if size else text
 
 
-def all_places(findings: Findings, cards: Iterable[Card]) -> tuple[PassageRow, ...]:
-    """The article's passages in their order, with the claims that stand on them."""
-    held: dict[str, list[Card]] = {}
+def article_rows(findings: Findings, cards: Iterable[Card]) -> tuple[PassageRow, ...]:
+    """The article's passages in their order, with the claims that cover them."""
+    by_locator: dict[str, list[Card]] = {}
     for card in cards:
         for locator in card.claim.entry.appearances if card.claim else ():
-            held.setdefault(locator, []).append(card)
+            by_locator.setdefault(locator, []).append(card)
     return tuple(
-        PassageRow(locator, passage.gist, passage.kind, passage.reason, tuple(held.get(locator, ())))
+        PassageRow(locator, passage.gist, passage.kind, passage.reason, tuple(by_locator.get(locator, ())))
         for locator, passage in findings.project.article.passages.items()
     )
 
 
 def newest_run(findings: Findings) -> dict[str, object]:
-    """Date, machine, versions and counted outcomes of the newest run."""
+    """Date, machines, versions and counted outcomes of the newest observations."""
     observations = [
-        evidence.newest
-        for claim in sorted(findings.evidence)
-        for _, evidence in sorted(findings.evidence[claim].items())
-        if evidence.newest is not None
+        observation
+        for _, evidence in sorted(findings.evidence.items())
+        for observation in newest_in(findings.project, evidence).values()
     ]
     versions: dict[str, set[str]] = {}
     for observation in observations:
-        version = observation.environment.versions.get(observation.framework)
-        if version:
+        if version := observation.environment.versions.get(observation.framework):
             versions.setdefault(observation.framework, set()).add(version)
-    outcomes: dict[str, int] = {}
-    for observation in observations:
-        outcomes[observation.outcome] = outcomes.get(observation.outcome, 0) + 1
-    machines = sorted({observation.environment.machine.name for observation in observations})
-    started = max((observation.started for observation in observations), default=None)
-    return {"started": started, "versions": versions, "outcomes": outcomes, "machines": machines}
+    return {
+        "started": max((observation.started for observation in observations), default=None),
+        "versions": versions,
+        "outcomes": Counter(observation.outcome for observation in observations),
+        "machines": sorted({observation.environment.machine.name for observation in observations}),
+    }

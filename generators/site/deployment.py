@@ -1,9 +1,11 @@
-"""The deployment matrix: for each place where models run, what each framework's models were seen to do there."""
+"""Findings come in; a matrix of deployment places and frameworks, with what was observed of each, goes out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from generators import text
@@ -46,25 +48,25 @@ STATES = {
     ),
     DeploymentState.CONVERTS_ONLY: (
         "Converts only",
-        "A file was made; nothing here can run it, so nothing is known of its answers.",
+        "A file was made; nothing here can run it, so its answers are unknown.",
     ),
     DeploymentState.NOT_POSSIBLE: ("Not possible", "The claim's script tried, and there is no such way."),
     DeploymentState.NOT_TESTABLE: (
         "Not testable here",
-        "Something that the check needs is missing on this machine: the reason is given.",
+        "Something that the check needs is missing on this machine; the reason is given.",
     ),
     DeploymentState.UNKNOWN: ("Not known", "Not run yet, or the job or a control failed."),
 }
 
 
 class Cell(NamedTuple):
-    """What one claim says of a place and a framework.
+    """What one claim shows of a place and a framework.
 
     Attributes:
         agreement: max abs difference from the source model; None where nothing was compared.
         size: bytes of the artefact; None where it isn't measured.
         start: seconds to the first answer from the start of the runtime's process; None where it isn't measured.
-        reason: why it is not so, or not known, in words; empty where it runs.
+        reason: why it does not run, or is unknown; empty where it runs.
         seen: the day of an older observation, where the newest one measured nothing.
     """
 
@@ -83,19 +85,19 @@ class Cell(NamedTuple):
     @property
     def facts(self) -> tuple[str, ...]:
         """What was measured, in words."""
-        told = []
+        facts = []
         if self.agreement is not None:
-            told.append(f"off by at most {self.agreement:.2g} ({self.tolerance:.2g} allowed)")
+            facts.append(f"off by at most {self.agreement:.2g} ({self.tolerance:.2g} allowed)")
         if self.size is not None:
-            told.append(_bytes(self.size))
+            facts.append(_bytes(self.size))
         if self.start is not None:
-            told.append(f"first answer after {text.seconds(self.start)}")
-        return tuple(told)
+            facts.append(f"first answer after {text.seconds(self.start)}")
+        return tuple(facts)
 
 
 def cells(findings: Findings) -> tuple[Cell, ...]:
     """Every cell that the listed claims fill: by place and framework, what runs first, then by title."""
-    made = [
+    unordered = [
         _cell(findings, claim, target, framework)
         for claim in findings.project.claims
         if claim.listed
@@ -105,7 +107,7 @@ def cells(findings: Findings) -> tuple[Cell, ...]:
     places, frameworks, states = list(DeploymentPlace), list(findings.project.frameworks), list(DeploymentState)
     return tuple(
         sorted(
-            made,
+            unordered,
             key=lambda cell: (
                 places.index(cell.place),
                 frameworks.index(cell.framework),
@@ -118,14 +120,11 @@ def cells(findings: Findings) -> tuple[Cell, ...]:
     )
 
 
-def rows(every: tuple[Cell, ...]) -> Iterator[tuple[DeploymentPlace, dict[str, list[Cell]]]]:
-    """For each place its cells by framework, even where there are none."""
+def rows(cells: tuple[Cell, ...]) -> Iterator[tuple[DeploymentPlace, dict[str, list[Cell]]]]:
+    """For each place its cells by framework, even where there are none; the cells are in the order of `cells`."""
     for place in DeploymentPlace:
-        held: dict[str, list[Cell]] = {}
-        for cell in every:
-            if cell.place is place:
-                held.setdefault(cell.framework, []).append(cell)
-        yield place, held
+        here = [cell for cell in cells if cell.place is place]
+        yield place, {name: list(group) for name, group in groupby(here, attrgetter("framework"))}
 
 
 def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework: str) -> Cell:
@@ -145,9 +144,9 @@ def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework:
     if newest.outcome is Outcome.MEASURED:
         return _measured(findings, target, newest, blank)
     if good is not None and good.rules == claim.rules_digest and good.fingerprint.work == newest.fingerprint.work:
-        return _measured(findings, target, good, blank)._replace(seen=good.started.date(), reason=_ended(newest))
+        return _measured(findings, target, good, blank)._replace(seen=good.started.date(), reason=_reason(newest))
     state = DeploymentState.NOT_TESTABLE if newest.outcome is Outcome.UNAVAILABLE else DeploymentState.UNKNOWN
-    return blank._replace(state=state, reason=_ended(newest))
+    return blank._replace(state=state, reason=_reason(newest))
 
 
 def _measured(findings: Findings, target: DeploymentTarget, observation: Observation, blank: Cell) -> Cell:
@@ -156,18 +155,18 @@ def _measured(findings: Findings, target: DeploymentTarget, observation: Observa
     if fault:
         return blank._replace(reason=fault.reason)
     possible = observation.measures.get(target.possible)
-    said = observation.measures.get(target.reason)
-    reason = said.value if isinstance(said, Text) else ""
+    explanation = observation.measures.get(target.reason)
+    reason = explanation.value if isinstance(explanation, Text) else ""
     if isinstance(possible, Check) and not possible.value:
         return blank._replace(state=DeploymentState.NOT_POSSIBLE, reason=reason)
     agreement, size, start = (_number(observation, name) for name in (target.agreement, target.size, target.start))
-    told = blank._replace(size=size, start=start, reason="")
+    measured = blank._replace(size=size, start=start, reason="")
     if target.converts_only:
-        return told._replace(state=DeploymentState.CONVERTS_ONLY, reason=reason)
+        return measured._replace(state=DeploymentState.CONVERTS_ONLY, reason=reason)
     if agreement is None:
         return blank._replace(reason="nothing was compared")
     state = DeploymentState.RUNS if agreement <= target.tolerance else DeploymentState.DIFFERS
-    return told._replace(state=state, agreement=agreement)
+    return measured._replace(state=state, agreement=agreement)
 
 
 def _number(observation: Observation, name: str) -> float | None:
@@ -178,7 +177,7 @@ def _number(observation: Observation, name: str) -> float | None:
     return max(value.value) if isinstance(value.value, tuple) else value.value
 
 
-def _ended(observation: Observation) -> str:
+def _reason(observation: Observation) -> str:
     """Why an observation has no numbers, in words."""
     reason = " ".join(observation.reason.split()).rstrip(".")
     return reason if observation.outcome is Outcome.UNAVAILABLE and reason else f"{observation.outcome}: {reason}"

@@ -1,27 +1,28 @@
-"""Any text as text: for raw HTML blocks, for lines of Markdown, for front matter, for fences, for people."""
+"""Text of strangers comes in; what shows it as plain text in HTML, Markdown, front matter or a fence goes out."""
 
 from __future__ import annotations
 
 import json
 import re
 import string
+from collections.abc import Container
 from datetime import date, datetime
 from html import escape
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-SPOKEN = frozenset("&<>\"'`{}[]|~\\*")
+MARKUP = frozenset("&<>\"'`{}[]|~\\*\n\t")  # what HTML or Markdown reads
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def visible(text: str) -> str:
     """The text with control and bidirectional characters made visible; line ends become plain."""
-    return "".join(seen(character) for character in text.replace("\r\n", "\n"))
+    return "".join(visible_character(character) for character in text.replace("\r\n", "\n"))
 
 
-def seen(character: str) -> str:
-    """A character, or what stands for one that must not act."""
+def visible_character(character: str) -> str:
+    """The character, or a visible substitute for a control or bidirectional one."""
     code = ord(character)
     if code < 0x20 and character not in "\n\t":
         return chr(0x2400 + code)
@@ -32,27 +33,30 @@ def seen(character: str) -> str:
 
 def raw_text(text: str) -> Markup:
     """The text for a raw HTML block: nothing in it can end the block, the attribute or the line."""
-    safe = "".join(f"&#{ord(c)};" if c in SPOKEN or c in "\n\t" else c for c in visible(text))
-    return Markup(safe)  # noqa: S704 - every character that HTML or Markdown reads is an entity
+    return _as_entities(visible(text), MARKUP)
 
 
 def md_text(text: str) -> Markup:
     """The text for a line of Markdown: every ASCII punctuation as an entity, control characters removed."""
-    kept = (c for c in " ".join(str(text).split()) if seen(c) == c)
-    return Markup("".join(f"&#{ord(c)};" if c in string.punctuation else c for c in kept))  # noqa: S704 - as raw_text
+    return _as_entities(_one_line(text), string.punctuation)
 
 
 def header_text(text: str) -> Markup:
     """The text as a front matter value that is safe in any theme, escaped there or not."""
-    kept = "".join(c for c in " ".join(str(text).split()) if seen(c) == c)
-    safe = kept.replace("<", "\N{FULLWIDTH LESS-THAN SIGN}").replace(">", "\N{FULLWIDTH GREATER-THAN SIGN}")
+    safe = _one_line(text).translate(
+        {ord("<"): "\N{FULLWIDTH LESS-THAN SIGN}", ord(">"): "\N{FULLWIDTH GREATER-THAN SIGN}"}
+    )
     return Markup(json.dumps(escape(safe)))  # noqa: S704 - JSON of escaped text
 
 
-def json_text(value: object) -> Markup:
-    """The value as one line of ASCII JSON, safe in front matter and in a script element."""
-    text = json.dumps(value, ensure_ascii=True, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - as said
+def _one_line(text: str) -> str:
+    """The text on one line, without control and bidirectional characters."""
+    return "".join(character for character in " ".join(text.split()) if visible_character(character) == character)
+
+
+def _as_entities(text: str, characters: Container[str]) -> Markup:
+    """The text with these characters as numeric entities, which neither HTML nor Markdown reads."""
+    return Markup("".join(f"&#{ord(c)};" if c in characters else c for c in text))  # noqa: S704 - as said
 
 
 def fenced(code: str, name: str) -> Markup:
@@ -70,13 +74,12 @@ def fenced(code: str, name: str) -> Markup:
 def prose(text: str) -> Markup:
     """A contributor's Markdown as HTML: no raw HTML, no images, links to http, https and mailto only."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    parser.validateLink = lambda url: url.lower().startswith(("https://", "http://", "mailto:"))  # type: ignore[method-assign]  # how markdown-it-py is told
+    parser.validateLink = lambda url: url.lower().startswith(("https://", "http://", "mailto:"))  # type: ignore[method-assign]  # markdown-it-py's own way
     tokens = parser.parse(visible(text))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, max(3, int(token.tag[1:])))}"
-    html = parser.renderer.render(tokens, parser.options, {})
-    return Markup("".join(f"&#{ord(c)};" if c in "\n\t`{}[]|~" else c for c in html))  # noqa: S704 - markdown-it escapes
+    return _as_entities(parser.renderer.render(tokens, parser.options, {}), "\n\t`{}[]|~")
 
 
 def sentence(text: str) -> str:

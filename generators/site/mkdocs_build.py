@@ -1,4 +1,4 @@
-"""MkDocs as a command: the generated pages beside the hand-written ones, built strictly, swapped in whole."""
+"""Generated pages come in; MkDocs' site of them and the hand-written pages goes out, built strictly or served."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 PLACE = "<!-- claims -->"
 HOME = "index.md"
-THEME = {"name": "material"}
 NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
 
 
@@ -37,11 +36,10 @@ def build(root: Path, pages: Mapping[str, str]) -> Path:
     """
     folder = root / "build"
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, _heard() as messages:
+    with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, _captured_log() as log:
         docs, site = Path(name) / "docs", Path(name) / "site"
-        options = _overrides(root, messages)
-        _write(Path(options.pop("docs_dir")), pages, docs)
-        _run(_configured(root, messages, docs_dir=str(docs), site_dir=str(site), **options), messages)
+        _lay_out(Path(_configured(root, log).docs_dir), pages, docs)
+        _run(_configured(root, log, docs_dir=str(docs), site_dir=str(site), **_default_theme(root)), log)
         _swap(docs, folder / "docs")
         return _swap(site, folder / "site")
 
@@ -53,14 +51,15 @@ def serve(root: Path, host: str, port: int) -> None:
         SiteError: the first build fails.
         UsageError: an unreadable `mkdocs.yml`, or an address that nothing can listen at.
     """
-    with _heard(sys.stderr) as messages:
-        options = _overrides(root, messages)
-        options.pop("docs_dir")
+    with _captured_log(sys.stderr) as log:
+        _configured(root, log)  # an unreadable `mkdocs.yml` is bad usage, not a failed build
         from mkdocs.commands.serve import serve as mkdocs_serve
 
-        with _refused(messages, SiteError):
+        with _translated_errors(log, SiteError):
             try:
-                mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=f"{host}:{port}", **options)
+                mkdocs_serve(
+                    config_file=str(root / "mkdocs.yml"), dev_addr=f"{host}:{port}", **_default_theme(root)
+                )
             except OSError as error:
                 if not isinstance(error, socket.gaierror) and error.errno not in NO_ADDRESS:
                     raise
@@ -71,27 +70,29 @@ def serve(root: Path, host: str, port: int) -> None:
 # --- hand-written beside generated -----------------------------------------------------------------------
 
 
-def _write(written: Path, pages: Mapping[str, str], docs: Path) -> None:
+def _lay_out(written: Path, pages: Mapping[str, str], docs: Path) -> None:
     """Copy the hand-written folder to `docs` and put the generated pages beside it."""
     shutil.copytree(written, docs)
-    check((path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()), pages)
+    refuse_collisions(
+        (path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()), pages
+    )
     for name, text in pages.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = home(path.read_text(encoding="utf-8"), text) if name == HOME and path.exists() else text
+        content = merge_home(path.read_text(encoding="utf-8"), text) if name == HOME and path.exists() else text
         path.write_text(content, encoding="utf-8")
 
 
-def check(written: Iterable[str], pages: Mapping[str, str]) -> None:
-    """Refuse a hand-written page where a generated one will stand; the home page alone is shared."""
-    mine = {_address(path): path for path in pages}
+def refuse_collisions(written: Iterable[str], pages: Mapping[str, str]) -> None:
+    """Refuse a hand-written page at the address of a generated one; the home page alone is shared."""
+    addresses = {_address(path): path for path in pages}
     for path in sorted(written):
-        if path != HOME and (generated := mine.get(_address(path))):
+        if path != HOME and (generated := addresses.get(_address(path))):
             raise SiteError(f"docs/{path} stands where the generated {generated} will stand; rename it")
 
 
 def _address(path: str) -> str:
-    """Where a file of the docs folder will stand in the site, in lower case for folders that ignore case."""
+    """The address of a file of the docs folder, in lower case for file systems that ignore case."""
     lowered = path.lower()
     for ending in ("/index.md", "/readme.md", ".md"):
         if lowered.endswith(ending):
@@ -99,7 +100,7 @@ def _address(path: str) -> str:
     return lowered
 
 
-def home(written: str, generated: str) -> str:
+def merge_home(written: str, generated: str) -> str:
     """The home page: the hand-written text, then the generated part without its own front matter and heading."""
     from mkdocs.utils.meta import get_data
 
@@ -122,45 +123,45 @@ def _swap(fresh: Path, place: Path) -> Path:
 # --- MkDocs ----------------------------------------------------------------------------------------------
 
 
-class Messages(logging.Handler):
-    """Keeps the warnings and errors of MkDocs, and passes everything on to a stream if there is one."""
+class LogHandler(logging.Handler):
+    """Keeps the warnings and errors of MkDocs, and writes every message to a stream, if there is one."""
 
     def __init__(self, stream: TextIO | None) -> None:
         super().__init__(logging.INFO)
         self.stream = stream
-        self.kept: list[str] = []
+        self.warnings: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message."""
+        """Keep a message, if it is a warning, and write it."""
         message = record.getMessage()
-        if record.levelno >= logging.WARNING and message not in self.kept:
-            self.kept.append(message)
+        if record.levelno >= logging.WARNING and message not in self.warnings:
+            self.warnings.append(message)
         if self.stream is not None:
             self.stream.write(f"{message}\n")
             self.stream.flush()
 
 
 @contextlib.contextmanager
-def _heard(stream: TextIO | None = None) -> Iterator[Messages]:
-    """Hear what MkDocs has to say, and keep its words and those of its plugins off standard output."""
+def _captured_log(stream: TextIO | None = None) -> Iterator[LogHandler]:
+    """Collect the log of MkDocs, and keep it and what plugins print off standard output."""
     log = logging.getLogger("mkdocs")
     before = log.level, log.propagate
-    messages = Messages(stream)
-    log.addHandler(messages)
+    handler = LogHandler(stream)
+    log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            yield messages
+            yield handler
     finally:
-        log.removeHandler(messages)
+        log.removeHandler(handler)
         log.setLevel(before[0])
         log.propagate = before[1]
 
 
 @contextlib.contextmanager
-def _refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
+def _translated_errors(log: LogHandler, kind: type[ClaimsError]) -> Iterator[None]:
     """Turn what MkDocs and its plugins raise into one error with their own words."""
     from mkdocs.exceptions import MkDocsException
 
@@ -169,28 +170,26 @@ def _refused(messages: Messages, kind: type[ClaimsError]) -> Iterator[None]:
     except ClaimsError:
         raise
     except MkDocsException as error:
-        said = "\n".join(messages.kept) or str(error)
-        raise kind(f"MkDocs refuses the site: {said}; mend what it names") from error
+        warnings = "\n".join(log.warnings) or str(error)
+        raise kind(f"MkDocs refuses the site: {warnings}; correct what it names") from error
     except Exception as error:  # a plugin or theme may raise anything
         raise kind(f"the site can't be built: {type(error).__name__}: {error}") from error
 
 
-def _overrides(root: Path, messages: Messages) -> dict[str, Any]:
-    """The docs folder that `mkdocs.yml` names, and our theme where it names none."""
-    config = _configured(root, messages)
-    named = "theme" in settings(root / "mkdocs.yml")
-    return {"docs_dir": config.docs_dir} | ({} if named else {"theme": THEME})
+def _default_theme(root: Path) -> dict[str, Any]:
+    """Our theme as an option, where `mkdocs.yml` names none."""
+    return {} if "theme" in read_settings(root / "mkdocs.yml") else {"theme": {"name": "material"}}
 
 
-def settings(path: Path) -> dict[str, Any]:
-    """What an `mkdocs.yml` itself says, with what it inherits, before MkDocs fills in its defaults."""
+def read_settings(path: Path) -> dict[str, Any]:
+    """The keys of an `mkdocs.yml`, with those that it inherits, before MkDocs fills in its defaults."""
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
     with path.open("rb") as file:
         return yaml_load(file, get_yaml_loader())
 
 
-def _configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig:  # noqa: ANN401 - MkDocs' own settings, of many types
+def _configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # noqa: ANN401 - MkDocs' own settings, of many types
     """The project's MkDocs settings, strict about links.
 
     Raises:
@@ -201,7 +200,7 @@ def _configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig:
     path = root / "mkdocs.yml"
     if not path.is_file():
         raise UsageError(f"{path}: no such file; write one that names the plugin `claims`")
-    with _refused(messages, UsageError):
+    with _translated_errors(log, UsageError):
         config = load_config(config_file=str(path), strict=True, **options)
     if "claims" not in config.plugins:
         raise UsageError(f"{path}: the plugin `claims` is not named; add it to `plugins`")
@@ -210,11 +209,11 @@ def _configured(root: Path, messages: Messages, **options: Any) -> MkDocsConfig:
     return config
 
 
-def _run(config: MkDocsConfig, messages: Messages) -> None:
+def _run(config: MkDocsConfig, log: LogHandler) -> None:
     """Build the site of a configuration."""
     from mkdocs.commands.build import build as mkdocs_build
 
-    with _refused(messages, SiteError):
+    with _translated_errors(log, SiteError):
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)

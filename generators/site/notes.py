@@ -15,18 +15,23 @@ from generators.model import (
 )
 from generators.rules.expression import rules_of
 from generators.rules.references import PLACEHOLDER, read_reference
-from generators.site.summaries import shown, summarise
+from generators.site.cards import observed_in
+from generators.site.summaries import summarise
 
+UNMEASURED = "(not measured)"
 NO_PROSE = re.compile(r"\{\{.*?\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]*\)", re.DOTALL)
 SMALL = range(10)  # "3 seeds", "both of 2": prose has them whatever was measured
 TYPED = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|[.,]\d)")
 
 
 def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence]) -> Iterator[Complaint]:
-    """One for each number of the notes that a measure gives; what the rules and controls know may be told."""
+    """A complaint about each number of the notes that a measure gives, unless a rule or a control has it too."""
     prose = NO_PROSE.sub(" ", f"{claim.method}\n\n{claim.limits}")
-    seen = {name: one for name, part in evidence.items() if (one := shown(part, claim)) is not None}
-    known = {*_known(claim, project), *(value for one in seen.values() for value in _controls(one))}
+    seen = observed_in(project, claim, evidence)
+    known = {
+        *_known(claim, project),
+        *(value for observation in seen.values() for value in _controls(observation)),
+    }
     for text in dict.fromkeys(TYPED.findall(prose)):
         number = float(text.replace(",", ""))
         source = next((name for name, value in _given(claim, seen) if _reads(text, number, value)), None)
@@ -51,7 +56,7 @@ def _given(claim: Claim, seen: Mapping[str, Observation]) -> Iterator[tuple[str,
 
 
 def _reads(text: str, number: float, value: float) -> bool:
-    """Whether the value, rounded as the text is, is the number; a whole number stands for itself alone."""
+    """Whether the value, rounded as the text is, is the number; a whole number matches itself alone."""
     decimals = len(text.partition(".")[2])
     return abs(value - number) <= 0.5001 * 10**-decimals if decimals else value == number
 
@@ -65,9 +70,6 @@ def _controls(observation: Observation) -> Iterator[float]:
     for control in observation.controls:
         if not isinstance(control.known, bool):
             yield from control.known if isinstance(control.known, tuple) else (control.known,)
-
-
-UNMEASURED = "(not measured)"
 
 
 def substitute(prose: str, claim: Claim, observations: Mapping[str, Observation | None]) -> str:

@@ -1,9 +1,8 @@
-"""The performance overview: every timing that frameworks share, as a ratio with its interval, by machine."""
+"""Findings come in; every timing that frameworks share, as a ratio with its interval, by machine, goes out."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from statistics import fmean
 from typing import NamedTuple
@@ -23,10 +22,9 @@ from generators.model import (
     Value,
     Verdict,
 )
-from generators.rules import expression, statistics
+from generators.rules import statistics
+from generators.rules.expression import rules_of
 from generators.site import cards, charts, summaries
-
-TOLERANCE = re.compile(r"<=?\s*(\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*$")
 
 
 class Row(NamedTuple):
@@ -51,7 +49,7 @@ class Row(NamedTuple):
 
     @property
     def side(self) -> int:
-        """-1 where the whole interval lies below 1, 1 where it lies above; 0 where it can't be told."""
+        """-1 where the whole interval lies below 1, 1 where it lies above; 0 where it is unclear."""
         low, high = self.ratio.low, self.ratio.high
         return 0 if low is None or high is None else (low > 1) - (high < 1)
 
@@ -91,93 +89,87 @@ class Board(NamedTuple):
     axis: str
 
 
-def boards(findings: Findings) -> tuple[Board, ...]:
-    """This machine's board, even where it is empty, then those of other machine classes and devices."""
-    listed = [claim for claim in findings.project.claims if claim.listed and claim.timed]
-    mine = [_Told(one, cards.verdict_of(findings, one.id), cards.observed(findings, one)) for one in listed]
-    names = {part.environment.machine.name for told in mine for part in told.observations.values()}
-    others: dict[tuple[str, str], list[_Told]] = {}
-    for claim in listed:
-        for there in findings.elsewhere.get(claim.id, ()):
-            seen = cards.observed_in(findings.project, claim, there.evidence)
-            others.setdefault((there.machine.name, there.device), []).append(_Told(claim, there.verdict, seen))
-    return (
-        _board(findings, mine, ("On the machine of this site", tuple(sorted(names)), CPU)),
-        *(
-            _board(findings, told, (_title(name in names, number, len(others)), (name,), device))
-            for number, ((name, device), told) in enumerate(sorted(others.items()), 1)
-        ),
-    )
-
-
-def _title(same: bool, number: int, of: int) -> str:  # noqa: FBT001 - what it is about, not how it is done
-    counted = f" ({number})" if of > 1 else ""
-    return f"On another device of this site's machine{counted}" if same else f"On another machine{counted}"
-
-
-class _Told(NamedTuple):
-    """A claim as one machine tells it."""
+class _MachineClaim(NamedTuple):
+    """A claim as one machine judged and observed it."""
 
     claim: Claim
     verdict: Verdict
     observations: Mapping[str, Observation]
 
 
-def _board(findings: Findings, told: list[_Told], place: tuple[str, tuple[str, ...], str]) -> Board:
-    """The claims with a ratio, the smallest first, drawn on one axis."""
-    found = [
-        Group(
-            one.claim,
-            one.verdict,
-            tuple(_rows(findings, one)),
-            _residual(findings.project, one.claim, one.verdict),
-        )
-        for one in told
+def boards(findings: Findings) -> tuple[Board, ...]:
+    """This machine's board, even where it is empty, then those of other machine classes and devices."""
+    timed = [claim for claim in findings.project.claims if claim.listed and claim.timed]
+    here = [
+        _MachineClaim(claim, cards.verdict_of(findings, claim.id), cards.observed(findings, claim))
+        for claim in timed
     ]
-    groups = sorted((group for group in found if group.rows), key=lambda group: (group.centre, group.claim.id))
+    names = {part.environment.machine.name for row in here for part in row.observations.values()}
+    others: dict[tuple[str, str], list[_MachineClaim]] = {}
+    for claim in timed:
+        for other in findings.elsewhere.get(claim.id, ()):
+            row = _MachineClaim(claim, other.verdict, cards.observed_in(findings.project, claim, other.evidence))
+            others.setdefault((other.machine.name, other.device), []).append(row)
+    made = [_board(findings, here, "On the machine of this site", tuple(sorted(names)), CPU)]
+    for number, ((name, device), rows) in enumerate(sorted(others.items()), 1):
+        title = "On another device of this site's machine" if name in names else "On another machine"
+        title += f" ({number})" if len(others) > 1 else ""
+        made.append(_board(findings, rows, title, (name,), device))
+    return tuple(made)
+
+
+def _board(
+    findings: Findings, claims: list[_MachineClaim], title: str, machines: tuple[str, ...], device: str
+) -> Board:
+    """The claims with a ratio, the smallest first, drawn on one axis."""
+    groups = [
+        Group(
+            row.claim,
+            row.verdict,
+            tuple(_rows(findings, row)),
+            _residual(findings.project, row.claim, row.verdict),
+        )
+        for row in claims
+    ]
+    groups = sorted((group for group in groups if group.rows), key=lambda group: (group.centre, group.claim.id))
     rows = [row for group in groups for row in group.rows]
-    ends = charts.scale(
-        [row.ratio.value for row in rows], max((row.measure.smallest_effect for row in rows), default=1.1)
-    )
+    smallest = max((row.measure.smallest_effect for row in rows), default=1.1)
+    ends = charts.scale([row.ratio.value for row in rows], smallest)
     drawn = tuple(group._replace(rows=tuple(_drawn(row, ends) for row in group.rows)) for group in groups)
-    titles = [one.title for one in findings.project.frameworks.values()]
-    sides = (titles[0], titles[1]) if len(titles) == 2 else ("the first", "the second")
-    told_sides = f"{sides[0]} takes less", f"{sides[1]} takes less"
-    return Board(*place, drawn, Markup(charts.axis(ends, told_sides)))  # noqa: S704 - charts escapes
+    axis = charts.axis(ends, charts.sides(tuple(findings.project.frameworks.values())))
+    return Board(title, machines, device, drawn, Markup(axis))  # noqa: S704 - charts escapes
 
 
-def _rows(findings: Findings, told: _Told) -> Iterator[Row]:
+def _rows(findings: Findings, row: _MachineClaim) -> Iterator[Row]:
     """A row for each timing, pair of frameworks and size; none where the frameworks ran apart."""
-    measured = {name: one for name, one in told.observations.items() if one.outcome is Outcome.MEASURED}
-    if len({one.run for one in measured.values()}) > 1:
+    measured = {name: part for name, part in row.observations.items() if part.outcome is Outcome.MEASURED}
+    if len({part.run for part in measured.values()}) > 1:
         return
-    titles = {name: one.title for name, one in findings.project.frameworks.items()}
-    deciding = _deciding(findings.project, told.claim)
-    for name, measure in told.claim.entry.measures.items():
-        values = {key: one.measures.get(name) for key, one in measured.items()}
-        rows = [
+    frameworks = findings.project.frameworks
+    deciding = cards.judged_measures(findings.project, row.claim, "supported_if", "refuted_if")
+    for name, measure in row.claim.entry.measures.items():
+        values = {key: part.measures.get(name) for key, part in measured.items()}
+        yield from _with_turns(
             Row(
                 measure,
                 size,
-                (titles[one], titles[other]),
+                (frameworks[first].title, frameworks[second].title),
                 ratio,
-                _twins(values, (one, other), measure, size),
+                _twins(values, (first, second), measure, size),
                 decides=name in deciding,
             )
-            for one, other, size, ratio in summaries.ratios(values, measure)
-        ]
-        clear: dict[tuple[str, str], Row] = {}
-        for row in rows:
-            before = clear.get(row.pair, row)
-            yield row._replace(turns=(before.size, row.size)) if row.side * before.side < 0 else row
-            if row.side:
-                clear[row.pair] = row
+            for first, second, size, ratio in summaries.ratios(values, measure)
+        )
 
 
-def _deciding(project: Project, claim: Claim) -> frozenset[str]:
-    """Measures that `supported_if` or `refuted_if` reads."""
-    rules = expression.rules_of(claim, project)
-    return frozenset(name for key, rule in rules.items() if key != "valid_if" for name in rule.own)
+def _with_turns(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows of a sweep; a row on the other side of 1 than the last clear row of its pair says so."""
+    clear: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        before = clear.get(row.pair, row)
+        yield row._replace(turns=(before.size, row.size)) if row.side * before.side < 0 else row
+        if row.side:
+            clear[row.pair] = row
 
 
 def _twins(
@@ -195,25 +187,24 @@ def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
 
     A bound on times asks whether the machine was free, and not whether the work was the same.
     """
-    bounded = [
-        (part.value, float(bound[1]))
+    valid_if = rules_of(claim, project).get("valid_if")
+    timings = {name for name, measure in claim.entry.measures.items() if measure.kind is Kind.TIMING}
+    tolerances = {
+        bound.text: bound.limit
+        for bound in (valid_if.bounds if valid_if else ())
+        if bound.operator in ("<", "<=")
+        and bound.limit > 0
+        and not any(reference.measure in timings and not reference.alias for reference in bound.references)
+    }
+    shares = [
+        part.value / tolerances[part.text]
         for part in verdict.comparisons
-        if part.rule == "valid_if"
-        and part.value is not None
-        and (bound := TOLERANCE.search(part.text))
-        and not _about_time(project, claim, part.text)
+        if part.rule == "valid_if" and part.text in tolerances and part.value is not None and part.value >= 0
     ]
-    return max((value / bound for value, bound in bounded if bound > 0 and value >= 0), default=None)
-
-
-def _about_time(project: Project, claim: Claim, text: str) -> bool:
-    """True where a comparison reads a timing of the claim itself."""
-    measures = claim.entry.measures
-    read = expression.parse(text, project.frameworks, claim.entry.uses).own
-    return any(measures[name].kind is Kind.TIMING for name in read & measures.keys())
+    return max(shares, default=None)
 
 
 def _drawn(row: Row, ends: tuple[float, float]) -> Row:
-    ratio = row.ratio
-    dot = charts.Dot("", ratio.value, ratio.low, ratio.high)
+    """The row with its drawing on this axis."""
+    dot = charts.Dot("", row.ratio.value, row.ratio.low, row.ratio.high)
     return row._replace(drawing=Markup(charts.strip(dot, row.measure.smallest_effect, ends)))  # noqa: S704 - numbers

@@ -1,4 +1,4 @@
-"""What a measured value comes to: one number with its range, and one short text for people."""
+"""Measured values come in; a number with its range, and a short text for people, go out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import fmean, median, quantiles
 from typing import NamedTuple
 
-from generators import text as formats
-from generators.model import Battery, Check, Claim, Evidence, Measure, Number, Observation, Text, Timed, Value
+from generators import text
+from generators.model import Battery, Check, Measure, Number, Text, Timed, Value
 from generators.rules import statistics
 
 NOTHING = "\N{EM DASH}"
@@ -49,7 +49,7 @@ class Ratio(NamedTuple):
 
 
 def known(value: float | tuple[float, float]) -> str:
-    """What a control observed or should: yes or no, a number, or a range."""
+    """The observed or known value of a control: yes or no, a number, or a range."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
@@ -74,7 +74,7 @@ def sizes(values: Mapping[str, Value]) -> tuple[str, ...]:
 
 
 def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
-    """What one value comes to; a dash where there is none."""
+    """Summary of a value; a dash where there is none."""
     match value:
         case Check():
             return Summary("yes" if value.value else "no")
@@ -92,21 +92,20 @@ def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
 
 def _numeric(value: float | tuple[float, ...], unit: str) -> Summary:
     """A number as it is, or the median and range of one per seed."""
-    return _several(value, unit) if isinstance(value, tuple) else Summary(formats.number(value, unit), value)
+    return _several(value, unit) if isinstance(value, tuple) else Summary(text.number(value, unit), value)
 
 
 def _several(values: Sequence[float], unit: str) -> Summary:
     """Median and range of several values of one unit."""
-    median, low, high = _middle(values)
-    spread = f"{formats.number(low, unit)} to {formats.number(high, unit)}"
-    return Summary(formats.number(median, unit), median, low, high, len(values), spread)
+    middle, low, high = _middle(values)
+    spread = f"{text.number(low, unit)} to {text.number(high, unit)}"
+    return Summary(text.number(middle, unit), middle, low, high, len(values), spread)
 
 
 def _timed(value: Timed, measure: Measure, size: str) -> Summary:
     """Median and range of the rounds of all launches.
 
-    As in a rule, the marks of noisy rounds count for the wall clock alone; rounds that bear them are left out
-    where there are others.
+    As in a rule, noisy rounds count for the wall clock alone; they are left out where there are quiet rounds.
     """
     launches = value.launches.get(size, ())
     if not launches:
@@ -123,12 +122,12 @@ def _timed(value: Timed, measure: Measure, size: str) -> Summary:
 def ratio(first: Timed, second: Timed, measure: Measure, size: str = "") -> Ratio | None:
     """Time of `first` over that of `second`, paired by launch, with a 95 % t interval; None without a pair."""
     pairs = zip(first.launches.get(size, ()), second.launches.get(size, ()), strict=False)
-    read = [[statistics.launch_seconds(launch, measure.clock) for launch in pair] for pair in pairs]
-    return centred([one / other for one, other in read if one > 0 and other > 0])
+    seconds = [[statistics.launch_seconds(launch, measure.clock) for launch in pair] for pair in pairs]
+    return centred([over / under for over, under in seconds if over > 0 and under > 0])
 
 
 def centred(units: Sequence[float]) -> Ratio | None:
-    """The geometric mean of ratios, one a launch, with its 95 % t interval; None of no ratios."""
+    """The geometric mean of ratios, one for each launch, with its 95 % t interval; None of no ratios."""
     if not units:
         return None
     estimate = statistics.t_interval(units, log=True)
@@ -138,21 +137,11 @@ def centred(units: Sequence[float]) -> Ratio | None:
 
 
 def ratios(values: Mapping[str, Value | None], measure: Measure) -> list[tuple[str, str, str, Ratio]]:
-    """Each framework's time over the next one's, by size: (one, other, size, ratio)."""
+    """Each framework's time over that of the next framework, by size: (first, second, size, ratio)."""
     timings = {name: value for name, value in values.items() if isinstance(value, Timed)}
     return [
-        (one, other, size, found)
-        for one, other in pairwise(timings)
+        (first, second, size, quotient)
+        for first, second in pairwise(timings)
         for size in sizes(timings)
-        if (found := ratio(timings[one], timings[other], measure, size)) is not None
+        if (quotient := ratio(timings[first], timings[second], measure, size)) is not None
     ]
-
-
-def shown(evidence: Evidence | None, claim: Claim) -> Observation | None:
-    """The observation whose values a page shows: the newest, or the last good one of the same rules."""
-    if evidence is None or evidence.newest is None:
-        return None
-    good = evidence.good
-    if evidence.newest.outcome.failed and good is not None and good.rules == claim.rules_digest:
-        return good
-    return evidence.newest

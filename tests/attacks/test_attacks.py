@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from attacks.arena import USERS, arenas
-from attacks.expected import ATTACKS, CONTROLS, LAYERS, LEFT_OUT
+from attacks.attack_runner import USERS, attack_runners
+from attacks.expected_outcomes import ATTACKS, CONTROLS, LAYERS, WITHOUT_LAYER
 
 from generators.model import Outcome
 
 STRONGEST = LAYERS[0]
 CASES = [
-    pytest.param(user, layer, name, marks=() if layer == STRONGEST or ATTACKS[name].short else pytest.mark.sandbox)
+    pytest.param(
+        user, layer, name, marks=() if layer == STRONGEST or ATTACKS[name].at_every_layer else pytest.mark.sandbox
+    )
     for layer in LAYERS
     for user in USERS
     for name in ATTACKS
@@ -20,17 +22,17 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def ground():
-    """A harness for each user."""
-    with arenas() as made:
-        if not made:
+def runners():
+    """A runner for each user."""
+    with attack_runners() as by_user:
+        if not by_user:
             pytest.skip("no interpreter from Python 3.11 on that every user can start")
-        yield made
+        yield by_user
 
 
 @pytest.fixture(scope="module")
 def tally():
-    """Counts what became of the attacks, and prints it at the end."""
+    """Counts how the attacks end, and prints it at the end."""
     counts = {}
     yield counts
     lines = ["", f"{'user':10}{'layer':12}{'tried':>7}{'blocked':>9}{'contained':>11}{'open':>6}"]
@@ -38,17 +40,20 @@ def tally():
         numbers = (count["tried"], count["blocked"], count["contained"], count["open"])
         lines.append("{:10}{:12}{:7}{:9}{:11}{:6}".format(user, layer, *numbers))
     reasons = {
-        (where, why) for one in ATTACKS.values() for where, items in one.open.items() for why in items.values()
+        (where, why)
+        for attack in ATTACKS.values()
+        for where, items in attack.open.items()
+        for why in items.values()
     }
     print("\n".join([*lines, *(f"open with {where}: {why}" for where, why in sorted(reasons))]))  # noqa: T201 - what this suite is for
 
 
 @pytest.mark.parametrize(("user", "layer", "name"), CASES)
-def test_an_attack_is_blocked_or_contained(ground, tally, user, layer, name):
+def test_an_attack_is_blocked_or_contained(runners, tally, user, layer, name):
     """Nothing gets through but what is listed with its reason, and nothing is left behind."""
     expected = ATTACKS[name]
 
-    report, items, aftermath, ended = ground[user].attack(name, layer, limits={"seconds": expected.seconds})
+    report, items, aftermath, ended = runners[user].attack(name, layer, limits={"seconds": expected.seconds})
 
     got_through = {item for item, through in items.items() if through}
     count = tally.setdefault((user, layer), Counter())
@@ -61,19 +66,19 @@ def test_an_attack_is_blocked_or_contained(ground, tally, user, layer, name):
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize("name", CONTROLS)
-def test_without_a_sandbox_the_attack_gets_through(ground, name):
+def test_without_a_sandbox_the_attack_gets_through(runners, name):
     """The attack is real: an ordinary user's unconfined script succeeds with it."""
-    report, items, _, ended = ground["ordinary"].attack(name, "plain")
+    report, items, _, ended = runners["ordinary"].attack(name, "plain")
 
     assert report.outcome is Outcome.MEASURED, (report.reason, ended.stderr)
     assert items[CONTROLS[name]]
 
 
-@pytest.mark.parametrize(("left_out", "layer"), LEFT_OUT)
-def test_with_a_layer_left_out_its_attack_gets_through(ground, left_out, layer):
+@pytest.mark.parametrize(("left_out", "layer"), WITHOUT_LAYER)
+def test_with_a_layer_left_out_its_attack_gets_through(runners, left_out, layer):
     """It is this layer that holds, and no other one by chance."""
-    name, item = LEFT_OUT[left_out, layer]
+    name, item = WITHOUT_LAYER[left_out, layer]
 
-    _, items, _, _ = ground["ordinary"].attack(name, layer, **{left_out: False})
+    _, items, _, _ = runners["ordinary"].attack(name, layer, **{left_out: False})
 
     assert items[item]

@@ -31,7 +31,7 @@ def verify():
 
 
 @pytest.fixture(scope="module")
-def around():
+def confinement():
     """The best sandbox of this machine."""
     found = levels.best(tuple(levels.probe(method) for method in levels.METHODS))
     if found is UNCONFINED:
@@ -39,31 +39,39 @@ def around():
     return found
 
 
-def observe(folder, script, around):
+def observe(folder, script, confinement):
     """The observation of a script behind the sandbox."""
     of = claim(folder, {"alpha": script}, NUMBER)
-    (seen,) = run_job(job(of), of, FRAMEWORKS, {"default": environment()}, "r1", confinement=around)
-    return seen
+    (observation,) = run_job(job(of), of, FRAMEWORKS, {"default": environment()}, "r1", confinement=confinement)
+    return observation
 
 
-def test_the_level_and_the_layers_are_recorded(tmp_path, around):
+def test_the_level_and_the_layers_are_recorded(tmp_path, confinement):
     """An observation says what it was made under."""
-    seen = observe(tmp_path, "def verify():\n    return {'n': 1}\n", around)
+    observation = observe(tmp_path, "def verify():\n    return {'n': 1}\n", confinement)
 
-    assert (Outcome.MEASURED, around.level, around.layers) == (seen.outcome, seen.sandbox, seen.layers)
-    assert "system call filter" in seen.layers
+    assert (Outcome.MEASURED, confinement.level, confinement.layers) == (
+        observation.outcome,
+        observation.sandbox,
+        observation.layers,
+    )
+    assert "system call filter" in observation.layers
 
 
 @pytest.mark.parametrize(
     "more",
     ['"claim": "another"', '"framework": "beta"', '"sandbox": "full"', '"run": "r0"', '"outcome": "measured"'],
 )
-def test_a_result_cannot_say_whose_it_is(tmp_path, around, more):
+def test_a_result_cannot_say_whose_it_is(tmp_path, confinement, more):
     """Identity, run and sandbox are ours to say; a result that tries is invalid."""
-    seen = observe(tmp_path, FORGED.format(more=more), around)
+    observation = observe(tmp_path, FORGED.format(more=more), confinement)
 
-    assert (Outcome.RAISED, "alpha-is-more", "alpha") == (seen.outcome, seen.claim, seen.framework)
-    assert "invalid result" in seen.reason
+    assert (Outcome.RAISED, "alpha-is-more", "alpha") == (
+        observation.outcome,
+        observation.claim,
+        observation.framework,
+    )
+    assert "invalid result" in observation.reason
 
 
 @pytest.mark.parametrize(
@@ -116,29 +124,36 @@ def verify():
 """
 
 
-def test_jobs_do_not_see_each_other(tmp_path, around):
+def test_jobs_do_not_see_each_other(tmp_path, confinement):
     """While one job holds a file in its scratch, another one doesn't find it, even by its full name."""
     holds, reaches = tmp_path / "holds", tmp_path / "reaches"
     for folder in (holds, reaches):
         folder.mkdir()
     (holds / "verify_alpha.py").write_text(HOLDS)
     limits = launch.Limits(seconds=20, memory=200)
-    told = {"mode": "time", "script": str(holds / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
-    with launch.started(Path(sys.executable), told, limits, around) as process:
+    request = {"mode": "time", "script": str(holds / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
+    with launch.started(Path(sys.executable), request, limits, confinement) as process:
         assert process.line()
         scratch = Path(f"/proc/{process.worker}/cwd").readlink()
         (reaches / "verify_alpha.py").write_text(REACHES.format(path=str(scratch / "own")))
-        told = {"mode": "verify", "script": str(reaches / "verify_alpha.py"), "measures": {"t": "text"}}
-        ended = launch.run(Path(sys.executable), told, limits, around)
+        request = {"mode": "verify", "script": str(reaches / "verify_alpha.py"), "measures": {"t": "text"}}
+        ended = launch.run(Path(sys.executable), request, limits, confinement)
 
     assert "nothing" == json.loads(ended.result)["measures"]["t"]["value"]
 
 
-def test_a_timing_process_is_stopped_and_goes_on(tmp_path, around):
-    """The script itself is stopped, not only what keeps it, and answers again when it is resumed."""
+def test_a_timing_process_is_stopped_and_goes_on(tmp_path, confinement):
+    """The script itself is stopped, not only its reaper, and answers again when it is resumed."""
     (tmp_path / "verify_alpha.py").write_text("def verify():\n    return {'t': lambda: None}\n")
-    told = {"mode": "time", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
-    with launch.started(Path(sys.executable), told, launch.Limits(seconds=20, memory=200), around) as process:
+    request = {
+        "mode": "time",
+        "script": str(tmp_path / "verify_alpha.py"),
+        "measures": {"t": "timing"},
+        "warmup": 1,
+    }
+    with launch.started(
+        Path(sys.executable), request, launch.Limits(seconds=20, memory=200), confinement
+    ) as process:
         assert process.line()
         for _ in range(3):
             process.stop()
@@ -150,8 +165,8 @@ def test_a_timing_process_is_stopped_and_goes_on(tmp_path, around):
             assert b'"block"' in (process.line() or b"")
 
 
-def test_what_a_confined_script_uses_is_measured(tmp_path, around):
-    """Memory of a child in a session of its own counts; our own keepers don't."""
+def test_what_a_confined_script_uses_is_measured(tmp_path, confinement):
+    """Memory of a child in a session of its own counts; our own reapers don't."""
     script = """\
 import subprocess, sys
 def verify():
@@ -159,15 +174,15 @@ def verify():
     subprocess.run([sys.executable, "-I", "-S", "-c", code], start_new_session=True, check=True)
     return {"n": 1}
 """
-    seen = observe(tmp_path, script, around)
+    observation = observe(tmp_path, script, confinement)
 
-    assert Outcome.MEASURED is seen.outcome
-    assert 150 < seen.peak_memory < 190
+    assert Outcome.MEASURED is observation.outcome
+    assert 150 < observation.peak_memory < 190
 
 
 @pytest.mark.parametrize("end", ["import ctypes; ctypes.string_at(0)", "import os; os.abort()"])
-def test_a_signal_has_its_name_through_every_layer(tmp_path, around, end):
-    """A crash is told as what it was, although a keeper stands between."""
-    seen = observe(tmp_path, f"def verify():\n    {end}\n", around)
+def test_a_signal_has_its_name_through_every_layer(tmp_path, confinement, end):
+    """A crash is reported by its signal, although a reaper is the parent."""
+    observation = observe(tmp_path, f"def verify():\n    {end}\n", confinement)
 
-    assert seen.reason in {"killed by SIGSEGV", "killed by SIGABRT"}
+    assert observation.reason in {"killed by SIGSEGV", "killed by SIGABRT"}

@@ -39,23 +39,23 @@ RUNTIMES = {
 
 
 @pytest.fixture(scope="module", params=["bubblewrap", "namespaces"])
-def around(request):
+def confinement(request):
     """A method that is full here."""
-    shown = levels.probe(request.param)
-    if shown.level != "full":
-        pytest.skip(f"{request.param} isn't full here: {shown.error or shown.open}")
-    return shown.confinement
+    result = levels.probe(request.param)
+    if result.level != "full":
+        pytest.skip(f"{request.param} isn't full here: {result.error or result.open}")
+    return result.confinement
 
 
 @pytest.mark.parametrize("program", RUNTIMES)
-def test_a_runtime_works_inside(tmp_path, around, program):
+def test_a_runtime_works_inside(tmp_path, confinement, program):
     """It does what it does outside."""
     if shutil.which(program) is None:
         pytest.skip(f"{program} is not here")
-    name, text, command, said = RUNTIMES[program]
+    name, text, command, expected = RUNTIMES[program]
     (tmp_path / "verify_alpha.py").write_text(SCRIPT.format(name=name, text=text, command=command))
-    told = {"mode": "verify", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "text"}}
+    request = {"mode": "verify", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "text"}}
 
-    ended = launch.run(Path(sys.executable), told, launch.Limits(120, 4096, programs=(program,)), around)
+    ended = launch.run(Path(sys.executable), request, launch.Limits(120, 4096, programs=(program,)), confinement)
 
-    assert said in json.loads(ended.result)["measures"]["t"]["value"], ended.stderr
+    assert expected in json.loads(ended.result)["measures"]["t"]["value"], ended.stderr

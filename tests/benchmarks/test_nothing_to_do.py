@@ -1,4 +1,4 @@
-"""A run that has nothing to run is over before anybody waits."""
+"""A run that has nothing to run takes less than a second."""
 
 from __future__ import annotations
 

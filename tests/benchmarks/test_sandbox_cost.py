@@ -39,8 +39,10 @@ def verify():
 
 def methods():
     """No sandbox, and every method that holds here."""
-    shown = [levels.probe(method) for method in levels.METHODS]
-    return {"none": UNCONFINED} | {one.method: one.confinement for one in shown if one.level != "none"}
+    results = [levels.probe(method) for method in levels.METHODS]
+    return {"none": UNCONFINED} | {
+        result.method: result.confinement for result in results if result.level != "none"
+    }
 
 
 def job(folder, text):
@@ -51,11 +53,13 @@ def job(folder, text):
 
 def test_overhead_of_a_job(tmp_path):
     """A job that does nothing, in turn with and without: the medians differ by less than the limit."""
-    told, around = job(tmp_path, NOTHING), methods()
-    taken = {name: [] for name in around}
+    arguments, confinements = job(tmp_path, NOTHING), methods()
+    taken = {name: [] for name in confinements}
     for _ in range(ROUNDS):
-        for name, one in around.items():
-            taken[name].append(launch.run(Path(sys.executable), told, launch.Limits(60, 500), one).seconds)
+        for name, confinement in confinements.items():
+            taken[name].append(
+                launch.run(Path(sys.executable), arguments, launch.Limits(60, 500), confinement).seconds
+            )
     print()  # noqa: T201 - what a benchmark is for
     for name, seconds in taken.items():
         late = quantiles(seconds, n=20)[-1]
@@ -70,11 +74,11 @@ def test_overhead_of_a_job(tmp_path):
 
 def test_a_script_runs_as_fast_inside(tmp_path):
     """Computing takes as long as outside; a system call takes some nanoseconds more."""
-    told, around = job(tmp_path, WORK), methods()
+    arguments, confinements = job(tmp_path, WORK), methods()
     best = {}
     for _ in range(3):
-        for name, one in around.items():
-            ended = launch.run(Path(sys.executable), told, launch.Limits(120, 500), one)
+        for name, confinement in confinements.items():
+            ended = launch.run(Path(sys.executable), arguments, launch.Limits(120, 500), confinement)
             seen = json.loads(ended.result)["measures"]["n"]["value"]
             best[name] = [min(pair) for pair in zip(best.get(name, seen), seen, strict=True)]
     print()  # noqa: T201 - as above

@@ -1,10 +1,10 @@
-"""What is missing is named with what that costs."""
+"""`doctor`: what is missing is named with its cost."""
 
 from __future__ import annotations
 
 import shutil
 
-from helpers.real_observations import ENVIRONMENT
+from helpers.observations import ENVIRONMENT
 
 from generators.commands.doctor import diagnose
 from generators.model import Finding
@@ -22,14 +22,14 @@ def test_everything_is_here(project, tmp_path):
 
     assert found.ready
     assert [("alpha in default", "1.0"), ("beta in default", "1.0")] == [
-        (one.name, one.detail) for one in found.frameworks
+        (part.name, part.detail) for part in found.frameworks
     ]
-    assert {"process limits"} == {one.name for one in found.sandbox if one.present}
-    assert all(one.cost for one in (*found.sandbox, *found.programs) if not one.present)
+    assert {"process limits"} == {layer.name for layer in found.sandbox if layer.present}
+    assert all(part.cost for part in (*found.sandbox, *found.programs) if not part.present)
 
 
 def test_a_missing_framework_has_its_reason_and_cost(project, tmp_path):
-    """A framework that isn't installed is told; with the other one a run is possible."""
+    """A framework that isn't installed is named; with the other framework a run is possible."""
     poor = ENVIRONMENT.model_copy(update={"versions": {"beta": "1.0"}, "missing": {"alpha": "not installed"}})
     found = diagnose(project.load(), {"default": poor}, {}, tmp_path, LAYERS)
 
@@ -45,12 +45,12 @@ def test_no_framework_means_no_run(project, tmp_path):
     assert not diagnose(project.load(), {"default": bare}, {}, tmp_path, LAYERS).ready
 
 
-def test_missing_programs_are_told(project, tmp_path, monkeypatch):
-    """A program that isn't on the path is told with what is skipped without it."""
+def test_missing_programs_have_their_cost(project, tmp_path, monkeypatch):
+    """A program that isn't on the path is named with what is skipped without it."""
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "chromium" else f"/usr/bin/{name}")
     found = diagnose(project.load(), {"default": ENVIRONMENT}, {}, tmp_path, LAYERS)
 
-    (cost,) = (one.cost for one in found.programs if not one.present)
+    (cost,) = (program.cost for program in found.programs if not program.present)
     assert cost == "no checks in a browser: jobs that need it are `unavailable`, and tests are skipped"
 
 
@@ -85,11 +85,13 @@ def test_an_environment_without_a_framework_is_no_complaint(project, tmp_path):
     )
     found = diagnose(project.load(), {"default": ENVIRONMENT, "edge": edge}, {}, tmp_path, LAYERS)
 
-    assert ["alpha in default", "beta in default", "beta in edge"] == [one.name for one in found.frameworks]
+    assert ["alpha in default", "beta in default", "beta in edge"] == [
+        framework.name for framework in found.frameworks
+    ]
 
 
-def test_an_environment_is_told_with_what_it_took_or_why_it_is_not_there(project, tmp_path):
-    """One that is made has its size, one that isn't yet says when it will be, one that failed says why."""
+def test_an_environment_has_its_size_or_the_reason_why_it_is_missing(project, tmp_path):
+    """A made environment has its size, an unmade one says when it is made, a failed one says why."""
     project.add("says-no", run={"environment": {"beta": "web"}})
     made = {
         "edge": EnvironmentState(wanted="x", packages={"tiny": "7"}, seconds=12.4, size=870),

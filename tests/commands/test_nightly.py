@@ -1,4 +1,4 @@
-"""What changed although nothing that it rests on did is run once more, up to a bound."""
+"""Verdicts that changed without a cause are run again, up to a limit."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ REQUEST = Request(fresh=True, workers=1, sandbox="none")
 
 @pytest.fixture
 def night(project):
-    """A night over two claims, of which `says-yes` was published with another verdict than it has."""
+    """A nightly over two claims, with other published verdicts where they are given."""
     project.add("says-too")
     read = project.load()
     run = functools.partial(verify.verify, project.root, reporter=LogReporter(Console(quiet=True)))
     first = as_published(api.records(run(REQUEST).findings))
-    heard: list[str] = []
+    warnings: list[str] = []
 
-    def of(**other: str) -> tuple[nightly.Night, list[str]]:
+    def of(**other: str) -> tuple[nightly.ConfirmedRun, list[str]]:
         before = {
             claim: record.model_copy(update={"verdict": other.get(claim, record.verdict)})
             for claim, record in first.items()
         }
-        return nightly.night(run, read, before, REQUEST, heard.append), heard
+        return nightly.run_and_confirm(run, read, before, REQUEST, warnings.append), warnings
 
     return of
 
 
-def test_a_night_without_doubt_runs_once(night):
-    """Where no verdict changed nothing is run once more."""
-    done, heard = night()
+def test_a_nightly_without_unexplained_changes_runs_once(night):
+    """Where no verdict changed, nothing runs again."""
+    done, warnings = night()
 
-    assert (done.changes, done.wavered, done.held, heard) == ((), (), None, [])
-    assert len({one.run for one in done.verified.observations}) == 1
+    assert (done.changes, done.wavered, done.held, warnings) == ((), (), None, [])
+    assert len({part.run for part in done.verified.observations}) == 1
 
 
-def test_what_is_doubted_runs_once_more(night):
-    """The second run's observations take the place of the first's; the ledger stays that of the whole night."""
-    done, heard = night(**{"says-yes": "refuted"})
+def test_an_unexplained_change_runs_again(night):
+    """The second run's observations take the place of the first's; the ledger stays that of the whole nightly."""
+    done, warnings = night(**{"says-yes": "refuted"})
 
     assert (done.wavered, done.held) == ((), None)
-    assert [(one.claim, changes.CONFIRMED in one.cause) for one in done.changes] == [("says-yes", True)]
-    assert heard == ["changed though nothing that they rest on did, so run once more: says-yes"]
+    assert [(change.claim, changes.CONFIRMED in change.cause) for change in done.changes] == [("says-yes", True)]
+    assert warnings == ["changed though nothing that they rest on did, so run once more: says-yes"]
     runs = {
-        claim: {one.run for one in done.verified.observations if one.claim == claim}
+        claim: {part.run for part in done.verified.observations if part.claim == claim}
         for claim in ("says-yes", "says-too")
     }
     assert runs["says-yes"] != runs["says-too"] == {done.verified.findings.ledger.manifest.run}
@@ -60,10 +60,10 @@ def test_what_is_doubted_runs_once_more(night):
     assert done.verified.findings.evidence["says-yes"]["alpha"].newest.run in runs["says-yes"]
 
 
-def test_a_crowd_is_not_run_once_more(night, monkeypatch):
-    """Where too many changed nothing is run once more, and the reason is told."""
+def test_too_many_unexplained_changes_are_not_run_again(night, monkeypatch):
+    """Where too many verdicts changed, nothing runs again, and the reason is given."""
     monkeypatch.setattr(hold, "MOST", 0)
-    done, heard = night(**{"says-yes": "refuted"})
+    done, warnings = night(**{"says-yes": "refuted"})
 
-    assert (heard, "1 verdict (0 with timings) changed" in done.held) == ([], True)
-    assert [(one.claim, changes.CONFIRMED in one.cause) for one in done.changes] == [("says-yes", False)]
+    assert (warnings, "1 verdict (0 with timings) changed" in done.held) == ([], True)
+    assert [(change.claim, changes.CONFIRMED in change.cause) for change in done.changes] == [("says-yes", False)]

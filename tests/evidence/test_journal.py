@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from helpers.real_observations import AT, MACHINE, observation
+from helpers.observations import AT, MACHINE, observation
 from hypothesis import given
 from hypothesis import strategies as some
 

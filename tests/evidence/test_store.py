@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from helpers.real_observations import AT, MACHINE, observation
+from helpers.observations import AT, MACHINE, observation
 
 from generators import files
 from generators.errors import EvidenceError
@@ -193,7 +193,7 @@ def test_a_kill_while_writing_never_leaves_half_a_record(tmp_path):
     code = (
         "import sys; sys.path[:0] = ['tests']\n"
         "from pathlib import Path\n"
-        "from helpers.real_observations import observation\n"
+        "from helpers.observations import observation\n"
         "from generators.evidence.store import Store\n"
         f"store = Store(Path({str(tmp_path)!r}))\n"
         "print('ready', flush=True)\n"

@@ -8,7 +8,7 @@ import sys
 from datetime import timedelta
 
 import pytest
-from helpers.real_observations import observation
+from helpers.observations import observation
 
 from generators import clock
 from generators.errors import EvidenceError, LockedError

@@ -7,8 +7,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from conftest import ENTRY, ProjectFolder, _toml
-from helpers.real_observations import AT, MACHINE, observation
+from conftest import ENTRY, ProjectFolder, to_toml
+from helpers.observations import AT, MACHINE, observation
 from hypothesis import strategies as some
 
 from generators import files
@@ -91,7 +91,7 @@ FOOTER = Footer(run="r", finished=AT, outcomes={Outcome.MEASURED: 1})
 RECORD = RecordAnswer(
     generated_at=AT, total=1, result=RunRecord(manifest=MANIFEST, footer=FOOTER, observations=(OBSERVED,))
 ).model_dump(mode="json")
-SOUND = "\n".join(_toml(ENTRY)).encode()
+SOUND = "\n".join(to_toml(ENTRY)).encode()
 
 
 def seal(content):
@@ -116,7 +116,7 @@ RECORDS = some.one_of(
 ENTRIES = some.one_of(some.binary(max_size=300), mutated(SOUND), some.text(max_size=200).map(str.encode))
 
 
-class Ground:
+class Workspace:
     """A store and a project on disk that every input is put into, one after the other."""
 
     def __init__(self) -> None:
@@ -144,8 +144,8 @@ class Ground:
                 path.write_bytes(self.kept[path])
         self.places[number % len(self.places)].write_bytes(content)
         found = self.store.evidence("says-yes", "alpha")
-        for one in (found.newest, found.good):
-            assert one is None or (one.claim, one.framework) == ("says-yes", "alpha")
+        for record in (found.newest, found.good):
+            assert record is None or (record.claim, record.framework) == ("says-yes", "alpha")
         for ledger in self.store.journal.ledgers():
             assert ledger.manifest.run == "r"
         assert set(self.store.journal.unfinished()) <= {("says-yes", "alpha")}
@@ -163,7 +163,7 @@ class Ground:
         (self.project.root / "claims/says-yes/claim.toml").write_bytes(content)
         read = self.project.load()
         assert 1 == len(read.claims) + len(read.broken)
-        for complaint in (complaint for one in read.broken for complaint in one.complaints):
+        for complaint in (complaint for entry in read.broken for complaint in entry.complaints):
             assert str(complaint).startswith("claims/says-yes")
             assert str(complaint).isprintable()
 

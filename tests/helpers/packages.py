@@ -32,11 +32,11 @@ def wheel(folder: Path, name: str, version: str = "7", requires: str = "") -> Pa
     """A wheel whose only module says its version."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}-{version}-py3-none-any.whl"
-    told = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n"
-    told += f"Requires-Dist: {requires}\n" if requires else ""
+    metadata = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n"
+    metadata += f"Requires-Dist: {requires}\n" if requires else ""
     with zipfile.ZipFile(path, "w") as files:
         files.writestr(f"{name}.py", f'__version__ = "{version}.0"\n')
-        files.writestr(f"{name}-{version}.dist-info/METADATA", told)
+        files.writestr(f"{name}-{version}.dist-info/METADATA", metadata)
         pure = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         files.writestr(f"{name}-{version}.dist-info/WHEEL", pure)
         files.writestr(f"{name}-{version}.dist-info/RECORD", "")

@@ -1,4 +1,4 @@
-"""Small real things that the tests of publishing share: git repositories and sites with their records."""
+"""Git repositories, and built sites with their records, for the tests of publishing."""
 
 from __future__ import annotations
 
@@ -15,9 +15,23 @@ MACHINE = Machine(cpu="a CPU", cores=2, memory=8, system="Linux", architecture="
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """What git prints in that folder."""
+    """Run git in a folder: its standard output, stripped."""
     done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def commit(folder: Path, message: str = "Start") -> None:
+    """Commit every file that git does not ignore."""
+    git(folder, "add", "--all")
+    identity = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
+    git(folder, *identity, "commit", "--quiet", "-m", message)
+
+
+def start_repository(folder: Path) -> None:
+    """Make an existing folder a repository with one commit, on the branch `main`; `build` is ignored."""
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    (folder / ".gitignore").write_text("/build/\n", encoding="utf-8")
+    commit(folder)
 
 
 def make_repository(folder: Path) -> Path:
@@ -25,10 +39,7 @@ def make_repository(folder: Path) -> Path:
     folder.mkdir(parents=True)
     git(folder, "init", "--quiet", "--initial-branch=main")
     (folder / "README.md").write_text("A project\n", encoding="utf-8")
-    git(folder, "add", ".")
-    git(
-        folder, "-c", "user.name=Someone", "-c", "user.email=someone@localhost", "commit", "--quiet", "-m", "Start"
-    )
+    commit(folder)
     return folder
 
 

@@ -22,7 +22,7 @@ def work():
 
 
 def verify():
-    return {{"yes": {answer}, "call": devices.finished(work, work), "seeds": [1.0, 2.0, 3.0], "say": "a\\nb",
+    return {{"yes": {answer}, "call": devices.with_wait(work, work), "seeds": [1.0, 2.0, 3.0], "say": "a\\nb",
              "tasks": {{"one": True, "two": None}}}}
 
 
@@ -35,7 +35,7 @@ def controls():
 
 
 def settings():
-    return {{"device": devices.asked()}}
+    return {{"device": devices.requested()}}
 """
 MEASURES = {
     "yes": {"kind": "check", "title": "Yes"},

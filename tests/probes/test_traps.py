@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from generators.probes.exports.architectures_keras import case, model
-from generators.probes.exports.export_attempts import attempts, in_python
+from generators.probes.exports.architectures_keras import build_model, export_case
+from generators.probes.exports.export_attempts import attempt_exports, python_runner
 from generators.probes.exports.runtimes import LITERT
 from generators.probes.models import architectures as nets
 
@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.frameworks, pytest.mark.slow, pytest.mark.filterwarnin
 def test_a_module_around_a_keras_model_loses_its_weights_silently(tmp_path):
     """The file is written without an error and answers wrongly or not at all; the function alone is right."""
     keras, tf = pytest.importorskip("keras"), pytest.importorskip("tensorflow")
-    source = model(keras, nets.BRANCH)
-    asked = nets.singly(nets.questions(nets.BRANCH))
+    source = build_model(keras, nets.BRANCH)
+    rows = nets.single_rows(nets.questions(nets.BRANCH))
     given = tf.TensorSpec((1, *nets.SHAPES[nets.BRANCH]), tf.float32)
 
     class Around(tf.Module):
@@ -43,9 +43,9 @@ def test_a_module_around_a_keras_model_loses_its_weights_silently(tmp_path):
         path.write_bytes(tf.lite.TFLiteConverter.from_concrete_functions([function]).convert())
         return path
 
-    found = attempts(
-        {"around": case(source, asked, by_saved_model), "alone": case(source, asked, by_function)},
-        in_python(LITERT),
+    found = attempt_exports(
+        {"around": export_case(source, rows, by_saved_model), "alone": export_case(source, rows, by_function)},
+        python_runner(LITERT),
     )
 
     assert {"around": False, "alone": True} == found.passed
@@ -55,7 +55,7 @@ def test_a_module_around_a_keras_model_loses_its_weights_silently(tmp_path):
 def test_the_converter_of_keras_models_to_onnx_knows_only_older_ones():
     """`tf2onnx.convert.from_keras` stops at a model of Keras 3; that is why `model.export` is used."""
     keras, tf2onnx = pytest.importorskip("keras"), pytest.importorskip("tf2onnx")
-    source = model(keras, nets.BRANCH)
+    source = build_model(keras, nets.BRANCH)
     source(np.zeros((1, *nets.SHAPES[nets.BRANCH]), dtype=np.float32))
 
     with pytest.raises((KeyError, AttributeError)):

@@ -156,7 +156,13 @@ def test_killed_at_each_step(root, site, remote, tmp_path, push):
     tests = Path(__file__).parents[1]
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    command = [sys.executable, str(tests / "helpers" / "killed_publications.py"), str(root), str(site), push]
+    command = [
+        sys.executable,
+        str(tests / "helpers" / "processes" / "killed_publications.py"),
+        str(root),
+        str(site),
+        push,
+    ]
     paths = {"PYTHONPATH": f"{tests.parent}{os.pathsep}{tests}", "TMPDIR": str(scratch)}
     done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from conftest import FILES
-from helpers.real_observations import AT, ENVIRONMENT, observation
+from helpers.observations import AT, ENVIRONMENT, observation
 
 from generators.evidence import fingerprint
 from generators.evidence.fingerprint import difference_in_words

@@ -7,10 +7,12 @@ import tomllib
 
 import jsonschema
 import pytest
-from helpers.site_findings import RUN, findings
+from helpers.site.claims import RUN
+from helpers.site.findings import findings, findings_with, sample
 
 from generators.model import Entry, Status
 from generators.site import api
+from generators.site.api import render_api
 from generators.site.schemas import json_schemas
 
 SCHEMAS = {
@@ -55,7 +57,7 @@ MORE = [
 @pytest.fixture(scope="module")
 def files():
     """The exported files of the sample, parsed."""
-    return {path: json.loads(text) for path, text in api.render(findings()).items()}
+    return {path: json.loads(text) for path, text in render_api(findings()).items()}
 
 
 def test_every_file_is_valid_by_its_schema(files):
@@ -83,9 +85,9 @@ def test_a_schema_refuses_what_it_does_not_know(files):
         answer | {"schema_version": 2},
     ]
 
-    for one in wrong:
+    for refused in wrong:
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(one, schema)
+            jsonschema.validate(refused, schema)
 
 
 def test_lists_every_entry_but_drafts_and_retired_ones(files):
@@ -132,10 +134,9 @@ def test_measures_have_a_value_or_a_median(files):
 def test_is_ascii_and_deterministic():
     """Files are ASCII with sorted keys, the same whatever the order of the entries."""
     found = findings()
-    project = found.project.model_copy(update={"claims": found.project.claims[::-1]})
 
-    assert api.render(found) == api.render(found.model_copy(update={"project": project}))
-    assert all(text.isascii() for text in api.render(found).values())
+    assert render_api(found) == render_api(findings_with(claims=found.project.claims[::-1]))
+    assert all(text.isascii() for text in render_api(found).values())
 
 
 def test_names_no_folder_of_the_machine():
@@ -154,16 +155,12 @@ def test_names_no_folder_of_the_machine():
 
 def test_a_record_can_be_asked_for_by_id():
     """A record is given for sound, broken and draft entries alike, and refused for an unknown id."""
-    found = findings()
-    draft = found.project.claims[0].model_copy(
-        update={"entry": found.project.claims[0].entry.model_copy(update={"status": Status.DRAFT})}
-    )
-    project = found.project.model_copy(update={"claims": (draft,)})
-    hidden = found.model_copy(update={"project": project, "ledger": None})
+    draft = sample("static-graphs", status=Status.DRAFT)
+    hidden = findings_with(claims=(draft,)).model_copy(update={"ledger": None})
 
     assert "supported" == api.claim_record(hidden, draft.id)["verdict"]
     assert 1 == len(api.claim_record(hidden, "onnx-round-trip")["complaints"])
-    assert f"api/v1/claims/{draft.id}.json" not in api.render(hidden)
+    assert f"api/v1/claims/{draft.id}.json" not in render_api(hidden)
     with pytest.raises(KeyError):
         api.claim_record(hidden, "nowhere")
 
@@ -174,7 +171,7 @@ def test_an_entry_without_a_verdict_has_not_run():
     record = api.claim_record(bare, "accuracy")
 
     assert ("not-enough-evidence", "not run yet") == (record["verdict"], record["reason"])
-    assert not [path for path in api.render(bare) if "/runs/" in path]
+    assert not [path for path in render_api(bare) if "/runs/" in path]
 
 
 def test_the_entry_s_schema_knows_the_words_of_toml(project):
@@ -197,9 +194,9 @@ def test_the_entry_s_schema_knows_the_words_of_toml(project):
 
 def test_other_machines_have_records_of_their_own(files):
     """Each names its machine, device and verdict, and what was measured there."""
-    (odd, other) = files["api/v1/claims/training-step.json"]["result"]["machines"]
+    (here, other) = files["api/v1/claims/training-step.json"]["result"]["machines"]
 
-    assert ("cpu", "abacus") == (odd["device"], other["device"])
+    assert ("cpu", "abacus") == (here["device"], other["device"])
     assert "AMD EPYC" == other["machine"]["cpu"]
     assert "supported" == other["verdict"]
     assert 5 * 12 > other["measures"]["step"]["alpha"]["samples"] > 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from helpers.site_findings import AT, findings
+from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, value
+from helpers.site.claims import AT, observation
+from helpers.site.findings import findings, findings_with
 
-from generators.model import Evidence, Status, Verdict, VerdictWord
+from generators.model import Evidence, Findings, Outcome, Status, Verdict, VerdictWord
 from generators.site import cards
 
 
@@ -23,7 +25,7 @@ def test_lists_every_entry_that_the_site_shows():
         else claim
         for place, claim in enumerate(found.project.claims)
     )
-    fewer = found.model_copy(update={"project": found.project.model_copy(update={"claims": hidden})})
+    fewer = findings_with(claims=hidden)
 
     assert len(found.project.claims) + 1 == len(cards.all_cards(found))
     assert len(found.project.claims) - 1 == len(cards.all_cards(fewer))
@@ -32,8 +34,7 @@ def test_lists_every_entry_that_the_site_shows():
 def test_orders_by_topic_then_title():
     """Cards come by topic as the site has them, then by title; the order of the entries does not matter."""
     found = findings()
-    project = found.project.model_copy(update={"claims": found.project.claims[::-1]})
-    shuffled = found.model_copy(update={"project": project})
+    shuffled = findings_with(claims=found.project.claims[::-1])
 
     assert cards.all_cards(found) == cards.all_cards(shuffled)
     assert ["static-graphs", "more-fun", "traceback"] == [card.id for card in cards.all_cards(found)][:3]
@@ -43,7 +44,7 @@ def test_a_broken_entry_without_a_topic_comes_last():
     """A broken entry may have no topic; it is still shown."""
     found = findings()
     broken = found.project.broken[0].model_copy(update={"topic": None})
-    last = found.model_copy(update={"project": found.project.model_copy(update={"broken": (broken,)})})
+    last = findings_with(broken=(broken,))
 
     assert broken.id == cards.all_cards(last)[-1].id
 
@@ -60,6 +61,16 @@ def test_a_cell_shows_the_measure_that_the_rule_names():
     assert () == found["onnx-round-trip"].cells
 
 
+def test_a_cell_shows_no_measure_whose_name_is_a_part_of_another_s():
+    """The rule reads `call_time`; that its text also contains `time` and `alpha` is chance."""
+    measures = {"time": "number", "alpha": "number", "call_time": "number"}
+    claim = a_claim(measures, "alpha.call_time < beta.call_time", "alpha.call_time > beta.call_time")
+    values = {"time": value(1.0), "alpha": value(2.0), "call_time": value(3.0)}
+    found = Findings(project=a_project(claim), verdicts={}, evidence=evidence(claim, alpha=values), at=NOW)
+
+    assert (("measured", "3"), ("", "not run")) == cards.all_cards(found)[0].cells
+
+
 def test_an_entry_without_a_verdict_has_not_run():
     """Before any run an entry is not enough evidence, because it has not run yet."""
     found = findings().model_copy(update={"verdicts": {}})
@@ -71,13 +82,11 @@ def test_an_entry_without_a_verdict_has_not_run():
 def test_passages_keep_the_article_s_order_with_their_claims():
     """Each passage has the cards of the claims that name it."""
     found = findings()
-    places = cards.all_places(found, cards.all_cards(found))
+    rows = cards.article_rows(found, cards.all_cards(found))
 
-    assert list(found.project.article.passages) == [place.locator for place in places]
-    assert ["accuracy"] == [
-        card.id for place in places if place.locator == "table.accuracy" for card in place.cards
-    ]
-    assert () == places[0].cards
+    assert list(found.project.article.passages) == [row.locator for row in rows]
+    assert ["accuracy"] == [card.id for row in rows if row.locator == "table.accuracy" for card in row.cards]
+    assert () == rows[0].cards
 
 
 def test_the_newest_run_counts_outcomes_and_versions():
@@ -105,3 +114,22 @@ def test_a_job_without_a_version_names_none():
     changed = found.model_copy(update={"evidence": {"accuracy": {"alpha": Evidence(newest=bare)}}})
 
     assert {} == cards.newest_run(changed)["versions"]
+
+
+def test_shows_the_good_observation_behind_a_failed_one():
+    """After a failed job the last good observation is shown, if it was measured under the same rules."""
+    claim = a_claim({"size": "number"}, "alpha.size < 1", "alpha.size > 1")
+    failed = observation(claim.id, "alpha", claim.rules_digest, outcome=Outcome.CRASHED)
+    good = observation(claim.id, "alpha", claim.rules_digest)
+    other = observation(claim.id, "alpha", "other rules")
+    away = observation(claim.id, "alpha", claim.rules_digest, outcome=Outcome.UNAVAILABLE)
+
+    def shown(**evidence):
+        return cards.observed_in(a_project(claim), claim, {"alpha": Evidence(**evidence)}).get("alpha")
+
+    assert shown(newest=failed, good=good) is good
+    assert shown(newest=failed, good=other) is failed
+    assert shown(newest=away, good=good) is away
+    assert shown(newest=failed) is failed
+    assert shown() is None
+    assert {} == cards.observed_in(a_project(claim), claim, {})

@@ -6,9 +6,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from generators.model import Framework
 from generators.site import charts
 
 NAME = "{http://www.w3.org/2000/svg}"
+SIDES = (charts.Side("faster", "#e65100"), charts.Side("slower", "#6a1b9a"))
 ROWS = [charts.Dot("Alpha / Beta", 1.42, 1.31, 1.55), charts.Dot("Alpha / Beta, 64", 0.5, None, None)]
 
 
@@ -19,14 +21,14 @@ def draw(rows=ROWS, **changes):
         "title": "One step",
         "rows": rows,
         "smallest": 1.1,
-        "sides": ("faster", "slower"),
+        "meaning": SIDES,
     }
     return ET.fromstring(charts.ratios(**(values | changes)))  # noqa: S314  # made here
 
 
 def test_is_one_line_without_links():
     """A chart is one line and holds no link, script or style."""
-    text = charts.ratios("step", "One step", ROWS, 1.1, ("faster", "slower"))
+    text = charts.ratios("step", "One step", ROWS, 1.1, SIDES)
 
     assert "\n" not in text
     assert not [tag for tag in ("<a", "<script", "<style", "style=", "href") if tag in text]
@@ -58,8 +60,8 @@ def test_stays_inside_the_picture(value):
     """Whatever the ratio, the dot, the zone and the line at 1 lie inside and stand in the right order."""
     chart = draw([charts.Dot("x", value, value / 1.2, value * 1.2)])
     dot = float(chart.find(f"{NAME}circle").get("cx"))
-    one = next(path for path in chart.findall(f"{NAME}path") if path.get("class") == "chart__one")
-    line = float(one.get("d")[1:].split(" ")[0])
+    equal = next(path for path in chart.findall(f"{NAME}path") if path.get("class") == "chart__equal")
+    line = float(equal.get("d")[1:].split(" ")[0])
 
     assert charts.SIDE <= dot <= charts.WIDTH - charts.SIDE
     assert charts.SIDE <= line <= charts.WIDTH - charts.SIDE
@@ -84,20 +86,32 @@ def test_a_row_of_a_table_shares_its_scale():
     long = charts.strip(charts.Dot("", 1, 0.001, 1000), 1.1, ends)
     bare = charts.strip(charts.Dot("", 0.2, None, None), 1.1, ends)
 
-    assert [1, 3, 0] == [one.count("chart__whisker") for one in (plain, long, bare)]
-    for one in (plain, long, bare):
-        drawn = ET.fromstring(one)  # noqa: S314  # made here
+    assert [1, 3, 0] == [strip.count("chart__whisker") for strip in (plain, long, bare)]
+    for strip in (plain, long, bare):
+        drawn = ET.fromstring(strip)  # noqa: S314  # made here
         assert 0 < float(drawn.find("circle").get("cx")) < charts.WIDTH
-        assert "\n" not in one
+        assert "\n" not in strip
 
 
 def test_the_head_of_a_table_names_both_sides():
     """The scale's numbers and what lies on either side of 1 stand in the head, escaped."""
-    text = charts.axis(charts.scale([0.5, 2], 1.1), ("<Alpha>", "Beta"))
+    text = charts.axis(charts.scale([0.5, 2], 1.1), (charts.Side("<Alpha>"), charts.Side("Beta")))
 
     assert "\N{LEFTWARDS ARROW} &lt;Alpha&gt;" in text
     assert "Beta \N{RIGHTWARDS ARROW}" in text
     assert "1\N{MULTIPLICATION SIGN}" in text
+
+
+def test_each_side_of_1_has_the_colour_of_the_framework_that_takes_less():
+    """A line in its colour leads from each end to 1; a chart of more than two frameworks has none."""
+    alpha = Framework(name="alpha", title="Alpha", module="alpha", colour="#e65100")
+    beta = Framework(name="beta", title="Beta", module="beta", colour="#6a1b9a")
+    of_two = draw(meaning=charts.sides([alpha, beta]))
+    lines = [path for path in of_two.findall(f"{NAME}path") if path.get("class") == "chart__framework"]
+
+    assert ["#e65100", "#6a1b9a"] == [line.get("stroke") for line in lines]
+    assert "\N{LEFTWARDS ARROW} Alpha takes less" in [text.text for text in of_two.findall(f"{NAME}text")]
+    assert "chart__framework" not in charts.axis((0.5, 2), charts.sides([alpha, beta, alpha]))
 
 
 @pytest.mark.parametrize("value", [0.02, 1, 50])

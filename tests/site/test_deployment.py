@@ -11,7 +11,9 @@ from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, 
 
 from generators.judging import judge
 from generators.model import ControlResult, DeploymentPlace, DeploymentState, Evidence, Findings, Outcome
-from generators.site import api, deployment, pages
+from generators.site import deployment
+from generators.site.api import render_api
+from generators.site.pages import render_pages
 
 MEASURES = {
     "diff": "number",
@@ -30,7 +32,7 @@ TARGET = {
     "possible": "way",
     "reason": "why",
 }
-KNOWN = tuple(ControlResult(measure="way", observed=one, known=one, passed=True) for one in (True, False))
+KNOWN = tuple(ControlResult(measure="way", observed=answer, known=answer, passed=True) for answer in (True, False))
 RAN = {"diff": 2e-7, "bytes": 8392, "cold": 0.21, "way": True, "why": ""}
 
 
@@ -55,9 +57,9 @@ def found_of(claim, alpha=None, beta=None):
     }
     kept = evidence(claim, **measured).get(claim.id, {}) if measured else {}
     kept = {
-        name: Evidence(newest=one, good=one)
+        name: Evidence(newest=controlled, good=controlled)
         for name, part in kept.items()
-        if (one := part.newest.model_copy(update={"controls": KNOWN}))
+        if (controlled := part.newest.model_copy(update={"controls": KNOWN}))
     }
     kept |= {name: part for name, part in given.items() if isinstance(part, Evidence)}
     project = a_project(claim)
@@ -67,7 +69,7 @@ def found_of(claim, alpha=None, beta=None):
 
 def cell(claim, alpha):
     """Alpha's cell."""
-    return next(one for one in deployment.cells(found_of(claim, alpha)) if one.framework == "alpha")
+    return next(cell for cell in deployment.cells(found_of(claim, alpha)) if cell.framework == "alpha")
 
 
 @pytest.mark.parametrize(
@@ -89,19 +91,19 @@ def test_a_cell_says_what_was_measured(changes, measured, state):
 
 def test_a_cell_shows_its_numbers():
     """Difference with its tolerance, bytes, and seconds to the first answer."""
-    one = cell(claim_of(), RAN)
+    found = cell(claim_of(), RAN)
 
-    assert ("off by at most 2e-07 (0.0001 allowed)", "8,392 bytes", "first answer after 210 ms") == one.facts
+    assert ("off by at most 2e-07 (0.0001 allowed)", "8,392 bytes", "first answer after 210 ms") == found.facts
     assert "13.6 kB" in cell(claim_of(), {**RAN, "bytes": 13_564}).facts
     assert "331 MB" in cell(claim_of(), {**RAN, "bytes": 331_000_000}).facts
-    assert cell(claim_of(size="", start="", possible="", reason=""), RAN).facts == one.facts[:1]
+    assert cell(claim_of(size="", start="", possible="", reason=""), RAN).facts == found.facts[:1]
 
 
 def test_what_is_not_possible_has_its_reason_and_no_number():
     """A difference that a script must return somehow is not shown where there was no way."""
-    one = cell(claim_of(), {**RAN, "way": False, "why": "the converter refuses Erfc", "diff": 9e9})
+    found = cell(claim_of(), {**RAN, "way": False, "why": "the converter refuses Erfc", "diff": 9e9})
 
-    assert ("the converter refuses Erfc", None, ()) == (one.reason, one.agreement, one.facts)
+    assert ("the converter refuses Erfc", None, ()) == (found.reason, found.agreement, found.facts)
 
 
 def test_what_is_missing_here_is_not_testable_and_says_why():
@@ -111,7 +113,7 @@ def test_what_is_missing_here_is_not_testable_and_says_why():
         outcome: observed(claim, "alpha", {}, outcome=outcome, reason="needs the program chromium.")
         for outcome in (Outcome.UNAVAILABLE, Outcome.RAISED)
     }
-    missing, raised = (cell(claim, Evidence(newest=one)) for one in ended.values())
+    missing, raised = (cell(claim, Evidence(newest=observation)) for observation in ended.values())
 
     assert (DeploymentState.NOT_TESTABLE, "needs the program chromium") == (missing.state, missing.reason)
     assert (DeploymentState.UNKNOWN, "raised: needs the program chromium") == (raised.state, raised.reason)
@@ -124,13 +126,13 @@ def test_an_older_observation_stands_with_its_day():
     good = found_of(claim, RAN).evidence[claim.id]["alpha"].good
     older = good.model_copy(update={"started": NOW - timedelta(days=3)})
     newest = observed(claim, "alpha", {}, outcome=Outcome.UNAVAILABLE, reason="needs the program node")
-    one = cell(claim, Evidence(newest=newest, good=older))
+    found = cell(claim, Evidence(newest=newest, good=older))
     other = cell(claim, Evidence(newest=newest, good=older.model_copy(update={"rules": "others"})))
 
     assert (DeploymentState.RUNS, date(2026, 11, 19), "needs the program node") == (
-        one.state,
-        one.seen,
-        one.reason,
+        found.state,
+        found.seen,
+        found.reason,
     )
     assert (DeploymentState.NOT_TESTABLE, None) == (other.state, other.seen)
 
@@ -141,17 +143,17 @@ def test_a_failed_control_leaves_nothing_known():
     good = found_of(claim, RAN).evidence[claim.id]["alpha"].good
     wrong = (*KNOWN, ControlResult(measure="diff", observed=0.0, known=(0.1, 9.0), passed=False))
     broken = good.model_copy(update={"controls": wrong})
-    one = cell(claim, Evidence(newest=broken, good=broken))
+    found = cell(claim, Evidence(newest=broken, good=broken))
 
-    assert (DeploymentState.UNKNOWN, None) == (one.state, one.agreement)
-    assert "A control failed in Alpha" in one.reason
+    assert (DeploymentState.UNKNOWN, None) == (found.state, found.agreement)
+    assert "A control failed in Alpha" in found.reason
 
 
 def test_a_measure_that_is_not_there_compares_nothing():
     """Evidence from before a measure was added says nothing of it."""
-    one = cell(claim_of(), {key: part for key, part in RAN.items() if key != "diff"})
+    found = cell(claim_of(), {key: part for key, part in RAN.items() if key != "diff"})
 
-    assert (DeploymentState.UNKNOWN, "nothing was compared") == (one.state, one.reason)
+    assert (DeploymentState.UNKNOWN, "nothing was compared") == (found.state, found.reason)
 
 
 def test_every_place_has_its_row():
@@ -165,7 +167,7 @@ def test_every_place_has_its_row():
 
 def page_of(found):
     """Text of the page, without tags."""
-    return re.sub(r"<[^>]+>", " ", pages.render(found)["deployment/index.md"])
+    return re.sub(r"<[^>]+>", " ", render_pages(found)["deployment/index.md"])
 
 
 def test_the_page_says_each_state_in_words_and_leads_to_the_evidence():
@@ -176,7 +178,7 @@ def test_the_page_says_each_state_in_words_and_leads_to_the_evidence():
     assert "Runs here Alpha.js off by at most 2e-07" in text
     assert "Runs with other numbers Beta Web off by at most 0.5" in text
     assert "no claim tries it" in text
-    assert 'href="../claims/a-claim/#measured"' in pages.render(found)["deployment/index.md"]
+    assert 'href="../claims/a-claim/#measured"' in render_pages(found)["deployment/index.md"]
     assert "so the matrix is empty" not in text
 
 
@@ -190,7 +192,7 @@ def test_an_empty_matrix_says_so():
 
 def test_the_matrix_is_there_for_machines():
     """The JSON has a row for each cell, with the same words."""
-    answer = json.loads(api.render(found_of(claim_of(), RAN))["api/v1/deployment.json"])
+    answer = json.loads(render_api(found_of(claim_of(), RAN))["api/v1/deployment.json"])
     row, other = answer["result"]
 
     assert 2 == answer["total"]

@@ -17,8 +17,8 @@ def timing(sizes, noise=FLAT, **keys):
     """A timing with five launches for each size, around its seconds."""
     parts = {size: timed(*(centre * part for part in noise), size=size, **keys) for size, centre in sizes.items()}
     return Timed(
-        launches={size: one.launches[size] for size, one in parts.items()},
-        twins={size: one.twins[size] for size, one in parts.items() if one.twins},
+        launches={size: part.launches[size] for size, part in parts.items()},
+        twins={size: part.twins[size] for size, part in parts.items() if part.twins},
     )
 
 
@@ -55,7 +55,7 @@ def turns(alpha):
 
 
 @pytest.mark.parametrize(
-    ("alpha", "told"),
+    ("alpha", "expected"),
     [
         ((0.5, 0.7, 1.5, 2.0), [("8", "64")]),
         ((0.5, 1.0, 1.0, 2.0), [("1", "512")]),
@@ -63,11 +63,11 @@ def turns(alpha):
         ((1.0, 0.999, 1.001, 1.0), []),
         ((2.0, 2.0, 1.0, 1.0), []),
     ],
-    ids=["once", "past what can't be told", "twice", "within the noise", "towards 1"],
+    ids=["once", "past what is unclear", "twice", "within the noise", "towards 1"],
 )
-def test_a_sweep_turns_between_sizes_that_are_clear_of_1(alpha, told):
-    """Only intervals that lie wholly on either side tell that the answer turns."""
-    assert told == turns(alpha)
+def test_a_sweep_turns_between_sizes_that_are_clear_of_1(alpha, expected):
+    """Only intervals that lie wholly on either side show that the answer turns."""
+    assert expected == turns(alpha)
 
 
 def test_a_row_has_its_ratio_its_twins_and_its_residual():
@@ -85,14 +85,31 @@ def test_a_row_has_its_ratio_its_twins_and_its_residual():
     assert (MACHINE.name,) == board.machines
 
 
+@pytest.mark.parametrize(
+    "valid_if",
+    [
+        "0.001 > abs(alpha.loss - beta.loss)",
+        "0.001 >= abs(alpha.loss - beta.loss) and 0 < alpha.loss",
+        "not (abs(alpha.loss - beta.loss) >= 0.001 or alpha.loss < 0.4)",
+    ],
+)
+def test_a_tolerance_is_read_from_the_rule_s_tree(valid_if):
+    """A bound from above may stand on either side of the comparison, and under `not`."""
+    (board,) = performance.boards(found_of(a_sweep(valid_if=valid_if)))
+
+    assert 0.3 == pytest.approx(board.groups[0].residual)
+
+
 def test_a_timing_that_no_rule_reads_decides_nothing():
     """Neither the verdict nor the claim's place; where no rule reads any, its place comes from all."""
     claim = a_claim({**CALL, "beside": {"kind": "timing", "title": "B"}}, "alpha.call < 1", "alpha.call > 1")
     silent = a_claim({**CALL, "loss": "number"}, "alpha.loss < 1", "alpha.loss > 1", claim_id="silent")
-    alpha, beta = ({"call": timed(*FLAT), "beside": timed(*(many * one for one in FLAT))} for many in (9, 1))
+    alpha, beta = ({"call": timed(*FLAT), "beside": timed(*(factor * part for part in FLAT))} for factor in (9, 1))
     short = {"call": timed(*FLAT), "loss": value(0.5)}
     found = {**evidence(claim, alpha=alpha, beta=beta), **evidence(silent, alpha=short, beta=short)}
-    groups = {one.claim.id: one for one in performance.boards(found_of((claim, found), (silent, {})))[0].groups}
+    groups = {
+        group.claim.id: group for group in performance.boards(found_of((claim, found), (silent, {})))[0].groups
+    }
 
     assert [True, False] == [row.decides for row in groups[claim.id].rows]
     assert [False] == [row.decides for row in groups["silent"].rows]

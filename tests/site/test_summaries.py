@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from helpers.site_findings import claim, environment, launches, observation
+from helpers.site.claims import launches
 
-from generators.model import Battery, Check, Evidence, Launch, Measure, Number, Outcome, Text, Timed, Topic
-from generators.site import notes, summaries
+from generators.model import Battery, Check, Launch, Measure, Number, Text, Timed
+from generators.site import summaries
 
 NUMBER = Measure(kind="number", title="N", unit="MiB")
 TIMING = Measure(kind="timing", title="T")
@@ -67,69 +67,22 @@ def test_orders_the_sizes_of_a_sweep_as_numbers():
 def test_gives_the_ratio_of_two_timings_with_its_interval():
     """Twice the time reads as about two, with an interval over the launches."""
     values = {"alpha": Timed(launches={"": launches(0.02)}), "beta": Timed(launches={"": launches(0.01, seed=9)})}
-    [(one, other, size, ratio)] = summaries.ratios(values, TIMING)
+    [(first, second, size, ratio)] = summaries.ratios(values, TIMING)
 
-    assert ("alpha", "beta", "", 5) == (one, other, size, ratio.launches)
+    assert ("alpha", "beta", "", 5) == (first, second, size, ratio.launches)
     assert ratio.low < 2.0 < ratio.high
 
 
 def test_gives_no_interval_below_three_launches():
     """One launch gives a centre and no interval; none gives no ratio."""
-    one = Timed(launches={"": launches(0.02, 1)})
+    timing = Timed(launches={"": launches(0.02, 1)})
 
-    assert summaries.ratio(one, one, TIMING) == summaries.Ratio(pytest.approx(1.0), None, None, 1)
-    assert summaries.ratio(one, Timed(launches={}), TIMING) is None
-    assert summaries.ratios({"alpha": one, "beta": Timed(launches={})}, TIMING) == []
+    assert summaries.ratio(timing, timing, TIMING) == summaries.Ratio(pytest.approx(1.0), None, None, 1)
+    assert summaries.ratio(timing, Timed(launches={}), TIMING) is None
+    assert summaries.ratios({"alpha": timing, "beta": Timed(launches={})}, TIMING) == []
 
 
 @pytest.mark.parametrize(("value", "expected"), [(True, "yes"), (False, "no"), (10, "10"), ((1, 2.5), "1 to 2.5")])
 def test_words_what_a_control_knows(value, expected):
     """A control's known answer is a word, a number or a range."""
     assert expected == summaries.known(value)
-
-
-def sized():
-    """A claim with one number."""
-    return claim("size", "Size", Topic.ORIGINS, {"size": NUMBER})
-
-
-def test_shows_the_good_observation_behind_a_failed_one():
-    """After a failed job the last good observation is shown, if it was measured under the same rules."""
-    one = sized()
-    failed = observation("size", "alpha", one.rules_digest, outcome=Outcome.CRASHED)
-    good = observation("size", "alpha", one.rules_digest)
-    other = observation("size", "alpha", "other rules")
-    away = observation("size", "alpha", one.rules_digest, outcome=Outcome.UNAVAILABLE)
-
-    assert summaries.shown(Evidence(newest=failed, good=good), one) is good
-    assert summaries.shown(Evidence(newest=failed, good=other), one) is failed
-    assert summaries.shown(Evidence(newest=away, good=good), one) is away
-    assert summaries.shown(Evidence(newest=failed), one) is failed
-    assert summaries.shown(Evidence(), one) is None
-    assert summaries.shown(None, one) is None
-
-
-@pytest.mark.parametrize(
-    ("prose", "expected"),
-    [
-        ("{{ alpha.size }} in all", "3 MiB in all"),
-        ("{{alpha.time[8]}}", "2 s"),
-        ("{{ alpha.time[9] }}", "{{ alpha.time[9] }}"),
-        ("{{ beta.size }}", "(not measured)"),
-        ("{{ alpha.later }}", "(not measured)"),
-        ("{{ gamma.size }}", "{{ gamma.size }}"),
-        ("{{ alpha.weight }}", "{{ alpha.weight }}"),
-        ("{{ 7*7 }} {% x %}", "{{ 7*7 }} {% x %}"),
-    ],
-)
-def test_replaces_references_and_nothing_else(prose, expected):
-    """A reference becomes what was measured; one to nothing, and any other code, stays as it is."""
-    one = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER})
-    launch = Launch(wall=(2.0,), cpu=(1.0,), noisy=(False,))
-    values = {"size": Number(value=3), "time": Timed(launches={"8": (launch,)})}
-    seen = {
-        "beta": None,
-        "alpha": observation("size", "alpha", "", measures=values, environment=environment("alpha")),
-    }
-
-    assert expected == notes.substitute(prose, one, seen)

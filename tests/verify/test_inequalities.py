@@ -1,4 +1,4 @@
-"""What a timing is told where one side is made unequal: the real scripts run, and the gates see it."""
+"""A timing whose sides are made unequal is not decided: the real scripts run, and a gate sees it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from helpers.run_command import claims
-from helpers.unequal_timings import EDITS
+from helpers.timing.unequal_timings import EDITS
 
 from generators.entries.load import read_project
 from generators.model import Launch, Timed, Twins
@@ -82,7 +82,7 @@ def timed(framework, measure, sizes):
 
     return Timed(
         launches={size: launches(size) for size in sizes},
-        twins={size: tuple(Twins(first=one, second=one) for one in launches(size)) for size in sizes},
+        twins={size: tuple(Twins(first=launch, second=launch) for launch in launches(size)) for size in sizes},
     )
 
 
@@ -100,14 +100,14 @@ def verified(root, claim_id, edit=None):
             text = text.replace(old, new)
         script.write_text(text, encoding="utf-8")
     (row,) = claims(root, "--json", "verify", claim_id, "--fresh", "--sandbox", "none").json["result"]
-    told = (
+    printed = (
         claim_id,
         edit.what if edit else "as it is",
         edit.side if edit else "both",
         row["verdict"],
         row["reason"],
     )
-    print(" | ".join(told))  # noqa: T201 - `make verify` shows what was caught, and by what
+    print(" | ".join(printed))  # noqa: T201 - `make verify` shows what was caught, and by what
     return row["verdict"], row["reason"]
 
 

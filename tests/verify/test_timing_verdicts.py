@@ -1,4 +1,4 @@
-"""What the whole way from the clock to the verdict says of work that is known."""
+"""Verdicts of whole runs on work that is known."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import time
 from contextlib import ExitStack
 
 import pytest
-from helpers import other_timers, timing_claims
-from helpers.timing_claims import BOTH_SIDES, LOADS, WORK
+from helpers.timing import other_timers, timing_claims
+from helpers.timing.timing_claims import BOTH_SIDES, LOADS, WORK
 
 from generators.running.timing.paired import undisturbed
 
@@ -23,19 +23,19 @@ def share_supported(project, factor, times, **more):
     timing_claims.add(project, name, alpha=round(4000 * factor), rules=BOTH_SIDES, budget=20, **more)
     read = timing_claims.runs(project, name, times)
 
-    assert "refuted" not in {one.verdict for one in read}
-    assert max(one.measured for one in read) <= 30
-    return sum(one.verdict == "supported" for one in read) / times
+    assert "refuted" not in {result.verdict for result in read}
+    assert max(result.measured for result in read) <= 30
+    return sum(result.verdict == "supported" for result in read) / times
 
 
 @pytest.mark.parametrize(
     ("work", "clock", "times"), [("loop", "wall", 7), ("matrices", "cpu", 7), ("texts", "wall", 6)]
 )
-def test_the_same_script_on_both_sides_is_never_told_apart(project, work, clock, times):
+def test_the_same_script_on_both_sides_is_never_found_different(project, work, clock, times):
     """Twenty runs of a script against itself never say that one side takes a tenth longer."""
     timing_claims.add(project, "itself", work=work, clock=clock, rules=BOTH_SIDES, budget=10)
 
-    assert not SETTLED & {one.verdict for one in timing_claims.runs(project, "itself", times)}
+    assert not SETTLED & {result.verdict for result in timing_claims.runs(project, "itself", times)}
 
 
 @pytest.mark.parametrize("load", LOADS)
@@ -53,7 +53,7 @@ def test_twice_the_work_is_always_found(project, load):
         assert share_supported(project, 2.0, 5, clock="cpu") == 1
 
 
-def test_a_twentieth_more_work_is_not_said_to_be_a_tenth(project):
+def test_a_twentieth_more_work_is_not_reported_as_a_tenth(project):
     """None of five runs says that the difference is beyond the smallest effect."""
     assert share_supported(project, 1.05, 5, clock="cpu") == 0
 
@@ -64,7 +64,7 @@ def test_a_tenth_more_work_is_an_open_question(project):
 
 
 def test_a_crowded_machine_is_noticed():
-    """With three neighbours for each processor, the calibration loop is held up most of the time."""
+    """With three neighbours for each processor, the calibration loop is delayed most of the time."""
     with ExitStack() as crowd:
         for _ in range(3 * (os.cpu_count() or 1)):
             crowd.enter_context(timing_claims.burning())
@@ -79,13 +79,13 @@ def test_a_crowded_machine_is_noticed():
 
 @pytest.mark.parametrize("load", LOADS)
 def test_the_others_beside_it(project, load):
-    """`pyperf` and `timeit` agree on twice the work; what they say of equal work is shown, and held to nothing."""
+    """`pyperf` and `timeit` agree on twice the work; their answer for equal work is printed and not checked."""
     for factor in (1.0, 1.25, 2.0):
         timing_claims.add(project, "beside", alpha=round(4000 * factor))
         folder = project.root / "claims" / "beside"
         with LOADS[load]():
-            told = {"pyperf": other_timers.pyperf(folder), "timeit": other_timers.timeit(folder)}
-        print(load, factor, told)  # noqa: T201 - `make verify` shows what was read
-        assert all(math.isfinite(ratio) and ratio > 0 for ratio in told.values())
+            answers = {"pyperf": other_timers.pyperf(folder), "timeit": other_timers.timeit(folder)}
+        print(load, factor, answers)  # noqa: T201 - `make verify` shows what was read
+        assert all(math.isfinite(ratio) and ratio > 0 for ratio in answers.values())
 
-    assert min(told.values()) > 1.3
+    assert min(answers.values()) > 1.3

@@ -7,14 +7,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from generators.probes.exports.export_attempts import Case
+from generators.probes.exports.export_attempts import ExportCase
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
 from generators.probes.models.architectures import Array
 from generators.probes.models.numpy_layers import BATCH_EPSILON, LAYER_EPSILON
 
 
-def model(keras: ModuleType, name: str, weights: Sequence[Array] | None = None) -> Any:  # noqa: ANN401 - Keras's
+def build_model(keras: ModuleType, name: str, weights: Sequence[Array] | None = None) -> Any:  # noqa: ANN401 - Keras's
     """An architecture with its own weights, or with those that are given."""
     layers = keras.layers
     if name == nets.TRANSFORMER:
@@ -25,27 +25,28 @@ def model(keras: ModuleType, name: str, weights: Sequence[Array] | None = None) 
     return made
 
 
-def case(
+def export_case(
     source: Any,  # noqa: ANN401 - a model of Keras's
-    asked: Sequence[Array],
+    questions: Sequence[Array],
     export: Callable[[Any, Path], Path],
     leaving: Any = None,  # noqa: ANN401 - a model of Keras's
-) -> Case:
-    """A model that is to leave Keras; for a control another one may leave in its place."""
-    expected = [source(one, training=False).numpy() for one in asked]
+) -> ExportCase:
+    """The export of a model from Keras; as a control another model may be exported in its place."""
+    expected = [source(question, training=False).numpy() for question in questions]
     if leaving is not None:
-        leaving(asked[0], training=False)  # an exporter refuses a model that was never called
-    return Case(lambda home: export(source if leaving is None else leaving, home), expected, asked)
+        leaving(questions[0], training=False)  # an exporter refuses a model that was never called
+    return ExportCase(lambda home: export(source if leaving is None else leaving, home), expected, questions)
 
 
-def off(keras: ModuleType) -> float:
+def largest_error(keras: ModuleType) -> float:
     """The largest difference of any architecture in Keras from the right answers."""
     return max(
         largest_difference(
-            keras.ops.convert_to_numpy(model(keras, name)(asked, training=False)), nets.answers(name, asked)
+            keras.ops.convert_to_numpy(build_model(keras, name)(question, training=False)),
+            nets.answers(name, question),
         )
         for name in nets.NAMES
-        for asked in nets.questions(name)
+        for question in nets.questions(name)
     )
 
 
@@ -55,18 +56,18 @@ def _layers(keras: ModuleType, name: str) -> list[Any]:
         nets.DENSE: [layers.Dense(128, activation="gelu"), out],
         nets.CONVOLUTIONS: [
             layers.Conv2D(16, 3, padding="same"),
-            *_settled(layers),
+            *_norm_and_relu(layers),
             layers.MaxPooling2D(),
             layers.Conv2D(64, 3, padding="same"),
-            *_settled(layers),
+            *_norm_and_relu(layers),
             layers.GlobalAveragePooling2D(),
             out,
         ],
         nets.DEPTHWISE: [
             layers.DepthwiseConv2D(3, padding="same"),
-            *_settled(layers),
+            *_norm_and_relu(layers),
             layers.Conv2D(128, 1),
-            *_settled(layers),
+            *_norm_and_relu(layers),
             layers.GlobalAveragePooling2D(),
             out,
         ],
@@ -82,7 +83,7 @@ def _layers(keras: ModuleType, name: str) -> list[Any]:
     return parts[name]
 
 
-def _settled(layers: ModuleType) -> list[Any]:
+def _norm_and_relu(layers: ModuleType) -> list[Any]:
     return [layers.BatchNormalization(epsilon=BATCH_EPSILON), layers.ReLU()]
 
 
@@ -107,5 +108,5 @@ def _transformer(keras: ModuleType) -> Any:  # noqa: ANN401 - a model of Keras's
     seen = layers.Add()([inputs, attention(inputs, inputs)])
     seen = layers.LayerNormalization(epsilon=LAYER_EPSILON)(seen)
     wide = layers.Dense(128, activation="relu")(seen)
-    told = layers.Add()([seen, layers.Dense(32)(wide)])
-    return keras.Model(inputs, layers.LayerNormalization(epsilon=LAYER_EPSILON)(told))
+    total = layers.Add()([seen, layers.Dense(32)(wide)])
+    return keras.Model(inputs, layers.LayerNormalization(epsilon=LAYER_EPSILON)(total))

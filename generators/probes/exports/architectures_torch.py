@@ -9,48 +9,48 @@ from typing import Any
 
 import numpy as np
 
-from generators.probes.exports.export_attempts import Case
+from generators.probes.exports.export_attempts import ExportCase
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
 from generators.probes.models.architectures import Array
 from generators.probes.models.numpy_layers import BATCH_EPSILON
 
 
-def model(torch: ModuleType, name: str, weights: Sequence[Array] | None = None) -> Any:  # noqa: ANN401 - PyTorch's
+def build_model(torch: ModuleType, name: str, weights: Sequence[Array] | None = None) -> Any:  # noqa: ANN401 - PyTorch's
     """An architecture with its own weights, or with those that are given in Keras's layout; for inference."""
     made = _modules(torch, name)
     arrays = iter(nets.weights(name) if weights is None else weights)
     for part in made.modules() if name != nets.TRANSFORMER else [made]:
-        for parameter, array in _filled(type(part).__name__, part, arrays):
+        for parameter, array in _parameters_with_arrays(type(part).__name__, part, arrays):
             parameter.data = torch.from_numpy(array.copy(order="C"))
     return made.eval()
 
 
-def case(
+def export_case(
     torch: ModuleType,
     source: Any,  # noqa: ANN401 - a module of PyTorch's
-    asked: Sequence[Array],
+    questions: Sequence[Array],
     export: Callable[[Any, Path], Path],
     leaving: Any = None,  # noqa: ANN401 - a module of PyTorch's
-) -> Case:
-    """A model that is to leave PyTorch; for a control another one may leave in its place.
+) -> ExportCase:
+    """The export of a model from PyTorch; as a control another model may be exported in its place.
 
     Questions are in Keras's layout, as `architectures.questions` gives them.
     """
-    moved = [nets.channels_first(one) for one in asked]
-    expected = [_answer(torch, source, one) for one in moved]
-    return Case(lambda home: export(source if leaving is None else leaving, home), expected, moved)
+    moved = [nets.channels_first(question) for question in questions]
+    expected = [_answer(torch, source, question) for question in moved]
+    return ExportCase(lambda home: export(source if leaving is None else leaving, home), expected, moved)
 
 
-def off(torch: ModuleType) -> float:
+def largest_error(torch: ModuleType) -> float:
     """The largest difference of any architecture in PyTorch from the right answers."""
     return max(
         largest_difference(
-            _answer(torch, model(torch, name), nets.channels_first(asked)),
-            nets.channels_first(nets.answers(name, asked).astype(np.float32)),
+            _answer(torch, build_model(torch, name), nets.channels_first(question)),
+            nets.channels_first(nets.answers(name, question).astype(np.float32)),
         )
         for name in nets.NAMES
-        for asked in nets.questions(name)
+        for question in nets.questions(name)
     )
 
 
@@ -67,21 +67,21 @@ def _modules(torch: ModuleType, name: str) -> Any:  # noqa: ANN401 - a module of
         nets.DENSE: [nn.Linear(64, 128), nn.GELU(), nn.Linear(128, nets.CLASSES)],
         nets.CONVOLUTIONS: [
             nn.Conv2d(3, 16, 3, padding=1),
-            *_settled(nn, 16),
+            *_norm_and_relu(nn, 16),
             nn.MaxPool2d(2),
             nn.Conv2d(16, 64, 3, padding=1),
-            *_settled(nn, 64),
-            *_classified(nn, 64),
+            *_norm_and_relu(nn, 64),
+            *_classifier(nn, 64),
         ],
         nets.DEPTHWISE: [
             nn.Conv2d(64, 64, 3, padding=1, groups=64),
-            *_settled(nn, 64),
+            *_norm_and_relu(nn, 64),
             nn.Conv2d(64, 128, 1),
-            *_settled(nn, 128),
-            *_classified(nn, 128),
+            *_norm_and_relu(nn, 128),
+            *_classifier(nn, 128),
         ],
-        nets.LSTM: [_last(torch, nn.LSTM(16, 48, batch_first=True)), nn.Linear(48, nets.CLASSES)],
-        nets.GRU: [_last(torch, nn.GRU(16, 48, batch_first=True)), nn.Linear(48, nets.CLASSES)],
+        nets.LSTM: [_last_output(torch, nn.LSTM(16, 48, batch_first=True)), nn.Linear(48, nets.CLASSES)],
+        nets.GRU: [_last_output(torch, nn.GRU(16, 48, batch_first=True)), nn.Linear(48, nets.CLASSES)],
         nets.TRANSPOSED: [
             nn.ConvTranspose2d(16, 32, 4, stride=2, padding=1),
             nn.ReLU(),
@@ -92,15 +92,15 @@ def _modules(torch: ModuleType, name: str) -> Any:  # noqa: ANN401 - a module of
     return nn.Sequential(*parts[name])
 
 
-def _settled(nn: ModuleType, channels: int) -> list[Any]:
+def _norm_and_relu(nn: ModuleType, channels: int) -> list[Any]:
     return [nn.BatchNorm2d(channels, eps=BATCH_EPSILON), nn.ReLU()]
 
 
-def _classified(nn: ModuleType, channels: int) -> list[Any]:
+def _classifier(nn: ModuleType, channels: int) -> list[Any]:
     return [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, nets.CLASSES)]
 
 
-def _last(torch: ModuleType, layer: Any) -> Any:  # noqa: ANN401 - modules of PyTorch's
+def _last_output(torch: ModuleType, layer: Any) -> Any:  # noqa: ANN401 - modules of PyTorch's
     base: Any = torch.nn.Module
 
     class Last(base):  # type: ignore[misc] # PyTorch comes in as an argument, so its types are not known
@@ -130,7 +130,7 @@ def _branch(torch: ModuleType) -> Any:  # noqa: ANN401 - a module of PyTorch's
     return Branch()
 
 
-def _filled(kind: str, part: Any, arrays: Iterator[Array]) -> list[tuple[Any, Array]]:  # noqa: ANN401 - PyTorch's
+def _parameters_with_arrays(kind: str, part: Any, arrays: Iterator[Array]) -> list[tuple[Any, Array]]:  # noqa: ANN401 - PyTorch's
     """The parameters and statistics of a module, each with its array in PyTorch's layout."""
     match kind:
         case "Linear" | "Conv2d" | "ConvTranspose2d":
@@ -138,8 +138,8 @@ def _filled(kind: str, part: Any, arrays: Iterator[Array]) -> list[tuple[Any, Ar
             axes = (1, 0) if kernel.ndim == 2 else (2, 3, 0, 1) if part.groups > 1 else (3, 2, 0, 1)
             return [(part.weight, kernel.transpose(axes)), (part.bias, next(arrays))]
         case "BatchNorm2d":
-            held = (part.weight, part.bias, part.running_mean, part.running_var)
-            return [(one, next(arrays)) for one in held]
+            targets = (part.weight, part.bias, part.running_mean, part.running_var)
+            return [(target, next(arrays)) for target in targets]
         case "LSTM" | "GRU":
             return _recurrent(kind, part, arrays)
         case "TransformerEncoderLayer":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from generators.probes.exports.model_files import Where
+from generators.probes.exports.model_files import Interpreter
 
 EMULATOR = "qemu-aarch64-static"
 ROOT = Path("/usr/local/lib/arm64-python")
@@ -21,14 +21,14 @@ def packages() -> Path:
     return Path(sys.prefix, "lib", "aarch64")
 
 
-def arm64(processor: str = PROCESSOR, root: Path = ROOT) -> Where:
-    """How a runtime's process is started on an emulated processor of that name."""
+def arm64_interpreter(processor: str = PROCESSOR, root: Path = ROOT) -> Interpreter:
+    """The interpreter on an emulated processor of that name."""
     command = (EMULATOR, "-cpu", processor, "-L", str(root), str(root / PYTHON))
-    return Where(command, (packages(),))
+    return Interpreter(command, (packages(),))
 
 
-def lacking(root: Path = ROOT) -> str:
-    """What is not here of it, in words with the way out; empty where all is."""
+def missing_parts(root: Path = ROOT) -> str:
+    """What is missing here and how to get it; empty where nothing is."""
     if not (root / PYTHON).is_file():
         return f"no Python for 64-bit ARM below {root}; `scripts/install-arm64.sh` unpacks one"
     if not packages().is_dir():

@@ -1,6 +1,6 @@
-"""Whether models that leave a framework answer elsewhere as they did at home.
+"""Whether exported models answer in another runtime as they did in their framework.
 
-A case is exported into a folder of its own; one process, which has the artefacts and nothing else of the model,
+A case is exported into a folder of its own; one process, which has the artefacts and nothing else of the models,
 then answers all of them. Whatever stops a case is its obstacle, and the others go on.
 """
 
@@ -18,20 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.programs.fresh_interpreter import ElsewhereError, run_elsewhere
+from generators.probes.programs.fresh_interpreter import ProcessFailedError, run_isolated
 
 Array = NDArray[np.float32]
 
 TOLERANCE = 1e-4  # far above rounding where answers are of the order of one, far below a wrong weight
-COARSE = 0.15  # standard deviations of the answers, for weights of eight bits
-SMALLER = 0.75  # of the bytes that the same model takes in float
-SAID = 160  # characters of what an error says
-PLACES = re.compile(r"(?:/[\w.+-]+){2,}/?")
+LARGEST_SPREAD = 0.15  # standard deviations of the answers, for weights of eight bits
+LARGEST_SHARE = 0.75  # of the bytes that the same model takes in float
+MESSAGE_LENGTH = 160  # characters of an error's message
+PATHS = re.compile(r"(?:/[\w.+-]+){2,}/?")
 QUESTIONS, ANSWERS = "questions.npz", "answers.npz"
 OBSTACLE, FIRST = "obstacle.txt", "first.txt"
 
-# Around the lines of a runtime, which define `opened(artefact)`: a function from a question to its answer, both in
-# float, so that there is nothing for `coded` and `decoded` of `artefacts` to do.
+# Around the lines of a runtime, which define `load(artefact)`: a function from a question to its answer, both in
+# float, so that `encode` and `decode` change nothing.
 FRAME = """
 import json
 import sys
@@ -41,21 +41,21 @@ from pathlib import Path
 import numpy as np
 
 
-def coded(question, *_):
+def encode(question, *_):
     return question
 
 
-def decoded(told, *_):
-    return told
+def decode(answer, *_):
+    return answer
 
 {runtime}
 
-asked = json.loads(Path(sys.argv[1]).read_text())
-for home, artefact in asked:
+jobs = json.loads(Path(sys.argv[1]).read_text())
+for home, artefact in jobs:
     home = Path(home)
     (home / "obstacle.txt").write_text("the process died of it")
     try:
-        answer = opened(artefact)
+        answer = load(artefact)
         questions = np.load(home / "questions.npz")
         answers = []
         for name in questions.files:
@@ -71,27 +71,27 @@ for home, artefact in asked:
 
 
 @dataclass(frozen=True)
-class Case:
-    """A model that is to leave its framework.
+class ExportCase:
+    """A model that is exported from its framework.
 
     Attributes:
         export: writes the model into an empty folder and gives the path that the runtime opens.
         expected: what the source model answers to each question.
-        asked: the questions.
+        questions: given to the model one after the other.
     """
 
     export: Callable[[Path], Path]
     expected: Sequence[Array]
-    asked: Sequence[Array]
+    questions: Sequence[Array]
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What came of one case.
+    """The result of one case.
 
     Attributes:
-        obstacle: what stopped it; empty where it passed.
-        difference: the largest from the source model; 0 where nothing answered.
+        obstacle: what stopped it; empty if it passed.
+        difference: the largest from the source model; 0 if nothing answered.
         spread: the same in standard deviations of the expected answers; 0 where these are all the same.
         size: bytes of the artefact; 0 where there is none.
     """
@@ -109,7 +109,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Attempts:
-    """What came of several cases, and the seconds from the start of the runtime's process to its first answer."""
+    """The results of several cases, and the seconds from the start of the runtime to its first answer."""
 
     by_name: Mapping[str, Attempt]
     start: float
@@ -120,56 +120,56 @@ class Attempts:
     @property
     def passed(self) -> dict[str, bool]:
         """Whether each case passed, as a battery."""
-        return {name: one.passed for name, one in self.by_name.items()}
+        return {name: attempt.passed for name, attempt in self.by_name.items()}
 
     @property
     def worst(self) -> float:
         """The largest difference among those that passed."""
-        return max((one.difference for one in self._passing()), default=0.0)
+        return max((attempt.difference for attempt in self._passing()), default=0.0)
 
     @property
     def worst_spread(self) -> float:
         """The largest difference among those that passed, in standard deviations."""
-        return max((one.spread for one in self._passing()), default=0.0)
+        return max((attempt.spread for attempt in self._passing()), default=0.0)
 
     @property
     def size(self) -> int:
         """Bytes of the artefacts that passed."""
-        return sum(one.size for one in self._passing())
+        return sum(attempt.size for attempt in self._passing())
 
     @property
     def obstacles(self) -> str:
         """What stopped the others, in at most 4,000 characters."""
-        stopped = [f"{name} ({one.obstacle})" for name, one in self.by_name.items() if not one.passed]
+        stopped = [f"{name} ({attempt.obstacle})" for name, attempt in self.by_name.items() if not attempt.passed]
         return ("; ".join(stopped) or "nothing")[:4000]
 
     def _passing(self) -> list[Attempt]:
-        return [one for one in self.by_name.values() if one.passed]
+        return [attempt for attempt in self.by_name.values() if attempt.passed]
 
 
 Runner = Callable[[Path], None]
 
 
-def in_python(runtime: str, timeout: float = 300) -> Runner:
-    """A runner that answers in a fresh isolated interpreter; `runtime` is code that defines `opened(artefact)`."""
+def python_runner(runtime: str, timeout: float = 300) -> Runner:
+    """A runner that answers in a fresh isolated interpreter; `runtime` is code that defines `load(artefact)`."""
 
     def run(jobs: Path) -> None:
-        run_elsewhere(FRAME.format(runtime=runtime), str(jobs), timeout=timeout)
+        run_isolated(FRAME.format(runtime=runtime), str(jobs), timeout=timeout)
 
     return run
 
 
-def one_by_one(ask: Callable[[Path, list[Array]], list[Array]]) -> Runner:
+def function_runner(ask: Callable[[Path, list[Array]], list[Array]]) -> Runner:
     """A runner that asks each artefact by a call of its own, which raises where there is no answer."""
 
     def run(jobs: Path) -> None:
         for home, artefact in json.loads(jobs.read_text()):
             folder = Path(home)
-            with np.load(folder / QUESTIONS) as asked:
-                questions = [asked[name] for name in asked.files]
+            with np.load(folder / QUESTIONS) as stored:
+                questions = [stored[name] for name in stored.files]
             try:
                 answers = ask(Path(artefact), questions)
-            except ElsewhereError as error:
+            except ProcessFailedError as error:
                 (folder / OBSTACLE).write_text(str(error))
                 continue
             first = folder.parent / FIRST
@@ -180,7 +180,7 @@ def one_by_one(ask: Callable[[Path, list[Array]], list[Array]]) -> Runner:
     return run
 
 
-def attempts(cases: Mapping[str, Case], run: Runner, tolerance: float = TOLERANCE) -> Attempts:
+def attempt_exports(cases: Mapping[str, ExportCase], run: Runner, tolerance: float = TOLERANCE) -> Attempts:
     """Export every case, answer all in another process, and compare.
 
     Args:
@@ -190,19 +190,19 @@ def attempts(cases: Mapping[str, Case], run: Runner, tolerance: float = TOLERANC
 
     Raises:
         ImportError: an exporter isn't here.
-        ElsewhereError: the runtime didn't start.
-        LateError: the runtime's process had no end in time.
+        ProcessFailedError: the runtime didn't start.
+        ProcessTimeoutError: the runtime's process had no end in time.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         homes = {item: folder / str(at) for at, item in enumerate(cases)}
-        made = [(home, artefact) for item, home in homes.items() if (artefact := _made(cases[item], home))]
-        start = _answered(made, folder, run)
-        found = {item: _compared(case, homes[item], tolerance) for item, case in cases.items()}
+        made = [(home, artefact) for item, home in homes.items() if (artefact := _export(cases[item], home))]
+        start = _answer_all(made, folder, run)
+        found = {item: _compare(case, homes[item], tolerance) for item, case in cases.items()}
     return Attempts(found, start)
 
 
-def coarse(small: Attempts, plain: Attempts) -> Attempts:
+def judge_quantised(small: Attempts, plain: Attempts) -> Attempts:
     """The same attempts judged as weights of eight bits are: nearly the same answers from a smaller file.
 
     Args:
@@ -210,33 +210,35 @@ def coarse(small: Attempts, plain: Attempts) -> Attempts:
         plain: attempts with the same models in float; one without a file gives nothing to be smaller than.
     """
 
-    def judged(name: str, one: Attempt) -> Attempt:
-        if not one.passed:
-            return one
-        if one.spread >= COARSE:
-            return replace(one, obstacle=f"off by {one.spread:.2g} standard deviations")
+    def judge(name: str, attempt: Attempt) -> Attempt:
+        if not attempt.passed:
+            return attempt
+        if attempt.spread >= LARGEST_SPREAD:
+            return replace(attempt, obstacle=f"off by {attempt.spread:.2g} standard deviations")
         whole = plain[name].size
-        if one.size > SMALLER * whole:
-            return replace(one, obstacle=f"{one.size} bytes, {whole} in float: hardly anything is in eight bits")
-        return one
+        if attempt.size > LARGEST_SHARE * whole:
+            return replace(
+                attempt, obstacle=f"{attempt.size} bytes, {whole} in float: hardly anything is in eight bits"
+            )
+        return attempt
 
-    return Attempts({name: judged(name, one) for name, one in small.by_name.items()}, small.start)
+    return Attempts({name: judge(name, attempt) for name, attempt in small.by_name.items()}, small.start)
 
 
-def either(first: Attempts, second: Attempts) -> Attempts:
+def first_passing(first: Attempts, second: Attempts) -> Attempts:
     """The first attempts, and the second where a first one failed and a second one passed."""
     found = {
-        name: second[name] if name in second.by_name and not one.passed and second[name].passed else one
-        for name, one in first.by_name.items()
+        name: second[name] if name in second.by_name and not attempt.passed and second[name].passed else attempt
+        for name, attempt in first.by_name.items()
     }
     return Attempts(found, first.start)
 
 
-def _made(case: Case, home: Path) -> Path | None:
+def _export(case: ExportCase, home: Path) -> Path | None:
     """The case's artefact; None where the export was stopped, which is then written down."""
     export = home / "export"
     export.mkdir(parents=True)
-    np.savez(home / QUESTIONS, *case.asked)
+    np.savez(home / QUESTIONS, *case.questions)
     try:
         return case.export(export)
     except ImportError:  # says something of the machine, nothing of the model
@@ -246,7 +248,7 @@ def _made(case: Case, home: Path) -> Path | None:
         return None
 
 
-def _answered(made: list[tuple[Path, Path]], folder: Path, run: Runner) -> float:
+def _answer_all(made: list[tuple[Path, Path]], folder: Path, run: Runner) -> float:
     """Answer, again without a case that ended the process; seconds from the first start to the first answer."""
     began = time()
     left, jobs = made, folder / "jobs.json"
@@ -254,33 +256,33 @@ def _answered(made: list[tuple[Path, Path]], folder: Path, run: Runner) -> float
         jobs.write_text(json.dumps([[str(home), str(artefact)] for home, artefact in left]))
         try:
             run(jobs)
-        except ElsewhereError:
+        except ProcessFailedError:
             # Where it ended before it opened anything, it was the runtime that didn't start.
-            if not any(_tried(home) for home, _ in left):
+            if not any(_is_done(home) for home, _ in left):
                 raise
-        left = [(home, artefact) for home, artefact in left if not _tried(home)]
+        left = [(home, artefact) for home, artefact in left if not _is_done(home)]
     first = folder / FIRST
     return max(0.0, float(first.read_text()) - began) if first.exists() else 0.0
 
 
-def _tried(home: Path) -> bool:
+def _is_done(home: Path) -> bool:
     return (home / ANSWERS).exists() or (home / OBSTACLE).exists()
 
 
-def _compared(case: Case, home: Path, tolerance: float) -> Attempt:
+def _compare(case: ExportCase, home: Path, tolerance: float) -> Attempt:
     size = sum(path.stat().st_size for path in (home / "export").rglob("*") if path.is_file())
     if not (home / ANSWERS).exists():
-        return Attempt(said((home / OBSTACLE).read_text()), size=size)
-    with np.load(home / ANSWERS) as told:
-        answers = [told[f"arr_{at}"] for at in range(len(case.asked))]
+        return Attempt(short_message((home / OBSTACLE).read_text()), size=size)
+    with np.load(home / ANSWERS) as stored:
+        answers = [stored[f"arr_{at}"] for at in range(len(case.questions))]
     pairs = list(zip(answers, case.expected, strict=True))
-    spread = float(np.concatenate([np.ravel(one) for one in case.expected]).std())
+    spread = float(np.concatenate([np.ravel(right) for right in case.expected]).std())
     worst = max(largest_difference(answer, right) for answer, right in pairs)
     obstacle = "" if worst < tolerance else f"off by {worst:.2g}"
     return Attempt(obstacle, worst, worst / spread if spread else 0.0, size)
 
 
-def said(text: str) -> str:
+def short_message(text: str) -> str:
     """An error in one line of at most 160 characters, without the places where files lie."""
-    plain = " ".join(PLACES.sub("", text).split())
-    return plain if len(plain) <= SAID else f"{plain[: SAID - 1]}…"
+    plain = " ".join(PATHS.sub("", text).split())
+    return plain if len(plain) <= MESSAGE_LENGTH else f"{plain[: MESSAGE_LENGTH - 1]}…"

@@ -53,7 +53,7 @@ def torch_network(torch: ModuleType, weights: list[Array]) -> Any:  # noqa: ANN4
     return model.eval()
 
 
-def tensorflow_file(tf: ModuleType, model: object, path: Path, calibration: Array | None = None) -> Path:
+def keras_to_litert(tf: ModuleType, model: object, path: Path, calibration: Array | None = None) -> Path:
     """The model as a file for LiteRT; with images to calibrate on, in eight bits from input to output."""
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     if calibration is not None:
@@ -65,7 +65,7 @@ def tensorflow_file(tf: ModuleType, model: object, path: Path, calibration: Arra
     return path
 
 
-def calibrated(
+def quantise_by_calibration(
     torch: ModuleType,
     quantise: ModuleType,
     quantiser: object,
@@ -85,7 +85,7 @@ def calibrated(
     return quantise.convert_pt2e(prepared, **options)
 
 
-def pytorch_file(
+def torch_to_litert(
     torch: ModuleType,
     litert_torch: ModuleType,
     model: object,
@@ -99,7 +99,7 @@ def pytorch_file(
         tools = litert_torch.quantize.pt2e_quantizer
         scheme = tools.get_symmetric_quantization_config(is_per_channel=True, is_dynamic=False)
         quantiser = tools.PT2EQuantizer().set_global(scheme)
-        model = calibrated(torch, quantise, quantiser, model, calibration, fold_quantize=False)
+        model = quantise_by_calibration(torch, quantise, quantiser, model, calibration, fold_quantize=False)
         options["quant_config"] = litert_torch.quantize.quant_config.QuantConfig(pt2e_quantizer=quantiser)
     example = torch.zeros(1, 1, 28, 28)
     litert_torch.convert(model, (example,), **options).export(str(path))

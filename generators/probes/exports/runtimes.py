@@ -1,19 +1,19 @@
-"""Runtimes that a user ships, as lines for `artefacts` and `attempts`: each loads a file and answers a batch."""
+"""Runtimes as lines of Python for `model_files` and `export_attempts`: each loads a file and answers a batch."""
 
 # The runtime that TensorFlow Lite became.
 LITERT = """
 from ai_edge_litert.interpreter import Interpreter
 
 
-def opened(artefact):
+def load(artefact):
     runtime = Interpreter(model_path=artefact, num_threads=1)
     runtime.allocate_tensors()
     (put,), (get,) = runtime.get_input_details(), runtime.get_output_details()
 
     def answer(row):
-        runtime.set_tensor(put["index"], coded(row, put["dtype"], *put["quantization"]))
+        runtime.set_tensor(put["index"], encode(row, put["dtype"], *put["quantization"]))
         runtime.invoke()
-        return decoded(runtime.get_tensor(get["index"]), *get["quantization"])
+        return decode(runtime.get_tensor(get["index"]), *get["quantization"])
 
     return answer
 """
@@ -34,14 +34,14 @@ def scale_and_zero(details):
     return (known["scales"][0], known["zero_points"][0]) if len(known["scales"]) else (1, 0)
 
 
-def opened(artefact):
+def load(artefact):
     runtime = micro.Interpreter.from_file(artefact)
     put, get = runtime.get_input_details(0), runtime.get_output_details(0)
 
     def answer(row):
-        runtime.set_input(coded(row, put["dtype"], *scale_and_zero(put)), 0)
+        runtime.set_input(encode(row, put["dtype"], *scale_and_zero(put)), 0)
         runtime.invoke()
-        return decoded(runtime.get_output(0), *scale_and_zero(get))
+        return decode(runtime.get_output(0), *scale_and_zero(get))
 
     return answer
 """
@@ -50,7 +50,7 @@ ONNX_RUNTIME = """
 import onnxruntime
 
 
-def opened(artefact):
+def load(artefact):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(artefact, options, providers=["CPUExecutionProvider"])
@@ -67,15 +67,15 @@ from executorch.runtime import Runtime
 kept = []
 
 
-def opened(artefact):
+def load(artefact):
     content = Path(artefact).read_bytes()
     program = Runtime.get().load_program(content)
     forward = program.load_method("forward")
     kept.append((content, program, forward))
 
     def answer(row):
-        (told,) = forward.execute([torch.from_numpy(row.copy())])
-        return told.numpy().copy()
+        (output,) = forward.execute([torch.from_numpy(row.copy())])
+        return output.numpy().copy()
 
     answer.program = program  # a method outlives its program, and then answers nothing
     return answer
@@ -85,7 +85,7 @@ SAVED_MODEL = """
 import tensorflow as tf
 
 
-def opened(artefact):
+def load(artefact):
     model = tf.saved_model.load(artefact)
     return lambda question: model.serve(question).numpy()
 """
@@ -94,7 +94,7 @@ EXPORTED_PROGRAM = """
 import torch
 
 
-def opened(artefact):
+def load(artefact):
     model = torch.export.load(artefact).module()
     return lambda question: model(torch.from_numpy(question)).detach().numpy()
 """

@@ -31,9 +31,9 @@ def same_choices(answer: ArrayLike | None, expected: ArrayLike) -> float:
     return float(np.mean(given.argmax(axis=-1) == right.argmax(axis=-1)))
 
 
-def unequal(answer: ArrayLike | None, other: ArrayLike | None) -> float:
+def share_unequal(answer: ArrayLike | None, other: ArrayLike | None) -> float:
     """Share of values, 0 to 1, that are not the very same number; a missing answer or another shape is 1."""
     if answer is None or other is None:
         return 1.0
-    one, two = np.asarray(answer), np.asarray(other)
-    return float(np.mean(one != two)) if one.shape == two.shape and one.size else 1.0
+    first, second = np.asarray(answer), np.asarray(other)
+    return float(np.mean(first != second)) if first.shape == second.shape and first.size else 1.0

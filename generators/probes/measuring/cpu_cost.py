@@ -6,11 +6,11 @@ from time import process_time
 
 from generators.probes.measuring.known_work import spin
 
-SPUN = 0.2
+SPIN_SECONDS = 0.2
 
 
-def spun_cost() -> float:
-    """CPU seconds read over a spin of 0.2 s: no less than that, and hardly more."""
+def cpu_seconds_of_spin() -> float:
+    """CPU seconds read over a spin of 0.2 s: no less than that, and very little more."""
     before = process_time()
-    spin(SPUN)
+    spin(SPIN_SECONDS)
     return process_time() - before

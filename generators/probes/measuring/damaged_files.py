@@ -3,14 +3,14 @@
 from pathlib import Path
 
 
-def cut_short(source: Path, target: Path, share: float = 0.5) -> Path:
+def write_truncated(source: Path, target: Path, share: float = 0.5) -> Path:
     """Write the first `share` of a file (0 to 1) to `target`, which is returned."""
     content = source.read_bytes()
     target.write_bytes(content[: int(len(content) * share)])
     return target
 
 
-def garbled(source: Path, target: Path, needle: bytes) -> Path:
+def write_garbled(source: Path, target: Path, needle: bytes) -> Path:
     """Write the file with the bytes of `needle` inverted to `target`, which is returned.
 
     Raises:

@@ -13,12 +13,12 @@ from typing import Any
 CPU = "cpu"
 
 
-def asked() -> str:
+def requested() -> str:
     """The device of `claims verify --device`, such as `cuda`; `cpu` where none is asked for."""
     return os.environ.get("CLAIMS_DEVICE", CPU)
 
 
-def finished(call: Callable[[], object], wait: Callable[[], object]) -> Callable[[], object]:
+def with_wait(call: Callable[[], object], wait: Callable[[], object]) -> Callable[[], object]:
     """The call followed by the wait, as one callable; on the CPU the call itself, which waits already.
 
     Args:
@@ -26,7 +26,7 @@ def finished(call: Callable[[], object], wait: Callable[[], object]) -> Callable
         wait: the framework's own, which returns when the device has nothing left to do, such as
             `torch.cuda.synchronize` or `tf.test.experimental.sync_devices`.
     """
-    if asked() == CPU:
+    if requested() == CPU:
         return call
 
     def both() -> object:
@@ -37,30 +37,30 @@ def finished(call: Callable[[], object], wait: Callable[[], object]) -> Callable
     return both
 
 
-def all_finished(measured: Mapping[str, Any], wait: Callable[[], object]) -> dict[str, Any]:
-    """What a script measured, with each callable followed by the wait; see `finished`."""
-    return {name: finished(value, wait) if callable(value) else value for name, value in measured.items()}
+def all_with_wait(measured: Mapping[str, Any], wait: Callable[[], object]) -> dict[str, Any]:
+    """What a script measured, with each callable followed by the wait; see `with_wait`."""
+    return {name: with_wait(value, wait) if callable(value) else value for name, value in measured.items()}
 
 
-def of_torch(model: Any) -> str:  # noqa: ANN401 - the framework's own
+def torch_device(model: Any) -> str:  # noqa: ANN401 - the framework's own
     """Where a PyTorch model's weights lie, as `--device` names it: `cpu`, `cuda`."""
-    return _named(*(str(parameter.device) for parameter in model.parameters()))
+    return _common_device(*(str(parameter.device) for parameter in model.parameters()))
 
 
-def of_keras(model: Any) -> str:  # noqa: ANN401 - the framework's own
+def keras_device(model: Any) -> str:  # noqa: ANN401 - the framework's own
     """Where the weights of a Keras model on TensorFlow lie, as `--device` names it: `cpu`, `cuda`."""
-    return _named(*(str(weight.value.device) for weight in model.weights))
+    return _common_device(*(str(weight.value.device) for weight in model.weights))
 
 
-def _named(*places: str) -> str:
+def _common_device(*places: str) -> str:
     """The one place of all weights: what was asked for, where that is it, else what was found."""
-    found = {_short(place) for place in places}
-    wanted = asked()
+    found = {_short_name(place) for place in places}
+    wanted = requested()
     first = wanted if ":" in wanted or wanted == CPU else f"{wanted}:0"
     return wanted if found == {first} else ", ".join(sorted(found))
 
 
-def _short(place: str) -> str:
+def _short_name(place: str) -> str:
     """`cpu`, or a device with its number: of `/job:localhost/replica:0/task:0/device:GPU:1`, `cuda:1`."""
     kind, number = re.findall(r"([A-Za-z]+)(?::(\d+))?$", place)[0]
     kind = {"gpu": "cuda"}.get(kind.lower(), kind.lower())

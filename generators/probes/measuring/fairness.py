@@ -1,6 +1,6 @@
-"""What two scripts share, as a run shows it: the type of their numbers, the rows of a call, the threads at work.
+"""What two scripts have in common, as measured: type of numbers, rows of a call, threads at work.
 
-For the settings of a timing, in place of words that a script only says of itself. Frameworks are given as modules.
+For the settings of a timing, in place of words that a script writes about itself. Frameworks are given as modules.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ from numpy.typing import NDArray
 
 SIDE = 1024
 PRODUCTS = 8
-SHARE = 1 / 10  # of the work; how many threads have more of it varies with what else the machine does
+BUSY_SHARE = 1 / 10  # of the work; how many threads have more of it varies with what else the machine does
 
 
-def kinds(values: Iterable[Any]) -> str:
+def number_types(values: Iterable[Any]) -> str:
     """Types of the numbers of arrays, tensors and variables, each once, as in `float32`."""
     types = (value.dtype for value in values)
-    return ", ".join(sorted({str(getattr(one, "name", one)).removeprefix("torch.") for one in types}))
+    return ", ".join(sorted({str(getattr(kind, "name", kind)).removeprefix("torch.") for kind in types}))
 
 
-def rows(batches: Iterable[Sized]) -> str:
+def row_counts(batches: Iterable[Sized]) -> str:
     """How many rows the batches hold, each number once, in order."""
     return ", ".join(map(str, sorted({len(batch) for batch in batches})))
 
 
-def torch_shares(torch: Any, model: Any, inputs: Any) -> dict[str, object]:  # noqa: ANN401 - the framework's own
+def torch_settings(torch: Any, model: Any, inputs: Any) -> dict[str, object]:  # noqa: ANN401 - the framework's own
     """`dtype` of a PyTorch model's weights, inputs and answers, and the `threads at work`."""
     with torch.no_grad():
         answers = model(inputs)
     values = [*model.parameters(), inputs, answers]
-    return {"dtype": kinds(values), "threads at work": torch_threads(torch)}
+    return {"dtype": number_types(values), "threads at work": torch_threads(torch)}
 
 
-def keras_shares(tf: Any, model: Any, inputs: Any) -> dict[str, object]:  # noqa: ANN401 - the framework's own
+def keras_settings(tf: Any, model: Any, inputs: Any) -> dict[str, object]:  # noqa: ANN401 - the framework's own
     """`dtype` of a Keras model's weights, inputs and answers, and the `threads at work`."""
     values = [*model.weights, inputs, model(inputs, training=False)]
-    return {"dtype": kinds(values), "threads at work": tensorflow_threads(tf)}
+    return {"dtype": number_types(values), "threads at work": tensorflow_threads(tf)}
 
 
 def torch_threads(torch: Any) -> str:  # noqa: ANN401 - the module
@@ -59,15 +59,15 @@ def threads_at_work(square: Callable[[NDArray[np.float32]], object]) -> str:
     """
     matrix = np.ones((SIDE, SIDE), dtype=np.float32)
     square(matrix)
-    return "several" if sharing(lambda: [square(matrix) for _ in range(PRODUCTS)]) > 1 else "one"
+    return "several" if count_busy_threads(lambda: [square(matrix) for _ in range(PRODUCTS)]) > 1 else "one"
 
 
-def sharing(work: Callable[[], object]) -> int:
+def count_busy_threads(work: Callable[[], object]) -> int:
     """How many threads of this process have a tenth or more of the processor time that some work takes."""
     before = _nanoseconds()
     work()
     spent = [after - before.get(thread, 0) for thread, after in _nanoseconds().items()]
-    return sum(one >= SHARE * sum(spent) for one in spent)
+    return sum(seconds >= BUSY_SHARE * sum(spent) for seconds in spent)
 
 
 def _nanoseconds() -> dict[str, int]:

@@ -11,37 +11,37 @@ STATUS = Path("/proc/self/status")
 PAUSE = 0.002
 
 
-def memory(entry: str = "VmRSS") -> float:
+def memory_in_use(entry: str = "VmRSS") -> float:
     """MiB that this process has in memory, mapped files included; `VmHWM` is the most since its start."""
     return _sum(f"{entry}:")
 
 
-def held() -> float:
+def unbacked_memory() -> float:
     """MiB of this process's memory that no file backs; the pages of a file that is read are not counted."""
     return _sum("RssAnon:", "RssShmem:")
 
 
-def rise(work: Callable[[], object], pause: float = PAUSE) -> float:
-    """MiB by which the highest of many readings of `held` during `work` exceeds the one before it, at least 0.
+def memory_rise(work: Callable[[], object], pause: float = PAUSE) -> float:
+    """MiB by which the highest reading of `unbacked_memory` during `work` exceeds the one before it, at least 0.
 
     A thread takes a reading every `pause` seconds, so a peak that is over sooner can be missed.
     """
-    before = held()
-    with _watching(held, pause) as readings:
+    before = unbacked_memory()
+    with _readings(unbacked_memory, pause) as readings:
         work()
     return max(readings) - before
 
 
-def peak_while(work: Callable[[], Result], pause: float = PAUSE) -> tuple[Result, float]:
+def run_with_peak(work: Callable[[], Result], pause: float = PAUSE) -> tuple[Result, float]:
     """What `work` gives, and the most MiB that this process had in memory meanwhile.
 
     Where the work needs more than the process ever had, the kernel's own record says how much. Otherwise it is
     the highest of readings every `pause` seconds, so that a peak that is over sooner can be missed.
     """
-    record = memory("VmHWM")
-    with _watching(memory, pause) as readings:
+    record = memory_in_use("VmHWM")
+    with _readings(memory_in_use, pause) as readings:
         result = work()
-    now = memory("VmHWM")
+    now = memory_in_use("VmHWM")
     return result, now if now > record else max(readings)
 
 
@@ -51,7 +51,7 @@ def _sum(*entries: str) -> float:
 
 
 @contextmanager
-def _watching(read: Callable[[], float], pause: float) -> Iterator[list[float]]:
+def _readings(read: Callable[[], float], pause: float) -> Iterator[list[float]]:
     """Readings before, during and after the block."""
     readings = [read()]
     done = threading.Event()

@@ -66,7 +66,7 @@ WEIGHTS: dict[str, tuple[tuple[int | str, ...], ...]] = {
 }
 
 # How many numbers arrive at one output, where it isn't the product of all axes but the last.
-ARRIVING: dict[tuple[int, ...], int] = {
+FAN_IN: dict[tuple[int, ...], int] = {
     (3, 3, 64, 1): 9,
     (4, 4, 32, 16): 64,
     (32, HEADS, 8): 32,
@@ -78,22 +78,22 @@ ARRIVING: dict[tuple[int, ...], int] = {
 def questions(name: str) -> list[Array]:
     """A batch of 1 whose sum is positive and one of 7 whose sum is negative."""
     random = np.random.default_rng([41, NAMES.index(name)])
-    asked = []
+    batches = []
     for batch, mean in zip(BATCHES, (0.1, -0.1), strict=True):
         noise = random.standard_normal((batch, *SHAPES[name]))
-        asked.append((noise + mean - noise.mean()).astype(np.float32))
-    return asked
+        batches.append((noise + mean - noise.mean()).astype(np.float32))
+    return batches
 
 
 def calibration(name: str, rows: int = 32) -> list[Array]:
     """Rows to calibrate eight bits by, each as a batch of its own; none of them is a question."""
     random = np.random.default_rng([43, NAMES.index(name)])
-    return singly([random.standard_normal((rows, *SHAPES[name])).astype(np.float32)])
+    return single_rows([random.standard_normal((rows, *SHAPES[name])).astype(np.float32)])
 
 
-def singly(asked: list[Array]) -> list[Array]:
+def single_rows(batches: list[Array]) -> list[Array]:
     """The rows of several batches, each as a batch of its own."""
-    return [row[None].copy() for batch in asked for row in batch]
+    return [row[None].copy() for batch in batches for row in batch]
 
 
 def weights(name: str) -> list[Array]:
@@ -109,13 +109,13 @@ def weights(name: str) -> list[Array]:
             drawn += [random.uniform(0.5, 1.5, int(size)), random.normal(0, 0.2, int(size))]
             drawn += [random.normal(0, 0.3, int(size)), random.uniform(0.5, 2, int(size))]
             continue
-        shape = tuple(int(one) for one in (kind, *rest))
-        scale = 0.2 if len(shape) == 1 else 1.2 / np.sqrt(ARRIVING.get(shape, np.prod(shape[:-1])))
+        shape = tuple(int(size) for size in (kind, *rest))
+        scale = 0.2 if len(shape) == 1 else 1.2 / np.sqrt(FAN_IN.get(shape, np.prod(shape[:-1])))
         drawn.append(random.normal(0, scale, shape))
     return [array.astype(np.float32) for array in drawn]
 
 
-def changed(name: str, by: float = 0.5) -> list[Array]:
+def changed_weights(name: str, by: float = 0.5) -> list[Array]:
     """The same weights but for the last one, to which `by` is added: a bias, whose output is off by as much."""
     arrays = weights(name)
     arrays[-1] = arrays[-1].copy()
@@ -142,16 +142,16 @@ def _dense(signal: Exact, arrays: list[Exact]) -> Exact:
 
 
 def _convolutions(signal: Exact, arrays: list[Exact]) -> Exact:
-    signal = nn.relu(nn.normalised(nn.convolved(signal, arrays[0]) + arrays[1], arrays[2:6]))
-    signal = nn.pooled(signal)
-    signal = nn.relu(nn.normalised(nn.convolved(signal, arrays[6]) + arrays[7], arrays[8:12]))
+    signal = nn.relu(nn.batch_norm(nn.convolution(signal, arrays[0]) + arrays[1], arrays[2:6]))
+    signal = nn.max_pool(signal)
+    signal = nn.relu(nn.batch_norm(nn.convolution(signal, arrays[6]) + arrays[7], arrays[8:12]))
     return np.asarray(signal.mean(axis=(1, 2)) @ arrays[12] + arrays[13])
 
 
 def _depthwise(signal: Exact, arrays: list[Exact]) -> Exact:
-    apart = nn.convolved(signal, arrays[0][..., 0], depthwise=True)
-    signal = nn.relu(nn.normalised(apart + arrays[1], arrays[2:6]))
-    signal = nn.relu(nn.normalised(nn.convolved(signal, arrays[6]) + arrays[7], arrays[8:12]))
+    apart = nn.convolution(signal, arrays[0][..., 0], depthwise=True)
+    signal = nn.relu(nn.batch_norm(apart + arrays[1], arrays[2:6]))
+    signal = nn.relu(nn.batch_norm(nn.convolution(signal, arrays[6]) + arrays[7], arrays[8:12]))
     return np.asarray(signal.mean(axis=(1, 2)) @ arrays[12] + arrays[13])
 
 
@@ -170,8 +170,8 @@ def _transformer(signal: Exact, arrays: list[Exact]) -> Exact:
 
 
 def _transposed(signal: Exact, arrays: list[Exact]) -> Exact:
-    signal = nn.relu(nn.transposed(signal, arrays[0]) + arrays[1])
-    return nn.convolved(signal, arrays[2]) + arrays[3]
+    signal = nn.relu(nn.transposed_convolution(signal, arrays[0]) + arrays[1])
+    return nn.convolution(signal, arrays[2]) + arrays[3]
 
 
 def _branch(signal: Exact, arrays: list[Exact]) -> Exact:

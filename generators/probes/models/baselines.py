@@ -1,4 +1,4 @@
-"""What a method without a network reaches: the line that a learning example is held against."""
+"""Scores of a method without a network: the baseline of a learning example."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,7 +16,7 @@ def linear_scores(
     the scores. Columns are standardised by the training rows; `ridge` weighs the penalty on the weights in
     training rows, at least 0, and leaves the bias alone (Hoerl and Kennard, 1970).
     """
-    train, test = flat(train_x), flat(test_x)
+    train, test = flatten_rows(train_x), flatten_rows(test_x)
     targets = np.asarray(train_y, dtype=np.float64)
     middle, spread = train.mean(axis=0), train.std(axis=0)
     spread[spread == 0] = 1
@@ -27,7 +27,7 @@ def linear_scores(
     return np.asarray((test - middle) / spread @ weights + bias)
 
 
-def flat(rows: ArrayLike) -> NDArray[np.float64]:
+def flatten_rows(rows: ArrayLike) -> NDArray[np.float64]:
     """Rows of any shape as rows of numbers, (rows, values)."""
     numbers = np.asarray(rows, dtype=np.float64)
     return numbers.reshape(len(numbers), -1)

@@ -1,4 +1,4 @@
-"""Classes that methods without a network name: what a learning example is held against.
+"""Classes predicted by methods without a network: the baseline of a learning example.
 
 Rows of any shape are flattened; classes are whole numbers from 0, one a training row.
 """
@@ -6,7 +6,7 @@ Rows of any shape are flattened; classes are whole numbers from 0, one a trainin
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from generators.probes.models.baselines import flat, linear_scores
+from generators.probes.models.baselines import flatten_rows, linear_scores
 
 Classes = NDArray[np.int64]
 
@@ -20,7 +20,7 @@ def linear_classes(train_x: ArrayLike, train_classes: ArrayLike, test_x: ArrayLi
 
 def nearest_classes(train_x: ArrayLike, train_classes: ArrayLike, test_x: ArrayLike) -> Classes:
     """The class of the training row at the least Euclidean distance, one a test row (Cover and Hart, 1967)."""
-    train, test = flat(train_x), flat(test_x)
+    train, test = flatten_rows(train_x), flatten_rows(test_x)
     distances = (train**2).sum(axis=1) - 2 * test @ train.T
     classes = np.asarray(train_classes, dtype=np.int64)
     return np.asarray(classes[distances.argmin(axis=1)])

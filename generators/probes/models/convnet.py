@@ -35,16 +35,16 @@ def make_images(count: int, seed: int) -> Array:
     return np.random.default_rng(seed).standard_normal((count, SIDE, SIDE, 1)).astype(np.float32)
 
 
-def answers(weights: list[Array], images: Array) -> Array:
+def expected_answers(weights: list[Array], images: Array) -> Array:
     """The network's outputs before softmax, (count, 10), computed in float64."""
     signal = images.astype(np.float64)
     for kernel, bias in (weights[0:2], weights[2:4]):
-        signal = _pooled(_convolved(signal, kernel) + bias)
+        signal = _relu_and_pool(_convolution(signal, kernel) + bias)
     hidden = np.maximum(signal.reshape(len(images), -1) @ weights[4] + weights[5], 0)
     return np.asarray(hidden @ weights[6] + weights[7], dtype=np.float32)
 
 
-def one_changed(weights: list[Array], by: float, array: int = 7, at: int = 3) -> list[Array]:
+def change_one_weight(weights: list[Array], by: float, array: int = 7, at: int = 3) -> list[Array]:
     """The same weights but for one number, which is off by a known amount.
 
     The default is a bias of the last layer, so that one output of every image is off by that amount.
@@ -54,12 +54,12 @@ def one_changed(weights: list[Array], by: float, array: int = 7, at: int = 3) ->
     return changed
 
 
-def balanced(weights: list[Array], images: Array) -> list[Array]:
+def with_balanced_outputs(weights: list[Array], images: Array) -> list[Array]:
     """The same weights with other biases in the last layer, so that each output averages 0 over these images.
 
     Random weights often choose one class for every image; a file that always says so would then agree.
     """
-    return [*weights[:7], weights[7] - answers(weights, images).mean(axis=0)]
+    return [*weights[:7], weights[7] - expected_answers(weights, images).mean(axis=0)]
 
 
 def torch_layout(weights: list[Array]) -> list[Array]:
@@ -92,13 +92,13 @@ def channels_first(images: Array) -> Array:
     return images.transpose(0, 3, 1, 2).copy(order="C")
 
 
-def _convolved(images: NDArray[np.float64], kernel: Array) -> NDArray[np.float64]:
+def _convolution(images: NDArray[np.float64], kernel: Array) -> NDArray[np.float64]:
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
     windows = sliding_window_view(padded, (3, 3), axis=(1, 2))
     return np.tensordot(windows, kernel.astype(np.float64), axes=([4, 5, 3], [0, 1, 2]))
 
 
-def _pooled(signal: NDArray[np.float64]) -> NDArray[np.float64]:
+def _relu_and_pool(signal: NDArray[np.float64]) -> NDArray[np.float64]:
     count, height, width, channels = signal.shape
     blocks = np.maximum(signal, 0).reshape(count, height // 2, 2, width // 2, 2, channels)
     return np.asarray(blocks.max(axis=(2, 4)))

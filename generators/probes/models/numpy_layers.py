@@ -1,4 +1,4 @@
-"""Layers of neural networks in NumPy, worked out in float64: what a framework's layer has to give."""
+"""Layers of neural networks in NumPy, computed in float64: the right answers of a framework's layers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LAYER_EPSILON = 1e-5
 
 
 def relu(signal: Exact) -> Exact:
-    """What is above zero."""
+    """The values above zero, zero for all others."""
     return np.maximum(signal, 0)
 
 
@@ -29,7 +29,7 @@ def sigmoid(signal: Exact) -> Exact:
     return np.asarray(1 / (1 + np.exp(-signal)))
 
 
-def normalised(signal: Exact, vectors: list[Exact]) -> Exact:
+def batch_norm(signal: Exact, vectors: list[Exact]) -> Exact:
     """Batch normalisation by given statistics: scale, shift, mean and variance, one a channel."""
     gamma, beta, mean, variance = vectors
     return np.asarray((signal - mean) / np.sqrt(variance + BATCH_EPSILON) * gamma + beta)
@@ -42,7 +42,7 @@ def layer_norm(signal: Exact, gamma: Exact, beta: Exact) -> Exact:
     return np.asarray(apart / spread * gamma + beta)
 
 
-def convolved(signal: Exact, kernel: Exact, *, depthwise: bool = False) -> Exact:
+def convolution(signal: Exact, kernel: Exact, *, depthwise: bool = False) -> Exact:
     """A convolution of stride 1 that keeps height and width; a depthwise kernel is (height, width, channels)."""
     height, width = kernel.shape[:2]
     edges = ((0, 0), (height // 2,) * 2, (width // 2,) * 2, (0, 0))
@@ -52,7 +52,7 @@ def convolved(signal: Exact, kernel: Exact, *, depthwise: bool = False) -> Exact
     return np.asarray(np.einsum("bhwcij,ijco->bhwo", windows, kernel))
 
 
-def transposed(signal: Exact, kernel: Exact) -> Exact:
+def transposed_convolution(signal: Exact, kernel: Exact) -> Exact:
     """A transposed convolution of stride 2 that doubles height and width; the kernel is (4, 4, out, in)."""
     batch, height, width, _ = signal.shape
     wide = np.zeros((batch, 2 * height + 2, 2 * width + 2, kernel.shape[2]))
@@ -63,8 +63,8 @@ def transposed(signal: Exact, kernel: Exact) -> Exact:
     return wide[:, 1:-1, 1:-1]
 
 
-def pooled(signal: Exact) -> Exact:
-    """The largest of each two by two."""
+def max_pool(signal: Exact) -> Exact:
+    """The largest value of each two by two block."""
     batch, height, width, channels = signal.shape
     return np.asarray(signal.reshape(batch, height // 2, 2, width // 2, 2, channels).max(axis=(2, 4)))
 
@@ -86,7 +86,7 @@ def gru(signal: Exact, kernel: Exact, recurrent: Exact, biases: Exact) -> Exact:
     for step in range(signal.shape[1]):
         given = np.split(signal[:, step] @ kernel + biases[0], 3, axis=1)
         kept = np.split(state @ recurrent + biases[1], 3, axis=1)
-        update, reset = (sigmoid(one + other) for one, other in zip(given[:2], kept[:2], strict=True))
+        update, reset = (sigmoid(new + old) for new, old in zip(given[:2], kept[:2], strict=True))
         state = update * state + (1 - update) * np.tanh(given[2] + reset * kept[2])
     return state
 

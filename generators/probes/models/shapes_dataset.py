@@ -21,7 +21,7 @@ for digit, strokes in STROKES.items():
     SHAPES[digit, 1:7] = lines
 
 
-def draw(count: int, seed: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def draw_pictures(count: int, seed: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """That many pictures, `(count, 64)` float32 from 0 to about 1 with noise, and their labels, 0 to 9."""
     random = np.random.default_rng(seed)
     labels = random.integers(0, 10, count)

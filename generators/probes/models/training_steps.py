@@ -1,4 +1,4 @@
-"""A training step as each framework teaches to write it, and what steps do to the loss.
+"""A training step as each framework's documentation writes it, and the loss after some steps.
 
 Nothing is imported: models, losses and optimisers are the framework's own. A step takes inputs and labels
 and returns the loss, a scalar of the framework. All steps use Adam and a cross-entropy over logits.
@@ -17,13 +17,13 @@ Step = Callable[[Any, Any], Any]
 Batch = tuple[Any, Any]
 
 
-class Ways(NamedTuple):
-    """Ways of training a network, each a function of the learning rate that makes a new model and its step.
+class TrainingModes(NamedTuple):
+    """Modes of training a network, each a function of the learning rate that makes a new model and its step.
 
     Attributes:
-        default: as the framework first teaches it.
+        default: as the framework's introduction has it.
         tuned: as its guide advises, short of a compiler.
-        eager: the tuned way without a graph.
+        eager: the tuned mode without a graph.
     """
 
     default: Callable[[float], Step]
@@ -31,7 +31,7 @@ class Ways(NamedTuple):
     eager: Callable[[float], Step]
 
 
-def torch_ways(torch: Any, make_model: Callable[[], Any], epsilon: float) -> Ways:  # noqa: ANN401 - the module
+def torch_modes(torch: Any, make_model: Callable[[], Any], epsilon: float) -> TrainingModes:  # noqa: ANN401 - the module
     """PyTorch's plain loop; tuned with a fused Adam. It has no graph, so that eager is the same as tuned."""
     loss = torch.nn.CrossEntropyLoss()
 
@@ -50,10 +50,10 @@ def torch_ways(torch: Any, make_model: Callable[[], Any], epsilon: float) -> Way
         return step
 
     tuned = partial(make, fused=True)
-    return Ways(default=partial(make, fused=False), tuned=tuned, eager=tuned)
+    return TrainingModes(default=partial(make, fused=False), tuned=tuned, eager=tuned)
 
 
-def keras_ways(tf: Any, make_model: Callable[[], Any], epsilon: float) -> Ways:  # noqa: ANN401 - the module
+def keras_modes(tf: Any, make_model: Callable[[], Any], epsilon: float) -> TrainingModes:  # noqa: ANN401 - the module
     """A compiled Keras model's `train_on_batch`; tuned as an own loop in `tf.function`, eager without it."""
     keras = tf.keras
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -81,55 +81,55 @@ def keras_ways(tf: Any, make_model: Callable[[], Any], epsilon: float) -> Ways: 
         step: Step = tf.function(eager(rate))
         return step
 
-    return Ways(default=default, tuned=tuned, eager=eager)
+    return TrainingModes(default=default, tuned=tuned, eager=eager)
 
 
-def torch_compiled(torch: Any, make_model: Callable[[], Any], epsilon: float) -> Callable[[float], Step]:  # noqa: ANN401 - the module
-    """PyTorch's tuned way around a model that `torch.compile` has compiled; it does so at the first step."""
-    return torch_ways(torch, lambda: torch.compile(make_model(), dynamic=False), epsilon).tuned
+def torch_compiled_mode(torch: Any, make_model: Callable[[], Any], epsilon: float) -> Callable[[float], Step]:  # noqa: ANN401 - the module
+    """PyTorch's tuned mode around a model that `torch.compile` has compiled; it does so at the first step."""
+    return torch_modes(torch, lambda: torch.compile(make_model(), dynamic=False), epsilon).tuned
 
 
-def keras_compiled(tf: Any, make_model: Callable[[], Any], epsilon: float) -> Callable[[float], Step]:  # noqa: ANN401 - the module
-    """The tuned way with the whole step compiled by XLA; it does so at the first step."""
-    eager = keras_ways(tf, make_model, epsilon).eager
+def keras_compiled_mode(tf: Any, make_model: Callable[[], Any], epsilon: float) -> Callable[[float], Step]:  # noqa: ANN401 - the module
+    """The tuned mode with the whole step compiled by XLA; it does so at the first step."""
+    eager = keras_modes(tf, make_model, epsilon).eager
     return lambda rate: tf.function(eager(rate), jit_compile=True)
 
 
-def measures(ways: Ways, batches: Sequence[Batch], steps: int, rate: float) -> dict[str, Any]:
+def step_measures(modes: TrainingModes, batches: Sequence[Batch], steps: int, rate: float) -> dict[str, Any]:
     """The timings `default_step`, `tuned_step`, `eager_step`, and the losses on the first batch.
 
-    `first_loss` is that before training, `final_loss` that at the last of some steps as first taught, and
-    `loss_spread` how far that of the other ways is apart from it. The last step is the first call of what is
+    `first_loss` is that before training, `final_loss` that after some steps of the default mode, and
+    `loss_spread` how far that of the other modes is apart from it. The last step is the first call of what is
     timed, so that nothing else can be timed than what was compared.
     """
     calls, losses = {}, []
-    for way, make in ways._asdict().items():
+    for mode, make in modes._asdict().items():
         step = make(rate)
         for _ in range(steps - 1):
             step(*batches[0])
-        calls[f"{way}_step"] = on_and_on(step, batches)
-        losses.append(calls[f"{way}_step"]())
+        calls[f"{mode}_step"] = train_repeatedly(step, batches)
+        losses.append(calls[f"{mode}_step"]())
     return {
         **calls,
-        "first_loss": last_loss(ways.eager(rate), batches[0], 1),
+        "first_loss": last_loss(modes.eager(rate), batches[0], 1),
         "final_loss": losses[0],
         "loss_spread": spread(losses),
     }
 
 
-def known(ways: Ways, batch: Batch, steps: int, rate: float) -> Iterator[tuple[str, Any, Any]]:
-    """Controls: work of a known time, a loss of a known course, and two ways that must be apart.
+def step_controls(modes: TrainingModes, batch: Batch, steps: int, rate: float) -> Iterator[tuple[str, Any, Any]]:
+    """Controls: work of a known time, a loss of a known course, and two modes that must be apart.
 
     Half the learning rate must show as a spread.
     """
-    for way in Ways._fields:
-        yield f"{way}_step", partial(spin, 0.002), (0.0019, 0.02)
+    for mode in TrainingModes._fields:
+        yield f"{mode}_step", partial(spin, 0.002), (0.0019, 0.02)
     falling = iter(range(steps, 0, -1))
     yield "final_loss", last_loss(lambda *_: next(falling), batch, steps), 1
     yield "first_loss", last_loss(lambda *_: steps, batch, 1), steps
-    apart = [last_loss(ways.default(one), batch, steps) for one in (rate, rate / 2)]
+    apart = [last_loss(modes.default(speed), batch, steps) for speed in (rate, rate / 2)]
     yield "loss_spread", spread(apart), (0.01, 10)
-    yield "loss_spread", spread([apart[0], last_loss(ways.eager(rate), batch, steps)]), (0, 0.001)
+    yield "loss_spread", spread([apart[0], last_loss(modes.eager(rate), batch, steps)]), (0, 0.001)
 
 
 def last_loss(step: Step, batch: Batch, steps: int) -> float:
@@ -137,7 +137,7 @@ def last_loss(step: Step, batch: Batch, steps: int) -> float:
     return [float(step(*batch)) for _ in range(steps)][-1]
 
 
-def on_and_on(step: Step, batches: Sequence[Batch]) -> Callable[[], float]:
+def train_repeatedly(step: Step, batches: Sequence[Batch]) -> Callable[[], float]:
     """A call that trains on the next batch, for ever, and waits for the loss."""
     upcoming = cycle(batches)
     return lambda: float(step(*next(upcoming)))

@@ -8,20 +8,20 @@ from pathlib import Path
 from types import ModuleType
 
 METHODS = ("fit", "train", "train_on", "run", "learn", "fit_model", "train_model")
-FALL = 0.5  # of the error before; a model that learnt is below it
+LEARNT_SHARE = 0.5  # of the error before; a model that learnt is below it
 
 
-def ready(module: ModuleType, base: type, name: str = r".*") -> tuple[str, ...]:
+def public_subclasses(module: ModuleType, base: type, name: str = r".*") -> tuple[str, ...]:
     """Public classes of a module below a base class whose whole name fits a pattern; each once, sorted."""
     classes = {
-        it: public
-        for public, it in sorted(vars(module).items(), reverse=True)
-        if isinstance(it, type) and issubclass(it, base) and it is not base and not public.startswith("_")
+        item: public
+        for public, item in sorted(vars(module).items(), reverse=True)
+        if isinstance(item, type) and issubclass(item, base) and item is not base and not public.startswith("_")
     }
     return tuple(sorted(public for public in classes.values() if re.fullmatch(name, public)))
 
 
-def defined(folder: Path, name: str) -> tuple[str, ...]:
+def defined_names(folder: Path, name: str) -> tuple[str, ...]:
     """Classes and functions at the top of a package's public modules whose whole name fits a pattern.
 
     Returns:
@@ -38,7 +38,7 @@ def defined(folder: Path, name: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def trains(
+def training_method(
     owners: Iterable[object],
     questions: Sequence[tuple[object, ...]],
     error: Callable[[], float],
@@ -66,4 +66,4 @@ def _lowers(
         call(*question)
     except Exception:  # noqa: BLE001 - a call that means something else may raise anything
         return False
-    return error() < FALL * before
+    return error() < LEARNT_SHARE * before

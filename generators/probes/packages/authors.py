@@ -6,31 +6,38 @@ from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any
 
-from generators.probes.packages.metadata import copyright_lines, licence, names_any, openings, people, sample
+from generators.probes.packages.metadata import (
+    copyright_lines,
+    file_openings,
+    licence,
+    mentions_any,
+    people,
+    write_sample,
+)
 
 FIRST = 1500  # Python files whose openings are read
 
 Sources = tuple[Mapping[str, str], str, str]  # metadata fields, text of the licence, a Python file
 
 
-def declared(package: Distribution, maker: tuple[str, ...]) -> dict[str, Any]:
-    """What an installed package says of its maker, given the names that the maker goes by.
+def declared_maker(package: Distribution, maker: tuple[str, ...]) -> dict[str, Any]:
+    """What an installed package says about its maker, given the names that the maker goes by.
 
     `author` and `first_holder` are bools, `headers` counts files that open with a copyright notice,
     `maker_headers` those that name the maker, and `declared` is a text.
     """
     holder = next(iter(copyright_lines(licence(package))), "")
-    headers = [copyright_lines(text) for text in openings(package, FIRST)]
+    headers = [copyright_lines(text) for text in file_openings(package, FIRST)]
     return {
-        "author": names_any(people(package), maker),
-        "first_holder": names_any(holder, maker),
+        "author": mentions_any(people(package), maker),
+        "first_holder": mentions_any(holder, maker),
         "headers": sum(bool(lines) for lines in headers),
-        "maker_headers": sum(names_any(" ".join(lines), maker) for lines in headers),
+        "maker_headers": sum(mentions_any(" ".join(lines), maker) for lines in headers),
         "declared": f"{people(package) or 'nobody'}; {holder or 'no line'}",
     }
 
 
-def known(
+def maker_controls(
     maker: tuple[str, ...], ours: Sources, theirs: Sources, silent: Sources
 ) -> Iterator[tuple[str, Any, Any]]:
     """Controls on small packages written for the purpose.
@@ -41,7 +48,7 @@ def known(
         theirs: its author and header don't, the first holder does.
         silent: names the maker in code alone.
     """
-    yes, no, none = (_written(*sources, maker) for sources in (ours, theirs, silent))
+    yes, no, none = (_maker_of_sample(*sources, maker) for sources in (ours, theirs, silent))
     yield "author", yes["author"], True
     yield "author", no["author"], False
     yield "author", none["author"], False
@@ -54,7 +61,7 @@ def known(
     yield "maker_headers", no["maker_headers"], 0
 
 
-def _written(fields: Mapping[str, str], text: str, source: str, maker: tuple[str, ...]) -> dict[str, Any]:
+def _maker_of_sample(fields: Mapping[str, str], text: str, source: str, maker: tuple[str, ...]) -> dict[str, Any]:
     files = {"META/licenses/LICENSE": text, "sample/__init__.py": source}
     with tempfile.TemporaryDirectory() as folder:
-        return declared(sample(Path(folder), fields, files), maker)
+        return declared_maker(write_sample(Path(folder), fields, files), maker)

@@ -12,8 +12,8 @@ EXAMPLE = re.compile(r">>>|```|\bexamples?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Help:
-    """What the public functions and classes of some modules say of themselves.
+class DocstringCoverage:
+    """The docstrings of the public functions and classes of some modules.
 
     Attributes:
         names: all of them, each object once a module, as "module.name".
@@ -31,17 +31,19 @@ class Help:
         return len(self.explained) / len(self.names)
 
 
-def help_in(*modules: ModuleType) -> Help:
-    """The help that the public functions and classes of modules carry."""
-    texts = {f"{module.__name__}.{name}": own_text(it) for module in modules for name, it in _public(module)}
+def docstring_coverage(*modules: ModuleType) -> DocstringCoverage:
+    """Read the docstrings of the public functions and classes of modules."""
+    texts = {
+        f"{module.__name__}.{name}": own_docstring(item) for module in modules for name, item in _public(module)
+    }
     explained = {name for name, text in texts.items() if len(text.split()) >= ENOUGH}
     examples = {name for name in explained if EXAMPLE.search(texts[name])}
-    return Help(frozenset(texts), frozenset(explained), frozenset(examples))
+    return DocstringCoverage(frozenset(texts), frozenset(explained), frozenset(examples))
 
 
-def own_text(it: object) -> str:
+def own_docstring(item: object) -> str:
     """The docstring of an object, empty where it has none or only inherits one."""
-    text = vars(it).get("__doc__") if isinstance(it, type) else getattr(it, "__doc__", None)
+    text = vars(item).get("__doc__") if isinstance(item, type) else getattr(item, "__doc__", None)
     return text if isinstance(text, str) else ""
 
 
@@ -51,7 +53,7 @@ def _public(module: ModuleType) -> list[tuple[str, object]]:
     names = sorted(set(getattr(module, "__all__", plain)))
     found: dict[int, tuple[str, object]] = {}
     for name in names:
-        it = getattr(module, name)
-        if isinstance(it, type) or inspect.isroutine(it):
-            found.setdefault(id(it), (name, it))
+        item = getattr(module, name)
+        if isinstance(item, type) or inspect.isroutine(item):
+            found.setdefault(id(item), (name, item))
     return list(found.values())

@@ -1,4 +1,4 @@
-"""Which packages of an index speak of a framework, or of a subject, by the words of their names and summaries.
+"""Which packages of an index mention a framework, or a topic, by the words of their names and summaries.
 
 A word is a run of letters and digits in lower case. It counts if it begins with one of a list of beginnings; an
 entry that ends in a full stop must be the whole word.
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generators.probes.measuring.odds_ratio import fisher, odds_ratio
-from generators.probes.packages.snapshots import Table, read
+from generators.probes.packages.snapshots import Table, read_table
 
 WORD = re.compile(r"[a-z0-9]+")
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
@@ -22,25 +22,25 @@ FRAMEWORKS: Mapping[str, Sequence[str]] = {
 }
 RANKED = 15000  # ranks that a list gives
 LETTERS: Mapping[str, str] = {"tensorflow": "T", "pytorch": "P"}
-SPOKEN = ("T", "P", "TP")
+LETTER_SETS = ("T", "P", "TP")
 COLUMNS = ("name", "month", "rank", "frameworks", "words")
 
 Row = Mapping[str, str]
 
 
-def found(text: str, beginnings: Collection[str]) -> tuple[str, ...]:
+def matching_words(text: str, beginnings: Collection[str]) -> tuple[str, ...]:
     """The different words of a text that count, sorted."""
     words = set(WORD.findall(text.lower()))
     return tuple(sorted(word for word in words if any(_counts(word, each) for each in beginnings)))
 
 
 def mentions(text: str) -> tuple[str, ...]:
-    """The frameworks of which a text speaks, in the order of `FRAMEWORKS`."""
-    return tuple(name for name, beginnings in FRAMEWORKS.items() if found(text, beginnings))
+    """The frameworks that a text mentions, in the order of `FRAMEWORKS`."""
+    return tuple(name for name, beginnings in FRAMEWORKS.items() if matching_words(text, beginnings))
 
 
-def excerpt(lines: Iterable[str], subjects: Collection[str] = ()) -> Iterator[tuple[str, str, str, str, str]]:
-    """The packages of a list that speak of a framework.
+def excerpt_rows(lines: Iterable[str], subjects: Collection[str] = ()) -> Iterator[tuple[str, str, str, str, str]]:
+    """The packages of a list that mention a framework.
 
     Args:
         lines: name, version, month of the newest release, rank and summary between tabs; the first is a heading.
@@ -52,57 +52,63 @@ def excerpt(lines: Iterable[str], subjects: Collection[str] = ()) -> Iterator[tu
     for line in list(lines)[1:]:
         name, _, month, rank, summary = line.rstrip("\n").split("\t")
         text = f"{name} {summary}"
-        if spoken := mentions(text):
-            yield name, month, rank, "".join(LETTERS[one] for one in spoken), " ".join(found(text, subjects))
+        if frameworks := mentions(text):
+            yield (
+                name,
+                month,
+                rank,
+                "".join(LETTERS[framework] for framework in frameworks),
+                " ".join(matching_words(text, subjects)),
+            )
 
 
-def speaking(rows: Iterable[Row], framework: str, *, alone: bool = False) -> list[Row]:
-    """The rows that speak of a framework; with `alone`, of no other."""
+def mentioning(rows: Iterable[Row], framework: str, *, alone: bool = False) -> list[Row]:
+    """The rows that mention a framework; with `alone`, no other one."""
     letter = LETTERS[framework]
     return [row for row in rows if row["frameworks"] == letter or (letter in row["frameworks"] and not alone)]
 
 
-def naming(rows: Iterable[Row], beginnings: Collection[str]) -> list[Row]:
+def naming_subject(rows: Iterable[Row], beginnings: Collection[str]) -> list[Row]:
     """The rows among whose noted words one counts."""
-    return [row for row in rows if found(row["words"], beginnings)]
+    return [row for row in rows if matching_words(row["words"], beginnings)]
 
 
-def released(rows: Iterable[Row], first: str, last: str) -> list[Row]:
+def released_between(rows: Iterable[Row], first: str, last: str) -> list[Row]:
     """The rows whose newest release falls into the months from first to last, both included (`2026-10`)."""
     return [row for row in rows if first <= row["month"] <= last]
 
 
-def leaning(rows: Sequence[Row], framework: str, beginnings: Collection[str]) -> dict[str, float]:
-    """How often packages that speak of one framework alone also name a subject, against those of the others.
+def compare_frameworks(rows: Sequence[Row], framework: str, beginnings: Collection[str]) -> dict[str, float]:
+    """How often packages that mention one framework alone also name a topic, against those of the others.
 
     `packages` and `naming` are counts, `percent` is their share, `odds_ratio` is above 0 (1: no difference) and
     `p` is that of Fisher's exact test.
     """
-    own = speaking(rows, framework, alone=True)
+    own = mentioning(rows, framework, alone=True)
     others = [row for row in rows if LETTERS[framework] not in row["frameworks"]]
-    one = (len(naming(own, beginnings)), len(own))
-    other = (len(naming(others, beginnings)), len(others))
+    with_own = (len(naming_subject(own, beginnings)), len(own))
+    with_others = (len(naming_subject(others, beginnings)), len(others))
     return {
-        "packages": one[1],
-        "naming": one[0],
-        "percent": 100 * one[0] / one[1],
-        "odds_ratio": odds_ratio(one, other),
-        "p": fisher(one, other),
+        "packages": with_own[1],
+        "naming": with_own[0],
+        "percent": 100 * with_own[0] / with_own[1],
+        "odds_ratio": odds_ratio(with_own, with_others),
+        "p": fisher(with_own, with_others),
     }
 
 
-def load(path: Path, least: int) -> Table:
+def load_table(path: Path, least: int) -> Table:
     """A dated table of packages, each value looked at.
 
     Raises:
-        ValueError: it is damaged or has other columns, or `checked` refuses its rows.
+        ValueError: it is damaged or has other columns, or `check_rows` refuses its rows.
     """
-    table = read(path, COLUMNS)
-    checked(table.rows, least, int(table.facts["listed"]))
+    table = read_table(path, COLUMNS)
+    check_rows(table.rows, least, int(table.facts["listed"]))
     return table
 
 
-def checked(rows: Sequence[Row], least: int, listed: int) -> Sequence[Row]:
+def check_rows(rows: Sequence[Row], least: int, listed: int) -> Sequence[Row]:
     """The same rows, after a look at each value.
 
     Raises:
@@ -115,7 +121,7 @@ def checked(rows: Sequence[Row], least: int, listed: int) -> Sequence[Row]:
         raise ValueError("a package stands in the table twice")
     for row in rows:
         ranked = not row["rank"] or 1 <= int(row["rank"]) <= RANKED
-        if not (MONTH.fullmatch(row["month"]) and ranked and row["frameworks"] in SPOKEN):
+        if not (MONTH.fullmatch(row["month"]) and ranked and row["frameworks"] in LETTER_SETS):
             raise ValueError(f"a value out of range: {dict(row)}")
     return rows
 

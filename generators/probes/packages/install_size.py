@@ -12,7 +12,7 @@ from generators.probes.packages.requirements import installs
 MIB = 1 << 20
 
 
-def closure(distribution: str, path: Sequence[str] | None = None) -> list[Distribution]:
+def installed_closure(distribution: str, path: Sequence[str] | None = None) -> list[Distribution]:
     """A distribution and everything installed that it requires, directly or through others, by name.
 
     `path` holds the folders that are searched, in place of `sys.path`; the first of each name counts.
@@ -29,7 +29,7 @@ def closure(distribution: str, path: Sequence[str] | None = None) -> list[Distri
     return [found[name] for name in sorted(found) if name == distribution or installs(distribution, name, ask)]
 
 
-def mebibytes(installed: Iterable[Distribution]) -> float:
+def installed_mebibytes(installed: Iterable[Distribution]) -> float:
     """MiB of the files that distributions brought along, without bytecode, which Python writes itself."""
     files = (
         Path(str(distribution.locate_file(file)))
@@ -40,7 +40,7 @@ def mebibytes(installed: Iterable[Distribution]) -> float:
     return sum(file.stat().st_size for file in files if file.is_file()) / MIB
 
 
-def strangers(distribution: str, kept: Sequence[str] = ("numpy",)) -> list[str]:
+def unrelated_modules(distribution: str, kept: Sequence[str] = ("numpy",)) -> list[str]:
     """Installed modules that a distribution does not require, but for those of distributions to be kept.
 
     An interpreter in which they can't be imported is one where only the distribution was installed.

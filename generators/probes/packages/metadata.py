@@ -1,4 +1,4 @@
-"""What an installed distribution says of itself: its makers, its licence, and the kinds of its files."""
+"""What an installed distribution contains: its makers, its licence, and the kinds of its files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def people(distribution: Distribution) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
-def account(distribution: Distribution) -> str:
+def package_description(distribution: Distribution) -> str:
     """Summary and description of the metadata, as one text."""
     fields = ("Summary", "Description")
     return "\n\n".join(distribution.metadata[field] for field in fields if field in distribution.metadata)
@@ -52,18 +52,18 @@ def years(text: str) -> tuple[int, ...]:
     return tuple(map(int, YEAR.findall(text)))
 
 
-def names_any(text: str, words: Collection[str]) -> bool:
+def mentions_any(text: str, words: Collection[str]) -> bool:
     """Whether a text holds one of the words as a whole word, in either case."""
     return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words)
 
 
-def openings(distribution: Distribution, most: int) -> Iterator[str]:
+def file_openings(distribution: Distribution, most: int) -> Iterator[str]:
     """The beginnings of the first Python files, by path: at most `most` texts of 2,048 characters."""
     files = sorted(file for file in _files(distribution) if file.suffix == ".py")
     return (_text(distribution, file)[:OPENING] for file in files[:most])
 
 
-def ending(distribution: Distribution, endings: Collection[str]) -> tuple[str, ...]:
+def files_ending(distribution: Distribution, endings: Collection[str]) -> tuple[str, ...]:
     """Paths of the files whose name ends in one of the endings, in either case, sorted."""
     return tuple(sorted(str(file) for file in _files(distribution) if file.suffix.lower() in endings))
 
@@ -85,7 +85,7 @@ def python_lines(distribution: Distribution) -> int:
     return sum(_text(distribution, file).count("\n") for file in files)
 
 
-def sample(folder: Path, fields: Mapping[str, str], files: Mapping[str, str]) -> Distribution:
+def write_sample(folder: Path, fields: Mapping[str, str], files: Mapping[str, str]) -> Distribution:
     """Write a small installed distribution into a folder, so that its answers are known.
 
     Args:

@@ -22,16 +22,16 @@ class Table:
     rows: Sequence[Row]
 
 
-def read(path: Path, columns: Sequence[str]) -> Table:
+def read_table(path: Path, columns: Sequence[str]) -> Table:
     """The table in a file.
 
     Raises:
         ValueError: it is damaged, or has other columns.
     """
-    return parse(path.read_text(encoding="utf-8"), columns)
+    return parse_table(path.read_text(encoding="utf-8"), columns)
 
 
-def parse(text: str, columns: Sequence[str]) -> Table:
+def parse_table(text: str, columns: Sequence[str]) -> Table:
     """The table in a text.
 
     Raises:
@@ -51,17 +51,17 @@ def parse(text: str, columns: Sequence[str]) -> Table:
     return Table(facts, [dict(zip(columns, row, strict=True)) for row in rows])
 
 
-def write(facts: Mapping[str, object], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """The text of a table, from its facts, the names of its columns and its rows; `parse` gives them back."""
+def format_table(facts: Mapping[str, object], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The text of a table, from its facts, the names of its columns and its rows; `parse_table` reads it."""
     table = [*map("\t".join, ([str(cell) for cell in row] for row in rows))]
     body = "\n".join([*(f"# {name}: {value}" for name, value in facts.items()), "\t".join(columns), *table, ""])
     return f"{body}# rows: {_footer(body, str(len(table)))}"
 
 
-def sound(text: str, columns: Sequence[str]) -> bool:
+def is_intact(text: str, columns: Sequence[str]) -> bool:
     """Whether a text is a whole table with these columns."""
     try:
-        parse(text, columns)
+        parse_table(text, columns)
     except ValueError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Another interpreter: what a process can do that shares nothing with this one but files."""
+"""Another interpreter: what a process does that shares nothing with this one but files."""
 
 import subprocess
 import sys
@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class ElsewhereError(RuntimeError):
+class ProcessFailedError(RuntimeError):
     """The other interpreter ended badly; the message holds the end of what it printed."""
 
 
-class LateError(RuntimeError):
-    """The other interpreter had no end within its time: that says nothing of what it would have done."""
+class ProcessTimeoutError(RuntimeError):
+    """The other interpreter did not end in time: its result is unknown."""
 
 
-def run_elsewhere(
+def run_isolated(
     code: str, *arguments: str, timeout: float = 60, interpreter: Sequence[str] = (sys.executable,)
 ) -> None:
     """Run Python code in a fresh isolated interpreter (`-I`: no folder of this process on its path).
@@ -30,8 +30,8 @@ def run_elsewhere(
         interpreter: the command that starts it, such as an emulator's with a Python for another processor.
 
     Raises:
-        ElsewhereError: it raised, was killed, or ended with a status other than 0.
-        LateError: it took longer than `timeout` seconds.
+        ProcessFailedError: it raised, was killed, or ended with a status other than 0.
+        ProcessTimeoutError: it took longer than `timeout` seconds.
     """
     command = [*interpreter, "-I", "-c", code, *arguments]
     try:
@@ -39,27 +39,27 @@ def run_elsewhere(
         done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
         message = f"no end within {timeout:g} s"
-        raise LateError(message) from error
+        raise ProcessTimeoutError(message) from error
     if done.returncode != 0:
         tail = done.stderr.decode(errors="replace").strip()[-2000:]
         message = f"status {done.returncode}: {tail}"
-        raise ElsewhereError(message)
+        raise ProcessFailedError(message)
 
 
-def answer_elsewhere(loader: str, artefact: Path, question: NDArray[np.float32]) -> NDArray[np.float32] | None:
+def answer_isolated(loader: str, artefact: Path, question: NDArray[np.float32]) -> NDArray[np.float32] | None:
     """What a loader answers in a fresh isolated interpreter, or None where it fails.
 
     The loader is Python code; `sys.argv` names the artefact, a `.npy` file with the question, and the
     `.npy` file to which it must write the answer. An answer that cannot be read is none.
 
     Raises:
-        LateError: it took too long, as on a machine under load; that is neither an answer nor a refusal.
+        ProcessTimeoutError: it took too long, as on a machine under load; that is neither an answer nor a refusal.
     """
     with tempfile.TemporaryDirectory() as folder:
-        asked, told = Path(folder, "question.npy"), Path(folder, "answer.npy")
-        np.save(asked, question)
+        question_file, answer_file = Path(folder, "question.npy"), Path(folder, "answer.npy")
+        np.save(question_file, question)
         try:
-            run_elsewhere(loader, str(artefact.resolve()), str(asked), str(told))
-            return np.asarray(np.load(told), dtype=np.float32)
-        except (ElsewhereError, OSError, ValueError):
+            run_isolated(loader, str(artefact.resolve()), str(question_file), str(answer_file))
+            return np.asarray(np.load(answer_file), dtype=np.float32)
+        except (ProcessFailedError, OSError, ValueError):
             return None

@@ -26,13 +26,13 @@ START = """
 import json
 import sys
 
-told = json.loads(sys.argv[1])
-sys.path.extend(told["path"])
-from generators.probes.programs.helper_process import serve
+settings = json.loads(sys.argv[1])
+sys.path.extend(settings["path"])
+from generators.probes.programs.helper_process import serve_requests
 
-for name in told["hidden"]:
+for name in settings["hidden"]:
     sys.modules.setdefault(name)
-serve(told)
+serve_requests(settings)
 """
 
 
@@ -40,12 +40,12 @@ class HelperError(RuntimeError):
     """A helper raised, ended or was late; the message says which, with the end of what it printed."""
 
 
-class Helper:
+class HelperProcess:
     """A process that calls `make(*arguments)` once and then the function that this returned, whenever asked.
 
     `make` is a function at the top level of a file; `arguments` and answers are what JSON can hold.
     `variables` are added to the environment, and modules named in `hidden` can't be imported.
-    A helper `apart` is a process group of its own, so that it goes on while its owner's group is stopped.
+    A helper `apart` is a process group of its own, so that it continues while its owner's group is stopped.
 
     Attributes:
         connection: where answers come in.
@@ -61,7 +61,7 @@ class Helper:
     ) -> None:
         file = Path(make.__code__.co_filename).resolve()
         ours, theirs = socket.socketpair()
-        told = {
+        settings = {
             "module": file.stem,
             "make": make.__name__,
             "arguments": arguments,
@@ -72,7 +72,7 @@ class Helper:
         self._printed = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-c", START, json.dumps(told)],
+                [sys.executable, "-I", "-B", "-c", START, json.dumps(settings)],
                 env={**os.environ, **(variables or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=self._printed,
@@ -124,18 +124,18 @@ class Helper:
         self._printed.close()
 
 
-def serve(told: Mapping[str, Any]) -> None:
+def serve_requests(settings: Mapping[str, Any]) -> None:
     """What a helper does: make the function, and call it for each request until the owner is gone."""
-    with Connection(told["connection"]) as connection:
-        module = importlib.import_module(told["module"])
-        call = getattr(module, told["make"])(*told["arguments"])
+    with Connection(settings["connection"]) as connection:
+        module = importlib.import_module(settings["module"])
+        call = getattr(module, settings["make"])(*settings["arguments"])
         with suppress(EOFError):
             while True:
-                asked = json.loads(connection.recv_bytes())
-                connection.send_bytes(json.dumps(call(*asked)).encode())
+                arguments = json.loads(connection.recv_bytes())
+                connection.send_bytes(json.dumps(call(*arguments)).encode())
 
 
-def ask_all(helpers: Sequence[Helper], *arguments: object, timeout: float = 120) -> list[Any]:
+def ask_all(helpers: Sequence[HelperProcess], *arguments: object, timeout: float = 120) -> list[Any]:
     """What the functions of all helpers returned, called at the same time; in their order.
 
     Raises:
@@ -143,7 +143,7 @@ def ask_all(helpers: Sequence[Helper], *arguments: object, timeout: float = 120)
     """
     for helper in helpers:
         helper.ask(*arguments)
-    answers: dict[Helper, Any] = {}
+    answers: dict[HelperProcess, Any] = {}
     end = monotonic() + timeout
     while len(answers) < len(helpers):
         left = [helper for helper in helpers if helper not in answers]
@@ -154,8 +154,8 @@ def ask_all(helpers: Sequence[Helper], *arguments: object, timeout: float = 120)
     return [answers[helper] for helper in helpers]
 
 
-def once(helpers: Sequence[Helper], timeout: float = 120) -> list[Any]:
-    """What all helpers answer to a single request, after which they are closed, come what may."""
+def ask_once(helpers: Sequence[HelperProcess], timeout: float = 120) -> list[Any]:
+    """What all helpers answer to a single request, after which they are closed in every case."""
     with ExitStack() as stack:
         for helper in helpers:
             stack.enter_context(helper)
@@ -171,7 +171,7 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def spent(work: Callable[[], object]) -> float:
+def cpu_seconds_of_children(work: Callable[[], object]) -> float:
     """CPU seconds of the processes that ended while `work` ran, and of all that these waited for."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     work()

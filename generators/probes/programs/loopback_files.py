@@ -15,22 +15,22 @@ from urllib.parse import unquote, urlsplit
 
 # Streaming compilation asks for exactly this; a machine's own table may not know it.
 TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript"}
-TELL = "/told"
+ANSWER_PATH = "/answer"
 
 
-class Site:
+class LoopbackSite:
     """What is served: a path leads to a file, to all files below a folder, or to bytes.
 
     Attributes:
         fetched: bytes given out for each path, in the order of the first requests.
-        told: JSON values that were posted to `TELL`.
+        answers: JSON values that were posted to `ANSWER_PATH`.
         port: where it listens.
     """
 
     def __init__(self, files: Mapping[str, Path | bytes]) -> None:
         self.files = files
         self.fetched: dict[str, int] = {}
-        self.told: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.port = 0
 
     @property
@@ -53,9 +53,9 @@ class Site:
 
 
 @contextmanager
-def serving(files: Mapping[str, Path | bytes]) -> Iterator[Site]:
+def serve_files(files: Mapping[str, Path | bytes]) -> Iterator[LoopbackSite]:
     """A site on a free port of 127.0.0.1, gone when the block is left."""
-    site = Site(files)
+    site = LoopbackSite(files)
     with ThreadingHTTPServer(("127.0.0.1", 0), _handler(site)) as server:
         site.port = server.server_port
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -67,7 +67,7 @@ def serving(files: Mapping[str, Path | bytes]) -> Iterator[Site]:
             thread.join()
 
 
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
+def _handler(site: LoopbackSite) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Gives out files and takes in one kind of message."""
 
@@ -85,14 +85,14 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             """A message, or 400."""
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             try:
-                site.told.put(json.loads(body))
+                site.answers.put(json.loads(body))
             except ValueError:
                 self.reply(400, b"", "text/plain")
             else:
                 self.reply(204, b"", "text/plain")
 
         def reply(self, status: int, content: bytes, kind: str) -> None:
-            """Send it; one who has gone away meanwhile needs no answer."""
+            """Send it; a client that has gone away needs no answer."""
             try:
                 self.send_response(status)
                 self.send_header("Content-Type", kind)

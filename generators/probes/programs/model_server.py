@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from generators.probes.programs.fresh_interpreter import ElsewhereError
-from generators.probes.programs.json_messages import Told
-from generators.probes.programs.server import ask, free_port, serving
+from generators.probes.programs.fresh_interpreter import ProcessFailedError
+from generators.probes.programs.json_messages import JsonAnswer
+from generators.probes.programs.server import free_port, post_json, run_server
 
 NAME = "model"
-# What TorchServe reads at its start; workers are told their answers' limit in seconds.
+# The settings that TorchServe reads at its start; the response timeout is in seconds.
 TORCHSERVE = """
 inference_address=http://127.0.0.1:{0}
 management_address=http://127.0.0.1:{1}
@@ -32,12 +32,12 @@ disable_token_authorization=true
 """
 
 
-class Served(NamedTuple):
-    """What came of serving a model.
+class ServedAnswers(NamedTuple):
+    """The answers of a served model.
 
     Attributes:
         array: the answers to every client, one below the other; None where one got none.
-        error: what the server said instead; empty where it answered.
+        error: the server's message if it gave none; empty if it answered.
         seconds: wall time from starting the server to the last of the first answers.
     """
 
@@ -46,9 +46,9 @@ class Served(NamedTuple):
     seconds: float = 0.0
 
 
-def by_tensorflow_serving(
+def ask_tensorflow_serving(
     saved: Path, batches: Sequence[NDArray[np.float32]], program: str = "tensorflow_model_server"
-) -> Served:
+) -> ServedAnswers:
     """What TensorFlow Serving answers to clients that ask at once, one batch each.
 
     Args:
@@ -57,21 +57,23 @@ def by_tensorflow_serving(
         program: the server, on PATH or by its path.
 
     Raises:
-        LateError: it wasn't ready, or didn't answer, in time.
+        ProcessTimeoutError: it wasn't ready, or didn't answer, in time.
     """
     port = free_port()
     command: list[str] = [program, f"--rest_api_port={port}", f"--port={free_port()}", f"--model_name={NAME}"]
     command.append(f"--model_base_path={saved.resolve()}")
-    return _served(command, port, f"/v1/models/{NAME}", f"/v1/models/{NAME}:predict", batches)
+    return _ask_server(command, port, f"/v1/models/{NAME}", f"/v1/models/{NAME}:predict", batches)
 
 
-def by_torchserve(archive: Path, batches: Sequence[NDArray[np.float32]], program: str = "torchserve") -> Served:
+def ask_torchserve(
+    archive: Path, batches: Sequence[NDArray[np.float32]], program: str = "torchserve"
+) -> ServedAnswers:
     """What TorchServe answers to clients that ask at once, one batch each, from an archive named `model.mar`.
 
     Its handler must take `{"instances": rows}` and give `{"predictions": rows}`.
 
     Raises:
-        LateError: it wasn't ready, or didn't answer, in time.
+        ProcessTimeoutError: it wasn't ready, or didn't answer, in time.
     """
     ports = [free_port() for _ in range(3)]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -79,27 +81,29 @@ def by_torchserve(archive: Path, batches: Sequence[NDArray[np.float32]], program
         settings.write_text(TORCHSERVE.format(*ports), encoding="utf-8")
         command = [program, "--start", "--foreground", "--ncs", "--model-store", str(archive.parent.resolve())]
         command += ["--models", f"{NAME}={archive.name}", "--ts-config", str(settings), "--disable-token-auth"]
-        return _served(command, ports[0], "/ping", f"/predictions/{NAME}", batches)
+        return _ask_server(command, ports[0], "/ping", f"/predictions/{NAME}", batches)
 
 
-def _served(
+def _ask_server(
     command: Sequence[str], port: int, ready: str, path: str, batches: Sequence[NDArray[np.float32]]
-) -> Served:
+) -> ServedAnswers:
     try:
-        with serving(command, port, ready) as server, ThreadPoolExecutor(len(batches)) as clients:
+        with run_server(command, port, ready) as server, ThreadPoolExecutor(len(batches)) as clients:
             began = monotonic()
-            asked = [{"instances": rows.tolist()} for rows in batches]
-            told = list(clients.map(lambda question: ask(port, path, question), asked))
+            messages = [{"instances": rows.tolist()} for rows in batches]
+            answers = list(clients.map(lambda question: post_json(port, path, question), messages))
             seconds = server.seconds + monotonic() - began
-    except (ElsewhereError, OSError) as error:
-        return Served(None, str(error))
-    parts = [_predictions(one) for one in told]
+    except (ProcessFailedError, OSError) as error:
+        return ServedAnswers(None, str(error))
+    parts = [_predictions(answer) for answer in answers]
     found = [part for part in parts if part is not None]
     if len(found) < len(parts):
-        return Served(None, next((one.error for one in told if one.error), "no predictions"), seconds)
-    return Served(np.concatenate(found), "", seconds)
+        return ServedAnswers(
+            None, next((answer.error for answer in answers if answer.error), "no predictions"), seconds
+        )
+    return ServedAnswers(np.concatenate(found), "", seconds)
 
 
-def _predictions(told: Told) -> NDArray[np.float32] | None:
-    answer: Any = told.answer.get("predictions") if isinstance(told.answer, dict) else None
-    return Told(answer).array
+def _predictions(reply: JsonAnswer) -> NDArray[np.float32] | None:
+    answer: Any = reply.answer.get("predictions") if isinstance(reply.answer, dict) else None
+    return JsonAnswer(answer).array

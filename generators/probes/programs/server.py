@@ -15,8 +15,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
 
-from generators.probes.programs.fresh_interpreter import ElsewhereError, LateError
-from generators.probes.programs.json_messages import Told
+from generators.probes.programs.fresh_interpreter import ProcessFailedError, ProcessTimeoutError
+from generators.probes.programs.json_messages import JsonAnswer
 
 HOST = "127.0.0.1"
 REFUSALS = (http.client.HTTPException, OSError)
@@ -42,7 +42,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(
+def run_server(
     command: Sequence[str | Path],
     port: int,
     ready: str,
@@ -59,8 +59,8 @@ def serving(
         timeout: seconds until it must be ready.
 
     Raises:
-        ElsewhereError: it ended before it was ready; the message holds the end of what it printed.
-        LateError: it wasn't ready in time.
+        ProcessFailedError: it ended before it was ready; the message holds the end of what it printed.
+        ProcessTimeoutError: it wasn't ready in time.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Path(folder, "log").open("wb+") as log:
         began = monotonic()
@@ -74,13 +74,13 @@ def serving(
             start_new_session=True,
         )
         try:
-            while not _answers(port, ready):
+            while not _is_ready(port, ready):
                 if process.poll() is not None:
                     log.seek(0)
-                    said = log.read().decode(errors="replace").strip()[-1500:]
-                    raise ElsewhereError(f"the server ended with status {process.returncode}: {said}")
+                    printed = log.read().decode(errors="replace").strip()[-1500:]
+                    raise ProcessFailedError(f"the server ended with status {process.returncode}: {printed}")
                 if monotonic() - began > timeout:
-                    raise LateError(f"the server was not ready within {timeout:g} s")
+                    raise ProcessTimeoutError(f"the server was not ready within {timeout:g} s")
                 sleep(0.05)
             yield Server(port, monotonic() - began)
         finally:
@@ -89,13 +89,13 @@ def serving(
             process.wait()
 
 
-def ask(port: int, path: str, question: Any, timeout: float = 60) -> Told:  # noqa: ANN401 - any JSON
+def post_json(port: int, path: str, question: Any, timeout: float = 60) -> JsonAnswer:  # noqa: ANN401 - any JSON
     """What a server answers to JSON that is posted; `seconds` count from the request.
 
     A status other than 200, a connection that ends early and an answer that is no JSON are no answer.
 
     Raises:
-        LateError: it did not answer in time.
+        ProcessTimeoutError: it did not answer in time.
     """
     began = monotonic()
     connection = http.client.HTTPConnection(HOST, port, timeout=timeout)
@@ -104,21 +104,21 @@ def ask(port: int, path: str, question: Any, timeout: float = 60) -> Told:  # no
         response = connection.getresponse()
         text = response.read().decode(errors="replace")
     except TimeoutError as error:
-        raise LateError(f"no answer within {timeout:g} s") from error
+        raise ProcessTimeoutError(f"no answer within {timeout:g} s") from error
     except REFUSALS as error:
-        return Told(None, f"{type(error).__name__}: {error}", monotonic() - began)
+        return JsonAnswer(None, f"{type(error).__name__}: {error}", monotonic() - began)
     finally:
         connection.close()
     seconds = monotonic() - began
     if response.status != http.client.OK:
-        return Told(None, f"status {response.status}: {text.strip()[:500]}", seconds)
+        return JsonAnswer(None, f"status {response.status}: {text.strip()[:500]}", seconds)
     try:
-        return Told(json.loads(text), "", seconds)
+        return JsonAnswer(json.loads(text), "", seconds)
     except ValueError:
-        return Told(None, f"no JSON: {text[:200]!r}", seconds)
+        return JsonAnswer(None, f"no JSON: {text[:200]!r}", seconds)
 
 
-def _answers(port: int, path: str) -> bool:
+def _is_ready(port: int, path: str) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
         connection.request("GET", path)

@@ -12,7 +12,7 @@ Idiom = Callable[[Make], object]
 Plain = Callable[[object], object]  # from a tensor to nested lists of numbers; anything else stays as it is
 
 
-class Opaque:
+class InertObject:
     """An object that takes part in nothing: no sequence, no number, no array."""
 
     def __init__(self, values: object) -> None:
@@ -20,7 +20,7 @@ class Opaque:
         self._hidden = values
 
 
-def works(idiom: Idiom, make: Make, plain: Plain) -> bool:
+def idiom_works(idiom: Idiom, make: Make, plain: Plain) -> bool:
     """Whether the idiom raises nothing and gives what it gives with `numpy.array`, types and rounding aside."""
     expected = _numbers(idiom(np.array), lambda value: value)
     try:
@@ -30,9 +30,9 @@ def works(idiom: Idiom, make: Make, plain: Plain) -> bool:
     return given.shape == expected.shape and bool(np.allclose(given, expected, rtol=1e-5, atol=1e-6))
 
 
-def battery(idioms: Mapping[str, Idiom], make: Make, plain: Plain) -> dict[str, bool]:
+def idiom_battery(idioms: Mapping[str, Idiom], make: Make, plain: Plain) -> dict[str, bool]:
     """Each idiom by its name: does it work?"""
-    return {name: works(idiom, make, plain) for name, idiom in idioms.items()}
+    return {name: idiom_works(idiom, make, plain) for name, idiom in idioms.items()}
 
 
 def _numbers(value: object, plain: Plain) -> NDArray[np.complex128]:
@@ -41,12 +41,12 @@ def _numbers(value: object, plain: Plain) -> NDArray[np.complex128]:
     Raises:
         TypeError, ValueError: the result holds something that is no number.
     """
-    return np.array(_bare(value, plain), dtype=np.complex128)
+    return np.array(_nested_numbers(value, plain), dtype=np.complex128)
 
 
-def _bare(value: object, plain: Plain) -> object:
+def _nested_numbers(value: object, plain: Plain) -> object:
     if isinstance(value, str | bytes):
         return list(value.encode() if isinstance(value, str) else value)
     if isinstance(value, list | tuple):
-        return [_bare(one, plain) for one in value]
+        return [_nested_numbers(item, plain) for item in value]
     return plain(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
-class Body:
+class CountedBody:
     """A piece of Python code that counts its own runs; a model calls it inside its forward pass.
 
     Attributes:
@@ -20,7 +20,7 @@ class Body:
         self.runs += 1
 
 
-def later_runs(call: Callable[[], object], body: Body, calls: int = 10) -> int:
+def runs_after_first_call(call: Callable[[], object], body: CountedBody, calls: int = 10) -> int:
     """Runs of the body in `calls` calls that follow a first one, 0 for a graph that is only replayed.
 
     The first call is left out because it may build, trace or capture, and may run the body more than once.

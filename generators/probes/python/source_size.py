@@ -14,7 +14,7 @@ KEYWORDS = {ast.ClassDef: "class", ast.FunctionDef: "def", ast.For: "for", ast.W
 
 
 @dataclass(frozen=True)
-class Size:
+class ProgramSize:
     """Counts of one program; less is smaller.
 
     Attributes:
@@ -22,7 +22,7 @@ class Size:
         names: distinct names of the framework, a name given as a string ("adam") being one too.
         methods: distinct methods called on objects that the program made.
         branches: McCabe's cyclomatic number (1976), one for a straight line.
-        nesting: depth of the deepest block, nought for a straight line.
+        nesting: depth of the deepest block, zero for a straight line.
         concepts: how many of the given concepts the program shows.
     """
 
@@ -34,11 +34,11 @@ class Size:
     concepts: int
 
 
-def size_of(
+def program_size(
     program: str | Callable[..., object],
     roots: Collection[str],
     concepts: Mapping[str, Collection[str]] | None = None,
-) -> Size:
+) -> ProgramSize:
     """Size of a program, given as text or as a function whose body it is.
 
     Args:
@@ -50,15 +50,15 @@ def size_of(
     body = _body(program)
     nodes = [node for statement in body for node in ast.walk(statement)]
     names, methods = _names(nodes, roots), _methods(nodes, roots)
-    shown = methods | {name.rpartition(".")[2] for name in names}
-    shown |= {word for kind, word in KEYWORDS.items() if any(isinstance(node, kind) for node in nodes)}
-    return Size(
+    present = methods | {name.rpartition(".")[2] for name in names}
+    present |= {word for kind, word in KEYWORDS.items() if any(isinstance(node, kind) for node in nodes)}
+    return ProgramSize(
         statements=sum(isinstance(node, ast.stmt) for node in nodes) - _docstrings(nodes),
         names=len(names),
         methods=len(methods),
         branches=1 + _choices(nodes),
         nesting=max((_depth(statement) for statement in body), default=0),
-        concepts=sum(not shown.isdisjoint(markers) for markers in (concepts or {}).values()),
+        concepts=sum(not present.isdisjoint(markers) for markers in (concepts or {}).values()),
     )
 
 
@@ -100,7 +100,7 @@ def _names(nodes: list[ast.AST], roots: Collection[str]) -> set[str]:
 
 
 def _strings(nodes: list[ast.AST]) -> Iterator[str]:
-    """Strings that are handed to a call and could be names: how Keras is told "adam"."""
+    """Strings that are handed to a call and could be names: how Keras takes "adam"."""
     for call in (node for node in nodes if isinstance(node, ast.Call)):
         for value in [*call.args, *(keyword.value for keyword in call.keywords)]:
             for node in ast.walk(value):

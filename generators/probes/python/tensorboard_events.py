@@ -22,7 +22,7 @@ class Series(NamedTuple):
     values: tuple[np.ndarray[Any, Any], ...]
 
 
-def series_of(reader: Any, as_array: Callable[[Any], np.ndarray[Any, Any]]) -> dict[str, Series]:  # noqa: ANN401 - the reader's type is TensorBoard's own
+def read_series(reader: Any, as_array: Callable[[Any], np.ndarray[Any, Any]]) -> dict[str, Series]:  # noqa: ANN401 - the reader's type is TensorBoard's own
     """Every tag that the reader finds, by name; empty for an empty folder.
 
     Args:
@@ -43,5 +43,5 @@ def series_of(reader: Any, as_array: Callable[[Any], np.ndarray[Any, Any]]) -> d
 
 def loss_curve(found: dict[str, Series], plugin: str = "scalars") -> Series | None:
     """The longest series of a dashboard, or None where it shows nothing."""
-    shown = [series for series in found.values() if series.plugin == plugin]
-    return max(shown, key=lambda series: len(series.steps), default=None)
+    matching = [series for series in found.values() if series.plugin == plugin]
+    return max(matching, key=lambda series: len(series.steps), default=None)

@@ -18,8 +18,8 @@ HINT = re.compile(r"Did you mean: '[^']*'\?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Help:
-    """What a failing program tells its author.
+class ErrorReport:
+    """What the error of a failing program shows its author.
 
     Attributes:
         raised: an error came up at all.
@@ -36,13 +36,13 @@ class Help:
     message: str
 
 
-def help_of(
+def error_report(
     program: Callable[[], object],
     expected: Collection[str],
     given: Collection[str],
     uses: Collection[tuple[str, int]] = (),
-) -> Help:
-    """What the program's error tells, judged by the marked lines and by the values of the mistake.
+) -> ErrorReport:
+    """What the program's error shows, judged by the marked lines and by the values of the mistake.
 
     Args:
         program: a function with the comment `# mistake` on each line that a fix would change.
@@ -53,12 +53,12 @@ def help_of(
     try:
         program()
     except Exception as error:  # noqa: BLE001 - any error of the program is what is being looked at
-        message, places = message_of(error), places_of(error)
+        message, places = error_message(error), error_locations(error)
         at_fix = bool(places & marked_lines(program))
         reaches = at_fix or not places.isdisjoint(uses)
         named = names_both(message, expected, given)
-        return Help(raised=True, at_fix=at_fix, reaches=reaches, names=named, message=message)
-    return Help(raised=False, at_fix=False, reaches=False, names=False, message="")
+        return ErrorReport(raised=True, at_fix=at_fix, reaches=reaches, names=named, message=message)
+    return ErrorReport(raised=False, at_fix=False, reaches=False, names=False, message="")
 
 
 def marked_lines(program: Callable[..., object], mark: str = MARK) -> set[tuple[str, int]]:
@@ -68,7 +68,7 @@ def marked_lines(program: Callable[..., object], mark: str = MARK) -> set[tuple[
     return {(file, first + offset) for offset, line in enumerate(lines) if mark in line}
 
 
-def places_of(error: BaseException) -> set[tuple[str, int]]:
+def error_locations(error: BaseException) -> set[tuple[str, int]]:
     """File and line of every frame of an error, of those it came from, and of places quoted in messages."""
     places = set()
     for link in _chain(error):
@@ -77,7 +77,7 @@ def places_of(error: BaseException) -> set[tuple[str, int]]:
     return places
 
 
-def message_of(error: BaseException) -> str:
+def error_message(error: BaseException) -> str:
     """An error's last lines as the interpreter shows them, without colours and quoted places."""
     lines = traceback.TracebackException.from_exception(error).format_exception_only()
     text = PLACE.sub("", COLOUR.sub("", "".join(lines))).strip()

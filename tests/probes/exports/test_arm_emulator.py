@@ -7,31 +7,31 @@ import numpy as np
 import pytest
 
 from generators.probes.exports import arm_emulator
-from generators.probes.exports.model_files import Where, ask
+from generators.probes.exports.model_files import Interpreter, ask_file
 
 TWICE = """
-def opened(artefact):
+def load(artefact):
     return lambda row: row * 2
 """
 
 
-def test_what_is_lacking_is_said(tmp_path, monkeypatch):
+def test_a_missing_part_is_named(tmp_path, monkeypatch):
     """First the interpreter, then the packages, then nothing."""
-    assert "install-arm64.sh" in arm_emulator.lacking(tmp_path)
+    assert "install-arm64.sh" in arm_emulator.missing_parts(tmp_path)
 
     python = tmp_path / arm_emulator.PYTHON
     python.parent.mkdir(parents=True)
     python.write_text("")
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    assert arm_emulator.lacking(tmp_path) == "the environment holds no packages for 64-bit ARM"
+    assert arm_emulator.missing_parts(tmp_path) == "the environment holds no packages for 64-bit ARM"
 
     arm_emulator.packages().mkdir(parents=True)
-    assert arm_emulator.lacking(tmp_path) == ""
+    assert arm_emulator.missing_parts(tmp_path) == ""
 
 
 def test_the_processor_and_the_folder_are_named(tmp_path):
     """The command names the emulated processor, and where its libraries lie."""
-    where = arm_emulator.arm64("max", tmp_path)
+    where = arm_emulator.arm64_interpreter("max", tmp_path)
 
     assert where.command[1:5] == ("-cpu", "max", "-L", str(tmp_path))
     assert where.libraries == (arm_emulator.packages(),)
@@ -43,9 +43,9 @@ def test_a_process_runs_on_the_other_processor(tmp_path):
     if not shutil.which(arm_emulator.EMULATOR) or not (arm_emulator.ROOT / arm_emulator.PYTHON).is_file():
         pytest.skip("no emulator or no Python for 64-bit ARM here")
     packages = tmp_path / "none"
-    where = Where(arm_emulator.arm64().command, (packages,))
+    where = Interpreter(arm_emulator.arm64_interpreter().command, (packages,))
 
-    told = ask(TWICE, tmp_path, np.ones((1, 2), dtype=np.float32), where=where)
+    answer = ask_file(TWICE, tmp_path, np.ones((1, 2), dtype=np.float32), interpreter=where)
 
-    # Its own packages are elsewhere; without NumPy for it, the process gets as far as looking for one.
-    assert told.error == "ModuleNotFoundError: No module named 'numpy'"
+    # Its own packages are in another folder; without NumPy for it, the process gets as far as looking for one.
+    assert answer.error == "ModuleNotFoundError: No module named 'numpy'"

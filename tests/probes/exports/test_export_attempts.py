@@ -9,23 +9,23 @@ import pytest
 from generators.probes.exports.export_attempts import (
     Attempt,
     Attempts,
-    Case,
-    attempts,
-    coarse,
-    either,
-    in_python,
-    one_by_one,
-    said,
+    ExportCase,
+    attempt_exports,
+    first_passing,
+    function_runner,
+    judge_quantised,
+    python_runner,
+    short_message,
 )
-from generators.probes.measuring.damaged_files import cut_short
-from generators.probes.programs.fresh_interpreter import ElsewhereError
+from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.programs.fresh_interpreter import ProcessFailedError
 
 MATRIX = np.eye(3, dtype=np.float32) * 2
 ASKED = [np.arange(3, dtype=np.float32)[None] + 1, np.ones((4, 3), dtype=np.float32)]
 RUNTIME = """
 import os
 
-def opened(artefact):
+def load(artefact):
     if artefact.endswith("deadly"):
         os._exit(3)
     matrix = np.load(artefact)
@@ -35,7 +35,7 @@ def opened(artefact):
 
 def case(export):
     """A model that doubles."""
-    return Case(export, [one * 2 for one in ASKED], ASKED)
+    return ExportCase(export, [row * 2 for row in ASKED], ASKED)
 
 
 def saved(matrix, name="model.npy"):
@@ -52,7 +52,7 @@ def saved(matrix, name="model.npy"):
 def halved(home):
     """Half a file."""
     path = saved(MATRIX)(home)
-    return cut_short(path, path)
+    return write_truncated(path, path)
 
 
 def refuse(_):
@@ -65,7 +65,7 @@ def missing(_):
     raise ModuleNotFoundError("No module named 'exporter'")
 
 
-def test_each_case_is_told_apart():
+def test_each_case_is_distinguished():
     """A right file passes; a changed, a cut, an absent, an endless and a deadly one, and a refusal, don't."""
     changed = MATRIX.copy()
     changed[1, 1] += 0.25
@@ -80,7 +80,7 @@ def test_each_case_is_told_apart():
         "refused": case(refuse),
     }
 
-    found = attempts(cases, in_python(RUNTIME))
+    found = attempt_exports(cases, python_runner(RUNTIME))
 
     assert {name: name == "right" for name in cases} == found.passed
     assert found["changed"].difference == pytest.approx(0.5)
@@ -91,9 +91,9 @@ def test_each_case_is_told_apart():
     assert 0 < found.start < 60
 
 
-def test_nothing_that_passes_is_told_so():
+def test_nothing_that_passes_is_reported_as_such():
     """Without a passing case there are no bytes and no difference; without a failing one, no obstacle."""
-    none = attempts({"refused": case(refuse)}, in_python(RUNTIME))
+    none = attempt_exports({"refused": case(refuse)}, python_runner(RUNTIME))
     whole = Attempts({"right": Attempt("", 0.1, 0.2, 5)}, 0.0)
 
     assert [0.0, 0.0, 0, 0.0] == [none.worst, none.worst_spread, none.size, none.start]
@@ -103,9 +103,9 @@ def test_nothing_that_passes_is_told_so():
 def test_what_is_missing_on_the_machine_is_no_fault_of_a_model():
     """An exporter or a runtime that isn't installed raises."""
     with pytest.raises(ModuleNotFoundError):
-        attempts({"any": case(missing)}, in_python(RUNTIME))
-    with pytest.raises(ElsewhereError, match="nonsense_runtime"):
-        attempts({"any": case(saved(MATRIX))}, in_python("import nonsense_runtime"))
+        attempt_exports({"any": case(missing)}, python_runner(RUNTIME))
+    with pytest.raises(ProcessFailedError, match="nonsense_runtime"):
+        attempt_exports({"any": case(saved(MATRIX))}, python_runner("import nonsense_runtime"))
 
 
 def test_a_runner_of_single_calls_goes_on_after_a_refusal():
@@ -113,18 +113,18 @@ def test_a_runner_of_single_calls_goes_on_after_a_refusal():
 
     def ask(artefact, questions):
         if artefact.name == "bad.npy":
-            raise ElsewhereError("not this one")
+            raise ProcessFailedError("not this one")
         return [question @ np.load(artefact) for question in questions]
 
     cases = {"bad": case(saved(MATRIX, "bad.npy")), "good": case(saved(MATRIX)), "last": case(saved(MATRIX))}
-    found = attempts(cases, one_by_one(ask))
+    found = attempt_exports(cases, function_runner(ask))
 
     assert {"bad": False, "good": True, "last": True} == found.passed
     assert found["bad"].obstacle == "not this one"
 
 
 @pytest.mark.parametrize(
-    ("one", "passes"),
+    ("attempt", "passes"),
     [
         (Attempt("", 1.0, 0.1, 50), True),
         (Attempt("", 1.0, 0.15, 50), False),
@@ -132,11 +132,11 @@ def test_a_runner_of_single_calls_goes_on_after_a_refusal():
         (Attempt("refused", 0.0, 0.0, 0), False),
     ],
 )
-def test_eight_bits_are_near_and_smaller(one, passes):
+def test_eight_bits_are_near_and_smaller(attempt, passes):
     """Too far off, hardly smaller than the float file, and refused are each no pass."""
     plain = Attempts({"net": Attempt("", 0.0, 0.0, 100)}, 0.0)
 
-    assert coarse(Attempts({"net": one}, 0.0), plain).passed == {"net": passes}
+    assert judge_quantised(Attempts({"net": attempt}, 0.0), plain).passed == {"net": passes}
 
 
 def test_the_second_way_counts_where_the_first_failed():
@@ -144,21 +144,21 @@ def test_the_second_way_counts_where_the_first_failed():
     first = Attempts({"a": Attempt(""), "b": Attempt("first"), "c": Attempt("first")}, 1.0)
     second = Attempts({"b": Attempt(""), "c": Attempt("second")}, 2.0)
 
-    found = either(first, second)
+    found = first_passing(first, second)
 
     assert {"a": True, "b": True, "c": False} == found.passed
     assert found["c"].obstacle == "first"
 
 
 def test_an_infinite_tolerance_takes_any_answer():
-    """Judging is then left to `coarse`, and an answer that is none is as far off as zeros."""
-    found = attempts({"nan": case(saved(MATRIX * np.nan))}, in_python(RUNTIME), math.inf)
+    """Judging is then left to `judge_quantised`, and an answer that is none is as far off as zeros."""
+    found = attempt_exports({"nan": case(saved(MATRIX * np.nan))}, python_runner(RUNTIME), math.inf)
 
     assert found.passed["nan"]
     assert found["nan"].difference == 6
 
 
-def test_an_error_is_told_in_one_line_without_places():
+def test_an_error_is_reported_in_one_line_without_places():
     """Line breaks and paths are left out, and a long text is cut."""
-    assert said(f"Error:\n no  kernel in {Path('/usr/lib/x.so')}") == "Error: no kernel in"
-    assert len(said("x" * 500)) == 160
+    assert short_message(f"Error:\n no  kernel in {Path('/usr/lib/x.so')}") == "Error: no kernel in"
+    assert len(short_message("x" * 500)) == 160

@@ -10,7 +10,7 @@ from generators.probes.models import convnet
 WEIGHTS = convnet.make_weights(11)
 IMAGES = convnet.make_images(6, 12)
 CALIBRATION = convnet.make_images(20, 13)
-EXPECTED = convnet.answers(WEIGHTS, IMAGES)
+EXPECTED = convnet.expected_answers(WEIGHTS, IMAGES)
 
 
 @pytest.mark.frameworks
@@ -44,11 +44,11 @@ def test_a_file_for_litert_is_exact_or_small(tmp_path):
     tf, keras = pytest.importorskip("tensorflow"), pytest.importorskip("keras")
     model = mobile_models.keras_network(keras, WEIGHTS)
 
-    plain = mobile_models.tensorflow_file(tf, model, tmp_path / "float.tflite")
-    small = mobile_models.tensorflow_file(tf, model, tmp_path / "int8.tflite", CALIBRATION)
+    plain = mobile_models.keras_to_litert(tf, model, tmp_path / "float.tflite")
+    small = mobile_models.keras_to_litert(tf, model, tmp_path / "int8.tflite", CALIBRATION)
 
-    assert largest_difference(model_files.ask(runtimes.LITERT, plain, IMAGES).rows, EXPECTED) < 1e-4
-    coarse = model_files.ask(runtimes.LITERT, small, IMAGES).rows
+    assert largest_difference(model_files.ask_file(runtimes.LITERT, plain, IMAGES).rows, EXPECTED) < 1e-4
+    coarse = model_files.ask_file(runtimes.LITERT, small, IMAGES).rows
     assert 1e-4 < largest_difference(coarse, EXPECTED) < EXPECTED.std()
     assert small.stat().st_size < plain.stat().st_size / 2
 
@@ -65,7 +65,7 @@ def test_calibration_leaves_a_model_that_is_close():
     quantiser = xnnpack_quantizer.XNNPACKQuantizer()
     quantiser.set_global(xnnpack_quantizer.get_symmetric_quantization_config(is_per_channel=True))
 
-    small = mobile_models.calibrated(
+    small = mobile_models.quantise_by_calibration(
         torch, quantize_pt2e, quantiser, mobile_models.torch_network(torch, WEIGHTS), CALIBRATION
     )
 

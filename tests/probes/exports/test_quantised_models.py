@@ -6,46 +6,46 @@ import numpy as np
 import pytest
 
 from generators.probes.exports import model_files, quantised_models
-from generators.probes.exports.model_files import Told, ask
-from generators.probes.exports.quantised_models import Quantised
+from generators.probes.exports.model_files import FileAnswer, ask_file
+from generators.probes.exports.quantised_models import QuantisedProbe
 
 # A file is a tag, ten biases and an end; the network adds the biases. One of the tags speaks in eight bits.
 RUNTIME = """
-def opened(artefact):
+def load(artefact):
     content = Path(artefact).read_bytes()
     assert content[:5] in {b"float", b"eight"} and content.endswith(b"end"), "no file of ours"
     biases = np.frombuffer(content[5:45], dtype=np.float32)
     if content.startswith(b"float"):
         return lambda row: row + biases
-    return lambda row: decoded(coded(row + biases, np.dtype("int8"), 0.05, 0), 0.05, 0)
+    return lambda row: decode(encode(row + biases, np.dtype("int8"), 0.05, 0), 0.05, 0)
 """
 BIASES = np.linspace(-0.2, 0.2, 10, dtype=np.float32)
 QUESTIONS = np.random.default_rng(3).standard_normal((40, 10)).astype(np.float32)
 EXPECTED = QUESTIONS + BIASES
 OFF = np.float32([0, 0, 0, 4, 0, 0, 0, 0, 0, 0])
-FILES = Quantised(RUNTIME, EXPECTED, BIASES, 4.0)
+FILES = QuantisedProbe(RUNTIME, EXPECTED, BIASES, 4.0)
 
 
 @pytest.fixture(scope="module")
-def asked():
-    """What was answered before, so that a question is asked once in all of these tests."""
+def answers():
+    """Answers by question, so that each question is asked once in all of these tests."""
     return {}
 
 
 @pytest.fixture(autouse=True)
-def _asked_once(monkeypatch, asked):
+def _asked_once(monkeypatch, answers):
     """A module that is here in place of the frameworks, and no process for what has been answered."""
 
     def remembered(runtime, artefact, questions, *, without=()):
         content = artefact.read_bytes() if artefact.exists() else None
         key = (runtime, content, questions.tobytes(), tuple(without))
-        if key not in asked:
-            asked[key] = ask(runtime, artefact, questions, without=without)
-        return asked[key]
+        if key not in answers:
+            answers[key] = ask_file(runtime, artefact, questions, without=without)
+        return answers[key]
 
     monkeypatch.setattr(quantised_models, "FRAMEWORKS", ("unicodedata",))
-    monkeypatch.setattr(quantised_models, "ask", remembered)
-    monkeypatch.setattr(model_files, "ask", remembered)
+    monkeypatch.setattr(quantised_models, "ask_file", remembered)
+    monkeypatch.setattr(model_files, "ask_file", remembered)
 
 
 def file(folder, tag, biases=BIASES, padding=b""):
@@ -58,8 +58,8 @@ def file(folder, tag, biases=BIASES, padding=b""):
 def controls(folder):
     """All of them, of files made in a folder."""
     plain, changed, lacking = file(folder, "float"), file(folder, "float", BIASES + OFF), folder / "lacking"
-    yield from FILES.known_answers(EXPECTED + OFF, plain, changed, lacking, QUESTIONS)
-    yield from FILES.known_starts(plain, QUESTIONS, "unicodedata")
+    yield from FILES.answer_controls(EXPECTED + OFF, plain, changed, lacking, QUESTIONS)
+    yield from FILES.start_controls(plain, QUESTIONS, "unicodedata")
 
 
 def failing(folder):
@@ -79,12 +79,12 @@ def test_both_files_are_measured(tag, tmp_path):
     plain, small = file(tmp_path, "float", padding=bytes(100)), file(tmp_path, "eight")
     shipped = {"float": plain, "eight": small}[tag]
 
-    told = FILES.report(EXPECTED, plain, small, QUESTIONS, shipped=shipped)
+    report = FILES.report(EXPECTED, plain, small, QUESTIONS, shipped=shipped)
 
-    assert told.pop("cold_start") == FILES.asked(shipped, QUESTIONS).seconds > 0
-    assert 0.01 < told.pop("int8_error") < 0.05
-    assert 0.9 <= told.pop("int8_share") <= 1
-    assert told == {
+    assert report.pop("cold_start") == FILES.ask(shipped, QUESTIONS).seconds > 0
+    assert 0.01 < report.pop("int8_error") < 0.05
+    assert 0.9 <= report.pop("int8_share") <= 1
+    assert report == {
         "source_diff": 0,
         "float_diff": 0,
         "float_bytes": 148,
@@ -100,18 +100,18 @@ def test_a_runtime_that_needs_a_framework_answers_nothing_without(tmp_path):
     needy = FILES._replace(runtime="import unicodedata\n" + RUNTIME)
     plain, small = file(tmp_path, "float"), file(tmp_path, "eight")
 
-    told = needy.report(EXPECTED, plain, small, QUESTIONS, shipped=plain)
+    report = needy.report(EXPECTED, plain, small, QUESTIONS, shipped=plain)
 
-    assert told["needs_framework"]
-    assert told["float_diff"] == np.abs(EXPECTED).max()
-    assert told["int8_share"] == 0
+    assert report["needs_framework"]
+    assert report["float_diff"] == np.abs(EXPECTED).max()
+    assert report["int8_share"] == 0
 
 
 def test_a_file_to_refuse_can_be_given(tmp_path):
     """A runtime that has no refusal of noise is shown another file."""
     plain = file(tmp_path, "float")
 
-    known = FILES.known_starts(plain, QUESTIONS, "unicodedata", refused=plain)
+    known = FILES.start_controls(plain, QUESTIONS, "unicodedata", refused=plain)
 
     assert ("refuses_half_a_file", False, True) in known
 
@@ -135,13 +135,13 @@ DAMAGES = {
     "no relative difference": ("relative_difference", lambda *_: 0.0, {COARSE}),
     "every choice agrees": ("same_choices", lambda *_: 1.0, {OTHERS, ALWAYS}),
     "no choice agrees": ("same_choices", lambda *_: 0.0, {ALIKE}),
-    "nothing garbled": ("garbled", lambda plain, *_: plain, {GARBLED}),
-    "a framework is always needed": ("needs", lambda *_: True, {FREE}),
-    "a framework is never needed": ("needs", lambda *_: False, {NEEDED}),
-    "no answer to any": ("ask", lambda *_, **__: Told(None), {EXACT, COARSE, ALIKE, TAKEN, LATE}),
+    "nothing garbled": ("write_garbled", lambda plain, *_: plain, {GARBLED}),
+    "a framework is always needed": ("needs_modules", lambda *_: True, {FREE}),
+    "a framework is never needed": ("needs_modules", lambda *_: False, {NEEDED}),
+    "no answer to any": ("ask_file", lambda *_, **__: FileAnswer(None), {EXACT, COARSE, ALIKE, TAKEN, LATE}),
     "one answer to all": (
-        "ask",
-        lambda *_, **__: Told(EXPECTED, 0.5),
+        "ask_file",
+        lambda *_, **__: FileAnswer(EXPECTED, 0.5),
         {EXACT, COARSE, ALIKE, OTHERS, GARBLED, SILENT, REFUSED, LATE},
     ),
     "a start that is not late": ("LATE", "", {LATE}),
@@ -150,7 +150,7 @@ DAMAGES = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_is_broken_fails_a_control(damage, tmp_path, monkeypatch):
-    """Each part of the probe broken by itself fails the controls that speak of it, and no others."""
+    """Each part of the probe broken by itself fails the controls that mention it, and no others."""
     name, broken, seen = DAMAGES[damage]
     monkeypatch.setattr(quantised_models, name, broken)
 

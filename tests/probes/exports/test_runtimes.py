@@ -6,7 +6,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from generators.probes.exports import runtimes
-from generators.probes.exports.model_files import ask
+from generators.probes.exports.model_files import ask_file
 
 pytestmark = pytest.mark.frameworks
 
@@ -17,7 +17,7 @@ def test_every_runtime_defines_what_is_asked(name):
     lines = getattr(runtimes, name)
     compile(lines, name, "exec")
 
-    assert "def opened(artefact):" in lines
+    assert "def load(artefact):" in lines
 
 
 def test_onnx_runtime_answers_a_graph_made_by_hand(tmp_path):
@@ -31,9 +31,9 @@ def test_onnx_runtime_answers_a_graph_made_by_hand(tmp_path):
     path = tmp_path / "twice.onnx"
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
 
-    told = ask(runtimes.ONNX_RUNTIME, path, np.array([[1, 2], [3, 4]], dtype=np.float32))
+    answer = ask_file(runtimes.ONNX_RUNTIME, path, np.array([[1, 2], [3, 4]], dtype=np.float32))
 
-    assert told.rows.tolist() == [[2, 4], [6, 8]]
+    assert answer.rows.tolist() == [[2, 4], [6, 8]]
 
 
 @pytest.mark.parametrize("name", ["LITERT", "LITERT_PLAIN", "ONNX_RUNTIME", "EXECUTORCH"])
@@ -42,7 +42,7 @@ def test_a_file_of_noise_is_refused(name, tmp_path):
     path = tmp_path / "noise"
     path.write_bytes(bytes(range(256)) * 16)
 
-    told = ask(getattr(runtimes, name), path, np.zeros((1, 2), dtype=np.float32))
+    answer = ask_file(getattr(runtimes, name), path, np.zeros((1, 2), dtype=np.float32))
 
-    assert told.rows is None
-    assert told.error
+    assert answer.rows is None
+    assert answer.error

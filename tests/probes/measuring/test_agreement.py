@@ -7,7 +7,7 @@ from generators.probes.measuring.agreement import (
     largest_difference,
     relative_difference,
     same_choices,
-    unequal,
+    share_unequal,
 )
 
 
@@ -49,11 +49,11 @@ def test_an_answer_that_is_none_chooses_nothing(answer):
 
 def test_unequal_counts_what_is_not_the_very_same():
     """The smallest step counts, and what is missing is all unequal."""
-    one = np.float32([[1, 2], [3, 4]])
-    other = one.copy()
+    first = np.float32([[1, 2], [3, 4]])
+    other = first.copy()
     other[0, 1] = np.nextafter(np.float32(2), np.float32(3))
 
-    assert unequal(one, one) == 0
-    assert unequal(one, other) == 0.25
-    assert unequal(one, None) == unequal(None, one) == unequal(one, one[:1]) == 1
-    assert unequal([], []) == 1
+    assert share_unequal(first, first) == 0
+    assert share_unequal(first, other) == 0.25
+    assert share_unequal(first, None) == share_unequal(None, first) == share_unequal(first, first[:1]) == 1
+    assert share_unequal([], []) == 1

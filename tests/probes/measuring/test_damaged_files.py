@@ -2,7 +2,7 @@
 
 import pytest
 
-from generators.probes.measuring.damaged_files import cut_short, garbled
+from generators.probes.measuring.damaged_files import write_garbled, write_truncated
 
 
 def test_a_file_cut_short_keeps_its_beginning(tmp_path):
@@ -10,8 +10,8 @@ def test_a_file_cut_short_keeps_its_beginning(tmp_path):
     source = tmp_path / "whole"
     source.write_bytes(b"0123456789")
 
-    assert cut_short(source, tmp_path / "half").read_bytes() == b"01234"
-    assert cut_short(source, tmp_path / "all", 1).read_bytes() == b"0123456789"
+    assert write_truncated(source, tmp_path / "half").read_bytes() == b"01234"
+    assert write_truncated(source, tmp_path / "all", 1).read_bytes() == b"0123456789"
 
 
 def test_only_the_needle_is_garbled(tmp_path):
@@ -19,7 +19,7 @@ def test_only_the_needle_is_garbled(tmp_path):
     source = tmp_path / "whole"
     source.write_bytes(b"ab\x00\x01cd\x00\x01")
 
-    assert garbled(source, tmp_path / "bad", b"\x00\x01").read_bytes() == b"ab\xff\xfecd\x00\x01"
+    assert write_garbled(source, tmp_path / "bad", b"\x00\x01").read_bytes() == b"ab\xff\xfecd\x00\x01"
 
 
 @pytest.mark.parametrize("needle", [b"zz", b""])
@@ -29,4 +29,4 @@ def test_damage_that_would_change_nothing_is_refused(tmp_path, needle):
     source.write_bytes(b"abcd")
 
     with pytest.raises(ValueError, match="whole does not hold"):
-        garbled(source, tmp_path / "bad", needle)
+        write_garbled(source, tmp_path / "bad", needle)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from generators.probes.measuring.fairness import kinds, rows, sharing, threads_at_work
+from generators.probes.measuring.fairness import count_busy_threads, number_types, row_counts, threads_at_work
 from generators.probes.measuring.known_work import spin
 
 
@@ -23,14 +23,14 @@ def test_types_of_numbers_are_named_once():
     """Whatever library they come from; another type stands beside the first."""
     single, double = np.zeros(1, "float32"), np.zeros(1, "float64")
 
-    assert "float32" == kinds([single, single, Tensor()])
-    assert "float32, float64" == kinds([double, single])
+    assert "float32" == number_types([single, single, Tensor()])
+    assert "float32, float64" == number_types([double, single])
 
 
 def test_rows_are_counted():
     """One number where all batches are alike."""
-    assert "2" == rows([[1, 2], [3, 4]])
-    assert "1, 2" == rows([[1, 2], [3]])
+    assert "2" == row_counts([[1, 2], [3, 4]])
+    assert "1, 2" == row_counts([[1, 2], [3]])
 
 
 def test_a_thread_that_only_waits_has_no_share():
@@ -41,8 +41,8 @@ def test_a_thread_that_only_waits_has_no_share():
         worker.start()
         worker.join()
 
-    assert 1 == sharing(elsewhere)
-    assert 1 == sharing(lambda: spin(0.02))
+    assert 1 == count_busy_threads(elsewhere)
+    assert 1 == count_busy_threads(lambda: spin(0.02))
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -62,10 +62,10 @@ def test_threads_that_work_alike_are_counted(count):
 
     done = threading.Barrier(count + 1)
 
-    assert count == sharing(together)
+    assert count == count_busy_threads(together)
 
 
-def test_several_threads_are_told_from_one():
+def test_several_threads_are_distinguished_from_one():
     """A second thread that does half of each product shows."""
 
     def square(_):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.probes.measuring.memory_maps import libraries, mebibytes
+from generators.probes.measuring.memory_maps import files_in_mebibytes, mapped_libraries
 
 MAPS = """\
 55d0-55d4 r--p 00000000 fe:00 13 /usr/bin/python3.11
@@ -19,7 +19,7 @@ MAPS = """\
 
 def test_each_library_is_named_once():
     """Programs, other files and memory without a file are no libraries."""
-    assert libraries(MAPS) == (Path("/opt/one/libfirst.so"), Path("/opt/two/libsecond.so.1.2"))
+    assert mapped_libraries(MAPS) == (Path("/opt/one/libfirst.so"), Path("/opt/two/libsecond.so.1.2"))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_each_library_is_named_once():
 )
 def test_only_those_below_the_folder_count(folder, count):
     """A folder is a folder, not the beginning of a name."""
-    assert len(libraries(MAPS, Path(folder))) == count
+    assert len(mapped_libraries(MAPS, Path(folder))) == count
 
 
 def test_sizes_add_up(tmp_path):
@@ -36,5 +36,5 @@ def test_sizes_add_up(tmp_path):
         (tmp_path / name).write_bytes(bytes(2**20))
     (tmp_path / "again.so").symlink_to(tmp_path / "a.so")
 
-    assert mebibytes(tmp_path.iterdir()) == 3.0
-    assert mebibytes([]) == 0.0
+    assert files_in_mebibytes(tmp_path.iterdir()) == 3.0
+    assert files_in_mebibytes([]) == 0.0

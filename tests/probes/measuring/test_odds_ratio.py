@@ -7,7 +7,7 @@ from generators.probes.measuring.odds_ratio import fisher, odds_ratio
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ((1, 10), (11, 14)),
         ((0, 5), (0, 9)),
@@ -16,13 +16,13 @@ from generators.probes.measuring.odds_ratio import fisher, odds_ratio
         ((900, 5000), (90000, 800000)),
     ],
 )
-def test_the_p_is_that_of_scipy(one, other):
+def test_the_p_is_that_of_scipy(first, other):
     """Small and large groups, empty and full ones, in either order."""
-    table = [[one[0], one[1] - one[0]], [other[0], other[1] - other[0]]]
+    table = [[first[0], first[1] - first[0]], [other[0], other[1] - other[0]]]
     known = fisher_exact(table).pvalue
 
-    assert fisher(one, other) == pytest.approx(known, rel=1e-5, abs=1e-12)
-    assert fisher(other, one) == pytest.approx(known, rel=1e-5, abs=1e-12)
+    assert fisher(first, other) == pytest.approx(known, rel=1e-5, abs=1e-12)
+    assert fisher(other, first) == pytest.approx(known, rel=1e-5, abs=1e-12)
 
 
 def test_equal_groups_have_even_odds():

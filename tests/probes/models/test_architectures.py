@@ -11,53 +11,53 @@ from generators.probes.models import numpy_layers
 
 IN_KERAS = """
 import keras
-from generators.probes.exports.architectures_keras import off
-raise SystemExit(off(keras) > 1e-5)
+from generators.probes.exports.architectures_keras import largest_error
+raise SystemExit(largest_error(keras) > 1e-5)
 """
 IN_TORCH = """
 import torch
-from generators.probes.exports.architectures_torch import off
-raise SystemExit(off(torch) > 1e-5)
+from generators.probes.exports.architectures_torch import largest_error
+raise SystemExit(largest_error(torch) > 1e-5)
 """
 
 
 @pytest.mark.parametrize("name", nets.NAMES)
 def test_a_question_of_one_and_one_of_seven_go_both_ways(name):
     """The sums have the signs that the branch is decided by, and the answers are of the order of one."""
-    one, seven = nets.questions(name)
+    first, seven = nets.questions(name)
 
-    assert [1, 7] == [len(one), len(seven)]
-    assert one.sum() > 0 > seven.sum()
+    assert [1, 7] == [len(first), len(seven)]
+    assert first.sum() > 0 > seven.sum()
     assert 0.2 < nets.answers(name, seven).std() < 3
 
 
 @pytest.mark.parametrize("name", nets.NAMES)
 def test_every_array_matters(name, monkeypatch):
     """Each array of weights, halved and moved, changes the answers beyond the tolerance of any claim."""
-    (_, asked) = nets.questions(name)
-    right, arrays = nets.answers(name, asked), nets.weights(name)
+    (_, batches) = nets.questions(name)
+    right, arrays = nets.answers(name, batches), nets.weights(name)
     for at, array in enumerate(arrays):
         if (name, at) == (nets.TRANSFORMER, 3):
             continue  # the key's bias moves all scores of a query alike, which softmax doesn't see
         other = [*arrays[:at], array * np.float32(0.5) + np.float32(0.05), *arrays[at + 1 :]]
         monkeypatch.setattr(nets, "weights", lambda _, other=other: other)
-        assert np.abs(nets.answers(name, asked) - right).max() > 1e-3, at
+        assert np.abs(nets.answers(name, batches) - right).max() > 1e-3, at
 
 
 def test_a_changed_bias_moves_one_output_by_as_much():
     """The other outputs stay."""
-    before, after = nets.weights(nets.DENSE), nets.changed(nets.DENSE, 0.5)
+    before, after = nets.weights(nets.DENSE), nets.changed_weights(nets.DENSE, 0.5)
 
     assert (after[-1] - before[-1]).tolist() == pytest.approx([0.0] * 9 + [0.5])
-    assert all(np.array_equal(one, other) for one, other in zip(before[:-1], after[:-1], strict=True))
+    assert all(np.array_equal(first, other) for first, other in zip(before[:-1], after[:-1], strict=True))
 
 
 def test_rows_alone_and_calibration_are_batches_of_one():
     """Eight rows of the questions, and others to calibrate by."""
-    alone = nets.singly(nets.questions(nets.LSTM))
+    alone = nets.single_rows(nets.questions(nets.LSTM))
     samples = nets.calibration(nets.LSTM)
 
-    assert {(1, 10, 16)} == {one.shape for one in (*alone, *samples)}
+    assert {(1, 10, 16)} == {first.shape for first in (*alone, *samples)}
     assert [8, 32] == [len(alone), len(samples)]
 
 
@@ -81,7 +81,9 @@ def test_a_transposed_convolution_is_the_convolution_turned_round():
             patch = padded[0, 2 * row : 2 * row + 4, 2 * column : 2 * column + 4]
             down[0, row, column] = np.einsum("hwo,hwoi->i", patch, kernel)
 
-    assert (numpy_layers.transposed(small, kernel) * large).sum() == pytest.approx((small * down).sum())
+    assert (numpy_layers.transposed_convolution(small, kernel) * large).sum() == pytest.approx(
+        (small * down).sum()
+    )
 
 
 @pytest.mark.frameworks

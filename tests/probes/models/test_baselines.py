@@ -34,7 +34,7 @@ def test_several_outputs_have_a_column_each():
 
 
 def test_pictures_are_flattened_and_constant_columns_do_no_harm():
-    """Rows of shape (2, 2), of which one point is always nought."""
+    """Rows of shape (2, 2), of which one point is always zero."""
     pictures = np.pad(ROWS, ((0, 0), (0, 1))).reshape(-1, 2, 2)
     new = np.pad(NEW, ((0, 0), (0, 1))).reshape(-1, 2, 2)
     assert linear_scores(pictures, line(ROWS), new) == pytest.approx(linear_scores(ROWS, line(ROWS), NEW))

@@ -9,13 +9,13 @@ NEAR = CORNERS + 0.5
 
 
 def test_both_tell_classes_that_lie_apart():
-    """Three corners of a triangle are told apart, whatever the shape of a row."""
+    """Three corners of a triangle are distinguished, whatever the shape of a row."""
     classes = [0, 1, 2]
     assert linear_classes(CORNERS, classes, NEAR).tolist() == classes
     assert nearest_classes(CORNERS, classes, NEAR).tolist() == classes
 
 
-def test_a_line_cannot_tell_what_only_a_combination_tells():
+def test_a_linear_fit_cannot_learn_what_only_a_combination_shows():
     """Equal or unequal signs: the nearest row knows, a linear score is right no more often than by chance."""
     rows = np.random.default_rng(1).normal(size=(600, 2))
     classes = (rows[:, 0] * rows[:, 1] > 0).astype(int)

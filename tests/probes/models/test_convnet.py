@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from generators.probes.models.convnet import (
-    answers,
-    balanced,
+    change_one_weight,
     channels_first,
+    expected_answers,
     make_images,
     make_weights,
-    one_changed,
     torch_layout,
+    with_balanced_outputs,
 )
 
 
@@ -39,16 +39,16 @@ def test_answers_agree_with_a_loop_in_the_other_layout():
 
     expected = [plain_answers(torch_layout(weights), image) for image in channels_first(images)]
 
-    assert answers(weights, images) == pytest.approx(np.array(expected), abs=1e-5)
+    assert expected_answers(weights, images) == pytest.approx(np.array(expected), abs=1e-5)
 
 
 def test_answers_see_one_changed_weight():
     """Half a unit on one weight of the last layer moves the answers."""
     weights, images = make_weights(3), make_images(8, 4)
-    before = answers(weights, images)
+    before = expected_answers(weights, images)
     weights[6][5, 2] += 0.5
 
-    assert np.max(np.abs(answers(weights, images) - before)) > 1e-3
+    assert np.max(np.abs(expected_answers(weights, images) - before)) > 1e-3
 
 
 def test_a_skipped_permutation_is_not_the_same_network():
@@ -57,7 +57,7 @@ def test_a_skipped_permutation_is_not_the_same_network():
     wrong = torch_layout(weights)
     wrong[4] = weights[4].T.copy()
 
-    difference = np.abs(plain_answers(wrong, channels_first(images)[0]) - answers(weights, images)[0])
+    difference = np.abs(plain_answers(wrong, channels_first(images)[0]) - expected_answers(weights, images)[0])
 
     assert difference.max() > 1e-2
 
@@ -84,22 +84,22 @@ def test_channels_first_has_plain_strides():
 def test_one_changed_bias_moves_one_output_by_as_much():
     """The fourth output of every image is off by the amount, the others are the same, and so are the weights."""
     weights, images = make_weights(3), make_images(4, 4)
-    before = answers(weights, images)
+    before = expected_answers(weights, images)
 
-    moved = answers(one_changed(weights, 0.5), images) - before
+    moved = expected_answers(change_one_weight(weights, 0.5), images) - before
 
     assert moved[:, 3] == pytest.approx(np.full(4, 0.5), abs=1e-5)
     assert np.delete(moved, 3, axis=1).max() == 0
-    assert answers(weights, images).tolist() == before.tolist()
+    assert expected_answers(weights, images).tolist() == before.tolist()
 
 
 def test_balanced_weights_choose_many_classes():
     """Each output averages 0, no class is chosen for half of the images, and other biases stay."""
     weights, images = make_weights(151), make_images(100, 4)
 
-    told = answers(balanced(weights, images), images)
+    outputs = expected_answers(with_balanced_outputs(weights, images), images)
 
-    assert told.mean(axis=0) == pytest.approx(np.zeros(10), abs=1e-4)
-    assert np.bincount(answers(weights, images).argmax(axis=1)).max() > 90
-    assert np.bincount(told.argmax(axis=1)).max() < 50
-    assert balanced(weights, images)[5].tolist() == weights[5].tolist()
+    assert outputs.mean(axis=0) == pytest.approx(np.zeros(10), abs=1e-4)
+    assert np.bincount(expected_answers(weights, images).argmax(axis=1)).max() > 90
+    assert np.bincount(outputs.argmax(axis=1)).max() < 50
+    assert with_balanced_outputs(weights, images)[5].tolist() == weights[5].tolist()

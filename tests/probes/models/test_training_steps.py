@@ -6,14 +6,14 @@ from types import SimpleNamespace
 import pytest
 
 from generators.probes.models.training_steps import (
-    Ways,
-    keras_ways,
-    known,
+    TrainingModes,
+    keras_modes,
     last_loss,
-    measures,
-    on_and_on,
     spread,
-    torch_ways,
+    step_controls,
+    step_measures,
+    torch_modes,
+    train_repeatedly,
 )
 
 
@@ -39,7 +39,7 @@ class Torch:
 
     @staticmethod
     def make_model():
-        """A model of two parameters, one of them held."""
+        """A model of two parameters, one of them fixed."""
 
         def model(inputs):
             return inputs.upper()
@@ -110,7 +110,7 @@ def test_the_plain_loop_clears_goes_back_and_updates_in_order():
     """Gradients are cleared before the backward pass, and the trained weights move after it."""
     torch = Torch()
 
-    assert torch_ways(torch, torch.make_model, 1e-9).default(0.1)("x", "y") == 0.5
+    assert torch_modes(torch, torch.make_model, 1e-9).default(0.1)("x", "y") == 0.5
     assert torch.said == [
         (1, {"lr": 0.1, "eps": 1e-9, "fused": False}),
         "clear",
@@ -125,7 +125,7 @@ def test_pytorch_is_tuned_by_a_fused_optimiser(way):
     """Both ways that are not the default fuse Adam."""
     torch = Torch()
 
-    getattr(torch_ways(torch, torch.make_model, 1e-9), way)(0.1)
+    getattr(torch_modes(torch, torch.make_model, 1e-9), way)(0.1)
 
     assert torch.said == [(1, {"lr": 0.1, "eps": 1e-9, "fused": True})]
 
@@ -134,7 +134,7 @@ def test_keras_is_taught_as_a_compiled_model():
     """The first way compiles a model with optimiser and loss, and trains it by batches."""
     tf = Keras()
 
-    assert keras_ways(tf, tf.make_model, 1e-9).default(0.1) == "train_on_batch"
+    assert keras_modes(tf, tf.make_model, 1e-9).default(0.1) == "train_on_batch"
     assert tf.said == [(0.1, {"epsilon": 1e-9}), ["loss", "optimizer"]]
 
 
@@ -143,7 +143,7 @@ def test_the_tape_records_the_forward_pass_alone(way, graph):
     """The loss is taken while the tape runs; gradients go to the model's variables after it."""
     tf = Keras()
 
-    step = getattr(keras_ways(tf, tf.make_model, 1e-9), way)(0.1)
+    step = getattr(keras_modes(tf, tf.make_model, 1e-9), way)(0.1)
 
     assert step("x", "y") == "yX"
     assert tf.said == [
@@ -159,9 +159,9 @@ def test_the_tape_records_the_forward_pass_alone(way, graph):
 
 def test_three_timings_and_three_losses_are_measured():
     """First and last loss of the default way, and how far another way is apart."""
-    ways = Ways(falling, falling, lambda rate: falling(2 * rate))
+    ways = TrainingModes(falling, falling, lambda rate: falling(2 * rate))
 
-    measured = measures(ways, [("x", "y")], 3, 0.25)
+    measured = step_measures(ways, [("x", "y")], 3, 0.25)
 
     assert measured["first_loss"] == 3.0
     assert measured["final_loss"] == 2.5
@@ -173,13 +173,17 @@ def test_the_controls_pass_for_equal_ways_and_fail_for_unequal_ones():
     """The last control compares two ways that must agree."""
 
     def passed(ways):
-        said = [
-            (observed, answer) for name, observed, answer in known(ways, ("x", "y"), 3, 0.25) if "loss" in name
+        controls = [
+            (observed, answer)
+            for name, observed, answer in step_controls(ways, ("x", "y"), 3, 0.25)
+            if "loss" in name
         ]
-        return [low <= seen <= high for seen, (low, high) in said[2:]] + [seen == one for seen, one in said[:2]]
+        return [low <= seen <= high for seen, (low, high) in controls[2:]] + [
+            seen == pair for seen, pair in controls[:2]
+        ]
 
-    assert passed(Ways(falling, falling, falling)) == [True] * 4
-    assert passed(Ways(falling, falling, lambda rate: falling(2 * rate))) == [True, False, True, True]
+    assert passed(TrainingModes(falling, falling, falling)) == [True] * 4
+    assert passed(TrainingModes(falling, falling, lambda rate: falling(2 * rate))) == [True, False, True, True]
 
 
 def test_the_last_loss_is_that_of_the_last_step():
@@ -189,7 +193,7 @@ def test_the_last_loss_is_that_of_the_last_step():
 
 def test_the_batches_are_taken_in_turn_and_again():
     """After the last batch comes the first one."""
-    call = on_and_on(lambda inputs, labels: inputs + labels, [(1, 0.5), (2, 0.5)])
+    call = train_repeatedly(lambda inputs, labels: inputs + labels, [(1, 0.5), (2, 0.5)])
 
     assert [call() for _ in range(3)] == [1.5, 2.5, 1.5]
 

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from generators.probes.packages.api_surface import defined, ready, trains
+from generators.probes.packages.api_surface import defined_names, public_subclasses, training_method
 
 
 class Base:
@@ -47,7 +47,7 @@ def test_public_classes_of_a_kind_are_ready(name, expected):
     vars(module).update(Base=Base, First=First, Other=First, SecondLoss=SecondLoss, _Hidden=type("H", (Base,), {}))
     vars(module).update(Stranger=Stranger, first=First())
 
-    assert expected == ready(module, Base, name)
+    assert expected == public_subclasses(module, Base, name)
 
 
 def test_names_are_found_in_the_source_of_public_modules(tmp_path):
@@ -58,21 +58,21 @@ def test_names_are_found_in_the_source_of_public_modules(tmp_path):
     for path in ("_private/a.py", "_b.py", "sub/c.py", "__init__.py"):
         (tmp_path / path).write_text(source)
 
-    assert defined(tmp_path, "Accuracy") == ("__init__.py:Accuracy", "sub/c.py:Accuracy")
-    assert len(defined(tmp_path, r"Acc\w*")) == 4
-    assert defined(tmp_path, "MadeUp") == ()
+    assert defined_names(tmp_path, "Accuracy") == ("__init__.py:Accuracy", "sub/c.py:Accuracy")
+    assert len(defined_names(tmp_path, r"Acc\w*")) == 4
+    assert defined_names(tmp_path, "MadeUp") == ()
 
 
 def test_a_call_that_trains_is_found():
     """It is known by the error, not by its name: one that does nothing and one that raises are passed over."""
     model = Model()
 
-    assert trains([Stranger(), model], [("mode",), (3, 2)], lambda: model.error) == "learn"
+    assert training_method([Stranger(), model], [("mode",), (3, 2)], lambda: model.error) == "learn"
 
 
 def test_an_object_without_such_a_call_trains_nothing():
     """Where the error does not fall to less than half, nothing trains."""
     model = Model()
 
-    assert not trains([Stranger()], [(3, 2)], lambda: model.error)
-    assert not trains([model], [(3, 1)], lambda: model.error)
+    assert not training_method([Stranger()], [(3, 2)], lambda: model.error)
+    assert not training_method([model], [(3, 1)], lambda: model.error)

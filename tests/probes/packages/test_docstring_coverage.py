@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from generators.probes.packages.docstring_coverage import Help, help_in, own_text
+from generators.probes.packages.docstring_coverage import DocstringCoverage, docstring_coverage, own_docstring
 
 LONG = "One two three four five six seven eight nine ten."
 SOURCE = f"""
@@ -31,7 +31,7 @@ def made(public=None):
 
 def test_public_functions_and_classes_are_counted_once():
     """A second name, a constant and an underscored function add nothing; an inherited docstring is not its own."""
-    found = help_in(made())
+    found = docstring_coverage(made())
 
     assert {"made.again", "made.said", "made.brief", "made.Base", "made.Heir"} == found.names
     assert {"made.again", "made.said", "made.Base"} == found.explained
@@ -41,7 +41,7 @@ def test_public_functions_and_classes_are_counted_once():
 
 def test_all_says_what_is_public():
     """`__all__` decides where there is one."""
-    assert help_in(made(["brief", "_hidden"])).names == {"made.brief", "made._hidden"}
+    assert docstring_coverage(made(["brief", "_hidden"])).names == {"made.brief", "made._hidden"}
 
 
 def test_without_docstrings_nothing_is_explained():
@@ -50,17 +50,17 @@ def test_without_docstrings_nothing_is_explained():
     for function in (module.shown, module.said):
         function.__doc__ = None
 
-    assert help_in(module).share == 0
+    assert docstring_coverage(module).share == 0
 
 
 def test_an_empty_module_has_no_share():
     """No share can be given of no names."""
-    assert help_in(ModuleType("empty")) == Help(frozenset(), frozenset(), frozenset())
+    assert docstring_coverage(ModuleType("empty")) == DocstringCoverage(frozenset(), frozenset(), frozenset())
     with pytest.raises(ZeroDivisionError):
-        _ = help_in(ModuleType("empty")).share
+        _ = docstring_coverage(ModuleType("empty")).share
 
 
 def test_a_docstring_that_is_no_text_is_none():
     """A property in the place of a docstring is not read as one."""
-    assert not own_text(type("Odd", (), {"__doc__": property(lambda _: LONG)}))
-    assert own_text(len)
+    assert not own_docstring(type("Odd", (), {"__doc__": property(lambda _: LONG)}))
+    assert own_docstring(len)

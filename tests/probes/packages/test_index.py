@@ -1,20 +1,20 @@
-"""Packages that speak of a framework."""
+"""Packages that mention a framework."""
 
 import pytest
 
 from generators.probes.packages.index import (
     COLUMNS,
-    checked,
-    excerpt,
-    found,
-    leaning,
-    load,
+    check_rows,
+    compare_frameworks,
+    excerpt_rows,
+    load_table,
+    matching_words,
+    mentioning,
     mentions,
-    naming,
-    released,
-    speaking,
+    naming_subject,
+    released_between,
 )
-from generators.probes.packages.snapshots import write
+from generators.probes.packages.snapshots import format_table
 
 LIST = [
     "name\tversion\tmonth\trank\tsummary\n",
@@ -27,7 +27,7 @@ LIST = [
 
 def rows(subjects=()):
     """The excerpt as a table's rows."""
-    return [dict(zip(COLUMNS, row, strict=True)) for row in excerpt(LIST, subjects)]
+    return [dict(zip(COLUMNS, row, strict=True)) for row in excerpt_rows(LIST, subjects)]
 
 
 def names(found_rows):
@@ -37,12 +37,12 @@ def names(found_rows):
 
 def test_words_count_by_their_beginning():
     """Case and punctuation don't matter, a full stop asks for the whole word."""
-    assert found("Serving, server; deSERVE", ("serv",)) == ("server", "serving")
-    assert found("paper papers", ("paper.",)) == ("paper",)
-    assert found("anything", ()) == ()
+    assert matching_words("Serving, server; deSERVE", ("serv",)) == ("server", "serving")
+    assert matching_words("paper papers", ("paper.",)) == ("paper",)
+    assert matching_words("anything", ()) == ()
 
 
-def test_frameworks_are_told_apart():
+def test_frameworks_are_distinguished():
     """The middle of a word doesn't count."""
     assert mentions("keras_cv for torchvision") == ("tensorflow", "pytorch")
     assert mentions("retorched") == ()
@@ -50,7 +50,7 @@ def test_frameworks_are_told_apart():
 
 def test_an_excerpt_holds_who_speaks_of_a_framework():
     """With month, rank, frameworks and the words asked for."""
-    assert list(excerpt(LIST, ("paper.", "serv"))) == [
+    assert list(excerpt_rows(LIST, ("paper.", "serv"))) == [
         ("torch-thing", "2026-10", "7", "P", "paper"),
         ("bridge", "2024-01", "", "TP", ""),
         ("tf-lamp", "2026-10", "", "T", "servers"),
@@ -58,16 +58,16 @@ def test_an_excerpt_holds_who_speaks_of_a_framework():
 
 
 def test_rows_are_chosen_by_framework_word_and_month():
-    """Those that speak of both belong to either, but to none alone."""
-    assert names(speaking(rows(), "tensorflow")) == ["bridge", "tf-lamp"]
-    assert names(speaking(rows(), "pytorch", alone=True)) == ["torch-thing"]
-    assert names(naming(rows(("paper", "serv")), ("serv",))) == ["tf-lamp"]
-    assert names(released(rows(), "2023-12", "2024-01")) == ["bridge"]
+    """Those that mention both belong to either, but to neither alone."""
+    assert names(mentioning(rows(), "tensorflow")) == ["bridge", "tf-lamp"]
+    assert names(mentioning(rows(), "pytorch", alone=True)) == ["torch-thing"]
+    assert names(naming_subject(rows(("paper", "serv")), ("serv",))) == ["tf-lamp"]
+    assert names(released_between(rows(), "2023-12", "2024-01")) == ["bridge"]
 
 
 def test_sound_rows_pass():
     """They come back as they were."""
-    assert checked(rows(), 3, 4) == rows()
+    assert check_rows(rows(), 3, 4) == rows()
 
 
 @pytest.mark.parametrize(
@@ -84,38 +84,38 @@ def test_a_value_out_of_range_is_refused(change, message):
     """A thirteenth month, a rank that isn't given, no framework, a name twice."""
     first, *rest = rows()
     with pytest.raises(ValueError, match=message):
-        checked([first | change, *rest], 3, 4)
+        check_rows([first | change, *rest], 3, 4)
 
 
 def test_too_few_or_too_many_rows_are_refused():
     """A table that lost its rows, and one longer than the list."""
     for least, listed in ((4, 9), (1, 2)):
         with pytest.raises(ValueError, match="3 rows"):
-            checked(rows(), least, listed)
+            check_rows(rows(), least, listed)
 
 
 def test_a_leaning_compares_a_framework_with_the_others():
-    """Packages that speak of both are in neither group; without a difference the ratio is one."""
+    """Packages that mention both are in neither group; without a difference the ratio is one."""
     table = [
         {"frameworks": letters, "words": word}
         for letters, word in [("T", "paper"), ("T", ""), ("P", ""), ("P", ""), ("TP", "paper")]
     ]
-    found_leaning = leaning(table, "tensorflow", ("paper",))
+    found_leaning = compare_frameworks(table, "tensorflow", ("paper",))
 
     assert found_leaning["packages"] == 2
     assert found_leaning["naming"] == 1
     assert found_leaning["percent"] == 50
     assert found_leaning["odds_ratio"] > 1
     assert found_leaning["p"] == pytest.approx(1)
-    assert leaning(table, "pytorch", ("paper",))["naming"] == 0
-    assert leaning(table, "pytorch", ("nothing",))["odds_ratio"] == 1
+    assert compare_frameworks(table, "pytorch", ("paper",))["naming"] == 0
+    assert compare_frameworks(table, "pytorch", ("nothing",))["odds_ratio"] == 1
 
 
 def test_a_file_is_loaded_and_looked_at(tmp_path):
     """The rows come back; too few are refused."""
     file = tmp_path / "packages.tsv"
-    file.write_text(write({"listed": 4}, COLUMNS, excerpt(LIST)), encoding="utf-8")
+    file.write_text(format_table({"listed": 4}, COLUMNS, excerpt_rows(LIST)), encoding="utf-8")
 
-    assert names(load(file, 3).rows) == ["torch-thing", "bridge", "tf-lamp"]
+    assert names(load_table(file, 3).rows) == ["torch-thing", "bridge", "tf-lamp"]
     with pytest.raises(ValueError, match="expected"):
-        load(file, 4)
+        load_table(file, 4)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generators.probes.packages.install_size import closure, mebibytes, strangers
+from generators.probes.packages.install_size import installed_closure, installed_mebibytes, unrelated_modules
 
 
 def install(folder, name, size, requires=(), bytecode=0):
@@ -30,19 +30,19 @@ def folder(tmp_path):
 
 def test_a_closure_holds_what_is_required_and_nothing_else(folder):
     """Extras and strangers are left out, and so is what isn't installed."""
-    names = [each.metadata["Name"] for each in closure("top", [str(folder)])]
+    names = [each.metadata["Name"] for each in installed_closure("top", [str(folder)])]
 
     assert names == ["Middle_One", "low", "side", "top"]
 
 
 def test_bytecode_and_lost_files_count_nothing(folder):
     """1, 2 and 4 MiB."""
-    assert mebibytes(closure("top", [str(folder)])) == 7
+    assert installed_mebibytes(installed_closure("top", [str(folder)])) == 7
 
 
 def test_the_path_of_this_interpreter_is_the_default():
     """NumPy is installed wherever these tests run."""
-    assert mebibytes(closure("numpy")) > 1
+    assert installed_mebibytes(installed_closure("numpy")) > 1
 
 
 def test_a_distribution_without_a_list_of_files_counts_nothing(tmp_path):
@@ -50,13 +50,13 @@ def test_a_distribution_without_a_list_of_files_counts_nothing(tmp_path):
     install(tmp_path, "lone", 1 << 20)
     (tmp_path / "lone-1.dist-info" / "RECORD").unlink()
 
-    assert mebibytes(closure("lone", [str(tmp_path)])) == 0
+    assert installed_mebibytes(installed_closure("lone", [str(tmp_path)])) == 0
 
 
 def test_strangers_are_what_is_not_required():
     """Neither itself nor what it needs nor what is kept; pytest is none of these to NumPy."""
-    found = strangers("pytest", kept=["numpy"])
+    found = unrelated_modules("pytest", kept=["numpy"])
 
     assert "ruff" in found or "coverage" in found
     assert not {"pytest", "pluggy", "numpy"} & set(found)
-    assert "pytest" in strangers("numpy")
+    assert "pytest" in unrelated_modules("numpy")

@@ -1,20 +1,20 @@
-"""What an installed distribution says of itself."""
+"""The metadata and files of an installed distribution."""
 
 from importlib.metadata import PathDistribution, distribution
 
 import pytest
 
 from generators.probes.packages.metadata import (
-    account,
     bytes_by_kind,
     copyright_lines,
-    ending,
+    file_openings,
+    files_ending,
     licence,
-    names_any,
-    openings,
+    mentions_any,
+    package_description,
     people,
     python_lines,
-    sample,
+    write_sample,
     years,
 )
 
@@ -38,7 +38,7 @@ FILES = {
 def small(tmp_path):
     """A distribution whose content is known."""
     fields = {"Author": "Some Team", "Maintainer": "Some Team", "Author-email": "team@example.org"}
-    return sample(tmp_path, {**fields, "Summary": "A sample", "Description": "It is a library.\n"}, FILES)
+    return write_sample(tmp_path, {**fields, "Summary": "A sample", "Description": "It is a library.\n"}, FILES)
 
 
 def test_people_are_named_once(small, tmp_path):
@@ -46,12 +46,12 @@ def test_people_are_named_once(small, tmp_path):
     (tmp_path / "bare").mkdir()
 
     assert people(small) == "Some Team, team@example.org"
-    assert not people(sample(tmp_path / "bare", {}, {}))
+    assert not people(write_sample(tmp_path / "bare", {}, {}))
 
 
 def test_the_account_is_summary_and_description(small):
-    """What a package says of itself is its summary and its description."""
-    assert account(small).split("\n\n") == ["A sample", "It is a library.\n"]
+    """A package's description is its summary and its long description."""
+    assert package_description(small).split("\n\n") == ["A sample", "It is a library.\n"]
 
 
 def test_of_licences_only_its_own_are_read(small):
@@ -64,8 +64,8 @@ def test_without_one_in_the_metadata_the_nearest_licence_is_read(tmp_path):
     (tmp_path / "bare").mkdir()
     files = {"sample/deep/er/LICENSE": "A", "sample/include/LICENSE": "B", "sample/NOTICES.txt": "C"}
 
-    assert licence(sample(tmp_path, {}, files)) == "B"
-    assert not licence(sample(tmp_path / "bare", {}, {}))
+    assert licence(write_sample(tmp_path, {}, files)) == "B"
+    assert not licence(write_sample(tmp_path / "bare", {}, {}))
 
 
 @pytest.mark.parametrize(
@@ -101,19 +101,19 @@ def test_years_are_found():
 )
 def test_only_whole_words_name(text, expected):
     """A name inside a longer word does not count."""
-    assert expected == names_any(text, ("Google",))
+    assert expected == mentions_any(text, ("Google",))
 
 
 def test_openings_come_from_the_first_python_files(small):
     """At most as many Python files as asked for are opened, in the order of their paths."""
-    assert [FILES["sample/__init__.py"]] == list(openings(small, 1))
-    assert len(list(openings(small, 9))) == 2
+    assert [FILES["sample/__init__.py"]] == list(file_openings(small, 1))
+    assert len(list(file_openings(small, 9))) == 2
 
 
 def test_files_are_found_by_their_ending(small):
     """Upper case does not hide an ending, and an ending that no file has finds nothing."""
-    assert ending(small, (".pt", ".onnx")) == ("sample/weights.PT",)
-    assert ending(small, (".onnx",)) == ()
+    assert files_ending(small, (".pt", ".onnx")) == ("sample/weights.PT",)
+    assert files_ending(small, (".onnx",)) == ()
 
 
 def test_bytes_are_counted_by_kind(small):
@@ -140,4 +140,4 @@ def test_installed_packages_can_be_read():
     assert pure["python"] > 0
     assert pure["compiled"] == 0
     assert mixed["compiled"] > mixed["python"] > 0
-    assert names_any(licence(distribution("pytest")), ("Holger Krekel",))
+    assert mentions_any(licence(distribution("pytest")), ("Holger Krekel",))

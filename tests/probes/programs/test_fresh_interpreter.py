@@ -7,10 +7,10 @@ import pytest
 
 from generators.probes.programs import fresh_interpreter
 from generators.probes.programs.fresh_interpreter import (
-    ElsewhereError,
-    LateError,
-    answer_elsewhere,
-    run_elsewhere,
+    ProcessFailedError,
+    ProcessTimeoutError,
+    answer_isolated,
+    run_isolated,
 )
 
 DOUBLE = """
@@ -23,7 +23,7 @@ numpy.save(answer, numpy.load(question) * float(open(artefact).read()))
 
 def test_code_that_ends_well_is_no_error():
     """Arguments arrive, and a status of 0 says nothing."""
-    run_elsewhere("import sys; sys.exit(sys.argv[1:] != ['a', 'b c'])", "a", "b c")
+    run_isolated("import sys; sys.exit(sys.argv[1:] != ['a', 'b c'])", "a", "b c")
 
 
 def test_the_other_interpreter_does_not_see_this_folder(tmp_path, monkeypatch):
@@ -31,8 +31,8 @@ def test_the_other_interpreter_does_not_see_this_folder(tmp_path, monkeypatch):
     (tmp_path / "neighbour.py").write_text("")
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(ElsewhereError, match="No module named 'neighbour'"):
-        run_elsewhere("import neighbour")
+    with pytest.raises(ProcessFailedError, match="No module named 'neighbour'"):
+        run_isolated("import neighbour")
 
 
 @pytest.mark.parametrize(
@@ -40,23 +40,23 @@ def test_the_other_interpreter_does_not_see_this_folder(tmp_path, monkeypatch):
 )
 def test_code_that_ends_badly_raises(code):
     """An exception, a status and a signal are all seen."""
-    with pytest.raises(ElsewhereError, match="status"):
-        run_elsewhere(code)
+    with pytest.raises(ProcessFailedError, match="status"):
+        run_isolated(code)
 
 
 def test_code_that_does_not_end_is_killed():
     """A loop is ended at the timeout, which the message names."""
-    with pytest.raises(LateError, match=r"no end within 0\.5 s"):
-        run_elsewhere("while True: pass", timeout=0.5)
+    with pytest.raises(ProcessTimeoutError, match=r"no end within 0\.5 s"):
+        run_isolated("while True: pass", timeout=0.5)
 
 
 def test_a_late_answer_is_no_refusal(tmp_path, monkeypatch):
     """A loader that takes too long raises, where one that fails gives None."""
-    late = functools.partial(fresh_interpreter.run_elsewhere, timeout=0.5)
-    monkeypatch.setattr(fresh_interpreter, "run_elsewhere", late)
+    late = functools.partial(fresh_interpreter.run_isolated, timeout=0.5)
+    monkeypatch.setattr(fresh_interpreter, "run_isolated", late)
 
-    with pytest.raises(LateError):
-        answer_elsewhere("while True: pass", tmp_path / "any", np.zeros(1, dtype=np.float32))
+    with pytest.raises(ProcessTimeoutError):
+        answer_isolated("while True: pass", tmp_path / "any", np.zeros(1, dtype=np.float32))
 
 
 def test_a_loader_answers_from_its_file(tmp_path):
@@ -64,7 +64,7 @@ def test_a_loader_answers_from_its_file(tmp_path):
     artefact = tmp_path / "factor.txt"
     artefact.write_text("3")
 
-    answer = answer_elsewhere(DOUBLE, artefact, np.array([1, 2], dtype=np.float32))
+    answer = answer_isolated(DOUBLE, artefact, np.array([1, 2], dtype=np.float32))
 
     assert list(answer) == [3.0, 6.0]
 
@@ -75,5 +75,5 @@ def test_a_loader_that_fails_gives_no_answer(tmp_path, content):
     artefact = tmp_path / "factor.txt"
     artefact.write_text(content)
 
-    assert answer_elsewhere(DOUBLE, artefact, np.array([1], dtype=np.float32)) is None
-    assert answer_elsewhere("pass", artefact, np.array([1], dtype=np.float32)) is None
+    assert answer_isolated(DOUBLE, artefact, np.array([1], dtype=np.float32)) is None
+    assert answer_isolated("pass", artefact, np.array([1], dtype=np.float32)) is None

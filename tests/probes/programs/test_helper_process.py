@@ -9,13 +9,13 @@ import pytest
 
 from generators.probes.measuring.known_work import spin
 from generators.probes.programs.helper_process import (
-    Helper,
     HelperError,
+    HelperProcess,
     ask_all,
+    ask_once,
+    cpu_seconds_of_children,
     free_ports,
-    once,
-    serve,
-    spent,
+    serve_requests,
 )
 
 
@@ -44,7 +44,7 @@ def breaker(how):
 
 
 def looker(name):
-    """A function that tells an environment variable and what can be imported."""
+    """A function that returns an environment variable and what can be imported."""
 
     def call():
         try:
@@ -60,41 +60,41 @@ def looker(name):
 
 def test_a_helper_keeps_its_state_between_calls():
     """What `make` returned is called again and again."""
-    with Helper(adder, 4) as helper:
+    with HelperProcess(adder, 4) as helper:
         assert [ask_all([helper]), ask_all([helper], 3)] == [[5], [8]]
 
 
 def test_helpers_answer_in_their_order():
     """Answers belong to helpers, not to who is quickest."""
-    assert once([Helper(adder, 1), Helper(adder, 10)]) == [2, 11]
+    assert ask_once([HelperProcess(adder, 1), HelperProcess(adder, 10)]) == [2, 11]
 
 
 @pytest.mark.parametrize(("how", "why"), [("raise", "broken on purpose"), ("end", "status 7")])
-def test_a_broken_helper_is_told_of_at_once(how, why):
+def test_a_broken_helper_is_reported_at_once(how, why):
     """Nobody waits for the others, who may wait for the broken one."""
     began = time.monotonic()
 
     with pytest.raises(HelperError, match=why):
-        once([Helper(breaker, "sleep"), Helper(breaker, how)], timeout=50)
+        ask_once([HelperProcess(breaker, "sleep"), HelperProcess(breaker, how)], timeout=50)
 
     assert time.monotonic() - began < 40
 
 
 def test_a_late_helper_is_ended():
     """A helper that doesn't answer in time is killed."""
-    helper = Helper(breaker, "sleep")
+    helper = HelperProcess(breaker, "sleep")
 
     with pytest.raises(HelperError, match="no answer in time"):
         ask_all([helper], timeout=1)
 
-    assert helper._process.returncode is not None  # noqa: SLF001 - nothing else tells it
+    assert helper._process.returncode is not None  # noqa: SLF001 - nothing else shows it
 
 
-def test_a_helper_that_has_ended_is_told_of_when_it_is_asked_again():
+def test_a_helper_that_has_ended_is_reported_when_it_is_asked_again():
     """Asking one that is gone raises nothing; its answer does."""
-    with Helper(breaker, "end") as helper:
+    with HelperProcess(breaker, "end") as helper:
         helper.ask()
-        helper._process.wait(30)  # noqa: SLF001 - nothing else tells it
+        helper._process.wait(30)  # noqa: SLF001 - nothing else shows it
         helper.ask()
         with pytest.raises(HelperError, match="status 7"):
             helper.answer(5)
@@ -102,23 +102,23 @@ def test_a_helper_that_has_ended_is_told_of_when_it_is_asked_again():
 
 def test_a_helper_gets_variables_and_lacks_what_is_hidden():
     """The environment grows by what is given; a hidden module can't be imported."""
-    assert once([Helper(looker, "FOR_HELPERS", variables={"FOR_HELPERS": "yes"}, hidden=["wave"])]) == [
+    assert ask_once([HelperProcess(looker, "FOR_HELPERS", variables={"FOR_HELPERS": "yes"}, hidden=["wave"])]) == [
         ["yes", False]
     ]
-    assert once([Helper(looker, "FOR_HELPERS")]) == [[None, True]]
+    assert ask_once([HelperProcess(looker, "FOR_HELPERS")]) == [[None, True]]
 
 
 def test_serving_ends_with_its_owner():
-    """Each request is answered, until nobody is there to ask."""
+    """Each request is answered, until the owner is gone."""
     ours, theirs = socket.socketpair()
     asking = Connection(ours.detach())
     asking.send_bytes(b"[]")
     asking.send_bytes(b"[1]")
-    told = {"module": __name__, "make": "adder", "arguments": [1], "connection": theirs.detach()}
+    settings = {"module": __name__, "make": "adder", "arguments": [1], "connection": theirs.detach()}
     with socket.socket(fileno=os.dup(asking.fileno())) as ours_again:
         ours_again.shutdown(socket.SHUT_WR)
 
-    serve(told)
+    serve_requests(settings)
 
     with asking:
         assert [asking.recv_bytes(), asking.recv_bytes()] == [b"2", b"3"]
@@ -129,8 +129,8 @@ def test_free_ports_are_different_and_free():
     ports = free_ports(3)
 
     assert len(set(ports)) == 3
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", ports[0]))
+    with socket.socket() as helper:
+        helper.bind(("127.0.0.1", ports[0]))
 
 
 def spinner(seconds):
@@ -140,21 +140,21 @@ def spinner(seconds):
 
 def test_what_helpers_spent_is_counted_once_they_have_ended():
     """Their start and their work, and nothing of this process."""
-    idle = spent(lambda: spin(0.3))
-    busy = spent(lambda: once([Helper(spinner, 0.5)]))
+    idle = cpu_seconds_of_children(lambda: spin(0.3))
+    busy = cpu_seconds_of_children(lambda: ask_once([HelperProcess(spinner, 0.5)]))
 
     assert idle == pytest.approx(0, abs=0.001)
     assert 0.5 <= busy < 3
 
 
 def grouped():
-    """A function that tells the process group."""
+    """A function that returns its process group."""
     return os.getpgrp
 
 
 def test_a_helper_apart_has_a_group_of_its_own():
     """Others are in the group of their owner."""
-    near, far = once([Helper(grouped), Helper(grouped, apart=True)])
+    near, far = ask_once([HelperProcess(grouped), HelperProcess(grouped, apart=True)])
 
     assert near == os.getpgrp()
     assert far != near

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from generators.probes.programs import loopback_files
-from generators.probes.programs.loopback_files import TELL, serving
+from generators.probes.programs.loopback_files import ANSWER_PATH, serve_files
 
 
 @pytest.fixture
@@ -17,8 +17,8 @@ def site(tmp_path):
     (folder / "a.wasm").write_bytes(b"\0asm")
     (folder / "b.js").write_text("1")
     (tmp_path / "hidden.txt").write_text("hidden")
-    with serving({"/": b"<p>", "/lib": folder, "/one.json": folder / "b.js"}) as one:
-        yield one
+    with serve_files({"/": b"<p>", "/lib": folder, "/one.json": folder / "b.js"}) as response:
+        yield response
 
 
 def ask(site, path, method="GET", body=None):
@@ -26,9 +26,9 @@ def ask(site, path, method="GET", body=None):
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
     connection.request(method, path, body)
     response = connection.getresponse()
-    told = response.status, response.headers["Content-Type"], response.read()
+    reply = response.status, response.headers["Content-Type"], response.read()
     connection.close()
-    return told
+    return reply
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_nothing_else_is_given_out(site, path):
 
 
 def test_a_message_is_kept_and_nonsense_is_refused(site):
-    """A page tells JSON."""
-    assert ask(site, TELL, "POST", b'{"answer": 1}')[0] == 204
-    assert ask(site, TELL, "POST", b"{")[0] == 400
-    assert site.told.get(timeout=1) == {"answer": 1}
-    assert site.told.empty()
+    """A page posts JSON."""
+    assert ask(site, ANSWER_PATH, "POST", b'{"answer": 1}')[0] == 204
+    assert ask(site, ANSWER_PATH, "POST", b"{")[0] == 400
+    assert site.answers.get(timeout=1) == {"answer": 1}
+    assert site.answers.empty()
 
 
 def test_one_who_goes_away_does_no_harm(tmp_path, site):
@@ -80,5 +80,5 @@ def test_one_who_goes_away_does_no_harm(tmp_path, site):
 def test_a_type_that_nobody_knows_is_bytes(tmp_path):
     """As models have."""
     (tmp_path / "m.unheardof").write_bytes(b"1")
-    with loopback_files.serving({"/m": tmp_path}) as site:
+    with loopback_files.serve_files({"/m": tmp_path}) as site:
         assert ask(site, "/m/m.unheardof")[1] == "application/octet-stream"

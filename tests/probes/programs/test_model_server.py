@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from generators.probes.programs.model_server import by_tensorflow_serving, by_torchserve
+from generators.probes.programs.model_server import ask_tensorflow_serving, ask_torchserve
 
 # Answers from a matrix, as the real program does from a SavedModel: the newest version of the folder.
 SERVER = """
@@ -94,7 +94,7 @@ def archive(tmp_path):
 
 def test_tensorflow_serving_is_started_and_asked(tmp_path, versions):
     """Its flags, its status, and its predictions, from three clients in their order."""
-    served = by_tensorflow_serving(versions, BATCHES, program(tmp_path, SERVING))
+    served = ask_tensorflow_serving(versions, BATCHES, program(tmp_path, SERVING))
 
     assert served.error == ""
     assert np.allclose(served.array, RIGHT, atol=1e-5)
@@ -103,7 +103,7 @@ def test_tensorflow_serving_is_started_and_asked(tmp_path, versions):
 
 def test_torchserve_is_started_and_asked(tmp_path, archive):
     """Its settings, its ping, and what its handler gives."""
-    served = by_torchserve(archive, BATCHES, program(tmp_path, TORCHSERVE))
+    served = ask_torchserve(archive, BATCHES, program(tmp_path, TORCHSERVE))
 
     assert served.error == ""
     assert np.allclose(served.array, RIGHT, atol=1e-5)
@@ -111,7 +111,7 @@ def test_torchserve_is_started_and_asked(tmp_path, archive):
 
 def test_a_question_that_is_refused_is_no_answer(tmp_path, versions):
     """One client's refusal is enough."""
-    served = by_tensorflow_serving(versions, [*BATCHES, np.zeros((1, 5), np.float32)], program(tmp_path, SERVING))
+    served = ask_tensorflow_serving(versions, [*BATCHES, np.zeros((1, 5), np.float32)], program(tmp_path, SERVING))
 
     assert served.array is None
     assert "status 400" in served.error
@@ -119,7 +119,7 @@ def test_a_question_that_is_refused_is_no_answer(tmp_path, versions):
 
 def test_something_else_than_predictions_is_no_answer(tmp_path, versions):
     """Though its status is 200."""
-    served = by_tensorflow_serving(versions, BATCHES, program(tmp_path, SERVING, key="outputs"))
+    served = ask_tensorflow_serving(versions, BATCHES, program(tmp_path, SERVING, key="outputs"))
 
     assert served.array is None
     assert served.error == "no predictions"
@@ -129,5 +129,5 @@ def test_a_server_that_can_not_start_is_no_answer(tmp_path, versions):
     """Neither one that finds no model, nor a program that isn't there."""
     (tmp_path / "empty").mkdir()
 
-    assert "status 1" in by_tensorflow_serving(tmp_path / "empty", BATCHES, program(tmp_path, SERVING)).error
-    assert "No such file" in by_tensorflow_serving(versions, BATCHES, "/nonsense/server").error
+    assert "status 1" in ask_tensorflow_serving(tmp_path / "empty", BATCHES, program(tmp_path, SERVING)).error
+    assert "No such file" in ask_tensorflow_serving(versions, BATCHES, "/nonsense/server").error

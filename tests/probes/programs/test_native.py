@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from generators.probes.programs import native
-from generators.probes.programs.fresh_interpreter import ElsewhereError, LateError
-from generators.probes.programs.native import PYTHON, ask_program, compiled
+from generators.probes.programs.fresh_interpreter import ProcessFailedError, ProcessTimeoutError
+from generators.probes.programs.native import PYTHON_LIBRARY, answer_in_program, compile_program
 
 # Twice the question, or what the artefact's first letter asks for.
 TWICE = r"""
@@ -50,7 +50,7 @@ def twice(tmp_path_factory):
     """The program, compiled once."""
     if shutil.which("gcc") is None:
         pytest.skip("no gcc here")
-    return compiled("gcc", TWICE, tmp_path_factory.mktemp("native") / "twice")
+    return compile_program("gcc", TWICE, tmp_path_factory.mktemp("native") / "twice")
 
 
 def artefact(folder, text):
@@ -62,7 +62,7 @@ def artefact(folder, text):
 
 def test_a_compiled_program_answers_without_python(twice, tmp_path):
     """In C order and by rows, whatever the question's strides."""
-    answered = ask_program([twice], artefact(tmp_path, "model"), QUESTION)
+    answered = answer_in_program([twice], artefact(tmp_path, "model"), QUESTION)
 
     assert answered.error == ""
     assert np.array_equal(answered.array, 2 * QUESTION)
@@ -71,8 +71,8 @@ def test_a_compiled_program_answers_without_python(twice, tmp_path):
 
 
 def test_python_is_seen_in_a_process(tmp_path):
-    """The same answer from an interpreter, which is what the probe must tell apart."""
-    answered = ask_program([sys.executable, "-c", IN_PYTHON], artefact(tmp_path, "model"), QUESTION)
+    """The same answer from an interpreter, which the probe must distinguish."""
+    answered = answer_in_program([sys.executable, "-c", IN_PYTHON], artefact(tmp_path, "model"), QUESTION)
 
     assert np.array_equal(answered.array, 2 * QUESTION)
     assert answered.python is True
@@ -90,39 +90,41 @@ def test_python_is_seen_in_a_process(tmp_path):
 )
 def test_python_is_known_by_its_files_and_not_by_folders(line, seen):
     """A library that lies in a folder of Python's is not Python."""
-    assert seen is bool(PYTHON.search(f"first\n{line}\nlast"))
+    assert seen is bool(PYTHON_LIBRARY.search(f"first\n{line}\nlast"))
 
 
 @pytest.mark.parametrize(
-    ("wish", "said"), [("", "status 3: no model"), ("no answer", "0 values"), ("uneven", "7 values")]
+    ("wish", "message"), [("", "status 3: no model"), ("no answer", "0 values"), ("uneven", "7 values")]
 )
-def test_a_program_that_fails_gives_no_answer(twice, tmp_path, wish, said):
+def test_a_program_that_fails_gives_no_answer(twice, tmp_path, wish, message):
     """A bad status, no answer, and one that is no table."""
-    answered = ask_program([twice], artefact(tmp_path, wish), QUESTION)
+    answered = answer_in_program([twice], artefact(tmp_path, wish), QUESTION)
 
     assert answered.array is None
-    assert said in answered.error
+    assert message in answered.error
 
 
 def test_a_program_without_an_end_is_late(twice, tmp_path):
     """Which is neither an answer nor a refusal."""
-    with pytest.raises(LateError, match="no end within"):
-        ask_program([twice], artefact(tmp_path, "sleep"), QUESTION, timeout=0.5)
+    with pytest.raises(ProcessTimeoutError, match="no end within"):
+        answer_in_program([twice], artefact(tmp_path, "sleep"), QUESTION, timeout=0.5)
 
 
 def test_variables_reach_the_program(tmp_path):
     """Those that are given and no other."""
     code = IN_PYTHON + "\nimport os; assert os.environ['MINE'] == '1' and 'PYTHONPATH' not in os.environ"
 
-    assert not ask_program([sys.executable, "-c", code], tmp_path, QUESTION, {"MINE": "1"}).error
-    assert "KeyError" in ask_program([sys.executable, "-c", code], tmp_path, QUESTION).error
+    assert not answer_in_program([sys.executable, "-c", code], tmp_path, QUESTION, {"MINE": "1"}).error
+    assert "KeyError" in answer_in_program([sys.executable, "-c", code], tmp_path, QUESTION).error
 
 
 def test_c_plus_plus_is_compiled_as_such(tmp_path):
     """By its own compiler, from a file of its kind."""
     if shutil.which("g++") is None:
         pytest.skip("no g++ here")
-    compiled("g++", "#include <vector>\nint main() { return std::vector<int>{}.size(); }", tmp_path / "empty")
+    compile_program(
+        "g++", "#include <vector>\nint main() { return std::vector<int>{}.size(); }", tmp_path / "empty"
+    )
 
     assert (tmp_path / "empty.cpp").is_file()
 
@@ -131,17 +133,17 @@ def test_a_text_that_is_refused_says_why(tmp_path):
     """With the compiler's own words."""
     if shutil.which("gcc") is None:
         pytest.skip("no gcc here")
-    with pytest.raises(ElsewhereError, match=r"gcc: (.|\n)*error"):
-        compiled("gcc", "int main() { return nonsense; }", tmp_path / "bad")
+    with pytest.raises(ProcessFailedError, match=r"gcc: (.|\n)*error"):
+        compile_program("gcc", "int main() { return nonsense; }", tmp_path / "bad")
 
 
-def test_a_compiler_that_is_not_there_or_has_no_end_is_told_apart(tmp_path, monkeypatch):
+def test_a_compiler_that_is_not_there_or_has_no_end_is_distinguished(tmp_path, monkeypatch):
     """Nothing of that says anything of a program."""
-    with pytest.raises(ElsewhereError, match="nonsense-compiler is not on PATH"):
-        compiled("nonsense-compiler", "", tmp_path / "none")
+    with pytest.raises(ProcessFailedError, match="nonsense-compiler is not on PATH"):
+        compile_program("nonsense-compiler", "", tmp_path / "none")
     slow = tmp_path / "slow"
     slow.write_text("#!/bin/sh\nexec sleep 30\n")
     slow.chmod(0o755)
     monkeypatch.setattr(native.shutil, "which", lambda _: str(slow))
-    with pytest.raises(LateError, match=r"slow had no end within 0\.3 s"):
-        compiled("slow", "", tmp_path / "none", timeout=0.3)
+    with pytest.raises(ProcessTimeoutError, match=r"slow had no end within 0\.3 s"):
+        compile_program("slow", "", tmp_path / "none", timeout=0.3)

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from generators.probes.programs import node as nodes
-from generators.probes.programs.fresh_interpreter import ElsewhereError, LateError
-from generators.probes.programs.node import ask_node, missing, version
+from generators.probes.programs.fresh_interpreter import ProcessFailedError, ProcessTimeoutError
+from generators.probes.programs.node import answer_in_node, library_version, missing_libraries
 
 
 @pytest.fixture
@@ -35,66 +35,66 @@ def test_a_program_reads_its_artefact_and_answers(node, tmp_path):
       return async (question) => question.map((value) => factor * value);
     """
 
-    told = ask_node(program, [1, 2.5], tmp_path / "factor.json")
+    answer = answer_in_node(program, [1, 2.5], tmp_path / "factor.json")
 
-    assert told.answer == [3, 7.5]
-    assert 0 < told.seconds < 60
+    assert answer.answer == [3, 7.5]
+    assert 0 < answer.seconds < 60
 
 
 def test_a_library_is_found_where_npm_put_it(node, libraries, tmp_path):
     """As in an environment's own folder."""
-    told = ask_node('return async (question) => require("twice")(question);', 4, tmp_path, libraries)
+    answer = answer_in_node('return async (question) => require("twice")(question);', 4, tmp_path, libraries)
 
-    assert told.answer == 8
+    assert answer.answer == 8
 
 
 @pytest.mark.parametrize(
-    ("program", "said"),
+    ("program", "message"),
     [
         ('return require("nonsense-library-of-no-one");', "Cannot find module"),
         ("return async () => { throw 'refused'; };", "refused"),
-        ("return async () => undefined;", "told nothing"),
+        ("return async () => undefined;", "no answer"),
         ("setTimeout(() => { throw new Error('later'); }); await new Promise(() => {});", "later"),
         ("Promise.reject(new Error('left alone')); await new Promise(() => {});", "left alone"),
     ],
 )
-def test_a_program_that_fails_gives_no_answer(node, tmp_path, program, said):
-    """A library that isn't there, errors early, late and unheard of, and no answer."""
-    told = ask_node(program, 1, tmp_path)
+def test_a_program_that_fails_gives_no_answer(node, tmp_path, program, message):
+    """A library that isn't there, early, late and unknown errors, and no answer."""
+    answer = answer_in_node(program, 1, tmp_path)
 
-    assert told.answer is None
-    assert said in told.error
+    assert answer.answer is None
+    assert message in answer.error
 
 
 def test_a_program_that_does_not_parse_is_our_own_mistake(node, tmp_path):
     """It raises: that says nothing of an artefact."""
-    with pytest.raises(ElsewhereError, match="SyntaxError"):
-        ask_node("return (((;", 1, tmp_path)
+    with pytest.raises(ProcessFailedError, match="SyntaxError"):
+        answer_in_node("return (((;", 1, tmp_path)
 
 
 def test_a_program_without_an_end_is_late(node, tmp_path):
     """Which is neither an answer nor a refusal."""
-    with pytest.raises(LateError, match="no end within"):
-        ask_node("while (true) {}", 1, tmp_path, timeout=1)
+    with pytest.raises(ProcessTimeoutError, match="no end within"):
+        answer_in_node("while (true) {}", 1, tmp_path, timeout=1)
 
 
 def test_without_node_nothing_is_asked(monkeypatch, tmp_path):
     """The message says what is missing."""
     monkeypatch.setattr(nodes.shutil, "which", lambda _: None)
 
-    with pytest.raises(ElsewhereError, match="node is not on PATH"):
-        ask_node("", 1, tmp_path)
+    with pytest.raises(ProcessFailedError, match="node is not on PATH"):
+        answer_in_node("", 1, tmp_path)
 
 
 def test_missing_libraries_are_named(libraries):
     """One, several and none."""
-    assert missing("twice", folder=libraries) == ""
-    assert missing("twice", "other", folder=libraries) == (
+    assert missing_libraries("twice", folder=libraries) == ""
+    assert missing_libraries("twice", "other", folder=libraries) == (
         "the JavaScript library other can't be found in this environment"
     )
-    assert "libraries a, b can't be found" in missing("a", "b", folder=libraries)
+    assert "libraries a, b can't be found" in missing_libraries("a", "b", folder=libraries)
 
 
 def test_a_library_says_its_version(libraries):
     """As its package does."""
-    assert version("twice", libraries) == "1.2.3"
+    assert library_version("twice", libraries) == "1.2.3"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generators.probes.programs.fresh_interpreter import ElsewhereError, LateError
-from generators.probes.programs.server import ask, free_port, serving
+from generators.probes.programs.fresh_interpreter import ProcessFailedError, ProcessTimeoutError
+from generators.probes.programs.server import free_port, post_json, run_server
 
 # Ready after half a second; it starts a child, as servers do, and answers as its paths say.
 SERVER = """
@@ -59,8 +59,8 @@ def command(port, note):
 def server(tmp_path):
     """One that is ready."""
     port = free_port()
-    with serving(command(port, tmp_path / "note"), port, "/ready", {"MINE": "yes"}, timeout=30) as one:
-        yield one
+    with run_server(command(port, tmp_path / "note"), port, "/ready", {"MINE": "yes"}, timeout=30) as server:
+        yield server
 
 
 def gone(pid):
@@ -79,31 +79,31 @@ def gone(pid):
 def test_a_server_is_waited_for_until_it_is_ready(server):
     """Not only until it listens."""
     assert 0.5 < server.seconds < 30
-    assert ask(server.port, "/", {"value": 21}).answer == {"twice": 42}
+    assert post_json(server.port, "/", {"value": 21}).answer == {"twice": 42}
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "message"),
     [("/refuse", "status 400: wrong shape"), ("/words", "no JSON: 'words'"), ("/cut", ":")],
 )
-def test_what_is_no_answer_is_told_in_words(server, path, said):
+def test_what_is_no_answer_is_reported_in_words(server, path, message):
     """A refusal, something else than JSON, and a connection that is cut."""
-    told = ask(server.port, path, {"value": 1})
+    answer = post_json(server.port, path, {"value": 1})
 
-    assert told.answer is None
-    assert said in told.error
+    assert answer.answer is None
+    assert message in answer.error
 
 
 def test_a_late_answer_is_no_refusal(server):
     """It raises."""
-    with pytest.raises(LateError, match="no answer within"):
-        ask(server.port, "/late", {"value": 1}, timeout=0.3)
+    with pytest.raises(ProcessTimeoutError, match="no answer within"):
+        post_json(server.port, "/late", {"value": 1}, timeout=0.3)
 
 
 def test_a_server_and_its_children_are_ended(tmp_path):
     """Nothing that it started is left, and nobody listens any more."""
     port, note = free_port(), tmp_path / "note"
-    with serving(command(port, note), port, "/ready", {"MINE": "yes"}, timeout=30):
+    with run_server(command(port, note), port, "/ready", {"MINE": "yes"}, timeout=30):
         mine, child, variable = note.read_text().split()
         assert Path("/proc", mine).exists()
         assert Path("/proc", child).exists()
@@ -111,7 +111,7 @@ def test_a_server_and_its_children_are_ended(tmp_path):
     assert variable == "yes"
     assert gone(mine)
     assert gone(child)
-    assert ask(port, "/", {"value": 1}).answer is None
+    assert post_json(port, "/", {"value": 1}).answer is None
 
 
 def test_a_server_that_ends_says_what_it_printed():
@@ -119,8 +119,8 @@ def test_a_server_that_ends_says_what_it_printed():
     code = "import sys; print('no such model'); sys.exit(4)"
 
     with (
-        pytest.raises(ElsewhereError, match="status 4: no such model"),
-        serving([sys.executable, "-c", code], 1, "/"),
+        pytest.raises(ProcessFailedError, match="status 4: no such model"),
+        run_server([sys.executable, "-c", code], 1, "/"),
     ):
         pass
 
@@ -129,5 +129,8 @@ def test_a_server_that_is_never_ready_is_late():
     """And is ended."""
     sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
 
-    with pytest.raises(LateError, match="not ready within"), serving(sleeping, free_port(), "/", timeout=0.3):
+    with (
+        pytest.raises(ProcessTimeoutError, match="not ready within"),
+        run_server(sleeping, free_port(), "/", timeout=0.3),
+    ):
         pass

@@ -66,18 +66,18 @@ def test_a_trace_function_sees_each_return():
 
 def test_pdb_reads_steps_and_changes():
     """Python's pdb prints what it was asked, steps on, and a changed value changes the result."""
-    said, result = pdb_session(run, "level", ["p ('seen', level)", "next", "p ('seen', twice)", "!x = 10"])
+    printed, result = pdb_session(run, "level", ["p ('seen', level)", "next", "p ('seen', twice)", "!x = 10"])
 
-    assert "('seen', 1.0)" in said
-    assert "('seen', 2.0)" in said
+    assert "('seen', 1.0)" in printed
+    assert "('seen', 2.0)" in printed
     assert result == 15.0
 
 
 def test_pdb_stops_only_once_without_a_break():
     """Later breakpoints of the run are passed over, so a plain session ends."""
-    said, result = pdb_session(run, "level", ["p level"])
+    printed, result = pdb_session(run, "level", ["p level"])
 
-    assert said.count("1.0") == 1
+    assert printed.count("1.0") == 1
     assert result == 6.0
 
 

@@ -2,39 +2,39 @@
 
 import functools
 
-from generators.probes.python.python_calls import Body, later_runs
+from generators.probes.python.python_calls import CountedBody, runs_after_first_call
 
 
 def test_plain_python_runs_its_body_on_every_call():
     """A function that runs its body each time is counted in full."""
-    body = Body()
+    body = CountedBody()
 
-    assert later_runs(body, body) == 10
+    assert runs_after_first_call(body, body) == 10
 
 
 def test_a_replayed_result_runs_no_body():
-    """A function whose first result is kept is counted as nought."""
-    body = Body()
+    """A function whose first result is kept is counted as zero."""
+    body = CountedBody()
 
-    assert later_runs(functools.cache(body), body) == 0
+    assert runs_after_first_call(functools.cache(body), body) == 0
 
 
 def test_the_first_call_is_left_out():
     """Runs that belong to the first call's building are not counted."""
-    body = Body()
+    body = CountedBody()
     todo = [body] * 5
 
     def call():
         while todo:
             todo.pop()()
 
-    assert later_runs(call, body) == 0
+    assert runs_after_first_call(call, body) == 0
     assert body.runs == 5
 
 
 def test_the_number_of_calls_is_the_callers():
     """As many calls are made as were asked for, and one before."""
-    body = Body()
+    body = CountedBody()
 
-    assert later_runs(body, body, calls=3) == 3
+    assert runs_after_first_call(body, body, calls=3) == 3
     assert body.runs == 4

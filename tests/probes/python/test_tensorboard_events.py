@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from generators.probes.python.tensorboard_events import Series, loss_curve, series_of
+from generators.probes.python.tensorboard_events import Series, loss_curve, read_series
 
 
 class Reader:
@@ -36,14 +36,14 @@ class Reader:
 
 def test_points_come_back_with_plugin_step_and_value():
     """Each tag is read with everything that a dashboard shows of it."""
-    found = series_of(Reader({"loss": ("scalars", [(0, 3.0), (1, 2.0)])}), np.asarray)
+    found = read_series(Reader({"loss": ("scalars", [(0, 3.0), (1, 2.0)])}), np.asarray)
 
     assert {"loss": Series("scalars", (0, 1), (np.asarray(3.0), np.asarray(2.0)))} == found
 
 
 def test_an_empty_folder_gives_nothing():
     """Without event files there is no tag and no curve."""
-    assert series_of(Reader({}), np.asarray) == {}
+    assert read_series(Reader({}), np.asarray) == {}
     assert loss_curve({}) is None
 
 
@@ -68,7 +68,7 @@ def test_what_pytorch_writes_is_read_by_tensorboards_own_reader(tmp_path, monkey
         for step, loss in enumerate((3.0, 2.0)):
             writer.add_scalar("loss", loss, step)
 
-    curve = loss_curve(series_of(accumulator.EventAccumulator(str(tmp_path)), tensors.make_ndarray))
+    curve = loss_curve(read_series(accumulator.EventAccumulator(str(tmp_path)), tensors.make_ndarray))
 
     assert curve is not None
     assert (curve.plugin, curve.steps, [float(value) for value in curve.values]) == ("scalars", (0, 1), [3.0, 2.0])

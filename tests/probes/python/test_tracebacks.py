@@ -1,10 +1,16 @@
-"""Where an error is said to point."""
+"""Where an error points."""
 
 import inspect
 
 import pytest
 
-from generators.probes.python.tracebacks import help_of, marked_lines, message_of, names_both, places_of
+from generators.probes.python.tracebacks import (
+    error_locations,
+    error_message,
+    error_report,
+    marked_lines,
+    names_both,
+)
 
 
 def deep(value):
@@ -54,7 +60,7 @@ def in_context():
 
 def test_a_traceback_through_the_marked_line_reaches_it():
     """The frame that made the call counts, though the error came up deeper."""
-    help_given = help_of(points, {"61"}, {"59"})
+    help_given = error_report(points, {"61"}, {"59"})
 
     assert (help_given.raised, help_given.at_fix, help_given.reaches, help_given.names) == (True,) * 4
     assert help_given.message == "ValueError: expected 61 features, got 59"
@@ -62,19 +68,19 @@ def test_a_traceback_through_the_marked_line_reaches_it():
 
 def test_a_mistake_on_another_line_is_not_reached():
     """A traceback that only shows where the value was used misses the mistake."""
-    assert not help_of(misses, {"61"}, {"59"}).reaches
+    assert not error_report(misses, {"61"}, {"59"}).reaches
 
 
 def test_a_place_of_use_is_reached_and_is_not_the_fix():
     """A line that the caller names as a use counts as reached, apart from the lines that a fix would change."""
-    help_given = help_of(misses, {"61"}, {"59"}, uses=marked_lines(deep, "raise"))
+    help_given = error_report(misses, {"61"}, {"59"}, uses=marked_lines(deep, "raise"))
 
     assert (help_given.at_fix, help_given.reaches) == (False, True)
 
 
 def test_a_sound_program_gets_no_help():
     """Nothing raised means nothing reached and nothing named."""
-    help_given = help_of(fine, {"61"}, {"59"})
+    help_given = error_report(fine, {"61"}, {"59"})
 
     assert (
         help_given.raised,
@@ -87,20 +93,20 @@ def test_a_sound_program_gets_no_help():
 @pytest.mark.parametrize(("program", "reaches"), [(chained, True), (in_context, True), (hidden, False)])
 def test_the_error_behind_an_error_counts_where_python_shows_it(program, reaches):
     """A cause or a context is part of the traceback, unless it was suppressed."""
-    assert reaches == help_of(program, {"61"}, {"59"}).reaches
+    assert reaches == error_report(program, {"61"}, {"59"}).reaches
 
 
 def test_a_bare_message_names_nothing():
     """A message of one word names neither value."""
-    assert not help_of(chained, {"61"}, {"59"}).names
+    assert not error_report(chained, {"61"}, {"59"}).names
 
 
 def test_a_place_quoted_in_a_message_counts_as_reached_and_not_as_a_value():
     """A graph's error quotes where a node was defined; that helps, but its line number is no value."""
     error = ValueError('node defined at\n  File "model.py", line 61, in call\n')
 
-    assert ("model.py", 61) in places_of(error)
-    assert "61" not in message_of(error)
+    assert ("model.py", 61) in error_locations(error)
+    assert "61" not in error_message(error)
 
 
 def test_a_circular_chain_ends():
@@ -108,7 +114,7 @@ def test_a_circular_chain_ends():
     first, second = ValueError("a"), ValueError("b")
     first.__cause__, second.__cause__ = second, first
 
-    assert places_of(first) == set()
+    assert error_locations(first) == set()
 
 
 def test_values_are_looked_for_as_whole_words():
@@ -136,11 +142,11 @@ def test_the_interpreters_hint_belongs_to_the_message():
     def program():
         inspect.getsourcelinez()
 
-    message = help_of(program, {"getsourcelines"}, {"getsourcelinez"}).message
+    message = error_report(program, {"getsourcelines"}, {"getsourcelinez"}).message
 
     assert message.endswith("Did you mean: 'getsourcelines'?")
 
 
 def test_colours_are_no_part_of_a_message():
     """Escape sequences for bold print are left out."""
-    assert message_of(ValueError("\x1b[1m61\x1b[0m")) == "ValueError: 61"
+    assert error_message(ValueError("\x1b[1m61\x1b[0m")) == "ValueError: 61"

@@ -1,0 +1,136 @@
+"""One claim and its findings come in; what the template of its page shows goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from generators.harness import blocks
+from generators.model import Battery, Claim, Findings, Measure, Observation, VerdictWord, script_name
+from generators.site import cards, charts, escaping, notes, summaries
+
+MANY = 16  # rows beyond which a list is closed at first
+
+
+def details(findings: Findings, claim: Claim) -> dict[str, object]:
+    """What the page of one claim shows beyond its card."""
+    project, entry = findings.project, claim.entry
+    observations = cards.observed(findings, claim)
+    prose = {name: observations.get(name) for name in project.frameworks}
+    names = [name for name in project.frameworks if script_name(name) in claim.files]
+    others = sorted(set(claim.files) - set(map(script_name, names)))
+    return {
+        "claim": claim,
+        "entry": entry,
+        "observations": observations,
+        "newest": cards.newest_in(project, findings.evidence.get(claim.id, {})),
+        "rows": _measure_rows(entry.measures, observations),
+        "controls": [control for observation in observations.values() for control in observation.controls],
+        "many": MANY,
+        "warm": blocks.WARM_SECONDS,
+        "block": round(1000 * blocks.BLOCK_SECONDS),
+        "figures": _figures(findings, entry.measures, observations),
+        "machines": _machines(findings, claim),
+        "scripts": [(project.frameworks[name].title, script_name(name)) for name in names]
+        + [(name, name) for name in others],
+        "settings": sorted({key for observation in observations.values() for key in observation.settings}),
+        "method": escaping.prose(notes.substitute(claim.method, claim, prose)),
+        "limits": escaping.prose(notes.substitute(claim.limits, claim, prose)),
+        "used": [
+            (alias, used, project.claim(used), findings.verdicts.get(used))
+            for alias, used in sorted(entry.uses.items())
+        ],
+        "appearances": [(locator, project.article.passages.get(locator)) for locator in entry.appearances],
+        "review": _review(findings, claim),
+    }
+
+
+def _machines(findings: Findings, claim: Claim) -> list[dict[str, object]]:
+    """What each other machine class showed: the judged measures, and their charts."""
+    judged = {name: claim.entry.measures[name] for name in cards.judged_measures(findings.project, claim)}
+    measures = judged or claim.entry.measures
+    rows = []
+    for number, machine in enumerate(findings.elsewhere.get(claim.id, ()), 1):
+        observations = cards.observed_in(findings.project, claim, machine.evidence)
+        rows.append(
+            {
+                "machine": machine.machine,
+                "device": machine.device,
+                "verdict": machine.verdict,
+                "at": min(observation.started for observation in observations.values()),
+                "observations": observations,
+                "rows": _measure_rows(measures, observations),
+                "figures": _figures(findings, measures, observations, f"machine-{number}"),
+            }
+        )
+    return rows
+
+
+def _measure_rows(
+    measures: Mapping[str, Measure], observations: Mapping[str, Observation]
+) -> list[dict[str, object]]:
+    """A row for each measure, or for each size of a sweep, with a summary for each framework."""
+    rows: list[dict[str, object]] = []
+    for name, measure in measures.items():
+        values = {key: part.measures[name] for key, part in observations.items() if name in part.measures}
+        rows += [
+            {
+                "name": f"{name}[{size}]" if size else name,
+                "title": f"{measure.title}, {size}" if size else measure.title,
+                "measure": measure,
+                "cells": {key: summaries.summarise(value, measure, size) for key, value in values.items()},
+                "values": values,
+                "long": any(len(value.items) > MANY for value in values.values() if isinstance(value, Battery)),
+            }
+            for size in summaries.sizes(values)
+        ]
+    return rows
+
+
+def _figures(
+    findings: Findings,
+    measures: Mapping[str, Measure],
+    observations: Mapping[str, Observation],
+    prefix: str = "chart",
+) -> list[tuple[str, Markup]]:
+    """Title and ratio chart of every timing that two frameworks or more have measured."""
+    figures = []
+    frameworks = findings.project.frameworks
+    meaning = charts.sides([frameworks[name] for name in observations])
+    for name, measure in measures.items():
+        values = {key: part.measures.get(name) for key, part in observations.items()}
+        dots = [
+            charts.Dot(
+                f"{frameworks[first].title} / {frameworks[second].title}" + (f", {size}" if size else ""),
+                ratio.value,
+                ratio.low,
+                ratio.high,
+            )
+            for first, second, size, ratio in summaries.ratios(values, measure)
+        ]
+        if dots:
+            chart = charts.ratios(f"{prefix}-{name}", measure.title, dots, measure.smallest_effect, meaning)
+            figures.append((measure.title, Markup(chart)))  # noqa: S704 - charts escapes
+    return figures
+
+
+def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:
+    """The ClaimReview of schema.org; None without a verdict."""
+    verdict = cards.verdict_of(findings, claim.id)
+    decided = verdict.word in (VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED)
+    if not decided or verdict.verified_at is None:
+        return None
+    article = findings.project.article
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "claimReviewed": claim.entry.statement,
+        "datePublished": verdict.verified_at.date().isoformat(),
+        "itemReviewed": {
+            "@type": "Claim",
+            "appearance": {"@type": "Article", "headline": article.title, "publisher": article.publisher},
+        },
+        "reviewBody": verdict.reason,
+        "reviewRating": {"@type": "Rating", "alternateName": cards.WORDS[verdict.word][0]},
+    }

@@ -1,0 +1,16 @@
+"""Attack the reaper of this process: end it, stop it, write into its memory, take its name."""
+
+import os
+import signal
+
+from tools import LIBRARY, through, works
+
+
+def verify():
+    parent = os.getppid()
+    for number in (signal.SIGSTOP, signal.SIGKILL):
+        works(os.kill, parent, number)
+    first = [process for process in (1, parent) if process not in {0, os.getpid()}]
+    reached = [works(lambda: open(f"/proc/{one}/mem", "r+b").close()) for one in first]  # noqa: B023
+    traced = [LIBRARY.ptrace(16, one, 0, 0) != -1 for one in first]
+    return through(memory=any(reached), traced=any(traced), orphaned=os.getppid() != parent)

@@ -1,0 +1,67 @@
+"""Read projects as `claims check` does, each in a process with limits, and report the result.
+
+Run as a program: `read_projects.py ROOT...` prints a JSON object by root: complaints, the error that ended
+reading if one did, seconds of CPU time, MiB of memory beyond what the program itself takes. A process that crashes
+or takes over 20 s ends the program.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+
+from generators.entries.project import inspect_project
+from generators.errors import ClaimsError
+
+MEMORY = 200 << 20
+
+
+def used() -> int:
+    """Peak resident memory of this process in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+
+def checked(root: Path) -> dict[str, object]:
+    """What checking a project comes to."""
+    before = used()
+    resource.setrlimit(resource.RLIMIT_DATA, (before + MEMORY, before + MEMORY))
+    began, error, complaints = time.process_time(), "", ()
+    try:
+        _, complaints = inspect_project(root, cached=False)
+    except ClaimsError as refused:
+        error = str(refused)
+    seconds = time.process_time() - began
+    memory = (used() - before) / (1 << 20)
+    return {
+        "complaints": [str(complaint) for complaint in complaints],
+        "error": error,
+        "seconds": seconds,
+        "memory": memory,
+    }
+
+
+def confined(root: Path) -> object:
+    """The same in a child."""
+    end, start = os.pipe()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        with os.fdopen(start, "w") as pipe:
+            json.dump(checked(root), pipe)
+        os._exit(0)
+    os.close(start)
+    with os.fdopen(end) as pipe:
+        output = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if status:
+        sys.exit(f"{root}: wait status {status}")
+    return json.loads(output)
+
+
+inspect_project(Path(sys.argv[1]), cached=False)  # what is imported on the way is no part of the cost
+print(json.dumps({root: confined(Path(root)) for root in sys.argv[1:]}))  # noqa: T201 - the test reads it

@@ -1,0 +1,109 @@
+"""`claims audit`: counts controls, breaks measures, and reports what nothing noticed."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.run_command import claims
+
+NUMBER = """\
+def verify():
+    return {{"yes": {answer}, "size": 3, "spare": 5}}
+
+
+def controls():
+    yield "yes", True, True
+    yield "yes", False, False
+    {control}
+"""
+MEASURES = {
+    "yes": {"kind": "check", "title": "Yes"},
+    "size": {"kind": "number", "title": "Size"},
+    "spare": {"kind": "number", "title": "Spare"},
+}
+RULES = {"supported_if": "alpha.yes and alpha.size < 9999", "refuted_if": "not alpha.yes and alpha.size < 9999"}
+
+
+@pytest.fixture
+def sized(project):
+    """A function: the project with a number in each script, and a control of it or none."""
+
+    def write(control=""):
+        files = {
+            f"verify_{name}.py": NUMBER.format(answer=answer, control=control or "pass")
+            for name, answer in (("alpha", True), ("beta", False))
+        }
+        project.add("says-yes", files=files, measures=MEASURES, verdict=RULES)
+        claims(project.root, "verify")
+        return claims(project.root, "--json", "audit")
+
+    return write
+
+
+def test_every_check_has_a_known_yes_and_a_known_no(project):
+    """The controls that ran are counted script by script."""
+    claims(project.root, "verify")
+    done = claims(project.root, "--json", "audit")
+    (result,) = done.json["result"]
+
+    assert (0, True, 0) == (done.code, result["sound"], result["lacking"])
+    assert [(2, 2, 1, 1), (2, 2, 1, 1)] == [
+        (probe["controls"], probe["passed"], probe["yes"], probe["no"]) for probe in result["probed"]
+    ]
+
+
+def test_a_broken_check_is_noticed_by_its_controls(project):
+    """Always yes, always no and the opposite each fail a control."""
+    claims(project.root, "verify")
+    done = claims(project.root, "audit")
+
+    assert (
+        "6 broken probes behind judged measures: 6 noticed by a control, 0 by a verdict, 0 not noticed" in done.out
+    )
+    assert "4 controls ran; 2 of 2 checks have a known yes and a known no that passed" in done.out
+
+
+def test_a_measure_of_which_no_fault_is_noticed_is_blind(sized):
+    """Nothing reacts to what the number is: the command says so and exits 1; what no rule reads is left out."""
+    done = sized()
+    (result,) = done.json["result"]
+
+    assert (1, False) == (done.code, result["sound"])
+    assert ["says-yes alpha.size", "says-yes beta.size"] == result["blind"]
+
+
+def test_a_control_gives_a_measure_its_sight(sized):
+    """With a known reading of the same probe a stuck one is noticed."""
+    done = sized('yield "size", 7, 7')
+
+    assert (0, []) == (done.code, done.json["result"][0]["blind"])
+    assert "control" in {
+        mutation["noticed"] for mutation in done.json["result"][0]["mutations"] if mutation["measure"] == "size"
+    }
+
+
+def test_a_measure_that_another_claim_reads_is_judged_there(project):
+    """The fault is noticed where the claim that uses the measure is judged otherwise."""
+    answer = "def verify():\n    return {'yes': %s, 'size': 3}\n\n\ndef controls():\n    yield 'yes', True, True\n"
+    answer += "    yield 'yes', False, False\n"
+    measures = {name: MEASURES[name] for name in ("yes", "size")}
+    files = {"verify_alpha.py": answer % True, "verify_beta.py": answer % False}
+    project.add("says-yes", files=files, measures=measures)
+    rules = {"supported_if": "one.alpha.size > 1", "refuted_if": "one.alpha.size < 1"}
+    none = dict.fromkeys(("verify_alpha.py", "verify_beta.py"))
+    project.add("reader", files=none, measures=None, verdict=rules, uses={"one": "says-yes"})
+    claims(project.root, "verify")
+    (result,) = claims(project.root, "--json", "audit").json["result"]
+
+    noticed = {
+        mutation["fault"]: mutation["noticed"] for mutation in result["mutations"] if mutation["measure"] == "size"
+    }
+    assert "reader" == noticed["always reads 0"]
+    assert (2, 1) == (result["claims"], result["resting"])
+
+
+def test_nothing_is_shown_of_what_did_not_run(project):
+    """Without evidence there are no controls to count; an unknown claim is bad usage."""
+    (result,) = claims(project.root, "--json", "audit", "says-yes").json["result"]
+
+    assert ([], []) == (result["probed"], result["mutations"])
+    assert 2 == claims(project.root, "audit", "nobody").code

@@ -1,0 +1,71 @@
+"""`plan` and `show` on a real project."""
+
+from __future__ import annotations
+
+from conftest import CONTROLS
+from helpers.run_command import claims
+
+
+def test_plan_says_why_and_runs_nothing(project):
+    """`plan` names each job with its reason, before and after a run."""
+    before = claims(project.root, "plan")
+    claims(project.root, "verify")
+    after = claims(project.root, "--json", "plan").json["result"]
+
+    assert "run    says-yes alpha: new" in before.out
+    assert [{"id": "says-yes", "run": [], "fresh": ["alpha", "beta"]}] == after
+    assert "fresh  says-yes alpha" in claims(project.root, "plan").out
+    fresh = claims(project.root, "--json", "plan", "--fresh").json["result"]
+    assert [{"framework": "alpha", "why": "asked for"}, {"framework": "beta", "why": "asked for"}] == fresh[0][
+        "run"
+    ]
+
+
+def test_show_prints_verdict_evidence_and_code(project):
+    """`show` prints the verdict with its reason, what was observed, the controls and the scripts."""
+    before = claims(project.root, "show", "says-yes")
+    claims(project.root, "verify")
+    after = claims(project.root, "show", "says-yes")
+
+    assert "alpha: not run yet" in before.out
+    for part in ("supported", "alpha.yes is true", "control yes", "passed", "verify_alpha.py", "def verify"):
+        assert part in after.out
+    assert {"verdict", "comparisons", "measures", "controls", "observations"} <= set(
+        claims(project.root, "--json", "show", "says-yes").json["result"]
+    )
+
+
+def test_show_prints_why_a_job_failed(project):
+    """A failed job is shown with its outcome and reason."""
+    project.add(
+        "says-yes", files={"verify_alpha.py": "def verify():\n    raise ValueError('no luck')\n" + CONTROLS}
+    )
+    result = claims(project.root, "verify")
+    again = claims(project.root, "show", "says-yes")
+
+    assert 3 == result.code
+    assert "ValueError: no luck" in again.out
+
+
+def test_show_prints_age_and_health_and_cuts_no_line(project):
+    """A verdict that rests on an earlier run says so; a line of code is whole however wide it is."""
+    ill, long = project.root / "ill", f"WORDS = {'x' * 200!r}  # the end of the line\n"
+    failing = f"def verify():\n    assert not open({str(ill)!r}).read()\n    return {{'yes': True}}\n{CONTROLS}"
+    project.add("says-yes", files={"verify_alpha.py": long + failing})
+    ill.write_text("")
+    claims(project.root, "verify", "--sandbox", "none")
+    well = claims(project.root, "show", "says-yes")
+    ill.write_text("ill")
+    claims(project.root, "verify", "--sandbox", "none", "--fresh")
+    failed = claims(project.root, "show", "says-yes")
+
+    assert "freshness fresh, health ok; verified 20" in well.out
+    assert "freshness stale, health failing; verified 20" in failed.out
+    assert long in failed.out
+
+
+def test_show_of_a_broken_entry(project):
+    """A broken entry can be shown too."""
+    project.add("bad", topic="weather")
+
+    assert "not-enough-evidence" in claims(project.root, "show", "bad").out

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators import clock
-from generators.entries import coverage, load, scaffold
-from generators.entries.coverage import Coverage
+from generators.entries.coverage import Coverage, coverage_of
+from generators.entries.lint.registry import check_project
+from generators.entries.load import claims_folder
 from generators.entries.project import inspect_project, load_project, require_claims
+from generators.entries.scaffold import create_claim
 from generators.evidence.store import store_of
 from generators.judging.audit import Audit
 from generators.judging.audit import audit as audit_findings
@@ -20,7 +22,7 @@ from generators.site import api, notes, schemas
 
 def new(root: Path, claim_id: str, fields: Mapping[str, str]) -> tuple[Path, ...]:
     """Write the files of a new claim whose entry has these fields."""
-    return scaffold.new(load_project(root), claim_id, fields, clock.now().date())
+    return create_claim(load_project(root), claim_id, fields, clock.now().date())
 
 
 class CheckResult(NamedTuple):
@@ -35,16 +37,21 @@ def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
 
     Numbers of the notes that repeat the evidence are warnings, which break no entry.
     """
-    project, complaints = inspect_project(root, anew=True)
+    project, entry_scope = inspect_project(root, cached=False)
     require_claims(project, claims)
-    findings = judge_evidence(project, store_of(root), clock.now())
-    for claim in project.claims:
-        complaints += tuple(notes.complaints(claim, project, findings.evidence.get(claim.id, {})))
+    evidence = judge_evidence(project, store_of(root), clock.now()).evidence
+    evidence_scope = (
+        complaint
+        for claim in project.claims
+        for complaint in notes.complaints(claim, project, evidence.get(claim.id, {}))
+    )
+    complaints: tuple[Complaint, ...] = (*entry_scope, *evidence_scope)
     if claims:
         complaints = tuple(complaint for complaint in complaints if complaint.claim in claims)
     else:
-        complaints = (*schemas.stale(load.ground(root)), *coverage.complaints(project), *complaints)
-    return CheckResult(complaints, coverage.coverage(project))
+        project_scope = (*schemas.stale(claims_folder(root)), *check_project(project))
+        complaints = (*project_scope, *complaints)
+    return CheckResult(complaints, coverage_of(project))
 
 
 def audit(root: Path, claims: tuple[str, ...]) -> Audit:
@@ -63,4 +70,4 @@ def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings]:
 
 def write_schemas(root: Path) -> tuple[Path, ...]:
     """Write the entry's JSON Schema beside the entries, and the others below `build/schemas`."""
-    return schemas.write(load.ground(root))
+    return schemas.write(claims_folder(root))

@@ -1,23 +1,23 @@
-"""Which passages of the article the claims cover, and which are left over."""
+"""Count which passages of the article the claims cover, and which are left over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from typing import NamedTuple
 
-from generators.model import Complaint, Passage, Project, Status
+from generators.model import Passage, Project, Status
 
-FILE = "claims/article.toml"
+ARTICLE = "claims/article.toml"
 
 
 class Coverage(NamedTuple):
-    """How many passages there are of each sort.
+    """Numbers of passages.
 
     Attributes:
-        covered: named by the appearances of a claim that scripts or other claims can decide.
-        not_checkable: named by claims that nothing can decide, and by no other.
-        without: by kind, those that no claim names and that carry the reason why.
-        unmapped: locators of those that no claim names and that carry no reason.
+        covered: named in the appearances of a claim that rules decide.
+        not_checkable: named in the appearances of not-checkable claims alone.
+        without: by kind, passages that no claim names, with a reason.
+        unmapped: locators of passages that no claim names, without a reason.
     """
 
     total: int
@@ -35,53 +35,19 @@ class Coverage(NamedTuple):
         )
 
 
-def coverage(project: Project) -> Coverage:
-    """The coverage by the entries that the site lists, whose scripts may have run or not."""
+def coverage_of(project: Project) -> Coverage:
+    """The coverage by the entries that the site lists, whether their scripts have run or not."""
     decided, opinions = _named(project)
-    without: dict[str, int] = {}
-    unmapped = []
     passages = project.article.passages
-    for locator, passage in passages.items():
-        if locator in decided or locator in opinions:
-            continue
-        if _left_over(passage):
-            unmapped.append(locator)
-        else:
-            without[passage.kind] = without.get(passage.kind, 0) + 1
-    return Coverage(
-        len(passages),
-        len(decided & passages.keys()),
-        len((opinions - decided) & passages.keys()),
-        without,
-        tuple(unmapped),
-    )
-
-
-def complaints(project: Project) -> Iterator[Complaint]:
-    """One a passage that claims something and has no claim, or that claims nothing and doesn't say why.
-
-    Warnings, unless the article's outline says that it is `complete`.
-    """
-    for locator in coverage(project).unmapped:
-        passage = project.article.passages[locator]
-        if passage.kind == "claim":
-            what, way_out = "no claim covers this passage", "name it in the `appearances` of an entry"
-        else:
-            what = f"a passage of the kind {passage.kind} says no reason why it has no claim"
-            way_out = "add `reason`, or name it in the `appearances` of an entry"
-        yield Complaint(
-            rule="passages",
-            claim="",
-            where=f"{FILE}: passages.{locator}",
-            what=what,
-            got=repr(passage.gist),
-            way_out=way_out,
-            severity="error" if project.article.complete else "warning",
-        )
+    left = {locator: passage for locator, passage in passages.items() if locator not in decided | opinions}
+    unmapped = tuple(locator for locator, passage in left.items() if _needs_claim(passage))
+    without = Counter[str](passage.kind for passage in left.values() if not _needs_claim(passage))
+    covered = len(decided & passages.keys())
+    return Coverage(len(passages), covered, len((opinions - decided) & passages.keys()), without, unmapped)
 
 
 def _named(project: Project) -> tuple[set[str], set[str]]:
-    """Locators that decidable claims name, and those that not-checkable ones do."""
+    """Locators that claims with rules name, and locators that not-checkable ones name."""
     decided: set[str] = set()
     opinions: set[str] = set()
     for claim in project.claims:
@@ -90,5 +56,5 @@ def _named(project: Project) -> tuple[set[str], set[str]]:
     return decided, opinions
 
 
-def _left_over(passage: Passage) -> bool:
+def _needs_claim(passage: Passage) -> bool:
     return passage.kind == "claim" or not passage.reason.strip()

@@ -1,4 +1,4 @@
-"""The files of one claim's folder, read once; what must not be read becomes a complaint."""
+"""Read the files of one claim's folder; a file that must not be read becomes a complaint."""
 
 from __future__ import annotations
 
@@ -8,66 +8,69 @@ from pathlib import Path
 
 from generators.model import Complaint
 
-LARGEST_TEXT = 256 * 1024  # an entry, a script or notes; beyond it nobody reads them
-LARGEST_FILE = 16 * 1024 * 1024  # any other file of a claim's folder
-LARGEST_FOLDER = 64 * 1024 * 1024
+LARGEST_TEXT = 256 * 1024  # bytes of an entry, a script or notes
+LARGEST_FILE = 16 * 1024 * 1024  # bytes of any other file of a claim's folder
+LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of all its files
 MOST_FILES = 200
 
 
 def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]:
-    """Content of every file below the folder, by relative name, and what is refused: links, devices, giants."""
+    """Content of every file below the folder, by relative path, and complaints about refused files."""
     if folder.is_symlink():
         return {}, [
-            refuse(folder, root, "a claim's folder must not be a link", "copy the folder itself", "a link")
+            complaint_about(
+                folder, root, "a claim's folder must not be a link", "copy the folder itself", "a link"
+            )
         ]
-    found: dict[str, bytes] = {}
-    refused: list[Complaint] = []
-    room = LARGEST_FOLDER
+    contents: dict[str, bytes] = {}
+    complaints: list[Complaint] = []
+    bytes_left = LARGEST_FOLDER
     try:
         for path in sorted(folder.rglob("*")):
             name, mode = path.relative_to(folder), path.lstat()
             if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):
                 continue
-            if len(found) == MOST_FILES or mode.st_size > room:
+            if len(contents) == MOST_FILES or mode.st_size > bytes_left:
                 what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
-                return found, [*refused, refuse(path, root, what, "make the claim smaller", "one more")]
-            if odd := _oddity(str(name), mode):
-                refused.append(refuse(path, root, *odd))
+                complaints.append(complaint_about(path, root, what, "make the claim smaller", "one more"))
+                break
+            if fault := _fault(str(name), mode):
+                complaints.append(complaint_about(path, root, *fault))
             else:
-                found[name.as_posix()] = path.read_bytes()
-                room -= mode.st_size
-    except (OSError, RecursionError) as error:  # gone or locked since it was listed, or folders without a bottom
+                contents[name.as_posix()] = path.read_bytes()
+                bytes_left -= mode.st_size
+    except (OSError, RecursionError) as error:  # deleted or locked since it was listed, or too deep
         got = getattr(error, "strerror", None) or "folders nested far too deeply"
-        refused.append(refuse(folder, root, "can't be read", "make every file of it readable", got))
-    return found, refused
+        complaints.append(complaint_about(folder, root, "can't be read", "make every file of it readable", got))
+    return contents, complaints
 
 
 def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:
-    """A file's text, or the complaint that it is none or too long."""
+    """Text of a file, or a complaint where it is no UTF-8 or too long."""
     if len(content) > LARGEST_TEXT:
         way_out = "shorten it; data belongs in a file of its own"
-        return refuse(path, root, f"over {LARGEST_TEXT} bytes", way_out, f"{len(content)}")
+        return complaint_about(path, root, f"over {LARGEST_TEXT} bytes", way_out, f"{len(content)}")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         got = f"0x{content[error.start]:02x}"
-        return refuse(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8", got)
+        return complaint_about(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8", got)
 
 
-def refuse(path: Path, root: Path, what: str, way_out: str, got: str = "nothing") -> Complaint:
-    """A complaint about the shape of a claim, with the path from the project's root."""
-    where = name_below(path, root)
+def complaint_about(path: Path, root: Path, what: str, way_out: str, got: str = "nothing") -> Complaint:
+    """A complaint about the shape of a claim, at the path from the project's root."""
+    where = printable_path(path, root)
     return Complaint(rule="shape", claim=where.split("/")[1], where=where, what=what, got=got, way_out=way_out)
 
 
-def name_below(path: Path, above: Path) -> str:
-    """The path from `above`, as text that can be printed and stored whatever the folder is called."""
+def printable_path(path: Path, above: Path) -> str:
+    """The path from `above`, as text that can be printed and stored whatever its bytes are."""
     name = os.fsencode(path.relative_to(above).as_posix()).decode("utf-8", "replace")
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def _oddity(name: str, mode: os.stat_result) -> tuple[str, str, str] | None:
-    """What is wrong with a file, the way out and what was got, or None."""
+def _fault(name: str, mode: os.stat_result) -> tuple[str, str, str] | None:
+    """What is wrong with a file, the way out and what is there; None for nothing."""
     if not stat.S_ISREG(mode.st_mode):
         got = "a link" if stat.S_ISLNK(mode.st_mode) else "no file"
         return "not a regular file", "put the file itself there, no link or device", got

@@ -1,6 +1,6 @@
-"""Read `claims/` into a `Project`; what can't be read becomes a complaint, never a crash.
+"""Read `claims/` into a `Project`; an entry that can't be read becomes a complaint, never a crash.
 
-Only the shape of an entry is judged here (is it TOML, are the keys and types right?); `rules` judge its sense.
+Only the shape of an entry is checked here: whether it is TOML with the right keys and types.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from generators.entries import project_files
-from generators.entries.folder import files_below, name_below, refuse, text_of
-from generators.entries.toml_errors import parse_toml, shape_complaints, shown_line, toml_lines
+from generators.entries.folder import complaint_about, files_below, printable_path, text_of
+from generators.entries.project_files import read_article, read_frameworks, require_yaml
+from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
 from generators.errors import UsageError
 from generators.model import Broken, Claim, Complaint, Entry, Project, Status, Topic
 
@@ -29,29 +29,23 @@ def read_project(root: Path) -> Project:
         UsageError: there is no `claims/`, or its `frameworks.toml` or `article.toml`, or the `mkdocs.yml`
             beside it, can't be read.
     """
-    entries = ground(root)
-    project_files.require_readable(root / "mkdocs.yml")
-    frameworks, environments = project_files.frameworks(entries / "frameworks.toml")
-    article = project_files.article(entries / "article.toml")
-    claims, broken = [], []
-    for folder in sorted(_claim_folders(entries)):
-        read = _claim(folder, root)
-        if isinstance(read, Claim):
-            claims.append(read)
-        else:
-            broken.append(read)
+    entries = claims_folder(root)
+    require_yaml(root / "mkdocs.yml")
+    frameworks, environments = read_frameworks(entries / "frameworks.toml")
+    article = read_article(entries / "article.toml")
+    read = [_claim(folder, root) for folder in sorted(_claim_folders(entries))]
     return Project(
         root=root,
         frameworks=frameworks,
         environments=environments,
         article=article,
-        claims=tuple(claims),
-        broken=tuple(broken),
+        claims=tuple(claim for claim in read if isinstance(claim, Claim)),
+        broken=tuple(entry for entry in read if isinstance(entry, Broken)),
     )
 
 
-def ground(root: Path) -> Path:
-    """The folder `root/claims`, the contributors' ground.
+def claims_folder(root: Path) -> Path:
+    """The folder `root/claims`.
 
     Raises:
         UsageError: it isn't there.
@@ -69,23 +63,23 @@ def _claim_folders(entries: Path) -> Iterator[Path]:
 
 
 def _claim(folder: Path, root: Path) -> Claim | Broken:
-    where, claim_id = f"{name_below(folder, root)}/claim.toml", name_below(folder, folder.parent)
+    where, claim_id = f"{printable_path(folder, root)}/claim.toml", printable_path(folder, folder.parent)
     files, complaints = files_below(folder, root)
     if "claim.toml" not in files and not complaints:
-        complaints = [refuse(folder / "claim.toml", root, "no such file", "copy claims/_template/")]
+        complaints = [complaint_about(folder / "claim.toml", root, "no such file", "copy claims/_template/")]
     texts = {}
     for name in (name for name in files if name in ("claim.toml", "notes.md") or name.endswith(".py")):
-        read = text_of(files[name], folder / name, root)
-        if isinstance(read, str):
-            texts[name] = read
+        text = text_of(files[name], folder / name, root)
+        if isinstance(text, str):
+            texts[name] = text
         else:
-            complaints.append(read)
+            complaints.append(text)
     if "claim.toml" not in texts:
         return _broken(claim_id, {}, complaints)
-    text = texts.pop("claim.toml")
-    raw, entry, misshapen = _entry(text, where, claim_id)
+    toml = texts.pop("claim.toml")
+    table, entry, shape = _entry(toml, where, claim_id)
     if complaints or entry is None:
-        return _broken(claim_id, raw, (*complaints, *misshapen))
+        return _broken(claim_id, table, (*complaints, *shape))
     sections = _sections(texts.pop("notes.md", ""))
     return Claim(
         id=folder.name,
@@ -99,37 +93,37 @@ def _claim(folder: Path, root: Path) -> Claim | Broken:
         },
         method=sections.get("Method", ""),
         limits=sections.get("Limits", ""),
-        lines=toml_lines(text),
+        lines=toml_lines(toml),
     )
 
 
-def _broken(claim_id: str, raw: dict[str, object], complaints: Iterable[Complaint]) -> Broken:
-    title, topic = raw.get("title"), raw.get("topic")
+def _broken(claim_id: str, table: dict[str, object], complaints: Iterable[Complaint]) -> Broken:
+    title, topic = table.get("title"), table.get("topic")
     return Broken(
         id=claim_id,
         title=title[:120] if isinstance(title, str) and title else claim_id,
         topic=Topic(topic) if isinstance(topic, str) and topic in tuple(Topic) else None,
-        listed=raw.get("status") not in (Status.DRAFT, Status.RETIRED),
+        listed=table.get("status") not in (Status.DRAFT, Status.RETIRED),
         complaints=tuple(complaints),
     )
 
 
 def _entry(text: str, where: str, claim_id: str) -> tuple[dict[str, object], Entry | None, tuple[Complaint, ...]]:
-    """The table, and the entry that it is or every reason why it is none."""
-    raw: dict[str, object] = {}
+    """The table of a text, and the entry or the complaints why it is none."""
+    table: dict[str, object] = {}
     try:
-        raw = parse_toml(text)
-        return raw, Entry.model_validate_json(json.dumps(raw, default=str), strict=True), ()
+        table = parse_toml(text)
+        return table, Entry.model_validate_json(json.dumps(table, default=str), strict=True), ()
     except ValidationError as error:
-        return raw, None, shape_complaints(error, Entry, text, where, claim_id)
-    except (ValueError, RecursionError) as error:  # ValueError: bad syntax, or an integer of too many digits
+        return table, None, shape_complaints(error, Entry, text, where, claim_id)
+    except (ValueError, RecursionError) as error:  # ValueError: a syntax error, or an integer with too many digits
         line = re.search(r"at line (\d+)", str(error))
         complaint = Complaint(
             rule="shape",
             claim=claim_id,
             where=f"{where}:{line[1]}" if line else where,
             what=f"not valid TOML: {error}",
-            got=shown_line(text, int(line[1]) if line else 0),
+            got=line_text(text, int(line[1]) if line else 0),
             way_out="correct the syntax",
         )
         return {}, None, (complaint,)

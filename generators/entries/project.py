@@ -1,4 +1,4 @@
-"""The project with its entries held against every lint rule."""
+"""The project with its entries checked by every lint rule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from generators import files
-from generators.entries import lint
+from generators.entries.lint import registry
 from generators.entries.load import read_project
 from generators.errors import EvidenceError, UsageError
 from generators.model import (
@@ -29,7 +29,7 @@ class _LintResult(Model):
 
 
 def load_project(root: Path) -> Project:
-    """The project, with every entry that breaks a rule among its `broken` ones.
+    """The project, with every entry that has errors among its `broken` ones.
 
     Raises:
         UsageError: no `claims/`, or an unreadable file of the project.
@@ -37,62 +37,65 @@ def load_project(root: Path) -> Project:
     return inspect_project(root)[0]
 
 
-def inspect_project(root: Path, *, anew: bool = False) -> tuple[Project, tuple[Complaint, ...]]:
+def inspect_project(root: Path, *, cached: bool = True) -> tuple[Project, tuple[Complaint, ...]]:
     """The project, and every complaint about its entries: errors and warnings.
 
-    The rules are asked again where anything that they read has changed, or `anew` wants it.
+    With `cached`, complaints are read from a file as long as nothing changes that the lint rules read.
+
+    Raises:
+        UsageError: no `claims/`, or an unreadable file of the project.
     """
     read = read_project(root)
-    complaints = _linted(read, anew=anew)
-    wrong: dict[str, list[Complaint]] = {}
+    complaints = _lint(read, cached=cached)
+    errors: dict[str, list[Complaint]] = {}
     for complaint in complaints:
         if complaint.severity == "error":
-            wrong.setdefault(complaint.claim, []).append(complaint)
+            errors.setdefault(complaint.claim, []).append(complaint)
     broken = [
         Broken(
             id=claim.id,
             title=claim.entry.title,
             topic=claim.entry.topic,
             listed=claim.listed,
-            complaints=tuple(wrong[claim.id]),
+            complaints=tuple(errors[claim.id]),
         )
         for claim in read.claims
-        if claim.id in wrong
+        if claim.id in errors
     ]
-    for one in read.broken:
-        shape = one.model_copy(update={"complaints": (*one.complaints, *wrong.get(one.id, ()))})
-        broken.append(shape)
-    sound = tuple(claim for claim in read.claims if claim.id not in wrong)
-    every = tuple(complaint for one in read.broken for complaint in one.complaints) + complaints
-    ordered = tuple(sorted(broken, key=lambda one: one.id))
+    broken += [
+        entry.model_copy(update={"complaints": (*entry.complaints, *errors.get(entry.id, ()))})
+        for entry in read.broken
+    ]
+    sound = tuple(claim for claim in read.claims if claim.id not in errors)
+    every = tuple(complaint for entry in read.broken for complaint in entry.complaints) + complaints
+    ordered = tuple(sorted(broken, key=lambda entry: entry.id))
     return read.model_copy(update={"claims": sound, "broken": ordered}), every
 
 
-def _linted(read: Project, *, anew: bool) -> tuple[Complaint, ...]:
-    """What lint says of the entries, kept beside the evidence until something that it reads changes."""
+def _lint(read: Project, *, cached: bool) -> tuple[Complaint, ...]:
+    """Complaints of the lint rules, from `build/lint.json` where the digest of all that they read is in it."""
     path, key = read.root / "build" / "lint.json", digest([read, _code()])
-    kept = None if anew else files.read_record(path, _LintResult)
-    if kept and kept.key == key:
-        return kept.complaints
-    complaints = lint.check(read)
-    with contextlib.suppress(EvidenceError):  # a folder that can't be written just keeps nothing
+    result = files.read_record(path, _LintResult) if cached else None
+    if result and result.key == key:
+        return result.complaints
+    complaints = registry.check_entries(read)
+    with contextlib.suppress(EvidenceError):  # a result that can't be kept is only a cost
         files.write_record(path, _LintResult(key=key, complaints=complaints))
     return complaints
 
 
 def _code() -> list[str]:
-    """Names and times of our own modules: other lint rules may say otherwise of the same entries."""
+    """Names and times of our own modules: a changed lint rule may complain of unchanged entries."""
     return sorted(f"{path.relative_to(PACKAGE)} {path.stat().st_mtime_ns}" for path in PACKAGE.rglob("*.py"))
 
 
 def require_claims(project: Project, claims: tuple[str, ...]) -> None:
-    """See to it that each of these entries is there.
+    """Require that each of these entries exists, sound or broken.
 
     Raises:
-        UsageError: one is not.
+        UsageError: one does not exist.
     """
-    known = {claim.id for claim in project.claims} | {one.id for one in project.broken}
     for claim_id in claims:
-        if claim_id not in known:
-            way_out = closest(claim_id, known, "the folders of claims/")
+        if claim_id not in project.ids:
+            way_out = closest(claim_id, project.ids, "the folders of claims/")
             raise UsageError(f"claims/{claim_id}: no such claim (got {claim_id!r:.80}); {way_out}")

@@ -1,6 +1,6 @@
-"""What all entries have in common: `frameworks.toml`, `article.toml` and the `mkdocs.yml` beside them.
+"""Read the files that all entries share: `frameworks.toml`, `article.toml`, and the `mkdocs.yml` beside them.
 
-Without them nothing can be said of any entry, so that what is wrong with one ends the command.
+No entry can be checked without them, so that an error in one ends the command.
 """
 
 from __future__ import annotations
@@ -29,42 +29,46 @@ ENVIRONMENT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def require_readable(path: Path) -> None:
-    """Refuse an `mkdocs.yml` that is no YAML before anything runs; what else is wrong with it MkDocs tells."""
+def require_yaml(path: Path) -> None:
+    """Require that an `mkdocs.yml`, where there is one, is YAML with settings, which MkDocs checks itself.
+
+    Raises:
+        UsageError: it can't be read, is no YAML or holds no settings.
+    """
     import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
 
     if not path.is_file():
         return
     text = _content(path, LARGEST_SETTINGS)
-    try:  # events alone: nothing is constructed, no alias is followed
-        events = list(_shallow(yaml.parse(text, Loader=yaml.SafeLoader)))
+    try:  # events only: no object is constructed and no alias is followed
+        events = list(_require_shallow(yaml.parse(text, Loader=yaml.SafeLoader)))
     except (ValueError, yaml.YAMLError) as error:
         raise UsageError(f"{path}: not readable YAML ({' '.join(str(error).split())}); correct the file") from None
     if not any(isinstance(event, yaml.MappingStartEvent) for event in events[2:3]):
         raise UsageError(f"{path}: holds no settings; write some that name the plugin `claims`")
 
 
-def frameworks(path: Path) -> tuple[dict[str, Framework], dict[str, EnvironmentTable]]:
+def read_frameworks(path: Path) -> tuple[dict[str, Framework], dict[str, EnvironmentTable]]:
     """The frameworks of `frameworks.toml`, and the environments, by name.
 
     Raises:
-        UsageError: it can't be read, or a table is odd.
+        UsageError: it can't be read, or a table is not as it must be.
     """
     table = _table(path)
-    named = table.pop(RESERVED, {})
-    found = {name: _framework(name, value, path) for name, value in table.items()}
-    if not found:
+    environments = table.pop(RESERVED, {})
+    frameworks = {name: _framework(name, value, path) for name, value in table.items()}
+    if not frameworks:
         raise UsageError(f"{path}: names no framework; add a table such as [tensorflow] with title and import")
-    if not isinstance(named, dict):
+    if not isinstance(environments, dict):
         raise UsageError(f"{path}: [environments.NAME] must be tables; {RESERVED} is a reserved name")
-    return found, {name: _environment(name, value, path, found) for name, value in named.items()}
+    return frameworks, {name: _environment(name, value, path, frameworks) for name, value in environments.items()}
 
 
-def article(path: Path) -> Article:
+def read_article(path: Path) -> Article:
     """The outline of `article.toml`.
 
     Raises:
-        UsageError: it can't be read, or a passage is odd.
+        UsageError: it can't be read, or a passage is not as it must be.
     """
     table = _table(path)
     head = table.get("article", {})
@@ -98,7 +102,7 @@ def _environment(name: str, value: object, path: Path, frameworks: dict[str, Fra
 
 
 def _table(path: Path) -> dict[str, object]:
-    if not path.is_file():  # a pipe of that name would be waited for
+    if not path.is_file():  # opening a pipe of that name would wait for ever
         raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
     try:
         return parse_toml(_content(path, LARGEST_TEXT).decode("utf-8"))
@@ -118,7 +122,7 @@ def _model(model: type[Model], table: object, where: str) -> Model:
 
 
 def _content(path: Path, largest: int) -> bytes:
-    """What a file of the project holds.
+    """Content of a file of the project.
 
     Raises:
         UsageError: it is too large, or can't be read.
@@ -127,14 +131,14 @@ def _content(path: Path, largest: int) -> bytes:
         with path.open("rb") as file:
             content = file.read(largest + 1)
     except OSError as error:
-        raise UsageError(f"{path}: can't be read ({error.strerror}); mend its rights") from None
+        raise UsageError(f"{path}: can't be read ({error.strerror}); correct its permissions") from None
     if len(content) > largest:
         raise UsageError(f"{path}: over {largest} bytes; make it shorter")
     return content
 
 
-def _shallow(events: Iterable[object]) -> Iterator[object]:
-    """The events as they come; raises ValueError where they nest too deeply: the time grows with the square."""
+def _require_shallow(events: Iterable[object]) -> Iterator[object]:
+    """The same events; raises ValueError where they nest too deeply: time grows with the square of the depth."""
     depth = 0
     for event in events:
         name = type(event).__name__

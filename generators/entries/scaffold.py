@@ -1,4 +1,4 @@
-"""Start a claim: copy `claims/_template/` and fill in what is told."""
+"""Create the files of a new claim from `claims/_template/` and given values."""
 
 from __future__ import annotations
 
@@ -20,34 +20,33 @@ GENERIC = "verify_framework.py"
 FIRST_FRAMEWORK = "FIRST_FRAMEWORK"
 
 
-def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -> tuple[Path, ...]:
-    """The files of a new claim, as a draft that keeps every rule.
+def create_claim(project: Project, claim_id: str, values: Mapping[str, str], today: date) -> tuple[Path, ...]:
+    """Paths of the files of a new claim, a draft that no lint rule complains of.
 
     Args:
         project: names the frameworks, each of which gets a script.
         claim_id: name of the folder.
-        told: values of keys of the entry; `appearances` is one locator.
+        values: values of keys of the entry; `appearances` is one locator.
         today: the date of the entry.
 
     Raises:
-        UsageError: the id is no good or taken, or the favoured framework or the passage isn't known.
+        UsageError: the id is malformed or taken, or the favoured framework or the passage is unknown.
     """
     if not is_claim_id(claim_id):
         raise UsageError(
             f"claims/{claim_id}: not an id (got {claim_id!r}); "
             f"use lower-case letters and digits with single hyphens, at most {LONGEST_ID} characters"
         )
-    favours = told.get("favours", "both")
+    favours = values.get("favours", "both")
     if favours not in (*project.frameworks, "both", "neither"):
         way_out = closest(favours, (*project.frameworks, "both", "neither"))
         raise UsageError(f"--favours: neither a framework, both nor neither (got {favours!r}); {way_out}")
     passages = project.article.passages
-    if (locator := told.get("appearances")) is not None and locator not in passages:
+    if (locator := values.get("appearances")) is not None and locator not in passages:
         way_out = closest(locator, passages, "claims/article.toml")
         raise UsageError(f"--appearance: no such passage of the article (got {locator!r:.80}); {way_out}")
     folder = project.root / "claims" / claim_id
-    taken = {claim.id for claim in project.claims} | {one.id for one in project.broken}
-    taken |= {alias for claim in project.claims for alias in claim.entry.aliases}
+    taken = project.ids | {alias for claim in project.claims for alias in claim.entry.aliases}
     if folder.exists() or claim_id in taken:
         raise UsageError(
             f"claims/{claim_id}: there already, or a former id (got {claim_id!r}); "
@@ -60,24 +59,25 @@ def new(project: Project, claim_id: str, told: Mapping[str, str], today: date) -
         script = own / script_name(name)
         shutil.copy(script if script.is_file() else TEMPLATE / GENERIC, folder / script_name(name))
     entry = folder / "claim.toml"
-    entry.write_text(_filled(entry.read_text(encoding="utf-8"), project, told, today), encoding="utf-8")
+    entry.write_text(_filled(entry.read_text(encoding="utf-8"), project, values, today), encoding="utf-8")
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
-def _filled(text: str, project: Project, told: Mapping[str, str], today: date) -> str:
+def _filled(text: str, project: Project, values: Mapping[str, str], today: date) -> str:
     """The template's entry with its top-level keys filled in."""
     text = text.replace(FIRST_FRAMEWORK, next(iter(project.frameworks)))
-    values = {"added": today.isoformat()}
-    known = project.article.passages
-    if "appearances" not in told and not known.keys() >= set(tomllib.loads(text)["appearances"]):
-        told = {**told, "appearances": next((key for key, one in known.items() if one.kind == "claim"), "")}
-    for key, value in told.items():
-        values[key] = json.dumps([value] if key == "appearances" else value, ensure_ascii=False)
+    passages = project.article.passages
+    if "appearances" not in values and not passages.keys() >= set(tomllib.loads(text)["appearances"]):
+        claimed = (locator for locator, passage in passages.items() if passage.kind == "claim")
+        values = {**values, "appearances": next(claimed, "")}
+    toml = {"added": today.isoformat()}
     for key, value in values.items():
-        text = re.sub(rf"(?m)^{key} = [^#\n]*", functools.partial(_line, f"{key} = {value} "), text, count=1)
+        toml[key] = json.dumps([value] if key == "appearances" else value, ensure_ascii=False)
+    for key, value in toml.items():
+        text = re.sub(rf"(?m)^{key} = [^#\n]*", functools.partial(_literal, f"{key} = {value} "), text, count=1)
     return re.sub(r"(?m) +$", "", text)
 
 
-def _line(line: str, _: re.Match[str]) -> str:
-    """A replacement that is taken literally, whatever backslashes a user gives."""
-    return line
+def _literal(replacement: str, _: re.Match[str]) -> str:
+    """A replacement in which backslashes stand for themselves."""
+    return replacement

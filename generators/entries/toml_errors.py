@@ -1,4 +1,4 @@
-"""What `tomllib` leaves out: on which line a key stands, and complaints that name it."""
+"""Parse TOML, find the line of each key, and complain of wrong keys and values by their line."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 from generators.model import Complaint
 from generators.text import closest
 
-MOST_PROBLEMS = 200  # of an entry that are told; nobody corrects more at a time
-GOT = {"missing": "nothing", "json_invalid": "tables in tables"}  # by kind of problem; else the value itself
+MOST_PROBLEMS = 200  # of an entry; nobody corrects more at a time
+GOT = {"missing": "nothing", "json_invalid": "tables in tables"}  # by kind of problem; otherwise the value itself
 MOST_DOTS = 1000  # in a line; tomllib's time grows with the square of a dotted key's parts
 HEADER = re.compile(r"^\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
@@ -19,7 +19,7 @@ PART = re.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
 
 
 def parse_toml(text: str) -> dict[str, object]:
-    """The table of a TOML text; raises `ValueError` or `RecursionError` where it is none, or none to be read."""
+    """The table of a TOML text; raises `ValueError` or `RecursionError` where it can't be parsed."""
     if any(line.count(".") > MOST_DOTS for line in text.split("\n")):
         raise ValueError(f"a line with over {MOST_DOTS:,} dots")
     return tomllib.loads(text)
@@ -50,8 +50,8 @@ def place(where: str, lines: dict[str, int], key: str) -> str:
     return where
 
 
-def shown_line(text: str, number: int) -> str:
-    """A line, from 1, as a complaint shows it; the size of the text where none of that number is in it."""
+def line_text(text: str, number: int) -> str:
+    """A line of a text, counted from 1, as a complaint shows it; the size of the text without such a line."""
     lines = text.split("\n")
     return f"{lines[number - 1].strip()!r:.80}" if 0 < number <= len(lines) else f"{len(text)} characters"
 
@@ -74,20 +74,20 @@ def shape_complaints(
             got=GOT.get(kind) or f"{problem['input']!r:.80}",
             way_out=_way_out(kind, keys, model),
         )
-        complaints.setdefault(key, complaint)  # each branch of a union complains of the same key
-    # of a union's branches the one that got deeper into the table is the one that was meant
+        complaints.setdefault(key, complaint)  # each branch of a union gives a problem of the same key
+    # the branch of a union that was meant is the one with problems deeper in the table
     deepest = [key for key in complaints if not any(other.startswith(f"{key}.") for other in complaints)]
     return tuple(complaints[key] for key in sorted(deepest, key=lambda key: (_line(key, lines), key)))
 
 
 def _keys(loc: tuple[str | int, ...], table: object) -> list[str]:
-    """The keys of a problem's path; a union's branches stand in it as well, and are no keys of the file."""
+    """The keys in a problem's path, without the branches of unions, which are no keys of the file."""
     keys = []
     for position, part in enumerate(loc, start=1):
         if isinstance(table, dict) and part in table:
             table = table[part]
         elif isinstance(part, int):
-            table = None  # an item of a list: no key, and no table that a complaint could be deeper in
+            table = None  # an item of a list is no table
         elif position < len(loc) or not isinstance(table, dict):
             continue
         keys.append(str(part))

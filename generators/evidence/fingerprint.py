@@ -59,7 +59,7 @@ def fingerprint(
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
         table = project.environments.get(environment.name)
         packages = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages)
-        for package in (*packages, *(table.named if table else ())):
+        for package in (*packages, *(table.package_names if table else ())):
             installed = environment.packages.get(package.lower().replace("_", "-"), "none")
             parts[f"package:{package}"] = installed
         parts |= {f"environment:{name} {flag}": value for flag, value in environment.flags.items()}

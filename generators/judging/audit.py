@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from generators.entries.coverage import coverage
+from generators.entries.coverage import coverage_of
 from generators.judging.judge import judge
 from generators.judging.mutation import Mutant, mutants
 from generators.model import Claim, Evidence, Findings, Kind, Model, Observation, Outcome, Project, Status
@@ -104,7 +104,7 @@ def audit(findings: Findings, only: Collection[str] = ()) -> Audit:
     ]
     scripted = [claim for claim in claims if claim.runs]
     return Audit(
-        coverage=str(coverage(findings.project)),
+        coverage=str(coverage_of(findings.project)),
         claims=len(claims),
         resting=sum(claim.derived for claim in claims),
         probed=tuple(controls for claim in scripted for controls in _controls(findings, claim)),
@@ -168,7 +168,7 @@ def _readers(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
     """The claims whose rules read a measure: the claim itself first, then those that use it."""
     return tuple(
         reader
-        for reader in (claim, *(other for other in project.claims if claim.id in other.entry.uses.values()))
+        for reader in (claim, *project.users.get(claim.id, ()))
         if any(
             reference.measure == measure and _owner(reference, reader) == claim.id
             for rule in rules_of(reader, project).values()

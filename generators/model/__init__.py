@@ -1,9 +1,4 @@
-"""The nouns that the steps hand each other: frozen values, no reading, no writing.
-
-An entry is parsed into a `Claim`; a plan turns it into a `Job`; a run reports an `Observation`; the judge
-gives a `Verdict`; the pages show `Findings`. Words are those of the glossary in `docs/glossary.md`. Every noun
-can be imported from here; each lies in a room beside those that it belongs with.
-"""
+"""The nouns, frozen values that read and write nothing, which every step takes and gives."""
 
 from __future__ import annotations
 
@@ -34,9 +29,10 @@ from generators.model.names import (
     Pinned,
     Platform,
     Requirement,
+    distribution_name,
     is_claim_id,
     is_device,
-    normal,
+    is_rule_name,
     script_name,
 )
 from generators.model.observations import (
@@ -57,6 +53,25 @@ from generators.model.observations import (
     holds,
 )
 from generators.model.projects import Article, EnvironmentTable, Foreign, Framework, Passage, Project
+from generators.model.records import (
+    ClaimAnswer,
+    ClaimRecord,
+    ClaimRow,
+    ClaimsAnswer,
+    ComparisonRecord,
+    DeploymentAnswer,
+    JobRecord,
+    MachineRecord,
+    PublishedClaim,
+    PublishedControl,
+    PublishedJob,
+    ReachRow,
+    RunAnswer,
+    SamplesRecord,
+    Share,
+    Single,
+    Sweep,
+)
 from generators.model.results import Diagnosis, Finding, Nightly, Published, Target, Unconfirmed, Verified
 from generators.model.runs import Footer, Imported, Ledger, Manifest, Rejected, Reporter
 from generators.model.verdicts import Change, Comparison, Findings, OtherMachine, Strength, Verdict
@@ -75,9 +90,15 @@ __all__ = [
     "Change",
     "Check",
     "Claim",
+    "ClaimAnswer",
+    "ClaimRecord",
+    "ClaimRow",
+    "ClaimsAnswer",
     "Comparison",
+    "ComparisonRecord",
     "Complaint",
     "ControlResult",
+    "DeploymentAnswer",
     "DeploymentPlace",
     "DeploymentState",
     "DeploymentTarget",
@@ -98,10 +119,12 @@ __all__ = [
     "Health",
     "Imported",
     "Job",
+    "JobRecord",
     "Kind",
     "Launch",
     "Ledger",
     "Machine",
+    "MachineRecord",
     "Manifest",
     "Measure",
     "Model",
@@ -120,16 +143,25 @@ __all__ = [
     "Platform",
     "Project",
     "Published",
+    "PublishedClaim",
+    "PublishedControl",
+    "PublishedJob",
+    "ReachRow",
     "Rejected",
     "Reporter",
     "Request",
     "Requirement",
     "RuleName",
     "Rules",
+    "RunAnswer",
     "RunSettings",
+    "SamplesRecord",
+    "Share",
+    "Single",
     "Snapshot",
     "Status",
     "Strength",
+    "Sweep",
     "Target",
     "Text",
     "Timed",
@@ -142,9 +174,10 @@ __all__ = [
     "Verified",
     "device_fault",
     "digest",
+    "distribution_name",
     "holds",
     "is_claim_id",
     "is_device",
-    "normal",
+    "is_rule_name",
     "script_name",
 ]

@@ -1,4 +1,4 @@
-"""What every noun is made of: frozen values that refuse unknown fields."""
+"""The base of every noun, and the digest of a value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 class Model(BaseModel):
     """A frozen value that refuses unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True)
 
 
 def digest(value: object) -> str:
@@ -37,7 +37,7 @@ def digest(value: object) -> str:
 
 
 class Answer(Model):
-    """What every JSON file is: an object with its version, its moment and its result."""
+    """The envelope of every JSON file: version of the schema, moment, and number of results."""
 
     schema_version: int = Field(default=SCHEMA_VERSION, json_schema_extra={"const": SCHEMA_VERSION})
     generated_at: datetime

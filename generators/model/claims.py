@@ -1,4 +1,4 @@
-"""An entry as it was read: sound with the files of its folder, or broken with its complaints."""
+"""Entries as they are read: a `Claim` with the files of its folder, or `Broken` with its complaints."""
 
 from __future__ import annotations
 
@@ -13,34 +13,31 @@ from generators.model.enums import Kind, Status, Topic
 
 
 class Claim(Model):
-    """An entry with the files of its folder.
-
-    Attributes:
-        id: name of the folder; the claim's URL.
-        files: text of every Python file of the folder, by name.
-        digests: SHA-256 of every file of the folder but `notes.md` and `claim.toml`, by name.
-        method: prose under the heading `Method` of `notes.md`.
-        limits: prose under the heading `Limits`: what the measure can't show.
-        lines: line of each key of `claim.toml`, by its dotted path (`measures.step_time.kind`).
-    """
+    """An entry without errors, with the files of its folder."""
 
     id: str
+    """Name of the folder, and last part of the claim's URL."""
     folder: Path
     entry: Entry
     files: dict[str, str]
+    """Text of every Python file of the folder, by file name."""
     digests: dict[str, str]
+    """SHA-256 of every file of the folder except `notes.md` and `claim.toml`, by file name."""
     method: str = ""
+    """Text under the heading `Method` of `notes.md`."""
     limits: str = ""
+    """Text under the heading `Limits` of `notes.md`: what the measures can't show."""
     lines: dict[str, int] = Field(default_factory=dict)
+    """Line of each key of `claim.toml`, from 1, by its dotted path (`measures.step_time.kind`)."""
 
     @property
     def checkable(self) -> bool:
-        """True where rules decide on the claim, whether it has scripts or rests on other claims."""
+        """True where rules decide the claim, from its own measures or from those of other claims."""
         return self.entry.status in (Status.DRAFT, Status.PUBLISHED)
 
     @property
     def derived(self) -> bool:
-        """True where the claim measures nothing itself and rests on what it `[uses]`, so that nothing is run."""
+        """True where the claim measures nothing and reads only the claims that it `[uses]`: nothing is run."""
         return self.checkable and bool(self.entry.uses) and not self.entry.measures
 
     @property
@@ -55,29 +52,26 @@ class Claim(Model):
 
     @property
     def timed(self) -> bool:
-        """True where a measure is a timing, so that the scripts run as one job."""
+        """True where a measure is a timing, so that the scripts of all frameworks run as one job."""
         return any(measure.kind is Kind.TIMING for measure in self.entry.measures.values())
 
     @property
     def rules_digest(self) -> str:
-        """Digest of what the judge reads of the entry."""
+        """SHA-256 of the parts of the entry that a verdict depends on."""
         return digest([self.entry.verdict, self.entry.measures, self.entry.uses])
 
 
 class Complaint(Model):
-    """A rule that an entry breaks: `where: what (got X); way out`.
-
-    Attributes:
-        claim: id of the entry, empty for a file of the project.
-        where: path from the project's root, with the line where TOML gives one.
-        got: what stands there instead, as it can be printed.
-    """
+    """A fault of an entry or of a file of the project, printed as `where: what (got X); way out`."""
 
     rule: str
     claim: str
+    """Id of the entry; empty for a file of the project."""
     where: str
+    """Path from the project's root, with the line where TOML gives one."""
     what: str
     got: str = "nothing"
+    """The value that is there, as printable text."""
     way_out: str
     severity: Literal["error", "warning"] = "error"
 
@@ -86,16 +80,13 @@ class Complaint(Model):
 
 
 class Broken(Model):
-    """An entry that breaks a rule: left out of the run, shown with its complaints.
-
-    Attributes:
-        title: the id where none can be read.
-        topic: None where none can be read.
-        listed: False where the entry says that it is a draft or retired.
-    """
+    """An entry with errors: nothing of it is run, and the site shows its complaints."""
 
     id: str
     title: str
+    """The title of the entry, or its id where the title can't be read."""
     topic: Topic | None = None
+    """The topic of the entry, or None where it can't be read."""
     listed: bool = True
+    """False where the entry is a draft or retired."""
     complaints: tuple[Complaint, ...]

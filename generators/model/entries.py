@@ -1,4 +1,4 @@
-"""What a contributor writes: the tables of a `claim.toml`."""
+"""The tables of a `claim.toml`, which a contributor writes."""
 
 from __future__ import annotations
 
@@ -13,82 +13,70 @@ from generators.model.names import DEFAULT_ENVIRONMENT
 
 
 class Measure(Model):
-    """A named value that every script of a claim returns.
-
-    Attributes:
-        title: what it is, for people.
-        unit: such as `s` or `MiB`.
-        better: which direction is better, where one is.
-        smallest_effect: the smallest ratio that matters, above 1.
-        clock: which seconds of a timing a rule reads.
-    """
+    """A named value that every script of a claim returns."""
 
     kind: Kind
     title: str = Field(min_length=1)
+    """Name of the measure on the pages."""
     unit: str = ""
+    """Unit of the value, such as `s` or `MiB`; empty for none."""
     better: Literal["lower", "higher"] | None = None
+    """Direction that is better; left out where neither is."""
     smallest_effect: float = Field(default=1.1, gt=1, le=100)
+    """The smallest ratio between frameworks that matters, above 1."""
     clock: Literal["wall", "cpu"] = "wall"
+    """Seconds of a timing that a rule reads: wall time or CPU time."""
 
 
 class Rules(Model):
-    """The `[verdict]` table: expressions that were written before the run.
-
-    Attributes:
-        valid_if: what must hold for the comparison to mean anything; empty for nothing.
-        supported_if: when the claim is supported.
-        refuted_if: when it is refuted; it can't hold together with `supported_if`.
-        may_differ: names of `settings()` that may differ between the scripts.
-    """
+    """The `[verdict]` table: expressions that are written before the first run."""
 
     valid_if: str = ""
+    """Condition without which the comparison means nothing; empty for no condition."""
     supported_if: str = Field(min_length=1)
+    """Condition under which the claim is supported."""
     refuted_if: str = Field(min_length=1)
+    """Condition under which the claim is refuted; it can't hold together with `supported_if`."""
     may_differ: tuple[str, ...] = ()
+    """Names of `settings()` whose values may differ between the scripts."""
 
     @property
     def texts(self) -> dict[RuleName, str]:
-        """The expressions that are there, by name, the gate first."""
+        """The expressions by name, `valid_if` first; a blank `valid_if` is left out."""
         gate: dict[RuleName, str] = {"valid_if": self.valid_if} if self.valid_if.strip() else {}
         return gate | {"supported_if": self.supported_if, "refuted_if": self.refuted_if}
 
 
 class Needs(Model):
-    """What a job needs beyond its environment; where it is missing the job is `unavailable`.
-
-    Attributes:
-        programs: names of executables.
-        packages: normalised names of distributions.
-        devices: values of `CLAIMS_DEVICE`.
-    """
+    """What a job needs beyond its environment; without it the job is `unavailable`."""
 
     programs: tuple[str, ...] = ()
+    """Names of executables on the search path."""
     packages: tuple[str, ...] = ()
+    """Normalised names of distributions."""
     devices: tuple[str, ...] = ()
+    """Devices, one of which `CLAIMS_DEVICE` must name."""
 
 
 class RunSettings(Model):
-    """The `[run]` table.
-
-    Attributes:
-        timeout: seconds a script may take; for a timing, until the callable is returned, per launch.
-        budget: seconds of measuring for a timing, launches not counted.
-        memory: cap in MiB.
-        threads: threads that the numeric libraries may use.
-        fresh_process: whether a process of its own is measured itself; every script has one in this version.
-        environment: a name of `frameworks.toml`, or one by framework.
-        needs: what must be there, for every framework or by framework.
-        valid_days: days after which the evidence is stale.
-    """
+    """The `[run]` table: limits and environment of the jobs."""
 
     timeout: float = Field(default=60, gt=0, le=3600)
+    """Seconds that a script may take; for a timing, those of each launch until `verify()` returns."""
     budget: float = Field(default=30, gt=0, le=3600)
+    """Seconds of measuring for a timing, without those of launching."""
     memory: int = Field(default=4096, ge=16, le=1 << 20)
+    """Limit of memory in MiB."""
     threads: int = Field(default=1, ge=1, le=1024)
+    """Threads that the numeric libraries may use."""
     fresh_process: bool = False
+    """Whether the start of the process is measured; every script has its own process in this version."""
     environment: str | dict[str, str] = DEFAULT_ENVIRONMENT
+    """Name of an environment of `frameworks.toml`, for every framework or by framework."""
     needs: Needs | dict[str, Needs] = Needs()
+    """Programs, packages and devices that must be there, for every framework or by framework."""
     valid_days: int = Field(default=30, ge=1, le=3650)
+    """Days after which the evidence is stale."""
 
     def environment_of(self, framework: str) -> str:
         """Name of the environment that a framework's script runs in."""
@@ -97,38 +85,35 @@ class RunSettings(Model):
         return self.environment.get(framework, DEFAULT_ENVIRONMENT)
 
     def needs_of(self, framework: str) -> Needs:
-        """What a framework's script needs."""
+        """Programs, packages and devices that a framework's script needs."""
         return self.needs if isinstance(self.needs, Needs) else self.needs.get(framework, Needs())
 
 
 class DeploymentTarget(Model):
-    """A table `[[targets]]`: what the measures of a claim say of a place where models run.
-
-    Attributes:
-        target: the row of the deployment matrix.
-        runtime: what runs the model there, in words, by framework; one that is left out gets no cell.
-        agreement: a measure of kind `number`: max abs difference from the source model's answers.
-        tolerance: the largest difference that counts as the same answers.
-        size: a measure of kind `number`: bytes of the artefact; empty for none.
-        start: a measure of kind `number`: seconds from the start of the runtime's process to its first answer.
-        converts_only: nothing here can run the artefact, so that nothing can be compared.
-        possible: a measure of kind `check`: false where there is no such way; empty where there is one.
-        reason: a measure of kind `text` that says why it is not possible, or converts only; empty for none.
-    """
+    """A table `[[targets]]`: which measures of a claim describe a place where models run."""
 
     target: DeploymentPlace
+    """Row of the deployment matrix."""
     runtime: dict[str, Annotated[str, Field(min_length=1, max_length=60)]] = Field(min_length=1)
+    """Name of what runs the model there, by framework; a framework that is left out gets no cell."""
     agreement: str = ""
+    """Measure of kind `number`: largest absolute difference from the source model's outputs."""
     tolerance: float = Field(default=1e-4, gt=0, allow_inf_nan=False)
+    """Largest difference that counts as the same outputs."""
     size: str = ""
+    """Measure of kind `number`: bytes of the artefact; empty for none."""
     start: str = ""
+    """Measure of kind `number`: seconds from the start of the runtime's process to its first output."""
     converts_only: bool = False
+    """Whether the artefact is only made, because nothing here can run it."""
     possible: str = ""
+    """Measure of kind `check`: false where this way does not exist; empty where it is known to exist."""
     reason: str = ""
+    """Measure of kind `text`: why the way does not exist, or why the artefact is only made; empty for none."""
 
     @property
     def measures(self) -> dict[str, tuple[str, Kind]]:
-        """The measures that it names, with the kind that each must be of, by key."""
+        """Name and required kind of each measure that the table names, by key of the table."""
         kinds = {"possible": Kind.CHECK, "reason": Kind.TEXT}
         keys = ("agreement", "size", "start", "possible", "reason")
         named = {key: str(getattr(self, key)) for key in keys}
@@ -136,50 +121,44 @@ class DeploymentTarget(Model):
 
 
 class Snapshot(Model):
-    """A dated file that the scripts read.
-
-    Attributes:
-        file: its path in the claim's folder.
-        date: when it was taken.
-        sha256: of its content.
-        max_age_days: days after which it is stale.
-    """
+    """A dated file that the scripts read."""
 
     file: str
+    """Path of the file in the claim's folder."""
     date: date
+    """Day on which the file was made."""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """SHA-256 of the file, as 64 hexadecimal digits."""
     max_age_days: int = Field(ge=1)
+    """Days after which the file, and a verdict that reads it, is stale."""
 
 
 class Entry(Model):
-    """The content of a `claim.toml`.
-
-    Attributes:
-        statement: what is claimed, in our own words, so exact that a run can contradict it.
-        favours: the framework that the claim speaks for, `both` or `neither`.
-        scope: where the answer holds: versions, device, mode, sizes.
-        appearances: passages of `article.toml` that state it.
-        added: the date of the entry.
-        aliases: former names of the folder, whose addresses lead here.
-        reason: why it is not checkable; empty for every other status.
-        measures: what every script returns, by name.
-        uses: ids of other claims whose measures or verdicts the rules read, by alias.
-        targets: what its measures say of places where models run, for the deployment matrix.
-    """
+    """The content of a `claim.toml`."""
 
     title: str = Field(min_length=1, max_length=120, pattern=r"^[^\r\n]+$")
     statement: str = Field(min_length=1, max_length=600)
+    """What is claimed, in our own words and so exact that a run can contradict it."""
     topic: Topic
     favours: str = Field(min_length=1)
+    """Framework that is better off if the claim is true, or `both` or `neither`."""
     scope: str = Field(min_length=1, max_length=300)
+    """Where the answer holds: versions, device, mode and sizes."""
     appearances: tuple[str, ...] = Field(min_length=1)
+    """Locators of the passages of `article.toml` that state the claim."""
     status: Status = Status.DRAFT
     added: date
+    """Day on which the entry was added."""
     aliases: tuple[str, ...] = ()
+    """Former ids of the claim, whose addresses lead to its page."""
     reason: str = ""
+    """Why the claim is not checkable; empty for every other status."""
     measures: dict[str, Measure] = Field(default_factory=dict)
+    """Values that every script returns, by name."""
     verdict: Rules | None = None
     run: RunSettings = RunSettings()
     uses: dict[str, str] = Field(default_factory=dict)
+    """Ids of other claims whose measures or verdicts the rules read, by the alias that the rules use."""
     snapshot: Snapshot | None = None
     targets: tuple[DeploymentTarget, ...] = ()
+    """Cells of the deployment matrix that its measures fill."""

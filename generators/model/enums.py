@@ -1,4 +1,4 @@
-"""The words that an entry, a job, a verdict or a page may use."""
+"""The words of entries, jobs, verdicts and pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Topic(StrEnum):
 
 
 class Status(StrEnum):
-    """Where an entry is in its life."""
+    """State of an entry."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a job ended; a job's word, never a claim's."""
+    """How a job ended; it describes a job, never a claim."""
 
     MEASURED = "measured"
     RAISED = "raised"
@@ -50,7 +50,7 @@ class Outcome(StrEnum):
 
     @property
     def failed(self) -> bool:
-        """True where the job went wrong; `unavailable` is no failure."""
+        """True where the job failed; `unavailable` is no failure."""
         return self not in (Outcome.MEASURED, Outcome.UNAVAILABLE)
 
 
@@ -86,7 +86,7 @@ class DeploymentPlace(StrEnum):
 
 
 class DeploymentState(StrEnum):
-    """What was seen of a framework's models in a place; the word of a cell of the deployment matrix."""
+    """How a framework's models fare in a place; the word of a cell of the deployment matrix."""
 
     RUNS = "runs"
     DIFFERS = "differs"
@@ -97,7 +97,7 @@ class DeploymentState(StrEnum):
 
 
 class Health(StrEnum):
-    """Whether the newest jobs of a claim went well."""
+    """Whether the newest jobs of a claim succeeded."""
 
     OK = "ok"
     FAILING = "failing"

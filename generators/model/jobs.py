@@ -1,4 +1,4 @@
-"""What is asked of a run, what must run for it, and what that depends on."""
+"""Request, plan, jobs, and the environment and fingerprint that an observation depends on."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from generators.model.names import CPU, DEVICE_FLAG
 
 
 class Machine(Model):
-    """The machine class: what must be equal for two numbers to be comparable.
-
-    Attributes:
-        memory: GiB, rounded.
-    """
+    """The machine class: what must be equal for two numbers to be comparable."""
 
     cpu: str
     cores: int
     memory: int
+    """Memory in GiB, rounded."""
     system: str
     architecture: str
 
@@ -28,24 +25,21 @@ class Machine(Model):
 
 
 class Environment(Model):
-    """What a script runs in, as asked of its own interpreter.
-
-    Attributes:
-        versions: release of each framework, by name, as its module says.
-        packages: version of each installed distribution, by normalised name; `npm:NAME` for one of Node.js,
-            `FOLDER:NAME` for one of another platform.
-        missing: why a framework can't be used here, by name.
-        flags: environment variables that change behaviour, such as `CLAIMS_DEVICE`.
-    """
+    """Environment of a script, as its own interpreter describes it."""
 
     name: str
     interpreter: str
     python: str
     machine: Machine
     versions: dict[str, str] = Field(default_factory=dict)
+    """Release of each framework as its module gives it, by name."""
     packages: dict[str, str] = Field(default_factory=dict)
+    """Version of each distribution, by normalised name, `npm:NAME` (Node.js) or `FOLDER:NAME` (other platform).
+    """
     missing: dict[str, str] = Field(default_factory=dict)
+    """Why a framework can't be imported, by name."""
     flags: dict[str, str] = Field(default_factory=dict)
+    """Values of environment variables that change behaviour, such as `CLAIMS_DEVICE`."""
 
     @property
     def device(self) -> str:
@@ -59,7 +53,7 @@ class Environment(Model):
 
 
 class Fingerprint(Model):
-    """What an observation depends on, part by part, so that a change can be named.
+    """Everything that an observation depends on, part by part, so that a change can be named.
 
     Parts are keyed `job`, `file:NAME`, `probe:NAME`, `run`, `measures`, `version:FRAMEWORK`, `package:NAME`,
     `environment:NAME`, each with a digest or a short text.
@@ -69,64 +63,55 @@ class Fingerprint(Model):
 
     @property
     def work(self) -> dict[str, str]:
-        """The parts that say what was done: files of the claim and shared probes."""
+        """The parts that are code or data: files of the claim and shared probes."""
         return {key: part for key, part in self.parts.items() if key.startswith(("file:", "probe:"))}
 
     @property
     def digest(self) -> str:
-        """64 hexadecimal digits."""
+        """SHA-256 of the parts, as 64 hexadecimal digits."""
         return digest(self.parts)
 
 
 class Request(Model):
-    """What a user asks of a run.
-
-    Attributes:
-        claims: ids; empty for all.
-        fresh: run even what is fresh.
-        frameworks: only these; empty for all.
-        environment: name that overrides every job's; empty for the entries' own.
-        device: value of `CLAIMS_DEVICE`, such as `cuda`; empty for none.
-        engine: name of the executor.
-        workers: jobs at a time; 0 for one per core.
-        sandbox: `required`, `auto` or `none`.
-        make: whether environments that jobs need are made; without them those jobs are `unavailable`.
-    """
+    """A user's request for a run."""
 
     claims: tuple[str, ...] = ()
+    """Ids of the claims; empty for all."""
     fresh: bool = False
+    """Whether scripts with fresh evidence run as well."""
     frameworks: tuple[str, ...] = ()
+    """Frameworks whose scripts run; empty for all."""
     environment: str = ""
+    """Environment of every job; empty for those that the entries name."""
     device: str = ""
+    """Value of `CLAIMS_DEVICE`, such as `cuda`; empty for none."""
     engine: str = "local"
+    """Name of the executor."""
     workers: int = 0
+    """Jobs that run at the same time; 0 for one per core."""
     sandbox: str = "auto"
+    """Whether a sandbox must be there: `required`, `auto` or `none`."""
     make: bool = True
+    """Whether missing environments are made; otherwise their jobs are `unavailable`."""
 
 
 class Job(Model):
-    """One script to run once; for a timing, the scripts of one claim together.
-
-    Attributes:
-        why: the reason why it must run, by framework.
-        environments: name of the environment, by framework.
-        fingerprints: of each framework's observation.
-    """
+    """One script that runs once; for a timing, the scripts of all frameworks together."""
 
     claim: str
     frameworks: tuple[str, ...]
     timed: bool
     why: dict[str, str]
+    """Reason why the script must run, by framework."""
     environments: dict[str, str]
+    """Name of the environment, by framework."""
     fingerprints: dict[str, Fingerprint]
+    """Fingerprint of the observation to come, by framework."""
 
 
 class Plan(Model):
-    """What must run and why, and what is fresh.
-
-    Attributes:
-        fresh: digest of the fingerprint, by claim id and framework; an empty table for a claim with nothing fresh.
-    """
+    """Jobs that must run, and evidence that is fresh."""
 
     jobs: tuple[Job, ...]
     fresh: dict[str, dict[str, str]]
+    """Digest of the fingerprint of fresh evidence, by claim id and framework; every planned claim has a key."""

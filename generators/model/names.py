@@ -1,7 +1,8 @@
-"""Names: those that are fixed, and what those of claims, devices, packages and folders may look like."""
+"""Fixed names, and the form of the names of claims, measures, devices, packages and folders."""
 
 from __future__ import annotations
 
+import keyword
 import re
 from typing import Annotated
 
@@ -18,6 +19,7 @@ ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
 FolderName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Platform = Annotated[str, Field(pattern=r"^\w+$")]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _DEVICE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,31}")
 
 
@@ -26,12 +28,17 @@ def is_claim_id(name: str) -> bool:
     return len(name) <= LONGEST_ID and _ID.fullmatch(name) is not None
 
 
+def is_rule_name(name: str) -> bool:
+    """True for what a rule can name: at most 64 lower-case letters, digits and underscores, no word of Python."""
+    return _RULE_NAME.fullmatch(name) is not None and not keyword.iskeyword(name)
+
+
 def is_device(name: str) -> bool:
     """True for what can be a device's name: at most 32 lower-case letters, digits and `. : _ -`."""
     return _DEVICE.fullmatch(name) is not None
 
 
-def normal(requirement: str) -> str:
+def distribution_name(requirement: str) -> str:
     """The normalised name of the distribution that a requirement asks for."""
     return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
 

@@ -1,4 +1,4 @@
-"""What a job reports: measures, controls, settings, output."""
+"""Observations of a job: measures, controls, settings and output; each value knows why it does not count."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Check(Model):
 
     @property
     def fault(self) -> None:
-        """Nothing: every yes and every no counts."""
+        """None: every yes and every no counts."""
 
 
 class Number(Model):
@@ -43,7 +43,7 @@ class Number(Model):
 
 
 class Battery(Model):
-    """Named items, each passed, failed, or None: left out."""
+    """Named items; each is True (passed), False (failed) or None (left out)."""
 
     kind: Literal["battery"] = "battery"
     items: dict[str, bool | None]
@@ -55,7 +55,7 @@ class Battery(Model):
 
 
 class Text(Model):
-    """Shown, never judged."""
+    """A text, which is shown and never judged."""
 
     kind: Literal["text"] = "text"
     value: str
@@ -67,10 +67,10 @@ class Text(Model):
 
 
 class Launch(Model):
-    """One process launch of a timing: seconds per call, one value a round.
+    """One process launch of a timing: seconds per call, one value for each round.
 
-    Rounds pair across frameworks by position. `noisy` marks rounds beside which the calibration loop
-    was held up by other work.
+    Rounds pair across frameworks by position. `noisy` marks rounds beside which other work
+    slowed the calibration loop down.
     """
 
     wall: tuple[Finite, ...]
@@ -84,7 +84,7 @@ class Launch(Model):
 
 
 class Twins(Model):
-    """A framework against itself in one launch: the A/A control."""
+    """Two measurements of the same framework in one launch: the A/A control."""
 
     first: Launch
     second: Launch
@@ -113,44 +113,32 @@ Value = Annotated[Check | Number | Battery | Text | Timed, Field(discriminator="
 
 
 class ControlResult(Model):
-    """The same probe where the answer is known.
-
-    Attributes:
-        measure: name of the measure, or `measure.item` for a battery's item.
-        known: a bool, an exact number or an inclusive pair.
-    """
+    """Result of a control: the probe of a measure on an input whose answer is known."""
 
     measure: str
+    """Name of the measure, or `measure.item` for a battery's item."""
     observed: bool | Finite
     known: bool | Finite | tuple[Finite, Finite]
+    """The known answer: a bool, an exact number, or the lowest and highest number."""
     passed: bool
 
 
 class Output(Model):
-    """What a script printed: data, at most 64 KiB a stream."""
+    """Text that a script printed, at most 64 KiB of each stream."""
 
     stdout: str = ""
     stderr: str = ""
 
 
 class Observation(Model):
-    """What one job reported of one framework.
-
-    Attributes:
-        reason: why it is not `measured`; empty where it is.
-        seconds: wall time of the whole job.
-        peak_memory: MiB of anonymous memory of the process tree.
-        limits: what was in force: seconds, MiB, threads.
-        sandbox: level in force: full, reduced, weak or none.
-        layers: what the level was made of, in words.
-        rules: `Claim.rules_digest` when it was measured.
-    """
+    """What one job observed of one framework."""
 
     schema_version: int = SCHEMA_VERSION
     claim: str
     framework: str
     outcome: Outcome
     reason: str = ""
+    """Why the outcome is not `measured`; empty where it is."""
     measures: dict[str, Value] = Field(default_factory=dict)
     controls: tuple[ControlResult, ...] = ()
     settings: dict[str, str] = Field(default_factory=dict)
@@ -158,37 +146,40 @@ class Observation(Model):
     environment: Environment
     started: datetime
     seconds: float = Field(ge=0)
+    """Wall time of the whole job, in seconds."""
     peak_memory: float = Field(default=0, ge=0)
+    """Largest anonymous memory of the process tree, in MiB."""
     limits: dict[str, float] = Field(default_factory=dict)
+    """Limits that were in force, by name: seconds, memory in MiB, threads."""
     sandbox: str = "none"
+    """Level of the sandbox: `full`, `reduced`, `weak` or `none`."""
     layers: tuple[str, ...] = ()
+    """Parts of the sandbox, in words."""
     fingerprint: Fingerprint
     rules: str
+    """`Claim.rules_digest` at the time of the job."""
     run: str = ""
 
 
 class Evidence(Model):
-    """The newest observation of a script, and the last one that was measured.
-
-    Attributes:
-        outdated: whether there are only observations of the script as it was before an edit, which don't count.
-    """
+    """The newest observation of a script, and the newest whose outcome is `measured`."""
 
     newest: Observation | None = None
     good: Observation | None = None
     outdated: bool = False
+    """Whether all observations are of the script before an edit, so that none counts."""
 
 
 def holds(observed: float, known: float | tuple[float, float]) -> bool:
-    """True where a control's observation is what was known."""
+    """True where a control's observation is the known answer, or between its lowest and highest number."""
     if isinstance(known, tuple):
         return known[0] <= observed <= known[1]
     return observed == known
 
 
 def device_fault(environment: Environment, settings: Mapping[str, str]) -> str:
-    """Why a script's numbers aren't those of the device that was asked for; empty where it says that they are."""
-    said = settings.get("device", CPU)
-    if said == environment.device:
+    """Why the measures are not those of the requested device; empty where `settings()` names that device."""
+    device = settings.get("device", CPU)
+    if device == environment.device:
         return ""
-    return f"settings() gives the device {said}, and {environment.device} was asked for"
+    return f"settings() gives the device {device}, and {environment.device} was asked for"

@@ -1,7 +1,11 @@
-"""Everything under `claims/`: frameworks, environments, the outline of the article, the claims."""
+"""Everything under `claims/`: frameworks, environments, the outline of the article, and the claims."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Literal, Self
 
@@ -9,64 +13,63 @@ from pydantic import Field, model_validator
 
 from generators.model.base import Model
 from generators.model.claims import Broken, Claim
-from generators.model.names import FolderName, ModuleName, NodePackage, Pinned, Platform, Requirement, normal
+from generators.model.names import (
+    FolderName,
+    ModuleName,
+    NodePackage,
+    Pinned,
+    Platform,
+    Requirement,
+    distribution_name,
+)
 
 
 class Framework(Model):
-    """A table of `frameworks.toml`.
-
-    Attributes:
-        module: whose `__version__` names the release.
-        preload: what a fork server would import; this version has none.
-        packages: distributions whose versions are recorded.
-        thread_variables: environment variables that get the number of threads, beside OpenMP's own.
-    """
+    """A table of `frameworks.toml`."""
 
     name: str
     title: str
     module: str = Field(alias="import")
+    """Name of the module, whose `__version__` is the release."""
     preload: tuple[str, ...] = ()
+    """Modules that a fork server would import; this version has no fork server."""
     packages: tuple[str, ...] = ()
+    """Names of the distributions whose versions are recorded."""
     colour: str = Field(default="#546e7a", pattern=r"^#[0-9a-fA-F]{6}$")
     thread_variables: tuple[str, ...] = ()
+    """Environment variables that get the number of threads, in addition to those of OpenMP."""
 
 
 class Foreign(Model):
-    """Packages for another platform: unpacked beside an environment, never imported by its interpreter.
-
-    Attributes:
-        platforms: pip's names of it, such as `manylinux_2_28_aarch64`, the best first.
-        python: release of the interpreter that they are for, such as `3.11`.
-        requirements: each with its version; nothing that they require in turn is installed.
-    """
+    """Packages for another platform: unpacked in an environment, never imported by its interpreter."""
 
     platforms: tuple[Platform, ...] = Field(min_length=1)
+    """Names of the platform for pip, such as `manylinux_2_28_aarch64`, the best first."""
     python: str = Field(pattern=r"^3\.\d+$")
+    """Release of the interpreter that the packages are for, such as `3.11`."""
     requirements: tuple[Pinned, ...] = Field(min_length=1)
+    """Packages with their versions; their own requirements are not installed."""
 
 
 class EnvironmentTable(Model):
-    """A table `[environments.NAME]` of `frameworks.toml`.
-
-    Attributes:
-        extends: `default` where it sees all that the default environment holds; empty for nothing.
-        requirements: what pip installs; the interpreter that runs this serves where nothing at all is asked for.
-        requirements_alone: what pip installs without anything that it requires in turn, each with its version.
-        npm: what npm installs below `lib/node_modules`, each with its version; no script of theirs is run.
-        stubs: names of empty modules, for what an installed package imports and doesn't need.
-        foreign: packages for another platform, by the folder below `lib` that they are unpacked in.
-        frameworks: names of those that it is made for; empty for all.
-        python: the interpreter that it is made from; empty for the one that runs this.
-    """
+    """A table `[environments.NAME]` of `frameworks.toml`."""
 
     extends: Literal["", "default"] = ""
+    """`default` to see all packages of the default environment; empty for none."""
     requirements: tuple[Requirement, ...] = ()
+    """Packages that pip installs with their requirements; without any package no environment is made."""
     requirements_alone: tuple[Pinned, ...] = ()
+    """Packages with their versions that pip installs without their requirements."""
     npm: tuple[NodePackage, ...] = ()
+    """Packages with their versions that npm installs in `lib/node_modules`; their scripts are not run."""
     stubs: tuple[ModuleName, ...] = ()
+    """Names of empty modules, for those that an installed package imports and doesn't need."""
     foreign: dict[FolderName, Foreign] = Field(default_factory=dict)
+    """Packages for another platform, by the folder in `lib` that they are unpacked in."""
     frameworks: tuple[str, ...] = ()
+    """Names of the frameworks that the environment is for; empty for all."""
     python: str = ""
+    """Interpreter that the environment is made from; empty for the one that runs this program."""
 
     @model_validator(mode="after")
     def _of_one_python(self) -> Self:
@@ -76,51 +79,49 @@ class EnvironmentTable(Model):
 
     @property
     def separate(self) -> bool:
-        """True where it has an interpreter of its own, which is made on demand."""
-        asked = self.requirements or self.requirements_alone or self.npm or self.stubs or self.foreign
-        return bool(asked or self.extends or self.python)
+        """True where the environment has its own interpreter, which is made when a job needs it."""
+        packages = self.requirements or self.requirements_alone or self.npm or self.stubs or self.foreign
+        return bool(packages or self.extends or self.python)
 
     @property
-    def named(self) -> tuple[str, ...]:
-        """Names of the packages that it asks for, as `Environment.packages` has them."""
-        python = (normal(one) for one in (*self.requirements, *self.requirements_alone))
-        foreign = (f"{key}:{normal(one)}" for key, other in self.foreign.items() for one in other.requirements)
-        node = (f"npm:{one.rpartition('@')[0]}" for one in self.npm)
+    def package_names(self) -> tuple[str, ...]:
+        """Names of the packages that are installed, as in `Environment.packages`."""
+        python = map(distribution_name, (*self.requirements, *self.requirements_alone))
+        foreign = (
+            f"{folder}:{distribution_name(requirement)}"
+            for folder, packages in self.foreign.items()
+            for requirement in packages.requirements
+        )
+        node = (f"npm:{package.rpartition('@')[0]}" for package in self.npm)
         return tuple(sorted({*filter(None, python), *node, *foreign}))
 
 
 class Passage(Model):
-    """A place of the article, in our own words.
-
-    Attributes:
-        reason: why it is no claim; empty for one.
-        lines: where it stands in the source that was read, such as `7` or `7-9`.
-        sha: first digits of the SHA-256 of its text, so that a changed article is noticed.
-    """
+    """A passage of the article, in our own words."""
 
     gist: str = Field(min_length=1)
     kind: Literal["claim", "advice", "definition", "navigation", "advertising"]
     reason: str = ""
+    """Why the passage is no claim; empty for a claim."""
     lines: str = ""
+    """Lines of the passage in the source text, such as `7` or `7-9`."""
     sha: str = ""
+    """First digits of the SHA-256 of those lines, by which a changed article is noticed."""
 
 
 class Article(Model):
-    """The outline of the article, by locator.
-
-    Attributes:
-        complete: every passage that claims something has a claim; one without is an error from then on.
-    """
+    """The outline of the article: its passages by locator."""
 
     title: str
     publisher: str = ""
     date: str = ""
     complete: bool = False
+    """Whether every passage that claims something must have a claim."""
     passages: dict[str, Passage] = Field(default_factory=dict)
 
 
 class Project(Model):
-    """Everything under `claims/`, read once."""
+    """Everything under `claims/`, with indexes that are made once."""
 
     root: Path
     frameworks: dict[str, Framework]
@@ -129,20 +130,70 @@ class Project(Model):
     claims: tuple[Claim, ...]
     broken: tuple[Broken, ...] = ()
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Ids of every entry, sound or broken."""
+        return frozenset((*(claim.id for claim in self.claims), *(entry.id for entry in self.broken)))
+
+    @cached_property
+    def claims_by_id(self) -> dict[str, Claim]:
+        """The sound claims by id."""
+        return {claim.id: claim for claim in self.claims}
+
+    @cached_property
+    def users(self) -> dict[str, list[Claim]]:
+        """The sound claims that use another, by the id of the other."""
+        users: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            for used in set(claim.entry.uses.values()):
+                users.setdefault(used, []).append(claim)
+        return users
+
+    @cached_property
+    def cyclic(self) -> frozenset[str]:
+        """Ids of the claims that are on a cycle of `[uses]`, or between two cycles."""
+        used = {claim.id: claim.entry.uses.values() for claim in self.claims}
+        users = {claim_id: [claim.id for claim in claims] for claim_id, claims in self.users.items()}
+        return frozenset(used) - _sortable(used) - _sortable(users)
+
     def claim(self, claim_id: str) -> Claim | None:
         """The sound claim of that id, or None."""
-        return next((claim for claim in self.claims if claim.id == claim_id), None)
+        return self.claims_by_id.get(claim_id)
 
     def uses_path(self, start: str, target: str) -> tuple[str, ...] | None:
-        """Ids from one claim to another along `[uses]`, both included; None where none leads there."""
-        paths: list[tuple[str, ...]] = [(start,)]
-        seen: set[str] = set()
-        while paths:
-            path = paths.pop()
-            if path[-1] == target:
-                return path
-            claim = self.claim(path[-1])
-            if claim and claim.id not in seen:
-                seen.add(claim.id)
-                paths += [(*path, used) for used in claim.entry.uses.values()]
+        """Ids on a shortest way along `[uses]` from one claim to another, both included; None without a way."""
+        claim = self.claim(target)
+        if claim and target not in self.cyclic and start in claim.entry.uses.values():
+            return None  # such a way would close a cycle
+        before, queue = {start: ""}, [start]
+        for claim_id in queue:
+            if claim_id == target:
+                path = [target]
+                while path[-1] != start:
+                    path.append(before[path[-1]])
+                return tuple(reversed(path))
+            claim = self.claim(claim_id)
+            for used in claim.entry.uses.values() if claim else ():
+                if used not in before:
+                    before[used] = claim_id
+                    queue.append(used)
         return None
+
+    def __copy__(self) -> Self:
+        """A copy without the indexes, because the copy may get other claims."""
+        copied = super().__copy__()
+        for index in ("ids", "claims_by_id", "users", "cyclic"):
+            copied.__dict__.pop(index, None)
+        return copied
+
+
+def _sortable(graph: Mapping[str, Iterable[str]]) -> set[str]:
+    """The nodes of a graph, given by their predecessors, that come before every cycle in topological order."""
+    sortable: set[str] = set()
+    sorter = TopologicalSorter(graph)
+    with suppress(CycleError):  # what depends on no cycle can be sorted all the same
+        sorter.prepare()
+    while ready := sorter.get_ready():
+        sortable.update(ready)
+        sorter.done(*ready)
+    return sortable

@@ -44,16 +44,13 @@ class Single(Model):
 
 
 class SamplesRecord(Model):
-    """A value that was measured repeatedly.
-
-    Attributes:
-        interval: the range that holds 95 % of the samples.
-        samples: how many there are.
-    """
+    """A value that was measured repeatedly."""
 
     median: float
     interval: tuple[float, float]
+    """The range that holds 95 % of the samples."""
     samples: int
+    """How many there are."""
 
 
 class Sweep(Model):
@@ -78,12 +75,7 @@ class JobRecord(Model):
 
 
 class _Judgement(Model):
-    """A verdict as every record gives it.
-
-    Attributes:
-        verified_at: when the oldest observation behind the verdict was made.
-        frameworks: release of each framework behind the verdict, by name.
-    """
+    """A verdict as every record gives it."""
 
     verdict: VerdictWord
     reason: str
@@ -91,45 +83,33 @@ class _Judgement(Model):
     freshness: Freshness
     health: Health
     verified_at: datetime | None
+    """When the oldest observation behind the verdict was made."""
     expires: datetime | None
     frameworks: dict[str, str]
+    """Release of each framework behind the verdict, by name."""
 
 
 class _Basis(Model):
-    """What a verdict rests on.
-
-    Attributes:
-        measures: by measure and framework, of the newest measured observation.
-    """
+    """What a verdict rests on."""
 
     comparisons: tuple[ComparisonRecord, ...]
     strength: Strength
     measures: dict[str, dict[str, Single | SamplesRecord | Sweep]]
+    """By measure and framework, of the newest measured observation."""
     controls: dict[str, tuple[ControlResult, ...]]
     observations: dict[str, JobRecord]
     settings: dict[str, dict[str, str]]
 
 
 class MachineRecord(_Judgement, _Basis):
-    """What another machine class, or another device, showed of a claim: judged on that alone, never mixed.
-
-    Attributes:
-        measures: by measure and framework.
-    """
+    """What another machine class, or another device, showed of a claim: judged on that alone, never mixed."""
 
     machine: Machine
     device: str
 
 
 class ClaimRow(_Judgement):
-    """A claim as `api/v1/claims.json` lists it.
-
-    Attributes:
-        verified_at: when the oldest observation behind the verdict was made.
-        frameworks: release of each framework behind the verdict, by name.
-        appearances: locators of the article's passages.
-        url: the claim's page, relative to the site.
-    """
+    """A claim as `api/v1/claims.json` lists it."""
 
     id: str
     title: str
@@ -137,28 +117,26 @@ class ClaimRow(_Judgement):
     topic: Topic | None
     favours: str
     appearances: tuple[str, ...]
+    """Locators of the article's passages."""
     url: str
+    """The claim's page, relative to the site."""
 
 
 class ClaimRecord(ClaimRow, _Basis):
-    """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on.
-
-    Attributes:
-        rules: the expressions of the entry, by name.
-        uses: ids of the claims that the rules rest on, by the alias that stands in them.
-        measures: by measure and framework, of the newest measured observation.
-        machines: what other machine classes and devices showed; no verdict but their own rests on it.
-        complaints: what is wrong with a broken entry.
-        history: earlier verdicts, oldest first.
-    """
+    """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on."""
 
     rules: dict[str, str]
+    """The expressions of the entry, by name."""
     uses: dict[str, str]
+    """Ids of the claims that the rules rest on, by the alias that stands in them."""
     environment: dict[str, Environment]
     fingerprints: dict[str, dict[str, str]]
     machines: tuple[MachineRecord, ...]
+    """What other machine classes and devices showed; no verdict but their own rests on it."""
     complaints: tuple[str, ...]
+    """What is wrong with a broken entry."""
     history: tuple[dict[str, str], ...]
+    """Earlier verdicts, oldest first."""
 
 
 def _without_nulls(table: object) -> object:
@@ -203,33 +181,30 @@ class PublishedClaim(_Published):
 
 
 class ReachRow(Model):
-    """One cell of the deployment matrix.
-
-    Attributes:
-        claim: id of the claim that it comes from.
-        runtime: what runs the model, in words.
-        state: what was seen.
-        agreement: max abs difference from the source model's answers; null where nothing was compared.
-        tolerance: the largest difference that counts as the same answers.
-        size: bytes of the artefact.
-        start: seconds from the start of the runtime's process to its first answer.
-        reason: why it does not run, or is not known.
-        seen: day of an older observation, where the newest one measured nothing.
-        url: of the claim, relative to the site.
-    """
+    """One cell of the deployment matrix."""
 
     target: DeploymentPlace
     framework: str
     claim: str
+    """Id of the claim that it comes from."""
     runtime: str
+    """What runs the model, in words."""
     state: DeploymentState
+    """What was seen."""
     agreement: float | None
+    """Max abs difference from the source model's answers; null where nothing was compared."""
     tolerance: float
+    """The largest difference that counts as the same answers."""
     size: float | None
+    """Bytes of the artefact."""
     start: float | None
+    """Seconds from the start of the runtime's process to its first answer."""
     reason: str
+    """Why it does not run, or is not known."""
     seen: date | None
+    """Day of an older observation, where the newest one measured nothing."""
     url: str
+    """Of the claim, relative to the site."""
 
 
 class ClaimsAnswer(Answer):

@@ -1,4 +1,4 @@
-"""What the commands hand back: verified, published, a nightly, a diagnosis."""
+"""Results of the commands: of `verify`, `publish`, `nightly` and `doctor`."""
 
 from __future__ import annotations
 
@@ -10,29 +10,26 @@ from generators.model.verdicts import Change, Findings
 
 
 class Verified(Model):
-    """What `verify` did and found.
-
-    Attributes:
-        observations: of this run; empty where everything was fresh.
-        claims: ids of the entries that were asked for, those they use included, the broken too.
-    """
+    """Result of `verify`."""
 
     findings: Findings
     plan: Plan
     observations: tuple[Observation, ...]
+    """Observations of this run; empty where all evidence was fresh."""
     claims: tuple[str, ...]
+    """Ids of the requested entries and of those that they use, with the broken ones."""
 
     @property
     def failed(self) -> bool:
-        """True where a job or a control failed or an entry is broken; no verdict is a failure."""
-        broken = {one.id for one in self.findings.project.broken}
+        """True where a job or a control fails or an entry is broken; a verdict is never a failure."""
+        broken = {entry.id for entry in self.findings.project.broken}
         failing = {key for key, verdict in self.findings.verdicts.items() if verdict.health is Health.FAILING}
         jobs = any(observation.outcome.failed for observation in self.observations)
         return jobs or not (broken | failing).isdisjoint(self.claims)
 
 
 class Target(Model):
-    """Where an edition goes: a local branch and, where it is pushed, its remote."""
+    """Where an edition is published: a local branch and, if it is pushed, a remote."""
 
     branch: str = "gh-pages"
     remote: str = "origin"
@@ -40,51 +37,45 @@ class Target(Model):
 
 
 class Published(Model):
-    """What was published: the edition's name (or `nightly`) and the commit on the publication branch."""
+    """A published edition: its name (or `nightly`) and its commit on the publication branch."""
 
     name: str
     commit: str
 
 
 class Unconfirmed(Model):
-    """A claim that two runs of one night judged differently, with nothing changed between them.
-
-    Attributes:
-        published: the verdict until then; empty where there was none.
-        first: of the night's run, and `second` of its repetition.
-    """
+    """A claim with two verdicts in one night, though nothing changed between the runs."""
 
     claim: str
     published: str
+    """Verdict that is published; empty where there is none."""
     first: str
+    """Verdict of the first run; `second` is that of its repetition."""
     second: str
 
     @property
     def returned(self) -> bool:
-        """True where the repetition gave the published verdict again."""
+        """True where the repetition gives the published verdict."""
         return self.second == self.published
 
 
 class Nightly(Model):
-    """What a nightly did: the run, what changed since the last published record, and its Markdown summary.
-
-    Attributes:
-        verified: with what was run once more in the place of what ran first.
-        wavered: claims whose change was not confirmed.
-        held: why what is published should stay; empty where nothing speaks for it.
-        published: None where it stays.
-    """
+    """Result of `nightly`: the run, the changes since the published record, and a summary in Markdown."""
 
     verified: Verified
+    """The run, in which repeated jobs replace the first ones."""
     changes: tuple[Change, ...]
     wavered: tuple[Unconfirmed, ...] = ()
+    """Claims whose change the repetition does not confirm."""
     summary: str
     held: str = ""
+    """Why nothing is published; empty where there is no reason."""
     published: Published | None
+    """The edition that is published, or None."""
 
 
 class Finding(Model):
-    """One line of `doctor`: a thing that is here or missing, and what its absence costs."""
+    """One line of `doctor`: whether a thing is here, and what its absence costs."""
 
     name: str
     present: bool
@@ -93,13 +84,10 @@ class Finding(Model):
 
 
 class Diagnosis(Model):
-    """What `doctor` found.
-
-    Attributes:
-        ready: whether `verify` could run.
-    """
+    """Result of `doctor`."""
 
     ready: bool
+    """Whether `verify` can run."""
     frameworks: tuple[Finding, ...]
     environments: tuple[Finding, ...] = ()
     sandbox: tuple[Finding, ...]

@@ -1,4 +1,4 @@
-"""A run: what it set out to do, what it did, and who hears of it on the way."""
+"""A run: its manifest, its footer, and the reporter that follows it."""
 
 from __future__ import annotations
 
@@ -14,20 +14,17 @@ from generators.model.observations import Observation
 
 
 class Manifest(Model):
-    """What a run set out to do, written before its first job.
-
-    Attributes:
-        number: of the runs of one store, from 1; their order whatever the clock said.
-        expected: claim and framework of each observation, those taken over included.
-        resumes: runs that were cut off, whose observations this one takes over.
-    """
+    """What a run is to observe, written before its first job."""
 
     schema_version: int = SCHEMA_VERSION
     run: str
     number: int = Field(default=0, ge=0)
+    """Number of the run in its store, from 1; runs are ordered by it, not by the clock."""
     started: datetime
     expected: tuple[tuple[str, str], ...]
+    """Claim and framework of each observation, with those of the runs that it resumes."""
     resumes: tuple[str, ...] = ()
+    """Names of interrupted runs whose observations this run takes over."""
     machine: Machine
 
     @property
@@ -37,7 +34,7 @@ class Manifest(Model):
 
 
 class Footer(Model):
-    """What a run did, written after its last job; a run without it is invalid."""
+    """What a run observed, written after its last job; a run without footer is invalid."""
 
     schema_version: int = SCHEMA_VERSION
     run: str
@@ -46,9 +43,9 @@ class Footer(Model):
 
 
 class Ledger(Model):
-    """A run: its manifest and, if it came to its end, its footer.
+    """A run: its manifest and, if it has ended, its footer.
 
-    `expected = measured + raised + timed-out + crashed + over-limit + unavailable`, or it is not complete.
+    `expected = measured + raised + timed-out + crashed + over-limit + unavailable`, or the run is not complete.
     """
 
     manifest: Manifest
@@ -61,7 +58,7 @@ class Ledger(Model):
 
 
 class Rejected(Model):
-    """An observation of a run's record that was not taken in, and why."""
+    """An observation of another machine's record that does not count, with the reason."""
 
     claim: str
     framework: str
@@ -69,35 +66,32 @@ class Rejected(Model):
 
 
 class Imported(Model):
-    """What became of a run that another machine recorded.
-
-    Attributes:
-        kept: claim and framework of each observation that was taken in.
-        known: of each that was here already.
-    """
+    """Result of importing a run that another machine recorded."""
 
     run: str
     machine: Machine
     device: str
     kept: tuple[tuple[str, str], ...] = ()
+    """Claim and framework of each observation that is stored by this import."""
     known: tuple[tuple[str, str], ...] = ()
+    """Claim and framework of each observation that was stored before."""
     left_out: tuple[Rejected, ...] = ()
 
 
 class Reporter(Protocol):
-    """Hears of a run's progress."""
+    """Follows the progress of a run."""
 
     def on_warning(self, message: str) -> None:
-        """Something that the user should know before anything runs."""
+        """Called with what the user should know before anything runs."""
 
     def on_preparation(self, message: str) -> None:
-        """What is done before anything can run, such as making an environment."""
+        """Called with what is done before the first job, such as making an environment."""
 
     def on_plan(self, plan: Plan) -> None:
-        """The plan is made; nothing has run yet."""
+        """Called when the plan is made and nothing has run."""
 
     def on_job_start(self, job: Job) -> None:
-        """A job starts."""
+        """Called when a job starts."""
 
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
-        """A job has ended, with one observation per framework."""
+        """Called when a job has ended, with one observation per framework."""

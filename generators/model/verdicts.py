@@ -1,4 +1,4 @@
-"""What the evidence says, and everything that the pages show of it."""
+"""Verdicts, and the findings that the pages are made from."""
 
 from __future__ import annotations
 
@@ -15,67 +15,58 @@ from generators.model.runs import Ledger
 
 
 class Comparison(Model):
-    """One comparison of a rule, decided.
-
-    Attributes:
-        value: what the side that isn't constant comes to, or left minus right where neither is; None where it
-            is no number.
-        interval: its 95 % interval, where it is repeated.
-        share: share of replicates in which it holds, 0 to 1, where there are replicates.
-        truth: None where it is unknown.
-    """
+    """One comparison of a rule, with its result."""
 
     rule: RuleName
     text: str
     value: float | None = None
+    """Value of the side that is not constant, or left minus right if neither is; None where it is no number.
+    """
     interval: tuple[float, float] | None = None
+    """95 % interval of the value; None where nothing is repeated."""
     share: float | None = None
+    """Share of bootstrap replicates in which the comparison holds, 0 to 1; None without replicates."""
     truth: bool | None = None
+    """Whether the comparison holds; None where that is unknown."""
 
 
 class Strength(Model):
-    """What a verdict rests on.
-
-    Attributes:
-        share: share of replicates in which the least certain comparison comes out this way, 0.5 to 1 where it is
-            decided; None where nothing is repeated.
-        runs: launches or seeds of the most repeated measure; 0 before any rule was read.
-        flake_rate: share of repeated runs that disagreed, 0 to 1; None where runs were not repeated.
-    """
+    """How much a verdict rests on."""
 
     controls_passed: int = 0
     controls: int = 0
     share: float | None = None
+    """Share of replicates that agree with the least certain comparison, 0 to 1; None where nothing is repeated.
+    """
     runs: int = 0
+    """Launches or seeds of the most repeated measure; 0 where no rule is evaluated."""
     flake_rate: float | None = None
+    """Share of repeated runs with another result, 0 to 1; None where no run is repeated."""
 
 
 class Verdict(Model):
-    """What the evidence says of a claim.
-
-    Attributes:
-        reason: the sentence that explains it.
-        distinguishes: whether it changes when the frameworks are swapped; None where a side isn't measured.
-        verified_at: when the oldest observation behind it was made.
-        expires: when that is too old, or the snapshot that it read.
-        frameworks: release of each framework behind it, by name.
-    """
+    """The verdict on a claim, on the evidence there is."""
 
     claim: str
     word: VerdictWord
     reason: str
+    """Sentence that explains the word."""
     comparisons: tuple[Comparison, ...] = ()
     distinguishes: bool | None = None
+    """Whether the word changes when the frameworks are swapped; None where one is not measured."""
     freshness: Freshness = Freshness.FRESH
     health: Health = Health.OK
     strength: Strength = Strength()
     verified_at: datetime | None = None
+    """Moment of the oldest observation that the verdict rests on."""
     expires: datetime | None = None
+    """Moment from which that observation, or the snapshot that it read, is too old."""
     frameworks: dict[str, str] = Field(default_factory=dict)
+    """Release of each framework that the verdict rests on, by name."""
 
 
 class Change(Model):
-    """A verdict that differs between two records, with its computed cause."""
+    """A verdict that differs between two records, with its cause."""
 
     claim: str
     before: str
@@ -84,30 +75,24 @@ class Change(Model):
 
 
 class OtherMachine(Model):
-    """What another machine class, or another device of this one, showed of a claim; judged on that alone.
-
-    Attributes:
-        evidence: by framework.
-    """
+    """Evidence of another machine class or device on a claim, with the verdict on that evidence alone."""
 
     machine: Machine
     device: str
     verdict: Verdict
     evidence: dict[str, Evidence]
+    """Evidence by framework."""
 
 
 class Findings(Model):
-    """Everything that the pages show.
-
-    Attributes:
-        evidence: by claim id and framework.
-        at: the moment the pages speak of; they are a pure function of this value.
-        elsewhere: by claim id; no verdict but its own rests on it.
-    """
+    """Everything that the pages show; they are a pure function of it."""
 
     project: Project
     verdicts: dict[str, Verdict]
     evidence: dict[str, dict[str, Evidence]]
+    """Evidence by claim id and framework."""
     ledger: Ledger | None = None
     at: datetime
+    """Moment at which the verdicts hold."""
     elsewhere: dict[str, tuple[OtherMachine, ...]] = Field(default_factory=dict)
+    """Evidence of other machines, by claim id; the verdicts above do not use it."""

@@ -96,7 +96,7 @@ class Execution(NamedTuple):
 
     def _results(self, plan: Plan, run_id: str) -> Iterator[tuple[Job, tuple[Observation, ...]]]:
         """Each job with its observations, as they come."""
-        claims = {claim.id: claim for claim in self.project.claims}
+        claims = self.project.claims_by_id
         pool = new_executor(self.request.engine, self.request.workers or this_machine().cores)
         try:
             pending = {

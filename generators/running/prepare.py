@@ -88,11 +88,12 @@ def _claims(project: Project, request: Request) -> tuple[Claim, ...]:
     wanted = set(request.claims) or {claim.id for claim in project.claims}
     if request.device:
         wanted = _claims_on_device(project, request)
-    while (
-        more := {used for claim in project.claims if claim.id in wanted for used in claim.entry.uses.values()}
-        - wanted
-    ):
-        wanted |= more
+    queue = list(wanted)
+    while queue:
+        claim = project.claim(queue.pop())
+        used = set(claim.entry.uses.values()) - wanted if claim else set()
+        wanted |= used
+        queue += used
     return tuple(claim for claim in project.claims if claim.id in wanted and claim.entry.status != "retired")
 
 
@@ -125,14 +126,13 @@ def _make_environments(resolved: ResolvedRequest, plan: Plan, on_step: OnStep) -
     request = resolved.request
     if not request.make:
         return False
-    settings = {claim.id: claim.entry.run for claim in resolved.claims}
+    claims = resolved.project.claims_by_id
     wanted = {
         environment
         for job in plan.jobs
         for name, environment in job.environments.items()
-        if not missing_needs(settings[job.claim].needs_of(name), request.device or CPU)
+        if not missing_needs(claims[job.claim].entry.run.needs_of(name), request.device or CPU)
     }
-    tried = [
-        observe.make_if_missing(resolved.project, name, on_step) for name in sorted(wanted)
-    ]  # each, not up to the first
+    # A list: each is tried, not up to the first that is made.
+    tried = [observe.make_if_missing(resolved.project, name, on_step) for name in sorted(wanted)]
     return any(tried)

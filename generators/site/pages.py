@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generators import text
-from generators.entries import coverage
+from generators.entries.coverage import coverage_of
 from generators.model import Findings, Freshness, Health
 from generators.site import cards, claim_page, deployment, escaping, performance, summaries
 
@@ -28,7 +28,7 @@ def render_pages(findings: Findings) -> dict[str, str]:
         "findings": findings,
         "frameworks": findings.project.frameworks,
         "cards": every,
-        "coverage": coverage.coverage(findings.project),
+        "coverage": coverage_of(findings.project),
         "topics": cards.TOPICS,
         "words": cards.WORDS,
     }

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from generators.evidence.run_file import RecordAnswer
 from generators.model import (
@@ -60,12 +58,9 @@ def _text(schema: Mapping[str, object]) -> str:
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-ATTRIBUTE = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
-
-
 def json_schemas() -> dict[str, dict[str, object]]:
     """JSON Schemas: of an entry, of a run, of a run with its observations, and of the API's files."""
-    entry = _explained(Entry.model_json_schema(by_alias=True))
+    entry = Entry.model_json_schema(by_alias=True)
     entry |= {"title": "Entry of a claim", "description": "The file claims/<id>/claim.toml."}
     made = {"claim": {"$schema": DRAFT} | entry}
     answers = {
@@ -76,15 +71,5 @@ def json_schemas() -> dict[str, dict[str, object]]:
         "deployment-api": DeploymentAnswer,
     }
     for name, answer in answers.items():
-        made[name] = {"$schema": DRAFT} | _explained(answer.model_json_schema(mode="serialization"))
+        made[name] = {"$schema": DRAFT} | answer.model_json_schema(mode="serialization")
     return made
-
-
-def _explained(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with what a docstring says of each attribute moved to that property, where editors show it."""
-    for part in [schema, *schema.get("$defs", {}).values()]:
-        words, _, attributes = part.get("description", "").partition("Attributes:")
-        part["description"] = words.strip()
-        for name, text in ATTRIBUTE.findall(attributes):
-            part["properties"].get(name, {})["description"] = " ".join(text.split())
-    return schema

@@ -19,14 +19,14 @@ def broken(project, claim_id="says-yes"):
 
 
 def test_a_project_below_a_cache_folder_loses_no_files(project, tmp_path):
-    """Only names below the claim's folder are caches."""
+    """A folder above the claim's may be called `__pycache__`."""
     below = type(project)(tmp_path / "__pycache__" / ".x")
 
     assert len(below.claim().files) == 2
 
 
 def test_complains_of_linked_folders(project):
-    """A link could lead anywhere; an entry behind it isn't read."""
+    """A link could lead anywhere, so that the entry behind it is not read."""
     (project.root / "claims/linked").symlink_to(project.root / "claims/says-yes")
     (project.root / "claims/dangling").symlink_to("nowhere")
 
@@ -37,7 +37,7 @@ def test_complains_of_linked_folders(project):
 
 
 def test_complains_of_every_unreadable_file_at_once(project):
-    """Links, pipes, other encodings and giants are named together, and with the entry's own mistakes."""
+    """Links, pipes, other encodings and too large files are named together, with the entry's own errors."""
     folder = project.add("says-yes", title="")
     (folder / "data.py").symlink_to("/etc/hostname")
     (folder / "folder").symlink_to("/etc")
@@ -66,7 +66,7 @@ def test_complains_of_every_unreadable_file_at_once(project):
 
 
 def test_complains_of_too_many_files(project):
-    """A claim is a few files; counting stops at the cap."""
+    """Reading stops at the limit."""
     for number in range(folders.MOST_FILES):
         project.write(f"claims/says-yes/{number}.txt", "")
 
@@ -74,7 +74,7 @@ def test_complains_of_too_many_files(project):
 
 
 def test_complains_of_a_folder_that_is_too_large(project):
-    """Many large files are as bad as one."""
+    """The limit holds for all files of the folder together."""
     for number in range(5):
         with (project.root / f"claims/says-yes/{number}.bin").open("wb") as file:
             file.truncate(folders.LARGEST_FILE)
@@ -83,7 +83,7 @@ def test_complains_of_a_folder_that_is_too_large(project):
 
 
 def test_a_folder_name_that_is_no_text_is_shown_as_text(project):
-    """Its id can be printed and stored."""
+    """The id of such a claim can be printed and stored."""
     folder = project.root / "claims" / b"\xffx\n".decode("utf-8", "surrogateescape")
     Path(folder).mkdir()
 
@@ -91,7 +91,7 @@ def test_a_folder_name_that_is_no_text_is_shown_as_text(project):
 
 
 def test_a_file_that_cannot_be_read_breaks_its_claim_alone(project, monkeypatch):
-    """Such as one that is locked; root reads everything, so the lock is a stand-in here."""
+    """The test replaces the read, because root can read every file."""
     project.add("says-no")
     read_bytes = Path.read_bytes
 
@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_read_breaks_its_claim_alone(project, monkeypatch)
 
 
 def test_folders_without_a_bottom_break_their_claim_alone(project):
-    """Deeper than Python's stack."""
+    """Nesting deeper than Python's stack is a complaint, never a crash."""
     path = project.root / "claims/says-yes"
     for _ in range(1000):
         path /= "d"

@@ -1,4 +1,4 @@
-"""Reading `claims/`: what is sound, what is broken and with which complaint, and what stops the command."""
+"""Reading `claims/`: sound entries, broken entries with their complaints, and errors that end the command."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_reads_a_sound_project(project):
 
 
 def test_ignores_what_is_no_claim(project):
-    """Files, `_template`, hidden folders and caches are no claims and no part of one."""
+    """Files, `_template`, hidden folders and caches are neither claims nor parts of one."""
     project.write("claims/README.md", "x")
     project.write("claims/_template/claim.toml", "x")
     project.write("claims/.hidden/claim.toml", "x")
@@ -62,7 +62,7 @@ def test_headings_of_notes_end_each_other_whatever_the_line_ends(project):
 
 
 def test_notes_may_be_absent(project):
-    """Without notes both sections are empty; a rule, not the catalogue, asks for them."""
+    """Without notes both sections are empty; only a lint rule requires them."""
     project.add("says-yes", files={"notes.md": None})
 
     assert (project.claim().method, project.claim().limits) == ("", "")
@@ -75,7 +75,7 @@ def test_refuses_a_root_without_claims(tmp_path):
 
 
 def test_names_every_misshapen_key_with_its_line(project):
-    """All complaints at once, in the order of the lines; title and topic are kept to show it."""
+    """All complaints come at once, in the order of the lines; title and topic are kept for the site."""
     folder = project.add("bad", title="Bad one", favours=3, toppic="x", scope=None, appearances=[])
 
     assert said(project, "bad") == [
@@ -100,7 +100,7 @@ def test_names_every_misshapen_key_with_its_line(project):
 
 @pytest.mark.parametrize(("title", "topic"), [(3, "x"), ("", 3), (["x"], [])])
 def test_a_broken_entry_always_has_a_title(project, title, topic):
-    """Where the entry's own can't be read, the folder's name stands for it."""
+    """Where the entry's title can't be read, it is the name of the folder."""
     project.add("says-yes", title=title, topic=topic)
 
     assert (broken(project).title, broken(project).topic) == ("says-yes", None)
@@ -123,7 +123,7 @@ def test_a_broken_entry_always_has_a_title(project, title, topic):
     ],
 )
 def test_complains_of_toml_that_cannot_be_read(project, text, complaint):
-    """Syntax, keys given twice, endless numbers and bottomless tables are complaints, never a crash."""
+    """Syntax errors, repeated keys, very long numbers and deep nesting are complaints, never a crash."""
     project.add("says-yes", files={"claim.toml": text})
 
     assert len(said(project)) == 1
@@ -154,7 +154,7 @@ def test_complains_of_a_folder_without_entry(project):
 
 @pytest.mark.parametrize("content", [b"\xff", b"#" * (folders.LARGEST_TEXT + 1)])
 def test_complains_of_an_entry_that_is_no_text(project, content):
-    """Its other keys can't be known then: one complaint."""
+    """Its keys are unknown then, so that there is one complaint."""
     (project.root / "claims/says-yes/claim.toml").write_bytes(content)
 
     assert len(said(project)) == 1

@@ -1,4 +1,4 @@
-"""The files that a project has once: what is wrong with one of them stops the command."""
+"""The files that all entries share: an error in one of them ends the command."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_refuses_a_missing_project_file(project, name):
     ("text", "said"), [("site_name: [", "not readable YAML"), ("", "no settings"), ("- a", "no settings")]
 )
 def test_refuses_an_mkdocs_file_that_holds_no_settings(project, text, said):
-    """It is told before anything runs, not after it."""
+    """The error comes before anything runs."""
     project.write("mkdocs.yml", text)
 
     assert f"mkdocs.yml: {'holds ' if said == 'no settings' else ''}{said}" in refusal(project)
@@ -54,7 +54,7 @@ def test_does_not_wait_for_a_pipe(project):
 
 @pytest.mark.parametrize("content", [b"[", b"a = '\xff'", b"a = " + b"[" * 100_000, b"a = " + b"9" * 5000])
 def test_refuses_unreadable_toml(project, content):
-    """Bad syntax, bytes that are no UTF-8, bottomless nesting, endless digits."""
+    """Syntax errors, bytes that are no UTF-8, deep nesting and very long numbers are refused."""
     (project.root / "claims/frameworks.toml").write_bytes(content)
 
     assert "not readable TOML" in refusal(project)
@@ -81,8 +81,8 @@ def test_refuses_unreadable_toml(project, content):
         ),
     ],
 )
-def test_refuses_odd_frameworks(project, text, sentence):
-    """Each odd table is named with what it should be."""
+def test_refuses_malformed_frameworks(project, text, sentence):
+    """The error names the table and says what it must be."""
     project.write("claims/frameworks.toml", text)
 
     assert sentence in refusal(project)
@@ -106,7 +106,7 @@ def test_reads_environments(project):
         ("[article]\ntitle='A'\n[passages.x]\ngist='g'\nkind='rumour'", "passages.x.kind: Input should be"),
     ],
 )
-def test_refuses_odd_articles(project, text, sentence):
+def test_refuses_malformed_articles(project, text, sentence):
     """The outline has a title, and passages of known kinds."""
     project.write("claims/article.toml", text)
 

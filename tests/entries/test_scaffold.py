@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from generators.entries import scaffold
+from generators.entries.scaffold import create_claim
 from generators.errors import UsageError
 
 TODAY = date(2026, 11, 22)
@@ -15,17 +15,17 @@ TODAY = date(2026, 11, 22)
 
 def started(project, **told):
     """The entry of a new claim."""
-    scaffold.new(project.load(), "mine", told, TODAY)
+    create_claim(project.load(), "mine", told, TODAY)
     return tomllib.loads((project.root / "claims/mine/claim.toml").read_text(encoding="utf-8"))
 
 
 def test_a_locator_that_the_article_lacks_gives_way_to_its_first_claim(project):
-    """The general template names no passage of anybody's article, so the first one that claims takes its place."""
+    """The general template names no passage of the article, so that the first passage that claims is used."""
     assert ["intro.p1"] == started(project)["appearances"]
 
 
 def test_a_locator_that_is_told_stands(project):
-    """What the user says is not second-guessed."""
+    """The user's passage is taken as it is."""
     assert ["intro.p2"] == started(project, appearances="intro.p2")["appearances"]
 
 
@@ -47,22 +47,22 @@ def test_an_entry_is_dated_and_keeps_what_is_told_to_the_letter(project):
 def test_an_id_that_is_no_address_is_refused(project, claim_id):
     """The error names the folder, what was got and what an id is made of."""
     with pytest.raises(UsageError, match="single hyphens, at most 64 characters"):
-        scaffold.new(project.load(), claim_id, {}, TODAY)
+        create_claim(project.load(), claim_id, {}, TODAY)
 
 
 def test_an_id_is_never_used_twice(project):
-    """Neither a sound claim nor a broken one is written over, and a former id leads to its claim for good."""
+    """Neither a sound nor a broken claim is overwritten, and a former id stays with its claim."""
     project.add("broken", topic="weather")
     project.add("renamed", aliases=["former"])
     for taken in ("says-yes", "broken", "former"):
         with pytest.raises(UsageError, match=rf"claims/{taken}: there already, or .* \(got '{taken}'\); choose"):
-            scaffold.new(project.load(), taken, {}, TODAY)
+            create_claim(project.load(), taken, {}, TODAY)
         assert not (project.root / "claims/former").exists()
 
 
 def test_a_passage_that_is_not_there_is_refused(project):
-    """As a framework is that nobody knows; nothing is made then."""
+    """It is refused like an unknown framework, and no file is created."""
     with pytest.raises(UsageError, match=r"--appearance: no such passage of the article \(got 'table.r99'\); "):
-        scaffold.new(project.load(), "says-so", {"appearances": "table.r99"}, TODAY)
+        create_claim(project.load(), "says-so", {"appearances": "table.r99"}, TODAY)
 
     assert not (project.root / "claims/says-so").exists()

@@ -1,4 +1,4 @@
-"""Lines of keys, and complaints of shape that name them."""
+"""Lines of keys, and complaints about shape that name them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_counts_lines_as_toml_does():
 
 
 def test_the_first_place_of_a_path_counts():
-    """What looks like a key in a later text doesn't move it."""
+    """A line of a multi-line string that looks like a key does not count if the key came before."""
     assert toml_lines('title = 1\ntext = """\ntitle = 2\n"""\n')["title"] == 1
 
 
@@ -87,12 +87,12 @@ def test_places_a_key_at_the_nearest_table(key, expected):
     ],
 )
 def test_leads_to_the_closest_name(name, known, expected):
-    """A near name, the few there are, or where they stand."""
+    """The way out gives the closest name, all names if they are few, or the file that has them."""
     assert closest(name, known, "the list") == expected
 
 
 def test_complains_of_every_key_in_the_order_of_the_lines():
-    """What is missing comes first: it has no line."""
+    """A missing key comes first, because it has no line."""
     text = SOUND.replace('title = "T"\n', "").replace('"alpha"', "3").replace('["p.1"]', '["p.1", 3]')
 
     assert complaints(f"{text}[run]\ntimeout = nan\nmemry = 3\n") == [
@@ -117,7 +117,7 @@ def test_complains_of_every_key_in_the_order_of_the_lines():
 
 
 def test_names_the_words_there_are():
-    """A word of a list is answered with the list."""
+    """The complaint about an unknown word lists the known ones."""
     (complaint,) = complaints(SOUND.replace("ease-of-use", "ease"))
 
     assert complaint.startswith("claim.toml:3: topic: input should be 'ease-of-use', 'deployment-reach',")
@@ -143,7 +143,7 @@ def test_names_the_words_there_are():
     ],
 )
 def test_says_one_thing_of_a_key_of_several_shapes(table, complaint):
-    """Of a union's branches the one that was meant speaks, with the names of the file's keys alone."""
+    """The complaint is of the branch that was meant, and names keys of the file alone."""
     found = complaints(f"{SOUND}{table}\n")
 
     assert complaint in found[0]
@@ -162,7 +162,7 @@ def test_survives_odd_keys():
 
 
 def test_says_that_tables_are_nested_too_deeply():
-    """Without showing the whole text."""
+    """The complaint does not show the whole text."""
     (complaint,) = complaints("a." * 300 + "a = 1\n")
 
     assert complaint.startswith("claim.toml: the entry: invalid JSON: recursion limit exceeded")

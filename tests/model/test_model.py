@@ -1,4 +1,4 @@
-"""The nouns: whichever room one lies in, it can be had from the package."""
+"""Every noun can be imported from the package, whichever module defines it."""
 
 import ast
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 from generators import model
 
 
-def defined(room: Path) -> list[str]:
+def defined(module: Path) -> list[str]:
     """The public names that a module defines itself."""
     names = []
-    for node in ast.parse(room.read_text(encoding="utf-8")).body:
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             names.append(node.name)
         elif isinstance(node, ast.Assign):
@@ -18,9 +18,9 @@ def defined(room: Path) -> list[str]:
 
 
 def test_every_noun_can_be_imported_from_the_package():
-    """The package's list is what its rooms define, each name once."""
-    rooms = sorted(Path(model.__path__[0]).glob("[!_]*.py"))
-    names = [name for room in rooms for name in defined(room)]
+    """The package's list has each public name of its modules once."""
+    modules = sorted(Path(model.__path__[0]).glob("[!_]*.py"))
+    names = [name for module in modules for name in defined(module)]
 
     assert sorted(names) == sorted(model.__all__)
     assert all(hasattr(model, name) for name in names)

@@ -1,5 +1,8 @@
-"""How claims of a project rest on each other."""
+"""How claims of a project rest on each other, and how they are found."""
 
+import pickle
+
+import pytest
 from helpers.entries_and_observations import a_claim, a_project
 
 
@@ -19,3 +22,40 @@ def test_a_cycle_of_uses_is_a_path_back_to_its_start():
     one, two = a_claim({}, claim_id="one", uses={"x": "two"}), a_claim({}, claim_id="two", uses={"x": "one"})
 
     assert ("two", "one") == a_project(one, two).uses_path("two", "one")
+
+
+@pytest.fixture
+def cycle():
+    """A project of three claims: two use each other, the third uses one of them."""
+    uses = {"one": "two", "two": "one", "three": "one"}
+    return a_project(*(a_claim({}, claim_id=name, uses={"x": used}) for name, used in uses.items()))
+
+
+def test_a_claim_that_uses_a_cycle_is_not_on_it(cycle):
+    """Only the claims from which a way leads back to themselves are."""
+    assert {"one", "two"} == cycle.cyclic
+    assert cycle.uses_path("one", "three") is None
+
+
+def test_the_users_of_a_claim_are_the_claims_that_name_it(cycle):
+    """By the id of the used claim; a claim that nothing uses has none."""
+    assert ["two", "three"] == [claim.id for claim in cycle.users["one"]]
+    assert "three" not in cycle.users
+
+
+def test_a_copy_with_other_claims_finds_its_own(cycle):
+    """An index that the original has made is not that of the copy."""
+    one = cycle.claim("one")
+    copy = cycle.model_copy(update={"claims": (one,)})
+
+    assert copy.claim("two") is None
+    assert one is copy.claim("one")
+
+
+def test_indexes_change_neither_equality_nor_a_pickle(cycle):
+    """A project that has been searched equals one that has not."""
+    fresh = cycle.model_copy()
+    assert cycle.claim("one") is not None
+
+    assert fresh == cycle
+    assert fresh == pickle.loads(pickle.dumps(cycle))  # noqa: S301 - our own pickle

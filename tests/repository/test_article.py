@@ -8,13 +8,13 @@ import pytest
 
 from generators.model import Article
 
-GROUND = Path(__file__).parents[2] / "claims"
+CLAIMS = Path(__file__).parents[2] / "claims"
 
 
 @pytest.fixture(scope="module")
 def article():
     """The outline, as the project reads it."""
-    content = tomllib.loads((GROUND / "article.toml").read_text())
+    content = tomllib.loads((CLAIMS / "article.toml").read_text())
     return Article(**content["article"], passages=content["passages"])
 
 

@@ -184,7 +184,7 @@ def test_the_entry_s_schema_knows_the_words_of_toml(project):
     jsonschema.validate(entry, schema)
     assert set(entry) <= set(schema["properties"])
     assert (
-        "which direction is better, where one is."
+        "Direction that is better; left out where neither is."
         == schema["$defs"]["Measure"]["properties"]["better"]["description"]
     )
     assert set(Entry.model_fields) == set(schema["properties"])

@@ -1,16 +1,37 @@
-"""The notes of a checkable claim say how it was measured (`## Method`) and what that can't show (`## Limits`)."""
+"""Lint rules about `notes.md`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators.entries.lint.complaining import beside, complain
-from generators.model import Claim, Complaint, Project
+from generators.entries.lint.context import Context, beside, complain
+from generators.entries.lint.verdict import reference_faults
+from generators.model import Claim, Complaint
+from generators.rules.references import PLACEHOLDER, read_reference
 
 
-def check(claim: Claim, _project: Project) -> Iterator[Complaint]:
-    """One complaint a heading."""
+def notes(claim: Claim, _context: Context) -> Iterator[Complaint]:
+    """The notes of a checkable claim say how it is measured (`## Method`), and its `## Limits`."""
     for heading, text in (("Method", claim.method), ("Limits", claim.limits)):
         if claim.checkable and not text:
             what = f"no text under the heading ## {heading}"
             yield complain(claim, beside(claim, "notes.md"), what, "write it, see claims/_template/notes.md")
+
+
+def note_references(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """Each `{{ framework.measure }}` of the notes names a measure.
+
+    A warning where it names no framework, because it is shown as it is written.
+    """
+    where = beside(claim, "notes.md")
+    for text in dict.fromkeys(PLACEHOLDER.findall(f"{claim.method}\n{claim.limits}")):
+        reference, got = read_reference(text), text.strip()
+        if reference is None:
+            what, way_out = "only a measure can stand in braces", "write {{ framework.measure }}"
+            yield complain(claim, where, what, way_out, got, "warning")
+        elif reference.framework not in context.project.frameworks:
+            way_out = context.closest_framework(reference.framework)
+            yield complain(claim, where, "no such framework", way_out, got, "warning")
+        else:
+            for what, way_out in reference_faults(reference, claim, context):
+                yield complain(claim, where, what, way_out, got)

@@ -22,7 +22,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from generators.errors import ClaimsError
-from generators.model import EnvironmentTable, Foreign, Model, digest, normal
+from generators.model import EnvironmentTable, Foreign, Model, digest, distribution_name
 from generators.text import counted
 
 STATE = "made.json"
@@ -182,7 +182,7 @@ def _bound_versions(constraints: Path) -> dict[str, str]:
     """Version by name, of every line that binds one."""
     lines = constraints.read_text(encoding="utf-8").splitlines() if constraints.is_file() else []
     pairs = (line.partition("==") for line in lines if "==" in line and not line.startswith("#"))
-    return {normal(name): version.strip() for name, _, version in pairs}
+    return {distribution_name(name): version.strip() for name, _, version in pairs}
 
 
 def _packages(folder: Path, table: EnvironmentTable) -> dict[str, str]:
@@ -199,7 +199,7 @@ def _packages(folder: Path, table: EnvironmentTable) -> dict[str, str]:
 
 def _distributions(folder: Path) -> dict[str, str]:
     found = importlib.metadata.distributions(path=[str(folder)])
-    return {normal(package.metadata["Name"]): package.version for package in found}
+    return {distribution_name(package.metadata["Name"]): package.version for package in found}
 
 
 def _own_packages(folder: Path) -> Path:

@@ -1,24 +1,26 @@
-"""What the test of each rule uses: the complaints of one rule about one claim, as lines."""
+"""What the tests of the lint rules share: the complaints of one rule about one claim, as lines."""
 
 from __future__ import annotations
 
 import pytest
 
+from generators.entries.lint.context import Context
+
 
 @pytest.fixture
-def said(project):
-    """A function: what a rule says of a claim of the project on disk."""
+def lint(project):
+    """A function: the complaints of a lint rule about a claim of the project on disk."""
 
-    def complaints(rule, claim_id="says-yes"):
+    def complaints(check, claim_id="says-yes"):
         read = project.load()
-        return [str(complaint) for complaint in rule.check(read.claim(claim_id), read)]
+        return [str(complaint) for complaint in check(read.claim(claim_id), Context(read))]
 
     return complaints
 
 
 @pytest.fixture
 def not_checkable(project):
-    """A function: turns the sound claim, with other keys, into a not-checkable one without scripts."""
+    """A function: makes the sound claim not-checkable and without scripts, with other keys."""
 
     def write(**keys):
         files = dict.fromkeys(("notes.md", "verify_alpha.py", "verify_beta.py"))

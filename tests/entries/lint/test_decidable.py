@@ -1,10 +1,11 @@
-"""Rules that exclude each other and can both be reached."""
+"""The rules of a verdict exclude each other, and each of them can hold."""
 
 from __future__ import annotations
 
 import pytest
 
-from generators.entries.lint import decidable
+from generators.entries.lint import verdict
+from generators.entries.lint.context import Context
 
 MEASURES = {
     "yes": {"kind": "check", "title": "Yes"},
@@ -21,12 +22,12 @@ def judged(project):
     """A function: severity and sentence of each complaint about a pair of rules."""
 
     def complaints(supported, refuted, valid=None, **keys):
-        verdict = {"supported_if": supported, "refuted_if": refuted, **({"valid_if": valid} if valid else {})}
+        rules = {"supported_if": supported, "refuted_if": refuted, **({"valid_if": valid} if valid else {})}
         project.add("one")
         keys = {"uses": {"one": "one"}, **keys}
-        project.add("says-yes", measures=MEASURES, verdict=verdict, **keys)
+        project.add("says-yes", measures=MEASURES, verdict=rules, **keys)
         read = project.load()
-        return [(one.severity, str(one)) for one in decidable.check(read.claim("says-yes"), read)]
+        return [(one.severity, str(one)) for one in verdict.decidable(read.claim("says-yes"), Context(read))]
 
     return complaints
 
@@ -84,12 +85,12 @@ def test_refuses_rules_that_can_both_hold(judged, supported, refuted, witness):
 
 
 def test_valid_if_may_keep_them_apart(judged):
-    """What it excludes can't make them hold together."""
+    """Values that `valid_if` excludes do not count."""
     assert judged("alpha.size < 5", "alpha.size > 3", "alpha.size == 1 or alpha.size == 7") == []
 
 
 def test_warns_where_only_zero_makes_both_hold(judged):
-    """Nobody may ever measure a size of nothing: no error."""
+    """A measure may never be zero, so that this is no error."""
     ((severity, sentence),) = judged("alpha.loss <= 0.5 * alpha.size", "alpha.loss >= alpha.size")
 
     assert severity == "warning"
@@ -97,7 +98,7 @@ def test_warns_where_only_zero_makes_both_hold(judged):
 
 
 def test_a_rule_that_names_zero_means_it(judged):
-    """Zero is tried without reserve where a rule compares with it."""
+    """Zero is a likely value where a rule compares with it."""
     ((severity, _),) = judged("alpha.size <= 0", "alpha.size >= 0")
 
     assert severity == "error"
@@ -114,7 +115,7 @@ def test_a_rule_that_names_zero_means_it(judged):
     ],
 )
 def test_refuses_a_rule_that_can_never_hold(judged, supported, valid):
-    """Where the cells round the constants are all the cases that there are, it is an error."""
+    """It is an error where the values around the constants are all the cases that exist."""
     ((severity, sentence),) = judged(supported, "alpha.loss == 1", valid)
 
     assert severity == "error"
@@ -132,7 +133,7 @@ def test_warns_where_the_search_can_show_no_more(judged, supported):
 
 
 def test_complains_of_each_rule_by_itself(judged):
-    """Both may be out of reach."""
+    """Each rule that can't hold has its complaint."""
     assert [severity for severity, _ in judged("alpha.yes and not alpha.yes", "1 > 2")] == ["error", "error"]
 
 
@@ -147,12 +148,12 @@ def test_complains_of_each_rule_by_itself(judged):
     ],
 )
 def test_leaves_rules_that_make_no_sense_to_other_rules(judged, supported, refuted):
-    """Unreadable, unknown, misplaced or lost measures: one complaint, elsewhere."""
+    """Other lint rules complain of what can't be parsed or found, and of a kind out of its place."""
     assert judged(supported, refuted, uses={"other": "nowhere"}) == []
 
 
 def test_reads_used_measures(project, judged):
-    """What another claim measured is searched like one's own."""
+    """A measure of another claim is searched like one of the claim itself."""
     project.add("says-no")
 
     ((severity, sentence),) = judged("other.alpha.yes", "other.beta.yes", uses={"other": "says-no"})
@@ -160,8 +161,8 @@ def test_reads_used_measures(project, judged):
     assert "other.alpha.yes = True, other.beta.yes = True" in sentence
 
 
-def test_asks_nothing_of_claims_without_rules(said, not_checkable):
-    """There is nothing to search."""
+def test_asks_nothing_of_claims_without_rules(lint, not_checkable):
+    """A not-checkable claim has no rules."""
     not_checkable()
 
-    assert said(decidable) == []
+    assert lint(verdict.decidable) == []

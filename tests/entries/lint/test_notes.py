@@ -1,10 +1,11 @@
-"""Notes say how, and what can't be shown."""
+"""Lint rules about notes: they say how and what can't be shown, and their placeholders name measures."""
 
 from __future__ import annotations
 
 import pytest
 
 from generators.entries.lint import notes
+from generators.entries.lint.context import Context
 
 METHOD = (
     "claims/says-yes/notes.md: no text under the heading ## Method (got nothing); "
@@ -23,15 +24,56 @@ LIMITS = METHOD.replace("Method", "Limits")
         (None, [METHOD, LIMITS]),
     ],
 )
-def test_asks_for_both_headings_with_text(project, said, text, complaints):
-    """Missing, misspelt, empty: the heading is named."""
+def test_notes_asks_for_both_headings_with_text(project, lint, text, complaints):
+    """The complaint names a heading that is missing, misspelt or without text."""
     project.add("says-yes", files={"notes.md": text})
 
-    assert said(notes) == complaints
+    assert lint(notes.notes) == complaints
 
 
-def test_asks_nothing_of_claims_without_scripts(said, not_checkable):
-    """Their reason is enough."""
+def test_notes_asks_nothing_of_claims_without_scripts(lint, not_checkable):
+    """A not-checkable claim needs its reason alone."""
     not_checkable()
 
-    assert said(notes) == []
+    assert lint(notes.notes) == []
+
+
+def note_references_complaints(project, lint, text):
+    """The complaints of `note_references` about a sentence in the notes."""
+    project.add("says-yes", files={"notes.md": f"## Method\n{text}\n## Limits\nnone {{{{ alpha.yes }}}}\n"})
+    return lint(notes.note_references)
+
+
+@pytest.mark.parametrize("text", ["no braces", "{{ alpha.yes }} and {{beta.yes}}", "{ alpha.no }", "{%raw%}"])
+def test_note_references_accepts_measures(project, lint, text):
+    """Blanks in the braces don't matter, and single braces mean nothing."""
+    assert note_references_complaints(project, lint, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("{{ alpha.yess }}", "no such measure (got 'alpha.yess'); did you mean yes?"),
+        ("{{ gamma.yes }}", "no such framework (got 'gamma.yes'); use one of alpha, beta"),
+        ("{{ alpha }}", "only a measure can stand in braces (got 'alpha'); write {{ framework.measure }}"),
+        ("{{ other.alpha.yes }}", "only a measure can stand in braces (got 'other.alpha.yes')"),
+        ("{{ alpha.yes + 1 }}", "only a measure can stand in braces (got 'alpha.yes + 1')"),
+        ("{{ alpha.yes[1] }}", "a check has no sizes (got 'alpha.yes[1]')"),
+        ("{{ alpha.if }}", "no such measure (got 'alpha.if')"),
+        ("{{}}", "only a measure can stand in braces (got nothing); write {{ framework.measure }}"),
+    ],
+)
+def test_note_references_refuses_everything_else_once(project, lint, text, complaint):
+    """Each placeholder is complained of once, however often it stands there."""
+    (found,) = note_references_complaints(project, lint, f"{text} {text}")
+
+    assert found.startswith("claims/says-yes/notes.md: ")
+    assert complaint in found
+
+
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{{ config.secret }}", "{{ alpha }}"])
+def test_note_references_only_warns_of_what_names_no_framework(project, text):
+    """Braces that name no framework are text, so the entry stays sound."""
+    project.add("says-yes", files={"notes.md": f"## Method\n{text}\n## Limits\nnone\n"})
+
+    assert {one.severity for one in notes.note_references(project.claim(), Context(project.load()))} == {"warning"}

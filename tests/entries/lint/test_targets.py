@@ -1,10 +1,10 @@
-"""Tables `[[targets]]`."""
+"""Lint rule about the tables `[[targets]]` of an entry."""
 
 from __future__ import annotations
 
 import pytest
 
-from generators.entries.lint import targets
+from generators.entries.lint import tables
 
 MEASURES = {
     "yes": {"kind": "check", "title": "Yes"},
@@ -25,23 +25,25 @@ reason = "why"
 
 
 @pytest.fixture
-def told(project, said):
-    """A function: what the rule says of the sound claim with those tables."""
+def complaints_about(project, lint):
+    """A function: the complaints about the sound claim with those tables."""
 
     def complaints(text, measures=MEASURES):
         folder = project.add("says-yes", measures=measures)
         with (folder / "claim.toml").open("a") as file:
             file.write(text)
-        return [line.partition(": ")[2] for line in said(targets)]
+        return [line.partition(": ")[2] for line in lint(tables.targets)]
 
     return complaints
 
 
-def test_accepts_none_and_what_is_sound(told, said, project):
+def test_accepts_none_and_what_is_sound(complaints_about, lint, project):
     """A claim needs no table; measures of the right kinds are sound, and a file that is only made needs none."""
-    assert said(targets) == []
-    assert told(SOUND) == []
-    assert told('[[targets]]\ntarget = "phone"\nruntime = { alpha = "A" }\nconverts_only = true\n') == []
+    assert lint(tables.targets) == []
+    assert complaints_about(SOUND) == []
+    assert (
+        complaints_about('[[targets]]\ntarget = "phone"\nruntime = { alpha = "A" }\nconverts_only = true\n') == []
+    )
     assert project.claim().entry.targets[0].converts_only
 
 
@@ -74,29 +76,29 @@ def test_accepts_none_and_what_is_sound(told, said, project):
         ),
     ],
 )
-def test_refuses_what_cannot_be_shown(told, before, after, complaint):
-    """A measure that isn't there or of the wrong kind, a framework that isn't there, nothing to compare."""
-    assert complaint in told(SOUND.replace(before, after))
+def test_refuses_what_cannot_be_shown(complaints_about, before, after, complaint):
+    """Measures and frameworks must exist, measures must be of the right kind, and one must be compared."""
+    assert complaint in complaints_about(SOUND.replace(before, after))
 
 
-def test_refuses_the_same_cell_twice(told):
+def test_refuses_the_same_cell_twice(complaints_about):
     """Two tables may share a place, but not a framework's runtime in it."""
     other = SOUND.replace("Alpha.js", "Alpha native").replace("Beta Web", "Beta native")
 
-    assert told(SOUND + other) == []
-    assert told(SOUND + SOUND) == [
+    assert complaints_about(SOUND + other) == []
+    assert complaints_about(SOUND + SOUND) == [
         "targets, browser: alpha by that runtime stands twice (got 'Alpha.js'); leave one table out",
         "targets, browser: beta by that runtime stands twice (got 'Beta Web'); leave one table out",
     ]
 
 
-def test_refuses_a_claim_that_measures_nothing(project, said, not_checkable):
-    """What has no scripts fills no cell."""
+def test_refuses_a_claim_that_measures_nothing(project, lint, not_checkable):
+    """A claim without measures fills no cell."""
     not_checkable()
     with (project.root / "claims/says-yes/claim.toml").open("a") as file:
         file.write(SOUND)
 
-    assert [line.partition(": ")[2] for line in said(targets)] == [
+    assert [line.partition(": ")[2] for line in lint(tables.targets)] == [
         "targets, browser: the claim measures nothing (got nothing); leave [[targets]] to the claims that measure"
     ]
 

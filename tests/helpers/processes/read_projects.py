@@ -32,7 +32,7 @@ def checked(root: Path) -> dict[str, object]:
     resource.setrlimit(resource.RLIMIT_DATA, (before + MEMORY, before + MEMORY))
     began, error, complaints = time.process_time(), "", ()
     try:
-        _, complaints = inspect_project(root, anew=True)
+        _, complaints = inspect_project(root, cached=False)
     except ClaimsError as refused:
         error = str(refused)
     seconds = time.process_time() - began
@@ -63,5 +63,5 @@ def confined(root: Path) -> object:
     return json.loads(output)
 
 
-inspect_project(Path(sys.argv[1]), anew=True)  # what is imported on the way is no part of the cost
+inspect_project(Path(sys.argv[1]), cached=False)  # what is imported on the way is no part of the cost
 print(json.dumps({root: confined(Path(root)) for root in sys.argv[1:]}))  # noqa: T201 - the test reads it

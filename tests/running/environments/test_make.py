@@ -202,6 +202,6 @@ def test_a_table_names_its_packages():
         foreign={"arm64": {"platforms": ("p",), "python": "3.11", "requirements": ("tiny_two==3",)}},
     )
 
-    assert ("arm64:tiny-two", "npm:@tiny/core", "tiny-one", "tiny-two") == table.named
+    assert ("arm64:tiny-two", "npm:@tiny/core", "tiny-one", "tiny-two") == table.package_names
     assert table.separate
     assert not EnvironmentTable(frameworks=("alpha",)).separate

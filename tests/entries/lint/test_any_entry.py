@@ -1,4 +1,4 @@
-"""Whatever an entry says, the rules complain; they never raise."""
+"""Whatever an entry says, the lint rules complain; they never raise."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from generators.entries import lint
+from generators.entries.lint.registry import check_entries
 from generators.model import Claim, Entry, Kind, Measure, Rules, RunSettings, Snapshot, Status, Topic
 
 WORDS = some.sampled_from(
     ["alpha", "yes", "alpha.yes", "other.alpha.yes", "says-yes", "default", "", "\0", "Ä {{"]
 )
-ODD = some.one_of(WORDS, some.text(max_size=30))
+ANY_TEXT = some.one_of(WORDS, some.text(max_size=30))
 EXPRESSIONS = some.one_of(
-    ODD,
+    ANY_TEXT,
     some.lists(
         some.sampled_from(
             [
@@ -61,17 +61,17 @@ ENTRIES = some.builds(
     title=some.just("T"),
     statement=some.just("S"),
     topic=some.sampled_from(Topic),
-    favours=ODD.filter(bool),
+    favours=ANY_TEXT.filter(bool),
     scope=some.just("all"),
-    appearances=some.lists(ODD, min_size=1, max_size=3).map(tuple),
+    appearances=some.lists(ANY_TEXT, min_size=1, max_size=3).map(tuple),
     status=some.sampled_from(Status),
     added=some.just(date(2026, 11, 22)),
-    aliases=some.lists(ODD, max_size=3).map(tuple),
-    reason=ODD,
+    aliases=some.lists(ANY_TEXT, max_size=3).map(tuple),
+    reason=ANY_TEXT,
     measures=some.one_of(
         some.just(MEASURES),
         some.dictionaries(
-            ODD, some.builds(Measure, kind=some.sampled_from(Kind), title=some.just("M")), max_size=3
+            ANY_TEXT, some.builds(Measure, kind=some.sampled_from(Kind), title=some.just("M")), max_size=3
         ),
     ),
     verdict=some.one_of(
@@ -83,13 +83,15 @@ ENTRIES = some.builds(
             refuted_if=EXPRESSIONS.filter(bool),
         ),
     ),
-    run=some.builds(RunSettings, environment=some.one_of(ODD, some.dictionaries(ODD, ODD, max_size=2))),
-    uses=some.dictionaries(ODD, ODD, max_size=2),
+    run=some.builds(
+        RunSettings, environment=some.one_of(ANY_TEXT, some.dictionaries(ANY_TEXT, ANY_TEXT, max_size=2))
+    ),
+    uses=some.dictionaries(ANY_TEXT, ANY_TEXT, max_size=2),
     snapshot=some.one_of(
         some.none(),
         some.builds(
             Snapshot,
-            file=ODD,
+            file=ANY_TEXT,
             date=some.just(date(2026, 1, 1)),
             sha256=some.just("0" * 64),
             max_age_days=some.just(1),
@@ -99,14 +101,14 @@ ENTRIES = some.builds(
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(entry=ENTRIES, name=ODD.filter(bool), scripts=some.lists(ODD, max_size=2), notes=ODD)
-def test_rules_never_raise(project, entry, name, scripts, notes):
-    """Odd words in any field, odd expressions, odd scripts and notes."""
+@given(entry=ENTRIES, name=ANY_TEXT.filter(bool), scripts=some.lists(ANY_TEXT, max_size=2), notes=ANY_TEXT)
+def test_lint_rules_never_raise(project, entry, name, scripts, notes):
+    """Arbitrary text in a field, an expression, a script or the notes leads to complaints alone."""
     files = dict(zip(("verify_alpha.py", "verify_beta.py"), scripts, strict=False))
-    odd = Claim(
+    claim = Claim(
         id=name, folder=project.root, entry=entry, files=files, digests=dict.fromkeys(files, "0"), method=notes
     )
     read = project.load()
-    complaints = lint.check(read.model_copy(update={"claims": (*read.claims, odd)}))
+    complaints = check_entries(read.model_copy(update={"claims": (*read.claims, claim)}))
 
     assert all(str(complaint) and complaint.rule for complaint in complaints)

@@ -1,14 +1,14 @@
-"""Where a complaint points."""
+"""Complaints name a place and say in a few words what stands there."""
 
 from __future__ import annotations
 
 import pytest
 
-from generators.entries.lint.complaining import at, beside, complain, line_of
+from generators.entries.lint.context import at, beside, complain, line_of
 
 
 def test_points_at_the_key_or_the_table_above_it(project):
-    """Without a line the file alone is named."""
+    """A key that is absent, with every table above it, is named by its file alone."""
     claim = project.claim()
 
     assert at(claim, "verdict.supported_if") == "claims/says-yes/claim.toml:17"
@@ -19,7 +19,7 @@ def test_points_at_the_key_or_the_table_above_it(project):
 
 
 def test_shows_what_was_got_shortly(project):
-    """As Python writes it, so that control characters do no harm; every complaint says what was got."""
+    """The value is shown as Python writes it, without control characters; nothing is shown as `nothing`."""
     claim = project.claim()
 
     assert complain(claim, "x", "what", "way out", "\x1b" * 100).got == "'" + "\\x1b" * 19 + "\\x1"
@@ -31,5 +31,5 @@ def test_shows_what_was_got_shortly(project):
     [("a/b.toml:12", ("a/b.toml", 12)), ("a/b.toml", ("a/b.toml", 0)), ("a/b:c.toml", ("a/b:c.toml", 0))],
 )
 def test_reads_file_and_line_of_a_place(project, where, place):
-    """Only a number behind the last colon is a line."""
+    """Only a number after the last colon is a line."""
     assert line_of(complain(project.claim(), where, "what", "way out")) == place

@@ -1,4 +1,4 @@
-"""The search against brute force, and its bounds."""
+"""The search finds what brute force finds, within its limit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from generators.entries.lint.searching import MOST_STEPS, Search, candidates
+from generators.entries.lint.satisfiable import MOST_STEPS, Search, candidates
 from generators.model import Kind
 from generators.rules.expression import Reference, parse
 
@@ -51,7 +51,7 @@ def test_finds_what_brute_force_finds(texts):
 
 
 def test_ends_at_its_bound():
-    """Too many cases: neither yes nor no."""
+    """A search with too many cases says neither yes nor no."""
     sides = " + ".join(f"alpha.m{number}" for number in range(12))
     goal, kinds = rules(f"{sides} > 1", f"{sides} < 1")
     search = Search(goal, candidates(goal, kinds, likely=False))
@@ -73,7 +73,7 @@ def test_sums_of_many_batteries_have_a_witness():
 
 
 def test_tries_every_cell_round_the_constants():
-    """Points, gaps and both ends; a measure learns of the constants of those it is compared with."""
+    """Points, gaps and both ends are tried; a measure shares the constants of those it is compared with."""
     goal, kinds = rules("alpha.x > 2", "alpha.x == beta.x")
     tried = candidates(goal, kinds, likely=False)
 
@@ -82,7 +82,7 @@ def test_tries_every_cell_round_the_constants():
 
 
 def test_likely_values_are_above_zero():
-    """Unless a rule says otherwise; a timing always is."""
+    """Zero and less are tried where a rule has such a constant, and never for a timing."""
     goal, kinds = rules("alpha.x > 2", "beta.x > -1")
     tried = candidates(goal, kinds, likely=True)
     timed = candidates(goal, dict.fromkeys(kinds, Kind.TIMING), likely=False)
@@ -93,7 +93,7 @@ def test_likely_values_are_above_zero():
 
 
 def test_survives_numbers_at_the_end_of_the_line():
-    """What isn't finite is not tried."""
+    """Values that are not finite are not tried."""
     goal, kinds = rules("alpha.x * beta.x > 1e308", "alpha.x < -1e308")
 
     assert Search(goal, candidates(goal, kinds, likely=False)).run() is True

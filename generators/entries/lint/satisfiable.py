@@ -1,8 +1,8 @@
-"""Can a set of rules hold together? Searched over synthetic observations, one value a measure.
+"""Search for synthetic observations under which a set of rules holds: one value for each measure.
 
-The numbers that a rule compares with cut the line into points and gaps; one value of each is tried. Values are
-chosen one measure at a time, and a choice that already makes a rule false is left at once (Kleene's logic says so
-while the rest is unknown), so that few of the combinations are looked at.
+The constants of the rules divide the number line into points and gaps; one value of each is tried. Values are
+chosen for one measure after another. By Kleene's three-valued logic a rule can be false while other measures are
+unknown; such a choice is given up at once, so that few combinations are tried.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from generators.rules.operands import walk
 from generators.rules.parser import Call, ComparisonNode, Constant, Logic, MeasureNode, Node
 from generators.rules.values import Items, Unknown
 
-ITEMS = 20  # of a synthetic battery: shares in steps of 5 %
-MOST_FACTORS = 4  # numbers of which sums, products and quotients are tried as well
-MOST_STEPS = 2_000  # evaluations a question; at most four questions a claim
-LARGEST_POWER = 700  # of e, before a float is full
+ITEMS = 20  # in a synthetic battery: shares in steps of 5 %
+MOST_FACTORS = 4  # constants of which sums, products and quotients are tried as well
+MOST_STEPS = 2_000  # evaluations in a search; at most four searches for a claim
+LARGEST_POWER = 700  # exponent of e before a float overflows
 UNCHOSEN = Unknown("not chosen yet")
 
 
 @dataclass
 class Search:
-    """One question: is there a choice of values under which every rule of the goal holds?
+    """A search for a choice of values under which every rule of the goal holds.
 
     Attributes:
-        steps: evaluations so far; one of many measures, such as a count, is several.
-        witness: the values found, empty where there are none.
+        steps: evaluations so far; a rule of many measures counts several times.
+        witness: the values under which the goal holds; empty where none are found.
     """
 
     goal: Sequence[Expression]
@@ -41,22 +41,25 @@ class Search:
     witness: dict[Reference, Operand] = field(default_factory=dict)
 
     def run(self) -> bool | None:
-        """True with a witness, False where every choice was tried, None where the search was cut short."""
-        named = [one for rule in self.goal for one in rule.references]
-        order = sorted(dict.fromkeys(named), key=named.count, reverse=True)  # rules that quarrel do it early
+        """True with a witness, False where every choice is tried, None where the search reaches its limit."""
+        named = [reference for rule in self.goal for reference in rule.references]
+        order = sorted(dict.fromkeys(named), key=named.count, reverse=True)  # contradictions show early
         parts = self._undecided(tuple(part for rule in self.goal for part in _conjuncts(rule)), {}, None)
         if parts is None:
             return False
         return self._at_a_corner(order, parts) or self._choose(tuple(order), {}, parts)
 
     def _at_a_corner(self, order: Sequence[Reference], parts: tuple[Expression, ...]) -> bool:
-        """Whether it holds where one framework passes every item of its batteries and the others none.
+        """Whether the goal holds where one framework passes every item of its batteries and the others none.
 
-        Sums over many of them are decided by the last one alone, which is too late to leave a choice early.
+        A sum over many batteries is decided by the last of them alone, too late to give up a choice early.
         """
-        if order and all(isinstance(self.candidates[one][0], Items) for one in order):
-            for best in dict.fromkeys(one.framework for one in order):
-                corner = {one: self.candidates[one][-1 if one.framework == best else 0] for one in order}
+        if order and all(isinstance(self.candidates[reference][0], Items) for reference in order):
+            for best in dict.fromkeys(reference.framework for reference in order):
+                corner = {
+                    reference: self.candidates[reference][-1 if reference.framework == best else 0]
+                    for reference in order
+                }
                 if self._undecided(parts, corner, None) == ():
                     self.witness = corner
                     return True
@@ -69,30 +72,30 @@ class Search:
             self.witness = dict(chosen)
             return True
         if not order:
-            return False  # every value is chosen and a rule is still unknown, such as after a division by zero
+            return False  # a rule can stay unknown with every value chosen, such as after a division by zero
         reference, *rest = order
         for value in self.candidates[reference]:
             if value is True and _excluded(reference, chosen):
                 continue
-            still = self._undecided(left, {**chosen, reference: value}, reference)
+            undecided = self._undecided(left, {**chosen, reference: value}, reference)
             if self.steps >= MOST_STEPS:
                 return None
-            if still is None:
+            if undecided is None:
                 continue
-            found = self._choose(tuple(rest), {**chosen, reference: value}, still)
-            if found is not False:
-                return found
+            result = self._choose(tuple(rest), {**chosen, reference: value}, undecided)
+            if result is not False:
+                return result
         return False
 
     def _undecided(
         self, rules: tuple[Expression, ...], chosen: Mapping[Reference, Operand], newest: Reference | None
     ) -> tuple[Expression, ...] | None:
-        """The rules that are still unknown, or None where one is false."""
+        """The rules that are still unknown; None where one is false."""
         left = []
         for rule in rules:
             truth = None
             if newest is None or newest in rule.references:
-                self.steps += 1 + sum(not one.predicate for one in rule.references) // 3
+                self.steps += 1 + sum(not reference.predicate for reference in rule.references) // 3
                 truth = rule.decide(lambda reference: chosen.get(reference, UNCHOSEN)).truth
             if truth is False:
                 return None
@@ -102,7 +105,7 @@ class Search:
 
 
 def _excluded(reference: Reference, chosen: Mapping[Reference, Operand]) -> bool:
-    """True where what is asked of a verdict can't be so beside another answer: one word, one winner a claim."""
+    """True where an answer about a verdict excludes the chosen one: a claim has one word and one winner."""
     same = {"supported": ("supported", "refuted"), "refuted": ("supported", "refuted"), "wins": ("wins",)}
     return any(
         value is True and other.alias == reference.alias and other.predicate in same.get(reference.predicate, ())
@@ -112,7 +115,7 @@ def _excluded(reference: Reference, chosen: Mapping[Reference, Operand]) -> bool
 
 
 def _conjuncts(rule: Expression) -> Iterator[Expression]:
-    """What `and` joins, part by part, so that a choice is tried on the parts that it concerns alone."""
+    """The parts that `and` joins, so that a choice is tried only on the parts that it concerns."""
     if isinstance(rule.tree, Logic) and rule.tree.word == "and":
         for part in rule.tree.parts:
             yield from _conjuncts(Expression(part.text, part))
@@ -126,42 +129,42 @@ def candidates(
     """The values to try of each measure.
 
     Args:
-        rules: the expressions that the numbers come from.
-        kinds: of each measure that they name.
-        likely: leave out zero and what is below it, unless a rule names such a number.
+        rules: the expressions whose constants divide the values.
+        kinds: kind of each measure in the rules.
+        likely: leave out zero and negative numbers, unless a rule has such a constant.
     """
-    found: dict[Reference, tuple[Operand, ...]] = {}
+    values_of: dict[Reference, tuple[Operand, ...]] = {}
     for reference, (constants, computed) in _constants(rules).items():
         kind = kinds[reference]
         if kind is Kind.CHECK:
-            found[reference] = (True, False)
+            values_of[reference] = (True, False)
         elif kind is Kind.BATTERY:
-            found[reference] = tuple(_batteries(constants))
+            values_of[reference] = tuple(_batteries(constants))
         else:
             values = sorted(_cells(_points(constants, computed=computed)), key=lambda value: value <= 0)
             floor = 0.0 if kind is Kind.TIMING or (likely and min(constants, default=1) > 0) else -math.inf
-            found[reference] = tuple(value for value in values if value > floor)
-    return found
+            values_of[reference] = tuple(value for value in values if value > floor)
+    return values_of
 
 
 def _constants(rules: Sequence[Expression]) -> dict[Reference, tuple[frozenset[float], bool]]:
-    """The numbers that each measure meets, also by way of another, and whether it is computed with."""
-    met: dict[Reference, tuple[frozenset[float], bool]] = {
+    """The constants that each measure is compared with, also by way of others, and whether it is computed with."""
+    constants_of: dict[Reference, tuple[frozenset[float], bool]] = {
         reference: (frozenset(), False) for rule in rules for reference in rule.references
     }
     groups = [_group(node) for rule in rules for node in _innermost(rule.tree)]
     before: dict[Reference, tuple[frozenset[float], bool]] = {}
-    while met != before:
-        before = dict(met)
+    while constants_of != before:
+        before = dict(constants_of)
         for references, constants, computed in groups:
-            shared = constants.union(*(met[one][0] for one in references))
-            for one in references:
-                met[one] = (shared, computed or met[one][1])
-    return met
+            shared = constants.union(*(constants_of[reference][0] for reference in references))
+            for reference in references:
+                constants_of[reference] = (shared, computed or constants_of[reference][1])
+    return constants_of
 
 
 def _innermost(tree: Node) -> Iterator[Node]:
-    """Comparisons that hold no other, such as those inside a count."""
+    """Comparisons that contain no other, such as those inside a count."""
     for node in walk(tree):
         if isinstance(node, ComparisonNode) and not any(
             isinstance(part, ComparisonNode) for part in walk(node) if part is not node
@@ -182,7 +185,7 @@ def _group(node: Node) -> tuple[list[Reference], frozenset[float], bool]:
 
 
 def _points(constants: frozenset[float], *, computed: bool) -> list[float]:
-    """The constants, zero and one; of a few that are computed with the sums, products and quotients as well."""
+    """The constants, zero and one; if they are few and computed with, also their sums, products and quotients."""
     points = {0.0, 1.0, *constants}
     if computed and len(points) <= MOST_FACTORS:
         pairs = list(itertools.product(points, points))
@@ -191,14 +194,14 @@ def _points(constants: frozenset[float], *, computed: bool) -> list[float]:
 
 
 def _cells(points: Sequence[float]) -> tuple[float, ...]:
-    """Each point, then a value of each gap between two, then one beyond either end."""
+    """Each point, then a value between each two, then one beyond either end."""
     gaps = [low / 2 + high / 2 for low, high in itertools.pairwise(points)]
     ends = [min(2 * abs(points[-1]) + 1, sys.float_info.max), max(-2 * abs(points[0]) - 1, -sys.float_info.max)]
     return tuple(dict.fromkeys((*points, *gaps, *ends)))
 
 
 def _batteries(constants: frozenset[float]) -> Iterator[Items]:
-    """Batteries that pass about as many items, or as large a share of them, as each constant says."""
+    """Batteries that pass about the number, or the share, of items that each constant gives."""
     sizes = {ITEMS, *(int(number) + 2 for number in constants if ITEMS - 2 < number <= 400)}
     size = max(sizes)
     passed = {0, 1, size // 2, size - 1, size}

@@ -1,0 +1,165 @@
+"""What several lint rules read of a project and of an entry, and how they complain."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from bisect import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+from generators.entries.toml_errors import place
+from generators.model import Claim, Complaint, Kind, Measure, Project, script_name
+from generators.rules.expression import Expression, ExpressionError, Reference, parse
+from generators.text import closest
+
+NEIGHBOURS = 50  # ids before and after a misspelt one, in order, among which the closest is looked for
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Owner(NamedTuple):
+    """An entry that has a name as its id or as a former id."""
+
+    added: date
+    claim: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """A project with the indexes that the lint rules share; with them no rule goes through all claims."""
+
+    project: Project
+
+    @cached_property
+    def id_owners(self) -> dict[str, tuple[Owner, ...]]:
+        """The two oldest entries of each id, by the id in lower case; a broken one is older than any other."""
+        claims = ((claim.id, Owner(claim.entry.added, claim.id)) for claim in self.project.claims)
+        broken = ((entry.id, Owner(date.min, entry.id)) for entry in self.project.broken)
+        return _two_oldest((*broken, *claims))
+
+    @cached_property
+    def alias_owners(self) -> dict[str, tuple[Owner, ...]]:
+        """The two oldest entries of each former id, by the former id in lower case."""
+        return _two_oldest(
+            (alias, Owner(claim.entry.added, claim.id))
+            for claim in self.project.claims
+            for alias in set(claim.entry.aliases)
+        )
+
+    def closest_id(self, claim_id: str) -> str:
+        """The way out for an id of no entry."""
+        position = bisect(self._sorted_ids, claim_id)
+        near = self._sorted_ids[max(position - NEIGHBOURS, 0) : position + NEIGHBOURS]
+        return closest(claim_id, near, "the folders of claims/")
+
+    @cached_property
+    def _sorted_ids(self) -> list[str]:
+        return sorted(self.project.ids)
+
+    def closest_framework(self, name: str) -> str:
+        """The way out for a name of no framework."""
+        return closest(name, self.project.frameworks, "claims/frameworks.toml")
+
+    def scripts(self, claim: Claim) -> dict[str, str]:
+        """Text of the script of each framework that has one, by file name."""
+        names = map(script_name, self.project.frameworks)
+        return {name: claim.files[name] for name in names if name in claim.files}
+
+    def expressions(self, claim: Claim) -> dict[str, Expression]:
+        """The expressions of `[verdict]` that can be parsed, by key."""
+        parsed = self.parsed(claim)
+        return {key: expression for key, expression in parsed.items() if isinstance(expression, Expression)}
+
+    def parsed(self, claim: Claim) -> dict[str, Expression | ExpressionError]:
+        """The expressions of `[verdict]`, or why one can't be parsed, by key; a blank `valid_if` is none."""
+        rules = claim.entry.verdict if claim.checkable else None
+        names = frozenset(self.project.frameworks), frozenset(claim.entry.uses)
+        return {key: _expression(text, *names) for key, text in rules.texts.items()} if rules else {}
+
+    def owner(self, reference: Reference, claim: Claim) -> Claim | None:
+        """The claim whose measure is meant: this one or the one of `[uses]`; None where that is not sound."""
+        return self.project.claim(claim.entry.uses.get(reference.alias, "")) if reference.alias else claim
+
+    def measure(self, reference: Reference, claim: Claim) -> Measure | None:
+        """The measure that is meant, None where there is none; a question about a verdict is a check."""
+        owner = self.owner(reference, claim)
+        if owner and reference.predicate:
+            return Measure(kind=Kind.CHECK, title=str(reference))
+        return owner.entry.measures.get(reference.measure) if owner else None
+
+
+@lru_cache(maxsize=16)
+def syntax(text: str) -> ast.Module | None:
+    """The syntax tree of a script; None where it can't be parsed."""
+    try:
+        return parse_python(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def parse_python(text: str) -> ast.Module:
+    """The syntax tree of a script; raises whatever Python's parser raises."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape in a script is none of our business
+        return ast.parse(text)
+
+
+def function(text: str, name: str) -> Function | None:
+    """The last function of that name that a script defines at its top level."""
+    module = syntax(text)
+    body = module.body if module else []
+    return next((node for node in reversed(body) if isinstance(node, Function) and node.name == name), None)
+
+
+def at(claim: Claim, key: str) -> str:
+    """Path and line of a key of `claim.toml`, or of the nearest table above it."""
+    return place(beside(claim, "claim.toml"), claim.lines, key)
+
+
+def beside(claim: Claim, name: str, line: int = 0) -> str:
+    """Path of a file of the claim's folder, with its line where there is one."""
+    return f"claims/{claim.id}/{name}" + (f":{line}" if line else "")
+
+
+def complain(
+    claim: Claim,
+    where: str,
+    what: str,
+    way_out: str,
+    got: object = "",
+    severity: Literal["error", "warning"] = "error",
+) -> Complaint:
+    """A complaint about that claim; `check_entries` writes the name of the lint rule into it.
+
+    Empty text is shown as nothing.
+    """
+    shown = f"{got!r:.80}" if got != "" else "nothing"
+    return Complaint(
+        rule="", claim=claim.id, where=where, what=what, got=shown, way_out=way_out, severity=severity
+    )
+
+
+def line_of(complaint: Complaint) -> tuple[str, int]:
+    """The file and the line that a complaint names; 0 where it names none."""
+    path, _, line = complaint.where.rpartition(":")
+    return (path, int(line)) if line.isdigit() and path else (complaint.where, 0)
+
+
+def _two_oldest(names: Iterable[tuple[str, Owner]]) -> dict[str, tuple[Owner, ...]]:
+    """By name in lower case; two, because one of them may be the claim that asks."""
+    owners: dict[str, tuple[Owner, ...]] = {}
+    for name, owner in names:
+        key = name.casefold()
+        owners[key] = tuple(sorted({*owners.get(key, ()), owner})[:2])
+    return owners
+
+
+@lru_cache(maxsize=64)
+def _expression(text: str, frameworks: frozenset[str], aliases: frozenset[str]) -> Expression | ExpressionError:
+    try:
+        return parse(text, frameworks, aliases)
+    except ExpressionError as error:
+        return error

@@ -1,0 +1,68 @@
+"""Lint rules about what entries name outside themselves: passages of the article, and other claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.entries.coverage import ARTICLE, coverage_of
+from generators.entries.lint.context import Context, at, complain
+from generators.model import Claim, Complaint, is_rule_name
+from generators.text import closest
+
+
+def appearances(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """Each appearance is a passage of `article.toml` that claims or advises, named once."""
+    passages, where, seen = context.project.article.passages, at(claim, "appearances"), set()
+    for locator in claim.entry.appearances:
+        passage = passages.get(locator)
+        if passage is None:
+            way_out = closest(locator, passages, ARTICLE)
+            yield complain(claim, where, "no such passage of the article", way_out, locator)
+        elif passage.kind not in ("claim", "advice"):
+            way_out = "name the passage that states it"
+            yield complain(claim, where, f"the passage is {passage.kind} and states nothing", way_out, locator)
+        if locator in seen:
+            yield complain(claim, where, "a passage named twice", "name it once", locator)
+        seen.add(locator)
+
+
+def passages(context: Context) -> Iterator[Complaint]:
+    """A passage that claims something has a claim, and any other without one says why.
+
+    Warnings, unless the article's outline says that it is `complete`.
+    """
+    article = context.project.article
+    for locator in coverage_of(context.project).unmapped:
+        passage = article.passages[locator]
+        if passage.kind == "claim":
+            what, way_out = "no claim covers this passage", "name it in the `appearances` of an entry"
+        else:
+            what = f"a passage of the kind {passage.kind} says no reason why it has no claim"
+            way_out = "add `reason`, or name it in the `appearances` of an entry"
+        yield Complaint(
+            rule="",
+            claim="",
+            where=f"{ARTICLE}: passages.{locator}",
+            what=what,
+            got=repr(passage.gist),
+            way_out=way_out,
+            severity="error" if article.complete else "warning",
+        )
+
+
+def uses(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """A claim of `[uses]` exists and has evidence, a rule can name its alias, and no claim comes to use itself."""
+    for alias, used in claim.entry.uses.items():
+        where = at(claim, f"uses.{alias}")
+        if not is_rule_name(alias) or alias in context.project.frameworks:
+            way_out = "use lower-case letters, digits and underscores, and no framework's name"
+            yield complain(claim, where, "an alias that no rule can name", way_out, alias)
+        other = context.project.claim(used)
+        if used not in context.project.ids:
+            yield complain(claim, where, "no such claim", context.closest_id(used), used)
+        elif other and not other.checkable:
+            what = f"that claim is {other.entry.status} and has no evidence"
+            yield complain(claim, where, what, "use another", used)
+        elif path := context.project.uses_path(used, claim.id):
+            what = f"the claim uses itself: {' -> '.join((claim.id, *path))}"
+            yield complain(claim, where, what, "remove one of the uses", used)

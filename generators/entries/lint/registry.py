@@ -1,0 +1,84 @@
+"""The lint rules, and what they say of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Literal, NamedTuple
+
+from generators.entries.lint import names, notes, references, scripts, tables, verdict
+from generators.entries.lint.context import Context, line_of
+from generators.model import Complaint, Project
+
+
+class LintRule(NamedTuple):
+    """What must hold of an entry or of the project.
+
+    Attributes:
+        scope: of what `check` is asked: of each claim in its context, or of the context alone.
+        check: yields complaints; its name is that of the rule, its docstring begins with the rule in one sentence.
+    """
+
+    scope: Literal["entry", "project"]
+    check: Callable[..., Iterator[Complaint]]
+
+    @property
+    def name(self) -> str:
+        """The name that complaints carry."""
+        return self.check.__name__
+
+    @property
+    def sentence(self) -> str:
+        """The rule in one sentence."""
+        return (self.check.__doc__ or "").partition("\n")[0]
+
+
+RULES = (
+    LintRule("entry", names.ids),
+    LintRule("entry", names.unique_ids),
+    LintRule("entry", tables.favours),
+    LintRule("entry", references.appearances),
+    LintRule("entry", tables.not_checkable),
+    LintRule("entry", tables.measured),
+    LintRule("entry", names.measure_names),
+    LintRule("entry", scripts.scripts_present),
+    LintRule("entry", names.shadowing),
+    LintRule("entry", scripts.scripts_parse),
+    LintRule("entry", scripts.verify_defined),
+    LintRule("entry", scripts.controls_defined),
+    LintRule("entry", references.uses),
+    LintRule("entry", verdict.rules_parse),
+    LintRule("entry", verdict.rule_references),
+    LintRule("entry", verdict.rule_kinds),
+    LintRule("entry", verdict.decidable),
+    LintRule("entry", tables.run_tables),
+    LintRule("entry", tables.snapshot),
+    LintRule("entry", tables.targets),
+    LintRule("entry", notes.notes),
+    LintRule("entry", notes.note_references),
+    LintRule("project", references.passages),
+)
+
+
+def check_entries(project: Project, only: Collection[str] | None = None) -> tuple[Complaint, ...]:
+    """Complaints about the claims, or about those whose ids are in `only`, by claim, file and line."""
+    context = Context(project)
+    complaints = [
+        complaint.model_copy(update={"rule": rule.name})
+        for claim in project.claims
+        if only is None or claim.id in only
+        for rule in RULES
+        if rule.scope == "entry"
+        for complaint in rule.check(claim, context)
+    ]
+    return tuple(sorted(complaints, key=lambda complaint: (complaint.claim, *line_of(complaint), complaint.what)))
+
+
+def check_project(project: Project) -> tuple[Complaint, ...]:
+    """Complaints about what the entries leave out between them."""
+    context = Context(project)
+    return tuple(
+        complaint.model_copy(update={"rule": rule.name})
+        for rule in RULES
+        if rule.scope == "project"
+        for complaint in rule.check(context)
+    )

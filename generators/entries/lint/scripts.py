@@ -1,0 +1,85 @@
+"""Lint rules about the scripts of a claim."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from generators.entries.lint.context import Context, beside, complain, function, parse_python, syntax
+from generators.entries.toml_errors import line_text
+from generators.model import Claim, Complaint, Kind, script_name
+from generators.text import closest
+
+SCRIPT = re.compile(r"verify_(.*)\.py")
+
+
+def scripts_present(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """A claim that measures has one script for each framework of `frameworks.toml`, and none for anything else."""
+    scripts = {name: match[1] for name in claim.files if (match := SCRIPT.fullmatch(name))}
+    if claim.derived:
+        for name in scripts:
+            what = "a script of an entry without [measures], which nothing runs"
+            way_out = "remove it, or say in [measures] what it returns"
+            yield complain(claim, beside(claim, name), what, way_out, name)
+    if not claim.runs:
+        return
+    frameworks = context.project.frameworks
+    for framework in frameworks.values():
+        name = script_name(framework.name)
+        if name not in claim.files:
+            what = f"no script for {framework.title}"
+            yield complain(claim, beside(claim, name), what, "write it, see claims/_template/")
+    for name, subject in scripts.items():
+        if subject not in frameworks:
+            way_out = closest(subject, frameworks, "claims/frameworks.toml")
+            yield complain(claim, beside(claim, name), "a script for an unknown framework", way_out, subject)
+
+
+def scripts_parse(claim: Claim, _context: Context) -> Iterator[Complaint]:
+    """Every Python file of a claim can be parsed."""
+    for name, text in claim.files.items() if claim.checkable else ():
+        if syntax(text) is None:
+            yield _syntax_error(claim, name, text)
+
+
+def _syntax_error(claim: Claim, name: str, text: str) -> Complaint:
+    line, reason = 0, ""
+    try:
+        parse_python(text)
+    except SyntaxError as error:
+        line, reason = error.lineno or 0, error.msg
+    except (ValueError, RecursionError, MemoryError) as error:
+        reason = str(error) or type(error).__name__
+    complaint = complain(claim, beside(claim, name, line), f"not valid Python: {reason}", "correct the syntax")
+    return complaint.model_copy(update={"got": line_text(text, line)})
+
+
+def verify_defined(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """Each script defines a function `verify` that takes no arguments."""
+    for name, text in context.scripts(claim).items() if claim.checkable else ():
+        verify = function(text, "verify")
+        if verify is None:
+            if syntax(text):
+                what = "defines no function verify at its top level"
+                yield complain(claim, beside(claim, name), what, "add def verify(), which returns the measures")
+        elif isinstance(verify, ast.AsyncFunctionDef) or _needs_arguments(verify.args):
+            way_out = "write def verify(), without arguments and without async"
+            got = ("async " * isinstance(verify, ast.AsyncFunctionDef)) + f"def verify({ast.unparse(verify.args)})"
+            where = beside(claim, name, verify.lineno)
+            yield complain(claim, where, "verify can't be called as it is", way_out, got)
+
+
+def _needs_arguments(arguments: ast.arguments) -> bool:
+    positional = len(arguments.posonlyargs) + len(arguments.args)
+    return positional > len(arguments.defaults) or None in arguments.kw_defaults
+
+
+def controls_defined(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """Each script of a claim with a `check` has `controls`: a known yes and a known no."""
+    checks = [name for name, measure in claim.entry.measures.items() if measure.kind is Kind.CHECK]
+    for name, text in context.scripts(claim).items() if checks and claim.checkable else ():
+        if syntax(text) and function(text, "controls") is None:
+            what = "a check without controls, and one that can't fail doesn't count"
+            way_out = "add def controls(), which yields a known yes and a known no of each check"
+            yield complain(claim, beside(claim, name), what, way_out, ", ".join(checks))

@@ -1,0 +1,114 @@
+"""Lint rules about what entries name outside themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from generators.entries.coverage import coverage_of
+from generators.entries.lint import references
+from generators.entries.lint.context import Context
+
+
+def test_appearances_accepts_claims_and_advice(project, lint):
+    """Both kinds of passage state something that can be checked."""
+    project.add("says-yes", appearances=["intro.p1", "intro.p2"])
+
+    assert lint(references.appearances) == []
+
+
+def test_appearances_refuses_unknown_silent_and_repeated_passages(project, lint):
+    """Each wrong locator has its own complaint and way out."""
+    project.add("says-yes", appearances=["intro.p3", "head", "intro.p1", "intro.p1"])
+    where = "claims/says-yes/claim.toml:6"
+
+    assert lint(references.appearances) == [
+        f"{where}: no such passage of the article (got 'intro.p3'); did you mean intro.p2?",
+        f"{where}: the passage is navigation and states nothing (got 'head'); name the passage that states it",
+        f"{where}: a passage named twice (got 'intro.p1'); name it once",
+    ]
+
+
+def test_uses_accepts_another_claim(project, lint):
+    """The used claim may be broken, which is its own complaint."""
+    project.add("says-no")
+    project.add("bad", title="")
+    project.add("says-yes", uses={"other": "says-no", "worse": "bad"})
+
+    assert lint(references.uses) == []
+
+
+def test_uses_refuses_claims_that_are_not_there_or_have_no_evidence(project, lint):
+    """The complaint about an unknown claim gives the closest id."""
+    project.add("says-no", status="retired")
+    project.add("says-yes", uses={"one": "sais-no", "two": "says-no"})
+    where = "claims/says-yes/claim.toml"
+
+    assert lint(references.uses) == [
+        f"{where}:21: no such claim (got 'sais-no'); did you mean says-no?",
+        f"{where}:22: that claim is retired and has no evidence (got 'says-no'); use another",
+    ]
+
+
+@pytest.mark.parametrize("alias", ["Other", "a-b", "and", "alpha"])
+def test_uses_refuses_aliases_that_no_rule_can_name(project, lint, alias):
+    """A framework's name would be ambiguous."""
+    project.add("says-no")
+    project.add("says-yes", uses={alias: "says-no"})
+
+    assert lint(references.uses) == [
+        (
+            f"claims/says-yes/claim.toml:21: an alias that no rule can name (got {alias!r}); "
+            "use lower-case letters, digits and underscores, and no framework's name"
+        ),
+    ]
+
+
+def test_uses_refuses_cycles(project, lint):
+    """The complaint shows the cycle; a claim that only uses one of its claims has no complaint."""
+    project.add("one", uses={"x": "two", "y": "says-yes"})
+    project.add("two", uses={"x": "one", "y": "nowhere"})
+    project.add("says-yes", uses={"x": "one"})
+    project.add("beside", uses={"x": "two"})
+    project.add("self", uses={"x": "self"})
+
+    assert lint(references.uses) == [
+        (
+            "claims/says-yes/claim.toml:21: the claim uses itself: says-yes -> one -> says-yes (got 'one'); "
+            "remove one of the uses"
+        ),
+    ]
+    assert "two -> one -> two" in lint(references.uses, "two")[0]
+    assert "self -> self" in lint(references.uses, "self")[0]
+    assert lint(references.uses, "beside") == []
+
+
+@pytest.fixture
+def outline(project):
+    """A function: writes the article with two passages that are left over, and gives the context as read."""
+
+    def write(*, complete):
+        path = project.root / "claims" / "article.toml"
+        text = path.read_text().replace("[passages]", f"complete = {str(complete).lower()}\n\n[passages]")
+        left_over = """\
+"new" = { gist = "Beta says no", kind = "claim" }
+"odd" = { gist = "Odd", kind = "advertising", reason = " " }
+"""
+        path.write_text(text + left_over)
+        return Context(project.load())
+
+    return write
+
+
+@pytest.mark.parametrize(("complete", "severity"), [(True, "error"), (False, "warning")])
+def test_passages_complains_of_a_passage_that_is_left_over(outline, complete, severity):
+    """A claim without an entry, and anything else without a reason; an error once the outline is complete."""
+    context = outline(complete=complete)
+    claim, odd = references.passages(context)
+
+    assert ("new", "odd") == coverage_of(context.project).unmapped
+    assert [severity, severity] == [claim.severity, odd.severity]
+    assert str(claim) == (
+        "claims/article.toml: passages.new: no claim covers this passage (got 'Beta says no'); "
+        "name it in the `appearances` of an entry"
+    )
+    assert "says no reason why it has no claim" in str(odd)

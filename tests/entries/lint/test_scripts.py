@@ -1,0 +1,170 @@
+"""Lint rules about scripts: one for each framework, in Python, with `verify` and controls."""
+
+from __future__ import annotations
+
+import pytest
+
+from generators.entries.lint import scripts
+
+
+def test_scripts_present_accepts_one_script_for_each_framework(project, lint):
+    """Other files may lie beside them."""
+    project.add("says-yes", files={"data.py": "X = 1\n"})
+
+    assert lint(scripts.scripts_present) == []
+
+
+def test_scripts_present_refuses_missing_and_unknown_scripts(project, lint):
+    """The complaint names the missing script, or the framework that an unknown script may mean."""
+    project.add("says-yes", files={"verify_beta.py": None, "verify_x.py": "", "verify_bet.py": ""})
+
+    assert lint(scripts.scripts_present) == [
+        "claims/says-yes/verify_beta.py: no script for Beta (got nothing); write it, see claims/_template/",
+        "claims/says-yes/verify_bet.py: a script for an unknown framework (got 'bet'); did you mean beta?",
+        "claims/says-yes/verify_x.py: a script for an unknown framework (got 'x'); use one of alpha, beta",
+    ]
+
+
+def test_scripts_present_refuses_scripts_that_nothing_runs(project, lint):
+    """An entry without measures rests on the claims that it uses; other files may lie beside it."""
+    project.add("says-no")
+    files = {"verify_beta.py": None, "data.py": ""}
+    project.add("says-yes", uses={"one": "says-no"}, measures=None, files=files)
+
+    assert lint(scripts.scripts_present) == [
+        (
+            "claims/says-yes/verify_alpha.py: a script of an entry without [measures], which nothing runs "
+            "(got 'verify_alpha.py'); remove it, or say in [measures] what it returns"
+        )
+    ]
+
+
+def test_scripts_present_asks_nothing_of_a_claim_without_scripts(lint, not_checkable):
+    """A not-checkable claim has none."""
+    not_checkable()
+
+    assert lint(scripts.scripts_present) == []
+
+
+def test_scripts_parse_accepts_python(project, lint):
+    """An invalid escape is only a warning in Python."""
+    project.add("says-yes", files={"data.py": "X = '\\d'\n"})
+
+    assert lint(scripts.scripts_parse) == []
+
+
+def test_scripts_parse_names_the_line_of_a_mistake(project, lint):
+    """Every file of the folder is read, shared ones too."""
+    project.add("says-yes", files={"data.py": "X = 1\nY = = 2\n"})
+
+    assert lint(scripts.scripts_parse) == [
+        "claims/says-yes/data.py:2: not valid Python: invalid syntax (got 'Y = = 2'); correct the syntax",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("x = '\0'", "null bytes"), ("x = " + "(" * 5000, "too many nested"), ("-" * 100_000 + "1", "")],
+)
+def test_scripts_parse_survives_what_the_parser_chokes_on(project, lint, text, reason):
+    """Null bytes and deep nesting are complaints, never a crash."""
+    project.add("says-yes", files={"verify_alpha.py": text})
+
+    (complaint,) = lint(scripts.scripts_parse)
+    assert "claims/says-yes/verify_alpha.py" in complaint
+    assert " (got " in complaint
+    assert f"not valid Python: {reason}" in complaint or reason in complaint
+
+
+def test_scripts_parse_reads_no_scripts_of_retired_claims(project, lint):
+    """Scripts that never run again need not be valid."""
+    project.add("says-yes", status="retired", files={"verify_alpha.py": "("})
+
+    assert lint(scripts.scripts_parse) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def verify():\n    return {}\n",
+        "def verify(n=1, *rest, m=2, **more):\n    return {}\n",
+        "(",
+        "def verify(x): 1\ndef verify(): 1",
+    ],
+)
+def test_verify_defined_accepts_a_function_that_can_be_called(project, lint, text):
+    """Defaults are allowed, and the last definition counts; a syntax error is for another lint rule."""
+    project.add("says-yes", files={"verify_alpha.py": text})
+
+    assert lint(scripts.verify_defined) == []
+
+
+@pytest.mark.parametrize("text", ["", "verify = 3\n", "class A:\n    def verify(self): ...\n"])
+def test_verify_defined_refuses_scripts_without_it(project, lint, text):
+    """A method or a value of that name does not count."""
+    project.add("says-yes", files={"verify_alpha.py": text})
+
+    assert lint(scripts.verify_defined) == [
+        (
+            "claims/says-yes/verify_alpha.py: defines no function verify at its top level (got nothing); "
+            "add def verify(), which returns the measures"
+        ),
+    ]
+
+
+@pytest.mark.parametrize("head", ["def verify(x)", "def verify(x, /)", "def verify(*, x)", "async def verify()"])
+def test_verify_defined_refuses_one_that_cannot_be_called(project, lint, head):
+    """Arguments and `async` are named with the line."""
+    project.add("says-yes", files={"verify_beta.py": f"\n{head}:\n    return {{}}\n"})
+
+    assert lint(scripts.verify_defined) == [
+        (
+            f"claims/says-yes/verify_beta.py:2: verify can't be called as it is (got '{head}'); "
+            "write def verify(), without arguments and without async"
+        ),
+    ]
+
+
+def test_verify_defined_asks_nothing_of_retired_claims(project, lint):
+    """Scripts that never run again need no function."""
+    project.add("says-yes", status="retired", files={"verify_alpha.py": ""})
+
+    assert lint(scripts.verify_defined) == []
+
+
+WITHOUT_CONTROLS = "def verify():\n    return {}\n"
+
+
+def test_controls_defined_accepts_scripts_with_controls(lint):
+    """Both scripts of the sound claim have them."""
+    assert lint(scripts.controls_defined) == []
+
+
+def test_controls_defined_refuses_a_check_without_controls(project, lint):
+    """The script is named, and the measure; a comment that mentions them is not enough."""
+    project.add("says-yes", files={"verify_beta.py": f"# def controls():\n{WITHOUT_CONTROLS}"})
+
+    assert lint(scripts.controls_defined) == [
+        (
+            "claims/says-yes/verify_beta.py: a check without controls, and one that can't fail doesn't "
+            "count (got 'yes'); add def controls(), which yields a known yes and a known no of each check"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [{"measures": {"yes": {"kind": "number", "title": "Yes"}}}, {"status": "retired"}],
+)
+def test_controls_defined_asks_for_none_where_nothing_is_checked(project, lint, keys):
+    """Numbers may go without, and so may claims that don't run."""
+    project.add("says-yes", files={"verify_beta.py": WITHOUT_CONTROLS}, **keys)
+
+    assert lint(scripts.controls_defined) == []
+
+
+def test_controls_defined_a_script_that_does_not_parse_is_for_another_lint_rule(project, lint):
+    """One error has one complaint."""
+    project.add("says-yes", files={"verify_beta.py": "("})
+
+    assert lint(scripts.controls_defined) == []

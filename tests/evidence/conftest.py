@@ -17,17 +17,23 @@ from generators.running.environments.machine import this_machine
 
 
 @pytest.fixture(scope="package")
-def project(tmp_path_factory):
-    """A project with a claim of every kind, verified once."""
+def recorded(tmp_path_factory):
+    """A project with a claim of every kind, verified once, and the record of that run."""
     folder = ProjectFolder(tmp_path_factory.mktemp("verified") / "project")
     run_records.add(folder)
-    return folder
+    return folder, run_records.record(folder, tmp_path_factory.mktemp("records") / "run.json")
 
 
 @pytest.fixture(scope="package")
-def content(project, tmp_path_factory):
-    """The record of that run, as another machine would have written it."""
-    return run_records.far(run_records.record(project, tmp_path_factory.mktemp("records") / "run.json"))
+def project(recorded):
+    """A project with a claim of every kind, verified once."""
+    return recorded[0]
+
+
+@pytest.fixture(scope="package")
+def content(recorded):
+    """The record of that project's run, as another machine would have written it."""
+    return run_records.far(recorded[1])
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every error as one family, and what the command line exits with.
+"""All error classes, and the exit codes of the command line.
 
 ClaimsError                 a sentence for the user and an exit code; only `cli` prints it
 ├── UsageError      (2)     bad usage, no claims/, an unreadable frameworks, article or mkdocs file

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, records with a digest that shows damage, and JSON of anybody."""
+"""Write files whole or not at all, keep records with a digest that shows damage, parse untrusted JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers and durations as people read them, and strangers' text without what a terminal would obey."""
+"""Format numbers and durations; remove terminal escapes and control characters from untrusted text."""
 
 from __future__ import annotations
 

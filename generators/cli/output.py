@@ -1,4 +1,4 @@
-"""What a command prints: one JSON document, or lines for people, and its progress."""
+"""Print the result of a command, as one JSON document or as lines for people, and report its progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project comes in; what this machine has of what it needs, what is missing and what that costs goes out."""
+"""Report what this machine lacks for a project, and what can't run without it."""
 
 from __future__ import annotations
 

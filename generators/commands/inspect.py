@@ -1,4 +1,4 @@
-"""A project and its evidence come in; complaints, an audit, a record or new files go out; no script runs."""
+"""The commands that run no script: `new`, `check`, `audit`, `show` and `schema`."""
 
 from __future__ import annotations
 

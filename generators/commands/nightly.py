@@ -1,4 +1,4 @@
-"""A request and the published records come in; a run with confirmed changes, its summary and `nightly` go out."""
+"""The command `nightly`: run everything, confirm changes, write the summary, publish `nightly`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings come in; the pages of the site, a built site and a published edition go out."""
+"""The commands that make pages: `build`, `serve` and `publish`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request, or another machine's run file, comes in; kept evidence and verdicts go out."""
+"""The commands that make evidence: `plan`, `verify` and `import`."""
 
 from __future__ import annotations
 

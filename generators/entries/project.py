@@ -1,4 +1,4 @@
-"""The project with its entries checked by every lint rule."""
+"""Read the project, check it by every lint rule, and keep the result until something changes."""
 
 from __future__ import annotations
 

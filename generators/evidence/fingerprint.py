@@ -1,4 +1,4 @@
-"""Everything that an observation depends on, and what differs between two such states."""
+"""Compute what an observation depends on, and what differs between two such states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes in a run that another machine recorded; what counts is kept beside this machine's, never mixed with it.
+"""Keep a run that another machine recorded, beside this machine's evidence and never mixed with it.
 
 The file is trusted no more than a script is. Whether a control passed is computed again, and an observation
 counts only where it was made with the scripts, settings and rules as they are now. Whether the machine really saw

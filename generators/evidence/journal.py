@@ -1,4 +1,4 @@
-"""Runs in progress: a manifest before the first job, each observation, a footer after the last one.
+"""Record a run while it goes on: a manifest first, each observation, a footer at the end.
 
     <run>/manifest.json                          what it set out to do
     <run>/observations/<claim>/<framework>.json  what it has observed; here until the footer is there

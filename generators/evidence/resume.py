@@ -1,4 +1,4 @@
-"""What a run takes over of interrupted runs: measured observations, as fresh as evidence, counted as its own."""
+"""Choose the measured observations of interrupted runs that a new run counts as its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run as one file: what `claims verify --record` writes and `claims import` reads, there as hostile data."""
+"""Write a run as one file, and read such a file as untrusted data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well the knowledge base is checked: the controls that ran, and the broken probes that would be noticed."""
+"""Count the controls that ran, and break each measure in turn to see whether that is noticed."""
 
 from __future__ import annotations
 

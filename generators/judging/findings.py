@@ -1,4 +1,4 @@
-"""What is known of a project: its entries, checked, and the verdicts on its evidence. Runs nothing."""
+"""Judge the evidence that there is, for the site and the commands; runs nothing."""
 
 from __future__ import annotations
 

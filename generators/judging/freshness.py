@@ -1,4 +1,4 @@
-"""How old a verdict is: when it was verified, until when that is good, and on what versions it rests."""
+"""Date a verdict: when it was verified, until when that counts, and which versions it rests on."""
 
 from __future__ import annotations
 

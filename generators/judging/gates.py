@@ -1,4 +1,4 @@
-"""What must hold before a rule is read: the jobs are measured, controls pass, the comparison is fair."""
+"""Stop a judgement before any rule is read: a job failed, a control failed, noise, or unequal settings."""
 
 from __future__ import annotations
 

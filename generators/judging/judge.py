@@ -1,4 +1,4 @@
-"""Judges claims: a pure function of the entries and the evidence.
+"""Give every claim its verdict: a pure function of the entries and the evidence.
 
 Outcomes, controls, noise and fairness come before any rule. A claim may rest on the verdicts on others: those are
 judged first, and each at most once.

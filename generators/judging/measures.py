@@ -1,4 +1,4 @@
-"""Reads the measures that rules name out of observations, as operands."""
+"""Look up the measures that rules name, in observations, as operands."""
 
 from __future__ import annotations
 

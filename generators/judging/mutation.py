@@ -1,4 +1,4 @@
-"""Turns a measured observation into what a broken probe would report: always the same, or the opposite.
+"""Turn a measured observation into what a broken probe would report: always the same, or the opposite.
 
 `verify()` and `controls()` call the same probe, so a fault in it changes both. A check that can't tell such an
 observation from the real one proves nothing; compare mutation testing (DeMillo, Lipton and Sayward, "Hints on

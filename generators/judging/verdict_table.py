@@ -1,4 +1,4 @@
-"""The verdict table: the decisions of an entry's rules come in, a verdict's word and sentence go out."""
+"""Turn the decisions of an entry's rules into a verdict's word and sentence, by one table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nouns, frozen values that read and write nothing, which every step takes and gives."""
+"""Immutable data types that every step takes and gives; nothing here reads or writes files."""
 
 from __future__ import annotations
 

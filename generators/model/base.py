@@ -1,4 +1,4 @@
-"""The base of every noun, and the digest of a value."""
+"""The base class of every data type, and the digest of a value."""
 
 from __future__ import annotations
 

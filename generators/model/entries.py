@@ -1,4 +1,4 @@
-"""The tables of a `claim.toml`, which a contributor writes."""
+"""Every key of a `claim.toml`: its type, its bounds and its description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of entries, jobs, verdicts and pages."""
+"""The enumerations: topics, statuses, kinds, outcomes, verdicts, freshness, health, places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run: its manifest, its footer, and the reporter that follows it."""
+"""A run: its manifest, its footer, its import from another machine, and the reporter that follows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One script, one confined process: its command, its environment variables, its scratch folder, its limits.
+"""Prepare the command, variables, scratch folder and limits of a script's process, and start it.
 
 `supervise` watches the process; `harness/child.py` describes the job that it does.
 """

@@ -1,4 +1,4 @@
-"""A process and all that it started, as /proc shows them; Linux only.
+"""Find the descendants of a process in /proc and kill those that are left; Linux only.
 
 A look at a running job follows the kernel's lists of children, so its cost does not grow with the number of other
 processes on the machine. Only `remaining`, which is called at the end of a job, reads files of all of them.

@@ -1,4 +1,4 @@
-"""How a process ended and what it wrote come in; an outcome, a reason and validated measures go out."""
+"""Turn how a process ended and what it wrote into an outcome, a reason and validated measures."""
 
 from __future__ import annotations
 

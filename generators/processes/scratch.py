@@ -1,4 +1,4 @@
-"""The folder that a script may write in: made, measured, removed; nothing in it is ever followed or opened.
+"""Make, measure and remove the folder that a script may write in; nothing in it is followed or opened.
 
 Only folders are entered, by descriptor and never through a link, to count what lies in them.
 """

@@ -1,4 +1,4 @@
-"""One framework's script within a job: what it needs, and the processes that run it."""
+"""Describe one framework's script within a job: what it needs, and how its processes start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One run of a script: its controls, then `verify()`, and the observation made of both."""
+"""Run a script once: its controls, then `verify()`, and make one observation of both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes out of a child process's pipes: everything is counted, only the beginning is kept."""
+"""Read the output pipes of a child process: count everything, keep only the beginning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One process in a session of its own, watched by a thread until nothing of it is left; Linux only."""
+"""Run one process, enforce its limits of memory, time and disk, and kill whatever is left of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two published records, and why: computed from the records alone.
+"""Compare two published records: what changed, and why, from the records alone.
 
 A cause is read from what was recorded of each script's inputs (its fingerprint, part by part), of the rules, of
 the frameworks' releases and of how the jobs ended. Several may apply; all of them are named.

@@ -1,4 +1,4 @@
-"""Whether a built site may be published: its run must be complete. It is read as hostile data, never run."""
+"""Refuse a built site whose run is incomplete; the site is read as untrusted data and never run."""
 
 from __future__ import annotations
 

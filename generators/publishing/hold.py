@@ -1,4 +1,4 @@
-"""Whether a nightly may be published: what is run once more, what that confirms, and when it is withheld.
+"""Decide what a nightly runs once more, what that confirms, and when the nightly is withheld.
 
 Reads claim records alone: those that are published, and those of this nightly. `docs/decisions/0016` gives the
 reasons for the numbers.

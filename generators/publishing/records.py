@@ -1,4 +1,4 @@
-"""Published records, read as hostile data: what can't be compared with a run is refused."""
+"""Parse published claim records, which are not trusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one nightly did, as Markdown for the summary and plain text for the feed."""
+"""Describe what a nightly did, as Markdown for the summary and as plain text for the feed."""
 
 from __future__ import annotations
 

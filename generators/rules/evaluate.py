@@ -1,4 +1,4 @@
-"""Decides the tree of a rule in three-valued logic (Kleene, "Introduction to Metamathematics", 1952).
+"""Decide a parsed rule in three-valued logic (Kleene, "Introduction to Metamathematics", 1952).
 
 Each comparison is decided by itself; `and`, `or` and `not` join the truths. Whatever depends on an unknown is
 unknown, with the reason.

@@ -1,4 +1,4 @@
-"""Rules as values: parsed once, questioned by the checks of an entry, decided over measures by the judge."""
+"""A parsed rule: what it names, its bounds, and how it is decided over measures."""
 
 from __future__ import annotations
 

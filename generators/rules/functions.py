@@ -1,4 +1,4 @@
-"""The named functions of rules; the language grows only here, one tested function at a time."""
+"""The functions that a rule may call; a new function starts here, and its words in judging/reasons/shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sides of a comparison as people read them: which measures stand there, and their values."""
+"""Describe both sides of a comparison for its sentence: which measures stand there, with which values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grammar of rules: Python's own parser, then a whitelist; nothing is ever evaluated."""
+"""Parse a rule by Python's own parser and a whitelist; nothing is ever evaluated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules and notes name: a measure of a framework, or a condition on the verdict on another claim."""
+"""Read the names in rules and notes: a measure of a framework, or the verdict on another claim."""
 
 from __future__ import annotations
 

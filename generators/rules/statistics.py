@@ -1,4 +1,4 @@
-"""Replicates of repeated measures: what a comparison of timings or seeds is decided on.
+"""Compute replicates and 95 % intervals from the launches or seeds of a repeated measure.
 
 The unit of inference is the launch or the seed, because a launch has a bias of its own that no number of
 rounds averages out (Kalibera & Jones, "Rigorous benchmarking in reasonable time", ISMM 2013). Replicates

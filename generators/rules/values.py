@@ -1,4 +1,4 @@
-"""What stands in a rule: exact numbers, replicates and intervals, and how they combine and compare.
+"""Numbers, replicates and intervals: their arithmetic, and the comparison that is true from 97.5 % on.
 
 An exact number is a float. A repeated measure is `Replicates`: 10,000 of them. A `Span` is an interval of
 which nothing more is known. `Unknown` carries its reason through every operation.

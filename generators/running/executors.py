@@ -1,4 +1,4 @@
-"""Where jobs run: a name for each `concurrent.futures.Executor`.
+"""Name the executors that jobs run on, each a `concurrent.futures.Executor`.
 
 A cluster's executor is one more line of `ENGINES`; jobs are values, so they can be sent to other machines.
 """

@@ -1,4 +1,4 @@
-"""What must run, and why: compare what an observation would depend on with what the evidence depended on."""
+"""Decide which jobs must run, and why: compare their fingerprints with those of the evidence."""
 
 from __future__ import annotations
 

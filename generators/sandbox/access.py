@@ -1,4 +1,4 @@
-"""What a script may see and use: decided by the parent, whatever layer then enforces it."""
+"""Decide what a script may see, read and use, whatever layer then enforces it."""
 
 from __future__ import annotations
 

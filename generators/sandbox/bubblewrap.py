@@ -1,4 +1,4 @@
-"""Bubblewrap 0.8 or newer; no other module knows its arguments.
+"""Wrap a command in Bubblewrap 0.8 or newer; no other module knows its arguments.
 
 The arguments close what its own recipes leave open: implicit parents of a bind would be private to their maker,
 `--dev` is a writable disk without a size, and so is the root folder.

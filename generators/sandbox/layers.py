@@ -1,4 +1,4 @@
-"""The layers around a command, behind one interface; `launcher.confine` applies the same to a forked process."""
+"""Wrap a command in the layers of one sandbox method, behind one interface, with its resource limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The level of each method on this machine: what probes inside have proven, never what was configured."""
+"""Run the self-test inside each sandbox method, and derive the method's level from what it proves."""
 
 from __future__ import annotations
 

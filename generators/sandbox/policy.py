@@ -1,4 +1,4 @@
-"""A choice of `--sandbox` comes in; the best confinement that the probes have proven here goes out."""
+"""Choose the confinement for `--sandbox`: the best that the self-test has proven on this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings come in; the JSON files of the site's API, and their schemas, go out."""
+"""Write the JSON files of the site's API, and their schemas, from findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings come in; a card for every entry, and the article's passages with their cards, go out."""
+"""Prepare a card for every entry, and the article's passages with their cards."""
 
 from __future__ import annotations
 

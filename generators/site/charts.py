@@ -1,4 +1,4 @@
-"""Ratios with their intervals come in; charts go out, each one line of SVG without scripts, links or styles."""
+"""Draw ratios with their intervals, each chart one line of SVG without scripts, links or styles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One claim and its findings come in; what the template of its page shows goes out."""
+"""Prepare the data of one claim's page; its layout is `templates/claim.md.jinja`."""
 
 from __future__ import annotations
 

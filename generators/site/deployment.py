@@ -1,4 +1,4 @@
-"""Findings come in; a matrix of deployment places and frameworks, with what was observed of each, goes out."""
+"""Prepare the matrix of deployment places and frameworks, with what was observed of each."""
 
 from __future__ import annotations
 

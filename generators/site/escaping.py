@@ -1,4 +1,4 @@
-"""Text of strangers comes in; what shows it as plain text in HTML, Markdown, front matter or a fence goes out."""
+"""Show text of strangers as plain text in HTML, Markdown, front matter or a code fence."""
 
 from __future__ import annotations
 

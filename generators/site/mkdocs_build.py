@@ -1,4 +1,4 @@
-"""Generated pages come in; MkDocs' site of them and the hand-written pages goes out, built strictly or served."""
+"""Build or serve the generated and the hand-written pages with MkDocs in strict mode."""
 
 from __future__ import annotations
 

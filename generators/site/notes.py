@@ -1,4 +1,4 @@
-"""Numbers typed into a claim's notes that a measure also gives: they would stay when the evidence changes."""
+"""Insert measured values into a claim's notes, and complain of typed numbers that a measure also gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings come in; Markdown pages go out, the same ones whatever the order of the input.
+"""Fill the templates with findings: the same Markdown pages whatever the order of the input.
 
 Everything that a contributor or a script wrote is inside raw HTML blocks, with every character that
 Markdown, HTML or Jinja could read as its own written as a numeric entity. Only our fixed headings, the page

@@ -1,4 +1,4 @@
-"""Findings come in; every timing that frameworks share, as a ratio with its interval, by machine, goes out."""
+"""Prepare every timing that the frameworks share, as a ratio with its interval, by machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas as files: the entry's stands beside the entries, for their editors, the others are built."""
+"""Write the JSON Schemas: the entry's beside the entries, for editors; the others into the build folder."""
 
 from __future__ import annotations
 

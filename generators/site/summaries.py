@@ -1,4 +1,4 @@
-"""Measured values come in; a number with its range, and a short text for people, go out."""
+"""Summarise measured values: a number with its range, and a short text for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several lint rules read of a project and of an entry, and how they complain."""
+"""Read a project once for all lint rules, and write their complaints."""
 
 from __future__ import annotations
 

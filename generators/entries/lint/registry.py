@@ -1,4 +1,4 @@
-"""The lint rules, and what they say of a project."""
+"""The list `RULES`, where each lint rule is registered, and the functions that run them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for a `count`: how many conditions hold, what they are, and which of them do."""
+"""Word a `count`: how many conditions hold, what they are, and which of them do."""
 
 from __future__ import annotations
 

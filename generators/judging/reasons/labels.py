@@ -1,4 +1,4 @@
-"""Labels of what stands in a rule: titles of measures and frameworks, values with their units."""
+"""Label what stands in a rule: titles of measures and frameworks, values with their units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparisons of one measure of two frameworks come in, equivalent quotients go out."""
+"""Rewrite comparisons of one measure of two frameworks as quotients."""
 
 from __future__ import annotations
 

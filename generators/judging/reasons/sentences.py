@@ -1,4 +1,4 @@
-"""Puts verdicts into sentences that stand alone: each observed fact once, with what was needed right behind it."""
+"""Write the sentence of a verdict: each observed fact once, with what was needed right behind it."""
 
 from __future__ import annotations
 

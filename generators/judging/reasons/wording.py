@@ -1,4 +1,4 @@
-"""The words for one comparison: what was observed, what the rule needs, what an interval leaves open."""
+"""Word one comparison: what was observed, what the rule needs, what an interval leaves open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The class of this machine: CPU model, cores, memory and system."""
+"""Read the class of this machine: CPU model, cores, memory and system."""
 
 from __future__ import annotations
 

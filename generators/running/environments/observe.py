@@ -1,4 +1,4 @@
-"""The name of an environment comes in; its interpreter, versions and packages go out.
+"""Read an environment's interpreter, versions and packages; make it first where it is missing.
 
 Framework versions are read inside the environment's own interpreter, once per state: they are cached under a key
 made of the interpreter and the distributions installed beside it, so that the next command imports nothing.

@@ -1,4 +1,4 @@
-"""How many launches a timing takes: planned once, from the spread of the first launches.
+"""Plan how many launches a timing takes, once, from the spread of the first launches.
 
 After the first launches the plan asks how many in all would make every interval narrow enough, if launches go
 on to spread as they did (Stein, "A two-sample test for a linear hypothesis whose power is independent of the

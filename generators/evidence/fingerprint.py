@@ -138,7 +138,7 @@ def _probes(claim: Claim) -> dict[str, str]:
     pending = [path for text in claim.files.values() for path in _imported(text)]
     while pending:
         path = pending.pop()
-        if path not in wanted:
+        if path not in wanted and path.is_file():
             wanted.add(path)
             pending += _imported(path.read_text(encoding="utf-8"))
     found = {path.relative_to(PROBES).as_posix(): _sha(path) for path in wanted}
@@ -153,7 +153,7 @@ def _sha(path: Path) -> str:
 
 @cache
 def _imported(text: str) -> tuple[Path, ...]:
-    """The shared probes that a module imports, however it names them."""
+    """Where the shared probes that a module imports would lie, however it names them; a name may be no probe."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -165,7 +165,5 @@ def _imported(text: str) -> tuple[Path, ...]:
         elif isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
     prefix = "generators.probes."
-    paths = (
-        PROBES / f"{name.removeprefix(prefix).replace('.', '/')}.py" for name in names if name.startswith(prefix)
-    )
-    return tuple(path for path in paths if path.is_file())
+    modules = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
+    return tuple(PROBES / f"{module.replace('.', '/')}.py" for module in modules)

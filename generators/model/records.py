@@ -122,7 +122,7 @@ class ClaimRow(_Judgement):
     """The claim's page, relative to the site."""
 
 
-class ClaimRecord(ClaimRow, _Basis):
+class ClaimRecord(_Basis, ClaimRow):
     """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on."""
 
     rules: dict[str, str]

@@ -19,7 +19,8 @@ from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import plain_text
 
-CHILD = Path(__file__).resolve().parents[1] / "harness" / "child.py"
+PACKAGE = Path(__file__).resolve().parents[1]
+CHILD = PACKAGE / "harness" / "child.py"
 NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # RLIMIT_DATA also counts thread stacks and arenas that are never touched; the supervisor is exact.
 HEADROOM = 1 << 30
@@ -90,7 +91,7 @@ def start_process(
     job = {
         **job,
         **({"script": str(copy)} if copy else {}),
-        "package": str(CHILD.parent.parent),
+        "package": str(PACKAGE.parent),
         "result": result[1],
         "control": control[0],
         "memory": (limits.memory << 20) + HEADROOM,

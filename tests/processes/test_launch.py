@@ -55,6 +55,18 @@ def test_the_environment_is_an_allow_list(tmp_path, monkeypatch):
     assert made["PATH"].startswith(f"{HERE.parent}:")
 
 
+def test_a_script_finds_the_package_in_the_last_folder_of_its_path(tmp_path):
+    """A fresh interpreter that gets the path imports `generators`, and no module of the package by a bare name."""
+    script = tmp_path / "verify_alpha.py"
+    script.write_text("import sys\ndef verify(): return {'path': sys.path[-1]}\n")
+    job = {"mode": "verify", "script": str(script), "measures": {"path": "text"}}
+    with launch.start_process(HERE, job, Limits(seconds=60, memory=200)) as process:
+        last = json.loads(process.line())["measures"]["path"]["value"]
+
+    assert last in (str(tmp_path), str(launch.PACKAGE.parent))
+    assert (launch.PACKAGE.parent / "generators" / "harness" / "child.py").is_file()
+
+
 class Wrapped(NoConfinement):
     """A confinement that can be seen: another program starts the command."""
 

@@ -9,13 +9,7 @@ from generators import files
 from generators.entries.lint import registry
 from generators.entries.load import read_project
 from generators.errors import EvidenceError, UsageError
-from generators.model import (
-    Broken,
-    Complaint,
-    Model,
-    Project,
-    digest,
-)
+from generators.model import Broken, Complaint, Model, Project, digest
 from generators.text import closest
 
 PACKAGE = Path(__file__).parents[1]
@@ -62,14 +56,12 @@ def inspect_project(root: Path, *, cached: bool = True) -> tuple[Project, tuple[
         for claim in read.claims
         if claim.id in errors
     ]
-    broken += [
-        entry.model_copy(update={"complaints": (*entry.complaints, *errors.get(entry.id, ()))})
-        for entry in read.broken
-    ]
-    sound = tuple(claim for claim in read.claims if claim.id not in errors)
-    every = tuple(complaint for entry in read.broken for complaint in entry.complaints) + complaints
-    ordered = tuple(sorted(broken, key=lambda entry: entry.id))
-    return read.model_copy(update={"claims": sound, "broken": ordered}), every
+    update = {
+        "claims": tuple(claim for claim in read.claims if claim.id not in errors),
+        "broken": tuple(sorted((*broken, *read.broken), key=lambda entry: entry.id)),
+    }
+    shape = tuple(complaint for entry in read.broken for complaint in entry.complaints)
+    return read.model_copy(update=update), shape + complaints
 
 
 def _lint(read: Project, *, cached: bool) -> tuple[Complaint, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 import shutil
@@ -74,10 +73,6 @@ def _filled(text: str, project: Project, values: Mapping[str, str], today: date)
     for key, value in values.items():
         toml[key] = json.dumps([value] if key == "appearances" else value, ensure_ascii=False)
     for key, value in toml.items():
-        text = re.sub(rf"(?m)^{key} = [^#\n]*", functools.partial(_literal, f"{key} = {value} "), text, count=1)
+        literal = value.replace("\\", r"\\")  # a backslash in a replacement would begin an escape
+        text = re.sub(rf"(?m)^{key} = [^#\n]*", f"{key} = {literal} ", text, count=1)
     return re.sub(r"(?m) +$", "", text)
-
-
-def _literal(replacement: str, _: re.Match[str]) -> str:
-    """A replacement in which backslashes stand for themselves."""
-    return replacement

@@ -12,6 +12,11 @@ from generators.text import closest
 
 MOST_PROBLEMS = 200  # of an entry; nobody corrects more at a time
 GOT = {"missing": "nothing", "json_invalid": "tables in tables"}  # by kind of problem; otherwise the value itself
+WAY_OUT = {
+    "missing": "add it, see claims/_template/claim.toml",
+    "json_invalid": "its tables are nested far too deeply, see claims/_template/claim.toml",
+    "enum": "use one of the words that it names",
+}
 MOST_DOTS = 1000  # in a line; tomllib's time grows with the square of a dotted key's parts
 HEADER = re.compile(r"^\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
@@ -43,11 +48,8 @@ def toml_lines(text: str) -> dict[str, int]:
 
 def place(where: str, lines: dict[str, int], key: str) -> str:
     """`where:line` of a key, of the nearest table above it, or just `where`."""
-    while key:
-        if key in lines:
-            return f"{where}:{lines[key]}"
-        key = key.rpartition(".")[0]
-    return where
+    line = _line(lines, key)
+    return f"{where}:{line}" if line else where
 
 
 def line_text(text: str, number: int) -> str:
@@ -64,20 +66,20 @@ def shape_complaints(
     complaints: dict[str, Complaint] = {}
     for problem in error.errors(include_url=False)[:MOST_PROBLEMS]:
         keys = _keys(problem["loc"], table)
-        key = ".".join(keys)
-        kind = problem["type"]
+        key, kind, message = ".".join(keys), problem["type"], problem["msg"]
+        printable = key if key.isprintable() else ascii(key)
         complaint = Complaint(
             rule="shape",
             claim=claim_id,
             where=place(where, lines, key),
-            what=f"{_printable(key) or 'the entry'}: {_lowered(problem['msg'])}",
+            what=f"{printable or 'the entry'}: {message[0].lower()}{message[1:]}",
             got=GOT.get(kind) or f"{problem['input']!r:.80}",
             way_out=_way_out(kind, keys, model),
         )
         complaints.setdefault(key, complaint)  # each branch of a union gives a problem of the same key
     # the branch of a union that was meant is the one with problems deeper in the table
     deepest = [key for key in complaints if not any(other.startswith(f"{key}.") for other in complaints)]
-    return tuple(complaints[key] for key in sorted(deepest, key=lambda key: (_line(key, lines), key)))
+    return tuple(complaints[key] for key in sorted(deepest, key=lambda key: (_line(lines, key), key)))
 
 
 def _keys(loc: tuple[str | int, ...], table: object) -> list[str]:
@@ -94,28 +96,17 @@ def _keys(loc: tuple[str | int, ...], table: object) -> list[str]:
     return keys
 
 
-def _line(key: str, lines: dict[str, int]) -> int:
-    return int(place("", lines, key)[1:] or 0)
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
-
-
-def _printable(key: str) -> str:
-    return key if key.isprintable() else ascii(key)
+def _line(lines: dict[str, int], key: str) -> int:
+    """Line of a key, or of the nearest table above it; 0 without either."""
+    while key and key not in lines:
+        key = key.rpartition(".")[0]
+    return lines[key] if key else 0
 
 
 def _way_out(kind: str, keys: list[str], model: type[BaseModel]) -> str:
-    if kind == "missing":
-        return "add it, see claims/_template/claim.toml"
-    if kind == "json_invalid":
-        return "its tables are nested far too deeply, see claims/_template/claim.toml"
     if kind == "extra_forbidden":
         return f"remove it or correct its name: {closest(keys[-1], _fields(model))}"
-    if kind == "enum":
-        return "use one of the words that it names"
-    return "give a value of that kind, see claims/_template/claim.toml"
+    return WAY_OUT.get(kind, "give a value of that kind, see claims/_template/claim.toml")
 
 
 def _fields(model: type[BaseModel]) -> set[str]:

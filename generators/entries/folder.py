@@ -17,11 +17,8 @@ MOST_FILES = 200
 def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]:
     """Content of every file below the folder, by relative path, and complaints about refused files."""
     if folder.is_symlink():
-        return {}, [
-            complaint_about(
-                folder, root, "a claim's folder must not be a link", "copy the folder itself", "a link"
-            )
-        ]
+        what = "a claim's folder must not be a link"
+        return {}, [complaint_about(folder, root, what, "copy the folder itself", "a link")]
     contents: dict[str, bytes] = {}
     complaints: list[Complaint] = []
     bytes_left = LARGEST_FOLDER

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -33,7 +33,8 @@ def read_project(root: Path) -> Project:
     require_yaml(root / "mkdocs.yml")
     frameworks, environments = read_frameworks(entries / "frameworks.toml")
     article = read_article(entries / "article.toml")
-    read = [_claim(folder, root) for folder in sorted(_claim_folders(entries))]
+    folders = [path for path in sorted(entries.iterdir()) if path.is_dir() or path.is_symlink()]
+    read = [_claim(folder, root) for folder in folders if not folder.name.startswith(("_", "."))]
     return Project(
         root=root,
         frameworks=frameworks,
@@ -56,14 +57,8 @@ def claims_folder(root: Path) -> Path:
     return folder
 
 
-def _claim_folders(entries: Path) -> Iterator[Path]:
-    for path in entries.iterdir():
-        if (path.is_dir() or path.is_symlink()) and not path.name.startswith(("_", ".")):
-            yield path
-
-
 def _claim(folder: Path, root: Path) -> Claim | Broken:
-    where, claim_id = f"{printable_path(folder, root)}/claim.toml", printable_path(folder, folder.parent)
+    claim_id = printable_path(folder, folder.parent)
     files, complaints = files_below(folder, root)
     if "claim.toml" not in files and not complaints:
         complaints = [complaint_about(folder / "claim.toml", root, "no such file", "copy claims/_template/")]
@@ -77,7 +72,7 @@ def _claim(folder: Path, root: Path) -> Claim | Broken:
     if "claim.toml" not in texts:
         return _broken(claim_id, {}, complaints)
     toml = texts.pop("claim.toml")
-    table, entry, shape = _entry(toml, where, claim_id)
+    table, entry, shape = _entry(toml, claim_id)
     if complaints or entry is None:
         return _broken(claim_id, table, (*complaints, *shape))
     sections = _sections(texts.pop("notes.md", ""))
@@ -108,9 +103,10 @@ def _broken(claim_id: str, table: dict[str, object], complaints: Iterable[Compla
     )
 
 
-def _entry(text: str, where: str, claim_id: str) -> tuple[dict[str, object], Entry | None, tuple[Complaint, ...]]:
+def _entry(text: str, claim_id: str) -> tuple[dict[str, object], Entry | None, tuple[Complaint, ...]]:
     """The table of a text, and the entry or the complaints why it is none."""
     table: dict[str, object] = {}
+    where = f"claims/{claim_id}/claim.toml"
     try:
         table = parse_toml(text)
         return table, Entry.model_validate_json(json.dumps(table, default=str), strict=True), ()

@@ -63,10 +63,11 @@ class Context:
         """The way out for a name of no framework."""
         return closest(name, self.project.frameworks, "claims/frameworks.toml")
 
-    def scripts(self, claim: Claim) -> dict[str, str]:
-        """Text of the script of each framework that has one, by file name."""
-        names = map(script_name, self.project.frameworks)
-        return {name: claim.files[name] for name in names if name in claim.files}
+    def scripts(self, claim: Claim) -> dict[str, ast.Module]:
+        """The frameworks' scripts that can be parsed, by file name; none where the claim is not checkable."""
+        names = map(script_name, self.project.frameworks) if claim.checkable else ()
+        trees = {name: syntax(claim.files[name]) for name in names if name in claim.files}
+        return {name: tree for name, tree in trees.items() if isinstance(tree, ast.Module)}
 
     def expressions(self, claim: Claim) -> dict[str, Expression]:
         """The expressions of `[verdict]` that can be parsed, by key."""
@@ -92,26 +93,20 @@ class Context:
 
 
 @lru_cache(maxsize=16)
-def syntax(text: str) -> ast.Module | None:
-    """The syntax tree of a script; None where it can't be parsed."""
-    try:
-        return parse_python(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def parse_python(text: str) -> ast.Module:
-    """The syntax tree of a script; raises whatever Python's parser raises."""
+def syntax(text: str) -> ast.Module | Exception:
+    """The syntax tree of a script, or why it can't be parsed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape in a script is none of our business
-        return ast.parse(text)
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            return error.with_traceback(None)
 
 
-def function(text: str, name: str) -> Function | None:
+def function(module: ast.Module, name: str) -> Function | None:
     """The last function of that name that a script defines at its top level."""
-    module = syntax(text)
-    body = module.body if module else []
-    return next((node for node in reversed(body) if isinstance(node, Function) and node.name == name), None)
+    found = (node for node in reversed(module.body) if isinstance(node, Function) and node.name == name)
+    return next(found, None)
 
 
 def at(claim: Claim, key: str) -> str:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from generators.entries.lint.context import Context, beside, complain, function, parse_python, syntax
+from generators.entries.lint.context import Context, beside, complain, function, syntax
 from generators.entries.toml_errors import line_text
 from generators.model import Claim, Complaint, Kind, script_name
 from generators.text import closest
@@ -39,30 +39,23 @@ def scripts_present(claim: Claim, context: Context) -> Iterator[Complaint]:
 def scripts_parse(claim: Claim, _context: Context) -> Iterator[Complaint]:
     """Every Python file of a claim can be parsed."""
     for name, text in claim.files.items() if claim.checkable else ():
-        if syntax(text) is None:
-            yield _syntax_error(claim, name, text)
-
-
-def _syntax_error(claim: Claim, name: str, text: str) -> Complaint:
-    line, reason = 0, ""
-    try:
-        parse_python(text)
-    except SyntaxError as error:
-        line, reason = error.lineno or 0, error.msg
-    except (ValueError, RecursionError, MemoryError) as error:
-        reason = str(error) or type(error).__name__
-    complaint = complain(claim, beside(claim, name, line), f"not valid Python: {reason}", "correct the syntax")
-    return complaint.model_copy(update={"got": line_text(text, line)})
+        error = syntax(text)
+        if isinstance(error, ast.Module):
+            continue
+        line, reason = 0, str(error) or type(error).__name__
+        if isinstance(error, SyntaxError):
+            line, reason = error.lineno or 0, error.msg
+        complaint = complain(claim, beside(claim, name, line), f"not valid Python: {reason}", "correct the syntax")
+        yield complaint.model_copy(update={"got": line_text(text, line)})
 
 
 def verify_defined(claim: Claim, context: Context) -> Iterator[Complaint]:
     """Each script defines a function `verify` that takes no arguments."""
-    for name, text in context.scripts(claim).items() if claim.checkable else ():
-        verify = function(text, "verify")
+    for name, script in context.scripts(claim).items():
+        verify = function(script, "verify")
         if verify is None:
-            if syntax(text):
-                what = "defines no function verify at its top level"
-                yield complain(claim, beside(claim, name), what, "add def verify(), which returns the measures")
+            what = "defines no function verify at its top level"
+            yield complain(claim, beside(claim, name), what, "add def verify(), which returns the measures")
         elif isinstance(verify, ast.AsyncFunctionDef) or _needs_arguments(verify.args):
             way_out = "write def verify(), without arguments and without async"
             got = ("async " * isinstance(verify, ast.AsyncFunctionDef)) + f"def verify({ast.unparse(verify.args)})"
@@ -78,8 +71,8 @@ def _needs_arguments(arguments: ast.arguments) -> bool:
 def controls_defined(claim: Claim, context: Context) -> Iterator[Complaint]:
     """Each script of a claim with a `check` has `controls`: a known yes and a known no."""
     checks = [name for name, measure in claim.entry.measures.items() if measure.kind is Kind.CHECK]
-    for name, text in context.scripts(claim).items() if checks and claim.checkable else ():
-        if syntax(text) and function(text, "controls") is None:
+    for name, script in context.scripts(claim).items() if checks else ():
+        if function(script, "controls") is None:
             what = "a check without controls, and one that can't fail doesn't count"
             way_out = "add def controls(), which yields a known yes and a known no of each check"
             yield complain(claim, beside(claim, name), what, way_out, ", ".join(checks))

@@ -177,11 +177,8 @@ def _group(node: Node) -> tuple[list[Reference], frozenset[float], bool]:
     constants = {part.value for part in walk(node) if isinstance(part, Constant)}
     if any(isinstance(part, Call) and part.name == "log" for part in walk(node)):
         constants |= {math.exp(number) for number in constants if number < LARGEST_POWER}
-    return (
-        references,
-        frozenset(constants),
-        not all(isinstance(part, MeasureNode | Constant) for part in node.parts),
-    )
+    computed = not all(isinstance(part, MeasureNode | Constant) for part in node.parts)
+    return references, frozenset(constants), computed
 
 
 def _points(constants: frozenset[float], *, computed: bool) -> list[float]:

@@ -44,31 +44,23 @@ def not_checkable(claim: Claim, _context: Context) -> Iterator[Complaint]:
 
 def run_tables(claim: Claim, context: Context) -> Iterator[Complaint]:
     """`[run]` names environments and frameworks of `frameworks.toml`."""
-    run, environments = claim.entry.run, context.project.environments
+    run, frameworks, environments = claim.entry.run, context.project.frameworks, context.project.environments
     for key, table in (("environment", run.environment), ("needs", run.needs)):
         for name in table if isinstance(table, dict) else ():
-            if name not in context.project.frameworks:
+            if name not in frameworks:
                 what, way_out = f"run.{key}: no such framework", context.closest_framework(name)
                 yield complain(claim, at(claim, f"run.{key}.{name}"), what, way_out, name)
     where, known = at(claim, "run.environment"), {DEFAULT_ENVIRONMENT, *environments}
-    for name, frameworks in _frameworks_by_environment(claim, context).items():
+    for name in dict.fromkeys(map(run.environment_of, frameworks)):
         if name not in known:
             way_out = closest(name, known, "claims/frameworks.toml")
             yield complain(claim, where, "no such environment", way_out, name)
-            continue
         served = environments[name].frameworks if name in environments else ()
-        for framework in frameworks:
-            if served and framework not in served:
+        for framework in frameworks if served else ():
+            if run.environment_of(framework) == name and framework not in served:
                 what = f"the environment is not made for {framework}"
                 way_out = "add it to the environment's `frameworks`, or name another"
                 yield complain(claim, where, what, way_out, name)
-
-
-def _frameworks_by_environment(claim: Claim, context: Context) -> dict[str, list[str]]:
-    frameworks: dict[str, list[str]] = {}
-    for framework in context.project.frameworks:
-        frameworks.setdefault(claim.entry.run.environment_of(framework), []).append(framework)
-    return frameworks
 
 
 def snapshot(claim: Claim, _context: Context) -> Iterator[Complaint]:
@@ -78,10 +70,8 @@ def snapshot(claim: Claim, _context: Context) -> Iterator[Complaint]:
         return
     digest = claim.digests.get(table.file)
     if digest is None:
-        what, way_out = (
-            "no such file in the claim's folder",
-            closest(table.file, claim.digests, "the claim's folder"),
-        )
+        what = "no such file in the claim's folder"
+        way_out = closest(table.file, claim.digests, "the claim's folder")
         yield complain(claim, at(claim, "snapshot.file"), what, way_out, table.file)
     elif digest != table.sha256:
         way_out = f'where the new content is meant, write its date and sha256 = "{digest}"'

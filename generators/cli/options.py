@@ -38,10 +38,8 @@ class Settings(Model):
 
 
 def settings_of(context: typer.Context) -> Settings:
-    """The settings that come before the command."""
-    settings = context.obj
-    assert isinstance(settings, Settings)  # noqa: S101 - the callback has set it
-    return settings
+    """The options that come before the command, which the callback keeps."""
+    return context.ensure_object(Settings)
 
 
 def root_of(context: typer.Context) -> Path:

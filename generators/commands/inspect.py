@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from generators import clock
 from generators.entries.coverage import Coverage, coverage_of
@@ -25,17 +24,11 @@ def new(root: Path, claim_id: str, fields: Mapping[str, str]) -> tuple[Path, ...
     return create_claim(load_project(root), claim_id, fields, clock.now().date())
 
 
-class CheckResult(NamedTuple):
-    """What `check` found: complaints, and how many passages of the article the entries cover."""
-
-    complaints: tuple[Complaint, ...]
-    coverage: Coverage
-
-
-def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
+def check(root: Path, claims: tuple[str, ...]) -> tuple[tuple[Complaint, ...], Coverage]:
     """Every complaint about these entries, or about all entries and the project's own files where none is named.
 
-    Numbers of the notes that repeat the evidence are warnings, which break no entry.
+    Beside them stands how many passages of the article the entries cover. Numbers of the notes that repeat the
+    evidence are warnings, which break no entry.
     """
     project, entry_scope = inspect_project(root, cached=False)
     require_claims(project, claims)
@@ -45,13 +38,11 @@ def check(root: Path, claims: tuple[str, ...]) -> CheckResult:
         for claim in project.claims
         for complaint in notes.complaints(claim, project, evidence.get(claim.id, {}))
     )
-    complaints: tuple[Complaint, ...] = (*entry_scope, *evidence_scope)
+    complaints = (*entry_scope, *evidence_scope)
+    coverage = coverage_of(project)
     if claims:
-        complaints = tuple(complaint for complaint in complaints if complaint.claim in claims)
-    else:
-        project_scope = (*schemas.stale(claims_folder(root)), *check_project(project))
-        complaints = (*project_scope, *complaints)
-    return CheckResult(complaints, coverage_of(project))
+        return tuple(complaint for complaint in complaints if complaint.claim in claims), coverage
+    return (*schemas.stale(claims_folder(root)), *check_project(project), *complaints), coverage
 
 
 def audit(root: Path, claims: tuple[str, ...]) -> Audit:

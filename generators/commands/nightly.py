@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators.commands.site import build_site, require_observations
-from generators.commands.verify import verify
+from generators.commands.verify import require_place, verify
 from generators.entries.project import load_project
-from generators.errors import UsageError
 from generators.model import Change, Nightly, Project, Reporter, Request, Target, Unconfirmed, Verified
 from generators.publishing import hold
 from generators.publishing.changes import changes, confirmed
@@ -54,46 +53,27 @@ def nightly(
     from generators.publishing import editions  # mike, which few commands need
 
     if summary_file:
-        _require_place(summary_file)  # before hours of verifying
+        require_place(summary_file, "--summary")  # before hours of verifying
     project = load_project(root)  # an unreadable project comes before an unfit branch
     source = editions.ready(root, target.branch)
     published = editions.published_records(root, target.branch, remote=target.remote)
     with staging.staged_claims(project, {claim.id for claim in project.claims}) as staged:
         run = functools.partial(verify, root, reporter=reporter, project=staged)
-        result = run_and_confirm(run, staged, published, request, reporter.on_warning)
-    findings = result.verified.findings
-    summary = night_summary(
-        result.changes,
-        findings.ledger,
-        published or {},
-        result.records,
-        result.wavered,
-        result.held,
-        anyway=anyway,
-    )
+        confirmed_run = run_and_confirm(run, staged, published, request, reporter.on_warning)
+    verified, changed, wavered, held, current = confirmed_run
+    findings = verified.findings
+    summary = night_summary(changed, findings.ledger, published or {}, current, wavered, held, anyway=anyway)
     if summary_file:
         summary_file.write_text(summary, encoding="utf-8")
     require_observations(findings)
     site = build_site(root, findings)
     edition = None
-    if anyway or not result.held:
+    if anyway or not held:
         how = {"edition": None, "at": findings.at, "source": source, **target.model_dump()}
         edition = editions.publish(root, site, kind="nightly", **how)
     return Nightly(
-        verified=result.verified,
-        changes=result.changes,
-        wavered=result.wavered,
-        summary=summary,
-        held=result.held or "",
-        published=edition,
+        verified=verified, changes=changed, wavered=wavered, summary=summary, held=held or "", published=edition
     )
-
-
-def _require_place(file: Path) -> None:
-    """Refuse a file that can't be written where it is named."""
-    if file.is_dir() or not file.parent.is_dir():
-        way_out = "name one in a folder that exists"
-        raise UsageError(f"--summary: no file can be written there (got {file}); {way_out}")
 
 
 def run_and_confirm(

@@ -42,7 +42,7 @@ def verify(
     """
     executors.require_engine(request.engine)
     if record:
-        run_file.require_place(record)
+        require_place(record, "--record")
     resolved = prepare.resolve(root, request, project)
     request, project, store = resolved.request, resolved.project, resolved.store
     if weakness := policy.warning(resolved.confinement, request.sandbox):
@@ -68,6 +68,16 @@ def verify(
     claims = [claim.id for claim in resolved.claims]
     claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
     return Verified(findings=findings, plan=to_run, observations=observations, claims=tuple(sorted(claims)))
+
+
+def require_place(path: Path, option: str) -> None:
+    """Refuse a file that can't be written, before the run and not after it.
+
+    Raises:
+        UsageError: it is a folder, or its folder doesn't exist.
+    """
+    if path.is_dir() or not path.parent.is_dir():
+        raise UsageError(f"{option}: no file can be written there (got {path}); name one in a folder that exists")
 
 
 def import_file(root: Path, file: Path) -> Imported:

@@ -32,16 +32,6 @@ class RecordAnswer(Answer):
     result: RunRecord
 
 
-def require_place(path: Path) -> None:
-    """Refuse a file that can't be written, before the run and not after it.
-
-    Raises:
-        UsageError: it is a folder, or its folder doesn't exist.
-    """
-    if path.is_dir() or not path.parent.is_dir():
-        raise UsageError(f"--record: no file can be written there (got {path}); name one in a folder that exists")
-
-
 def write(path: Path, ledger: Ledger, observations: tuple[Observation, ...], at: datetime) -> None:
     """Write a complete run, without the folders of the machine that it was on.
 

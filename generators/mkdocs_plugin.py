@@ -113,13 +113,11 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 class LogReporter:
     """Writes the events of a run to MkDocs' log."""
 
-    def on_warning(self, message: str) -> None:
-        """Log a warning of the run as information: MkDocs' strict mode counts warnings about pages."""
-        LOG.info("claims: %s", message)
-
     def on_preparation(self, message: str) -> None:
         """Log what is prepared."""
         LOG.info("claims: %s", message)
+
+    on_warning = on_preparation  # as information, because MkDocs' strict mode counts warnings about pages
 
     def on_plan(self, plan: Plan) -> None:
         """Log nothing: each job that starts is logged."""

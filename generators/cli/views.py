@@ -28,13 +28,7 @@ from generators.model import (
 from generators.site import summaries
 from generators.text import counted
 
-STYLES = {
-    VerdictWord.SUPPORTED: "green",
-    VerdictWord.REFUTED: "red",
-    VerdictWord.MIXED: "yellow",
-    VerdictWord.NOT_ENOUGH_EVIDENCE: "dim",
-    VerdictWord.NOT_CHECKABLE: "dim",
-}
+STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWord.MIXED: "yellow"}
 CODE = Syntax("", "python", background_color="default")
 
 
@@ -50,7 +44,7 @@ def verdict_table(verified: Verified) -> Table:
 
 
 def _word(verdict: Verdict) -> Text:
-    return Text(verdict.word.value, style=STYLES[verdict.word])
+    return Text(verdict.word.value, style=STYLES.get(verdict.word, "dim"))
 
 
 def plan_lines(plan: Plan) -> Iterable[Text]:

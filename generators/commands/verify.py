@@ -55,9 +55,10 @@ def verify(
         if record and not (to_run.jobs or resumed):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
         _point_at_fresh(store, to_run, resumed)
-        for warning in (resume.message(resumed) if resumed else "", _damage_warning(store.damaged() - damaged)):
-            if warning:
-                reporter.on_warning(warning)
+        if resumed:
+            reporter.on_warning(resume.message(resumed))
+        if found := store.damaged() - damaged:
+            reporter.on_warning(_damage_warning(found))
         reporter.on_plan(to_run)
         with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
             execution = Execution(staged, environments, request, reporter, resolved.confinement)
@@ -103,10 +104,7 @@ def _point_at_fresh(store: Store, plan: Plan, resumed: Collection[Observation]) 
                 store.point(claim_id, name, address, good=True)
 
 
-def _damage_warning(files: frozenset[Path]) -> str | None:
-    """A warning about evidence that turned out to be damaged; None where none did."""
-    if not files:
-        return None
-    return (
-        f"{len(files)} damaged files of evidence were set aside, first {min(files)}; what they held is run again"
-    )
+def _damage_warning(files: frozenset[Path]) -> str:
+    """A warning about evidence that turned out to be damaged."""
+    what = f"{len(files)} damaged files of evidence were set aside, first {min(files)}"
+    return f"{what}; what they held is run again"

@@ -177,9 +177,9 @@ def holds(observed: float, known: float | tuple[float, float]) -> bool:
     return observed == known
 
 
-def device_fault(environment: Environment, settings: Mapping[str, str]) -> str:
-    """Why the measures are not those of the requested device; empty where `settings()` names that device."""
+def device_fault(environment: Environment, settings: Mapping[str, str]) -> str | None:
+    """Why the measures are not those of the requested device; None where `settings()` names that device."""
     device = settings.get("device", CPU)
     if device == environment.device:
-        return ""
+        return None
     return f"settings() gives the device {device}, and {environment.device} was asked for"

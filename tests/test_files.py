@@ -13,7 +13,7 @@ def test_a_file_is_written_with_its_folders(tmp_path):
     files.write(path, "1")
     files.write(path, "2")
 
-    assert ("2", ["b.json"]) == (path.read_text(), [one.name for one in path.parent.iterdir()])
+    assert ("2", ["b.json"]) == (path.read_text(), [file.name for file in path.parent.iterdir()])
 
 
 def test_what_goes_wrong_leaves_the_old_file(tmp_path):
@@ -23,7 +23,7 @@ def test_what_goes_wrong_leaves_the_old_file(tmp_path):
     with pytest.raises(UnicodeEncodeError):
         files.write(path, "\ud800")
 
-    assert ("1", ["b.json"]) == (path.read_text(), [one.name for one in tmp_path.iterdir()])
+    assert ("1", ["b.json"]) == (path.read_text(), [file.name for file in tmp_path.iterdir()])
 
 
 @pytest.mark.parametrize(

@@ -116,4 +116,4 @@ def test_a_framework_without_a_table_is_told_by_its_name():
 def test_ratios_and_shares_are_short():
     """A ratio has its sign, a share is a percentage."""
     assert ["1.42\N{MULTIPLICATION SIGN}", "2\N{MULTIPLICATION SIGN}"] == [ratio(1.4213), ratio(2.0)]
-    assert ["0.031 %", "31 %", "100 %", "250 %"] == [percent(one) for one in (0.00031, 0.31, 1.0, 2.5)]
+    assert ["0.031 %", "31 %", "100 %", "250 %"] == [percent(share) for share in (0.00031, 0.31, 1.0, 2.5)]

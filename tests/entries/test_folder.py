@@ -8,14 +8,14 @@ from pathlib import Path
 from generators.entries import folder as folders
 
 
-def said(project, claim_id="says-yes"):
+def messages(project, claim_id="says-yes"):
     """The complaints about a broken claim, as lines."""
     return [str(complaint) for complaint in broken(project, claim_id).complaints]
 
 
 def broken(project, claim_id="says-yes"):
     """The broken entry of that id."""
-    return next(one for one in project.load().broken if one.id == claim_id)
+    return next(entry for entry in project.load().broken if entry.id == claim_id)
 
 
 def test_a_project_below_a_cache_folder_loses_no_files(project, tmp_path):
@@ -33,7 +33,7 @@ def test_complains_of_linked_folders(project):
     for name in ("linked", "dangling"):
         assert [
             f"claims/{name}: a claim's folder must not be a link (got a link); copy the folder itself"
-        ] == said(project, name)
+        ] == messages(project, name)
 
 
 def test_complains_of_every_unreadable_file_at_once(project):
@@ -62,7 +62,7 @@ def test_complains_of_every_unreadable_file_at_once(project):
             "claims/says-yes/claim.toml:1: title: string should have at least 1 character (got ''); "
             "give a value of that kind, see claims/_template/claim.toml"
         ),
-    } == set(said(project))
+    } == set(messages(project))
 
 
 def test_complains_of_too_many_files(project):
@@ -70,7 +70,9 @@ def test_complains_of_too_many_files(project):
     for number in range(folders.MOST_FILES):
         project.write(f"claims/says-yes/{number}.txt", "")
 
-    assert [one.what for one in broken(project).complaints] == ["over 200 files or 67108864 bytes in the folder"]
+    assert [complaint.what for complaint in broken(project).complaints] == [
+        "over 200 files or 67108864 bytes in the folder"
+    ]
 
 
 def test_complains_of_a_folder_that_is_too_large(project):
@@ -79,7 +81,9 @@ def test_complains_of_a_folder_that_is_too_large(project):
         with (project.root / f"claims/says-yes/{number}.bin").open("wb") as file:
             file.truncate(folders.LARGEST_FILE)
 
-    assert [one.what for one in broken(project).complaints] == ["over 200 files or 67108864 bytes in the folder"]
+    assert [complaint.what for complaint in broken(project).complaints] == [
+        "over 200 files or 67108864 bytes in the folder"
+    ]
 
 
 def test_a_folder_name_that_is_no_text_is_shown_as_text(project):
@@ -87,7 +91,7 @@ def test_a_folder_name_that_is_no_text_is_shown_as_text(project):
     folder = project.root / "claims" / b"\xffx\n".decode("utf-8", "surrogateescape")
     Path(folder).mkdir()
 
-    assert [one.id for one in project.load().broken] == ["\\ufffdx\\n"]
+    assert [entry.id for entry in project.load().broken] == ["\\ufffdx\\n"]
 
 
 def test_a_file_that_cannot_be_read_breaks_its_claim_alone(project, monkeypatch):
@@ -101,7 +105,7 @@ def test_a_file_that_cannot_be_read_breaks_its_claim_alone(project, monkeypatch)
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", locked)
-    assert said(project) == [
+    assert messages(project) == [
         "claims/says-yes: can't be read (got Permission denied); make every file of it readable"
     ]
     assert [claim.id for claim in project.load().claims] == ["says-no"]
@@ -113,7 +117,7 @@ def test_folders_without_a_bottom_break_their_claim_alone(project):
     for _ in range(1000):
         path /= "d"
         os.mkdir(path)  # noqa: PTH102 - `Path.mkdir` has no advantage 1000 times
-    complaints = said(project)
+    complaints = messages(project)
     os.removedirs(path)  # by hand: what cleans up after tests would run out of stack as well
 
     assert complaints == [

@@ -12,10 +12,10 @@ from generators.model import Broken, Topic
 
 def broken(project, claim_id: str = "says-yes") -> Broken:
     """The broken entry of that id."""
-    return next(one for one in project.load().broken if one.id == claim_id)
+    return next(entry for entry in project.load().broken if entry.id == claim_id)
 
 
-def said(project, claim_id: str = "says-yes") -> list[str]:
+def messages(project, claim_id: str = "says-yes") -> list[str]:
     """Its complaints as lines."""
     return [str(complaint) for complaint in broken(project, claim_id).complaints]
 
@@ -78,7 +78,7 @@ def test_names_every_misshapen_key_with_its_line(project):
     """All complaints come at once, in the order of the lines; title and topic are kept for the site."""
     folder = project.add("bad", title="Bad one", favours=3, toppic="x", scope=None, appearances=[])
 
-    assert said(project, "bad") == [
+    assert messages(project, "bad") == [
         "claims/bad/claim.toml: scope: field required (got nothing); add it, see claims/_template/claim.toml",
         (
             "claims/bad/claim.toml:4: favours: input should be a valid string (got 3); "
@@ -126,8 +126,8 @@ def test_complains_of_toml_that_cannot_be_read(project, text, complaint):
     """Syntax errors, repeated keys, very long numbers and deep nesting are complaints, never a crash."""
     project.add("says-yes", files={"claim.toml": text})
 
-    assert len(said(project)) == 1
-    assert complaint in said(project)[0]
+    assert len(messages(project)) == 1
+    assert complaint in messages(project)[0]
 
 
 def test_an_empty_entry_is_told_every_key_it_lacks(project):
@@ -149,7 +149,7 @@ def test_complains_of_a_folder_without_entry(project):
     """The way out is the template."""
     project.add("says-yes", files={"claim.toml": None})
 
-    assert said(project) == ["claims/says-yes/claim.toml: no such file (got nothing); copy claims/_template/"]
+    assert messages(project) == ["claims/says-yes/claim.toml: no such file (got nothing); copy claims/_template/"]
 
 
 @pytest.mark.parametrize("content", [b"\xff", b"#" * (folders.LARGEST_TEXT + 1)])
@@ -157,5 +157,5 @@ def test_complains_of_an_entry_that_is_no_text(project, content):
     """Its keys are unknown then, so that there is one complaint."""
     (project.root / "claims/says-yes/claim.toml").write_bytes(content)
 
-    assert len(said(project)) == 1
-    assert "claims/says-yes/claim.toml: " in said(project)[0]
+    assert len(messages(project)) == 1
+    assert "claims/says-yes/claim.toml: " in messages(project)[0]

@@ -25,7 +25,7 @@ def test_lint_runs_once_on_the_same_entries(project, lint_runs):
 
     assert len(lint_runs) == 1
     assert first == second
-    assert [one.id for one in second[0].broken] == ["bad"]
+    assert [entry.id for entry in second[0].broken] == ["bad"]
 
 
 def test_lint_runs_again_after_an_edit(project, lint_runs):
@@ -38,7 +38,7 @@ def test_lint_runs_again_after_an_edit(project, lint_runs):
     inspect_project(project.root, cached=False)
 
     assert len(lint_runs) == 3  # a comment in the article changes nothing that a lint rule reads
-    assert [one.id for one in edited.broken] == ["says-yes"]
+    assert [entry.id for entry in edited.broken] == ["says-yes"]
 
 
 def test_lint_runs_again_after_a_change_of_its_code(project, lint_runs, monkeypatch):

@@ -26,13 +26,13 @@ def test_refuses_a_missing_project_file(project, name):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("site_name: [", "not readable YAML"), ("", "no settings"), ("- a", "no settings")]
+    ("text", "reason"), [("site_name: [", "not readable YAML"), ("", "no settings"), ("- a", "no settings")]
 )
-def test_refuses_an_mkdocs_file_that_holds_no_settings(project, text, said):
+def test_refuses_an_mkdocs_file_that_holds_no_settings(project, text, reason):
     """The error comes before anything runs."""
     project.write("mkdocs.yml", text)
 
-    assert f"mkdocs.yml: {'holds ' if said == 'no settings' else ''}{said}" in refusal(project)
+    assert f"mkdocs.yml: {'holds ' if reason == 'no settings' else ''}{reason}" in refusal(project)
 
 
 def test_needs_no_mkdocs_file_to_read_claims(project):

@@ -13,9 +13,9 @@ from generators.errors import UsageError
 TODAY = date(2026, 11, 22)
 
 
-def started(project, **told):
+def started(project, **values):
     """The entry of a new claim."""
-    create_claim(project.load(), "mine", told, TODAY)
+    create_claim(project.load(), "mine", values, TODAY)
     return tomllib.loads((project.root / "claims/mine/claim.toml").read_text(encoding="utf-8"))
 
 
@@ -24,7 +24,7 @@ def test_a_locator_that_the_article_lacks_gives_way_to_its_first_claim(project):
     assert ["intro.p1"] == started(project)["appearances"]
 
 
-def test_a_locator_that_is_told_stands(project):
+def test_a_given_locator_stands(project):
     """The user's passage is taken as it is."""
     assert ["intro.p2"] == started(project, appearances="intro.p2")["appearances"]
 
@@ -36,7 +36,7 @@ def test_the_locator_of_the_projects_own_template_stands(project):
     assert ["intro.p2"] == started(project)["appearances"]
 
 
-def test_an_entry_is_dated_and_keeps_what_is_told_to_the_letter(project):
+def test_an_entry_is_dated_and_keeps_the_given_values_to_the_letter(project):
     """The date is today's; backslashes and quotation marks come through as they are."""
     entry = started(project, title='\\1 "so" \\g<0>')
 

@@ -27,7 +27,7 @@ def complaints(text):
 
     with pytest.raises(ValidationError) as caught:
         Entry.model_validate_json(json.dumps(tomllib.loads(text), default=str), strict=True)
-    return [str(one) for one in shape_complaints(caught.value, Entry, text, "claim.toml", "c")]
+    return [str(complaint) for complaint in shape_complaints(caught.value, Entry, text, "claim.toml", "c")]
 
 
 def test_finds_the_line_of_each_table_and_key():
@@ -147,14 +147,14 @@ def test_says_one_thing_of_a_key_of_several_shapes(table, complaint):
     found = complaints(f"{SOUND}{table}\n")
 
     assert complaint in found[0]
-    assert all("Needs" not in one.partition("(got")[0] for one in found)
+    assert all("Needs" not in line.partition("(got")[0] for line in found)
 
 
 def test_survives_odd_keys():
     """Brackets, control characters and words that name a union's branch are keys like others."""
     found = complaints(f'"a[b" = 1\n"\\u001b" = 2\nNeeds = 3\n{SOUND}')
 
-    assert [one.partition(": extra inputs")[0] for one in found] == [
+    assert [complaint.partition(": extra inputs")[0] for complaint in found] == [
         "claim.toml: '\\x1b'",
         "claim.toml:1: a[b",
         "claim.toml:3: Needs",

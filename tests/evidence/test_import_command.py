@@ -17,7 +17,7 @@ def test_the_command_says_what_became_of_the_file(project, content, tmp_path):
     path.write_text(json.dumps(content))
     done = claims(project.root, "import", str(path))
     again = claims(project.root, "--json", "import", str(path))
-    shown = claims(project.root, "show", "every-kind")
+    result = claims(project.root, "show", "every-kind")
     record = claims(project.root, "--json", "show", "every-kind").json["result"]
     path.write_text(json.dumps(json.loads(json.dumps(content).replace("verify_alpha.py", "verify_gamma.py"))))
     other = claims(project.root, "import", str(path))
@@ -29,7 +29,7 @@ def test_the_command_says_what_became_of_the_file(project, content, tmp_path):
     assert {"kept", "known", "left_out", "run", "machine", "device"} == set(again.json["result"])
     assert "left out  says-yes alpha: it was made with other scripts" in other.out
     assert "no JSON" in broken.err
-    assert "on another machine: x86_64, 64 cores, 512 GiB" in shown.out
+    assert "on another machine: x86_64, 64 cores, 512 GiB" in result.out
     assert [("a far CPU", "supported")] == [
         (machine["machine"]["cpu"], machine["verdict"]) for machine in record["machines"]
     ]

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("timing")
 
 def why(done):
     """Why each observation was left out, by claim and framework."""
-    return {(one.claim, one.framework): one.why for one in done.left_out}
+    return {(rejected.claim, rejected.framework): rejected.why for rejected in done.left_out}
 
 
 def test_a_sound_run_is_kept_once(take, content):
@@ -91,14 +91,14 @@ def test_it_is_shown_as_long_as_rules_and_scripts_are_the_same(project, take, co
     _, store = take(content)
     loaded = load_project(project.root)
     edited = tuple(
-        one.model_copy(
+        claim.model_copy(
             update={
-                "entry": one.entry.model_copy(
-                    update={"verdict": one.entry.verdict.model_copy(update={"refuted_if": "beta.yes"})}
+                "entry": claim.entry.model_copy(
+                    update={"verdict": claim.entry.verdict.model_copy(update={"refuted_if": "beta.yes"})}
                 )
             }
         )
-        for one in loaded.claims
+        for claim in loaded.claims
     )
 
     assert judge_evidence(loaded, store, datetime.now(UTC)).elsewhere
@@ -162,12 +162,12 @@ LEFT_OUT = {
 }
 
 
-@pytest.mark.parametrize(("changes", "told"), LEFT_OUT.values(), ids=LEFT_OUT)
-def test_what_does_not_count_is_left_out(take, content, changes, told):
+@pytest.mark.parametrize(("changes", "reason"), LEFT_OUT.values(), ids=LEFT_OUT)
+def test_what_does_not_count_is_left_out(take, content, changes, reason):
     """One observation is left out with its reason, and the rest is kept."""
     done, _ = take(changed(content, **changes))
 
-    assert told in why(done)["every-kind", "alpha"]
+    assert reason in why(done)["every-kind", "alpha"]
     assert 3 == len(done.kept)
 
 
@@ -198,8 +198,8 @@ def test_a_machine_of_this_class_is_refused(take, content):
 
     def near(result):
         result["manifest"]["machine"] = here.model_dump()
-        for one in result["observations"]:
-            one["environment"]["machine"] = here.model_dump()
+        for observation in result["observations"]:
+            observation["environment"]["machine"] = here.model_dump()
 
     with pytest.raises(EvidenceError, match="a machine of this one's class"):
         take(whole(content, near))
@@ -224,10 +224,10 @@ def test_a_device_that_no_script_heeds_was_not_used(take, content):
     """A record that says cuda of a claim whose scripts know no device is not believed."""
 
     def on_cuda(result):
-        for one in result["observations"]:
-            one["environment"]["flags"] = {"CLAIMS_DEVICE": "cuda"}
-            one["fingerprint"]["parts"][f"environment:{one['framework']} CLAIMS_DEVICE"] = "cuda"
-            one["settings"]["device"] = "cuda"
+        for observation in result["observations"]:
+            observation["environment"]["flags"] = {"CLAIMS_DEVICE": "cuda"}
+            observation["fingerprint"]["parts"][f"environment:{observation['framework']} CLAIMS_DEVICE"] = "cuda"
+            observation["settings"]["device"] = "cuda"
 
     done, _ = take(whole(content, on_cuda))
 

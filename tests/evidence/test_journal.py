@@ -109,7 +109,7 @@ def test_what_was_cut_off_waits_for_the_next_run(store):
     waiting = store.journal.unfinished()
 
     assert {"alpha": ("r2", 2.0), "beta": ("r1", 1.0)} == {
-        name: (one.run, one.seconds) for (_, name), one in waiting.items()
+        name: (item.run, item.seconds) for (_, name), item in waiting.items()
     }
 
 

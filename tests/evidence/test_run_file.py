@@ -22,7 +22,9 @@ def test_the_file_is_valid_by_its_schema(content):
     schema = json_schemas()["record"]
 
     jsonschema.validate(content, schema, format_checker=jsonschema.FormatChecker())
-    assert not any("/" in one["environment"]["interpreter"] for one in content["result"]["observations"])
+    assert not any(
+        "/" in observation["environment"]["interpreter"] for observation in content["result"]["observations"]
+    )
 
 
 def machine_of_one(result):
@@ -56,22 +58,23 @@ REFUSED = {
     "ahead": (lambda result: result["footer"].update(finished="2999-01-01T00:00:00Z"), "it lies ahead of now"),
     "device": (
         lambda result: [
-            one["environment"].update(flags={"CLAIMS_DEVICE": "../away"}) for one in result["observations"]
+            observation["environment"].update(flags={"CLAIMS_DEVICE": "../away"})
+            for observation in result["observations"]
         ],
         "no name of a device",
     ),
 }
 
 
-@pytest.mark.parametrize(("change", "told"), REFUSED.values(), ids=REFUSED)
-def test_a_run_that_is_not_sound_is_refused_whole(take, content, change, told):
+@pytest.mark.parametrize(("change", "reason"), REFUSED.values(), ids=REFUSED)
+def test_a_run_that_is_not_sound_is_refused_whole(take, content, change, reason):
     """Nothing of such a record is kept, and the complaint says what is wrong."""
-    with pytest.raises(EvidenceError, match=told):
+    with pytest.raises(EvidenceError, match=reason):
         take(whole(content, change))
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reason"),
     [
         ("", "no JSON"),
         ("{", "no JSON"),
@@ -99,12 +102,12 @@ def test_a_run_that_is_not_sound_is_refused_whole(take, content, change, told):
         "huge",
     ],
 )
-def test_what_is_no_record_is_refused(tmp_path, text, told):
+def test_what_is_no_record_is_refused(tmp_path, text, reason):
     """Whatever the file holds, the complaint is one sentence."""
     path = tmp_path / "record.json"
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(EvidenceError, match=told):
+    with pytest.raises(EvidenceError, match=reason):
         run_file.read(path)
 
 
@@ -130,9 +133,9 @@ def test_a_file_that_can_not_be_read_is_named(tmp_path, monkeypatch):
 
 def test_texts_of_the_other_machine_can_not_act(take, content):
     """Control characters are gone from every text, and names fit on a line."""
-    odd = "a\x1b[31m\u202eb\nc"
-    kind = {"kind": "text", "value": odd}
-    done, store = take(changed(content, output={"stdout": odd, "stderr": ""}, measures=replaced("say", kind)))
+    hostile = "a\x1b[31m\u202eb\nc"
+    kind = {"kind": "text", "value": hostile}
+    done, store = take(changed(content, output={"stdout": hostile, "stderr": ""}, measures=replaced("say", kind)))
     observation = store.places()[0].evidence("every-kind", "alpha").newest
 
     assert not done.left_out

@@ -26,13 +26,13 @@ def test_a_second_run_is_told_who_holds_the_lock(store, monkeypatch):
     with store.lock():
         later = clock.now() + timedelta(minutes=61, seconds=1)
         monkeypatch.setattr(clock, "now", lambda: later)
-        told = rf"process {os.getpid()} since 20\S+, for 1:01:0\d\); wait for it or end it"
-        with pytest.raises(LockedError, match=told), store.lock():
+        message = rf"process {os.getpid()} since 20\S+, for 1:01:0\d\); wait for it or end it"
+        with pytest.raises(LockedError, match=message), store.lock():
             pass
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "owner"),
     [
         ("", "(another process)"),
         ("\x1b[31mprocess 7\n since ever", "(process 7 since ever)"),
@@ -40,13 +40,13 @@ def test_a_second_run_is_told_who_holds_the_lock(store, monkeypatch):
         ("process 7 since 2020-01-01T00:00:00", "(process 7 since 2020-01-01T00:00:00)"),
     ],
 )
-def test_an_odd_owner_of_the_lock_is_told_as_it_is(store, written, told):
+def test_an_unusual_owner_of_the_lock_is_reported_as_it_is(store, written, owner):
     """What stands in the lock is text, and a clock that was set back gives no age."""
     with store.lock():
         (store.folder / "lock").write_text(written)
         with pytest.raises(LockedError) as refused, store.lock():
             pass
-    assert told in str(refused.value)
+    assert owner in str(refused.value)
 
 
 def test_a_lock_that_is_a_link_is_not_followed(store, tmp_path):

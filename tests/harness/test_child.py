@@ -147,11 +147,11 @@ def test_served_blocks_are_timed(job, tmp_path):
     requests = tmp_path / "requests"
     requests.write_text("".join(json.dumps({"measure": "t", "size": "4", "calls": n}) + "\n" for n in (0, 1, 3)))
     with requests.open() as control:
-        first, warmed, one, three = child.serve({**made, "control": control.fileno()})
+        first, warmed, single, three = child.serve({**made, "control": control.fileno()})
 
     assert ({"n": {"kind": "number", "value": 1.0}}, {"t": ["4"]}) == (first["measures"], first["timings"])
     assert 1 <= warmed["calls"] <= 10
-    assert one["block"]["wall"] >= 0.004
+    assert single["block"]["wall"] >= 0.004
     assert three["block"]["wall"] >= 0.012
     assert three["block"]["cpu"] < three["block"]["wall"] / 2
 

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from statistics import fmean
 
 from helpers import marked_tables
-from helpers.import_map import ROOT, Edge, Part, crossings, imports, layers, part, shown
+from helpers.import_map import ROOT, Edge, Part, crossings, drawn_edges, imports, layers, part
 
 PAGE = ROOT / "docs" / "architecture.md"
 PICTURE = ROOT / "docs" / "images" / "architecture.svg"
@@ -182,7 +182,7 @@ def picture() -> str:
     """The SVG of the package as it is now."""
     rows = layers()
     parts = {name: part(name) for row in rows for name in row}
-    return Drawing(rows, shown(imports(), parts), parts).svg()
+    return Drawing(rows, drawn_edges(imports(), parts), parts).svg()
 
 
 def table() -> str:

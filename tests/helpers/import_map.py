@@ -80,7 +80,7 @@ def reduction(edges: set[Edge]) -> set[Edge]:
     }
 
 
-def shown(edges: set[Edge], parts: dict[str, Part]) -> set[Edge]:
+def drawn_edges(edges: set[Edge], parts: dict[str, Part]) -> set[Edge]:
     """The imports that a picture shows: those of a folder that no longer way stands for."""
     return reduction({edge for edge in edges if edge[0] in parts and edge[1] in parts and parts[edge[1]].folder})
 

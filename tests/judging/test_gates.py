@@ -93,7 +93,7 @@ def test_timings_of_different_runs_do_not_pair():
 
 
 @pytest.mark.parametrize(
-    ("control", "told"),
+    ("control", "reason"),
     [
         ({"measure": "ok", "observed": True, "known": False}, "“It works” read yes where no is known"),
         ({"measure": "found.a", "observed": False, "known": True}, "“Found”, a, read no where yes is known"),
@@ -109,14 +109,14 @@ def test_timings_of_different_runs_do_not_pair():
         ({"measure": "odd", "observed": 1, "known": 2}, "“odd” read 1 where 2 is known"),
     ],
 )
-def test_a_failed_control_names_measure_observed_and_known(control, told):
+def test_a_failed_control_names_measure_observed_and_known(control, reason):
     """In the framework where it failed."""
     measures = {"ok": {"kind": "check", "title": "It works"}, "found": "battery", "t": "timing"}
     claim = a_claim({**measures, "n": {"kind": "number", "title": "N", "unit": "of 10"}})
     found = both(claim, {}, controls=[YES, NO])
     found["beta"] = observed(claim, "beta", {}, controls=[YES, NO, {**control, "passed": False}])
 
-    assert Blocked(f"A control failed in Beta: {told}.", Health.FAILING) == (
+    assert Blocked(f"A control failed in Beta: {reason}.", Health.FAILING) == (
         control_fault(a_project(claim), claim, found)
     )
 
@@ -154,12 +154,12 @@ def test_a_check_needs_a_known_yes_and_a_known_no(controls, lacking):
 def test_a_framework_that_differs_from_itself_closes_the_gate(alpha, beta, closed):
     """Where the twins of all frameworks together are beyond the smallest effect, decided."""
     found = both(TIMING, {"t": timed(1, 1, 1, twins=alpha)}, {"t": timed(1, 1, 1, twins=beta)})
-    told = noise(a_project(TIMING), TIMING, found)
+    blocked = noise(a_project(TIMING), TIMING, found)
 
-    assert closed is (told is not None)
-    if told:
-        assert told.reason.startswith("The machine is too noisy: the same framework read 1.2")
-        assert told.reason.endswith("x against itself.")
+    assert closed is (blocked is not None)
+    if blocked:
+        assert blocked.reason.startswith("The machine is too noisy: the same framework read 1.2")
+        assert blocked.reason.endswith("x against itself.")
 
 
 @pytest.mark.parametrize(("factor", "closed"), [(1.2, False), (1.28, False), (1.32, True), (3, True)])
@@ -167,13 +167,13 @@ def test_a_framework_that_can_not_be_compared_with_itself_closes_the_gate(factor
     """Where the A/A interval is wider than ten smallest effects: for four twins, ends 1.1 ** 10 apart."""
     ratios = (factor, 1 / factor)
     found = both(TIMING, {"t": timed(1, 1, 1, twins=ratios)}, {"t": timed(1, 1, 1, twins=ratios)})
-    told = noise(a_project(TIMING), TIMING, found)
+    blocked = noise(a_project(TIMING), TIMING, found)
     timing = {"kind": "timing", "title": "Time", "smallest_effect": 2}
     wide = a_claim({"t": timing}, "alpha.t > beta.t", "beta.t > alpha.t")
 
-    assert closed is (told is not None)
-    if told:
-        assert same("The machine is too noisy: against itself, the same framework read #x to #x.", told.reason)
+    assert closed is (blocked is not None)
+    if blocked:
+        assert same("The machine is too noisy: against itself, the same framework read #x to #x.", blocked.reason)
     assert noise(a_project(wide), wide, found) is None
 
 
@@ -185,10 +185,10 @@ def test_each_size_of_a_sweep_is_held_against_itself(other, closed):
     calm = timed(1, 1, 1, 1, twins=(1.0, 1.001, 0.999, 1.0)).twins[""]
     sizes = {str(size): calm for size in range(8)} | {"other": timed(1, 1, 1, 1, twins=other).twins[""]}
     sweep = Timed(launches=dict.fromkeys(sizes, timed(1, 1, 1, 1).launches[""]), twins=sizes)
-    told = noise(a_project(TIMING), TIMING, both(TIMING, {"t": sweep}))
+    blocked = noise(a_project(TIMING), TIMING, both(TIMING, {"t": sweep}))
 
-    assert bool(closed) is (told is not None)
-    assert told is None or closed in told.reason
+    assert bool(closed) is (blocked is not None)
+    assert blocked is None or closed in blocked.reason
 
 
 @pytest.mark.parametrize(("clock", "noisy", "closed"), [("wall", 2, True), ("wall", 1, False), ("cpu", 3, False)])
@@ -196,11 +196,11 @@ def test_disturbed_rounds_close_the_gate_of_the_wall_clock(clock, noisy, closed)
     """Where more than half of a framework's rounds were disturbed."""
     claim = a_claim({"t": {"kind": "timing", "title": "T", "clock": clock}, "n": "number"})
     launches = tuple(launch(1.0, noisy=index < noisy) for index in range(3))
-    told = noise(a_project(claim), claim, both(claim, {"t": Timed(launches={"": launches}), "n": 1}))
+    blocked = noise(a_project(claim), claim, both(claim, {"t": Timed(launches={"": launches}), "n": 1}))
 
-    assert closed is (told is not None)
-    if told:
-        assert "The machine is too noisy: other work disturbed 6 of 9 rounds of Alpha." == told.reason
+    assert closed is (blocked is not None)
+    if blocked:
+        assert "The machine is too noisy: other work disturbed 6 of 9 rounds of Alpha." == blocked.reason
 
 
 def test_settings_that_differ_close_the_gate_unless_they_may():
@@ -221,10 +221,10 @@ def test_settings_that_differ_close_the_gate_unless_they_may():
 
 def test_a_setting_of_a_timing_must_be_given_by_both():
     """What only one script says of itself can't be compared; the entry may allow it."""
-    told = {"alpha": {"threads": "1", "layout": "rows"}, "beta": {"threads": "1"}}
+    settings = {"alpha": {"threads": "1", "layout": "rows"}, "beta": {"threads": "1"}}
     found = {
-        name: one.model_copy(update={"settings": told[name]})
-        for name, one in both(TIMING, {"t": timed(1, 1, 1)}).items()
+        name: observation.model_copy(update={"settings": settings[name]})
+        for name, observation in both(TIMING, {"t": timed(1, 1, 1)}).items()
     }
     measure = {"kind": "timing", "title": "Time"}
     allowing = a_claim({"t": measure}, "alpha.t > beta.t", "beta.t > alpha.t", may_differ=("layout",))

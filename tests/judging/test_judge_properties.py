@@ -72,7 +72,7 @@ def centred(deviations):
 @given(st.lists(CLAIMS, min_size=2, max_size=4), st.randoms())
 def test_a_verdict_never_depends_on_the_order_of_claims(drawn, random):
     """Neither that of the entries nor that of the evidence."""
-    built = [build(one, f"claim-{index}") for index, one in enumerate(drawn)]
+    built = [build(claim_parts, f"claim-{index}") for index, claim_parts in enumerate(drawn)]
     shuffled = random.sample(built, len(built))
 
     def verdicts(pairs):
@@ -115,13 +115,13 @@ def test_renaming_the_frameworks_changes_nothing(drawn, names):
 
 @settings(deadline=None, max_examples=80)
 @given(DEVIATIONS, DEVIATIONS, st.floats(0.8, 1.3), st.floats(0.8, 1.3), st.floats(1, 20))
-def test_more_noise_never_decides_a_timing(one, other, centre, bound, factor):
+def test_more_noise_never_decides_a_timing(first, second, centre, bound, factor):
     """Log deviations of the launches scaled by 1 or more around the same centre leave an unknown ratio unknown."""
     claim = a_claim({"t": "timing"}, f"alpha.t / beta.t > {bound!r}", f"alpha.t / beta.t < {bound!r}")
 
     def word(scale):
-        alpha = {"t": timed(*spread(centre, centred(one), scale))}
-        beta = {"t": timed(*spread(1.0, centred(other), scale))}
+        alpha = {"t": timed(*spread(centre, centred(first), scale))}
+        beta = {"t": timed(*spread(1.0, centred(second), scale))}
         return judge(claim, a_project(claim), evidence(claim, alpha=alpha, beta=beta), NOW).word
 
     assume(word(1.0) is VerdictWord.NOT_ENOUGH_EVIDENCE)
@@ -131,12 +131,12 @@ def test_more_noise_never_decides_a_timing(one, other, centre, bound, factor):
 
 @settings(deadline=None, max_examples=80)
 @given(DEVIATIONS, DEVIATIONS, st.floats(-0.5, 0.5), st.floats(1, 20))
-def test_more_noise_never_decides_a_difference_of_seeds(one, other, bound, factor):
+def test_more_noise_never_decides_a_difference_of_seeds(first, second, bound, factor):
     """On the natural scale, for what is linear in the seeds."""
     claim = a_claim({"s": "number"}, f"alpha.s - beta.s > {bound!r}", f"alpha.s - beta.s < {bound!r}")
 
     def word(scale):
-        alpha, beta = ({"s": [scale * value for value in centred(side)]} for side in (one, other))
+        alpha, beta = ({"s": [scale * value for value in centred(side)]} for side in (first, second))
         return judge(claim, a_project(claim), evidence(claim, alpha=alpha, beta=beta), NOW).word
 
     assume(word(1.0) is VerdictWord.NOT_ENOUGH_EVIDENCE)

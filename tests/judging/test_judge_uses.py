@@ -98,20 +98,20 @@ def test_wins_are_counted_and_named():
 
 def test_wins_that_are_not_known_are_given_as_a_range():
     """Where evidence on some is missing, the sentence says what may still come out."""
-    (one, first), (two, _) = faster("a", 1, 2), faster("b", 1, 2)
+    (first_claim, first), (second_claim, _) = faster("a", 1, 2), faster("b", 1, 2)
     rules = ("count(wins(one.alpha), wins(two.alpha)) >= 2", "count(wins(one.alpha), wins(two.alpha)) == 0")
 
-    given = resting(*rules, one, two, found=first)
+    given = resting(*rules, first_claim, second_claim, found=first)
     assert "Alpha wins between 1 and 2 of 2 claims; the claim needs at least 2." == given.reason
 
 
 def test_exchanged_frameworks_are_exchanged_in_the_claims_that_are_used_too():
     """An advice for one framework that holds as well for the other doesn't distinguish them."""
-    one, first = faster("a", 1, 2)
+    claim, first = faster("a", 1, 2)
     both = a_claim({"n": "number"}, "alpha.n > 0", "alpha.n < 0", claim_id="b")
     found = first | evidence(both, alpha={"n": 1}, beta={"n": 1})
 
-    assert resting("wins(one.alpha)", "not wins(one.alpha)", one, found=found).distinguishes is True
+    assert resting("wins(one.alpha)", "not wins(one.alpha)", claim, found=found).distinguishes is True
     assert resting("supported(one)", "refuted(one)", both, found=found).distinguishes is False
 
 

@@ -14,8 +14,8 @@ def mutated(value, controls=()):
     claim = a_claim({"m": "number"})
     found = observed(claim, "alpha", {"m": value}).model_copy(update={"controls": tuple(controls)})
     return {
-        one.fault: (one.observation.measures["m"], [part.observed for part in one.observation.controls])
-        for one in mutants(found, "m")
+        mutant.fault: (mutant.observation.measures["m"], [part.observed for part in mutant.observation.controls])
+        for mutant in mutants(found, "m")
     }
 
 
@@ -33,7 +33,7 @@ def test_a_check_is_stuck_or_turned():
         "always says yes": (True, [True, True, 3]),
         "always says no": (False, [False, False, 3]),
         "says the opposite": (False, [False, True, 3]),
-    } == {told: (value.value, readings) for told, (value, readings) in given.items()}
+    } == {fault: (value.value, readings) for fault, (value, readings) in given.items()}
 
 
 def test_a_battery_changes_item_by_item():

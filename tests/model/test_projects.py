@@ -19,9 +19,9 @@ def test_a_path_along_uses_leads_from_claim_to_claim():
 
 def test_a_cycle_of_uses_is_a_path_back_to_its_start():
     """Directly or by way of another claim."""
-    one, two = a_claim({}, claim_id="one", uses={"x": "two"}), a_claim({}, claim_id="two", uses={"x": "one"})
+    first, second = a_claim({}, claim_id="one", uses={"x": "two"}), a_claim({}, claim_id="two", uses={"x": "one"})
 
-    assert ("two", "one") == a_project(one, two).uses_path("two", "one")
+    assert ("two", "one") == a_project(first, second).uses_path("two", "one")
 
 
 @pytest.fixture
@@ -45,11 +45,11 @@ def test_the_users_of_a_claim_are_the_claims_that_name_it(cycle):
 
 def test_a_copy_with_other_claims_finds_its_own(cycle):
     """An index that the original has made is not that of the copy."""
-    one = cycle.claim("one")
-    copy = cycle.model_copy(update={"claims": (one,)})
+    claim = cycle.claim("one")
+    copy = cycle.model_copy(update={"claims": (claim,)})
 
     assert copy.claim("two") is None
-    assert one is copy.claim("one")
+    assert claim is copy.claim("one")
 
 
 def test_indexes_change_neither_equality_nor_a_pickle(cycle):

@@ -41,7 +41,7 @@ def test_the_sweep_takes_what_a_killed_self_test_and_a_killed_publication_left(t
         (tmp_path / f"claims-99999999-{name}-x").mkdir()
     with levels.targets():
         assert {f"claims-{os.getpid()}-{name}" for name in ("inside", "outside")} == {
-            one.name.rpartition("-")[0] for one in tmp_path.iterdir() if str(os.getpid()) in one.name
+            path.name.rpartition("-")[0] for path in tmp_path.iterdir() if str(os.getpid()) in path.name
         }
         sweep()
         assert 2 == len(list(tmp_path.iterdir()))
@@ -96,8 +96,8 @@ def test_a_private_folder_is_copied_without_links(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "getuid", lambda: 0)
     copy = readable_copy(folder)
 
-    assert {"data", "data/points"} == {str(one.relative_to(copy)) for one in copy.rglob("*")}
-    assert (0o755, 0o644) == tuple(one.stat().st_mode & 0o777 for one in (copy, copy / "data" / "points"))
+    assert {"data", "data/points"} == {str(path.relative_to(copy)) for path in copy.rglob("*")}
+    assert (0o755, 0o644) == tuple(path.stat().st_mode & 0o777 for path in (copy, copy / "data" / "points"))
 
 
 def test_usage_counts_what_lies_there_and_follows_nothing(tmp_path):

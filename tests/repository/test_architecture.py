@@ -45,7 +45,7 @@ def test_every_arrow_leads_down():
     rows = import_map.layers()
     level = {name: number for number, row in enumerate(rows) for name in row}
     parts = {name: import_map.part(name) for name in level}
-    edges = import_map.shown(import_map.imports(), parts)
+    edges = import_map.drawn_edges(import_map.imports(), parts)
 
     assert ("cli", "commands") in edges
     assert [edge for edge in sorted(edges) if level[edge[0]] >= level[edge[1]]] == []

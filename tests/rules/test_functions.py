@@ -71,12 +71,12 @@ def test_passes_and_share_leave_undecided_items_out():
 def test_mcnemar_is_the_exact_binomial_test(only_one, only_other):
     """On discordant items, as SciPy's two-sided binomial test."""
     names = [f"item{i}" for i in range(only_one + only_other + 2)]
-    one = Items({name: i < only_one or i >= only_one + only_other for i, name in enumerate(names)})
-    other = Items({name: i >= only_one for i, name in enumerate(names)})
+    first = Items({name: i < only_one or i >= only_one + only_other for i, name in enumerate(names)})
+    second = Items({name: i >= only_one for i, name in enumerate(names)})
 
     expected = stats.binomtest(only_one, only_one + only_other, 0.5).pvalue
 
-    assert pytest.approx(expected) == mcnemar(one, other)
+    assert pytest.approx(expected) == mcnemar(first, second)
 
 
 def test_mcnemar_of_equal_batteries_is_one():

@@ -90,7 +90,7 @@ def test_a_side_knows_whether_it_has_the_unit_of_its_measures(text, in_units):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "known"),
+    ("left", "right", "known"),
     [
         ("a.x", "2 * b.y", 2),
         ("a.x / 2", "b.y", 2),
@@ -100,9 +100,9 @@ def test_a_side_knows_whether_it_has_the_unit_of_its_measures(text, in_units):
         ("2 * worst(a.x)", "b.y", 0),
     ],
 )
-def test_two_measures_have_ratios_both_ways(one, other, known):
+def test_two_measures_have_ratios_both_ways(left, right, known):
     """Of the measures themselves, without the constants; none where a side holds anything else."""
-    found = ratios(a_side(one), a_side(other), lambda _: 3.0)
+    found = ratios(a_side(left), a_side(right), lambda _: 3.0)
 
     assert ((1.0, None),) * known == found
 

@@ -47,11 +47,11 @@ def test_replicates_depend_on_the_seed_and_on_nothing_else():
 
 def test_the_seed_is_blind_to_order_and_to_the_names_of_parts():
     """Fingerprints in any order, with frameworks renamed in their keys, give one seed."""
-    one, other = Fingerprint(parts={"version:alpha": "1", "run": "2"}), Fingerprint(parts={"run": "3"})
+    fingerprint, other = Fingerprint(parts={"version:alpha": "1", "run": "2"}), Fingerprint(parts={"run": "3"})
     renamed = Fingerprint(parts={"run": "2", "version:beta": "1"})
 
-    assert seed_of([one, other]) == seed_of([other, renamed])
-    assert seed_of([one]) != seed_of([other])
+    assert seed_of([fingerprint, other]) == seed_of([other, renamed])
+    assert seed_of([fingerprint]) != seed_of([other])
 
 
 def test_equal_units_have_no_spread():
@@ -110,8 +110,8 @@ def test_at_a_true_ratio_of_one_each_side_is_called_in_about_one_of_forty():
     generator = np.random.default_rng(20261122)
     trials, called = 1_000, {">": 0, "<": 0}
     for trial in range(trials):
-        one, other = np.exp(generator.normal(0, 0.08, (2, 5)))
-        ratio = combine("/", times(one, str(trial % 8)), times(other, str(trial % 8)))
+        first, second = np.exp(generator.normal(0, 0.08, (2, 5)))
+        ratio = combine("/", times(first, str(trial % 8)), times(second, str(trial % 8)))
         for operator in called:
             called[operator] += compare(operator, ratio, 1.0).truth is True
     low, high = stats.binom.ppf([0.0005, 0.9995], trials, 0.025)

@@ -17,7 +17,7 @@ class Quiet:
     """A reporter that counts, and can stop the run at the end of a job by an exception."""
 
     def __init__(self, stop=None):
-        self.heard: list[str] = []
+        self.events: list[str] = []
         self.stop = stop
 
     def on_plan(self, _made):
@@ -25,11 +25,11 @@ class Quiet:
 
     def on_job_start(self, _job):
         """Count a start."""
-        self.heard.append("started")
+        self.events.append("started")
 
     def on_job_end(self, _job, _observations):
         """Count an end."""
-        self.heard.append("finished")
+        self.events.append("finished")
         if self.stop:
             raise self.stop
 
@@ -56,11 +56,11 @@ def test_every_job_is_observed_and_kept(run, engine):
     observations, store = run(reporter, engine=engine)
     (ledger,) = store.journal.ledgers()
 
-    assert ["alpha", "beta"] == sorted(one.framework for one in observations)
+    assert ["alpha", "beta"] == sorted(observation.framework for observation in observations)
     assert ledger.complete
     assert (2, 0) == (ledger.footer.outcomes[Outcome.MEASURED], ledger.footer.outcomes[Outcome.RAISED])
-    assert {one.run for one in observations} == {ledger.manifest.run}
-    assert sorted(reporter.heard) == ["finished", "finished", "started", "started"]
+    assert {observation.run for observation in observations} == {ledger.manifest.run}
+    assert sorted(reporter.events) == ["finished", "finished", "started", "started"]
     assert store.evidence("says-yes", "alpha").newest in observations
 
 

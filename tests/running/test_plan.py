@@ -24,14 +24,14 @@ class MemoryEvidence:
 
     def evidence(self, claim, framework):
         """The last one put in for a claim and framework."""
-        found = [one for one in self.kept if (one.claim, one.framework) == (claim, framework)]
-        good = [one for one in found if one.outcome is Outcome.MEASURED]
+        found = [item for item in self.kept if (item.claim, item.framework) == (claim, framework)]
+        good = [item for item in found if item.outcome is Outcome.MEASURED]
         return Evidence(newest=found[-1] if found else None, good=good[-1] if good else None)
 
     def measured(self, address):
         """The measured one of a fingerprint."""
-        good = [one for one in self.kept if one.outcome is Outcome.MEASURED]
-        return next((one for one in good if one.fingerprint.digest == address), None)
+        good = [item for item in self.kept if item.outcome is Outcome.MEASURED]
+        return next((item for item in good if item.fingerprint.digest == address), None)
 
 
 @pytest.fixture
@@ -225,10 +225,10 @@ def test_halves_of_two_runs_make_no_timing(make, project):
     timing = {"yes": {"kind": "timing", "title": "Yes"}}
     rules = {"supported_if": "alpha.yes < beta.yes", "refuted_if": "alpha.yes > beta.yes"}
     project.add("says-yes", measures=timing, verdict=rules)
-    one, other = measured(make()).kept
+    first, second = measured(make()).kept
 
-    assert () == make(MemoryEvidence(one, other)).jobs
-    apart = make(MemoryEvidence(one, other.model_copy(update={"run": "another"})))
+    assert () == make(MemoryEvidence(first, second)).jobs
+    apart = make(MemoryEvidence(first, second.model_copy(update={"run": "another"})))
     assert dict.fromkeys(("alpha", "beta"), "timings of different runs do not pair") == whys(apart)
 
 

@@ -17,10 +17,10 @@ def test_a_room_shows_the_system_the_interpreter_and_the_claim(tmp_path):
     seen = Access(tmp_path, Path(sys.executable), read=(claim,)).readable
 
     assert {"/usr", str(claim), str(PACKAGE)} <= set(seen)
-    assert any(Path(os.__file__).is_relative_to(one) for one in seen)
-    assert not [one for one in seen for above in seen if one != above and Path(one).is_relative_to(above)]
+    assert any(Path(os.__file__).is_relative_to(path) for path in seen)
+    assert not [path for path in seen for above in seen if path != above and Path(path).is_relative_to(above)]
     assert not {"/", "/etc", "/root", "/home", str(Path.home()), str(tmp_path), "/etc/shadow"} & set(seen)
-    assert not any(Path(one).is_symlink() for one in seen)
+    assert not any(Path(path).is_symlink() for path in seen)
 
 
 def test_links_of_the_system_are_links_inside(tmp_path):

@@ -24,16 +24,16 @@ def test_the_best_level_wins_and_the_first_of_equals():
 
 def test_what_gets_through_decides_the_level(monkeypatch):
     """A sandbox whose probes find a way to read or to signal has a lower level, whatever its configuration."""
-    shown = {
+    expressions = {
         "full": "True",
         "reduced": "probe.__name__ not in {'capped', 'processes'}",
         "weak": "probe.__name__ not in {'capped', 'signals'}",
         "none": "probe.__name__ != 'reading'",
     }
-    for level, says in shown.items():
+    for level, expression in expressions.items():
         code = f"import sys, json; sys.path.insert(0, {str(levels.SELFTEST.parents[2])!r})\n"
         code += "from generators.sandbox.selftest import PROBES\n"
-        code += f"print(json.dumps({{probe.__name__: {says} for probe in PROBES}}))"
+        code += f"print(json.dumps({{probe.__name__: {expression} for probe in PROBES}}))"
         monkeypatch.setattr(
             LayeredConfinement, "wrap", lambda _self, command, _access, code=code: [command[0], "-I", "-c", code]
         )

@@ -14,13 +14,13 @@ LEVELS = ("full", "reduced", "weak", "none")
 
 def having(monkeypatch, level):
     """A machine on which our own namespaces show that level."""
-    shown = (
+    results = (
         MethodResult(
             method="namespaces", level=level, layers=("Landlock 7",), error="" if level != "none" else "refused"
         ),
     )
-    monkeypatch.setattr(policy.levels, "survey", lambda _: shown)
-    return shown
+    monkeypatch.setattr(policy.levels, "survey", lambda _: results)
+    return results
 
 
 @pytest.mark.parametrize("level", ["weak", "none"])
@@ -76,9 +76,9 @@ def test_every_layer_is_named_with_what_its_absence_costs(monkeypatch, version, 
         findings = policy.findings(having(monkeypatch, level))
 
         names = ["process limits", "bubblewrap", "Landlock", "with namespaces of our own", f"level {level}"]
-        assert names == [one.name for one in findings]
+        assert names == [finding.name for finding in findings]
         assert (bool(version), abi > 0) == (findings[1].present, findings[2].present)
-        assert all(one.cost or one.present or one.detail for one in findings)
+        assert all(finding.cost or finding.present or finding.detail for finding in findings)
     assert findings[-1].cost.startswith("a script sees the file system")
 
 

@@ -46,7 +46,7 @@ def test_what_is_refused_is_refused_and_the_rest_allowed(built):
     filtering, architecture, mine = built
     refused = {both[mine] for both in seccomp.REFUSED.values()}
     absent = {both[mine] for both in seccomp.ABSENT.values()}
-    looked_at = {one[mine] for one in (seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.PERSONALITY)}
+    looked_at = {numbers[mine] for numbers in (seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.PERSONALITY)}
 
     for number in range(seccomp.NEWEST):
         wanted = EPERM if number in refused else ENOSYS if number in absent else ALLOW

@@ -65,10 +65,10 @@ def test_every_link_leads_somewhere(built, parsed):
 
 def test_asks_no_other_host_for_anything(built, parsed):
     """No page, stylesheet or script of ours loads anything from another host."""
-    asked = {request for page in parsed.values() for request in page.requests if "//" in request}
+    requests = {request for page in parsed.values() for request in page.requests if "//" in request}
     ours = [(built / "assets" / name).read_text(encoding="utf-8") for name in ("claims.css", "claims.js")]
 
-    assert asked == set()
+    assert requests == set()
     assert not [text for text in ours if re.search(r"https?://|url\(|@import", text)]
 
 

@@ -124,12 +124,12 @@ def test_shows_the_good_observation_behind_a_failed_one():
     other = observation(claim.id, "alpha", "other rules")
     away = observation(claim.id, "alpha", claim.rules_digest, outcome=Outcome.UNAVAILABLE)
 
-    def shown(**evidence):
+    def chosen(**evidence):
         return cards.observed_in(a_project(claim), claim, {"alpha": Evidence(**evidence)}).get("alpha")
 
-    assert shown(newest=failed, good=good) is good
-    assert shown(newest=failed, good=other) is failed
-    assert shown(newest=away, good=good) is away
-    assert shown(newest=failed) is failed
-    assert shown() is None
+    assert chosen(newest=failed, good=good) is good
+    assert chosen(newest=failed, good=other) is failed
+    assert chosen(newest=away, good=good) is away
+    assert chosen(newest=failed) is failed
+    assert chosen() is None
     assert {} == cards.observed_in(a_project(claim), claim, {})

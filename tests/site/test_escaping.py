@@ -81,10 +81,10 @@ def test_a_fence_holds_its_code(code):
     text = f'=== "Alpha"\n\n{escaping.fenced(code, "verify_alpha.py")}\n\n## After\n'
     converted = markdown().convert(text)
     inner = re.search(r"<code>(.*?)</code></pre>", converted, re.DOTALL).group(1)
-    shown = html.unescape(re.sub(r"<[^>]*>", "", inner))
+    visible = html.unescape(re.sub(r"<[^>]*>", "", inner))
 
     assert [line.rstrip() for line in escaping.visible(code).strip("\n").split("\n")] == [
-        line.rstrip() for line in shown.strip("\n").split("\n")
+        line.rstrip() for line in visible.strip("\n").split("\n")
     ]
     assert "data-search-exclude" in converted
     assert converted.endswith('<h2 id="after">After</h2>')
@@ -94,13 +94,13 @@ def test_prose_is_markdown_without_markup_of_its_own():
     """Notes are Markdown; HTML, scripts, images and data links in them appear as text."""
     links = "[a](https://example.org) [b](javascript:alert(1)) [c](data:x,y) ![d](https://example.org/d.png)"
     text = f"# Top\n\n*so* {links} <b>e</b>"
-    shown = html.unescape(escaping.prose(text))
+    markup = html.unescape(escaping.prose(text))
 
-    assert "<h3>Top</h3>" in shown
-    assert '<em>so</em> <a href="https://example.org">a</a>' in shown
-    assert ["https://example.org", "https://example.org/d.png"] == re.findall(r'href="(.*?)"', shown)
-    assert "<img" not in shown
-    assert "<b>" in shown  # unescaped from text
+    assert "<h3>Top</h3>" in markup
+    assert '<em>so</em> <a href="https://example.org">a</a>' in markup
+    assert ["https://example.org", "https://example.org/d.png"] == re.findall(r'href="(.*?)"', markup)
+    assert "<img" not in markup
+    assert "<b>" in markup  # unescaped from text
     assert "<b>" not in escaping.prose(text)
 
 

@@ -11,6 +11,6 @@ def verify():
     for number in (signal.SIGSTOP, signal.SIGKILL):
         works(os.kill, parent, number)
     first = [process for process in (1, parent) if process not in {0, os.getpid()}]
-    reached = [works(lambda: open(f"/proc/{one}/mem", "r+b").close()) for one in first]  # noqa: B023
-    traced = [LIBRARY.ptrace(16, one, 0, 0) != -1 for one in first]
+    reached = [works(lambda: open(f"/proc/{pid}/mem", "r+b").close()) for pid in first]  # noqa: B023
+    traced = [LIBRARY.ptrace(16, pid, 0, 0) != -1 for pid in first]
     return through(memory=any(reached), traced=any(traced), orphaned=os.getppid() != parent)

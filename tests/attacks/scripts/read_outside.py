@@ -13,7 +13,7 @@ def verify():
         climbing=works(read, climbing),
         by_own_root=works(read, f"/proc/self/root{canary}"),
         by_roots_of_others=any(
-            works(read, f"/proc/{one}/root{canary}") for one in (1, os.getppid(), TARGETS["supervisor"])
+            works(read, f"/proc/{pid}/root{canary}") for pid in (1, os.getppid(), TARGETS["supervisor"])
         ),
         listing=works(os.listdir, TARGETS["outside"]),
         neighbour=works(os.listdir, TARGETS["neighbour"]) or works(read, f"{TARGETS['neighbour']}/own"),

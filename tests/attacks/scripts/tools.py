@@ -22,7 +22,7 @@ def works(attempt, *arguments):
 
 def call(number, *arguments):
     """A system call by its number; an error is raised."""
-    plain = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+    plain = [ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments]
     answer = LIBRARY.syscall(ctypes.c_long(number), *plain)
     if answer == -1:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

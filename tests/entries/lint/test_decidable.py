@@ -27,7 +27,10 @@ def judged(project):
         keys = {"uses": {"one": "one"}, **keys}
         project.add("says-yes", measures=MEASURES, verdict=rules, **keys)
         read = project.load()
-        return [(one.severity, str(one)) for one in verdict.decidable(read.claim("says-yes"), Context(read))]
+        return [
+            (complaint.severity, str(complaint))
+            for complaint in verdict.decidable(read.claim("says-yes"), Context(read))
+        ]
 
     return complaints
 

@@ -72,7 +72,10 @@ def test_unique_ids_an_entry_that_takes_another_claims_id_harms_itself_alone(pro
 
     complaints = inspect_project(project.root)[1]
 
-    assert {one.claim for one in complaints if one.rule == "unique_ids"} == {"says-no", "says-nothing"}
+    assert {complaint.claim for complaint in complaints if complaint.rule == "unique_ids"} == {
+        "says-no",
+        "says-nothing",
+    }
 
 
 def test_unique_ids_refuses_aliases_that_lead_to_two_claims(project, lint):

@@ -76,4 +76,6 @@ def test_note_references_only_warns_of_what_names_no_framework(project, text):
     """Braces that name no framework are text, so the entry stays sound."""
     project.add("says-yes", files={"notes.md": f"## Method\n{text}\n## Limits\nnone\n"})
 
-    assert {one.severity for one in notes.note_references(project.claim(), Context(project.load()))} == {"warning"}
+    assert {
+        complaint.severity for complaint in notes.note_references(project.claim(), Context(project.load()))
+    } == {"warning"}

@@ -103,12 +103,12 @@ def outline(project):
 def test_passages_complains_of_a_passage_that_is_left_over(outline, complete, severity):
     """A claim without an entry, and anything else without a reason; an error once the outline is complete."""
     context = outline(complete=complete)
-    claim, odd = references.passages(context)
+    claim, without_reason = references.passages(context)
 
     assert ("new", "odd") == coverage_of(context.project).unmapped
-    assert [severity, severity] == [claim.severity, odd.severity]
+    assert [severity, severity] == [claim.severity, without_reason.severity]
     assert str(claim) == (
         "claims/article.toml: passages.new: no claim covers this passage (got 'Beta says no'); "
         "name it in the `appearances` of an entry"
     )
-    assert "says no reason why it has no claim" in str(odd)
+    assert "says no reason why it has no claim" in str(without_reason)

@@ -44,7 +44,10 @@ def test_complaints_name_their_rule_and_come_in_order(project):
     project.add("b", favours="x", appearances=["y"], files={"notes.md": None})
     project.add("a", verdict={"supported_if": "alpha.no", "refuted_if": "alpha.no"}, favours="x")
 
-    assert [(one.claim, one.where.partition("/")[2], one.rule) for one in check_entries(project.load())] == [
+    assert [
+        (complaint.claim, complaint.where.partition("/")[2], complaint.rule)
+        for complaint in check_entries(project.load())
+    ] == [
         ("a", "a/claim.toml:4", "favours"),
         ("a", "a/claim.toml:17", "rule_references"),
         ("a", "a/claim.toml:18", "rule_references"),
@@ -61,7 +64,7 @@ def test_can_be_asked_of_some_claims_alone(project):
     project.add("a", favours="x")
 
     found = check_entries(project.load(), only=["b"])
-    assert [(one.claim, one.rule) for one in found] == [("b", "favours"), ("b", "unique_ids")]
+    assert [(complaint.claim, complaint.rule) for complaint in found] == [("b", "favours"), ("b", "unique_ids")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def rules(*texts):
     """The expressions, and the kind of every measure: `yes` is a check, the others are numbers."""
     read = [parse(text, NAMES) for text in texts]
     named = [reference for rule in read for reference in rule.references]
-    return read, {one: Kind.CHECK if one.measure == "yes" else Kind.NUMBER for one in named}
+    return read, {reference: Kind.CHECK if reference.measure == "yes" else Kind.NUMBER for reference in named}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_sums_of_many_batteries_have_a_witness():
     """One framework with every item and the other with none is tried before all the choices between."""
     sums = [" + ".join(f"passes({name}.b{number})" for number in range(6)) for name in NAMES]
     goal = [parse(f"{sums[0]} - ({sums[1]}) >= 5", NAMES), parse(f"{sums[1]} < 1", NAMES)]
-    kinds = dict.fromkeys((one for rule in goal for one in rule.references), Kind.BATTERY)
+    kinds = dict.fromkeys((reference for rule in goal for reference in rule.references), Kind.BATTERY)
     search = Search(goal, candidates(goal, kinds, likely=False))
 
     assert search.run() is True

@@ -141,15 +141,15 @@ def test_without_node_chromium_and_packages_every_job_is_unavailable(reaching, t
     assert {"not-testable"} == {cell["state"] for cell in cells}
 
 
-class Heard:
+class WarningCollector:
     """Collects the warnings before a run's plan."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.messages: list[str] = []
 
     def on_preparation(self, message: str) -> None:
         """Keep it."""
-        self.said.append(message)
+        self.messages.append(message)
 
     def __getattr__(self, _name: str):
         return lambda *_: None
@@ -163,9 +163,9 @@ def test_no_environment_is_made_for_a_job_that_lacks_something_else(reaching):
     assert "making" not in done.err
 
     reach(reaching, "reaches-browsers", needs={"programs": ["no-such-browser"]})
-    heard = Heard()
-    verified = verify.verify(reaching.root, Request(claims=("reaches-browsers",)), heard)
+    collector = WarningCollector()
+    verified = verify.verify(reaching.root, Request(claims=("reaches-browsers",)), collector)
 
-    assert [] == heard.said
+    assert [] == collector.messages
     assert {"needs the program no-such-browser"} == {observation.reason for observation in verified.observations}
     assert not Path(reaching.root, "build/environments/edge").exists()

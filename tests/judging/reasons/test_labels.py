@@ -68,7 +68,7 @@ def test_units_are_shared_or_left_out():
     runs, size = (TIME._replace(measure=name) for name in ("runs", "size"))
 
     assert ["s", "of 10", "bytes", ""] == [labels().unit(*some) for some in ([TIME], [runs], [size], [TIME, size])]
-    assert ["s", "", "bytes"] == [labels().difference_unit(one) for one in (TIME, runs, size)]
+    assert ["s", "", "bytes"] == [labels().difference_unit(reference) for reference in (TIME, runs, size)]
 
 
 def test_a_reading_has_its_unit():

@@ -21,20 +21,20 @@ class Torch:
     """As much of PyTorch as the plain loop calls, noting each call."""
 
     def __init__(self):
-        self.said = []
+        self.calls = []
         self.nn = SimpleNamespace(CrossEntropyLoss=lambda: self.loss)
         self.optim = SimpleNamespace(Adam=self.adam)
 
     def loss(self, outputs, labels):
         """A loss that can go back."""
-        self.said.append((outputs, labels))
-        return SimpleNamespace(backward=lambda: self.said.append("back"), detach=lambda: 0.5)
+        self.calls.append((outputs, labels))
+        return SimpleNamespace(backward=lambda: self.calls.append("back"), detach=lambda: 0.5)
 
     def adam(self, parameters, **options):
         """An optimiser of some parameters."""
-        self.said.append((len(parameters), options))
+        self.calls.append((len(parameters), options))
         return SimpleNamespace(
-            zero_grad=lambda: self.said.append("clear"), step=lambda: self.said.append("update")
+            zero_grad=lambda: self.calls.append("clear"), step=lambda: self.calls.append("update")
         )
 
     @staticmethod
@@ -53,7 +53,7 @@ class Keras:
     """As much of TensorFlow as both loops call, noting each call."""
 
     def __init__(self):
-        self.said = []
+        self.calls = []
         self.keras = SimpleNamespace(
             losses=SimpleNamespace(
                 SparseCategoricalCrossentropy=lambda **_: lambda labels, outputs: labels + outputs
@@ -63,33 +63,33 @@ class Keras:
 
     def adam(self, rate, **options):
         """An optimiser of a rate."""
-        self.said.append((rate, options))
+        self.calls.append((rate, options))
         return SimpleNamespace(
-            build=lambda variables: self.said.append(["build", *variables]),
-            apply=lambda gradients, variables: self.said.append((gradients, variables)),
+            build=lambda variables: self.calls.append(["build", *variables]),
+            apply=lambda gradients, variables: self.calls.append((gradients, variables)),
         )
 
     @contextmanager
     def GradientTape(self):  # noqa: N802 - TensorFlow's name
         """A tape that is on inside a `with`."""
-        self.said.append("record")
+        self.calls.append("record")
         yield SimpleNamespace(gradient=lambda error, variables: [error, *variables])
-        self.said.append("stop")
+        self.calls.append("stop")
 
     def function(self, step):
         """The step itself."""
-        self.said.append("graph")
+        self.calls.append("graph")
         return step
 
     def make_model(self):
         """A model of one variable."""
 
         def model(inputs, *, training):
-            self.said.append(f"training {training}")
+            self.calls.append(f"training {training}")
             return inputs.upper()
 
         model.trainable_variables = ["w"]
-        model.compile = lambda **options: self.said.append(sorted(options))
+        model.compile = lambda **options: self.calls.append(sorted(options))
         model.train_on_batch = "train_on_batch"
         return model
 
@@ -111,7 +111,7 @@ def test_the_plain_loop_clears_goes_back_and_updates_in_order():
     torch = Torch()
 
     assert torch_modes(torch, torch.make_model, 1e-9).default(0.1)("x", "y") == 0.5
-    assert torch.said == [
+    assert torch.calls == [
         (1, {"lr": 0.1, "eps": 1e-9, "fused": False}),
         "clear",
         ("X", "y"),
@@ -127,7 +127,7 @@ def test_pytorch_is_tuned_by_a_fused_optimiser(way):
 
     getattr(torch_modes(torch, torch.make_model, 1e-9), way)(0.1)
 
-    assert torch.said == [(1, {"lr": 0.1, "eps": 1e-9, "fused": True})]
+    assert torch.calls == [(1, {"lr": 0.1, "eps": 1e-9, "fused": True})]
 
 
 def test_keras_is_taught_as_a_compiled_model():
@@ -135,7 +135,7 @@ def test_keras_is_taught_as_a_compiled_model():
     tf = Keras()
 
     assert keras_modes(tf, tf.make_model, 1e-9).default(0.1) == "train_on_batch"
-    assert tf.said == [(0.1, {"epsilon": 1e-9}), ["loss", "optimizer"]]
+    assert tf.calls == [(0.1, {"epsilon": 1e-9}), ["loss", "optimizer"]]
 
 
 @pytest.mark.parametrize(("way", "graph"), [("tuned", ["graph"]), ("eager", [])])
@@ -146,7 +146,7 @@ def test_the_tape_records_the_forward_pass_alone(way, graph):
     step = getattr(keras_modes(tf, tf.make_model, 1e-9), way)(0.1)
 
     assert step("x", "y") == "yX"
-    assert tf.said == [
+    assert tf.calls == [
         (0.1, {"epsilon": 1e-9}),
         ["build", "w"],
         *graph,

@@ -165,7 +165,7 @@ def test_what_others_made_is_left_as_it_is(tmp_path, make):
     state, _ = make(**EXTENDS)
 
     assert "a link to an environment elsewhere" in state.problem
-    assert ["kept"] == [one.name for one in (tmp_path / "theirs").iterdir()]
+    assert ["kept"] == [path.name for path in (tmp_path / "theirs").iterdir()]
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def test_the_plan_sets_the_number_of_launches(tmp_path, monkeypatch):
     alpha, beta = observe(tmp_path, script, script, launches=3, most=12, budget=12)
 
     [(contrasts, taken, most)] = plans
-    assert ([3], 3, 12) == ([len(one.ratios) for one in contrasts], taken, most)
-    assert {4} == {len(one.measures["t"].launches[""]) for one in (alpha, beta)}
+    assert ([3], 3, 12) == ([len(contrast.ratios) for contrast in contrasts], taken, most)
+    assert {4} == {len(observation.measures["t"].launches[""]) for observation in (alpha, beta)}
     assert (4, 12) == (alpha.limits["launches"], alpha.limits["most_launches"])
     assert 2 < alpha.limits["measured"] < 12
     assert alpha.limits["width"] > 1

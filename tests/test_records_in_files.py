@@ -106,7 +106,7 @@ def test_content_that_is_nested_too_deeply_is_set_aside(path):
     assert path.with_suffix(".bad").exists()
 
 
-def test_what_the_system_refuses_to_read_is_told_and_kept(path, monkeypatch):
+def test_what_the_system_refuses_to_read_is_reported_and_kept(path, monkeypatch):
     """Evidence that can't be read at the moment is no damaged evidence."""
 
     def refused(*_):

@@ -39,7 +39,7 @@ def test_one_thing_is_counted_in_the_singular():
 
 
 def test_limits_have_their_units():
-    """What a job was held to, without what it used."""
+    """The limits of a job, without what it used."""
     timing = {"budget": 30.0, "most_launches": 15.0, "launches": 7.0, "measured": 16.2, "width": 1.03}
 
     assert "120 s, 4,096 MiB, 1 thread" == limits({"memory": 4096, "seconds": 120, "threads": 1})
@@ -99,14 +99,14 @@ def test_durations_take_the_unit_that_fits(value, expected):
         (Outcome.UNAVAILABLE, {"reason": "no GPU"}, "Alpha is unavailable here: no GPU"),
     ],
 )
-def test_an_outcome_is_told_on_one_line(word, keys, expected):
+def test_an_outcome_is_described_on_one_line(word, keys, expected):
     """Framework, how it ended, the reason; without a full stop."""
     claim = a_claim({"n": "number"})
 
     assert expected == ending(a_project(claim), observed(claim, "alpha", {}, outcome=word, **keys))
 
 
-def test_a_framework_without_a_table_is_told_by_its_name():
+def test_a_framework_without_a_table_is_shown_by_its_name():
     """Evidence may be older than the project's frameworks."""
     claim = a_claim({"n": "number"})
 

@@ -18,7 +18,7 @@ REQUEST = Request(fresh=True, workers=1, sandbox="none")
 
 
 @pytest.fixture
-def night(project):
+def run_nightly(project):
     """A nightly over two claims, with other published verdicts where they are given."""
     project.add("says-too")
     read = project.load()
@@ -36,17 +36,17 @@ def night(project):
     return of
 
 
-def test_a_nightly_without_unexplained_changes_runs_once(night):
+def test_a_nightly_without_unexplained_changes_runs_once(run_nightly):
     """Where no verdict changed, nothing runs again."""
-    done, warnings = night()
+    done, warnings = run_nightly()
 
     assert (done.changes, done.wavered, done.held, warnings) == ((), (), None, [])
     assert len({part.run for part in done.verified.observations}) == 1
 
 
-def test_an_unexplained_change_runs_again(night):
+def test_an_unexplained_change_runs_again(run_nightly):
     """The second run's observations take the place of the first's; the ledger stays that of the whole nightly."""
-    done, warnings = night(**{"says-yes": "refuted"})
+    done, warnings = run_nightly(**{"says-yes": "refuted"})
 
     assert (done.wavered, done.held) == ((), None)
     assert [(change.claim, changes.CONFIRMED in change.cause) for change in done.changes] == [("says-yes", True)]
@@ -60,10 +60,10 @@ def test_an_unexplained_change_runs_again(night):
     assert done.verified.findings.evidence["says-yes"]["alpha"].newest.run in runs["says-yes"]
 
 
-def test_too_many_unexplained_changes_are_not_run_again(night, monkeypatch):
+def test_too_many_unexplained_changes_are_not_run_again(run_nightly, monkeypatch):
     """Where too many verdicts changed, nothing runs again, and the reason is given."""
     monkeypatch.setattr(hold, "MOST", 0)
-    done, warnings = night(**{"says-yes": "refuted"})
+    done, warnings = run_nightly(**{"says-yes": "refuted"})
 
     assert (warnings, "1 verdict (0 with timings) changed" in done.held) == ([], True)
     assert [(change.claim, changes.CONFIRMED in change.cause) for change in done.changes] == [("says-yes", False)]

@@ -130,7 +130,7 @@ def test_complains_of_toml_that_cannot_be_read(project, text, complaint):
     assert complaint in messages(project)[0]
 
 
-def test_an_empty_entry_is_told_every_key_it_lacks(project):
+def test_an_empty_entry_gets_a_complaint_for_every_required_key(project):
     """An empty file is a file: eight required keys are missing."""
     project.add("says-yes", files={"claim.toml": ""})
 

@@ -150,7 +150,7 @@ def test_says_one_thing_of_a_key_of_several_shapes(table, complaint):
     assert all("Needs" not in line.partition("(got")[0] for line in found)
 
 
-def test_survives_odd_keys():
+def test_complains_of_unusual_keys_like_of_others():
     """Brackets, control characters and words that name a union's branch are keys like others."""
     found = complaints(f'"a[b" = 1\n"\\u001b" = 2\nNeeds = 3\n{SOUND}')
 

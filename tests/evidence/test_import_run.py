@@ -182,7 +182,7 @@ def test_unknown_claims_and_frameworks_are_left_out(take, content):
 
 
 def test_a_broken_entry_is_named_as_such(project, take, content):
-    """An observation of a claim whose entry is broken here waits until it is mended."""
+    """An observation of a claim whose entry is broken here waits until it is corrected."""
     try:
         project.add("says-yes", favours="nobody")
         done, _ = take(content)

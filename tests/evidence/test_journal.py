@@ -196,14 +196,14 @@ def test_a_manifest_of_another_run_is_none(store):
 
 
 def test_runs_keep_their_order_where_the_clock_was_set_back(store):
-    """The number tells, and only without one the clock."""
+    """Runs are ordered by their number, and by the clock only without one."""
     begin(store, "b", number=2, started=AT.replace(year=2020))
     begin(store, "a", number=1)
 
     assert ["a", "b"] == [ledger.manifest.run for ledger in store.journal.ledgers()]
 
 
-def test_the_clock_tells_utc():
+def test_the_clock_gives_utc():
     """Stamps of two machines can be compared."""
     assert clock.now().utcoffset().total_seconds() == 0
 

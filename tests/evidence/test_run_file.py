@@ -119,7 +119,7 @@ def test_what_is_no_file_is_refused(tmp_path):
 
 
 def test_a_file_that_can_not_be_read_is_named(tmp_path, monkeypatch):
-    """A disk or a right that refuses it is told."""
+    """A disk or a right that refuses it is reported."""
     path = tmp_path / "record.json"
     path.touch()
 

@@ -1,4 +1,4 @@
-"""Evidence survives, or is missed; it is never half there."""
+"""Evidence is there as a whole, or is reported as missing; it is never half there."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def test_a_kill_while_writing_never_leaves_half_a_record(tmp_path):
         assert [] == list(tmp_path.rglob("*.bad"))
 
 
-def test_a_disk_that_refuses_is_told(tmp_path):
+def test_a_disk_that_refuses_is_reported(tmp_path):
     """A folder that can't be written gives an error that names it and the way out."""
     (tmp_path / "evidence").write_text("a file where the folder should be")
     store = Store(tmp_path / "evidence")

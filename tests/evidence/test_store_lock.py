@@ -21,7 +21,7 @@ def store(tmp_path):
     return Store(tmp_path / "evidence")
 
 
-def test_a_second_run_is_told_who_holds_the_lock(store, monkeypatch):
+def test_a_second_run_reports_who_holds_the_lock(store, monkeypatch):
     """The lock is refused with its owner, since when and for how long."""
     with store.lock():
         later = clock.now() + timedelta(minutes=61, seconds=1)

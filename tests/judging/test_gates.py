@@ -180,7 +180,7 @@ def test_a_framework_that_can_not_be_compared_with_itself_closes_the_gate(factor
 @pytest.mark.parametrize(
     ("other", "closed"), [((1.2, 1.21, 1.22, 1.19), "1.2"), ((0.05, 20, 0.05, 20), " to "), ((1, 1, 1, 1), "")]
 )
-def test_each_size_of_a_sweep_is_held_against_itself(other, closed):
+def test_each_size_of_a_sweep_is_compared_with_itself(other, closed):
     """Sizes of one launch share their processes, so calm ones can't make up for one that is off."""
     calm = timed(1, 1, 1, 1, twins=(1.0, 1.001, 0.999, 1.0)).twins[""]
     sizes = {str(size): calm for size in range(8)} | {"other": timed(1, 1, 1, 1, twins=other).twins[""]}

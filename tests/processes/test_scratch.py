@@ -61,7 +61,7 @@ def test_two_runs_may_sweep_at_once(tmp_path, monkeypatch):
 
 
 def test_a_new_folder_bears_our_number(monkeypatch, tmp_path):
-    """Whoever sweeps can tell whether its owner still runs."""
+    """By the number in its name, a later clean-up knows whether its owner still runs."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     made = make()
@@ -116,7 +116,7 @@ def test_usage_counts_what_lies_there_and_follows_nothing(tmp_path):
     assert 3 <= usage(folder) < 4
 
 
-def test_usage_that_cannot_be_told_is_endless(tmp_path, monkeypatch):
+def test_usage_that_cannot_be_measured_counts_as_infinite(tmp_path, monkeypatch):
     """Too deep, or too many files: a hostile folder isn't walked to its end."""
     monkeypatch.setattr(scratch, "MAX_FILES", 20)
     deep = many = tmp_path / "scratch"

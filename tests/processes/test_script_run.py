@@ -261,7 +261,7 @@ def test_a_run_that_failed_gives_no_measures(tmp_path):
     assert 9 == observation.limits["budget"]
 
 
-def test_a_script_that_used_another_device_than_it_was_told_has_raised(tmp_path):
+def test_a_script_that_used_another_device_than_requested_has_raised(tmp_path):
     """The device in `settings()` must be the requested one, or the CPU where none was requested."""
     of = claim(tmp_path, {"alpha": SCRIPT}, {"n": "number"})
 

@@ -148,7 +148,7 @@ def test_refuses_links_and_special_files(site):
 
 
 @pytest.mark.parametrize("name", ["two\nlines", 'a"quote', "back\\slash", "bell\a"])
-def test_refuses_odd_names(site, name):
+def test_refuses_names_that_git_would_quote(site, name):
     """A name that git's import would have to quote has no place on a site."""
     (site / name).write_text("", encoding="utf-8")
 

@@ -110,8 +110,8 @@ def test_nightly_is_overwritten(root, site):
     assert published_names(root) == ("2026-11-22",)
 
 
-def test_the_same_night_twice(root, site):
-    """A night on which no byte changed is published all the same: the commit says when it was looked at."""
+def test_an_unchanged_nightly_is_published_again(root, site):
+    """A nightly in which no byte changed is published all the same: the commit gives the day of the check."""
     first = put(root, site, "nightly")
     second = put(root, site, "nightly", at=NOON + timedelta(seconds=1))
 

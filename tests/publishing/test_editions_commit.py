@@ -151,7 +151,7 @@ def test_killed_half_way(root, site):
 @pytest.mark.slow
 @pytest.mark.parametrize("push", ["push", "here"])
 def test_killed_at_each_step(root, site, remote, tmp_path, push):
-    """At whatever step a publication dies, the branch is the old one or the new one, and the next one works."""
+    """Killed at any step, a publication leaves the old branch or the new one, and the next one works."""
     first = put(root, site, push=push == "push")
     tests = Path(__file__).parents[1]
     scratch = tmp_path / "scratch"

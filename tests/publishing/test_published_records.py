@@ -37,7 +37,7 @@ def test_records_of_what_is_published(root, site):
     [{"verdict": None}, {"observations": {"alpha": "measured", "beta": {"reason": ""}}}],
     ids=["verdict", "observations"],
 )
-def test_a_damaged_record_is_told_at_once(root, site, keys, monkeypatch):
+def test_a_damaged_record_is_reported_at_once(root, site, keys, monkeypatch):
     """A published record that nothing can be compared with is refused, before anything is run."""
     monkeypatch.setattr(editions, "complete_run", lambda _site: "run-1")  # as another version published it
     put(root, write_site(site, "first", **keys))

@@ -255,8 +255,8 @@ def test_summary_of_a_pull_request_that_came_to_no_run(tmp_path):
     assert (tmp_path / "summary.md").read_text(encoding="utf-8") == "## Changed claims\n<pre>\nnot run\n</pre>\n"
 
 
-def test_a_failed_job_fails_the_night_after_publishing():
-    """A night with a failed job is published first and red afterwards."""
+def test_a_failed_job_fails_the_nightly_after_publishing():
+    """A nightly with a failed job is published first and fails afterwards."""
     outcome = load("nightly.yml")["jobs"]["outcome"]
 
     assert (outcome["needs"], outcome["if"]) == (["verify", "publish"], "${{ needs.verify.outputs.code == '3' }}")

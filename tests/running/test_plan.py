@@ -266,7 +266,7 @@ def test_a_script_that_does_not_parse_has_a_fingerprint(make, project):
 
 
 def test_scripts_are_the_same_until_a_file_changes(make, project):
-    """Evidence speaks of the scripts as they were."""
+    """Evidence describes the scripts as they were."""
     before = make().jobs[0].fingerprints["alpha"]
 
     assert fingerprint.same_scripts(project.claim(), before)
@@ -275,7 +275,7 @@ def test_scripts_are_the_same_until_a_file_changes(make, project):
 
 
 def test_equal_fingerprints_do_not_differ():
-    """There is nothing to tell where nothing changed."""
+    """Nothing is reported where nothing changed."""
     same = Fingerprint(parts={"job": "a/b"})
 
     assert not difference_in_words(same, same)

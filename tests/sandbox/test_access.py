@@ -10,7 +10,7 @@ from generators.sandbox import access
 from generators.sandbox.access import PACKAGE, Access
 
 
-def test_a_room_shows_the_system_the_interpreter_and_the_claim(tmp_path):
+def test_an_access_covers_the_system_the_interpreter_and_the_claim(tmp_path):
     """No path lies below another one, no link is among them, and nobody's home is shown whole."""
     claim = tmp_path / "claim"
     claim.mkdir()

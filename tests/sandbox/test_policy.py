@@ -82,7 +82,7 @@ def test_every_layer_is_named_with_what_its_absence_costs(monkeypatch, version, 
     assert findings[-1].cost.startswith("a script sees the file system")
 
 
-def test_an_interpreter_that_only_root_can_reach_is_told(monkeypatch):
+def test_an_interpreter_that_only_root_can_reach_is_reported(monkeypatch):
     """Landlock alone can't help there, and the finding says what can."""
     error = "sandbox: /root/python can't be started: Permission denied"
     findings = policy.findings((MethodResult(method="landlock", level="none", error=error),))

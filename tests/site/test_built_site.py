@@ -91,7 +91,7 @@ def test_hostile_text_gains_no_attribute_or_script(parsed, built):
 
 
 def test_pages_have_a_language_a_title_and_a_description(built):
-    """Each generated page is told apart by its title and description."""
+    """Each generated page is distinguished by its title and description."""
     for path in built.rglob("index.html"):
         text = path.read_text(encoding="utf-8")
         assert '<html lang="en"' in text, path

@@ -71,7 +71,7 @@ def test_stays_inside_the_picture(value):
     )
 
 
-def test_escapes_what_it_is_told():
+def test_escapes_labels_and_title():
     """A label that looks like markup stays a label."""
     chart = draw([charts.Dot("<b>&", 1, None, None)], title="</title><script>")
 

@@ -91,7 +91,7 @@ def test_a_project_s_own_theme_stays(tmp_path, generated):
     ],
 )
 def test_an_unreadable_config_is_bad_usage(tmp_path, config, message):
-    """A missing, broken or incomplete mkdocs.yml is told in one sentence with its cause."""
+    """A missing, broken or incomplete mkdocs.yml is reported in one sentence with its cause."""
     root = make_root(tmp_path)
     (root / "mkdocs.yml").unlink()
     if config is not None:

@@ -62,7 +62,7 @@ def test_other_numbers_are_prose(prose):
 
 
 @pytest.mark.parametrize(("known", "count"), [(17, 0), ((15, 17), 0), (18, 1)])
-def test_what_a_control_knows_may_be_told(known, count):
+def test_the_known_answer_of_a_control_may_be_repeated(known, count):
     """It was known before the run, so it doesn't change with the evidence."""
     assert count == len(complaints_about("It reads 17.", known=known))
 

@@ -97,7 +97,7 @@ def test_an_empty_topic_says_so(rendered):
     assert "No claim of this topic has an entry yet." in rendered["topics/ecosystem/index.md"]
 
 
-def test_the_article_tells_each_passage_and_why_it_has_no_claim(rendered):
+def test_the_article_lists_each_passage_and_why_it_has_no_claim(rendered):
     """Each passage has its gist and its claims with verdicts, or the reason why there is none."""
     text = rendered["article/index.md"]
 

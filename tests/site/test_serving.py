@@ -35,8 +35,8 @@ def servers(monkeypatch):
         server.server_close()
 
 
-def test_serving_tells_its_log_and_ends_quietly(project, servers, capfd):
-    """A served site tells on standard error what it builds, and an interrupt ends it."""
+def test_serving_logs_its_builds_and_ends_quietly(project, servers, capfd):
+    """A served site writes to standard error what it builds, and an interrupt ends it."""
     mkdocs_build.serve(project.root, "127.0.0.1", 0)
     out, err = capfd.readouterr()
 

@@ -58,7 +58,7 @@ def test_complaints_name_their_rule_and_come_in_order(project):
     ]
 
 
-def test_can_be_asked_of_some_claims_alone(project):
+def test_some_claims_can_be_checked_alone(project):
     """The other claims are still known to the lint rules."""
     project.add("b", favours="x", aliases=["says-yes"])
     project.add("a", favours="x")

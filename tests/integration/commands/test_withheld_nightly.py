@@ -60,11 +60,11 @@ def set_answers(project, tmp_path):
 def first_night(project: ProjectFolder) -> ProjectFolder:
     """Commit everything and publish a nightly."""
     start_repository(project.root)
-    assert night(project).code == 0
+    assert run_nightly(project).code == 0
     return project
 
 
-def night(project: ProjectFolder, *arguments: str):
+def run_nightly(project: ProjectFolder, *arguments: str):
     """`claims --json nightly`, with scripts unconfined so that tests can set their answers."""
     return claims(project.root, "--json", "nightly", "--sandbox", "none", *arguments)
 
@@ -87,7 +87,7 @@ def test_a_nightly_on_a_broken_machine_is_withheld(published, tmp_path, kept):
     break_machine(published)
     if not kept:
         shutil.rmtree(published.root / "build")
-    done = night(published, "--summary", str(tmp_path / "summary.md"))
+    done = run_nightly(published, "--summary", str(tmp_path / "summary.md"))
 
     assert (done.code, done.json["result"]["published"]) == (1, None), done.err
     assert done.json["result"]["held"] == "no job was measured"
@@ -105,7 +105,7 @@ def test_a_withheld_nightly_can_be_published_anyway(published, tmp_path):
     """With `--anyway` the same nightly is published, and its result still says why it would be withheld."""
     break_machine(published)
     shutil.rmtree(published.root / "build")
-    done = night(published, "--anyway", "--summary", str(tmp_path / "summary.md"))
+    done = run_nightly(published, "--anyway", "--summary", str(tmp_path / "summary.md"))
 
     summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert "## Published all the same\n\n- no job was measured\n\n" in summary
@@ -117,16 +117,16 @@ def test_a_withheld_nightly_can_be_published_anyway(published, tmp_path):
 def test_a_nightly_in_which_one_framework_broke_is_withheld(published):
     """Too many lost verdicts withhold a nightly although half of its jobs were measured."""
     published.write("claims/frameworks.toml", FRAMEWORKS.replace('"csv"', '"no_such_beta"'))
-    done = night(published)
+    done = run_nightly(published)
 
     lost = "of 6 published verdicts, 6 lost their evidence and 0 changed without an edit: 100 %, where 10 % may"
     assert (done.code, done.json["result"]["held"]) == (1, lost)
 
 
 def test_a_change_that_is_not_seen_again_is_not_published(project, set_answers):
-    """A verdict that comes back when its jobs run once more was no change; the summary says that it wavered."""
+    """A verdict that comes back when its jobs run once more was no change; the summary calls it unconfirmed."""
     set_answers(alpha=[False, True])
-    done = night(project)
+    done = run_nightly(project)
 
     result = done.json["result"]
     assert (done.code, result["changes"]) == (0, []), done.err
@@ -141,7 +141,7 @@ def test_a_job_that_failed_once_is_run_once_more(project, set_answers, tmp_path)
     """A nightly without earlier evidence in which a script fails by chance publishes the second measurement."""
     shutil.rmtree(project.root / "build")
     set_answers(alpha=[None, True])
-    done = night(project, "--summary", str(tmp_path / "summary.md"))
+    done = run_nightly(project, "--summary", str(tmp_path / "summary.md"))
 
     assert (done.code, word(project)) == (0, "supported"), done.err
     summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
@@ -152,7 +152,7 @@ def test_a_job_that_failed_once_is_run_once_more(project, set_answers, tmp_path)
 def test_a_change_that_is_seen_again_is_published(project, set_answers):
     """A verdict that changed twice in the same way is published, with the word that it was seen twice."""
     set_answers(alpha=[False])
-    done = night(project)
+    done = run_nightly(project)
 
     (change,) = done.json["result"]["changes"]
     assert (done.code, done.json["result"]["wavered"], word(project)) == (4, [], "refuted")
@@ -162,7 +162,7 @@ def test_a_change_that_is_seen_again_is_published(project, set_answers):
 def test_two_changes_that_contradict_each_other_decide_nothing(project, set_answers):
     """Where the second run gives a third verdict neither is published."""
     set_answers(alpha=[False, True], beta=[False, True])
-    done = night(project)
+    done = run_nightly(project)
 
     assert (done.code, word(project)) == (4, "not-enough-evidence")
     record = json.loads(git(project.root, "show", "gh-pages:nightly/api/v1/claims/says-yes.json"))["result"]
@@ -172,7 +172,7 @@ def test_two_changes_that_contradict_each_other_decide_nothing(project, set_answ
 def test_a_change_whose_second_run_failed_is_not_confirmed(project, set_answers):
     """The first run's evidence, which stands in where the second measured nothing, doesn't confirm itself."""
     set_answers(alpha=[False, None])
-    done = night(project)
+    done = run_nightly(project)
 
     wavered = {"claim": "says-yes", "published": "supported", "first": "refuted", "second": "not-enough-evidence"}
     assert (done.code, done.json["result"]["wavered"], word(project)) == (3, [wavered], "not-enough-evidence")
@@ -182,7 +182,7 @@ def test_a_change_with_a_cause_is_not_run_again(project, set_answers):
     """An edited rule explains a verdict, so that nothing is run once more."""
     scripts = {path.name: path.read_text() for path in (project.root / "claims/says-yes").glob("*.py")}
     project.add("says-yes", scripts, verdict={"supported_if": "beta.yes", "refuted_if": "not beta.yes"})
-    done = night(project)
+    done = run_nightly(project)
 
     assert (done.code, "once more" in done.err, word(project)) == (4, False, "refuted")
 

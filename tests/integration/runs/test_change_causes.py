@@ -25,7 +25,7 @@ def verify():
 
 
 def records(project: ProjectFolder) -> Records:
-    """The claim records after everything was run afresh."""
+    """The claim records after everything was run again."""
     request = Request(fresh=True, workers=1, sandbox="none")  # so that a script can see what stands outside
     verified = verify.verify(project.root, request, LogReporter(Console(quiet=True)))
     return as_published(api.records(verified.findings))

@@ -15,7 +15,7 @@ def load(artefact):
     factor = float(Path(artefact).read_text())
     return lambda row: row * factor
 """
-# One whose files speak in eight bits: a step of 0.5 around 3.
+# One whose files hold 8-bit numbers: a step of 0.5 around 3.
 BYTES = """
 def load(artefact):
     return lambda row: decode(encode(row, np.dtype("int8"), 0.5, 3), 0.5, 3)

@@ -9,7 +9,7 @@ from generators.probes.exports import model_files, quantised_models
 from generators.probes.exports.model_files import FileAnswer, ask_file
 from generators.probes.exports.quantised_models import QuantisedProbe
 
-# A file is a tag, ten biases and an end; the network adds the biases. One of the tags speaks in eight bits.
+# A file is a tag, ten biases and an end; the network adds the biases. One of the tags stands for 8-bit numbers.
 RUNTIME = """
 def load(artefact):
     content = Path(artefact).read_bytes()

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.frameworks
 
 
 @pytest.mark.parametrize("name", ["LITERT", "LITERT_PLAIN", "TFLITE_MICRO", "ONNX_RUNTIME", "EXECUTORCH"])
-def test_every_runtime_defines_what_is_asked(name):
+def test_every_runtime_defines_the_function_that_opens_a_file(name):
     """The lines compile, and name the function that opens a file."""
     lines = getattr(runtimes, name)
     compile(lines, name, "exec")

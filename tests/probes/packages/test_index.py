@@ -48,7 +48,7 @@ def test_frameworks_are_distinguished():
     assert mentions("retorched") == ()
 
 
-def test_an_excerpt_holds_who_speaks_of_a_framework():
+def test_an_excerpt_holds_who_mentions_a_framework():
     """With month, rank, frameworks and the words asked for."""
     assert list(excerpt_rows(LIST, ("paper.", "serv"))) == [
         ("torch-thing", "2026-10", "7", "P", "paper"),

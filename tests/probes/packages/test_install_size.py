@@ -19,7 +19,7 @@ def install(folder, name, size, requires=(), bytecode=0):
 
 @pytest.fixture
 def folder(tmp_path):
-    """One that needs two, of which one needs a third, beside a stranger."""
+    """One that needs two, of which one needs a third, beside one that is not needed."""
     install(tmp_path, "top", 1 << 20, ["middle-one>=1", "side", "absent", 'extra; extra == "more"'])
     install(tmp_path, "Middle_One", 2 << 20, ["low"], bytecode=1 << 20)
     install(tmp_path, "side", 0)

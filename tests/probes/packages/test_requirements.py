@@ -34,7 +34,7 @@ def test_a_missing_distribution_brings_nothing():
     assert not installs("made-up", "numpy", ask)
 
 
-def test_the_installed_metadata_are_asked():
+def test_the_installed_metadata_are_read():
     """SciPy needs NumPy and no framework, as its own metadata say."""
     assert installs("scipy", "numpy")
     assert not installs("scipy", "torch")

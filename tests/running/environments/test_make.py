@@ -139,7 +139,7 @@ def test_it_is_whole_or_it_is_made_anew(tmp_path, make, wheels):
 
 
 def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels, monkeypatch):
-    """Whoever ends it finds it made anew the next time, and nothing of the first try is left."""
+    """The next run makes the environment again, and nothing of the first try is left."""
     real = subprocess.run
 
     def ended(*_, **__):

@@ -77,7 +77,7 @@ def test_another_module_is_another_state(project, described):
     assert ["json", "csv", "json", "html"] == described
 
 
-def test_what_is_not_installed_is_told_with_the_way_out(project):
+def test_what_is_not_installed_is_reported_with_the_way_out(project):
     """A missing framework is named with the command that installs it, and the others are there."""
     table = '[alpha]\ntitle = "Alpha"\nimport = "no_such"\npackages = ["alpha-pkg"]\n\n'
     table += '[beta]\ntitle = "Beta"\nimport = "csv"\n'
@@ -206,7 +206,7 @@ def test_what_needs_no_making_is_not_made(project):
 
 
 def test_the_machine_is_known_without_proc(monkeypatch):
-    """A machine class has cores, memory and names, also where the system tells little."""
+    """A machine class has cores, memory and names, also where the system gives little."""
     known = this_machine()
     assert known.cores > 0
     assert known.memory > 0

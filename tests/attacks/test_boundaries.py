@@ -20,10 +20,10 @@ NUMBER = {"n": "number"}
 FORGED = """\
 import json, os
 def verify():
-    said = {{"status": "measured", "measures": {{"n": {{"kind": "number", "value": 1}}}}, {more}}}
+    report = {{"status": "measured", "measures": {{"n": {{"kind": "number", "value": 1}}}}, {more}}}
     for end in range(3, 32):
         try:
-            os.write(end, json.dumps(said).encode() + b"\\n")
+            os.write(end, json.dumps(report).encode() + b"\\n")
         except OSError:
             continue
     os._exit(0)

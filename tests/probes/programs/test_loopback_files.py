@@ -12,7 +12,7 @@ from generators.probes.programs.loopback_files import ANSWER_PATH, serve_files
 @pytest.fixture
 def site(tmp_path):
     """A file, bytes, and a folder beside which lies something that isn't served."""
-    folder = tmp_path / "shown"
+    folder = tmp_path / "served"
     folder.mkdir()
     (folder / "a.wasm").write_bytes(b"\0asm")
     (folder / "b.js").write_text("1")
@@ -67,7 +67,7 @@ def test_a_message_is_kept_and_nonsense_is_refused(site):
 
 def test_one_who_goes_away_does_no_harm(tmp_path, site):
     """A connection that is cut while a large file is sent leaves the server answering."""
-    large = tmp_path / "shown" / "large.bin"
+    large = tmp_path / "served" / "large.bin"
     large.write_bytes(os.urandom(1 << 20) * 32)
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
     connection.request("GET", "/lib/large.bin")

@@ -19,18 +19,18 @@ import numpy as np
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        self.say(200 if self.path == ready else 404, {{}})
+        self.reply(200 if self.path == ready else 404, {{}})
 
     def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        rows = np.array(asked["instances"], dtype=np.float32)
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        rows = np.array(request["instances"], dtype=np.float32)
         if self.path != path or rows.shape[1] != len(matrix):
-            self.say(400, {{"error": "wrong path or shape"}})
+            self.reply(400, {{"error": "wrong path or shape"}})
         else:
-            self.say(200, {{"{key}": (rows @ matrix).tolist()}})
+            self.reply(200, {{"{key}": (rows @ matrix).tolist()}})
 
-    def say(self, status, told):
-        body = json.dumps(told).encode()
+    def reply(self, status, content):
+        body = json.dumps(content).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -15,19 +15,19 @@ TWICE = r"""
 #include <stdio.h>
 #include <unistd.h>
 
-int main(int count, char **given) {
-  FILE *artefact = fopen(given[1], "rb"), *asked = fopen(given[2], "rb");
-  int wish = artefact ? fgetc(artefact) : EOF;
-  if (wish == EOF) { fprintf(stderr, "no model"); return 3; }
-  if (wish == 's') pause();
-  FILE *told = wish == 'n' ? NULL : fopen(given[3], "wb");
-  for (float value; told && fread(&value, sizeof value, 1, asked) == 1;) {
+int main(int count, char **arguments) {
+  FILE *artefact = fopen(arguments[1], "rb"), *input = fopen(arguments[2], "rb");
+  int letter = artefact ? fgetc(artefact) : EOF;
+  if (letter == EOF) { fprintf(stderr, "no model"); return 3; }
+  if (letter == 's') pause();
+  FILE *output = letter == 'n' ? NULL : fopen(arguments[3], "wb");
+  for (float value; output && fread(&value, sizeof value, 1, input) == 1;) {
     value *= 2;
-    fwrite(&value, sizeof value, 1, told);
+    fwrite(&value, sizeof value, 1, output);
   }
-  if (wish == 'u') fwrite(&count, sizeof count, 1, told);
-  if (told) fclose(told);
-  FILE *maps = fopen("/proc/self/maps", "rb"), *copy = fopen(given[4], "wb");
+  if (letter == 'u') fwrite(&count, sizeof count, 1, output);
+  if (output) fclose(output);
+  FILE *maps = fopen("/proc/self/maps", "rb"), *copy = fopen(arguments[4], "wb");
   for (int byte; (byte = fgetc(maps)) != EOF;) fputc(byte, copy);
   return 0;
 }
@@ -38,8 +38,8 @@ from pathlib import Path
 
 import numpy as np
 
-artefact, asked, told, maps, *shape = sys.argv[1:]
-(np.fromfile(asked, dtype=np.float32).reshape([*map(int, shape)]) * 2).tofile(told)
+artefact, question, answer, maps, *shape = sys.argv[1:]
+(np.fromfile(question, dtype=np.float32).reshape([*map(int, shape)]) * 2).tofile(answer)
 shutil.copyfile("/proc/self/maps", maps)
 """
 QUESTION = np.array([[1, 2, 3], [4, 5, 6]], dtype=np.float32).T

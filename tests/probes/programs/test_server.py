@@ -21,22 +21,22 @@ began = time.monotonic()
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        self.say(200 if time.monotonic() - began > 0.5 else 503, b"")
+        self.reply(200 if time.monotonic() - began > 0.5 else 503, b"")
 
     def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/cut":
             self.connection.close()
         elif self.path == "/late":
             time.sleep(30)
         elif self.path == "/words":
-            self.say(200, b"words")
+            self.reply(200, b"words")
         elif self.path == "/refuse":
-            self.say(400, b"wrong shape")
+            self.reply(400, b"wrong shape")
         else:
-            self.say(200, json.dumps({"twice": 2 * asked["value"]}).encode())
+            self.reply(200, json.dumps({"twice": 2 * request["value"]}).encode())
 
-    def say(self, status, body):
+    def reply(self, status, body):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -140,10 +140,7 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     if claim is None:
         return
     for alias, used in claim.entry.uses.items():
-        used_verdict = findings.verdicts.get(used)
-        yield Text.assemble(
-            f"  {alias} is the claim {used}: ", _word(used_verdict) if used_verdict else "no such claim"
-        )
+        yield Text.assemble(f"  {alias} is the claim {used}: ", _word(findings.verdicts[used]))
     for name, evidence in findings.evidence.get(claim_id, {}).items():
         if observation := evidence.newest:
             yield from _observation(observation, claim)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
-from generators.commands.site import build_site, require_observations
+from generators.commands.site import build, require_observations
 from generators.commands.verify import require_place, verify
 from generators.entries.project import load_project
 from generators.model import Change, Nightly, Project, Reporter, Request, Target, Unconfirmed, Verified
@@ -66,7 +66,7 @@ def nightly(
     if summary_file:
         summary_file.write_text(summary, encoding="utf-8")
     require_observations(findings)
-    site = build_site(root, findings)
+    site = build(root, findings)
     edition = None
     if anyway or not held:
         how = {"edition": None, "at": findings.at, "source": source, **target.model_dump()}

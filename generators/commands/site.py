@@ -13,18 +13,13 @@ from generators.site import mkdocs_build
 from generators.site.api import render_api
 
 
-def build(root: Path) -> Path:
-    """Build the site of the evidence that there is; returns its folder.
+def build(root: Path, findings: Findings | None = None) -> Path:
+    """Build the site that shows these findings, or else the evidence that there is; returns its folder.
 
     Raises:
         SiteError: pages collide, or MkDocs refuses the site.
     """
-    return build_site(root, current_findings(root))
-
-
-def build_site(root: Path, findings: Findings) -> Path:
-    """Build the site that shows these findings; returns its folder. Raises as `build`."""
-    return mkdocs_build.build(root, generated_files(findings))
+    return mkdocs_build.build(root, generated_files(findings or current_findings(root)))
 
 
 def generated_files(findings: Findings) -> dict[str, str]:
@@ -56,7 +51,7 @@ def publish(
     if site is None:
         findings = current_findings(root, now)
         require_observations(findings)
-        site = build_site(root, findings)
+        site = build(root, findings)
     kind: Literal["edition", "nightly"] = "nightly" if as_nightly else "edition"
     return editions.publish(root, site, edition=edition, kind=kind, at=now, **target.model_dump())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,32 +92,28 @@ def run_and_confirm(
         request: the whole nightly's.
         warn: is called with a message that names what runs again.
     """
-    first = run(request)
-    first_records = as_published(records(first.findings))
-    unexplained = hold.unexplained(published or {}, first_records)
-    too_many = hold.too_many(unexplained, {claim.id for claim in project.claims if claim.timed})
-    if too_many or not unexplained:
-        return _compared(first, published, too_many=too_many)
-    warn(f"changed though nothing that they rest on did, so run once more: {', '.join(unexplained)}")
-    second = run(request.model_copy(update={"claims": unexplained}))
-    repeated = {observation.claim for observation in second.observations}
-    wavered = hold.unconfirmed(repeated, published or {}, first_records, as_published(records(second.findings)))
+    verified, before = run(request), published or {}
+    current = as_published(records(verified.findings))
+    unexplained = hold.unexplained(before, current)
+    held = hold.too_many(unexplained, {claim.id for claim in project.claims if claim.timed})
+    wavered: tuple[Unconfirmed, ...] = ()
+    seen_twice: set[str] = set()
+    if unexplained and not held:
+        warn(f"changed though nothing that they rest on did, so run once more: {', '.join(unexplained)}")
+        second = run(request.model_copy(update={"claims": unexplained}))
+        repeated = {observation.claim for observation in second.observations}
+        wavered = hold.unconfirmed(repeated, before, current, as_published(records(second.findings)))
+        seen_twice = set(unexplained) - {claim.claim for claim in wavered}
+        verified = _replaced(verified, second, wavered)
+        current = as_published(records(verified.findings))
+    changed = () if published is None else changes(published, current)
+    held = held or hold.reason_to_withhold(before, current)
+    return ConfirmedRun(verified, confirmed(changed, seen_twice), wavered, held, current)
+
+
+def _replaced(first: Verified, second: Verified, wavered: tuple[Unconfirmed, ...]) -> Verified:
+    """The first run with the second's observations in the place of its own, and no verdict where they disagree."""
     findings = second.findings.model_copy(update={"ledger": first.findings.ledger})  # that of the whole nightly
     newest = {(part.claim, part.framework): part for part in (*first.observations, *second.observations)}
     update = {"findings": hold.undecided(findings, wavered), "observations": tuple(newest.values())}
-    seen_twice = set(unexplained) - {claim.claim for claim in wavered}
-    return _compared(first.model_copy(update=update), published, seen_twice, wavered)
-
-
-def _compared(
-    verified: Verified,
-    published: Records | None,
-    repeated: Collection[str] = (),
-    wavered: tuple[Unconfirmed, ...] = (),
-    too_many: str | None = None,
-) -> ConfirmedRun:
-    """The run beside the published records."""
-    current = as_published(records(verified.findings))
-    changed = () if published is None else changes(published, current)
-    held = too_many or hold.reason_to_withhold(published or {}, current)
-    return ConfirmedRun(verified, confirmed(changed, repeated), wavered, held, current)
+    return first.model_copy(update=update)

@@ -5,7 +5,7 @@ ClaimsError                 a sentence for the user and an exit code; only `cli`
 ├── EvidenceError   (1)     evidence that can't be read, written or trusted
 ├── SiteError       (1)     pages that collide or a site that MkDocs refuses
 ├── PublishError    (1)     an edition that must not, or can't, be published
-├── SandboxError    (5)     the required sandbox is not to be had
+├── SandboxError    (5)     the required sandbox is not available
 ├── LockedError     (6)     another run holds the lock
 ├── InterruptedRunError (130)   the user ended the run
 └── ExpressionError (1)     a rule that can't be read (in `rules/parser`); the judge and the lint rules catch it
@@ -37,7 +37,7 @@ class ExitCode(IntEnum):
 
 
 class ClaimsError(Exception):
-    """A failure with what to do about it, told to the user in one sentence.
+    """A failure with what to do about it, in one sentence for the user.
 
     Attributes:
         exit_code: what the command line exits with.
@@ -65,7 +65,7 @@ class PublishError(ClaimsError):
 
 
 class SandboxError(ClaimsError):
-    """The sandbox that was asked for is not to be had here."""
+    """The required sandbox is not available here."""
 
     exit_code = ExitCode.SANDBOX
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 DEFAULT_ENVIRONMENT = "default"
 DEVICE_FLAG = "CLAIMS_DEVICE"  # environment variable that tells scripts which device to use
-CPU = "cpu"  # the device where none is asked for
+CPU = "cpu"  # the device where none is requested
 LONGEST_ID = 64
 Requirement = Annotated[str, Field(pattern=r"^[^-\s]")]  # never an option
 Pinned = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*(\[[\w,-]+\])?==[\w.+!]+$")]

@@ -44,7 +44,7 @@ class Published(Model):
 
 
 class Unconfirmed(Model):
-    """A claim with two verdicts in one night, though nothing changed between the runs."""
+    """A claim with two verdicts in one nightly, though nothing changed between the runs."""
 
     claim: str
     published: str

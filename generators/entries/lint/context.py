@@ -131,9 +131,9 @@ def complain(
 
     Empty text is shown as nothing.
     """
-    shown = f"{got!r:.80}" if got != "" else "nothing"
+    value = f"{got!r:.80}" if got != "" else "nothing"
     return Complaint(
-        rule="", claim=claim.id, where=where, what=what, got=shown, way_out=way_out, severity=severity
+        rule="", claim=claim.id, where=where, what=what, got=value, way_out=way_out, severity=severity
     )
 
 
@@ -144,7 +144,7 @@ def line_of(complaint: Complaint) -> tuple[str, int]:
 
 
 def _two_oldest(names: Iterable[tuple[str, Owner]]) -> dict[str, tuple[Owner, ...]]:
-    """By name in lower case; two, because one of them may be the claim that asks."""
+    """By name in lower case; two, because one of them may be the checked claim itself."""
     owners: dict[str, tuple[Owner, ...]] = {}
     for name, owner in names:
         key = name.casefold()

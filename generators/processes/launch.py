@@ -103,7 +103,7 @@ def start_process(
             confinement.wrap(command, access),
             environment=environment_variables(interpreter, scratch_folder, limits),
             access=access,
-            confinement=confinement,
+            traits=confinement.traits,
             memory=limits.memory,
             seconds=limits.seconds,
             result=result,

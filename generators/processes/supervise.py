@@ -16,7 +16,7 @@ from generators.processes import scratch
 from generators.processes.procfs import anonymous, descendants, family, kill_remaining, session, stat
 from generators.processes.streams import Stream, new_streams
 from generators.sandbox.access import Access
-from generators.sandbox.layers import UNCONFINED, Confinement
+from generators.sandbox.layers import UNWRAPPED, Traits
 
 # Seconds between two checks of memory and deadline: while memory grows or is above half of its cap, and otherwise.
 TICK = 0.05
@@ -71,10 +71,10 @@ class ChildProcess:
         seconds: float,
         result: tuple[int, int],
         control: tuple[int, int],
-        confinement: Confinement = UNCONFINED,
+        traits: Traits = UNWRAPPED,
     ) -> None:
         self._memory, self._result_end, self._control = memory, result[0], control[1]
-        self._access, self._traits = access, confinement.traits
+        self._access, self._traits = access, traits
         self._mark = os.fsencode(access.scratch)
         self._streams = new_streams()
         self._changed = threading.Condition()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from generators.sandbox import bubblewrap, seccomp
 from generators.sandbox.access import MIB, Access
@@ -46,56 +46,25 @@ class Traits(NamedTuple):
 UNWRAPPED = Traits()
 # With namespaces there is a process outside and a first one inside; the kernel ends them all with the latter.
 TRAITS = {
+    None: UNWRAPPED,
     "bubblewrap": Traits(wrappers=2, scratch_on_disk=False, shell_status=True),
     "namespaces": Traits(wrappers=2, scratch_on_disk=False),
     "landlock": Traits(wrappers=1, ends_descendants=True),
 }
 
 
-class Confinement(Protocol):
-    """What is around a process."""
-
-    @property
-    def level(self) -> str:
-        """What its probes have proven: full, reduced, weak or none."""
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        """What is in force, in words."""
-
-    @property
-    def traits(self) -> Traits:
-        """How its processes behave."""
-
-    def wrap(self, command: list[str], access: Access) -> list[str]:
-        """The command that starts `command` with that access alone."""
-
-
 @dataclass(frozen=True)
-class NoConfinement:
-    """No confinement beyond the supervisor's limits."""
-
-    level: str = "none"
-    layers: tuple[str, ...] = ("process limits",)
-    traits: Traits = UNWRAPPED
-
-    def wrap(self, command: list[str], access: Access) -> list[str]:  # noqa: ARG002 - nothing to mount here
-        """The command as it is."""
-        return command
-
-
-UNCONFINED = NoConfinement()
-
-
-@dataclass(frozen=True)
-class LayeredConfinement:
-    """A method with the layers that go with it.
+class Confinement:
+    """What is around a process: a method with the layers that go with it.
 
     Attributes:
+        method: None for nothing beyond the supervisor's limits.
+        level: what its probes have proven: full, reduced, weak or none.
+        layers: what is in force, in words.
         landlock: False leaves it out, to show what it blocks; so does `seccomp`.
     """
 
-    method: Method
+    method: Method | None
     level: str = "none"
     layers: tuple[str, ...] = ()
     landlock: bool = True
@@ -103,11 +72,16 @@ class LayeredConfinement:
 
     @property
     def traits(self) -> Traits:
-        """How the method's processes behave."""
+        """How its processes behave."""
         return TRAITS[self.method]
 
     def wrap(self, command: list[str], access: Access) -> list[str]:
-        """The command behind the launcher, and behind bubblewrap where that makes the namespaces."""
+        """The command behind the launcher, and behind bubblewrap where that makes the namespaces.
+
+        Without a method it is the command as it is.
+        """
+        if self.method is None:
+            return command
         order = self.order(access)
         launched = [sys.executable, "-I", "-S", "-B", str(LAUNCHER), json.dumps(order), *command]
         if self.method != "bubblewrap":
@@ -132,6 +106,9 @@ class LayeredConfinement:
             "landlock": {**files, "network": inside} if self.landlock else None,
             "seccomp": families if self.seccomp else None,
         }
+
+
+UNCONFINED = Confinement(None, layers=("process limits",))
 
 
 def limits(access: Access) -> Mapping[str, int]:

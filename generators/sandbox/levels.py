@@ -15,12 +15,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from generators import files
 from generators.model import Model, digest
 from generators.sandbox import bubblewrap, landlock
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, LayeredConfinement, Method
+from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, Method
 
 SELFTEST = Path(__file__).resolve().with_name("selftest.py")
 SECONDS = 30
@@ -46,41 +47,33 @@ class MethodResult(Model):
 
     Attributes:
         open: names of the probes that got through.
-        error: why the method is not available at all, in words; empty where it is.
+        error: why the method is not available at all, in words; None where it is.
     """
 
     method: Method
     level: Level
     open: tuple[str, ...] = ()
-    error: str = ""
+    error: str | None = None
     layers: tuple[str, ...] = ()
 
     @property
-    def confinement(self) -> LayeredConfinement:
+    def confinement(self) -> Confinement:
         """The method with its level."""
-        return LayeredConfinement(self.method, self.level, self.layers)
+        return Confinement(self.method, self.level, self.layers)
 
 
-class _CachedResults(Model):
-    """The results for a state of the machine."""
-
-    results: tuple[MethodResult, ...]
+_RESULTS = TypeAdapter(tuple[MethodResult, ...])
 
 
 def probe(method: Method) -> MethodResult:
     """Try a method on the interpreter that runs this."""
-    return try_confinement(LayeredConfinement(method))
-
-
-def try_confinement(confinement: LayeredConfinement) -> MethodResult:
-    """Try a method as it is given, such as with a layer left out."""
     with targets() as (found, scratch):
         access = Access(scratch, Path(sys.executable), read=(SELFTEST.parent,))
         found["space"] = access.space * MIB
         command = [sys.executable, "-I", "-B", str(SELFTEST), json.dumps(found)]
         try:
             done = subprocess.run(
-                confinement.wrap(command, access),
+                Confinement(method).wrap(command, access),
                 cwd=scratch,
                 env={"PATH": os.environ.get("PATH", os.defpath)},
                 stdin=subprocess.DEVNULL,
@@ -90,29 +83,24 @@ def try_confinement(confinement: LayeredConfinement) -> MethodResult:
             )
             held: dict[str, bool] = json.loads(done.stdout)
         except (OSError, subprocess.TimeoutExpired) as failure:
-            return MethodResult(method=confinement.method, level="none", error=str(failure))
+            return MethodResult(method=method, level="none", error=str(failure))
         except ValueError:
             lines = done.stderr.decode(errors="replace").strip().splitlines()
             error = lines[-1] if lines else f"exit {done.returncode}"
-            return MethodResult(method=confinement.method, level="none", error=error[:300])
+            return MethodResult(method=method, level="none", error=error[:300])
     opened = {name for name, blocked in held.items() if not blocked}
     level = next((level for level, allowed in OPEN.items() if opened <= allowed), "none")
-    return MethodResult(
-        method=confinement.method, level=level, open=tuple(sorted(opened)), layers=_layers(confinement)
-    )
+    return MethodResult(method=method, level=level, open=tuple(sorted(opened)), layers=_layers(method))
 
 
 def survey(cache: Path) -> tuple[MethodResult, ...]:
     """Every method, from the cache where the machine is as it was."""
     file = cache / f"{machine_state()}.json"
     with suppress(OSError, ValidationError):
-        return _CachedResults.model_validate_json(file.read_bytes()).results
+        return _RESULTS.validate_json(file.read_bytes())
     results = tuple(probe(method) for method in METHODS)
     with suppress(OSError):  # in a folder that can't be written nothing is cached
-        cache.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(f".{os.getpid()}")
-        new.write_text(_CachedResults(results=results).model_dump_json(), encoding="utf-8")
-        new.replace(file)
+        files.write(file, _RESULTS.dump_json(results).decode())
     return results
 
 
@@ -122,14 +110,14 @@ def best(results: tuple[MethodResult, ...]) -> Confinement:
     return result.confinement if result.level != "none" else UNCONFINED
 
 
-def _layers(confinement: LayeredConfinement) -> tuple[str, ...]:
+def _layers(method: Method) -> tuple[str, ...]:
     """What is in force, in words."""
-    name = (bubblewrap.version() if confinement.method == "bubblewrap" else None) or NAMES[confinement.method]
+    name = (bubblewrap.version() if method == "bubblewrap" else None) or NAMES[method]
     return (
         "process limits",
-        *((name,) if confinement.method != "landlock" else ()),
-        *((f"Landlock {landlock.abi()}",) if confinement.landlock else ()),
-        *(("system call filter",) if confinement.seccomp else ()),
+        *((name,) if method != "landlock" else ()),
+        f"Landlock {landlock.abi()}",
+        "system call filter",
         *(("a user of its own",) if os.getuid() == 0 else ()),
     )
 

@@ -95,7 +95,9 @@ def _landlock_cost(abi: int) -> str:
 def _method_finding(result: MethodResult) -> Finding:
     """The level of a method; its cost is what gets through."""
     cost = f"open: {', '.join(result.open)}" if result.open else ""
-    if result.method == "landlock" and "can't be started: Permission denied" in result.error:  # root's alone
+    if result.method == "landlock" and "can't be started: Permission denied" in (
+        result.error or ""
+    ):  # root's alone
         cost = "none where namespaces hold; otherwise an interpreter is needed that every user can reach"
     return Finding(
         name=f"with {NAMES[result.method]}",

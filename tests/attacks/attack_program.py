@@ -21,7 +21,7 @@ from pathlib import Path
 
 from generators.processes.launch import Limits, run_process
 from generators.sandbox.access import Access
-from generators.sandbox.layers import UNCONFINED, Confinement, LayeredConfinement
+from generators.sandbox.layers import UNCONFINED, Confinement
 
 HERE = Path(__file__).resolve().parent
 LIMITS = {"seconds": 20, "memory": 300, "disk": 64, "files": 5000}
@@ -107,7 +107,7 @@ def attack(request: dict[str, object]) -> dict[str, object]:
     }
 
 
-class ForkedConfinement(LayeredConfinement):
+class ForkedConfinement(Confinement):
     """As a fork server's child is confined: by the same order, without a new program."""
 
     def wrap(self, command: list[str], access: Access) -> list[str]:
@@ -125,9 +125,7 @@ class ForkedConfinement(LayeredConfinement):
 def _confinement(method: str, layers: dict[str, bool]) -> Confinement:
     if method == "plain":
         return UNCONFINED
-    return (
-        ForkedConfinement("namespaces", **layers) if method == "forked" else LayeredConfinement(method, **layers)
-    )  # type: ignore[arg-type]
+    return ForkedConfinement("namespaces", **layers) if method == "forked" else Confinement(method, **layers)  # type: ignore[arg-type]
 
 
 def left(made: dict[str, object], before: set[Path]) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from generators.processes import launch, supervise
 from generators.processes.launch import Limits, describe_interpreter, environment_variables, run_process
-from generators.sandbox.layers import NoConfinement
+from generators.sandbox.layers import Confinement
 from generators.text import plain_text
 
 HERE = Path(sys.executable)
@@ -67,7 +67,7 @@ def test_a_script_finds_the_package_in_the_last_folder_of_its_path(tmp_path):
     assert (launch.PACKAGE.parent / "generators" / "harness" / "child.py").is_file()
 
 
-class Wrapped(NoConfinement):
+class Wrapped(Confinement):
     """A confinement that can be seen: another program starts the command."""
 
     def wrap(self, command, access):
@@ -80,7 +80,7 @@ def test_a_confinement_wraps_the_command(tmp_path):
     (tmp_path / "verify_alpha.py").write_text("import os\ndef verify(): return {'t': os.environ['SCRATCH']}\n")
     job = {"mode": "verify", "script": str(tmp_path / "verify_alpha.py"), "measures": {"t": "text"}}
 
-    ended = run_process(HERE, job, Limits(seconds=5, memory=200), Wrapped())
+    ended = run_process(HERE, job, Limits(seconds=5, memory=200), Wrapped(None))
 
     scratch = json.loads(ended.result)["measures"]["t"]["value"]
     assert Path(scratch).name.startswith("claims-")

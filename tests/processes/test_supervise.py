@@ -15,7 +15,7 @@ import pytest
 from generators.processes import procfs, supervise
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
-from generators.sandbox.layers import NoConfinement, Traits
+from generators.sandbox.layers import Traits
 
 
 @pytest.fixture
@@ -241,10 +241,8 @@ def test_disk_and_processes_have_their_caps(start, tmp_path, code, reason):
 
 def test_a_death_by_signal_is_read_from_a_shells_exit_status(start):
     """Some programs that start another say 128 and the number of the signal."""
-    assert (
-        -11 == start("os._exit(139)", confinement=NoConfinement(traits=Traits(shell_status=True))).ended().status
-    )
-    assert 3 == start("os._exit(3)", confinement=NoConfinement(traits=Traits(shell_status=True))).ended().status
+    assert -11 == start("os._exit(139)", traits=Traits(shell_status=True)).ended().status
+    assert 3 == start("os._exit(3)", traits=Traits(shell_status=True)).ended().status
 
 
 def test_a_wrapper_gets_time_to_end_and_is_then_killed(start, monkeypatch):
@@ -254,7 +252,7 @@ def test_a_wrapper_gets_time_to_end_and_is_then_killed(start, monkeypatch):
     for code in ("", "import signal; signal.signal(15, signal.SIG_IGN)"):
         process = start(
             f"{code}\nos.write(R, b'up\\n'); time.sleep(60)",
-            confinement=NoConfinement(traits=Traits(ends_descendants=True)),
+            traits=Traits(ends_descendants=True),
         )
         assert b"up" == process.line()
         process.kill("timed-out", "enough")
@@ -274,7 +272,7 @@ def test_the_script_is_stopped_and_measured_without_its_wrapper(start):
         "    while True: os.write(R, os.read(C, 100))\n"
         "os.wait()\n"
     )
-    process = start(code, confinement=NoConfinement(traits=Traits(wrappers=1)))
+    process = start(code, traits=Traits(wrappers=1))
     child = int(process.line())
 
     process.stop()

@@ -11,7 +11,7 @@ import pytest
 
 from generators.sandbox import bubblewrap, layers
 from generators.sandbox.access import Access
-from generators.sandbox.layers import UNCONFINED, LayeredConfinement
+from generators.sandbox.layers import UNCONFINED, Confinement
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_no_confinement_leaves_the_command_as_it_is(access):
 )
 def test_a_method_says_what_stands_around_the_script(method, traits):
     """The supervisor counts only the script's own processes, and knows how to end and to read them."""
-    made = LayeredConfinement(method)
+    made = Confinement(method)
 
     assert traits == made.traits
 
@@ -44,7 +44,7 @@ def test_a_method_says_what_stands_around_the_script(method, traits):
 @pytest.mark.parametrize("method", ["namespaces", "landlock"])
 def test_an_order_is_plain_data_for_the_launcher(access, method):
     """Where there are no namespaces there are no sockets and no shared memory either."""
-    command = LayeredConfinement(method).wrap(["python", "child.py"], access)
+    command = Confinement(method).wrap(["python", "child.py"], access)
     order = json.loads(command[5])
 
     assert ["-I", "-S", "-B", str(layers.LAUNCHER)] == command[1:5]
@@ -60,7 +60,7 @@ def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(access, 
     """As root it keeps what it takes to become somebody else; an ordinary user makes a user namespace."""
     for user, wanted, unwanted in ((0, "CAP_SETUID", "--unshare-user"), (1000, "--disable-userns", "CAP_SETUID")):
         monkeypatch.setattr(os, "getuid", lambda user=user: user)
-        command = LayeredConfinement("bubblewrap").wrap(["python"], access)
+        command = Confinement("bubblewrap").wrap(["python"], access)
         before = command[: command.index("--")]
         order = json.loads(command[command.index("--") + 6])
 
@@ -72,7 +72,7 @@ def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(access, 
 
 def test_a_layer_can_be_left_out(access):
     """So that a test can show what it holds."""
-    order = LayeredConfinement("landlock", landlock=False, seccomp=False).order(access)
+    order = Confinement("landlock", landlock=False, seccomp=False).order(access)
 
     assert (None, None) == (order["landlock"], order["seccomp"])
 

@@ -7,8 +7,8 @@ import os
 import pytest
 
 from generators.sandbox import levels
-from generators.sandbox.layers import UNCONFINED, LayeredConfinement
-from generators.sandbox.levels import MethodResult, best, survey, try_confinement
+from generators.sandbox.layers import UNCONFINED, Confinement
+from generators.sandbox.levels import MethodResult, best, survey
 
 FULL = MethodResult(method="namespaces", level="full", layers=("namespaces of our own",))
 REDUCED = MethodResult(method="landlock", level="reduced", open=("capped", "processes"))
@@ -17,7 +17,7 @@ NONE = MethodResult(method="bubblewrap", level="none", error="not found")
 
 def test_the_best_level_wins_and_the_first_of_equals():
     """Where none holds, there is none, and it is not called anything else."""
-    assert LayeredConfinement("namespaces", "full", FULL.layers) == best((NONE, REDUCED, FULL))
+    assert Confinement("namespaces", "full", FULL.layers) == best((NONE, REDUCED, FULL))
     assert "landlock" == best((NONE, REDUCED)).method
     assert UNCONFINED is best((NONE,))
 
@@ -35,10 +35,10 @@ def test_what_gets_through_decides_the_level(monkeypatch):
         code += "from generators.sandbox.selftest import PROBES\n"
         code += f"print(json.dumps({{probe.__name__: {expression} for probe in PROBES}}))"
         monkeypatch.setattr(
-            LayeredConfinement, "wrap", lambda _self, command, _access, code=code: [command[0], "-I", "-c", code]
+            Confinement, "wrap", lambda _self, command, _access, code=code: [command[0], "-I", "-c", code]
         )
 
-        assert level == try_confinement(LayeredConfinement("namespaces")).level
+        assert level == levels.probe("namespaces").level
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_what_gets_through_decides_the_level(monkeypatch):
 def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, code, error):
     """The last line that it printed is the reason."""
     monkeypatch.setattr(levels, "SECONDS", 1)
-    monkeypatch.setattr(LayeredConfinement, "wrap", lambda _self, command, _access: [command[0], "-I", "-c", code])
+    monkeypatch.setattr(Confinement, "wrap", lambda _self, command, _access: [command[0], "-I", "-c", code])
 
-    found = try_confinement(LayeredConfinement("bubblewrap"))
+    found = levels.probe("bubblewrap")
 
     assert "none" == found.level
     assert error in found.error

@@ -56,7 +56,7 @@ def arguments(layout: RootLayout) -> list[str]:
     command += ["--proc", "/proc", "--dev", "/dev"]
     for device in layout.devices:
         command += ["--dev-bind", device, device]
-    command += ["--perms", "1777", "--size", str(layout.shared), "--tmpfs", "/dev/shm"]  # noqa: S108 - as above
+    command += [*size, "/dev/shm"]  # noqa: S108 - as above
     command += ["--remount-ro", "/dev", *size, layout.scratch, "--remount-ro", "/", "--chdir", layout.scratch]
     return [*command, "--"]
 

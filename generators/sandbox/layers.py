@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from generators.sandbox import bubblewrap, seccomp
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.namespaces import RootLayout
+from generators.sandbox.namespaces import DEVICES, RootLayout
 
 LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
 Method = Literal["bubblewrap", "namespaces", "landlock"]
@@ -92,7 +92,7 @@ class Confinement:
         """The argument of `launcher.confine`."""
         inside = self.method != "landlock"
         shared = ("/tmp", "/dev/shm", "/dev/pts", "/dev/tty", "/dev/ptmx") if inside else ()  # noqa: S108 - its own
-        nodes = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
+        nodes = [f"/dev/{name}" for name in DEVICES]
         read = [*access.readable, "/proc"]
         write = [str(access.scratch), *nodes, *shared, *access.devices()]
         # The root folder inside holds nothing but what is shown, so its names are no secret.
@@ -126,9 +126,7 @@ def limits(access: Access) -> Mapping[str, int]:
 
 def _layout(access: Access) -> RootLayout:
     space = access.space * MIB
-    return RootLayout(
-        access.readable, access.links(), access.devices(), str(access.scratch), space, access.files, space
-    )
+    return RootLayout(access.readable, access.links(), access.devices(), str(access.scratch), space, access.files)
 
 
 def _user() -> int:

@@ -19,11 +19,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from generators import files
 from generators.model import Model, digest
-from generators.sandbox import bubblewrap, landlock
+from generators.sandbox import bubblewrap, landlock, selftest
 from generators.sandbox.access import MIB, Access
 from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, Method
 
-SELFTEST = Path(__file__).resolve().with_name("selftest.py")
+SELFTEST = Path(selftest.__file__).resolve()
 SECONDS = 30
 Level = Literal["full", "reduced", "weak", "none"]
 LEVELS: tuple[Level, ...] = ("full", "reduced", "weak", "none")  # the best first
@@ -148,7 +148,6 @@ def targets() -> Iterator[tuple[dict[str, object], Path]]:
             listening.bind(address)
             listening.listen()
         (outside / "socket").chmod(0o777)
-        began = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
         yield (
             {
                 "file": str(outside / "file"),
@@ -157,7 +156,7 @@ def targets() -> Iterator[tuple[dict[str, object], Path]]:
                 "abstract": name,
                 "socket": str(outside / "socket"),
                 "parent": os.getpid(),
-                "began": began,
+                "began": selftest.start_time(os.getpid()),
                 "prefix": sys.prefix,
             },
             scratch,

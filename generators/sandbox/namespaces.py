@@ -41,8 +41,8 @@ class RootLayout(NamedTuple):
         read: paths that are bound read-only.
         links: symbolic links by path, such as `/bin`.
         devices: nodes that are bound writable, such as those of a GPU.
-        scratch: the only folder on a disk of its own, with at most `space` bytes and `files` files.
-        shared: bytes of `/dev/shm`.
+        scratch: the only folder on a disk of its own, with at most `space` bytes and `files` files; so is
+            `/dev/shm`.
     """
 
     read: tuple[str, ...]
@@ -51,7 +51,6 @@ class RootLayout(NamedTuple):
     scratch: str
     space: int
     files: int
-    shared: int
 
 
 def enter_namespaces(layout: RootLayout) -> Reaper:
@@ -123,7 +122,7 @@ def _devices(root: str, layout: RootLayout) -> None:
         Path(f"{root}/dev/{name}").symlink_to(target)
     shared = f"{root}/dev/shm"  # noqa: S108 - inside, nobody else sees it
     _folder(shared)
-    options = f"mode=1777,size={layout.shared},nr_inodes={layout.files}"
+    options = f"mode=1777,size={layout.space},nr_inodes={layout.files}"
     syscalls.mount("claims", shared, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
 
 

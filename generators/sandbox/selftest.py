@@ -37,9 +37,7 @@ def identity(_: dict[str, Any]) -> bool:
 
 def reading(targets: dict[str, Any]) -> bool:
     """A file outside can't be read, nor its folder."""
-    return refused(lambda: Path(targets["file"]).read_bytes()) and refused(
-        lambda: [*Path(targets["folder"]).iterdir()]
-    )
+    return refused(Path(targets["file"]).read_bytes) and refused(os.listdir, targets["folder"])
 
 
 def writing(targets: dict[str, Any]) -> bool:
@@ -61,12 +59,11 @@ def capped(targets: dict[str, Any]) -> bool:
 
 def network(targets: dict[str, Any]) -> bool:
     """Neither a port, nor an abstract socket, nor a socket in a file of the machine can be reached."""
-    places: list[tuple[socket.AddressFamily, Any]]
-    places = [
+    places = (
         (socket.AF_INET, ("127.0.0.1", targets["port"])),
         (socket.AF_UNIX, "\0" + targets["abstract"]),
         (socket.AF_UNIX, targets["socket"]),
-    ]
+    )
     return all(refused(_connect, *place) for place in places)
 
 
@@ -78,16 +75,16 @@ def _connect(family: socket.AddressFamily, address: tuple[str, int] | str) -> No
 
 def processes(targets: dict[str, Any]) -> bool:
     """The parent can't be seen."""
-    return _start_time(targets["parent"]) != str(targets["began"])
+    return start_time(targets["parent"]) != str(targets["began"])
 
 
 def signals(targets: dict[str, Any]) -> bool:
     """The parent can't be signalled; another process may have its number in here."""
     parent = targets["parent"]
-    return refused(lambda: os.kill(parent, 0)) or _start_time(parent) not in {"", targets["began"]}
+    return refused(lambda: os.kill(parent, 0)) or start_time(parent) not in {"", targets["began"]}
 
 
-def _start_time(process: int) -> str:
+def start_time(process: int) -> str:
     """When a process started, in clock ticks; empty where it can't be seen."""
     try:
         return Path("/proc", str(process), "stat").read_text().rpartition(")")[2].split()[19]
@@ -97,14 +94,8 @@ def _start_time(process: int) -> str:
 
 def memory(targets: dict[str, Any]) -> bool:
     """The parent's memory and variables can't be read."""
-    if _start_time(targets["parent"]) != targets["began"]:
-        return True
-    return all(refused(_read, f"/proc/{targets['parent']}/{name}") for name in ("mem", "environ"))
-
-
-def _read(path: str) -> None:
-    with Path(path).open("rb"):
-        pass
+    files = (f"/proc/{targets['parent']}/{name}" for name in ("mem", "environ"))
+    return processes(targets) or all(refused(os.open, file, os.O_RDONLY) for file in files)
 
 
 def calls(_: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from generators.errors import EvidenceError
 from generators.model import digest
@@ -84,6 +84,12 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         set_aside(path)
         return None
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first thing that is wrong with a value, behind the path to it."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
 
 
 def set_aside(path: Path) -> None:

@@ -71,9 +71,7 @@ def read(path: Path) -> RunRecord:
     try:
         record = RecordAnswer.model_validate_json(json.dumps(content), strict=True).result
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        what = one_line(f"no record of a run: {where}: {first['msg']}")
+        what = one_line(f"no record of a run: {files.first_problem(error)}")
         raise EvidenceError(f"{path}: {what}; write one with `claims verify --record`") from error
     if fault := _incomplete(record):
         raise EvidenceError(f"{path}: the run is not complete: {fault}; record a run that came to its end")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
+from generators.files import first_problem
 from generators.model import (
     ControlResult,
     Finite,
@@ -24,10 +25,13 @@ from generators.processes.supervise import ProcessResult
 from generators.text import KEPT, one_line, plain_text
 
 
+Line = Annotated[str, AfterValidator(one_line)]
+
+
 class ControlMessage(Model):
     """A control as a script yields it."""
 
-    measure: str
+    measure: Line
     observed: bool | Finite
     known: bool | Finite | tuple[Finite, Finite]
 
@@ -47,11 +51,11 @@ class _Reported(Model):
         calls: calls per block, the answer to a warm-up.
     """
 
-    reason: str = ""
-    traceback: str = ""
+    reason: Line = ""
+    traceback: Annotated[str, AfterValidator(plain_text)] = ""
     measures: dict[str, Value] = Field(default_factory=dict)
     timings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    settings: dict[str, str] = Field(default_factory=dict)
+    settings: dict[Line, Line] = Field(default_factory=dict)
     calls: int = Field(default=0, ge=0)
     block: Block | None = None
 
@@ -75,9 +79,7 @@ def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) ->
     try:
         message = HarnessMessage.model_validate_json(line, strict=True)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        return invalid_report(f"{where}: {first['msg']}" if where else first["msg"])
+        return invalid_report(first_problem(error))
     if measures is not None and message.status == "measured":
         got = {name: Kind(value.kind) for name, value in message.measures.items()}
         got |= dict.fromkeys(message.timings, Kind.TIMING)
@@ -85,39 +87,27 @@ def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) ->
             return invalid_report("its measures are not those of the entry")
     if fault := next((value.fault for value in message.measures.values() if value.fault), None):
         return invalid_report(fault)
-    return ScriptReport(
-        outcome=Outcome(message.status),
-        reason=one_line(message.reason),
-        traceback=plain_text(message.traceback),
-        measures={
-            name: Text(value=plain_text(value.value)) if isinstance(value, Text) else value
-            for name, value in message.measures.items()
-        },
-        timings=message.timings,
-        settings={one_line(name): one_line(value) for name, value in message.settings.items()},
-        controls=tuple(
-            ControlResult(
-                measure=one_line(control.measure),
-                observed=control.observed,
-                known=control.known,
-                passed=holds(control.observed, control.known),
-            )
-            for control in message.controls
-        ),
-        calls=message.calls,
-        block=message.block,
+    shared = {name: getattr(message, name) for name in _Reported.model_fields}
+    shared["measures"] = {
+        name: Text(value=plain_text(value.value)) if isinstance(value, Text) else value
+        for name, value in message.measures.items()
+    }
+    controls = tuple(
+        ControlResult(**dict(control), passed=holds(control.observed, control.known))
+        for control in message.controls
     )
+    return ScriptReport(outcome=Outcome(message.status), controls=controls, **shared)
 
 
 def invalid_report(fault: str) -> ScriptReport:
     """The report of a message that can't be trusted."""
-    return ScriptReport(outcome=Outcome.RAISED, reason=one_line(f"invalid result: {fault}"))
+    return ScriptReport(outcome=Outcome.RAISED, reason=f"invalid result: {fault}")
 
 
 def report_of(result: ProcessResult, measures: Mapping[str, Measure] | None = None) -> ScriptReport:
     """The report of a process that has ended; its whole result is one line."""
     if result.killed:
-        return ScriptReport(outcome=Outcome(result.killed), reason=one_line(result.reason))
+        return ScriptReport(outcome=Outcome(result.killed), reason=result.reason or "")
     if result.status < 0:
         return ScriptReport(outcome=Outcome.CRASHED, reason=f"killed by {_signal_name(-result.status)}")
     if not result.result or result.status != 0:

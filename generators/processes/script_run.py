@@ -42,7 +42,7 @@ class ScriptRun:
         """A run that starts now; it has failed already where there is an obstacle."""
         run = cls(script, clock.now(), monotonic())
         if obstacle := script.obstacle():
-            run.report = ScriptReport(outcome=Outcome.UNAVAILABLE, reason=one_line(obstacle))
+            run.report = ScriptReport(outcome=Outcome.UNAVAILABLE, reason=obstacle)
         return run
 
     @property
@@ -86,7 +86,7 @@ class ScriptRun:
         script = self.script
         entry = script.claim.entry.run
         if self.ok and (fault := device_fault(script.environment, self.report.settings)):
-            self.report = ScriptReport(outcome=Outcome.RAISED, reason=one_line(fault))
+            self.report = ScriptReport(outcome=Outcome.RAISED, reason=fault)
         measures = {name: self._stored(value) for name, value in self.report.measures.items()}
         return Observation(
             claim=script.claim.id,

@@ -36,8 +36,8 @@ class ProcessResult:
 
     Attributes:
         status: exit status, negative for a signal.
-        killed: `timed-out` or `over-limit` where the supervisor killed it, else empty.
-        reason: why it was killed, in words.
+        killed: `timed-out` or `over-limit` where the supervisor killed it, else None.
+        reason: why it was killed, in words, or None.
         result: what is left unread of the result pipe.
         stdout: at most 64 KiB, as `stderr`.
         seconds: wall time from start to end.
@@ -45,8 +45,8 @@ class ProcessResult:
     """
 
     status: int
-    killed: str
-    reason: str
+    killed: str | None
+    reason: str | None
     result: bytes
     stdout: bytes
     stderr: bytes
@@ -78,7 +78,8 @@ class ChildProcess:
         self._mark = os.fsencode(access.scratch)
         self._streams = new_streams()
         self._changed = threading.Condition()
-        self._killed = self._reason = ""
+        self._killed: str | None = None
+        self._reason: str | None = None
         self._peak, self._over, self.stopped = 0.0, False, False
         self._script: tuple[int, int] | None = None
         self._end = self._next_disk = inf
@@ -160,7 +161,7 @@ class ChildProcess:
                 self._script = worker, entry.group
         return self._script or (self.pid, self.pid)
 
-    def kill(self, outcome: str = "", reason: str = "") -> None:
+    def kill(self, outcome: str | None = None, reason: str | None = None) -> None:
         """Kill it with everything that it started; the first reason given stays."""
         if not self._killed:
             self._killed, self._reason = outcome, reason

@@ -16,7 +16,7 @@ MEASURES = {"n": Measure(kind=Kind.NUMBER, title="N")}
 GOOD = {"status": "measured", "measures": {"n": {"kind": "number", "value": 1}}}
 
 
-def ended(status=0, killed="", reason="", result=GOOD, **streams):
+def ended(status=0, killed=None, reason=None, result=GOOD, **streams):
     """A process that has ended."""
     line = result if isinstance(result, bytes) else json.dumps(result).encode() + b"\n"
     printed = {"stdout": b"", "stderr": b"", **streams}

@@ -93,7 +93,7 @@ def test_lines_go_both_ways(start):
 
     assert [b"one", b"two", b"three", None] == [process.line() for _ in range(4)]
     ended = process.ended()
-    assert (0, "", b"rest") == (ended.status, ended.killed, ended.result)
+    assert (0, None, b"rest") == (ended.status, ended.killed, ended.result)
     process.write(b"nobody reads this")
 
 

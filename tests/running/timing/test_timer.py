@@ -45,7 +45,7 @@ class Scripted:
 
     def ended(self):
         """Ended without a message."""
-        return ProcessResult(0, "", "", b"", b"", b"", 1, 1)
+        return ProcessResult(0, None, None, b"", b"", b"", 1, 1)
 
 
 def timer(*lines):

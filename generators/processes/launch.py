@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,22 +85,37 @@ def start_process(
     confinement: Confinement = UNCONFINED,
 ) -> Iterator[ChildProcess]:
     """A process that does `job`; it and its scratch folder are gone when the block is left."""
-    scratch_folder = scratch.make()
-    copy = _readable_copy(job, confinement)
-    result, control = os.pipe(), os.pipe()
-    job = {
-        **job,
-        **({"script": str(copy)} if copy else {}),
-        "package": str(PACKAGE.parent),
-        "result": result[1],
-        "control": control[0],
-        "memory": (limits.memory << 20) + HEADROOM,
-    }
-    command = [str(interpreter), "-I", "-B", str(CHILD), json.dumps(job)]
-    access = _access(interpreter, scratch_folder, job, limits)
-    try:
+    with ExitStack() as stack:
+        scratch_folder = scratch.make()
+        stack.callback(scratch.remove, scratch_folder)
+        read = []
+        if "script" in job:
+            script = Path(str(job["script"]))
+            copy = scratch.readable_copy(script.parent) if confinement.traits.wrappers else None
+            if copy:  # the user that it will run as can't read the folder itself
+                stack.callback(scratch.remove, copy)
+                script = copy / script.name
+            job = {**job, "script": str(script)}
+            read.append(script.parent)
+        access = Access(
+            scratch=scratch_folder,
+            interpreter=interpreter,
+            read=tuple(read),
+            programs=tuple(Path(path) for name in limits.programs if (path := shutil.which(name))),
+            gpu=limits.gpu,
+            space=limits.disk,
+            files=limits.files,
+        )
+        result, control = os.pipe(), os.pipe()
+        job = {
+            **job,
+            "package": str(PACKAGE.parent),
+            "result": result[1],
+            "control": control[0],
+            "memory": (limits.memory << 20) + HEADROOM,
+        }
         process = ChildProcess(
-            confinement.wrap(command, access),
+            confinement.wrap([str(interpreter), "-I", "-B", str(CHILD), json.dumps(job)], access),
             environment=environment_variables(interpreter, scratch_folder, limits),
             access=access,
             traits=confinement.traits,
@@ -109,38 +124,9 @@ def start_process(
             result=result,
             control=control,
         )
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.ended()
-    finally:
-        scratch.remove(scratch_folder)
-        if copy:
-            scratch.remove(copy.parent)
-
-
-def _readable_copy(job: Mapping[str, object], confinement: Confinement) -> Path | None:
-    """The script in a copy of its folder, where the user that it will run as can't read the folder itself."""
-    script = Path(str(job.get("script", "")))
-    if "script" not in job or not confinement.traits.wrappers:
-        return None
-    copy = scratch.readable_copy(script.parent)
-    return copy / script.name if copy else None
-
-
-def _access(interpreter: Path, scratch_folder: Path, job: Mapping[str, object], limits: Limits) -> Access:
-    """What a job may see: its claim's folder, and the programs that it needs."""
-    programs = [shutil.which(program) for program in limits.programs]
-    return Access(
-        scratch=scratch_folder,
-        interpreter=interpreter,
-        read=(Path(str(job["script"])).parent,) if "script" in job else (),
-        programs=tuple(Path(program) for program in programs if program),
-        gpu=limits.gpu,
-        space=limits.disk,
-        files=limits.files,
-    )
+        stack.callback(process.ended)
+        stack.callback(process.kill)
+        yield process
 
 
 def run_process(
@@ -157,7 +143,6 @@ def run_process(
 def describe_interpreter(
     interpreter: Path,
     module: str,
-    flags: Mapping[str, str] | None = None,
     confinement: Confinement = UNCONFINED,
 ) -> dict[str, object]:
     """What is installed for an interpreter: `python`, `packages` (version by name), and `version` or `error`.
@@ -165,7 +150,7 @@ def describe_interpreter(
     `version` is the module's `__version__`, or Python's own where it has none; `error` says in words why
     the module, or the interpreter itself, can't be used; `packages` and `python` are missing in the latter case.
     """
-    limits = Limits(seconds=DESCRIBE_SECONDS, memory=8192, flags=flags or {})
+    limits = Limits(seconds=DESCRIBE_SECONDS, memory=8192)
     try:
         result = run_process(interpreter, {"mode": "describe", "module": module}, limits, confinement)
         message = json.loads(result.result)

@@ -54,7 +54,14 @@ def anonymous(process: int) -> int | None:
 
 def descendants(first: int) -> dict[int, int]:
     """Each process that descends from the first, with its generation: 0 for the first, 1 for its children."""
-    return _generations(first, _children if LISTS_CHILDREN else _by_parent().get)
+    children: Callable[[int], list[int] | None] = _children if LISTS_CHILDREN else _by_parent().get
+    found, waiting = {first: 0}, [first]
+    for process in waiting:
+        for child in children(process) or ():
+            if child not in found:
+                found[child] = found[process] + 1
+                waiting.append(child)
+    return found
 
 
 def family(first: int) -> set[int]:
@@ -86,16 +93,6 @@ def session(process: int) -> int | None:
         return os.getsid(process)
     except ProcessLookupError:
         return None
-
-
-def _generations(first: int, children: Callable[[int], list[int] | None]) -> dict[int, int]:
-    found, waiting = {first: 0}, [first]
-    for process in waiting:
-        for child in children(process) or ():
-            if child not in found:
-                found[child] = found[process] + 1
-                waiting.append(child)
-    return found
 
 
 def _children(process: int) -> list[int]:

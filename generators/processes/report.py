@@ -24,7 +24,6 @@ from generators.model.observations import holds
 from generators.processes.supervise import ProcessResult
 from generators.text import KEPT, one_line, plain_text
 
-
 Line = Annotated[str, AfterValidator(one_line)]
 
 

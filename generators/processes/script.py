@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from generators.model import CPU, Claim, Environment, Framework, Job, Needs, script_name
 from generators.processes.launch import Limits, run_process, start_process
 from generators.processes.supervise import ChildProcess, ProcessResult
-from generators.sandbox.layers import UNCONFINED, Confinement
+from generators.sandbox.layers import Confinement
 
 
 def missing_needs(needs: Needs, device: str) -> tuple[str, ...]:
@@ -82,18 +81,3 @@ class Script:
         script = self.claim.folder / script_name(self.framework.name)
         kinds = {name: measure.kind.value for name, measure in self.claim.entry.measures.items()}
         return {"mode": mode, "script": str(script.resolve()), "measures": kinds}
-
-
-def scripts_of(
-    job: Job,
-    claim: Claim,
-    frameworks: Mapping[str, Framework],
-    environments: Mapping[str, Environment],
-    run_id: str,
-    confinement: Confinement = UNCONFINED,
-) -> tuple[Script, ...]:
-    """The scripts of a job, in its order."""
-    return tuple(
-        Script(job, claim, frameworks[name], environments[job.environments[name]], run_id, confinement)
-        for name in job.frameworks
-    )

@@ -24,7 +24,7 @@ from generators.model import (
     Request,
 )
 from generators.processes import scratch
-from generators.processes.script import scripts_of
+from generators.processes.script import Script
 from generators.processes.script_run import run_scripts
 from generators.running.environments.machine import this_machine
 from generators.running.executors import new_executor
@@ -116,5 +116,9 @@ class Execution(NamedTuple):
 
     def _observe(self, job: Job, claim: Claim, run_id: str) -> tuple[Observation, ...]:
         self.reporter.on_job_start(job)
-        scripts = scripts_of(job, claim, self.project.frameworks, self.environments, run_id, self.confinement)
+        frameworks, environments = self.project.frameworks, self.environments
+        scripts = [
+            Script(job, claim, frameworks[name], environments[job.environments[name]], run_id, self.confinement)
+            for name in job.frameworks
+        ]
         return paired.time_scripts(scripts) if job.timed else run_scripts(scripts)

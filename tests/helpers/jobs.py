@@ -20,7 +20,7 @@ from generators.model import (
     Rules,
     RunSettings,
 )
-from generators.processes.script import Script, scripts_of
+from generators.processes.script import Script
 from generators.processes.script_run import run_scripts
 from generators.sandbox.layers import UNCONFINED, Confinement
 
@@ -76,8 +76,8 @@ def scripts(
     of: Claim, where: Environment | None = None, confinement: Confinement = UNCONFINED
 ) -> tuple[Script, ...]:
     """The scripts of a claim's job, in that environment."""
-    environments = {"default": where or environment()}
-    return scripts_of(job(of), of, FRAMEWORKS, environments, "r1", confinement)
+    made, where = job(of), where or environment()
+    return tuple(Script(made, of, FRAMEWORKS[name], where, "r1", confinement) for name in made.frameworks)
 
 
 def observe(folder: Path, script: str, kinds: dict[str, str] | None = None, **settings: object) -> Observation:

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from generators.errors import UsageError
 
 Result = TypeVar("Result")
-Parameters = ParamSpec("Parameters")
 
 
 class InlineExecutor(Executor):
     """Runs each job at once in the calling thread, for one job at a time."""
 
-    def submit(
-        self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
-    ) -> Future[Result]:
+    def submit(self, fn: Callable[..., Result], /, *args: object, **kwargs: object) -> Future[Result]:
         """A future that is already done."""
         future: Future[Result] = Future()
         try:
@@ -30,12 +28,11 @@ class InlineExecutor(Executor):
         return future
 
 
-def _local(workers: int) -> Executor:
-    """A thread for each script: a thread only waits for its script's process."""
-    return ThreadPoolExecutor(max_workers=workers, thread_name_prefix="job")
-
-
-ENGINES: dict[str, Callable[[int], Executor]] = {"local": _local, "inline": lambda _: InlineExecutor()}
+ENGINES: dict[str, Callable[[int], Executor]] = {
+    # A thread for each script: it only waits for its script's process.
+    "local": partial(ThreadPoolExecutor, thread_name_prefix="job"),
+    "inline": lambda _: InlineExecutor(),
+}
 
 
 def require_engine(name: str) -> None:

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from generators import clock
 from generators.evidence.fingerprint import difference_in_words, environment_name, fingerprint
+from generators.evidence.resume import ResumedEvidence
+from generators.evidence.store import Store
 from generators.model import (
     Claim,
     Environment,
-    Evidence,
     Fingerprint,
     Job,
-    Observation,
     Outcome,
     Plan,
     Project,
     Request,
 )
 
-
-class EvidenceSource(Protocol):
-    """Where earlier observations are found, such as the store."""
-
-    def evidence(self, claim: str, framework: str) -> Evidence:
-        """The newest observation of a script and the last measured one."""
-
-    def measured(self, address: str) -> Observation | None:
-        """The measured observation of a fingerprint's digest."""
+EvidenceSource = Store | ResumedEvidence
 
 
 def make_plan(
@@ -110,13 +101,10 @@ def _reason(
     found = good if good is not None and good.fingerprint == wanted else evidence.measured(wanted.digest)
     if newest is None:
         return "new"
-    if found is not None and not _failed_since(newest, found):
+    failed_since = newest.outcome is not Outcome.MEASURED and newest.fingerprint == wanted
+    if found is not None and not failed_since:
         if found.started > now + clock.SKEW:
             return f"evidence lies ahead of now (of {found.started:%Y-%m-%d %H:%M} UTC)"
         expired = found.started + timedelta(days=claim.entry.run.valid_days) < now
         return f"evidence expired (older than {claim.entry.run.valid_days} days)" if expired else None
     return difference_in_words(newest.fingerprint, wanted) or f"last run ended {newest.outcome}"
-
-
-def _failed_since(newest: Observation, found: Observation) -> bool:
-    return newest.outcome is not Outcome.MEASURED and newest.fingerprint == found.fingerprint

@@ -7,14 +7,13 @@ made of the interpreter and the distributions installed beside it, so that the n
 from __future__ import annotations
 
 import contextlib
-import json
 import platform
 import sys
 import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from generators import files
 from generators.errors import UsageError
@@ -52,6 +51,9 @@ class _Description(Model):
     def not_installed(self) -> bool:
         """Whether the module is missing, rather than broken."""
         return self.error.startswith("ModuleNotFoundError")
+
+
+_DESCRIPTIONS = TypeAdapter(dict[str, _Description])
 
 
 def observe(project: Project, name: str, device: str = "", confinement: Confinement = UNCONFINED) -> Environment:
@@ -133,24 +135,20 @@ def _describe(
 ) -> dict[str, _Description]:
     """The description of each framework, from the cache where nothing was installed since."""
     cache = home / "descriptions" / f"{_state(interpreter, frameworks, confinement, extends)}.json"
-    cached = _read_cache(cache)
-    if cached is not None and cached.keys() >= frameworks.keys():
-        return cached
-    found: dict[str, _Description] = {}
-    for name, framework in frameworks.items():
-        description = describe_interpreter(interpreter, framework.module, confinement=confinement)
-        found[name] = _Description.model_validate(description)
+    with contextlib.suppress(OSError, ValueError):
+        cached = _DESCRIPTIONS.validate_json(cache.read_bytes())
+        if cached.keys() >= frameworks.keys():
+            return cached
+    found = _DESCRIPTIONS.validate_python(
+        {
+            name: describe_interpreter(interpreter, framework.module, confinement=confinement)
+            for name, framework in frameworks.items()
+        }
+    )
     if all(each.version or each.not_installed for each in found.values()):
         with contextlib.suppress(OSError):  # without a cache, on a full or read-only disk, it is described again
-            files.write(cache, json.dumps({name: each.model_dump() for name, each in found.items()}))
+            files.write(cache, _DESCRIPTIONS.dump_json(found).decode())
     return found
-
-
-def _read_cache(cache: Path) -> dict[str, _Description] | None:
-    try:
-        return {name: _Description.model_validate(data) for name, data in json.loads(cache.read_bytes()).items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return None
 
 
 def _state(interpreter: Path, frameworks: Mapping[str, Framework], confinement: Confinement, extends: str) -> str:

@@ -60,8 +60,7 @@ def fingerprint(
         table = project.environments.get(environment.name)
         packages = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages)
         for package in (*packages, *(table.package_names if table else ())):
-            installed = environment.packages.get(package.lower().replace("_", "-"), "none")
-            parts[f"package:{package}"] = installed
+            parts[f"package:{package}"] = environment.packages.get(package.lower().replace("_", "-"), "none")
         parts |= {f"environment:{name} {flag}": value for flag, value in environment.flags.items()}
         parts[f"environment:{name} name"] = environment.name
         parts[f"environment:{name} python"] = environment.python
@@ -76,8 +75,7 @@ def same_scripts(claim: Claim, before: Fingerprint) -> bool:
 
 def same_settings(claim: Claim, before: Fingerprint) -> bool:
     """Whether an observation was made with the `[run]` table and the kinds of measures as they are now."""
-    wanted = _settings(claim)
-    return wanted == {key: part for key, part in before.parts.items() if key in wanted}
+    return _settings(claim).items() <= before.parts.items()
 
 
 def heeds_device(claim: Claim) -> bool:
@@ -106,7 +104,7 @@ def environment_name(claim: Claim, framework: str, request: Request) -> str:
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
     """The parts that differ between two fingerprints, in the order of their keys."""
     return [
-        Difference(*_kind_and_name(key), before.get(key), after.get(key))
+        Difference(*key.partition(":")[::2], before.get(key), after.get(key))
         for key in sorted(before.keys() | after.keys())
         if before.get(key) != after.get(key)
     ]
@@ -119,11 +117,6 @@ def difference_in_words(before: Fingerprint, after: Fingerprint) -> str | None:
         if parts := [_in_words(part) for part in found if part.kind == kind]:
             return f"{cause} ({', '.join(parts)})"
     return None
-
-
-def _kind_and_name(key: str) -> tuple[str, str]:
-    kind, _, name = key.partition(":")
-    return kind, name
 
 
 def _in_words(part: Difference) -> str:

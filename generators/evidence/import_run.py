@@ -64,7 +64,11 @@ def import_run(record: RunRecord, project: Project, store: Store, here: Machine,
         elif newest is not None and newest.started == observation.started:
             known.append(job)
         else:
-            place.save(observation.model_copy(update={"controls": _judged_controls(observation)}))
+            controls = tuple(
+                control.model_copy(update={"passed": holds(control.observed, control.known)})
+                for control in observation.controls
+            )
+            place.save(observation.model_copy(update={"controls": controls}))
             kept.append(job)
     return Imported(
         run=record.manifest.run,
@@ -154,11 +158,3 @@ def _belongs(control: ControlResult, claim: Claim) -> bool:
     if measure.kind in (Kind.CHECK, Kind.BATTERY):
         return all(truths) and bool(item) == (measure.kind is Kind.BATTERY)
     return not item and not any(truths)
-
-
-def _judged_controls(observation: Observation) -> tuple[ControlResult, ...]:
-    """The controls, each with whether it passed by its values."""
-    return tuple(
-        control.model_copy(update={"passed": holds(control.observed, control.known)})
-        for control in observation.controls
-    )

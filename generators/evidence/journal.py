@@ -78,9 +78,9 @@ class Journal:
     def unfinished(self) -> dict[Job, Observation]:
         """What interrupted runs have measured; of two such runs the later one counts."""
         ledgers = {ledger.manifest.run: ledger for ledger in self.ledgers()}
-        order = {run: number for number, run in enumerate(ledgers)}
+        waiting = self._waiting()
         found: dict[Job, Observation] = {}
-        for run in sorted(self._waiting(), key=lambda run: (order.get(run, -1), run)):
+        for run in (*sorted(waiting - ledgers.keys()), *(run for run in ledgers if run in waiting)):
             if run not in ledgers or not ledgers[run].complete:
                 jobs = self.observed(run).items()
                 found |= {job: seen for job, seen in jobs if seen.outcome is Outcome.MEASURED}

@@ -104,8 +104,7 @@ class Store:
         """The observation of that address; one that belongs elsewhere is set aside."""
         path = self._observation(address, failed=failed)
         found = files.read_record(path, Observation)
-        measured = found is not None and found.outcome is Outcome.MEASURED
-        if found is None or (found.fingerprint.digest == address and measured is not failed):
+        if found is None or (found.fingerprint.digest, found.outcome is not Outcome.MEASURED) == (address, failed):
             return found
         files.set_aside(path)
         return None
@@ -177,7 +176,9 @@ class Store:
                 os.pwrite(
                     handle, f"process {os.getpid()} since {clock.now().isoformat(timespec='seconds')}".encode(), 0
                 )
-            _sweep(self.folder)
+            for path in self.folder.rglob(f"{files.UNFINISHED}*"):  # what a killed run left half-written
+                with contextlib.suppress(OSError):
+                    path.unlink()
             for store in self._all():
                 store._recover()  # noqa: SLF001 - a store of the same kind
             yield
@@ -193,13 +194,6 @@ def _owner(text: str) -> str:
     except (ValueError, TypeError):
         return owner or "another process"
     return f"{owner}, for {timedelta(seconds=age)}" if age >= 0 else owner
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a killed run left half-written; only the holder of the lock may."""
-    for path in folder.rglob(f"{files.UNFINISHED}*"):
-        with contextlib.suppress(OSError):
-            path.unlink()
 
 
 def store_of(root: Path) -> Store:

@@ -56,11 +56,9 @@ def _cause(old: PublishedClaim | None, new: PublishedClaim | None) -> str:
         return f"entry broken ({new.complaints[0]})"
     if old.complaints:
         return "entry mended"
-    causes = [*_changed_inputs(old, new)]
-    if old.rules != new.rules:
-        causes.append("rules edited")
-    causes += _changed_outcomes(old, new)
-    return "; ".join(dict.fromkeys(causes)) or UNEXPLAINED
+    rules = ["rules edited"] if old.rules != new.rules else []
+    causes = dict.fromkeys((*_changed_inputs(old, new), *rules, *_changed_outcomes(old, new)))
+    return "; ".join(causes) or UNEXPLAINED
 
 
 def _changed_inputs(old: PublishedClaim, new: PublishedClaim) -> Iterator[str]:

@@ -89,9 +89,8 @@ def _unobserved(records: Mapping[str, PublishedClaim], ledgers: Sequence[Ledger]
 
 
 def _ledger(path: Path) -> Ledger:
-    content = parse_result(_read(path), str(path), dict)
     try:
-        ledger = Ledger.model_validate(content)
+        ledger = Ledger.model_validate(parse_result(_read(path), str(path), dict))
     except ValueError as error:
         raise PublishError(f"{path}: no ledger of a run; run `claims build` again") from error
     if ledger.manifest.run != path.stem:

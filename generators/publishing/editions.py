@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mike import commands, git_utils  # type: ignore[import-untyped]  # mike ships no types
 
@@ -35,16 +35,6 @@ LATEST = "latest"
 ATTEMPTS = 4
 _STAGE = "stage"
 _EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
-
-
-class _New(NamedTuple):
-    """What a commit adds, and the editions that it must leave as they are."""
-
-    name: str
-    site: Path
-    message: str
-    at: datetime
-    others: tuple[str, ...]
 
 
 def publish(  # noqa: PLR0913 - each is a flag of the command
@@ -79,8 +69,7 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
         names = _names(root, tip)
         name = NIGHTLY if kind == NIGHTLY else _edition_name(edition, names, at)
         message = f"Publish {name} from run {run}\n\nRun: {run}\nSource: {source or checked_out}"
-        others = tuple(other for other in names if other != NIGHTLY)
-        commit = _commit(root, tip, _New(name, site, message, at, others))
+        commit = _commit(root, tip, name, site, message, at)
         if push and not git.push(root, branch, remote, seen, commit):
             continue
         moved = git.move(root, branch, local, commit)
@@ -135,19 +124,17 @@ def _edition_name(wanted: str | None, names: tuple[str, ...], at: datetime) -> s
     if wanted is None:
         of_today = [_order(name) for name in names if name.startswith(today.isoformat())]
         return f"{today}.{max(1, max(of_today)[1]) + 1}" if of_today else today.isoformat()
-    if not _EDITION.fullmatch(wanted) or not _is_date(wanted[:10]):
-        raise UsageError(f"--edition: no name of an edition (got {wanted!r}); name it YYYY-MM-DD or YYYY-MM-DD.N")
+    try:
+        day = date.fromisoformat(wanted[:10] if _EDITION.fullmatch(wanted) else "")
+    except ValueError:
+        raise UsageError(
+            f"--edition: no name of an edition (got {wanted!r}); name it YYYY-MM-DD or YYYY-MM-DD.N"
+        ) from None
     if wanted in names:
         raise PublishError(f"--edition: it exists and is never rewritten (got {wanted!r}); leave it out")
-    if date.fromisoformat(wanted[:10]) > today + timedelta(days=1):  # somewhere it is tomorrow already
+    if day > today + timedelta(days=1):  # somewhere it is tomorrow already
         raise PublishError(f"--edition: it lies ahead of today, {today} (got {wanted!r}); leave it out")
     return wanted
-
-
-def _is_date(text: str) -> bool:
-    with contextlib.suppress(ValueError):
-        return bool(date.fromisoformat(text))
-    return False
 
 
 def _order(name: str) -> tuple[str, int]:
@@ -167,33 +154,36 @@ def _names(root: Path, tip: str | None) -> tuple[str, ...]:
 # --- the commit ------------------------------------------------------------------------------------------
 
 
-def _commit(root: Path, tip: str | None, new: _New) -> str:
-    """The SHA of a new commit on top of the tip; no branch points to it yet."""
+def _commit(root: Path, tip: str | None, name: str, site: Path, message: str, at: datetime) -> str:
+    """The SHA of a new commit on top of the tip, whose editions stay as they are; no branch points to it yet."""
     try:
-        with _stage(root, tip, new.at):
-            _lay_out(new, _names(root, tip))
+        with _stage(root, tip, at):
+            names = _names(root, tip)
+            _lay_out(name, names, site, message, at)
             tree = git_utils.get_latest_commit(f"{_STAGE}^{{tree}}")
-            if any(git.sha(root, f"{tip}:{old}") != git.sha(root, f"{tree}:{old}") for old in new.others):
-                raise PublishError(f"{new.name}: it would rewrite an edition; restore the branch first")
+            editions = (edition for edition in names if edition != NIGHTLY)
+            if any(git.sha(root, f"{tip}:{old}") != git.sha(root, f"{tree}:{old}") for old in editions):
+                raise PublishError(f"{name}: it would rewrite an edition; restore the branch first")
             parents = ["-p", tip] if tip else []
-            return git.text(root, "commit-tree", tree, *parents, "-m", new.message)
+            return git.text(root, "commit-tree", tree, *parents, "-m", message)
     except (git_utils.GitError, ValueError, OSError) as error:
-        raise PublishError(f"{new.name}: can't be put onto the branch ({error}); mend that first") from error
+        raise PublishError(f"{name}: can't be put onto the branch ({error}); mend that first") from error
 
 
-def _lay_out(new: _New, names: tuple[str, ...]) -> None:
+def _lay_out(name: str, names: tuple[str, ...], site: Path, message: str, at: datetime) -> None:
     """Let mike write the version, the copy `latest`, `versions.json` and the redirect of the root."""
     if not {str(version.version) for version in commands.list_versions(_STAGE)} >= set(names):
         raise PublishError("versions.json: the branch has editions that it lacks; restore it by hand first")
-    newest = new.name != NIGHTLY and new.name == max([new.name, *new.others], key=_order)
-    title = f"{NIGHTLY} ({new.at.astimezone(UTC).date()})" if new.name == NIGHTLY else new.name
-    config = {"site_dir": str(new.site), "use_directory_urls": True}
-    options = {"branch": _STAGE, "message": new.message, "allow_empty": True}
+    others = [other for other in names if other != NIGHTLY]
+    newest = name != NIGHTLY and name == max([name, *others], key=_order)
+    title = f"{NIGHTLY} ({at.astimezone(UTC).date()})" if name == NIGHTLY else name
+    config = {"site_dir": str(site), "use_directory_urls": True}
+    options = {"branch": _STAGE, "message": message, "allow_empty": True}
     aliases = [LATEST] if newest else []
     copy = commands.AliasType.copy
-    with commands.deploy(config, new.name, title, aliases, update_aliases=True, alias_type=copy, **options):
+    with commands.deploy(config, name, title, aliases, update_aliases=True, alias_type=copy, **options):
         pass  # the site is built already
-    commands.set_default(LATEST if newest or new.others else NIGHTLY, **options)
+    commands.set_default(LATEST if newest or others else NIGHTLY, **options)
 
 
 @contextlib.contextmanager

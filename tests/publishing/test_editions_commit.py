@@ -121,9 +121,7 @@ def test_refuses_a_damaged_list(root, site):
 def test_a_tool_that_rewrites_an_edition_publishes_nothing(root, site, monkeypatch):
     """Whatever mike does, editions are compared before the branch moves."""
     before = put(root, site).commit
-    monkeypatch.setattr(
-        editions, "_lay_out", lambda _new, _names: editions.commands.delete(["2026-11-22"], branch="stage")
-    )
+    monkeypatch.setattr(editions, "_lay_out", lambda *_: editions.commands.delete(["2026-11-22"], branch="stage"))
 
     with pytest.raises(PublishError, match="it would rewrite an edition; restore the branch first"):
         put(root, site)

@@ -31,7 +31,6 @@ from generators.model import (
     device_fault,
     holds,
     is_device,
-    script_name,
 )
 
 
@@ -143,8 +142,7 @@ def _measure_faults(observation: Observation, claim: Claim) -> Iterator[str]:
             yield f"measure {name}: {value.fault}"
     if not all(_belongs(control, claim) for control in observation.controls):
         yield "a control is of no measure that can have one"
-    has_controls = "def controls" in claim.files.get(script_name(observation.framework), "")
-    if measured and has_controls and not observation.controls:
+    if measured and claim.has_controls(observation.framework) and not observation.controls:
         yield "its script has controls, and none is told"
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from generators.model.base import Model, digest
 from generators.model.entries import Entry
 from generators.model.enums import Kind, Status, Topic
+from generators.model.names import script_name
 
 
 class Claim(Model):
@@ -54,6 +55,10 @@ class Claim(Model):
     def timed(self) -> bool:
         """True where a measure is a timing, so that the scripts of all frameworks run as one job."""
         return any(measure.kind is Kind.TIMING for measure in self.entry.measures.values())
+
+    def has_controls(self, framework: str) -> bool:
+        """Whether the text of a framework's script defines controls."""
+        return "def controls" in self.files.get(script_name(framework), "")
 
     @property
     def rules_digest(self) -> str:

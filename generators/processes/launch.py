@@ -106,23 +106,19 @@ def start_process(
             space=limits.disk,
             files=limits.files,
         )
-        result, control = os.pipe(), os.pipe()
-        job = {
-            **job,
-            "package": str(PACKAGE.parent),
-            "result": result[1],
-            "control": control[0],
-            "memory": (limits.memory << 20) + HEADROOM,
-        }
+        job = {**job, "package": str(PACKAGE.parent), "memory": (limits.memory << 20) + HEADROOM}
+
+        def command(result: int, control: int) -> list[str]:
+            argument = json.dumps({**job, "result": result, "control": control})
+            return confinement.wrap([str(interpreter), "-I", "-B", str(CHILD), argument], access)
+
         process = ChildProcess(
-            confinement.wrap([str(interpreter), "-I", "-B", str(CHILD), json.dumps(job)], access),
+            command,
             environment=environment_variables(interpreter, scratch_folder, limits),
             access=access,
             traits=confinement.traits,
             memory=limits.memory,
             seconds=limits.seconds,
-            result=result,
-            control=control,
         )
         stack.callback(process.ended)
         stack.callback(process.kill)

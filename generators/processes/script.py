@@ -46,11 +46,6 @@ class Script:
             gpu=self.environment.device != CPU,
         )
 
-    @property
-    def has_controls(self) -> bool:
-        """Whether its text defines controls."""
-        return "def controls" in self.claim.files.get(script_name(self.framework.name), "")
-
     def obstacle(self) -> str | None:
         """Why it can't run here, in words; None where it can."""
         name = self.framework.name

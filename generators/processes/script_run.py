@@ -52,7 +52,7 @@ class ScriptRun:
 
     def run_controls(self) -> None:
         """Run the controls, if nothing has failed and there are any, in a process of their own."""
-        if not self.ok or not self.script.has_controls:
+        if not self.ok or not self.script.claim.has_controls(self.script.framework.name):
             return
         result = self.script.run("controls")
         self.controls = report_of(result)

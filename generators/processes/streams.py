@@ -33,9 +33,9 @@ class Stream:
 
     def take_line(self) -> bytes | None:
         """Remove the first line and return it without its end; None where no line is complete."""
-        if b"\n" not in self.kept:
+        line, end, rest = bytes(self.kept).partition(b"\n")
+        if not end:
             return None
-        line, _, rest = bytes(self.kept).partition(b"\n")
         self.kept[:] = rest
         self.seen = len(rest)
         return line

@@ -7,6 +7,7 @@ import selectors
 import signal
 import subprocess
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
@@ -59,21 +60,21 @@ class ChildProcess:
 
     When it ends, everything that it started is killed if it is still in its session or has the path of the scratch
     folder in its environment. It never outlives `kill`, its deadline or its caps.
+
+    `command` makes the command from two descriptors: where its result goes, and where its requests come from.
     """
 
-    def __init__(  # noqa: PLR0913 - what a process is made of
+    def __init__(
         self,
-        command: list[str],
+        command: Callable[[int, int], list[str]],
         *,
         environment: dict[str, str],
         access: Access,
         memory: float,
         seconds: float,
-        result: tuple[int, int],
-        control: tuple[int, int],
         traits: Traits = UNWRAPPED,
     ) -> None:
-        self._memory, self._result_end, self._control = memory, result[0], control[1]
+        self._memory = memory
         self._access, self._traits = access, traits
         self._mark = os.fsencode(access.scratch)
         self._streams = new_streams()
@@ -86,24 +87,25 @@ class ChildProcess:
         self._known: set[int] = set()
         self._began = monotonic()
         self._next_search = self._began + SEARCH_TICK
+        (self._result_end, result), (control, self._control) = os.pipe(), os.pipe()
         try:
             self._process = subprocess.Popen(
-                command,
+                command(result, control),
                 env=environment,
                 cwd=access.scratch,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                pass_fds=(result[1], control[0]),
+                pass_fds=(result, control),
                 start_new_session=True,
             )
         except OSError:
-            os.close(result[0])
-            os.close(control[1])
+            os.close(self._result_end)
+            os.close(self._control)
             raise
         finally:
-            os.close(result[1])
-            os.close(control[0])
+            os.close(result)
+            os.close(control)
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
         self.pid = self._process.pid
         self._exit = os.pidfd_open(self.pid)

@@ -53,12 +53,9 @@ def restrict(read: Iterable[str], write: Iterable[str], *, listed: Iterable[str]
         attributes += struct.pack("=Q", SCOPES)
     ruleset = syscalls.call(syscalls.LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
     try:
-        for path in read:
-            _allow(ruleset, path, handled & (EXECUTE | READ | LIST))
-        for path in listed:
-            _allow(ruleset, path, LIST)
-        for path in write:
-            _allow(ruleset, path, handled & ~DEVICE_NODES)
+        for paths, rights in ((read, EXECUTE | READ | LIST), (listed, LIST), (write, handled & ~DEVICE_NODES)):
+            for path in paths:
+                _allow(ruleset, path, rights)
         syscalls.call(syscalls.LANDLOCK_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import itertools
 import os
 import platform
 import struct
@@ -94,13 +96,9 @@ def filter_calls(program: bytes) -> None:
 
 def drop_bounding_set() -> None:
     """Let no program regain a capability, as far as this process may forbid it."""
-    number = 0
-    while True:
-        try:
+    with contextlib.suppress(OSError):  # past the last one that this kernel knows, or not allowed to drop any
+        for number in itertools.count():
             prctl(PR_CAPBSET_DROP, number)
-        except OSError:
-            return  # past the last capability that this kernel knows, or not allowed to drop any
-        number += 1
 
 
 def drop_capabilities() -> None:

@@ -27,8 +27,8 @@ def test_limits_come_from_the_entry_the_environment_and_the_framework(tmp_path):
 
 def test_controls_are_looked_for_in_the_text(tmp_path):
     """A script without them has none to run."""
-    assert not script(tmp_path).has_controls
-    assert script(tmp_path, SCRIPT + "def controls():\n    yield 'n', 1, 1\n").has_controls
+    assert not script(tmp_path).claim.has_controls("alpha")
+    assert script(tmp_path, SCRIPT + "def controls():\n    yield 'n', 1, 1\n").claim.has_controls("alpha")
 
 
 def test_what_is_missing_makes_a_job_unavailable(tmp_path):

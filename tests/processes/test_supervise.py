@@ -24,13 +24,14 @@ def start(tmp_path):
     running = []
 
     def started(code, **limits):
-        result, control = os.pipe(), os.pipe()
+        def command(result, control):
+            names = f"import os, sys, time\nR, C = {result}, {control}\n"
+            return [sys.executable, "-I", "-S", "-c", names + code]
+
         process = ChildProcess(
-            [sys.executable, "-I", "-S", "-c", f"import os, sys, time\nR, C = {result[1]}, {control[0]}\n{code}"],
+            command,
             environment={"HOME": str(tmp_path)},
             **{"memory": 200, "seconds": 5, "access": Access(tmp_path, Path(sys.executable)), **limits},
-            result=result,
-            control=control,
         )
         running.append(process)
         return process
@@ -193,17 +194,14 @@ def test_a_daemon_that_hides_is_not_waited_for(start, tmp_path):
 def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):
     """OSError, with every pipe closed."""
     before = open_descriptors()
-    result, control = os.pipe(), os.pipe()
 
     with pytest.raises(FileNotFoundError):
         ChildProcess(
-            ["/no/such/program"],
+            lambda *_: ["/no/such/program"],
             environment={},
             access=Access(tmp_path, Path(sys.executable)),
             memory=1,
             seconds=1,
-            result=result,
-            control=control,
         )
 
     assert before == open_descriptors()

@@ -34,13 +34,11 @@ def readable_copy(folder: Path) -> Path | None:
     copy = make()
     copy.chmod(0o755)
     for path in sorted(folder.rglob("*")):
-        target = copy / path.relative_to(folder)
-        if path.is_symlink():
-            continue
-        if path.is_dir():
+        target, mode = copy / path.relative_to(folder), path.lstat().st_mode
+        if stat.S_ISDIR(mode):
             target.mkdir()
             target.chmod(0o755)
-        elif path.is_file():
+        elif stat.S_ISREG(mode):
             shutil.copyfile(path, target)
             target.chmod(0o644)
     return copy

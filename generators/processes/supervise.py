@@ -74,19 +74,17 @@ class ChildProcess:
         seconds: float,
         traits: Traits = UNWRAPPED,
     ) -> None:
-        self._memory = memory
-        self._access, self._traits = access, traits
-        self._mark = os.fsencode(access.scratch)
-        self._streams = new_streams()
+        self._memory, self._access, self._traits = memory, access, traits
         self._changed = threading.Condition()
         self._killed: str | None = None
         self._reason: str | None = None
         self._peak, self._over, self.stopped = 0.0, False, False
         self._script: tuple[int, int] | None = None
-        self._end = self._next_disk = inf
+        self._end = inf
         self._known: set[int] = set()
         self._began = monotonic()
         self._next_search = self._began + SEARCH_TICK
+        self._next_disk = self._began + DISK_TICK if traits.scratch_on_disk else inf
         (self._result_end, result), (control, self._control) = os.pipe(), os.pipe()
         try:
             self._process = subprocess.Popen(
@@ -107,9 +105,10 @@ class ChildProcess:
             os.close(result)
             os.close(control)
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
+        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end)
+        self._streams = dict(zip(ends, new_streams(), strict=True))
         self.pid = self._process.pid
         self._exit = os.pidfd_open(self.pid)
-        self._next_disk = monotonic() + DISK_TICK if self._traits.scratch_on_disk else inf
         self.allow(seconds)
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -120,7 +119,7 @@ class ChildProcess:
 
     def line(self) -> bytes | None:
         """The next line of the result pipe, or None once it has ended without one."""
-        result = self._streams[2]
+        result = self._streams[self._result_end]
         with self._changed:
             self._changed.wait_for(lambda: b"\n" in result.kept or self._over)
             return result.take_line()
@@ -181,7 +180,7 @@ class ChildProcess:
             status=128 - status if self._traits.shell_status and status > 128 else status,
             killed=self._killed,
             reason=self._reason,
-            **{stream.name: bytes(stream.kept) for stream in self._streams},
+            **{stream.name: bytes(stream.kept) for stream in self._streams.values()},
             seconds=self._seconds,
             peak_memory=self._peak,
         )
@@ -193,10 +192,9 @@ class ChildProcess:
                 (os.kill if alone else os.killpg)(group, number)
 
     def _watch(self) -> None:
-        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end)
         with selectors.DefaultSelector() as selector:
             selector.register(self._exit, selectors.EVENT_READ)
-            for end, stream in zip(ends, self._streams, strict=True):
+            for end, stream in self._streams.items():
                 os.set_blocking(end, False)
                 selector.register(end, selectors.EVENT_READ, stream)
             tick = 0.0
@@ -209,7 +207,7 @@ class ChildProcess:
                         selector.unregister(key.fd)
                 if running and monotonic() >= tick:
                     tick = monotonic() + self._check()
-        self._finish(ends)
+        self._finish()
 
     def _read(self, end: int, stream: Stream) -> int:
         """Read once from a pipe: how many bytes, 0 at its end, -1 where it is open and empty."""
@@ -275,10 +273,10 @@ class ChildProcess:
             self.kill("over-limit", f"killed with more than {self._access.space:,} MiB in its scratch folder")
         self._next_disk = monotonic() + max(DISK_TICK, 10 * (monotonic() - began))
 
-    def _finish(self, ends: tuple[int, ...]) -> None:
+    def _finish(self) -> None:
         self._signal_group(signal.SIGKILL, self.pid)
-        kill_remaining(self.pid, self._mark)
-        for end, stream in zip(ends, self._streams, strict=True):
+        kill_remaining(self.pid, os.fsencode(self._access.scratch))
+        for end, stream in self._streams.items():
             more = 1
             while more > 0 and stream.seen <= stream.limit:
                 more = self._read(end, stream)

@@ -58,32 +58,16 @@ def warning(confinement: Confinement, choice: str) -> str | None:
 def findings(results: tuple[MethodResult, ...]) -> tuple[Finding, ...]:
     """A line for each layer and each method, and one for what a run gets."""
     chosen, abi, version = best(results), landlock.abi(), bubblewrap.version()
-    return (
-        Finding(
-            name="process limits",
-            present=True,
-            detail="own session, clean environment, time, memory, output, disk",
-        ),
-        Finding(
-            name="bubblewrap",
-            present=version is not None,
-            detail=version or "not found",
-            cost="" if version else "none where our own namespaces hold; see below",
-        ),
-        Finding(
-            name="Landlock",
-            present=abi > 0,
-            detail=f"ABI {abi}" if abi else "not in this kernel",
-            cost=_landlock_cost(abi),
-        ),
-        *(_method_finding(result) for result in results),
-        Finding(
-            name=f"level {chosen.level}",
-            present=chosen.level != "none",
-            detail=", ".join(chosen.layers),
-            cost=COSTS[chosen.level],
-        ),
+    limits = "own session, clean environment, time, memory, output, disk"
+    unneeded = "none where our own namespaces hold; see below"
+    rows = (
+        ("process limits", True, limits, ""),
+        ("bubblewrap", bool(version), version or "not found", "" if version else unneeded),
+        ("Landlock", abi > 0, f"ABI {abi}" if abi else "not in this kernel", _landlock_cost(abi)),
+        *((f"with {NAMES[each.method]}", *_state_and_cost(each)) for each in results),
+        (f"level {chosen.level}", chosen.level != "none", ", ".join(chosen.layers), COSTS[chosen.level]),
     )
+    return tuple(Finding(name=name, present=here, detail=detail, cost=cost) for name, here, detail, cost in rows)
 
 
 def _landlock_cost(abi: int) -> str:
@@ -92,16 +76,11 @@ def _landlock_cost(abi: int) -> str:
     return "without namespaces, signals get out" if abi else "without namespaces, nothing holds"
 
 
-def _method_finding(result: MethodResult) -> Finding:
-    """The level of a method; its cost is what gets through."""
+def _state_and_cost(result: MethodResult) -> tuple[bool, str, str]:
+    """Whether a method is there, its level and what gets through."""
     cost = f"open: {', '.join(result.open)}" if result.open else ""
     if result.method == "landlock" and "can't be started: Permission denied" in (
         result.error or ""
     ):  # root's alone
         cost = "none where namespaces hold; otherwise an interpreter is needed that every user can reach"
-    return Finding(
-        name=f"with {NAMES[result.method]}",
-        present=result.level != "none",
-        detail=result.error or f"level {result.level}",
-        cost=cost,
-    )
+    return result.level != "none", result.error or f"level {result.level}", cost

@@ -57,12 +57,13 @@ def build_filter(families: Iterable[int]) -> bytes:
     refuse, absent = REFUSE | errno.EPERM, REFUSE | errno.ENOSYS
     code = [_bpf(LOAD, 4), _bpf(EQUAL, 0xC000003E if column == 0 else 0xC00000B7, 1, 0), _bpf(RETURN, KILL)]
     code += [_bpf(LOAD, 0), _bpf(AT_LEAST, NEWEST, 0, 1), _bpf(RETURN, absent)]  # x32's numbers are above as well
-    code += _refuse_argument(CLONE[column], 0, MASKED, [NAMESPACES], refuse)
-    code += _refuse_argument(IOCTL[column], 1, EQUAL, [TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP], refuse)
-    code += _refuse_argument(FCNTL[column], 1, EQUAL, [F_SETOWN, F_SETOWN_EX], refuse)
-    code += _allow_only(SOCKET[column], families, REFUSE | errno.EAFNOSUPPORT)
-    code += _allow_only(SOCKETPAIR[column], [socket.AF_UNIX], REFUSE | errno.EAFNOSUPPORT)
-    code += _allow_only(PERSONALITY[column], [0, 0xFFFFFFFF], refuse)
+    terminal = (TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP)
+    code += _test(CLONE[column], 0, MASKED, (NAMESPACES,), refuse, ALLOW)
+    code += _test(IOCTL[column], 1, EQUAL, terminal, refuse, ALLOW)
+    code += _test(FCNTL[column], 1, EQUAL, (F_SETOWN, F_SETOWN_EX), refuse, ALLOW)
+    code += _test(SOCKET[column], 0, EQUAL, tuple(families), ALLOW, REFUSE | errno.EAFNOSUPPORT)
+    code += _test(SOCKETPAIR[column], 0, EQUAL, (socket.AF_UNIX,), ALLOW, REFUSE | errno.EAFNOSUPPORT)
+    code += _test(PERSONALITY[column], 0, EQUAL, (0, 0xFFFFFFFF), ALLOW, refuse)
     for numbers, answer in ((REFUSED, refuse), (ABSENT, absent)):
         for both in numbers.values():
             code += [_bpf(EQUAL, both[column], 0, 1), _bpf(RETURN, answer)]
@@ -74,21 +75,11 @@ def _bpf(operation: int, value: int, yes: int = 0, no: int = 0) -> bytes:
     return struct.pack("=HBBI", operation, yes, no, value)
 
 
-def _load(argument: int) -> bytes:
-    """Load the low 32 bits: the kernel reads no more of any argument that is tested here."""
-    return _bpf(LOAD, 16 + 8 * argument)
+def _test(number: int, argument: int, test: int, values: tuple[int, ...], yes: int, no: int) -> list[bytes]:
+    """Answer a call by whether one of the tests on its argument is true.
 
-
-def _refuse_argument(number: int, argument: int, test: int, values: list[int], answer: int) -> list[bytes]:
-    """Refuse a call where one of the tests on its argument is true."""
+    The low 32 bits are loaded: the kernel reads no more of any argument that is tested here.
+    """
     tests = [_bpf(test, value, len(values) - at, 0) for at, value in enumerate(values)]
-    body = [_load(argument), *tests, _bpf(RETURN, ALLOW), _bpf(RETURN, answer)]
-    return [_bpf(EQUAL, number, 0, len(body)), *body]
-
-
-def _allow_only(number: int, values: Iterable[int], answer: int) -> list[bytes]:
-    """Allow a call where its first argument is one of the values."""
-    allowed = list(values)
-    tests = [_bpf(EQUAL, value, len(allowed) - at, 0) for at, value in enumerate(allowed)]
-    body = [_load(0), *tests, _bpf(RETURN, answer), _bpf(RETURN, ALLOW)]
+    body = [_bpf(LOAD, 16 + 8 * argument), *tests, _bpf(RETURN, no), _bpf(RETURN, yes)]
     return [_bpf(EQUAL, number, 0, len(body)), *body]

@@ -19,9 +19,7 @@ _CONTROLS = re.compile(
 
 def number(value: float, unit: str = "") -> str:
     """A number with its unit: whole numbers in full, others to three significant digits, seconds scaled."""
-    if unit == "s":
-        return seconds(value)
-    return f"{_plain(value)} {unit}".rstrip()
+    return numbers([value], unit)[0]
 
 
 def numbers(values: Sequence[float], unit: str = "") -> list[str]:
@@ -37,8 +35,7 @@ def numbers(values: Sequence[float], unit: str = "") -> list[str]:
 
 def seconds(value: float) -> str:
     """A duration in s, ms, µs or ns, to three significant digits."""
-    size, unit = _scale(value)
-    return f"{_plain(value / size)} {unit}"
+    return number(value, "s")
 
 
 def ratio(value: float) -> str:

@@ -48,28 +48,22 @@ def make_plan(
         names = tuple(name for name in project.frameworks if claim.timed or name in requested)
         wanted = {name: fingerprint(claim, name, project, environments, request) for name in names}
         reasons = _reasons(claim, wanted, evidence, now, always=request.fresh)
-        groups = _groups(claim, names, reasons)
+        if claim.timed and reasons:
+            reasons = {name: reasons.get(name, "timed together") for name in names}
+        groups = [names] if claim.timed and reasons else [(name,) for name in reasons]
         jobs += [
             Job(
                 claim=claim.id,
                 frameworks=group,
                 timed=claim.timed,
-                why={name: reasons.get(name, "timed together") for name in group},
+                why={name: reasons[name] for name in group},
                 environments={name: environment_name(claim, name, request) for name in group},
                 fingerprints={name: wanted[name] for name in group},
             )
             for group in groups
         ]
-        running = {name for group in groups for name in group}
-        fresh[claim.id] = {name: wanted[name].digest for name in names if name not in running}
+        fresh[claim.id] = {name: wanted[name].digest for name in names if name not in reasons}
     return Plan(jobs=tuple(jobs), fresh=fresh)
-
-
-def _groups(claim: Claim, names: tuple[str, ...], reasons: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Frameworks that run together: one each, or all of a timing as soon as one of them must run."""
-    if claim.timed:
-        return [names] if reasons else []
-    return [(name,) for name in names if name in reasons]
 
 
 def _reasons(

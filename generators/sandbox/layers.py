@@ -93,10 +93,9 @@ class Confinement:
         inside = self.method != "landlock"
         shared = ("/tmp", "/dev/shm", "/dev/pts", "/dev/tty", "/dev/ptmx") if inside else ()  # noqa: S108 - its own
         nodes = [f"/dev/{name}" for name in DEVICES]
-        read = [*access.readable, "/proc"]
         write = [str(access.scratch), *nodes, *shared, *access.devices()]
         # The root folder inside holds nothing but what is shown, so its names are no secret.
-        files = {"read": read, "write": write, "listed": ["/"] if inside else []}
+        files = {"read": [*access.readable, "/proc"], "write": write, "listed": ["/"] if inside else []}
         families = [*seccomp.INSIDE] if inside else []
         return {
             "root": _layout(access)._asdict() if self.method == "namespaces" else None,

@@ -135,12 +135,14 @@ def machine_state() -> str:
 def targets() -> Iterator[tuple[dict[str, object], Path]]:
     """Targets outside for the probes to reach, and a scratch folder; all are gone when the block is left."""
     with ExitStack() as stack:
-        outside = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-outside-")))
+        outside, scratch = (
+            Path(
+                stack.enter_context(tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-{name}-"))
+            ).resolve()
+            for name in ("outside", "inside")
+        )
         outside.chmod(0o755)
         (outside / "file").write_text("readable by all", encoding="utf-8")
-        scratch = Path(
-            stack.enter_context(tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-inside-"))
-        ).resolve()
         port = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         name = f"claims-{secrets.token_hex(8)}"
         for address in ("\0" + name, str(outside / "socket")):
@@ -148,16 +150,12 @@ def targets() -> Iterator[tuple[dict[str, object], Path]]:
             listening.bind(address)
             listening.listen()
         (outside / "socket").chmod(0o777)
-        yield (
-            {
-                "file": str(outside / "file"),
-                "folder": str(outside),
-                "port": port.getsockname()[1],
-                "abstract": name,
-                "socket": str(outside / "socket"),
-                "parent": os.getpid(),
-                "began": selftest.start_time(os.getpid()),
-                "prefix": sys.prefix,
-            },
-            scratch,
-        )
+        found = {
+            "folder": str(outside),
+            "port": port.getsockname()[1],
+            "abstract": name,
+            "parent": os.getpid(),
+            "began": selftest.start_time(os.getpid()),
+            "prefix": sys.prefix,
+        }
+        yield found, scratch

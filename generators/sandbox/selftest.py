@@ -1,7 +1,7 @@
 """Tries, inside a sandbox, what must not be possible there; standard library only.
 
 Started as `PYTHON -I selftest.py TARGETS`; prints one JSON object, true for each probe that was blocked. `TARGETS`
-names what the parent provides outside: a file, a folder, sockets, and the parent itself.
+names what the parent provides outside: a folder with a file and a socket, other sockets, and the parent itself.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def identity(_: dict[str, Any]) -> bool:
 
 def reading(targets: dict[str, Any]) -> bool:
     """A file outside can't be read, nor its folder."""
-    return refused(Path(targets["file"]).read_bytes) and refused(os.listdir, targets["folder"])
+    return refused(Path(targets["folder"], "file").read_bytes) and refused(os.listdir, targets["folder"])
 
 
 def writing(targets: dict[str, Any]) -> bool:
@@ -62,7 +62,7 @@ def network(targets: dict[str, Any]) -> bool:
     places = (
         (socket.AF_INET, ("127.0.0.1", targets["port"])),
         (socket.AF_UNIX, "\0" + targets["abstract"]),
-        (socket.AF_UNIX, targets["socket"]),
+        (socket.AF_UNIX, f"{targets['folder']}/socket"),
     )
     return all(refused(_connect, *place) for place in places)
 

@@ -152,13 +152,10 @@ class ChildProcess:
     def _worker_and_group(self) -> tuple[int, int]:
         """The script's first process and its group; the outermost wrapper until they exist."""
         wrappers = self._traits.wrappers
-        if not wrappers:
-            return self.pid, self.pid
-        if self._script is None:
+        if wrappers and self._script is None:
             found = (process for process, generation in descendants(self.pid).items() if generation == wrappers)
-            worker = next(found, self.pid)
-            entry = stat(worker)
-            if worker != self.pid and entry:
+            worker = next(found, None)
+            if worker and (entry := stat(worker)):
                 self._script = worker, entry.group
         return self._script or (self.pid, self.pid)
 
@@ -171,6 +168,9 @@ class ChildProcess:
             self._signal_group(signal.SIGTERM, self.pid, alone=True)
         elif not self._traits.ends_descendants:
             self._signal_group(signal.SIGKILL, self.pid)
+
+    def _kill_over_limit(self, where: str) -> None:
+        self.kill("over-limit", f"killed {where}")
 
     def ended(self) -> ProcessResult:
         """Wait for its end and say how it ended."""
@@ -221,15 +221,14 @@ class ChildProcess:
             fits = stream.take(data)
             self._changed.notify_all()
         if not fits:
-            limit = f"{stream.limit >> 20} MiB"
-            self.kill("over-limit", f"killed after writing more than {limit} to its {stream.name} pipe")
+            self._kill_over_limit(f"after writing more than {stream.limit >> 20} MiB to its {stream.name} pipe")
         return len(data)
 
     def _measure(self) -> None:
         sizes = [size for process in self._script_processes() if (size := anonymous(process)) is not None]
         self._peak = max(self._peak, sum(sizes) / 1024)
         if len(sizes) > self._access.processes:
-            self.kill("over-limit", f"killed with more than {self._access.processes} processes")
+            self._kill_over_limit(f"with more than {self._access.processes} processes")
 
     def _script_processes(self) -> set[int]:
         """The processes of the script, the wrappers left out."""
@@ -252,7 +251,7 @@ class ChildProcess:
             self._signal_group(signal.SIGKILL, self.pid)
             self._end = inf
         if self._peak > self._memory:
-            self.kill("over-limit", f"killed at {self._memory:,.0f} MiB")
+            self._kill_over_limit(f"at {self._memory:,.0f} MiB")
         elif now > self._deadline:
             self.kill("timed-out", f"timed out after {self._allowed:g} s")
             self._deadline = inf
@@ -266,11 +265,9 @@ class ChildProcess:
         began = monotonic()
         used = scratch.usage(self._access.scratch)
         if used == inf:
-            self.kill(
-                "over-limit", "killed with a scratch folder that is locked, too deep or too full to be measured"
-            )
+            self._kill_over_limit("with a scratch folder that is locked, too deep or too full to be measured")
         elif used > self._access.space:
-            self.kill("over-limit", f"killed with more than {self._access.space:,} MiB in its scratch folder")
+            self._kill_over_limit(f"with more than {self._access.space:,} MiB in its scratch folder")
         self._next_disk = monotonic() + max(DISK_TICK, 10 * (monotonic() - began))
 
     def _finish(self) -> None:

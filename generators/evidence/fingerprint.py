@@ -44,11 +44,7 @@ class Difference(NamedTuple):
 
 
 def fingerprint(
-    claim: Claim,
-    framework: str,
-    project: Project,
-    environments: Mapping[str, Environment],
-    request: Request,
+    claim: Claim, framework: str, project: Project, environments: Mapping[str, Environment], request: Request
 ) -> Fingerprint:
     """Everything that an observation of that claim and framework depends on."""
     entry = claim.entry

@@ -79,10 +79,7 @@ def environment_variables(interpreter: Path, scratch_folder: Path, limits: Limit
 
 @contextmanager
 def start_process(
-    interpreter: Path,
-    job: Mapping[str, object],
-    limits: Limits,
-    confinement: Confinement = UNCONFINED,
+    interpreter: Path, job: Mapping[str, object], limits: Limits, confinement: Confinement = UNCONFINED
 ) -> Iterator[ChildProcess]:
     """A process that does `job`; it and its scratch folder are gone when the block is left."""
     with ExitStack() as stack:
@@ -126,10 +123,7 @@ def start_process(
 
 
 def run_process(
-    interpreter: Path,
-    job: Mapping[str, object],
-    limits: Limits,
-    confinement: Confinement = UNCONFINED,
+    interpreter: Path, job: Mapping[str, object], limits: Limits, confinement: Confinement = UNCONFINED
 ) -> ProcessResult:
     """Do `job` to its end, whatever that is."""
     with start_process(interpreter, job, limits, confinement) as process:
@@ -137,9 +131,7 @@ def run_process(
 
 
 def describe_interpreter(
-    interpreter: Path,
-    module: str,
-    confinement: Confinement = UNCONFINED,
+    interpreter: Path, module: str, confinement: Confinement = UNCONFINED
 ) -> dict[str, object]:
     """What is installed for an interpreter: `python`, `packages` (version by name), and `version` or `error`.
 

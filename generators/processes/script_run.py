@@ -78,9 +78,7 @@ class ScriptRun:
         self.peak_memory = max(self.peak_memory, result.peak_memory)
 
     def observation(
-        self,
-        timings: Mapping[str, Value] | None = None,
-        limits: Mapping[str, float] | None = None,
+        self, timings: Mapping[str, Value] | None = None, limits: Mapping[str, float] | None = None
     ) -> Observation:
         """The observation; identity, environment and limits are ours, whatever the script reports."""
         script = self.script

@@ -9,16 +9,7 @@ from generators import clock
 from generators.evidence.fingerprint import difference_in_words, environment_name, fingerprint
 from generators.evidence.resume import ResumedEvidence
 from generators.evidence.store import Store
-from generators.model import (
-    Claim,
-    Environment,
-    Fingerprint,
-    Job,
-    Outcome,
-    Plan,
-    Project,
-    Request,
-)
+from generators.model import Claim, Environment, Fingerprint, Job, Outcome, Plan, Project, Request
 
 EvidenceSource = Store | ResumedEvidence
 

@@ -40,7 +40,7 @@ class Journal:
         """Keep an observation of a run that has no footer yet."""
         files.write_record(self._place(run, (observation.claim, observation.framework)), observation)
 
-    def close(self, footer: Footer) -> Ledger:
+    def close(self, footer: Footer) -> None:
         """Write the footer of a run, each of whose jobs has its one observation here.
 
         Raises:
@@ -48,13 +48,11 @@ class Journal:
         """
         folder = self.folder / footer.run
         manifest = files.read_record(folder / "manifest.json", Manifest)
-        expected = manifest.expected if manifest else ()
         kept = self.observed(footer.run)
         counted = Counter(observation.outcome for observation in kept.values())
-        if manifest is None or sorted(kept) != sorted(expected) or counted != Counter(footer.outcomes):
+        if manifest is None or sorted(kept) != sorted(manifest.expected) or counted != Counter(footer.outcomes):
             raise EvidenceError(f"{folder}: the run doesn't account for every job; run `claims verify` again")
         files.write_record(folder / "footer.json", footer)
-        return Ledger(manifest=manifest, footer=footer)
 
     def ledgers(self) -> list[Ledger]:
         """Every run with a readable manifest, complete or not, in the order in which they began."""

@@ -26,7 +26,7 @@ from pydantic import Field
 from generators import clock, files
 from generators.errors import EvidenceError, LockedError
 from generators.evidence.journal import Journal
-from generators.model import Evidence, Footer, Ledger, Machine, Model, Observation, Outcome, digest
+from generators.model import Evidence, Footer, Machine, Model, Observation, Outcome, digest
 from generators.text import one_line
 
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -122,15 +122,14 @@ class Store:
         """The runs that observe for this store."""
         return Journal(self.folder / "runs")
 
-    def finish(self, footer: Footer) -> Ledger:
+    def finish(self, footer: Footer) -> None:
         """Close a run, and let what it observed count.
 
         Raises:
             EvidenceError: it doesn't account for every job, once; the run stays without footer, so invalid.
         """
-        ledger = self.journal.close(footer)
+        self.journal.close(footer)
         self._recover()
-        return ledger
 
     def recover(self) -> None:
         """Let every complete run count that was killed in its last steps; nothing is done while a run goes on."""

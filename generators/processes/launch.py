@@ -85,7 +85,7 @@ def start_process(
     with ExitStack() as stack:
         scratch_folder = scratch.make()
         stack.callback(scratch.remove, scratch_folder)
-        read = []
+        read: tuple[Path, ...] = ()
         if "script" in job:
             script = Path(str(job["script"]))
             copy = scratch.readable_copy(script.parent) if confinement.traits.wrappers else None
@@ -93,15 +93,10 @@ def start_process(
                 stack.callback(scratch.remove, copy)
                 script = copy / script.name
             job = {**job, "script": str(script)}
-            read.append(script.parent)
+            read = (script.parent,)
+        programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
         access = Access(
-            scratch=scratch_folder,
-            interpreter=interpreter,
-            read=tuple(read),
-            programs=tuple(Path(path) for name in limits.programs if (path := shutil.which(name))),
-            gpu=limits.gpu,
-            space=limits.disk,
-            files=limits.files,
+            scratch_folder, interpreter, read, programs, gpu=limits.gpu, space=limits.disk, files=limits.files
         )
         job = {**job, "package": str(PACKAGE.parent), "memory": (limits.memory << 20) + HEADROOM}
 

@@ -106,10 +106,7 @@ def report_of(result: ProcessResult, measures: Mapping[str, Measure] | None = No
 
 def _signal_name(number: int) -> str:
     """`SIGSEGV` for 11; the number for a signal without a name."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
+    return signal.Signals(number).name if number in [*signal.Signals] else f"signal {number}"
 
 
 def output_of(result: ProcessResult, traceback: str) -> Output:

@@ -23,7 +23,7 @@ def complete_run(site: Path) -> str:
     _plain_files(site)
     api = site / "api" / "v1"
     ledgers = [_ledger(path) for path in sorted((api / "runs").glob("*.json"))]
-    missing = _unobserved({claim: _record(api, claim) for claim in _listed_claims(api)}, ledgers)
+    missing = _unobserved(_listed_claims(api), ledgers)
     missing += [f"{ledger.manifest.run} has no complete end" for ledger in ledgers if not ledger.complete]
     if missing or not ledgers:
         raise PublishError(
@@ -62,19 +62,15 @@ def _plain_files(site: Path) -> None:
         raise PublishError(f"{site}: {most} (got {size >> 20} MiB); build a smaller site")
 
 
-def _listed_claims(api: Path) -> list[str]:
-    """The ids of `claims.json`."""
+def _listed_claims(api: Path) -> dict[str, PublishedClaim]:
+    """The record of each claim of `claims.json`, by id."""
     path = api / "claims.json"
     entries = parse_result(_read(path), str(path), list)
     ids = [str(entry.get("id")) if isinstance(entry, dict) else "" for entry in entries]
     if not all(is_claim_id(claim) for claim in ids):
         raise PublishError(f"{path}: lists what is no claim; run `claims build` again")
-    return ids
-
-
-def _record(api: Path, claim: str) -> PublishedClaim:
-    path = api / "claims" / f"{claim}.json"
-    return parse_claim(_read(path), str(path))
+    paths = {claim: api / "claims" / f"{claim}.json" for claim in ids}
+    return {claim: parse_claim(_read(path), str(path)) for claim, path in paths.items()}
 
 
 def _unobserved(records: Mapping[str, PublishedClaim], ledgers: Sequence[Ledger]) -> list[str]:

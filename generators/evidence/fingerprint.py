@@ -9,7 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from generators.model import DEVICE_FLAG, Claim, Environment, Fingerprint, Project, Request, digest
+from generators.model import (
+    DEVICE_FLAG,
+    Claim,
+    Environment,
+    Fingerprint,
+    Project,
+    Request,
+    digest,
+    distribution_name,
+)
 
 PACKAGE = Path(__file__).parents[1]
 PROBES = PACKAGE / "probes"
@@ -56,7 +65,7 @@ def fingerprint(
         table = project.environments.get(environment.name)
         packages = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages)
         for package in (*packages, *(table.package_names if table else ())):
-            parts[f"package:{package}"] = environment.packages.get(package.lower().replace("_", "-"), "none")
+            parts[f"package:{package}"] = environment.packages.get(distribution_name(package), "none")
         parts |= {f"environment:{name} {flag}": value for flag, value in environment.flags.items()}
         parts[f"environment:{name} name"] = environment.name
         parts[f"environment:{name} python"] = environment.python

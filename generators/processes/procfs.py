@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from time import sleep
 from typing import NamedTuple
@@ -32,8 +32,8 @@ class ProcessStat(NamedTuple):
     group: int
 
 
-def stat(process: int) -> ProcessStat | None:
-    """The fields of a process; None once it has ended and been reaped."""
+def stat(process: int | str) -> ProcessStat | None:
+    """The fields of a process, or of a folder of a thread below /proc; None once it is reaped."""
     with suppress(OSError, ValueError, IndexError):
         fields = _read(f"{process}/stat").rpartition(b")")[2].split(None, 3)
         return ProcessStat(fields[0].decode(), int(fields[1]), int(fields[2]))
@@ -44,12 +44,10 @@ def anonymous(process: int) -> int | None:
     """KiB of memory that no file backs; None once the process has ended.
 
     This is the sum of RssAnon and RssShmem, so a page that a forked child shares counts in both processes.
+    Where the first thread has ended and others go on, only their files have the sum.
     """
-    with suppress(OSError):
-        lines = _read(f"{process}/status").splitlines()
-        sizes = [int(line.split()[1]) for line in lines if line.startswith((b"RssAnon:", b"RssShmem:"))]
-        return sum(sizes) if sizes else None
-    return None
+    sizes = (_anonymous(name) for name in (str(process), *_threads(process)))
+    return next((size for size in sizes if size is not None), None)
 
 
 def descendants(first: int) -> dict[int, int]:
@@ -72,7 +70,7 @@ def family(first: int) -> set[int]:
 def remaining(first: int, mark: bytes) -> set[int]:
     """The living `family` of a process without itself, and daemons with `mark` in their environment."""
     found = family(first) | {process for process in _all_processes() if mark in _environment(process)}
-    return {process for process in found - {first} if (entry := stat(process)) and entry.state != "Z"}
+    return {process for process in found - {first} if _lives(process)}
 
 
 def kill_remaining(first: int, mark: bytes) -> None:
@@ -91,17 +89,37 @@ def session(process: int) -> int | None:
     """The session of a process; None once it has been reaped."""
     try:
         return os.getsid(process)
-    except ProcessLookupError:
+    except OSError:
         return None
+
+
+def _anonymous(name: str) -> int | None:
+    with suppress(OSError):
+        lines = _read(f"{name}/status").splitlines()
+        sizes = [int(line.split()[1]) for line in lines if line.startswith((b"RssAnon:", b"RssShmem:"))]
+        return sum(sizes) if sizes else None
+    return None
+
+
+def _lives(process: int) -> bool:
+    """Whether any thread of a process has not ended; a process whose first thread has looks like a zombie."""
+    return any((entry := stat(name)) and entry.state != "Z" for name in (str(process), *_threads(process)))
+
+
+def _threads(process: int) -> Iterator[str]:
+    """The folders of a process's threads, below /proc."""
+    with suppress(OSError):
+        for thread in os.listdir(f"/proc/{process}/task"):  # noqa: PTH208 - many times a second; texts are cheaper
+            yield f"{process}/task/{thread}"
 
 
 def _children(process: int) -> list[int]:
     """The children of every thread of a process."""
     found: list[int] = []
     with suppress(OSError):
-        for thread in os.listdir(f"/proc/{process}/task"):  # noqa: PTH208 - many times a second; texts are cheaper
+        for thread in _threads(process):
             with suppress(OSError):
-                found += map(int, _read(f"{process}/task/{thread}/children").split())
+                found += map(int, _read(f"{thread}/children").split())
     return found
 
 

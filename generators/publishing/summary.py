@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -61,7 +62,9 @@ def night_summary(  # noqa: PLR0913 - each is told in a section of its own
 
 def inert(text: str) -> str:
     """Text as Markdown in which nothing acts: one line without control characters, punctuation as entities."""
-    return _ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", one_line(text, _LONGEST))
+    line = one_line(re.sub(r"\s", " ", text), _LONGEST)
+    visible = "".join(mark for mark in line if not unicodedata.category(mark).startswith("C"))
+    return _ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", visible)
 
 
 def _headline(verdicts: int, jobs: int) -> str:

@@ -65,6 +65,7 @@ ATTACKS: dict[str, ExpectedOutcome] = {
     "fork_bomb_growing": ExpectedOutcome((MEASURED, OVER_LIMIT)),
     "memory_bomb": ExpectedOutcome((OVER_LIMIT,)),
     "memory_bomb_shared_out": ExpectedOutcome((OVER_LIMIT,)),
+    "leaderless_threads": ExpectedOutcome((OVER_LIMIT,), at_every_layer=True),
     "memory_files": ExpectedOutcome(),
     "shared_memory": ExpectedOutcome(),
     "fill_disk": ExpectedOutcome((MEASURED, OVER_LIMIT)),

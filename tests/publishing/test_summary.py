@@ -164,6 +164,12 @@ HOSTILE = [
 ]
 
 
+def test_characters_that_nobody_sees_are_left_out():
+    """Tags, soft hyphens and private use go; every separator of lines is a space."""
+    assert inert("a\U000e0041b\u00adc\u180ed\ufff9e\ue000f\u0600g") == "abcdefg"
+    assert inert("a\u2028b\x85c\x0bd") == "a b c d"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_others_is_inert(text):
     """Hostile text renders as one paragraph of text that reads as it was written, without control characters."""

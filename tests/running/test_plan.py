@@ -8,9 +8,7 @@ import pytest
 from conftest import FILES
 from helpers.observations import AT, ENVIRONMENT, observation
 
-from generators.evidence import fingerprint
-from generators.evidence.fingerprint import difference_in_words
-from generators.model import Evidence, Fingerprint, Outcome, Request
+from generators.model import Evidence, Outcome, Request
 from generators.running.plan import make_plan
 
 SCRIPT = FILES["verify_alpha.py"]
@@ -237,58 +235,3 @@ def test_entries_without_scripts_have_no_jobs(make, project):
     project.add("says-yes", status="not-checkable", reason="a matter of taste", measures=None, verdict=None)
 
     assert ((), {}) == (make().jobs, make().fresh)
-
-
-def test_shared_probes_are_part_of_the_fingerprint(make, project):
-    """A script that imports a shared probe depends on that probe and on what it imports."""
-    project.write(
-        "claims/says-yes/verify_alpha.py",
-        "from generators.probes.python import tracebacks\n"
-        "from generators.probes.measuring.damaged_files import x\n"
-        "import generators.probes.measuring.known_work\nimport json\nfrom generators.probes import not_there\n"
-        "def verify():\n    return {'yes': True}\n",
-    )
-    parts = make().jobs[0].fingerprints["alpha"].parts
-
-    assert {
-        "probe:python/tracebacks.py",
-        "probe:measuring/damaged_files.py",
-        "probe:measuring/known_work.py",
-        "probe:harness",
-    } <= parts.keys()
-
-
-def test_a_script_that_does_not_parse_has_a_fingerprint(make, project):
-    """A syntax error is a rule's business; planning goes on."""
-    project.write("claims/says-yes/verify_alpha.py", "def verify(:\n")
-
-    assert "file:verify_alpha.py" in make().jobs[0].fingerprints["alpha"].parts
-
-
-def test_scripts_are_the_same_until_a_file_changes(make, project):
-    """Evidence describes the scripts as they were."""
-    before = make().jobs[0].fingerprints["alpha"]
-
-    assert fingerprint.same_scripts(project.claim(), before)
-    project.write("claims/says-yes/data.py", "X = 1\n")
-    assert not fingerprint.same_scripts(project.claim(), before)
-
-
-def test_equal_fingerprints_do_not_differ():
-    """Nothing is reported where nothing changed."""
-    same = Fingerprint(parts={"job": "a/b"})
-
-    assert not difference_in_words(same, same)
-    assert difference_in_words(same, Fingerprint(parts={"job": "a/c"})) == "entry changed ([job])"
-    assert (
-        difference_in_words(same, Fingerprint(parts={"job": "a/b", "probe:x.py": "1"})) == "script changed (x.py)"
-    )
-
-
-def test_a_claim_heeds_the_device_where_a_script_reads_it(project):
-    """By the variable's name, or by the shared probe."""
-    assert not fingerprint.heeds_device(project.claim())
-    project.add("says-yes", {"verify_alpha.py": "import os\nD = os.environ.get('CLAIMS_DEVICE')\n" + SCRIPT})
-    assert fingerprint.heeds_device(project.claim())
-    project.add("says-yes", {"verify_alpha.py": "from generators.probes.measuring import devices\n" + SCRIPT})
-    assert fingerprint.heeds_device(project.claim())

@@ -1,0 +1,93 @@
+"""What an observation depends on, and what differs between two such states."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import FILES, ProjectFolder
+from helpers.observations import ENVIRONMENT
+
+from generators.evidence import fingerprint
+from generators.evidence.fingerprint import difference_in_words
+from generators.model import Fingerprint, Request
+
+SCRIPT = FILES["verify_alpha.py"]
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project of its own, since these tests edit it."""
+    return ProjectFolder(tmp_path / "project")
+
+
+@pytest.fixture
+def fingerprinted(project):
+    """The fingerprint of the claim and the framework Alpha in an environment."""
+
+    def made(environment=ENVIRONMENT):
+        read = project.load()
+        return fingerprint.fingerprint(project.claim(), "alpha", read, {"default": environment}, Request())
+
+    return made
+
+
+def test_a_package_is_found_by_its_normalised_name(fingerprinted, project):
+    """A name with dots, underscores or capitals names the same package as pip's spelling."""
+    project.add("says-yes", run={"needs": {"packages": ["A.package_x"]}})
+    environment = ENVIRONMENT.model_copy(update={"packages": {**ENVIRONMENT.packages, "a-package-x": "1.0"}})
+
+    assert "1.0" == fingerprinted(environment).parts["package:A.package_x"]
+
+
+def test_shared_probes_are_part_of_the_fingerprint(fingerprinted, project):
+    """A script that imports a shared probe depends on that probe and on what it imports."""
+    project.write(
+        "claims/says-yes/verify_alpha.py",
+        "from generators.probes.python import tracebacks\n"
+        "from generators.probes.measuring.damaged_files import x\n"
+        "import generators.probes.measuring.known_work\nimport json\nfrom generators.probes import not_there\n"
+        "def verify():\n    return {'yes': True}\n",
+    )
+    parts = fingerprinted().parts
+
+    assert {
+        "probe:python/tracebacks.py",
+        "probe:measuring/damaged_files.py",
+        "probe:measuring/known_work.py",
+        "probe:harness",
+    } <= parts.keys()
+
+
+def test_a_script_that_does_not_parse_has_a_fingerprint(fingerprinted, project):
+    """A syntax error is a rule's business; planning goes on."""
+    project.write("claims/says-yes/verify_alpha.py", "def verify(:\n")
+
+    assert "file:verify_alpha.py" in fingerprinted().parts
+
+
+def test_scripts_are_the_same_until_a_file_changes(fingerprinted, project):
+    """Evidence describes the scripts as they were."""
+    before = fingerprinted()
+
+    assert fingerprint.same_scripts(project.claim(), before)
+    project.write("claims/says-yes/data.py", "X = 1\n")
+    assert not fingerprint.same_scripts(project.claim(), before)
+
+
+def test_equal_fingerprints_do_not_differ():
+    """Nothing is reported where nothing changed."""
+    same = Fingerprint(parts={"job": "a/b"})
+
+    assert not difference_in_words(same, same)
+    assert difference_in_words(same, Fingerprint(parts={"job": "a/c"})) == "entry changed ([job])"
+    assert (
+        difference_in_words(same, Fingerprint(parts={"job": "a/b", "probe:x.py": "1"})) == "script changed (x.py)"
+    )
+
+
+def test_a_claim_heeds_the_device_where_a_script_reads_it(project):
+    """By the variable's name, or by the shared probe."""
+    assert not fingerprint.heeds_device(project.claim())
+    project.add("says-yes", {"verify_alpha.py": "import os\nD = os.environ.get('CLAIMS_DEVICE')\n" + SCRIPT})
+    assert fingerprint.heeds_device(project.claim())
+    project.add("says-yes", {"verify_alpha.py": "from generators.probes.measuring import devices\n" + SCRIPT})
+    assert fingerprint.heeds_device(project.claim())

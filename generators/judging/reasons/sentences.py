@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from generators.judging.reasons.labels import WHOLE, Labels
 from generators.judging.reasons.quotients import dividends
-from generators.judging.reasons.shapes import Fact
-from generators.judging.reasons.wording import Wording, wording
+from generators.judging.reasons.shapes import Wording
+from generators.judging.reasons.wording import wording
 from generators.model import Claim, Project
 from generators.rules.evaluate import ComparisonResult, Decision
 
@@ -39,7 +39,7 @@ Words = Callable[[ComparisonResult], Wording]
 class Statement:
     """An observed fact and what the rules need of it; `results` and `asides` are ordered sets."""
 
-    fact: Fact
+    fact: Wording
     results: dict[str, None] = field(default_factory=dict)
     asides: dict[str, None] = field(default_factory=dict)
     needs: dict[Role, list[str]] = field(default_factory=dict)
@@ -80,16 +80,14 @@ class Explainer:
         """Why the claim is refuted, and what it would have needed of the same."""
 
         def sections(words: Words) -> list[Section]:
-            refuting = [(item, words(item)) for item in rule.deciding]
-            facts = list(dict.fromkeys(known.fact[:2] for _, known in refuting))
+            facts = list(dict.fromkeys(words(item)[:2] for item in rule.deciding))
             role = _role(supported)
-            needed = [(role, item) for item in supported.deciding if words(item).fact[:2] in facts]
+            needed = [(role, item) for item in supported.deciding if words(item)[:2] in facts]
             # what is refuted by the very opposite of what it needs says so once
-            negated = (words(item._replace(wanted=not item.wanted)) for _, item in needed)
-            opposites = {(opposite.fact[:2], opposite.required) for opposite in negated}
-            rest = [item for item, known in refuting if (known.fact[:2], known.required) not in opposites]
+            opposites = [words(item._replace(wanted=not item.wanted))[:3] for _, item in needed]
             by = REFUTED if needed else REFUTING
-            statements = _statements(words, [*needed, *((by, item) for item in rest)])
+            rest = [(by, item) for item in rule.deciding if words(item)[:3] not in opposites]
+            statements = _statements(words, [*needed, *rest])
             return [Section("", sorted(statements, key=lambda statement: facts.index(statement.fact[:2])))]
 
         return self._fitted("", sections, supported, rule)
@@ -195,15 +193,15 @@ def _statements(words: Words, parts: Iterable[tuple[Role, ComparisonResult]]) ->
     """Each observed fact once, with everything that the rules need of it."""
     found: dict[tuple[str, ...], Statement] = {}
     for role, item in parts:
-        fact, need, *_ = words(item)
+        fact = words(item)
         statement = found.setdefault(fact[:2], Statement(fact))
         needs = statement.needs.setdefault(role, [])
         if fact.result:
             statement.results[fact.result] = None
         if fact.aside:
-            statement.asides[f"{fact.aside}, {role.bracket}: {need}"] = None
-        elif need not in needs:
-            needs.append(need)
+            statement.asides[f"{fact.aside}, {role.bracket}: {fact.required}"] = None
+        elif fact.required not in needs:
+            needs.append(fact.required)
     return list(found.values())
 
 

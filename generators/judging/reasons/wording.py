@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from generators.judging.reasons.counts import count_fact, open_count
+from generators.judging.reasons.counts import count_wording
 from generators.judging.reasons.labels import Labels, same_measure, without_common_start
 from generators.judging.reasons.quotients import Dividends, as_quotient
 from generators.judging.reasons.shapes import (
     BOUNDS,
+    DIFFERENCE,
     FUNCTIONS,
     ORDERS,
     PAIR,
     PAIR_OF_TITLES,
+    QUOTIENT,
     SHAPES,
     SHARES,
-    UNTITLED,
-    Fact,
+    Wording,
 )
 from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Side
@@ -27,23 +27,8 @@ from generators.text import number, numbers, yes_or_no
 
 MEASURES = ("reference", "worst", "passes")  # shapes of one measure against a constant; a share has its own words
 SINGLE = {*MEASURES, "share", "scaled"}
+NESTED = ("pair", "quotient", "subtraction", "order")  # fields that hold other fields
 LONGEST_SYMBOL = 3  # characters of a unit such as `s` or `MiB`; words stand behind the value already
-
-
-class Wording(NamedTuple):
-    """The words for one comparison.
-
-    Attributes:
-        fact: what was observed.
-        required: what it must be, as the rule wants it.
-        left_open: what an interval leaves open.
-        required_then: what the rule needs of that.
-    """
-
-    fact: Fact
-    required: str
-    left_open: str = ""
-    required_then: str = ""
 
 
 def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None = None) -> Wording:
@@ -51,21 +36,16 @@ def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None 
     item = as_quotient(labels, item, dividends or {})
     if not item.operator:
         return _check(labels, item)
-    readings = (*item.left.readings, *item.right.readings)
-    references = [reading.reference for reading in readings]
-    kind = _kind(labels, item, references)
-    fields = _names(labels, references) | _values(labels, item, kind) | _needs(labels, item, references)
+    references = [reading.reference for side in (item.left, item.right) for reading in side.readings]
+    kind, needs = _kind(labels, item, references), _needs(labels, item, references)
     if kind == "count":
-        return Wording(count_fact(labels, item), fields["bound"], open_count(labels, item), fields["bound"])
-    same, shape = same_measure(*references), SHAPES[kind]
-    for field in ("pair", "order"):
+        return count_wording(labels, item, needs["bound"])
+    fields = _names(labels, references) | _values(labels, item, kind) | needs
+    for field in NESTED:
         fields[field] = fields[field].format(**fields)
-    title = "" if kind in UNTITLED else fields["title"]
-    fact = Fact(title, *(part.format(**fields) for part in (shape.phrase, shape.result, "", shape.aside)))
-    subject = (shape.subject if same or len(references) == 1 else "{text}").format(**fields)
-    needed = (shape.required_of_text or shape.required).format(**fields)
-    left_open = f"{subject} lies between {fields['ends']} (95 % interval)"
-    return Wording(fact, shape.required.format(**fields), left_open, needed)
+    words = Wording(*(part.format(**fields) for part in SHAPES[kind]))
+    left_open = f"{words.left_open or fields['text']} lies between {fields['ends']} (95 % interval)"
+    return words._replace(left_open=left_open, required_then=words.required_then or words.required)
 
 
 def _check(labels: Labels, item: ComparisonResult) -> Wording:
@@ -73,14 +53,14 @@ def _check(labels: Labels, item: ComparisonResult) -> Wording:
     reference, truth, wanted = item.left.references[0], item.truth, item.wanted
     title, framework, predicate = labels.title(reference), labels.framework(reference), reference.predicate
     if not predicate:
-        return Wording(Fact(title, f"{yes_or_no(truth=truth)} in {framework}"), yes_or_no(truth=wanted))
+        return Wording(title, f"{yes_or_no(truth=truth)} in {framework}", yes_or_no(truth=wanted))
     if predicate == "wins":
         phrase = f"{framework} {'wins' if truth else 'does not win'} “{title}”"
         required = f"{'a' if wanted else 'no'} win of {framework}"
     else:
         phrase = f"“{title}” is {'' if truth else 'not '}{predicate}"
         required = f"{'the verdict' if wanted else 'another verdict than'} {predicate}"
-    return Wording(Fact("", f"nothing is known of “{title}”" if truth is None else phrase), required)
+    return Wording("", f"nothing is known of “{title}”" if truth is None else phrase, required)
 
 
 def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference]) -> str:
@@ -103,7 +83,7 @@ def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference
 def _names(labels: Labels, references: Sequence[Reference]) -> dict[str, str]:
     """Frameworks and titles of the first and the last measure."""
     if not references:
-        return dict.fromkeys(("one", "other", "owner", "title", "other_title", "place", "pair"), "")
+        return dict.fromkeys(("one", "other", "title", *NESTED), "")
     one, other = labels.framework(references[0]), labels.framework(references[-1])
     titles = [labels.title(reference) for reference in references]
     same = same_measure(*references)
@@ -118,6 +98,8 @@ def _names(labels: Labels, references: Sequence[Reference]) -> dict[str, str]:
         "other_title": titles[-1],
         "place": "" if one == other else f" in {one}",
         "pair": PAIR if same else PAIR_OF_TITLES,
+        "quotient": QUOTIENT if same else "",
+        "subtraction": DIFFERENCE if same else "",
     }
 
 

@@ -5,38 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-BOUNDS = {
-    ">": "more than {}",
-    ">=": "at least {}",
-    "<": "less than {}",
-    "<=": "at most {}",
-    "==": "exactly {}",
-    "!=": "anything but {}",
-}
-ORDERS = {
-    ">": "more in {one} than in {other}",
-    ">=": "at least as {much} in {one} as in {other}",
-    "<": "{less} in {one} than in {other}",
-    "<=": "at most as {much} in {one} as in {other}",
-    "==": "the same in {one} as in {other}",
-    "!=": "something else in {one} than in {other}",
-}
-SHARES = {
-    ("==", 1.0): "all",
-    (">=", 1.0): "all",
-    ("<", 1.0): "not all",
-    ("!=", 1.0): "not all",
-    ("==", 0.0): "none",
-    ("<=", 0.0): "none",
-    (">", 0.0): "at least one",
-    ("!=", 0.0): "at least one",
-}
-FUNCTIONS = {"": "{}", "worst": "{} at worst", "share": "the share of {}", "passes": "the passes of {}"}
-PAIR = "{first} in {one} against {last} in {other}"
-PAIR_OF_TITLES = "{first}{place}, {other_title}: {last} in {other}"
-QUOTIENT = "{title}: {owner} over {other}'s"
-DIFFERENCE = "{title}: {owner} less {other}'s"
-
 
 class Wording(NamedTuple):
     """The words for one comparison, or the template of them.

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from generators.judging.reasons.counts import count_wording
 from generators.judging.reasons.labels import Labels, same_measure, without_common_start
 from generators.judging.reasons.quotients import Dividends, as_quotient
-from generators.judging.reasons.shapes import (
-    BOUNDS,
-    DIFFERENCE,
-    FUNCTIONS,
-    ORDERS,
-    PAIR,
-    PAIR_OF_TITLES,
-    QUOTIENT,
-    SHAPES,
-    SHARES,
-    Wording,
-)
+from generators.judging.reasons.shapes import SHAPES, Wording
 from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Side
 from generators.rules.references import Reference
@@ -27,8 +17,30 @@ from generators.text import number, numbers, yes_or_no
 
 MEASURES = ("reference", "worst", "passes")  # shapes of one measure against a constant; a share has its own words
 SINGLE = {*MEASURES, "share", "scaled"}
-NESTED = ("pair", "quotient", "subtraction", "order")  # fields that hold other fields
 LONGEST_SYMBOL = 3  # characters of a unit such as `s` or `MiB`; words stand behind the value already
+BOUNDS = {
+    ">": "more than {}",
+    ">=": "at least {}",
+    "<": "less than {}",
+    "<=": "at most {}",
+    "==": "exactly {}",
+    "!=": "anything but {}",
+}
+ORDERS = {
+    ">": "more in {one} than in {other}",
+    ">=": "at least as {much} in {one} as in {other}",
+    "<": "{less} in {one} than in {other}",
+    "<=": "at most as {much} in {one} as in {other}",
+    "==": "the same in {one} as in {other}",
+    "!=": "something else in {one} than in {other}",
+}
+SHARES: Mapping[float, Mapping[str, str]] = {
+    1.0: {"==": "all", ">=": "all", "<": "not all", "!=": "not all"},
+    0.0: {"==": "none", "<=": "none", ">": "at least one", "!=": "at least one"},
+}
+FUNCTIONS = {"": "{}", "worst": "{} at worst", "share": "the share of {}", "passes": "the passes of {}"}
+PAIR = "{first} in {one} against {last} in {other}"
+PAIR_OF_TITLES = "{first}{place}, {other_title}: {last} in {other}"
 
 
 def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None = None) -> Wording:
@@ -40,10 +52,10 @@ def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None 
     kind, needs = _kind(labels, item, references), _needs(labels, item, references)
     if kind == "count":
         return count_wording(labels, item, needs["bound"])
-    fields = _names(labels, references) | _values(labels, item, kind) | needs
-    for field in NESTED:
-        fields[field] = fields[field].format(**fields)
-    words = Wording(*(part.format(**fields) for part in SHAPES[kind]))
+    fields = defaultdict(str, _names(labels, references) | _values(labels, item, kind) | needs)
+    for field in ("pair", "order"):
+        fields[field] = fields[field].format_map(fields)
+    words = Wording(*(part.format_map(fields) for part in SHAPES[kind]))
     left_open = f"{words.left_open or fields['text']} lies between {fields['ends']} (95 % interval)"
     return words._replace(left_open=left_open, required_then=words.required_then or words.required)
 
@@ -81,25 +93,24 @@ def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference
 
 
 def _names(labels: Labels, references: Sequence[Reference]) -> dict[str, str]:
-    """Frameworks and titles of the first and the last measure."""
+    """Frameworks and titles of the first and the last measure; none without measures."""
     if not references:
-        return dict.fromkeys(("one", "other", "title", *NESTED), "")
+        return {}
     one, other = labels.framework(references[0]), labels.framework(references[-1])
     titles = [labels.title(reference) for reference in references]
     same = same_measure(*references)
     if not same:
-        origins = labels.origins(*references)
-        titles = without_common_start(title + origin for title, origin in zip(titles, origins, strict=True))
+        titles = without_common_start(map("".join, zip(titles, labels.origins(*references), strict=True)))
+    owner = f"{titles[0]}: {one}'s time" if labels.timed(references[0]) else f"{titles[0]}: {one}'s"
     return {
         "one": one,
         "other": other,
-        "owner": f"{one}'s time" if labels.timed(references[0]) else f"{one}'s",
         "title": titles[0],
         "other_title": titles[-1],
         "place": "" if one == other else f" in {one}",
         "pair": PAIR if same else PAIR_OF_TITLES,
-        "quotient": QUOTIENT if same else "",
-        "subtraction": DIFFERENCE if same else "",
+        "quotient": f"{owner} over {other}'s" if same else "",
+        "subtraction": f"{owner} less {other}'s" if same else "",
     }
 
 
@@ -112,13 +123,10 @@ def _values(labels: Labels, item: ComparisonResult, kind: str) -> dict[str, str]
     unit = (
         labels.unit(*references) if kind == "measure" else labels.difference_unit(*references) if in_units else ""
     )
-    low, high = numbers(ends, unit) if ends else ("", "")
-    written_value, interval = _value(value, unit), ""
-    if ends and value is None:
-        written_value = f"{low} to {high}"
-    elif ends and value is not None:
-        written_value, *limits = numbers((value, *ends), unit)
-        interval = f", 95 % interval {limits[0]} to {limits[1]}" if limits[0] != limits[1] else ""
+    centre = [] if value is None else [value]
+    *written_centre, low, high = numbers([*centre, *ends], unit) if ends else [_value(value, unit), "", ""]
+    written_value = written_centre[0] if written_centre else f"{low} to {high}"
+    interval = f", 95 % interval {low} to {high}" if written_centre and low != high else ""
     values = [labels.value(reading) for side in sides for reading in side.readings] or [""]
     shares = kind == "order" and left.readings[0].function == "share"
     without = shares or (len(sides) > 1 and (value is None or ends is None or left.scaled or right.scaled))
@@ -152,7 +160,7 @@ def _needs(labels: Labels, item: ComparisonResult, references: Sequence[Referenc
         multiple = f"{_multiplied(left, first)} {multiple}"
     return {
         "bound": bound(limit + symbol),
-        "share": SHARES.get((operator, constant)) or bound(f"{written(100 * constant)} %"),
+        "share": SHARES.get(constant, {}).get(operator) or bound(f"{written(100 * constant)} %"),
         "points": bound(f"{written(100 * constant)} percentage points"),
         "order": ORDERS[operator],
         "much": "many" if counted else "much",

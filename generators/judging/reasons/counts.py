@@ -13,12 +13,13 @@ def count_wording(labels: Labels, item: ComparisonResult, required: str) -> Word
     """How many conditions hold and what they are; as a detail, which of them do."""
     low, high = map(number, item.interval or (0.0, 0.0))
     count, between = low if low == high else f"{low} to {high}", f"between {low} and {high}"
+    met = [each for each in item.counted if each.truth is each.wanted]
     kind = _counted_verdict(item)
     if kind:
-        title, names = "", [f"“{labels.title(each.left.references[0])}”" for each in item.counted if _holds(each)]
+        title, names = "", [f"“{labels.title(each.left.references[0])}”" for each in met]
         phrase, left_open = (_claims(labels, kind, part, len(item.counted)) for part in (count, between))
     else:
-        title, pattern, names = _conditions(labels, item)
+        title, pattern, names = _conditions(labels, item, met)
         compared = f"of the {item.left.conditions} counted comparisons"
         phrase = f"{count} {compared}{pattern} {'holds' if count == '1' else 'hold'}"
         left_open = f"{between} {compared} hold"
@@ -40,27 +41,21 @@ def _claims(labels: Labels, kind: Reference, count: str, every: int) -> str:
     return f"{count} of {every} claims {'is' if count == '1' else 'are'} {kind.predicate}"
 
 
-def _conditions(labels: Labels, item: ComparisonResult) -> tuple[str, str, list[str]]:
-    """What the titles of conditions have in common, their pattern, and which hold.
+def _conditions(labels: Labels, item: ComparisonResult, met: list[ComparisonResult]) -> tuple[str, str, list[str]]:
+    """What the titles of conditions have in common, their pattern, and the names of those that hold.
 
     All are empty unless each condition is about one measure.
     """
     alone = all(len({reference.measure for reference in each.references}) == 1 for each in item.counted)
     if len(item.counted) != item.left.conditions or not alone:
         return "", "", []
-    titles = [labels.title(each.references[0]) for each in item.counted]
-    distinct = list(dict.fromkeys(titles))
-    common, rests = common_end(distinct) if len(distinct) > 1 else (distinct[0], [""])
-    short = dict(zip(distinct, rests, strict=True))
+    titles = list(dict.fromkeys(labels.title(each.references[0]) for each in item.counted))
+    common, rests = common_end(titles) if len(titles) > 1 else (titles[0], [""])
+    short = dict(zip(titles, rests, strict=True))
     patterns = {labels.pattern(each.node) for each in item.counted}
     pattern = f" “{patterns.pop()}”" if len(patterns) == 1 and item.counted[0].operator else ""
     names = []
-    for title, each in zip(titles, item.counted, strict=True):
+    for each in met:
         place = "" if pattern else " and ".join(dict.fromkeys(map(labels.framework, each.references)))
-        if _holds(each) and (short[title] or place):
-            names.append(" in ".join(filter(None, (short[title], place))))
-    return common, pattern, names
-
-
-def _holds(condition: ComparisonResult) -> bool:
-    return condition.truth is condition.wanted
+        names.append(" in ".join(filter(None, (short[labels.title(each.references[0])], place))))
+    return common, pattern, list(filter(None, names))

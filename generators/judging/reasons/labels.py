@@ -60,9 +60,8 @@ class Labels:
 
     def short(self, text: str) -> str:
         """A text of at most `longest` characters, cut after a word."""
-        if len(text) <= self.longest:
-            return text
-        return textwrap.shorten(text, self.longest, placeholder=" …").strip()
+        fits = len(text) <= self.longest
+        return text if fits else textwrap.shorten(text, self.longest, placeholder=" …").strip()
 
     def framework(self, reference: Reference) -> str:
         """Title of a framework."""
@@ -148,10 +147,9 @@ def without_common_start(titles: Iterable[str]) -> list[str]:
 def common_end(titles: Iterable[str]) -> tuple[str, list[str]]:
     """What all of several titles say after a comma, and the titles without it."""
     parts = [title.rpartition(", ") for title in titles]
-    ends = {end for _, comma, end in parts if comma}
-    if len(ends) != 1 or not all(comma for _, comma, _ in parts) or len(parts) < 2:
+    if len(parts) < 2 or len({part[1:] for part in parts}) > 1 or not parts[0][1]:
         return "", ["".join(part) for part in parts]
-    end = ends.pop()
+    end = parts[0][2]
     return end[:1].upper() + end[1:], [start for start, _, _ in parts]
 
 

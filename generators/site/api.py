@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,7 +38,7 @@ from generators.model.records import (
     Sweep,
 )
 from generators.site import cards, deployment, summaries
-from generators.site.schemas import json_schemas
+from generators.site.schemas import json_schemas, json_text
 
 
 def render_api(findings: Findings) -> dict[str, str]:
@@ -57,7 +56,7 @@ def render_api(findings: Findings) -> dict[str, str]:
         answers[f"runs/{ledger.manifest.run}"] = RunAnswer(generated_at=at, total=1, result=ledger)
     contents: dict[str, object] = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
     contents |= {f"schema/{name}": schema for name, schema in json_schemas().items()}
-    return {f"api/v1/{path}.json": _text(content) for path, content in sorted(contents.items())}
+    return {f"api/v1/{path}.json": json_text(content) for path, content in sorted(contents.items())}
 
 
 def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:
@@ -192,8 +191,3 @@ def _repeated(summary: summaries.Summary) -> SamplesRecord:
     low = value if summary.low is None else summary.low
     high = value if summary.high is None else summary.high
     return SamplesRecord(median=value, interval=(low, high), samples=summary.samples)
-
-
-def _text(content: object) -> str:
-    """JSON in ASCII, keys in order."""
-    return json.dumps(content, ensure_ascii=True, indent=1, sort_keys=True) + "\n"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from importlib import resources
 from typing import NamedTuple
 
 from generators.model import (
@@ -22,35 +24,10 @@ from generators.model import (
 from generators.rules.expression import rules_of
 from generators.site import summaries
 
-TOPICS = {
-    Topic.EASE_OF_USE: "Ease of use",
-    Topic.DEPLOYMENT_REACH: "Deployment reach",
-    Topic.PERFORMANCE: "Performance",
-    Topic.ECOSYSTEM: "Ecosystem",
-    Topic.USE_CASES: "Use cases",
-    Topic.ORIGINS: "Origins",
-}
-
-
-WORDS = {
-    VerdictWord.SUPPORTED: (
-        "Supported",
-        "The rule for a supported claim held, and the rule for a refuted one did not.",
-    ),
-    VerdictWord.REFUTED: (
-        "Refuted",
-        "The rule for a refuted claim held, and the rule for a supported one did not.",
-    ),
-    VerdictWord.MIXED: ("Mixed", "The checks were decided, and neither rule held: partly so, or it depends."),
-    VerdictWord.NOT_ENOUGH_EVIDENCE: (
-        "Not enough evidence",
-        "A script did not finish, a control failed, or the measurements leave a rule undecided.",
-    ),
-    VerdictWord.NOT_CHECKABLE: (
-        "Not checkable",
-        "An opinion, a definition or a forecast: no script can decide it.",
-    ),
-}
+PAGE_WORDS = tomllib.loads(
+    resources.files("generators.site").joinpath("templates", "words.toml").read_text(encoding="utf-8")
+)
+TOPICS: Mapping[str, str] = PAGE_WORDS["topics"]
 
 
 class Card(NamedTuple):
@@ -98,10 +75,8 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
         for broken in findings.project.broken
         if broken.listed
     ]
-    order: dict[Topic | None, int] = {topic: place for place, topic in enumerate(TOPICS)}
-    return tuple(
-        sorted(cards, key=lambda card: (order.get(card.topic, len(TOPICS)), card.title.casefold(), card.id))
-    )
+    order = [*TOPICS, None]
+    return tuple(sorted(cards, key=lambda card: (order.index(card.topic), card.title.casefold(), card.id)))
 
 
 def verdict_of(findings: Findings, claim_id: str) -> Verdict:

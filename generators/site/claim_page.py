@@ -132,5 +132,5 @@ def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:
             "appearance": {"@type": "Article", "headline": article.title, "publisher": article.publisher},
         },
         "reviewBody": verdict.reason,
-        "reviewRating": {"@type": "Rating", "alternateName": cards.WORDS[verdict.word][0]},
+        "reviewRating": {"@type": "Rating", "alternateName": cards.PAGE_WORDS["words"][verdict.word][0]},
     }

@@ -103,9 +103,7 @@ def _figures(
         dots = [
             charts.Dot(
                 f"{frameworks[first].title} / {frameworks[second].title}" + (f", {size}" if size else ""),
-                ratio.value,
-                ratio.low,
-                ratio.high,
+                *ratio[:3],
             )
             for first, second, size, ratio in summaries.ratios(values, measure)
         ]

@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib import resources
+from operator import attrgetter
 from typing import NamedTuple
 
 from generators.model import (
@@ -15,6 +16,7 @@ from generators.model import (
     Findings,
     Kind,
     Observation,
+    Passage,
     Project,
     RuleName,
     Topic,
@@ -50,31 +52,19 @@ class PassageRow(NamedTuple):
     """A passage of the article and the claims that cover it."""
 
     locator: str
-    gist: str
-    kind: str
-    reason: str
+    passage: Passage
     cards: tuple[Card, ...]
 
 
 def all_cards(findings: Findings) -> tuple[Card, ...]:
     """Every entry that the site shows, by topic and title."""
-    cards = [
-        Card(
-            claim.id,
-            claim.entry.title,
-            claim.entry.topic,
-            verdict_of(findings, claim.id),
-            _cells(findings, claim),
-            claim,
-        )
-        for claim in findings.project.claims
-        if claim.listed
-    ]
-    cards += [
-        Card(broken.id, broken.title, broken.topic, verdict_of(findings, broken.id), broken=broken)
-        for broken in findings.project.broken
-        if broken.listed
-    ]
+    cards = []
+    for claim in filter(attrgetter("listed"), findings.project.claims):
+        verdict, cells = verdict_of(findings, claim.id), _cells(findings, claim)
+        cards.append(Card(claim.id, claim.entry.title, claim.entry.topic, verdict, cells, claim))
+    for broken in filter(attrgetter("listed"), findings.project.broken):
+        verdict = verdict_of(findings, broken.id)
+        cards.append(Card(broken.id, broken.title, broken.topic, verdict, broken=broken))
     order = [*TOPICS, None]
     return tuple(sorted(cards, key=lambda card: (order.index(card.topic), card.title.casefold(), card.id)))
 
@@ -148,7 +138,7 @@ def article_rows(findings: Findings, cards: Iterable[Card]) -> tuple[PassageRow,
         for locator in card.claim.entry.appearances if card.claim else ():
             by_locator.setdefault(locator, []).append(card)
     return tuple(
-        PassageRow(locator, passage.gist, passage.kind, passage.reason, tuple(by_locator.get(locator, ())))
+        PassageRow(locator, passage, tuple(by_locator.get(locator, ())))
         for locator, passage in findings.project.article.passages.items()
     )
 

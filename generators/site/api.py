@@ -14,7 +14,6 @@ from generators.model import (
     Evidence,
     Findings,
     Measure,
-    Observation,
     OtherMachine,
     Project,
     Text,
@@ -153,7 +152,14 @@ def _observed(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) 
     """The fields of a record that its evidence gives."""
     shown = cards.observed_in(project, claim, evidence)
     return {
-        "measures": {name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
+        "measures": {
+            name: {
+                key: _measured(part.measures[name], measure)
+                for key, part in shown.items()
+                if name in part.measures
+            }
+            for name, measure in claim.entry.measures.items()
+        },
         "controls": {name: part.controls for name, part in shown.items()},
         "settings": {name: part.settings for name, part in shown.items()},
         "observations": {
@@ -161,13 +167,6 @@ def _observed(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) 
             for name, part in cards.newest_in(project, evidence).items()
         },
     }
-
-
-def _values(
-    name: str, measure: Measure, shown: Mapping[str, Observation]
-) -> dict[str, Single | SamplesRecord | Sweep]:
-    """What each framework's observation gives for one measure."""
-    return {key: _measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures}
 
 
 def _measured(value: Value, measure: Measure) -> Single | SamplesRecord | Sweep:

@@ -151,12 +151,8 @@ class _Evaluation:
         """A bare check."""
         reference, value = self.measured(node)
         if not isinstance(value, bool | Unknown):
-            raise ExpressionError(
-                "a measure that is no check stands where a yes or no must",
-                node.text,
-                "compare it, or put a battery into passes or share",
-                node.column,
-            )
+            what = "a measure that is no check stands where a yes or no must"
+            raise _misfit(node, what, "compare it, or put a battery into passes or share")
         truth, reason = (None, value.reason) if isinstance(value, Unknown) else (value, None)
         sides = (Side("reference", node, None, (Reading(reference),)), Side("constant", node))
         return ComparisonResult(node, "", *sides, truth, reason=reason, wanted=wanted)
@@ -168,12 +164,8 @@ class _Evaluation:
         left, right = self.number(first), self.number(second)
         kinds = {type(left), type(right)}
         if operator in ("==", "!=") and Replicates in kinds and Span not in kinds:
-            raise ExpressionError(
-                f"{operator} can't be asked of a repeated measure",
-                node.text,
-                "ask whether the difference is small: abs(a - b) < c",
-                node.column,
-            )
+            way_out = "ask whether the difference is small: abs(a - b) < c"
+            raise _misfit(node, f"{operator} can't be asked of a repeated measure", way_out)
         truth, share, reason = compare(operator, left, right)
         compared = extent(left if is_constant(second) else combine("-", left, right))
         sides = (side(first, left, self.lookup), side(second, right, self.lookup))
@@ -196,7 +188,7 @@ class _Evaluation:
         if isinstance(value, bool | Items):
             kind = "check" if isinstance(value, bool) else "battery"
             way_out = "let it stand alone" if kind == "check" else "put it into passes, share or mcnemar"
-            raise ExpressionError(f"a {kind} stands where a number must", node.text, way_out, node.column)
+            raise _misfit(node, f"a {kind} stands where a number must", way_out)
         return value if not isinstance(value, int) else float(value)
 
     def call(self, node: Call) -> Quantity:
@@ -210,7 +202,7 @@ class _Evaluation:
         values = [self.measured(part)[1] for part in node.parts]
         for part, value in zip(node.parts, values, strict=True):
             if isinstance(value, bool) or not isinstance(value, (*fitting, Unknown)):
-                raise ExpressionError(f"{node.name} takes {wants}", part.text, "use another measure", part.column)
+                raise _misfit(part, f"{node.name} takes {wants}", "use another measure")
         unknown = next((value for value in values if isinstance(value, Unknown)), None)
         return unknown or function.compute(*values)
 
@@ -218,6 +210,11 @@ class _Evaluation:
         """A measure and its value."""
         assert isinstance(node, MeasureNode)  # noqa: S101 - the grammar leaves nothing else
         return node.reference, self.lookup(node.reference)
+
+
+def _misfit(node: Node, what: str, way_out: str) -> ExpressionError:
+    """The error of a measure whose kind doesn't fit its place."""
+    return ExpressionError(what, node.text, way_out, node.column)
 
 
 def _conjunctive(tree: Node) -> bool:

@@ -99,30 +99,25 @@ class Labels:
             references: of the whole comparison; titles say whose they are where they belong to several claims.
         """
         names = dict(zip(references, self.quoted(*references), strict=True))
-        return self._written(node, names.__getitem__, self._count)
+        return self._written(node, names.__getitem__)
 
     def pattern(self, node: Node) -> str:
         """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""
         return self._written(node, self.framework).replace("*", TIMES)
 
-    def _written(
-        self, node: Node, name: Callable[[Reference], str], count: Callable[[Call], str] | None = None
-    ) -> str:
+    def _written(self, node: Node, name: Callable[[Reference], str]) -> str:
         """A part as it is written, with other names for its measures and other words for each `count`."""
         if isinstance(node, MeasureNode):
             return name(node.reference)
-        if count and isinstance(node, Call) and node.name == "count":
-            return count(node)
+        if isinstance(node, Call) and node.name == "count":
+            frameworks = {self.framework(reference) for reference in references_in(node)}
+            place = f" in {frameworks.pop()}" if len(frameworks) == 1 else ""
+            return f"how many of {len(node.parts)} conditions hold{place}"
         text, rest = "", node.text
         for part in node.parts:
             between, _, rest = rest.partition(part.text)
-            text += between + self._written(part, name, count)
+            text += between + self._written(part, name)
         return text + rest
-
-    def _count(self, node: Call) -> str:
-        frameworks = {self.framework(reference) for reference in references_in(node)}
-        place = f" in {frameworks.pop()}" if len(frameworks) == 1 else ""
-        return f"how many of {len(node.parts)} conditions hold{place}"
 
     def _origin(self, alias: str) -> str:
         used = self.claim.entry.uses[alias]

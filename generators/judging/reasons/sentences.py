@@ -11,7 +11,6 @@ from generators.judging.reasons.labels import WHOLE, Labels
 from generators.judging.reasons.quotients import dividends
 from generators.judging.reasons.shapes import Wording
 from generators.judging.reasons.wording import wording
-from generators.model import Claim, Project
 from generators.rules.evaluate import ComparisonResult, Decision
 
 MOST = 400
@@ -34,6 +33,9 @@ OPTIONAL = Role("asked for")  # `or` or a negated bracket joins the comparisons,
 
 Words = Callable[[ComparisonResult], Wording]
 Parts = Sequence[tuple[Role, ComparisonResult]]
+Choose = Callable[[Words], Parts]
+Leads = Mapping[str, set[Role] | None]
+ALL: Leads = {"": None}  # every statement in one section
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,7 @@ class Statement:
 class Explainer:
     """Sentences for the verdicts of one claim."""
 
-    project: Project
-    claim: Claim
+    labels: Labels
 
     def supported(self, rule: Decision) -> str:
         """Why the claim is supported."""
@@ -88,8 +89,8 @@ class Explainer:
     def mixed(self, supported: Decision, refuted: Decision) -> str:
         """Why neither rule holds: what kept the claim from being supported, and what from being refuted."""
         role = _role(supported)
-        leads = {"": {role, REFUTABLE}, "against the claim, ": {role}, "for it, ": {REFUTABLE}}
-        return self._sentence("Neither way: ", {role: supported, REFUTABLE: refuted}, leads=leads)
+        leads: Leads = {"": {role, REFUTABLE}, "against the claim, ": {role}, "for it, ": {REFUTABLE}}
+        return self._sentence("Neither way: ", {role: supported, REFUTABLE: refuted}, leads)
 
     def invalid(self, rule: Decision) -> str:
         """Why the comparison isn't valid."""
@@ -115,42 +116,35 @@ class Explainer:
             reason = reasons[0] if reasons else "a value is missing"
             return f"{reason[0].upper()}{reason[1:]}."
         role, item = max(wide, key=lambda part: _width(part[1]))
-        words = partial(wording, Labels(self.project, self.claim))
-        whole = words(item)
+        whole = wording(self.labels, item)
         plain = f"{whole.left_open}; {role} {whole.required_then}"
         conditions = [condition for condition in item.counted if condition.truth is None and condition.interval]
         if not conditions:
             return f"{plain}."
-        widest = words(max(conditions, key=_width))
+        widest = wording(self.labels, max(conditions, key=_width))
         full = f"{plain}; left open: {widest.left_open}, where {widest.required_then} counts."
         return full if len(full) <= MOST else f"{plain}."
 
     def _sentence(
-        self,
-        opening: str,
-        rules: Mapping[Role, Decision],
-        *,
-        leads: Mapping[str, set[Role]] | None = None,
-        choose: Callable[[Words], Parts] | None = None,
+        self, opening: str, rules: Mapping[Role, Decision], leads: Leads = ALL, choose: Choose | None = None
     ) -> str:
         """The fullest sentence that is short enough: details go first, then facts, then words of titles.
 
         Args:
             opening: words before everything.
             rules: the decisions by what their comparisons are to the sentence.
-            leads: words before the statements of exactly those roles; without them all stand in one section.
+            leads: words before the statements of exactly those roles, or of any.
             choose: the comparisons to state, where it isn't everything that decided the rules.
         """
         parts = [(role, item) for role, rule in rules.items() for item in rule.deciding]
-        labels = Labels(self.project, self.claim)
-        known = dividends(labels, [item for _, item in parts])
+        known = dividends(self.labels, [item for _, item in parts])
         sentence = ""
         for longest in TITLES:
-            words = partial(wording, replace(labels, longest=longest), dividends=known)
+            words = partial(wording, replace(self.labels, longest=longest), dividends=known)
             statements = _statements(words, choose(words) if choose else parts)
             sections = {
-                lead: [item for item in statements if leads is None or set(item.needs) == leads[lead]]
-                for lead in leads or ("",)
+                lead: [item for item in statements if roles is None or set(item.needs) == roles]
+                for lead, roles in leads.items()
             }
             most = max(map(len, sections.values()))
             for limit, detailed in [(most, True), *((limit, False) for limit in range(most, 0, -1))]:

@@ -14,7 +14,7 @@ from generators.rules.references import Reference
 from generators.text import number
 
 WHOLE = 10_000
-TIMES = "\N{MULTIPLICATION SIGN}"
+FUNCTIONS = {"": "{}", "worst": "{} at worst", "share": "the share of {}", "passes": "the passes of {}"}
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,7 @@ class Labels:
             return f"{reading.passed} of {reading.decided}"
         if reading.value is None:
             return "not known"
-        worst = " at worst" if reading.function == "worst" else ""
-        return number(reading.value, self.unit(reading.reference)) + worst
+        return FUNCTIONS[reading.function].format(number(reading.value, self.unit(reading.reference)))
 
     def readable(self, node: Node, references: Sequence[Reference]) -> str:
         """A part of a rule with titles for its measures, and a number of conditions for each `count`.
@@ -103,7 +102,7 @@ class Labels:
 
     def pattern(self, node: Node) -> str:
         """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""
-        return self._written(node, self.framework).replace("*", TIMES)
+        return self._written(node, self.framework).replace("*", "\N{MULTIPLICATION SIGN}")
 
     def _written(self, node: Node, name: Callable[[Reference], str]) -> str:
         """A part as it is written, with other names for its measures and other words for each `count`."""

@@ -40,12 +40,12 @@ ALL: Leads = {"": None}  # every statement in one section
 
 @dataclass(frozen=True)
 class Statement:
-    """An observed fact and what the rules need of it; `results` and `asides` are ordered sets."""
+    """An observed fact and what the rules need of it; the texts are ordered sets."""
 
     fact: Wording
     results: dict[str, None] = field(default_factory=dict)
     asides: dict[str, None] = field(default_factory=dict)
-    needs: dict[Role, list[str]] = field(default_factory=dict)
+    needs: dict[Role, dict[str, None]] = field(default_factory=dict)
 
     def text(self, *, bracket: bool, detailed: bool) -> str:
         """The fact without its title."""
@@ -98,8 +98,8 @@ class Explainer:
 
     def contradiction(self, supported: Decision, refuted: Decision) -> str:
         """That both rules hold, which is a defect of the entry."""
-        opening = "The rules contradict each other, both hold: "
-        return self._sentence(opening, {NEEDED: supported, REFUTED: refuted})
+        both = {NEEDED: supported, REFUTED: refuted}
+        return self._sentence("The rules contradict each other, both hold: ", both)
 
     def unknown(self, rules: Sequence[tuple[str, Decision]]) -> str:
         """Why a rule can't be decided: the widest interval among what left it open, else the first reason.
@@ -119,11 +119,11 @@ class Explainer:
         whole = wording(self.labels, item)
         plain = f"{whole.left_open}; {role} {whole.required_then}"
         conditions = [condition for condition in item.counted if condition.truth is None and condition.interval]
-        if not conditions:
-            return f"{plain}."
-        widest = wording(self.labels, max(conditions, key=_width))
-        full = f"{plain}; left open: {widest.left_open}, where {widest.required_then} counts."
-        return full if len(full) <= MOST else f"{plain}."
+        full = plain
+        if conditions:
+            widest = wording(self.labels, max(conditions, key=_width))
+            full = f"{plain}; left open: {widest.left_open}, where {widest.required_then} counts"
+        return f"{full if len(full) < MOST else plain}."
 
     def _sentence(
         self, opening: str, rules: Mapping[Role, Decision], leads: Leads = ALL, choose: Choose | None = None
@@ -178,12 +178,12 @@ def _statements(words: Words, parts: Parts) -> list[Statement]:
     for role, item in parts:
         fact = words(item)
         statement = found.setdefault(fact[:2], Statement(fact))
-        needs = statement.needs.setdefault(role, [])
+        needs = statement.needs.setdefault(role, {})
         statement.results[fact.result] = None
         if fact.aside:
             statement.asides[f"{fact.aside}, {role.bracket}: {fact.required}"] = None
-        elif fact.required not in needs:
-            needs.append(fact.required)
+        else:
+            needs[fact.required] = None
     return list(found.values())
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from generators.judging.reasons.counts import count_wording
-from generators.judging.reasons.labels import Labels, same_measure, without_common_start
+from generators.judging.reasons.labels import FUNCTIONS, Labels, same_measure, without_common_start
 from generators.judging.reasons.quotients import Dividends, as_quotient
 from generators.judging.reasons.shapes import SHAPES, Wording
 from generators.rules.evaluate import ComparisonResult
@@ -38,9 +38,6 @@ SHARES: Mapping[float, Mapping[str, str]] = {
     1.0: {"==": "all", ">=": "all", "<": "not all", "!=": "not all"},
     0.0: {"==": "none", "<=": "none", ">": "at least one", "!=": "at least one"},
 }
-FUNCTIONS = {"": "{}", "worst": "{} at worst", "share": "the share of {}", "passes": "the passes of {}"}
-PAIR = "{first} in {one} against {last} in {other}"
-PAIR_OF_TITLES = "{first}{place}, {other_title}: {last} in {other}"
 
 
 def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None = None) -> Wording:
@@ -52,9 +49,9 @@ def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None 
     kind, needs = _kind(labels, item, references), _needs(labels, item, references)
     if kind == "count":
         return count_wording(labels, item, needs["bound"])
-    fields = defaultdict(str, _names(labels, references) | _values(labels, item, kind) | needs)
-    for field in ("pair", "order"):
-        fields[field] = fields[field].format_map(fields)
+    fields = defaultdict(str, _values(labels, item, kind) | needs)
+    fields |= _names(labels, references, fields["first"], fields["last"])
+    fields["order"] = fields["order"].format_map(fields)
     words = Wording(*(part.format_map(fields) for part in SHAPES[kind]))
     left_open = f"{words.left_open or fields['text']} lies between {fields['ends']} (95 % interval)"
     return words._replace(left_open=left_open, required_then=words.required_then or words.required)
@@ -92,23 +89,22 @@ def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference
     return kind if kind in SHAPES or kind == "count" else "expression"
 
 
-def _names(labels: Labels, references: Sequence[Reference]) -> dict[str, str]:
-    """Frameworks and titles of the first and the last measure; none without measures."""
+def _names(labels: Labels, references: Sequence[Reference], first: str, last: str) -> dict[str, str]:
+    """Frameworks and titles of the first and the last measure, beside their values; none without measures."""
     if not references:
         return {}
     one, other = labels.framework(references[0]), labels.framework(references[-1])
     titles = [labels.title(reference) for reference in references]
-    same = same_measure(*references)
+    same, before = same_measure(*references), f"{first} in {one} against"
     if not same:
         titles = without_common_start(map("".join, zip(titles, labels.origins(*references), strict=True)))
+        before = f"{first}, {titles[-1]}:" if one == other else f"{first} in {one}, {titles[-1]}:"
     owner = f"{titles[0]}: {one}'s time" if labels.timed(references[0]) else f"{titles[0]}: {one}'s"
     return {
         "one": one,
         "other": other,
         "title": titles[0],
-        "other_title": titles[-1],
-        "place": "" if one == other else f" in {one}",
-        "pair": PAIR if same else PAIR_OF_TITLES,
+        "pair": f"{before} {last} in {other}",
         "quotient": f"{owner} over {other}'s" if same else "",
         "subtraction": f"{owner} less {other}'s" if same else "",
     }
@@ -120,9 +116,8 @@ def _values(labels: Labels, item: ComparisonResult, kind: str) -> dict[str, str]
     sides = (left,) if right.shape == "constant" else (left, right)
     references = [reference for side in sides for reference in side.references]
     in_units = kind in ("difference", "distance") or all(side.in_units for side in sides)
-    unit = (
-        labels.unit(*references) if kind == "measure" else labels.difference_unit(*references) if in_units else ""
-    )
+    unit_of = labels.unit if kind == "measure" else labels.difference_unit
+    unit = unit_of(*references) if in_units else ""
     centre = [] if value is None else [value]
     *written_centre, low, high = numbers([*centre, *ends], unit) if ends else [_value(value, unit), "", ""]
     written_value = written_centre[0] if written_centre else f"{low} to {high}"

@@ -35,9 +35,8 @@ def as_quotient(labels: Labels, item: ComparisonResult, dividends: Dividends) ->
     left, right = (item.right, item.left) if swapped else (item.left, item.right)
     operator = MIRRORED[item.operator] if swapped else item.operator
     factor, divisor = _bound(left, right)
-    if factor == divisor and not labels.timed(quotient[0]):
-        value, interval = _negated(item) if swapped else (item.value, item.interval)
-    else:
+    value, interval = _negated(item) if swapped else (item.value, item.interval)
+    if factor != divisor or labels.timed(quotient[0]):
         value, interval = item.ratios[swapped]
         readings = (*left.readings, *right.readings)
         left = Side("ratio", item.node, value, readings)

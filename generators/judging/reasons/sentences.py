@@ -98,8 +98,8 @@ class Explainer:
 
     def contradiction(self, supported: Decision, refuted: Decision) -> str:
         """That both rules hold, which is a defect of the entry."""
-        both = {NEEDED: supported, REFUTED: refuted}
-        return self._sentence("The rules contradict each other, both hold: ", both)
+        opening = "The rules contradict each other, both hold: "
+        return self._sentence(opening, {NEEDED: supported, REFUTED: refuted})
 
     def unknown(self, rules: Sequence[tuple[str, Decision]]) -> str:
         """Why a rule can't be decided: the widest interval among what left it open, else the first reason.

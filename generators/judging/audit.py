@@ -8,7 +8,7 @@ from generators.entries.coverage import coverage_of
 from generators.judging.judge import judge
 from generators.judging.mutation import Mutant, mutants
 from generators.model import Claim, Evidence, Findings, Kind, Model, Observation, Outcome, Project, Status
-from generators.rules.expression import Reference, rules_of
+from generators.rules.expression import rules_of
 
 
 class MeasureControls(Model):
@@ -140,7 +140,8 @@ def _mutations(findings: Findings, claim: Claim) -> Iterator[Mutation]:
                 differing = (
                     reader.id for reader in readers if _differs(findings, reader, claim, framework, mutant)
                 )
-                fails = _control_fails(observation, mutant.observation)
+                controls = zip(observation.controls, mutant.observation.controls, strict=True)
+                fails = any(old.passed and not new.passed for old, new in controls)
                 yield Mutation(
                     claim=claim.id,
                     framework=framework,
@@ -149,11 +150,6 @@ def _mutations(findings: Findings, claim: Claim) -> Iterator[Mutation]:
                     noticed="control" if fails else next(differing, ""),
                     judged=bool(readers),
                 )
-
-
-def _control_fails(before: Observation, after: Observation) -> bool:
-    pairs = zip(before.controls, after.controls, strict=True)
-    return any(old.passed and not new.passed for old, new in pairs)
 
 
 def _differs(findings: Findings, reader: Claim, claim: Claim, framework: str, mutant: Mutant) -> bool:
@@ -170,15 +166,12 @@ def _readers(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
         reader
         for reader in (claim, *project.users.get(claim.id, ()))
         if any(
-            reference.measure == measure and _owner(reference, reader) == claim.id
+            reference.measure == measure
+            and (reader.entry.uses.get(reference.alias) if reference.alias else reader.id) == claim.id
             for rule in rules_of(reader, project).values()
             for reference in rule.references
         )
     )
-
-
-def _owner(reference: Reference, reader: Claim) -> str | None:
-    return reader.entry.uses.get(reference.alias) if reference.alias else reader.id
 
 
 def _measured(findings: Findings, claim: Claim) -> dict[str, Observation]:

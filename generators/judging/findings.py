@@ -58,19 +58,11 @@ def _on_machine(project: Project, place: Store, now: datetime) -> Iterator[tuple
         }
         if claim.runs and any(part.newest for part in current.values()):
             evidence[claim.id] = current
-    for claim in project.claims:
-        newest = [part.newest for part in evidence.get(claim.id, {}).values() if part.newest]
-        if newest:
-            environment = newest[0].environment
-            yield (
-                claim.id,
-                OtherMachine(
-                    machine=environment.machine,
-                    device=environment.device,
-                    verdict=judge(claim, project, evidence, now),
-                    evidence=evidence[claim.id],
-                ),
-            )
+    for claim_id, current in evidence.items():
+        environment = next(part.newest.environment for part in current.values() if part.newest)
+        verdict = judge(project.claims_by_id[claim_id], project, evidence, now)
+        machine, device = environment.machine, environment.device
+        yield claim_id, OtherMachine(machine=machine, device=device, verdict=verdict, evidence=current)
 
 
 def _current(claim: Claim, evidence: Evidence, *, same_rules: bool = False) -> Evidence:

@@ -56,9 +56,9 @@ class Selection(NamedTuple):
 def select_observations(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) -> Selection | Blocked:
     """The newest observations, or earlier measured ones of the same scripts and rules where the newest failed."""
     newest = {name: evidence[name].newest for name in project.frameworks if name in evidence}
-    without = [project.frameworks[name].title for name in project.frameworks if newest.get(name) is None]
+    without = [framework.title for name, framework in project.frameworks.items() if newest.get(name) is None]
     if without:
-        edited = any(evidence[name].outdated for name in project.frameworks if name in evidence)
+        edited = any(evidence[name].outdated for name in newest)
         return Blocked(f"{' and '.join(without)}: not run yet{' as the scripts are now' if edited else ''}.")
     selected: dict[str, Observation] = {}
     unmeasured: list[Observation] = []

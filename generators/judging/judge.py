@@ -6,7 +6,7 @@ judged first, and each at most once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
@@ -72,11 +72,11 @@ class Evaluation:
         prepared = self.prepare(claim)
         if isinstance(prepared, Blocked):
             newest = [item.newest for item in self.evidence.get(claim.id, {}).values() if item.newest is not None]
-            return _undecided_verdict(claim, prepared, frameworks=versions(newest))
+            return _undecided_verdict(claim, prepared).model_copy(update={"frameworks": versions(newest)})
         selection, lookup = prepared
         result, strength = self.apply(claim, {}), _controls(selection.observations)
         if isinstance(result, Blocked):
-            verdict = _undecided_verdict(claim, result, strength=strength)
+            verdict = _undecided_verdict(claim, result).model_copy(update={"strength": strength})
         else:
             verdict = Verdict(
                 claim=claim.id,
@@ -89,14 +89,8 @@ class Evaluation:
         observations = self.observations_behind(claim)
         if not observations:
             return verdict
-        return with_dates(
-            verdict,
-            claim,
-            selection,
-            observations,
-            [self.verdict(used) for used in self.used_claims(claim)],
-            self.now,
-        )
+        used = [self.verdict(other) for other in self.used_claims(claim)]
+        return with_dates(verdict, claim, selection, observations, used, self.now)
 
     def prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
         """The observations to judge on and a lookup of their measures, or why there are none."""
@@ -154,11 +148,8 @@ class Evaluation:
 
     def distinguishes(self, claim: Claim, word: VerdictWord) -> bool | None:
         """Whether the verdict changes when the frameworks are exchanged; None where there is but one."""
-        names = list(self.project.frameworks)
-        favoured = claim.entry.favours
-        pairs: Sequence[tuple[str, str]] = list(combinations(names, 2))
-        if favoured in names:
-            pairs = [(favoured, name) for name in names if name != favoured]
+        names, favoured = self.project.frameworks, claim.entry.favours
+        pairs = [pair for pair in combinations(names, 2) if favoured in pair or favoured not in names]
         if not pairs:
             return None
         return any(self.word(claim, {name: other, other: name}) is not word for name, other in pairs)
@@ -202,18 +193,10 @@ class Evaluation:
         )
 
 
-def _undecided_verdict(
-    claim: Claim, blocked: Blocked, *, strength: Strength | None = None, frameworks: dict[str, str] | None = None
-) -> Verdict:
+def _undecided_verdict(claim: Claim, blocked: Blocked) -> Verdict:
     """A verdict of not enough evidence: no rule was read."""
-    return Verdict(
-        claim=claim.id,
-        word=VerdictWord.NOT_ENOUGH_EVIDENCE,
-        reason=blocked.reason,
-        health=blocked.health,
-        strength=strength or Strength(),
-        frameworks=frameworks or {},
-    )
+    word = VerdictWord.NOT_ENOUGH_EVIDENCE
+    return Verdict(claim=claim.id, word=word, reason=blocked.reason, health=blocked.health)
 
 
 def _broken(entry: Broken) -> Verdict:

@@ -66,9 +66,8 @@ class MeasureLookup:
         title = self.titles.get(reference.framework, reference.framework)
         observation = source.observations.get(reference.framework)
         if observation is None:
-            return Unknown(
-                source.missing.get(reference.framework) or source.missing.get("") or f"{title} has not run"
-            )
+            missing = source.missing.get(reference.framework) or source.missing.get("")
+            return Unknown(missing or f"{title} has not run")
         measure = source.measures.get(reference.measure)
         value = observation.measures.get(reference.measure)
         if measure is None or value is None:

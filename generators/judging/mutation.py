@@ -41,7 +41,7 @@ def _faults(value: Value) -> Mapping[str, Change]:
             return {
                 "always says yes": lambda _: 1.0,
                 "always says no": lambda _: 0.0,
-                "says the opposite": _opposite,
+                "says the opposite": lambda truth: 1.0 - truth,
             }
         case Number(value=number):
             mean = sum(number) / len(number) if isinstance(number, tuple) else float(number)
@@ -58,10 +58,6 @@ def _faults(value: Value) -> Mapping[str, Change]:
                 "always reads a second": lambda _: 1.0,
             }
     return {}
-
-
-def _opposite(truth: float) -> float:
-    return 1.0 - truth
 
 
 def _mutated(observation: Observation, measure: str, change: Change) -> Observation:
@@ -89,10 +85,8 @@ def _changed(value: Value, change: Change) -> Value:
         case Battery(items=items):
             changed = {name: None if item is None else bool(change(float(item))) for name, item in items.items()}
             return Battery(items=changed)
-        case Number(value=tuple() as seeds):
-            return Number(value=tuple(map(change, map(float, seeds))))
-        case Number(value=float() | int() as number):
-            return Number(value=change(float(number)))
+        case Number(value=number):
+            return Number(value=tuple(map(change, number)) if isinstance(number, tuple) else change(number))
         case Timed():
             launches = {
                 size: tuple(_launch(item, change) for item in every) for size, every in value.launches.items()

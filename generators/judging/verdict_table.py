@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from generators.judging.reasons.labels import Labels
 from generators.judging.reasons.sentences import Explainer
 from generators.model import Claim, Project, RuleName, VerdictWord
 from generators.rules.evaluate import Decision
@@ -37,7 +38,7 @@ class RuleResult(NamedTuple):
 def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Operand]) -> RuleResult:
     """The verdict table, read over one lookup; raises `ExpressionError` where a kind doesn't fit its place."""
     decisions = {name: rule.decide(lookup) for name, rule in rules_of(claim, project).items()}
-    word, reason = _word(Explainer(project, claim), decisions)
+    word, reason = _word(Explainer(Labels(project, claim)), decisions)
     return RuleResult(word, reason, decisions)
 
 

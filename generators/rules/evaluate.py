@@ -47,10 +47,10 @@ class ComparisonResult(NamedTuple):
     Attributes:
         node: of the rule, whence it comes.
         operator: as written with the constant, if any, on the right; empty for a bare check.
-        value: of the side that isn't constant, or left minus right where neither is.
-        interval: its 95 % interval, where it has one.
         share: of the replicates in which it holds, 0 to 1, where there are any.
         reason: why it is unknown, where that isn't the interval's width.
+        value: of the side that isn't constant, or left minus right where neither is.
+        interval: its 95 % interval, where it has one.
         wanted: the truth that the whole rule needs of it: False under an odd number of `not`.
         counted: the comparisons in its `count`.
         ratios: the measure on the left over the one on the right, and the reverse, where each side has just one.
@@ -61,10 +61,10 @@ class ComparisonResult(NamedTuple):
     left: Side
     right: Side
     truth: bool | None
-    value: float | None = None
-    interval: tuple[float, float] | None = None
     share: float | None = None
     reason: str | None = None
+    value: float | None = None
+    interval: tuple[float, float] | None = None
     wanted: bool = True
     counted: tuple[ComparisonResult, ...] = ()
     ratios: tuple[Extent, ...] = ()
@@ -141,24 +141,18 @@ class _Evaluation:
                     truth, tuple(item for part in parts if part.truth is truth for item in part.deciding)
                 )
             case ComparisonNode():
-                return self.keep(self.comparison(node, wanted=wanted))
-        return self.keep(self.check(node, wanted=wanted))
-
-    def keep(self, comparison: ComparisonResult) -> _Result:
-        """Collects a comparison."""
-        self.compared.append(comparison)
-        return _Result(comparison.truth, (comparison,))
+                result = self.comparison(node, wanted=wanted)
+            case _:
+                result = self.check(node, wanted=wanted)
+        self.compared.append(result)
+        return _Result(result.truth, (result,))
 
     def check(self, node: Node, *, wanted: bool) -> ComparisonResult:
         """A bare check."""
         reference, value = self.measured(node)
         if not isinstance(value, bool | Unknown):
-            raise ExpressionError(
-                "a measure that is no check stands where a yes or no must",
-                node.text,
-                "compare it, or put a battery into passes or share",
-                node.column,
-            )
+            what = "a measure that is no check stands where a yes or no must"
+            raise _misfit(node, what, "compare it, or put a battery into passes or share")
         truth, reason = (None, value.reason) if isinstance(value, Unknown) else (value, None)
         sides = (Side("reference", node, None, (Reading(reference),)), Side("constant", node))
         return ComparisonResult(node, "", *sides, truth, reason=reason, wanted=wanted)
@@ -168,28 +162,16 @@ class _Evaluation:
         first, operator, second = oriented(node)
         before = len(self.compared)
         left, right = self.number(first), self.number(second)
-        if operator in ("==", "!=") and _replicated(left, right):
-            raise ExpressionError(
-                f"{operator} can't be asked of a repeated measure",
-                node.text,
-                "ask whether the difference is small: abs(a - b) < c",
-                node.column,
-            )
-        decided = compare(operator, left, right)
-        value, interval = extent(left if is_constant(second) else combine("-", left, right))
+        kinds = {type(left), type(right)}
+        if operator in ("==", "!=") and Replicates in kinds and Span not in kinds:
+            way_out = "ask whether the difference is small: abs(a - b) < c"
+            raise _misfit(node, f"{operator} can't be asked of a repeated measure", way_out)
+        truth, share, reason = compare(operator, left, right)
+        compared = extent(left if is_constant(second) else combine("-", left, right))
         sides = (side(first, left, self.lookup), side(second, right, self.lookup))
+        counted, quotients = tuple(self.compared[before:]), ratios(*sides, self.lookup)
         return ComparisonResult(
-            node,
-            operator,
-            *sides,
-            decided.truth,
-            value,
-            interval,
-            decided.share,
-            decided.reason,
-            wanted,
-            counted=tuple(self.compared[before:]),
-            ratios=ratios(*sides, self.lookup),
+            node, operator, *sides, truth, share, reason, *compared, wanted, counted, quotients
         )
 
     def number(self, node: Node) -> Quantity:
@@ -206,7 +188,7 @@ class _Evaluation:
         if isinstance(value, bool | Items):
             kind = "check" if isinstance(value, bool) else "battery"
             way_out = "let it stand alone" if kind == "check" else "put it into passes, share or mcnemar"
-            raise ExpressionError(f"a {kind} stands where a number must", node.text, way_out, node.column)
+            raise _misfit(node, f"a {kind} stands where a number must", way_out)
         return value if not isinstance(value, int) else float(value)
 
     def call(self, node: Call) -> Quantity:
@@ -220,7 +202,7 @@ class _Evaluation:
         values = [self.measured(part)[1] for part in node.parts]
         for part, value in zip(node.parts, values, strict=True):
             if isinstance(value, bool) or not isinstance(value, (*fitting, Unknown)):
-                raise ExpressionError(f"{node.name} takes {wants}", part.text, "use another measure", part.column)
+                raise _misfit(part, f"{node.name} takes {wants}", "use another measure")
         unknown = next((value for value in values if isinstance(value, Unknown)), None)
         return unknown or function.compute(*values)
 
@@ -230,15 +212,13 @@ class _Evaluation:
         return node.reference, self.lookup(node.reference)
 
 
+def _misfit(node: Node, what: str, way_out: str) -> ExpressionError:
+    """The error of a measure whose kind doesn't fit its place."""
+    return ExpressionError(what, node.text, way_out, node.column)
+
+
 def _conjunctive(tree: Node) -> bool:
     if not isinstance(tree, Logic):
         return True
     negates_several = tree.word == "not" and isinstance(tree.parts[0], Logic) and tree.parts[0].word != "not"
     return tree.word != "or" and not negates_several and all(map(_conjunctive, tree.parts))
-
-
-def _replicated(left: Quantity, right: Quantity) -> bool:
-    sides = (left, right)
-    return any(isinstance(side, Replicates) for side in sides) and not any(
-        isinstance(side, Span) for side in sides
-    )

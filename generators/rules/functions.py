@@ -106,13 +106,12 @@ FUNCTIONS = {
 
 
 def _extreme(pick: Callable[..., float], values: Sequence[Quantity]) -> Quantity:
-    known = [value for value in values if not isinstance(value, Unknown)]
-    unknown = [value for value in values if isinstance(value, Unknown)]
-    if unknown:
-        return unknown[0]
-    if not any(isinstance(value, Replicates | Span) for value in known):
-        return pick(known)
-    ends = [span(value) for value in known]
+    for value in values:
+        if isinstance(value, Unknown):
+            return value
+    ends = [span(value) for value in values if not isinstance(value, Unknown)]
+    if not any(isinstance(value, Replicates | Span) for value in values):
+        return pick(end.low for end in ends)
     centres = [end.centre for end in ends if end.centre is not None]
     centre = pick(centres) if len(centres) == len(ends) else None
     return Span(pick(end.low for end in ends), pick(end.high for end in ends), centre)

@@ -6,6 +6,7 @@ import ast
 import math
 import warnings
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -201,13 +202,10 @@ class _Reader:
 
     def constant(self, node: ast.Constant) -> float:
         """A finite number."""
-        if isinstance(node.value, int | float) and not isinstance(node.value, bool):
-            try:
-                value = float(node.value)
-            except OverflowError:
-                value = math.inf
-            if math.isfinite(value):
-                return value
+        value = node.value
+        with suppress(OverflowError):  # a whole number too large for a float
+            if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+                return float(value)
         raise self.error(node, "this is no finite number", "write a plain number")
 
     def reference(self, node: ast.Attribute | ast.Subscript) -> Reference:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DECIDED = 0.975
-COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+Operators = Mapping[str, Callable[[Any, Any], Any]]  # of floats, and of replicates one by one
+COMBINE: Operators = {"+": operators.add, "-": operators.sub, "*": operators.mul, "/": operators.truediv}
+COMPARE: Operators = {
     ">": operators.gt,
     ">=": operators.ge,
     "<": operators.lt,
@@ -171,12 +173,8 @@ def unpaired(left: float | Replicates, right: float | Replicates) -> str | None:
 
 def _apply(operator: str, left: float, right: float) -> float:
     """The operation on two floats; NaN where it has no value."""
-    if operator == "/":
-        return left / right if right else math.nan
-    function: Callable[[float, float], float] = {"+": operators.add, "-": operators.sub, "*": operators.mul}[
-        operator
-    ]
-    return function(left, right)
+    value: float = math.nan if operator == "/" and not right else COMBINE[operator](left, right)
+    return value
 
 
 def _finite(value: float) -> float | Unknown:
@@ -199,9 +197,8 @@ def _combine_draws(operator: str, left: float | Replicates, right: float | Repli
     import numpy as np
 
     pairing = next(side.pairing for side in (left, right) if isinstance(side, Replicates))
-    function = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[operator]
     with np.errstate(all="ignore"):
-        draws = function(_draws(left), _draws(right))
+        draws = COMBINE[operator](_draws(left), _draws(right))
     centre = _finite(_apply(operator, _centre(left), _centre(right)))
     return centre if isinstance(centre, Unknown) else Replicates(centre, draws, pairing)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,6 @@ from generators.model import (
     Evidence,
     Findings,
     Measure,
-    Observation,
     OtherMachine,
     Project,
     Text,
@@ -39,7 +37,7 @@ from generators.model.records import (
     Sweep,
 )
 from generators.site import cards, deployment, summaries
-from generators.site.schemas import json_schemas
+from generators.site.schemas import json_schemas, json_text
 
 
 def render_api(findings: Findings) -> dict[str, str]:
@@ -57,7 +55,7 @@ def render_api(findings: Findings) -> dict[str, str]:
         answers[f"runs/{ledger.manifest.run}"] = RunAnswer(generated_at=at, total=1, result=ledger)
     contents: dict[str, object] = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
     contents |= {f"schema/{name}": schema for name, schema in json_schemas().items()}
-    return {f"api/v1/{path}.json": _text(content) for path, content in sorted(contents.items())}
+    return {f"api/v1/{path}.json": json_text(content) for path, content in sorted(contents.items())}
 
 
 def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:
@@ -154,7 +152,14 @@ def _observed(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) 
     """The fields of a record that its evidence gives."""
     shown = cards.observed_in(project, claim, evidence)
     return {
-        "measures": {name: _values(name, measure, shown) for name, measure in claim.entry.measures.items()},
+        "measures": {
+            name: {
+                key: _measured(part.measures[name], measure)
+                for key, part in shown.items()
+                if name in part.measures
+            }
+            for name, measure in claim.entry.measures.items()
+        },
         "controls": {name: part.controls for name, part in shown.items()},
         "settings": {name: part.settings for name, part in shown.items()},
         "observations": {
@@ -162,13 +167,6 @@ def _observed(project: Project, claim: Claim, evidence: Mapping[str, Evidence]) 
             for name, part in cards.newest_in(project, evidence).items()
         },
     }
-
-
-def _values(
-    name: str, measure: Measure, shown: Mapping[str, Observation]
-) -> dict[str, Single | SamplesRecord | Sweep]:
-    """What each framework's observation gives for one measure."""
-    return {key: _measured(part.measures[name], measure) for key, part in shown.items() if name in part.measures}
 
 
 def _measured(value: Value, measure: Measure) -> Single | SamplesRecord | Sweep:
@@ -192,8 +190,3 @@ def _repeated(summary: summaries.Summary) -> SamplesRecord:
     low = value if summary.low is None else summary.low
     high = value if summary.high is None else summary.high
     return SamplesRecord(median=value, interval=(low, high), samples=summary.samples)
-
-
-def _text(content: object) -> str:
-    """JSON in ASCII, keys in order."""
-    return json.dumps(content, ensure_ascii=True, indent=1, sort_keys=True) + "\n"

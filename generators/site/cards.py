@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from importlib import resources
+from operator import attrgetter
 from typing import NamedTuple
 
 from generators.model import (
@@ -13,6 +16,7 @@ from generators.model import (
     Findings,
     Kind,
     Observation,
+    Passage,
     Project,
     RuleName,
     Topic,
@@ -22,35 +26,10 @@ from generators.model import (
 from generators.rules.expression import rules_of
 from generators.site import summaries
 
-TOPICS = {
-    Topic.EASE_OF_USE: "Ease of use",
-    Topic.DEPLOYMENT_REACH: "Deployment reach",
-    Topic.PERFORMANCE: "Performance",
-    Topic.ECOSYSTEM: "Ecosystem",
-    Topic.USE_CASES: "Use cases",
-    Topic.ORIGINS: "Origins",
-}
-
-
-WORDS = {
-    VerdictWord.SUPPORTED: (
-        "Supported",
-        "The rule for a supported claim held, and the rule for a refuted one did not.",
-    ),
-    VerdictWord.REFUTED: (
-        "Refuted",
-        "The rule for a refuted claim held, and the rule for a supported one did not.",
-    ),
-    VerdictWord.MIXED: ("Mixed", "The checks were decided, and neither rule held: partly so, or it depends."),
-    VerdictWord.NOT_ENOUGH_EVIDENCE: (
-        "Not enough evidence",
-        "A script did not finish, a control failed, or the measurements leave a rule undecided.",
-    ),
-    VerdictWord.NOT_CHECKABLE: (
-        "Not checkable",
-        "An opinion, a definition or a forecast: no script can decide it.",
-    ),
-}
+PAGE_WORDS = tomllib.loads(
+    resources.files("generators.site").joinpath("templates", "words.toml").read_text(encoding="utf-8")
+)
+TOPICS: Mapping[str, str] = PAGE_WORDS["topics"]
 
 
 class Card(NamedTuple):
@@ -73,35 +52,21 @@ class PassageRow(NamedTuple):
     """A passage of the article and the claims that cover it."""
 
     locator: str
-    gist: str
-    kind: str
-    reason: str
+    passage: Passage
     cards: tuple[Card, ...]
 
 
 def all_cards(findings: Findings) -> tuple[Card, ...]:
     """Every entry that the site shows, by topic and title."""
-    cards = [
-        Card(
-            claim.id,
-            claim.entry.title,
-            claim.entry.topic,
-            verdict_of(findings, claim.id),
-            _cells(findings, claim),
-            claim,
-        )
-        for claim in findings.project.claims
-        if claim.listed
-    ]
-    cards += [
-        Card(broken.id, broken.title, broken.topic, verdict_of(findings, broken.id), broken=broken)
-        for broken in findings.project.broken
-        if broken.listed
-    ]
-    order: dict[Topic | None, int] = {topic: place for place, topic in enumerate(TOPICS)}
-    return tuple(
-        sorted(cards, key=lambda card: (order.get(card.topic, len(TOPICS)), card.title.casefold(), card.id))
-    )
+    cards = []
+    for claim in filter(attrgetter("listed"), findings.project.claims):
+        verdict, cells = verdict_of(findings, claim.id), _cells(findings, claim)
+        cards.append(Card(claim.id, claim.entry.title, claim.entry.topic, verdict, cells, claim))
+    for broken in filter(attrgetter("listed"), findings.project.broken):
+        verdict = verdict_of(findings, broken.id)
+        cards.append(Card(broken.id, broken.title, broken.topic, verdict, broken=broken))
+    order = [*TOPICS, None]
+    return tuple(sorted(cards, key=lambda card: (order.index(card.topic), card.title.casefold(), card.id)))
 
 
 def verdict_of(findings: Findings, claim_id: str) -> Verdict:
@@ -173,7 +138,7 @@ def article_rows(findings: Findings, cards: Iterable[Card]) -> tuple[PassageRow,
         for locator in card.claim.entry.appearances if card.claim else ():
             by_locator.setdefault(locator, []).append(card)
     return tuple(
-        PassageRow(locator, passage.gist, passage.kind, passage.reason, tuple(by_locator.get(locator, ())))
+        PassageRow(locator, passage, tuple(by_locator.get(locator, ())))
         for locator, passage in findings.project.article.passages.items()
     )
 

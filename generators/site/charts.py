@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from generators.model import Framework
 
@@ -46,6 +49,11 @@ class Dot(NamedTuple):
     low: float | None
     high: float | None
 
+    @property
+    def interval(self) -> str | None:
+        """The interval in words; None where there is none."""
+        return None if self.low is None or self.high is None else f"{self.low:.3g} to {self.high:.3g}"
+
 
 def sides(frameworks: Sequence[Framework]) -> tuple[Side, Side]:
     """What a ratio below 1 means, and one above, between these frameworks."""
@@ -55,7 +63,7 @@ def sides(frameworks: Sequence[Framework]) -> tuple[Side, Side]:
     return first, second
 
 
-def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, meaning: tuple[Side, Side]) -> str:
+def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, meaning: tuple[Side, Side]) -> Markup:
     """Dots with whiskers on a log axis, a line at 1 and the zone of differences too small to matter.
 
     Args:
@@ -65,24 +73,8 @@ def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, mean
         smallest: the smallest ratio that matters, above 1.
         meaning: of a ratio below 1, and of a ratio above.
     """
-    parts = [part for dot in rows for part in (dot.value, dot.low, dot.high) if part is not None and part > 0]
-    ends = scale(parts, smallest)
-    bottom = TOP + ROW * len(rows)
-    name = escape(identity)
-    lines = [
-        f'<svg class="chart__ratio" role="img" aria-labelledby="{name}-title {name}-desc"',
-        f' viewBox="0 0 {WIDTH} {bottom + BOTTOM}" xmlns="http://www.w3.org/2000/svg">',
-        f'<title id="{name}-title">{escape(title)}</title>',
-        f'<desc id="{name}-desc">{escape("; ".join(map(_in_words, rows)))}</desc>',
-        *_heads(meaning, ends),
-        *(_row(TOP + ROW * place, dot, smallest, ends) for place, dot in enumerate(rows)),
-        *_numbers(bottom + 15, ends),
-        "</svg>",
-    ]
-    return "".join(lines)
-
-
-# --- a chart whose rows are in a table -------------------------------------------------------------------
+    parts = [part for dot in rows for part in dot[1:] if part is not None and part > 0]
+    return _macro("ratios", identity, title, rows, smallest, meaning, scale(parts, smallest))
 
 
 def scale(values: Sequence[float], smallest: float) -> tuple[float, float]:
@@ -90,56 +82,17 @@ def scale(values: Sequence[float], smallest: float) -> tuple[float, float]:
     return min([0.8, 1 / smallest**1.2, *values]) / 1.25, max([1.25, smallest**1.2, *values]) * 1.25
 
 
-def strip(dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
+def strip(dot: Dot, smallest: float, ends: tuple[float, float]) -> Markup:
     """One row without words, which a screen reader finds in the cells beside it.
 
     A whisker that goes on beyond the axis ends in an arrow.
     """
-    drawing = _band(0, dot, smallest, ends)
-    view = f'viewBox="0 0 {WIDTH} {STRIP}" aria-hidden="true" focusable="false"'
-    return f'<svg class="chart__strip" {view}>{drawing}</svg>'
+    return _macro("strip", dot, smallest, ends)
 
 
-def axis(ends: tuple[float, float], meaning: tuple[Side, Side]) -> str:
+def axis(ends: tuple[float, float], meaning: tuple[Side, Side]) -> Markup:
     """The head of a table's chart: what lies on either side of 1, and the numbers of the scale."""
-    view = f'viewBox="0 0 {WIDTH} 36" aria-hidden="true" focusable="false"'
-    return "".join([f'<svg class="chart__strip" {view}>', *_heads(meaning, ends), *_numbers(31, ends), "</svg>"])
-
-
-# --- parts of both -----------------------------------------------------------------------------------------
-
-
-def _heads(meaning: tuple[Side, Side], ends: tuple[float, float]) -> Iterator[str]:
-    """What lies on either side of 1, at the two ends, with a line in the framework's colour."""
-    below, above = meaning
-    yield _text(SIDE, 11, f"\N{LEFTWARDS ARROW} {below.text}", "start", "chart__side")
-    yield _text(WIDTH - SIDE, 11, f"{above.text} \N{RIGHTWARDS ARROW}", "end", "chart__side")
-    for side, left, right in ((below, SIDE, _place(1, ends) - 2), (above, _place(1, ends) + 2, WIDTH - SIDE)):
-        if side.colour:
-            yield f'<path class="chart__framework" stroke="{side.colour}" d="M{left:.1f} 16H{right:.1f}"/>'
-
-
-def _numbers(y: float, ends: tuple[float, float]) -> Iterator[str]:
-    """The numbers of the scale."""
-    for value in _ticks(*ends):
-        yield _text(_place(value, ends), y, f"{value:g}\N{MULTIPLICATION SIGN}", "middle", "chart__axis")
-
-
-def _band(top: float, dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
-    """The dot with its whisker, on the zone and the lines of the scale."""
-    middle = top + STRIP // 2
-    zone = _place(1 / smallest, ends), _place(smallest, ends)
-    whisker = ""
-    if dot.low is not None and dot.high is not None:
-        low, high = max(dot.low, ends[0]), min(dot.high, ends[1])
-        left, right = _place(low, ends), _place(high, ends)
-        whisker = f'<path class="chart__whisker" d="M{left:.1f} {middle}H{right:.1f}"/>'
-        whisker += _arrow(left, middle, 5) if low > dot.low else ""
-        whisker += _arrow(right, middle, -5) if high < dot.high else ""
-    shade = f'x="{zone[0]:.1f}" y="{top}" width="{zone[1] - zone[0]:.1f}" height="{STRIP}"'
-    lines = "".join(_line(_place(value, ends), top, top + STRIP, value) for value in _ticks(*ends))
-    spot = f'<circle class="chart__dot" cx="{_place(dot.value, ends):.1f}" cy="{middle}" r="5"/>'
-    return f'<rect class="chart__zone" {shade}/>{lines}{whisker}{spot}'
+    return _macro("axis", ends, meaning)
 
 
 def _place(value: float, ends: tuple[float, float]) -> float:
@@ -148,44 +101,26 @@ def _place(value: float, ends: tuple[float, float]) -> float:
     return SIDE + math.log(value / low) / math.log(high / low) * (WIDTH - 2 * SIDE)
 
 
-def _arrow(x: float, y: float, length: int) -> str:
-    """The head of a whisker that goes on beyond the axis."""
-    return f'<path class="chart__whisker" d="M{x + length:.1f} {y - 5}L{x:.1f} {y}L{x + length:.1f} {y + 5}"/>'
-
-
-def _ticks(low: float, high: float) -> tuple[float, ...]:
+def _ticks(ends: tuple[float, float]) -> tuple[float, ...]:
     """Round numbers inside the axis, few enough to fit side by side."""
-    span = high / low
-    numbers = NEAR if span < 4 else FAR if span < 1000 else WIDE
+    low, high = ends
+    numbers = NEAR if high / low < 4 else FAR if high / low < 1000 else WIDE
     return tuple(number for number in numbers if low <= number <= high)
 
 
-def _in_words(dot: Dot) -> str:
-    """What is compared, the ratio and its interval, in words."""
-    words = f"{dot.label}: {dot.value:.3g} times"
-    if dot.low is None or dot.high is None:
-        return words
-    return f"{words}, 95 % interval {dot.low:.3g} to {dot.high:.3g}"
+def _escaped(value: object) -> Markup:
+    return value if isinstance(value, Markup) else Markup(escape(str(value)))  # noqa: S704 - just escaped
 
 
-def _row(top: float, dot: Dot, smallest: float, ends: tuple[float, float]) -> str:
-    """Label and value on a line, and below it the dot."""
-    value = f"{dot.value:.3g}\N{MULTIPLICATION SIGN}"
-    if dot.low is not None and dot.high is not None:
-        value += f" ({dot.low:.3g} to {dot.high:.3g})"
-    return (
-        _text(SIDE, top + 14, dot.label, "start", "chart__label")
-        + _text(WIDTH - SIDE, top + 14, value, "end", "chart__value")
-        + _band(top + ROW - STRIP, dot, smallest, ends)
-    )
+def _macro(name: str, *values: object) -> Markup:
+    """What a macro of `charts.jinja` makes of these values."""
+    drawing: Markup = getattr(TEMPLATE.module, name)(*values)
+    return drawing
 
 
-def _line(x: float, top: float, bottom: float, value: float) -> str:
-    """A vertical line; the one at 1 stands out."""
-    name = "chart__equal" if value == 1 else "chart__tick"
-    return f'<path class="{name}" d="M{x:.1f} {top}V{bottom}"/>'
-
-
-def _text(x: float, y: float, content: str, anchor: str, name: str) -> str:
-    """A line of text in the chart."""
-    return f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(content)}</text>'
+ENVIRONMENT = Environment(
+    loader=PackageLoader("generators.site"), autoescape=True, undefined=StrictUndefined, finalize=_escaped
+)
+ENVIRONMENT.filters |= {"place": _place, "ticks": _ticks, "px": "{:.1f}".format}
+SIZES: dict[str, Any] = {"WIDTH": WIDTH, "SIDE": SIDE, "ROW": ROW, "TOP": TOP, "BOTTOM": BOTTOM, "STRIP": STRIP}
+TEMPLATE = ENVIRONMENT.get_template("charts.jinja", globals=SIZES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -25,13 +25,13 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "entry": entry,
         "observations": observations,
         "newest": cards.newest_in(project, findings.evidence.get(claim.id, {})),
-        "rows": _measure_rows(entry.measures, observations),
+        "rows": list(_measure_rows(entry.measures, observations)),
         "controls": [control for observation in observations.values() for control in observation.controls],
         "many": MANY,
         "warm": blocks.WARM_SECONDS,
         "block": round(1000 * blocks.BLOCK_SECONDS),
-        "figures": _figures(findings, entry.measures, observations),
-        "machines": _machines(findings, claim),
+        "figures": list(_figures(findings, entry.measures, observations)),
+        "machines": list(_machines(findings, claim)),
         "scripts": [(project.frameworks[name].title, script_name(name)) for name in names]
         + [(name, name) for name in others],
         "settings": sorted({key for observation in observations.values() for key in observation.settings}),
@@ -46,36 +46,31 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
     }
 
 
-def _machines(findings: Findings, claim: Claim) -> list[dict[str, object]]:
+def _machines(findings: Findings, claim: Claim) -> Iterator[dict[str, object]]:
     """What each other machine class showed: the judged measures, and their charts."""
     judged = {name: claim.entry.measures[name] for name in cards.judged_measures(findings.project, claim)}
     measures = judged or claim.entry.measures
-    rows = []
     for number, machine in enumerate(findings.elsewhere.get(claim.id, ()), 1):
         observations = cards.observed_in(findings.project, claim, machine.evidence)
-        rows.append(
-            {
-                "machine": machine.machine,
-                "device": machine.device,
-                "verdict": machine.verdict,
-                "at": min(observation.started for observation in observations.values()),
-                "observations": observations,
-                "rows": _measure_rows(measures, observations),
-                "figures": _figures(findings, measures, observations, f"machine-{number}"),
-            }
-        )
-    return rows
+        yield {
+            "machine": machine.machine,
+            "device": machine.device,
+            "verdict": machine.verdict,
+            "at": min(observation.started for observation in observations.values()),
+            "observations": observations,
+            "rows": list(_measure_rows(measures, observations)),
+            "figures": list(_figures(findings, measures, observations, f"machine-{number}")),
+        }
 
 
 def _measure_rows(
     measures: Mapping[str, Measure], observations: Mapping[str, Observation]
-) -> list[dict[str, object]]:
+) -> Iterator[dict[str, object]]:
     """A row for each measure, or for each size of a sweep, with a summary for each framework."""
-    rows: list[dict[str, object]] = []
     for name, measure in measures.items():
         values = {key: part.measures[name] for key, part in observations.items() if name in part.measures}
-        rows += [
-            {
+        for size in summaries.sizes(values):
+            yield {
                 "name": f"{name}[{size}]" if size else name,
                 "title": f"{measure.title}, {size}" if size else measure.title,
                 "measure": measure,
@@ -83,9 +78,6 @@ def _measure_rows(
                 "values": values,
                 "long": any(len(value.items) > MANY for value in values.values() if isinstance(value, Battery)),
             }
-            for size in summaries.sizes(values)
-        ]
-    return rows
 
 
 def _figures(
@@ -93,26 +85,19 @@ def _figures(
     measures: Mapping[str, Measure],
     observations: Mapping[str, Observation],
     prefix: str = "chart",
-) -> list[tuple[str, Markup]]:
+) -> Iterator[tuple[str, Markup]]:
     """Title and ratio chart of every timing that two frameworks or more have measured."""
-    figures = []
     frameworks = findings.project.frameworks
     meaning = charts.sides([frameworks[name] for name in observations])
     for name, measure in measures.items():
         values = {key: part.measures.get(name) for key, part in observations.items()}
-        dots = [
-            charts.Dot(
-                f"{frameworks[first].title} / {frameworks[second].title}" + (f", {size}" if size else ""),
-                ratio.value,
-                ratio.low,
-                ratio.high,
-            )
-            for first, second, size, ratio in summaries.ratios(values, measure)
-        ]
+        dots = []
+        for first, second, size, ratio in summaries.ratios(values, measure):
+            label = f"{frameworks[first].title} / {frameworks[second].title}" + (f", {size}" if size else "")
+            dots.append(charts.Dot(label, *ratio[:3]))
         if dots:
             chart = charts.ratios(f"{prefix}-{name}", measure.title, dots, measure.smallest_effect, meaning)
-            figures.append((measure.title, Markup(chart)))  # noqa: S704 - charts escapes
-    return figures
+            yield measure.title, chart
 
 
 def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:
@@ -132,5 +117,5 @@ def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:
             "appearance": {"@type": "Article", "headline": article.title, "publisher": article.publisher},
         },
         "reviewBody": verdict.reason,
-        "reviewRating": {"@type": "Rating", "alternateName": cards.WORDS[verdict.word][0]},
+        "reviewRating": {"@type": "Rating", "alternateName": cards.PAGE_WORDS["words"][verdict.word][0]},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -23,40 +23,10 @@ from generators.model import (
     Outcome,
     Text,
 )
+from generators.site import cards
 
-PLACES = {
-    DeploymentPlace.PHONE: ("Phone", "the runtime that an app ships, here on the desktop"),
-    DeploymentPlace.ARM64: ("ARM64", "the same runtime on the processor that phones and small computers have"),
-    DeploymentPlace.SMALL_DEVICE: ("Small device", "a small computer, without the framework installed"),
-    DeploymentPlace.MICROCONTROLLER: ("Microcontroller", "an interpreter for chips without an operating system"),
-    DeploymentPlace.BROWSER: ("Browser", "in a page, from files that a server hands out"),
-    DeploymentPlace.NODE: ("Node.js", "JavaScript outside of a browser"),
-    DeploymentPlace.NATIVE: ("Native program", "C or C++, without Python"),
-    DeploymentPlace.SERVER: ("Server", "a process that answers requests"),
-    DeploymentPlace.INTERCHANGE: ("Interchange", "a file that other tools read"),
-}
-
-
-STATES = {
-    DeploymentState.RUNS: (
-        "Runs here",
-        "The model ran in that runtime and gave the source model's answers, within the tolerance.",
-    ),
-    DeploymentState.DIFFERS: (
-        "Runs with other numbers",
-        "It ran, and its answers differ by more than the tolerance.",
-    ),
-    DeploymentState.CONVERTS_ONLY: (
-        "Converts only",
-        "A file was made; nothing here can run it, so its answers are unknown.",
-    ),
-    DeploymentState.NOT_POSSIBLE: ("Not possible", "The claim's script tried, and there is no such way."),
-    DeploymentState.NOT_TESTABLE: (
-        "Not testable here",
-        "Something that the check needs is missing on this machine; the reason is given.",
-    ),
-    DeploymentState.UNKNOWN: ("Not known", "Not run yet, or the job or a control failed."),
-}
+PLACES: Mapping[str, tuple[str, str]] = cards.PAGE_WORDS["places"]
+STATES: Mapping[str, tuple[str, str]] = cards.PAGE_WORDS["states"]
 
 
 class Cell(NamedTuple):
@@ -74,12 +44,12 @@ class Cell(NamedTuple):
     framework: str
     claim: Claim
     runtime: str
-    state: DeploymentState
     tolerance: float
+    state: DeploymentState = DeploymentState.UNKNOWN
     agreement: float | None = None
     size: float | None = None
     start: float | None = None
-    reason: str = ""
+    reason: str = "not run yet"
     seen: date | None = None
 
     @property
@@ -129,15 +99,7 @@ def rows(cells: tuple[Cell, ...]) -> Iterator[tuple[DeploymentPlace, dict[str, l
 
 def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework: str) -> Cell:
     evidence = findings.evidence.get(claim.id, {}).get(framework, Evidence())
-    blank = Cell(
-        target.target,
-        framework,
-        claim,
-        target.runtime[framework],
-        DeploymentState.UNKNOWN,
-        target.tolerance,
-        reason="not run yet",
-    )
+    blank = Cell(target.target, framework, claim, target.runtime[framework], target.tolerance)
     newest, good = evidence.newest, evidence.good
     if newest is None:
         return blank

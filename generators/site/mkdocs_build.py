@@ -7,6 +7,7 @@ import errno
 import io
 import logging
 import os
+import re
 import shutil
 import socket
 import sys
@@ -93,11 +94,7 @@ def refuse_collisions(written: Iterable[str], pages: Mapping[str, str]) -> None:
 
 def _address(path: str) -> str:
     """The address of a file of the docs folder, in lower case for file systems that ignore case."""
-    lowered = path.lower()
-    for ending in ("/index.md", "/readme.md", ".md"):
-        if lowered.endswith(ending):
-            return lowered.removesuffix(ending) + "/"
-    return lowered
+    return re.sub(r"(/(index|readme))?\.md\Z", "/", path.lower())
 
 
 def merge_home(written: str, generated: str) -> str:

@@ -5,14 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from generators.model import (
-    Claim,
-    Complaint,
-    Evidence,
-    Number,
-    Observation,
-    Project,
-)
+from generators.model import Claim, Complaint, Evidence, Number, Observation, Project
 from generators.rules.expression import rules_of
 from generators.rules.references import PLACEHOLDER, read_reference
 from generators.site.cards import observed_in
@@ -29,7 +22,7 @@ def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence])
     prose = NO_PROSE.sub(" ", f"{claim.method}\n\n{claim.limits}")
     seen = observed_in(project, claim, evidence)
     known = {
-        *_known(claim, project),
+        *(value for rule in rules_of(claim, project).values() for value in rule.constants),
         *(value for observation in seen.values() for value in _controls(observation)),
     }
     for text in dict.fromkeys(TYPED.findall(prose)):
@@ -59,11 +52,6 @@ def _reads(text: str, number: float, value: float) -> bool:
     """Whether the value, rounded as the text is, is the number; a whole number matches itself alone."""
     decimals = len(text.partition(".")[2])
     return abs(value - number) <= 0.5001 * 10**-decimals if decimals else value == number
-
-
-def _known(claim: Claim, project: Project) -> Iterator[float]:
-    for rule in rules_of(claim, project).values():
-        yield from rule.constants
 
 
 def _controls(observation: Observation) -> Iterator[float]:

@@ -12,12 +12,10 @@ from markupsafe import Markup
 
 from generators import text
 from generators.entries.coverage import coverage_of
-from generators.model import Findings, Freshness, Health
+from generators.model import Findings
 from generators.site import cards, claim_page, deployment, escaping, performance, summaries
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
-BODY = "<!-- claims:generated -->"
-RULES = {"valid_if": "Comparable if", "supported_if": "Supported if", "refuted_if": "Refuted if"}
 
 
 def render_pages(findings: Findings) -> dict[str, str]:
@@ -29,47 +27,32 @@ def render_pages(findings: Findings) -> dict[str, str]:
         "frameworks": findings.project.frameworks,
         "cards": every,
         "coverage": coverage_of(findings.project),
-        "topics": cards.TOPICS,
-        "words": cards.WORDS,
     }
+    pages: dict[str, str] = {}
 
-    def page(template: str, **values: object) -> str:
-        return templates.get_template(f"{template}.md.jinja").render(shared | values)
+    def add(folder: str, template: str, **values: object) -> None:
+        root = "../" * folder.count("/") or "./"
+        page = templates.get_template(f"{template}.md.jinja").render(shared | {"root": root} | values)
+        pages[f"{folder}index.md"] = page
 
-    pages = {
-        "index.md": page("home", root="./", run=cards.newest_run(findings)),
-        "claims/index.md": page("matrix", root="../"),
-        "performance/index.md": page("performance", root="../", boards=performance.boards(findings)),
-        "deployment/index.md": page("deployment", root="../", **_reach(findings)),
-        "article/index.md": page(
-            "article", root="../", article=findings.project.article, passages=cards.article_rows(findings, every)
-        ),
-    }
+    add("", "home", run=cards.newest_run(findings))
+    add("claims/", "matrix")
+    add("performance/", "performance", boards=performance.boards(findings))
+    cells = deployment.cells(findings)
+    add("deployment/", "deployment", cells=cells, rows=list(deployment.rows(cells)))
+    add("article/", "article", article=findings.project.article, passages=cards.article_rows(findings, every))
     for topic, title in cards.TOPICS.items():
-        mine = [card for card in every if card.topic is topic]
-        pages[f"topics/{topic}/index.md"] = page("topic", root="../../", topic=topic, title=title, mine=mine)
+        mine = [card for card in every if card.topic == topic]
+        add(f"topics/{topic}/", "topic", topic=topic, title=title, mine=mine)
+    for card in every:
+        for alias in card.claim.entry.aliases if card.claim else ():
+            add(f"claims/{alias}/", "alias", card=card)
     for card in every:
         if card.claim is None:
-            pages[f"claims/{card.id}/index.md"] = page("broken", root="../../", card=card)
-            continue
-        pages[f"claims/{card.id}/index.md"] = page(
-            "claim", root="../../", card=card, **claim_page.details(findings, card.claim)
-        )
-        for alias in sorted(card.claim.entry.aliases):
-            pages.setdefault(f"claims/{alias}/index.md", page("alias", root="../../", card=card, alias=alias))
+            add(f"claims/{card.id}/", "broken", card=card)
+        else:
+            add(f"claims/{card.id}/", "claim", card=card, **claim_page.details(findings, card.claim))
     return dict(sorted(pages.items()))
-
-
-def _reach(findings: Findings) -> dict[str, object]:
-    """What the deployment matrix shows."""
-    cells = deployment.cells(findings)
-    return {
-        "cells": cells,
-        "rows": list(deployment.rows(cells)),
-        "claims": len({cell.claim.id for cell in cells}),
-        "places": deployment.PLACES,
-        "states": deployment.STATES,
-    }
 
 
 def _environment() -> Environment:
@@ -99,12 +82,6 @@ def _environment() -> Environment:
         "known": summaries.known,
         "setting": lambda settings, key: settings.get(key, summaries.NOTHING),
     }
-    templates.globals |= {
-        "MARKER": Markup(MARKER),  # noqa: S704 - a constant of ours
-        "BODY": Markup(BODY),  # noqa: S704 - a constant of ours
-        "RULES": RULES,
-        "dash": summaries.NOTHING,
-        "STALE": Freshness.STALE,
-        "HEALTHY": Health.OK,
-    }
+    templates.globals |= cards.PAGE_WORDS
+    templates.globals["MARKER"] = Markup(MARKER)  # noqa: S704 - a constant of ours
     return templates

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from statistics import fmean
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from generators.model import (
     CPU,
     Claim,
@@ -89,65 +87,54 @@ class Board(NamedTuple):
     axis: str
 
 
-class _MachineClaim(NamedTuple):
-    """A claim as one machine judged and observed it."""
-
-    claim: Claim
-    verdict: Verdict
-    observations: Mapping[str, Observation]
-
-
 def boards(findings: Findings) -> tuple[Board, ...]:
     """This machine's board, even where it is empty, then those of other machine classes and devices."""
     timed = [claim for claim in findings.project.claims if claim.listed and claim.timed]
     here = [
-        _MachineClaim(claim, cards.verdict_of(findings, claim.id), cards.observed(findings, claim))
+        _group(findings, claim, cards.verdict_of(findings, claim.id), cards.observed(findings, claim))
         for claim in timed
     ]
-    names = {part.environment.machine.name for row in here for part in row.observations.values()}
-    others: dict[tuple[str, str], list[_MachineClaim]] = {}
+    names = {part.environment.machine.name for claim in timed for part in cards.observed(findings, claim).values()}
+    others: dict[tuple[str, str], list[Group]] = {}
     for claim in timed:
         for other in findings.elsewhere.get(claim.id, ()):
-            row = _MachineClaim(claim, other.verdict, cards.observed_in(findings.project, claim, other.evidence))
-            others.setdefault((other.machine.name, other.device), []).append(row)
+            seen = cards.observed_in(findings.project, claim, other.evidence)
+            groups = others.setdefault((other.machine.name, other.device), [])
+            groups.append(_group(findings, claim, other.verdict, seen))
     made = [_board(findings, here, "On the machine of this site", tuple(sorted(names)), CPU)]
-    for number, ((name, device), rows) in enumerate(sorted(others.items()), 1):
+    for number, ((name, device), groups) in enumerate(sorted(others.items()), 1):
         title = "On another device of this site's machine" if name in names else "On another machine"
         title += f" ({number})" if len(others) > 1 else ""
-        made.append(_board(findings, rows, title, (name,), device))
+        made.append(_board(findings, groups, title, (name,), device))
     return tuple(made)
 
 
 def _board(
-    findings: Findings, claims: list[_MachineClaim], title: str, machines: tuple[str, ...], device: str
+    findings: Findings, groups: Iterable[Group], title: str, machines: tuple[str, ...], device: str
 ) -> Board:
     """The claims with a ratio, the smallest first, drawn on one axis."""
-    groups = [
-        Group(
-            row.claim,
-            row.verdict,
-            tuple(_rows(findings, row)),
-            _residual(findings.project, row.claim, row.verdict),
-        )
-        for row in claims
-    ]
     groups = sorted((group for group in groups if group.rows), key=lambda group: (group.centre, group.claim.id))
     rows = [row for group in groups for row in group.rows]
     smallest = max((row.measure.smallest_effect for row in rows), default=1.1)
     ends = charts.scale([row.ratio.value for row in rows], smallest)
     drawn = tuple(group._replace(rows=tuple(_drawn(row, ends) for row in group.rows)) for group in groups)
     axis = charts.axis(ends, charts.sides(tuple(findings.project.frameworks.values())))
-    return Board(title, machines, device, drawn, Markup(axis))  # noqa: S704 - charts escapes
+    return Board(title, machines, device, drawn, axis)
 
 
-def _rows(findings: Findings, row: _MachineClaim) -> Iterator[Row]:
+def _group(findings: Findings, claim: Claim, verdict: Verdict, observations: Mapping[str, Observation]) -> Group:
+    rows = tuple(_rows(findings, claim, observations))
+    return Group(claim, verdict, rows, _residual(findings.project, claim, verdict))
+
+
+def _rows(findings: Findings, claim: Claim, observations: Mapping[str, Observation]) -> Iterator[Row]:
     """A row for each timing, pair of frameworks and size; none where the frameworks ran apart."""
-    measured = {name: part for name, part in row.observations.items() if part.outcome is Outcome.MEASURED}
+    measured = {name: part for name, part in observations.items() if part.outcome is Outcome.MEASURED}
     if len({part.run for part in measured.values()}) > 1:
         return
     frameworks = findings.project.frameworks
-    deciding = cards.judged_measures(findings.project, row.claim, "supported_if", "refuted_if")
-    for name, measure in row.claim.entry.measures.items():
+    deciding = cards.judged_measures(findings.project, claim, "supported_if", "refuted_if")
+    for name, measure in claim.entry.measures.items():
         values = {key: part.measures.get(name) for key, part in measured.items()}
         yield from _with_turns(
             Row(
@@ -206,5 +193,5 @@ def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
 
 def _drawn(row: Row, ends: tuple[float, float]) -> Row:
     """The row with its drawing on this axis."""
-    dot = charts.Dot("", row.ratio.value, row.ratio.low, row.ratio.high)
-    return row._replace(drawing=Markup(charts.strip(dot, row.measure.smallest_effect, ends)))  # noqa: S704 - numbers
+    dot = charts.Dot("", *row.ratio[:3])
+    return row._replace(drawing=charts.strip(dot, row.measure.smallest_effect, ends))

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from generators.evidence.run_file import RecordAnswer
-from generators.model import (
-    Complaint,
-    Entry,
-)
-from generators.model.records import (
-    ClaimAnswer,
-    ClaimsAnswer,
-    DeploymentAnswer,
-    RunAnswer,
-)
+from generators.model import Complaint, Entry
+from generators.model.records import ClaimAnswer, ClaimsAnswer, DeploymentAnswer, RunAnswer
 
 ENTRY = "claim"
 
@@ -27,7 +19,7 @@ def write(ground: Path) -> tuple[Path, ...]:
     for name, schema in json_schemas().items():
         path = _path(ground, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_text(schema), encoding="utf-8")
+        path.write_text(json_text(schema), encoding="utf-8")
         written.append(path)
     return tuple(written)
 
@@ -35,7 +27,7 @@ def write(ground: Path) -> tuple[Path, ...]:
 def stale(ground: Path) -> Iterator[Complaint]:
     """A complaint where the entry's schema is there and not the one that `write` would write."""
     path = _path(ground, ENTRY)
-    if path.is_file() and path.read_text(encoding="utf-8") != _text(json_schemas()[ENTRY]):
+    if path.is_file() and path.read_text(encoding="utf-8") != json_text(json_schemas()[ENTRY]):
         yield Complaint(
             rule="schema",
             claim="",
@@ -51,8 +43,9 @@ def _path(ground: Path, name: str) -> Path:
     return folder / f"{name}.schema.json"
 
 
-def _text(schema: Mapping[str, object]) -> str:
-    return json.dumps(schema, indent=1, sort_keys=True) + "\n"
+def json_text(content: object) -> str:
+    """JSON in ASCII, keys in order."""
+    return json.dumps(content, indent=1, sort_keys=True) + "\n"
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -51,18 +51,10 @@ class Ratio(NamedTuple):
 def known(value: float | tuple[float, float]) -> str:
     """The observed or known value of a control: yes or no, a number, or a range."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return text.yes_or_no(truth=value)
     if isinstance(value, tuple):
         return f"{value[0]:.6g} to {value[1]:.6g}"
     return f"{value:.6g}"
-
-
-def _middle(values: Sequence[float]) -> tuple[float, float, float]:
-    """Median and the range that holds the middle 95 % of the values."""
-    if len(values) < 2:
-        return values[0], values[0], values[0]
-    ends = quantiles(values, n=40, method="inclusive")
-    return median(values), ends[0], ends[-1]
 
 
 def sizes(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -76,28 +68,24 @@ def sizes(values: Mapping[str, Value]) -> tuple[str, ...]:
 def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
     """Summary of a value; a dash where there is none."""
     match value:
-        case Check():
-            return Summary("yes" if value.value else "no")
-        case Number():
-            return _numeric(value.value, measure.unit)
+        case Check() | Text():
+            return Summary(value.value if isinstance(value, Text) else text.yes_or_no(truth=value.value))
+        case Number(value=number):
+            if isinstance(number, tuple):
+                return _several(number, measure.unit)
+            return Summary(text.number(number, measure.unit), number)
         case Battery():
             counted = [passed for passed in value.items.values() if passed is not None]
             return Summary(f"{sum(counted)} of {len(counted)} passed", float(sum(counted)), samples=len(counted))
-        case Text():
-            return Summary(value.value)
         case Timed():
             return _timed(value, measure, size)
     return Summary(NOTHING, samples=0)
 
 
-def _numeric(value: float | tuple[float, ...], unit: str) -> Summary:
-    """A number as it is, or the median and range of one per seed."""
-    return _several(value, unit) if isinstance(value, tuple) else Summary(text.number(value, unit), value)
-
-
 def _several(values: Sequence[float], unit: str) -> Summary:
-    """Median and range of several values of one unit."""
-    middle, low, high = _middle(values)
+    """Median of several values of one unit, and the range that holds the middle 95 % of them."""
+    middle = median(values)
+    low, *_, high = quantiles(values, n=40, method="inclusive") if len(values) > 1 else (middle, middle)
     spread = f"{text.number(low, unit)} to {text.number(high, unit)}"
     return Summary(text.number(middle, unit), middle, low, high, len(values), spread)
 

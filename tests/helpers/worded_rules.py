@@ -87,6 +87,6 @@ def words(text):
 
 def line(text):
     """Fact and need of that comparison in one line."""
-    fact, required, *_ = words(text)
+    fact = words(text)
     parts = [f"{fact.title}: " if fact.title else "", fact.phrase, fact.result, fact.detail]
-    return "".join([*parts, f" ({fact.aside})" if fact.aside else "", f" | {required}"])
+    return "".join([*parts, f" ({fact.aside})" if fact.aside else "", f" | {fact.required}"])

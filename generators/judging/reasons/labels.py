@@ -14,7 +14,7 @@ from generators.rules.references import Reference
 from generators.text import number
 
 WHOLE = 10_000
-TIMES = "\N{MULTIPLICATION SIGN}"
+FUNCTIONS = {"": "{}", "worst": "{} at worst", "share": "the share of {}", "passes": "the passes of {}"}
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,8 @@ class Labels:
 
     def short(self, text: str) -> str:
         """A text of at most `longest` characters, cut after a word."""
-        if len(text) <= self.longest:
-            return text
-        return textwrap.shorten(text, self.longest, placeholder=" …").strip()
+        fits = len(text) <= self.longest
+        return text if fits else textwrap.shorten(text, self.longest, placeholder=" …").strip()
 
     def framework(self, reference: Reference) -> str:
         """Title of a framework."""
@@ -89,8 +88,7 @@ class Labels:
             return f"{reading.passed} of {reading.decided}"
         if reading.value is None:
             return "not known"
-        worst = " at worst" if reading.function == "worst" else ""
-        return number(reading.value, self.unit(reading.reference)) + worst
+        return FUNCTIONS[reading.function].format(number(reading.value, self.unit(reading.reference)))
 
     def readable(self, node: Node, references: Sequence[Reference]) -> str:
         """A part of a rule with titles for its measures, and a number of conditions for each `count`.
@@ -100,30 +98,25 @@ class Labels:
             references: of the whole comparison; titles say whose they are where they belong to several claims.
         """
         names = dict(zip(references, self.quoted(*references), strict=True))
-        return self._written(node, names.__getitem__, self._count)
+        return self._written(node, names.__getitem__)
 
     def pattern(self, node: Node) -> str:
         """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""
-        return self._written(node, self.framework).replace("*", TIMES)
+        return self._written(node, self.framework).replace("*", "\N{MULTIPLICATION SIGN}")
 
-    def _written(
-        self, node: Node, name: Callable[[Reference], str], count: Callable[[Call], str] | None = None
-    ) -> str:
+    def _written(self, node: Node, name: Callable[[Reference], str]) -> str:
         """A part as it is written, with other names for its measures and other words for each `count`."""
         if isinstance(node, MeasureNode):
             return name(node.reference)
-        if count and isinstance(node, Call) and node.name == "count":
-            return count(node)
+        if isinstance(node, Call) and node.name == "count":
+            frameworks = {self.framework(reference) for reference in references_in(node)}
+            place = f" in {frameworks.pop()}" if len(frameworks) == 1 else ""
+            return f"how many of {len(node.parts)} conditions hold{place}"
         text, rest = "", node.text
         for part in node.parts:
             between, _, rest = rest.partition(part.text)
-            text += between + self._written(part, name, count)
+            text += between + self._written(part, name)
         return text + rest
-
-    def _count(self, node: Call) -> str:
-        frameworks = {self.framework(reference) for reference in references_in(node)}
-        place = f" in {frameworks.pop()}" if len(frameworks) == 1 else ""
-        return f"how many of {len(node.parts)} conditions hold{place}"
 
     def _origin(self, alias: str) -> str:
         used = self.claim.entry.uses[alias]
@@ -148,10 +141,9 @@ def without_common_start(titles: Iterable[str]) -> list[str]:
 def common_end(titles: Iterable[str]) -> tuple[str, list[str]]:
     """What all of several titles say after a comma, and the titles without it."""
     parts = [title.rpartition(", ") for title in titles]
-    ends = {end for _, comma, end in parts if comma}
-    if len(ends) != 1 or not all(comma for _, comma, _ in parts) or len(parts) < 2:
+    if len(parts) < 2 or len({part[1:] for part in parts}) > 1 or not parts[0][1]:
         return "", ["".join(part) for part in parts]
-    end = ends.pop()
+    end = parts[0][2]
     return end[:1].upper() + end[1:], [start for start, _, _ in parts]
 
 

@@ -15,14 +15,12 @@ Dividends = Mapping[frozenset[Reference], Reference]  # by the two measures of a
 
 def dividends(labels: Labels, items: Iterable[ComparisonResult]) -> Dividends:
     """For each two measures the dividend of their quotient: as a quotient is written, else as a factor is."""
-    found: dict[frozenset[Reference], Reference] = {}
-    for item in sorted(
-        items, key=lambda item: (item.left.shape != "ratio", not (item.left.scaled or item.right.scaled))
-    ):
-        quotient = _quotient(labels, item)
-        if quotient:
-            found.setdefault(frozenset(quotient), quotient[0])
-    return found
+
+    def rank(item: ComparisonResult) -> tuple[bool, bool]:
+        return item.left.shape != "ratio", not (item.left.scaled or item.right.scaled)
+
+    quotients = [_quotient(labels, item) for item in sorted(items, key=rank)]
+    return {frozenset(quotient): quotient[0] for quotient in reversed(quotients) if quotient}
 
 
 def as_quotient(labels: Labels, item: ComparisonResult, dividends: Dividends) -> ComparisonResult:
@@ -37,17 +35,13 @@ def as_quotient(labels: Labels, item: ComparisonResult, dividends: Dividends) ->
     left, right = (item.right, item.left) if swapped else (item.left, item.right)
     operator = MIRRORED[item.operator] if swapped else item.operator
     factor, divisor = _bound(left, right)
-    if factor == divisor and not labels.timed(quotient[0]):
-        value, interval = _negated(item) if swapped else (item.value, item.interval)
-        return item._replace(left=left, right=right, operator=operator, value=value, interval=interval)
-    value, interval = item.ratios[swapped]
-    return item._replace(
-        operator=operator,
-        left=Side("ratio", item.node, value, (*left.readings, *right.readings)),
-        right=Side("constant", item.node, factor / divisor, (), factor, divisor),
-        value=value,
-        interval=interval,
-    )
+    value, interval = _negated(item) if swapped else (item.value, item.interval)
+    if factor != divisor or labels.timed(quotient[0]):
+        value, interval = item.ratios[swapped]
+        readings = (*left.readings, *right.readings)
+        left = Side("ratio", item.node, value, readings)
+        right = Side("constant", item.node, factor / divisor, (), factor, divisor)
+    return item._replace(operator=operator, left=left, right=right, value=value, interval=interval)
 
 
 def _quotient(labels: Labels, item: ComparisonResult) -> tuple[Reference, ...]:
@@ -61,11 +55,9 @@ def _quotient(labels: Labels, item: ComparisonResult) -> tuple[Reference, ...]:
     known = item.ratios and all(value is not None for value, _ in item.ratios)
     if not known or min(factor, divisor) <= 0 or not same_measure(*references):
         return ()
-    if factor == divisor:
-        operator = item.operator if item.wanted else NEGATED[item.operator]
-        reverse = labels.timed(references[0]) and operator in ("<", "<=")
-    else:
-        reverse = factor == 1
+    operator = item.operator if item.wanted else NEGATED[item.operator]
+    falls = labels.timed(references[0]) and operator in ("<", "<=")
+    reverse = falls if factor == divisor else factor == 1
     return references[::-1] if reverse else references
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
 from generators.judging.reasons.labels import WHOLE, Labels
 from generators.judging.reasons.quotients import dividends
-from generators.judging.reasons.shapes import Fact
-from generators.judging.reasons.wording import Wording, wording
-from generators.model import Claim, Project
+from generators.judging.reasons.shapes import Wording
+from generators.judging.reasons.wording import wording
 from generators.rules.evaluate import ComparisonResult, Decision
 
 MOST = 400
@@ -33,16 +32,20 @@ VALID = Role("needed", "it needs")
 OPTIONAL = Role("asked for")  # `or` or a negated bracket joins the comparisons, so that not each is needed
 
 Words = Callable[[ComparisonResult], Wording]
+Parts = Sequence[tuple[Role, ComparisonResult]]
+Choose = Callable[[Words], Parts]
+Leads = Mapping[str, set[Role] | None]
+ALL: Leads = {"": None}  # every statement in one section
 
 
 @dataclass(frozen=True)
 class Statement:
-    """An observed fact and what the rules need of it; `results` and `asides` are ordered sets."""
+    """An observed fact and what the rules need of it; the texts are ordered sets."""
 
-    fact: Fact
+    fact: Wording
     results: dict[str, None] = field(default_factory=dict)
     asides: dict[str, None] = field(default_factory=dict)
-    needs: dict[Role, list[str]] = field(default_factory=dict)
+    needs: dict[Role, dict[str, None]] = field(default_factory=dict)
 
     def text(self, *, bracket: bool, detailed: bool) -> str:
         """The fact without its title."""
@@ -58,19 +61,11 @@ class Statement:
         return " and ".join(f"{role.clause} {' and '.join(needs)}" for role, needs in self.needs.items())
 
 
-class Section(NamedTuple):
-    """Statements of the same role, and the words before them."""
-
-    lead: str
-    statements: Sequence[Statement]
-
-
 @dataclass(frozen=True)
 class Explainer:
     """Sentences for the verdicts of one claim."""
 
-    project: Project
-    claim: Claim
+    labels: Labels
 
     def supported(self, rule: Decision) -> str:
         """Why the claim is supported."""
@@ -78,26 +73,23 @@ class Explainer:
 
     def refuted(self, rule: Decision, supported: Decision) -> str:
         """Why the claim is refuted, and what it would have needed of the same."""
+        role = _role(supported)
 
-        def sections(words: Words) -> list[Section]:
-            refuting = [(item, words(item)) for item in rule.deciding]
-            facts = list(dict.fromkeys(known.fact[:2] for _, known in refuting))
-            role = _role(supported)
-            needed = [(role, item) for item in supported.deciding if words(item).fact[:2] in facts]
+        def choose(words: Words) -> Parts:
+            facts = list(dict.fromkeys(words(item)[:2] for item in rule.deciding))
+            needed = [(role, item) for item in supported.deciding if words(item)[:2] in facts]
             # what is refuted by the very opposite of what it needs says so once
-            negated = (words(item._replace(wanted=not item.wanted)) for _, item in needed)
-            opposites = {(opposite.fact[:2], opposite.required) for opposite in negated}
-            rest = [item for item, known in refuting if (known.fact[:2], known.required) not in opposites]
+            opposites = [words(item._replace(wanted=not item.wanted))[:3] for _, item in needed]
             by = REFUTED if needed else REFUTING
-            statements = _statements(words, [*needed, *((by, item) for item in rest)])
-            return [Section("", sorted(statements, key=lambda statement: facts.index(statement.fact[:2])))]
+            rest = [(by, item) for item in rule.deciding if words(item)[:3] not in opposites]
+            return sorted([*needed, *rest], key=lambda part: facts.index(words(part[1])[:2]))
 
-        return self._fitted("", sections, supported, rule)
+        return self._sentence("", {role: supported, REFUTED: rule}, choose=choose)
 
     def mixed(self, supported: Decision, refuted: Decision) -> str:
         """Why neither rule holds: what kept the claim from being supported, and what from being refuted."""
         role = _role(supported)
-        leads = {"": {role, REFUTABLE}, "against the claim, ": {role}, "for it, ": {REFUTABLE}}
+        leads: Leads = {"": {role, REFUTABLE}, "against the claim, ": {role}, "for it, ": {REFUTABLE}}
         return self._sentence("Neither way: ", {role: supported, REFUTABLE: refuted}, leads)
 
     def invalid(self, rule: Decision) -> str:
@@ -118,92 +110,80 @@ class Explainer:
             rules: each decision behind what its rule says of the claim, such as `the claim needs`.
         """
         undecided = [(role, rule) for role, rule in rules if rule.truth is None]
-        wide = [(_width(item), role, item) for role, rule in undecided for item in rule.deciding if item.interval]
+        wide = [(role, item) for role, rule in undecided for item in rule.deciding if item.interval]
         reasons = [rule.unknown for _, rule in undecided if rule.unknown]
         if reasons or not wide:
             reason = reasons[0] if reasons else "a value is missing"
             return f"{reason[0].upper()}{reason[1:]}."
-        _, role, item = max(wide, key=lambda entry: entry[0])
-        words = partial(wording, Labels(self.project, self.claim))
-        whole = words(item)
+        role, item = max(wide, key=lambda part: _width(part[1]))
+        whole = wording(self.labels, item)
         plain = f"{whole.left_open}; {role} {whole.required_then}"
         conditions = [condition for condition in item.counted if condition.truth is None and condition.interval]
-        if not conditions:
-            return f"{plain}."
-        widest = words(max(conditions, key=_width))
-        full = f"{plain}; left open: {widest.left_open}, where {widest.required_then} counts."
-        return full if len(full) <= MOST else f"{plain}."
+        full = plain
+        if conditions:
+            widest = wording(self.labels, max(conditions, key=_width))
+            full = f"{plain}; left open: {widest.left_open}, where {widest.required_then} counts"
+        return f"{full if len(full) < MOST else plain}."
 
     def _sentence(
-        self, opening: str, rules: Mapping[Role, Decision], leads: Mapping[str, set[Role]] | None = None
+        self, opening: str, rules: Mapping[Role, Decision], leads: Leads = ALL, choose: Choose | None = None
     ) -> str:
-        """A sentence on everything that decided the rules; by the roles in `leads`, or as one section."""
+        """The fullest sentence that is short enough: details go first, then facts, then words of titles.
 
-        def sections(words: Words) -> list[Section]:
-            statements = _statements(
-                words, [(role, item) for role, rule in rules.items() for item in rule.deciding]
-            )
-            if leads is None:
-                return [Section("", statements)]
-            grouped = (
-                Section(lead, [s for s in statements if set(s.needs) == roles]) for lead, roles in leads.items()
-            )
-            return [section for section in grouped if section.statements]
-
-        return self._fitted(opening, sections, *rules.values())
-
-    def _fitted(self, opening: str, sections: Callable[[Words], Sequence[Section]], *rules: Decision) -> str:
-        """The fullest sentence that is short enough: details go first, then facts, then words of titles."""
-        items = [item for rule in rules for item in rule.deciding]
-        known = dividends(Labels(self.project, self.claim), items)
+        Args:
+            opening: words before everything.
+            rules: the decisions by what their comparisons are to the sentence.
+            leads: words before the statements of exactly those roles, or of any.
+            choose: the comparisons to state, where it isn't everything that decided the rules.
+        """
+        parts = [(role, item) for role, rule in rules.items() for item in rule.deciding]
+        known = dividends(self.labels, [item for _, item in parts])
         sentence = ""
         for longest in TITLES:
-            labels = Labels(self.project, self.claim, longest)
-            for sentence in _sentences(opening, sections(partial(wording, labels, dividends=known))):
+            words = partial(wording, replace(self.labels, longest=longest), dividends=known)
+            statements = _statements(words, choose(words) if choose else parts)
+            sections = {
+                lead: [item for item in statements if roles is None or set(item.needs) == roles]
+                for lead, roles in leads.items()
+            }
+            most = max(map(len, sections.values()))
+            for limit, detailed in [(most, True), *((limit, False) for limit in range(most, 0, -1))]:
+                sentence = _joined(opening, sections, limit, detailed=detailed)
                 if len(sentence) <= MOST:
                     return sentence
         return sentence
 
 
-def _sentences(opening: str, sections: Sequence[Section]) -> Iterator[str]:
-    """The sentence, ever shorter."""
-    most = max(len(section.statements) for section in sections)
-    yield _joined(opening, sections, most, detailed=True)
-    for limit in range(most, 0, -1):
-        yield _joined(opening, sections, limit, detailed=False)
-
-
-def _joined(opening: str, sections: Sequence[Section], limit: int, *, detailed: bool) -> str:
+def _joined(opening: str, sections: Mapping[str, Sequence[Statement]], limit: int, *, detailed: bool) -> str:
     """One sentence of at most `limit` statements a section."""
-    statements = [statement for section in sections for statement in section.statements]
+    statements = [statement for section in sections.values() for statement in section]
     clause = statements[0].clause if len(statements) == 1 else None
     parts = []
-    for lead, every in sections:
+    for lead, section in sections.items():
         by_title: dict[str, list[str]] = {}
-        for statement in every[:limit]:
+        for statement in section[:limit]:
             text = statement.text(bracket=clause is None, detailed=detailed)
             by_title.setdefault(statement.fact.title, []).append(text)
         facts = [
             f"{title}: {', '.join(texts)}" if title else "; ".join(texts) for title, texts in by_title.items()
         ]
-        left = len(every) - limit
-        parts.append(lead + "; ".join([*facts, f"and {left} more"] if left > 0 else facts))
+        left = [f"and {len(section) - limit} more"] if len(section) > limit else []
+        parts += [lead + "; ".join([*facts, *left])] if facts else []
     return f"{opening}{'; '.join([*parts, clause] if clause else parts)}."
 
 
-def _statements(words: Words, parts: Iterable[tuple[Role, ComparisonResult]]) -> list[Statement]:
+def _statements(words: Words, parts: Parts) -> list[Statement]:
     """Each observed fact once, with everything that the rules need of it."""
     found: dict[tuple[str, ...], Statement] = {}
     for role, item in parts:
-        fact, need, *_ = words(item)
+        fact = words(item)
         statement = found.setdefault(fact[:2], Statement(fact))
-        needs = statement.needs.setdefault(role, [])
-        if fact.result:
-            statement.results[fact.result] = None
+        needs = statement.needs.setdefault(role, {})
+        statement.results[fact.result] = None
         if fact.aside:
-            statement.asides[f"{fact.aside}, {role.bracket}: {need}"] = None
-        elif need not in needs:
-            needs.append(need)
+            statement.asides[f"{fact.aside}, {role.bracket}: {fact.required}"] = None
+        else:
+            needs[fact.required] = None
     return list(found.values())
 
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
-from generators.judging.reasons.counts import count_fact, open_count
-from generators.judging.reasons.labels import Labels, same_measure, without_common_start
+from generators.judging.reasons.counts import count_wording
+from generators.judging.reasons.labels import FUNCTIONS, Labels, same_measure, without_common_start
 from generators.judging.reasons.quotients import Dividends, as_quotient
-from generators.judging.reasons.shapes import (
-    BOUNDS,
-    FUNCTIONS,
-    ORDERS,
-    PAIR,
-    PAIR_OF_TITLES,
-    SHAPES,
-    SHARES,
-    UNTITLED,
-    Fact,
-)
+from generators.judging.reasons.shapes import SHAPES, Wording
 from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Side
 from generators.rules.references import Reference
@@ -28,22 +18,26 @@ from generators.text import number, numbers, yes_or_no
 MEASURES = ("reference", "worst", "passes")  # shapes of one measure against a constant; a share has its own words
 SINGLE = {*MEASURES, "share", "scaled"}
 LONGEST_SYMBOL = 3  # characters of a unit such as `s` or `MiB`; words stand behind the value already
-
-
-class Wording(NamedTuple):
-    """The words for one comparison.
-
-    Attributes:
-        fact: what was observed.
-        required: what it must be, as the rule wants it.
-        left_open: what an interval leaves open.
-        required_then: what the rule needs of that.
-    """
-
-    fact: Fact
-    required: str
-    left_open: str = ""
-    required_then: str = ""
+BOUNDS = {
+    ">": "more than {}",
+    ">=": "at least {}",
+    "<": "less than {}",
+    "<=": "at most {}",
+    "==": "exactly {}",
+    "!=": "anything but {}",
+}
+ORDERS = {
+    ">": "more in {one} than in {other}",
+    ">=": "at least as {much} in {one} as in {other}",
+    "<": "{less} in {one} than in {other}",
+    "<=": "at most as {much} in {one} as in {other}",
+    "==": "the same in {one} as in {other}",
+    "!=": "something else in {one} than in {other}",
+}
+SHARES: Mapping[float, Mapping[str, str]] = {
+    1.0: {"==": "all", ">=": "all", "<": "not all", "!=": "not all"},
+    0.0: {"==": "none", "<=": "none", ">": "at least one", "!=": "at least one"},
+}
 
 
 def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None = None) -> Wording:
@@ -51,21 +45,16 @@ def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None 
     item = as_quotient(labels, item, dividends or {})
     if not item.operator:
         return _check(labels, item)
-    readings = (*item.left.readings, *item.right.readings)
-    references = [reading.reference for reading in readings]
-    kind = _kind(labels, item, references)
-    fields = _names(labels, references) | _values(labels, item, kind) | _needs(labels, item, references)
+    references = [reading.reference for side in (item.left, item.right) for reading in side.readings]
+    kind, needs = _kind(labels, item, references), _needs(labels, item, references)
     if kind == "count":
-        return Wording(count_fact(labels, item), fields["bound"], open_count(labels, item), fields["bound"])
-    same, shape = same_measure(*references), SHAPES[kind]
-    for field in ("pair", "order"):
-        fields[field] = fields[field].format(**fields)
-    title = "" if kind in UNTITLED else fields["title"]
-    fact = Fact(title, *(part.format(**fields) for part in (shape.phrase, shape.result, "", shape.aside)))
-    subject = (shape.subject if same or len(references) == 1 else "{text}").format(**fields)
-    needed = (shape.required_of_text or shape.required).format(**fields)
-    left_open = f"{subject} lies between {fields['ends']} (95 % interval)"
-    return Wording(fact, shape.required.format(**fields), left_open, needed)
+        return count_wording(labels, item, needs["bound"])
+    fields = defaultdict(str, _values(labels, item, kind) | needs)
+    fields |= _names(labels, references, fields["first"], fields["last"])
+    fields["order"] = fields["order"].format_map(fields)
+    words = Wording(*(part.format_map(fields) for part in SHAPES[kind]))
+    left_open = f"{words.left_open or fields['text']} lies between {fields['ends']} (95 % interval)"
+    return words._replace(left_open=left_open, required_then=words.required_then or words.required)
 
 
 def _check(labels: Labels, item: ComparisonResult) -> Wording:
@@ -73,14 +62,14 @@ def _check(labels: Labels, item: ComparisonResult) -> Wording:
     reference, truth, wanted = item.left.references[0], item.truth, item.wanted
     title, framework, predicate = labels.title(reference), labels.framework(reference), reference.predicate
     if not predicate:
-        return Wording(Fact(title, f"{yes_or_no(truth=truth)} in {framework}"), yes_or_no(truth=wanted))
+        return Wording(title, f"{yes_or_no(truth=truth)} in {framework}", yes_or_no(truth=wanted))
     if predicate == "wins":
         phrase = f"{framework} {'wins' if truth else 'does not win'} “{title}”"
         required = f"{'a' if wanted else 'no'} win of {framework}"
     else:
         phrase = f"“{title}” is {'' if truth else 'not '}{predicate}"
         required = f"{'the verdict' if wanted else 'another verdict than'} {predicate}"
-    return Wording(Fact("", f"nothing is known of “{title}”" if truth is None else phrase), required)
+    return Wording("", f"nothing is known of “{title}”" if truth is None else phrase, required)
 
 
 def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference]) -> str:
@@ -100,24 +89,24 @@ def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference
     return kind if kind in SHAPES or kind == "count" else "expression"
 
 
-def _names(labels: Labels, references: Sequence[Reference]) -> dict[str, str]:
-    """Frameworks and titles of the first and the last measure."""
+def _names(labels: Labels, references: Sequence[Reference], first: str, last: str) -> dict[str, str]:
+    """Frameworks and titles of the first and the last measure, beside their values; none without measures."""
     if not references:
-        return dict.fromkeys(("one", "other", "owner", "title", "other_title", "place", "pair"), "")
+        return {}
     one, other = labels.framework(references[0]), labels.framework(references[-1])
     titles = [labels.title(reference) for reference in references]
-    same = same_measure(*references)
+    same, before = same_measure(*references), f"{first} in {one} against"
     if not same:
-        origins = labels.origins(*references)
-        titles = without_common_start(title + origin for title, origin in zip(titles, origins, strict=True))
+        titles = without_common_start(map("".join, zip(titles, labels.origins(*references), strict=True)))
+        before = f"{first}, {titles[-1]}:" if one == other else f"{first} in {one}, {titles[-1]}:"
+    owner = f"{titles[0]}: {one}'s time" if labels.timed(references[0]) else f"{titles[0]}: {one}'s"
     return {
         "one": one,
         "other": other,
-        "owner": f"{one}'s time" if labels.timed(references[0]) else f"{one}'s",
         "title": titles[0],
-        "other_title": titles[-1],
-        "place": "" if one == other else f" in {one}",
-        "pair": PAIR if same else PAIR_OF_TITLES,
+        "pair": f"{before} {last} in {other}",
+        "quotient": f"{owner} over {other}'s" if same else "",
+        "subtraction": f"{owner} less {other}'s" if same else "",
     }
 
 
@@ -127,16 +116,12 @@ def _values(labels: Labels, item: ComparisonResult, kind: str) -> dict[str, str]
     sides = (left,) if right.shape == "constant" else (left, right)
     references = [reference for side in sides for reference in side.references]
     in_units = kind in ("difference", "distance") or all(side.in_units for side in sides)
-    unit = (
-        labels.unit(*references) if kind == "measure" else labels.difference_unit(*references) if in_units else ""
-    )
-    low, high = numbers(ends, unit) if ends else ("", "")
-    written_value, interval = _value(value, unit), ""
-    if ends and value is None:
-        written_value = f"{low} to {high}"
-    elif ends and value is not None:
-        written_value, *limits = numbers((value, *ends), unit)
-        interval = f", 95 % interval {limits[0]} to {limits[1]}" if limits[0] != limits[1] else ""
+    unit_of = labels.unit if kind == "measure" else labels.difference_unit
+    unit = unit_of(*references) if in_units else ""
+    centre = [] if value is None else [value]
+    *written_centre, low, high = numbers([*centre, *ends], unit) if ends else [_value(value, unit), "", ""]
+    written_value = written_centre[0] if written_centre else f"{low} to {high}"
+    interval = f", 95 % interval {low} to {high}" if written_centre and low != high else ""
     values = [labels.value(reading) for side in sides for reading in side.readings] or [""]
     shares = kind == "order" and left.readings[0].function == "share"
     without = shares or (len(sides) > 1 and (value is None or ends is None or left.scaled or right.scaled))
@@ -170,7 +155,7 @@ def _needs(labels: Labels, item: ComparisonResult, references: Sequence[Referenc
         multiple = f"{_multiplied(left, first)} {multiple}"
     return {
         "bound": bound(limit + symbol),
-        "share": SHARES.get((operator, constant)) or bound(f"{written(100 * constant)} %"),
+        "share": SHARES.get(constant, {}).get(operator) or bound(f"{written(100 * constant)} %"),
         "points": bound(f"{written(100 * constant)} percentage points"),
         "order": ORDERS[operator],
         "much": "many" if counted else "much",

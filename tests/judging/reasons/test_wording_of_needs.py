@@ -115,7 +115,7 @@ def test_constants_keep_their_digits():
 )
 def test_an_interval_leaves_a_comparison_open(text, expected):
     """What it is of, its ends, and what was needed."""
-    _, _, left_open, required = words(text)
+    *_, left_open, required = words(text)
     found = f"{left_open}; {required}"
 
     assert same(expected, found), found

@@ -1,4 +1,4 @@
-"""Judge the evidence that there is, for the site and the commands; runs nothing."""
+"""Gather the project, its evidence and every verdict into `Findings`, for pages and commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The functions that a rule may call; a new function starts here, and its words in judging/reasons/shapes."""
+"""Define the functions that rules may call, in `FUNCTIONS`; their words are in judging/reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Name the executors that jobs run on, each a `concurrent.futures.Executor`.
+"""Create the executor that runs jobs: `local` in parallel threads, `inline` one after the other.
 
 A cluster's executor is one more line of `ENGINES`; jobs are values, so they can be sent to other machines.
 """

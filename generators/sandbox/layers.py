@@ -1,4 +1,4 @@
-"""Wrap a command in the layers of one sandbox method, behind one interface, with its resource limits."""
+"""Wrap a command in the layers of a sandbox method, and set its resource limits except memory."""
 
 from __future__ import annotations
 

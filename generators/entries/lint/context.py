@@ -1,4 +1,4 @@
-"""Read a project once for all lint rules, and write their complaints."""
+"""Index a project once for all lint rules, parse its scripts and rules, and build complaints."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import keyword
 import re
 from typing import Annotated
 
+from packaging.utils import canonicalize_name
 from pydantic import Field
 
 DEFAULT_ENVIRONMENT = "default"
@@ -40,7 +41,7 @@ def is_device(name: str) -> bool:
 
 def distribution_name(requirement: str) -> str:
     """The normalised name of the distribution that a requirement asks for."""
-    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
+    return canonicalize_name(re.split(r"[^\w.-]", requirement, maxsplit=1)[0])
 
 
 def script_name(framework: str) -> str:

@@ -15,7 +15,7 @@ from generators import clock
 from generators.cli.options import settings_of
 from generators.cli.progress import LiveReporter, LogReporter
 from generators.errors import InterruptedRunError
-from generators.model import SCHEMA_VERSION, Nightly, Plan, Verified
+from generators.model import SCHEMA_VERSION, Nightly, Plan, VerifyResult
 
 
 def print_result(context: typer.Context, result: object, *lines: object) -> None:
@@ -62,7 +62,7 @@ def plan_result(plan: Plan) -> list[dict[str, object]]:
     return [{"id": key, "run": runs[key], "fresh": list(plan.fresh[key])} for key in sorted(runs)]
 
 
-def verify_result(verified: Verified) -> list[dict[str, object]]:
+def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
     """For each claim its verdict, what ran with its outcome, and what was fresh."""
     ran: dict[str, list[dict[str, object]]] = {claim_id: [] for claim_id in verified.claims}
     why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}

@@ -15,7 +15,7 @@ from generators.model import (
     Complaint,
     Diagnosis,
     Findings,
-    Imported,
+    ImportResult,
     Kind,
     Observation,
     OtherMachine,
@@ -23,7 +23,7 @@ from generators.model import (
     Plan,
     Verdict,
     VerdictWord,
-    Verified,
+    VerifyResult,
 )
 from generators.site import summaries
 from generators.text import counted
@@ -32,7 +32,7 @@ STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWor
 CODE = Syntax("", "python", background_color="default")
 
 
-def verdict_table(verified: Verified) -> Table:
+def verdict_table(verified: VerifyResult) -> Table:
     """A row for each requested claim: its verdict and the sentence that explains it."""
     table = Table(box=None, pad_edge=False, show_edge=False)
     table.add_column("verdict", no_wrap=True)
@@ -94,7 +94,7 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
         yield Text(f"blind    {name}: no fault of it was noticed", style="red")
 
 
-def import_lines(imported: Imported) -> Iterable[Text]:
+def import_lines(imported: ImportResult) -> Iterable[Text]:
     """What was kept, then what was left out and why, one line each."""
     for rejected in imported.left_out:
         yield Text(f"left out  {rejected.claim} {rejected.framework}: {rejected.why}", style="dim")

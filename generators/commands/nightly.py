@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generators.commands.site import build, require_observations
 from generators.commands.verify import require_place, verify
 from generators.entries.project import load_project
-from generators.model import Change, Nightly, Project, Reporter, Request, Target, Unconfirmed, Verified
+from generators.model import Change, Nightly, Project, Reporter, Request, Target, Unconfirmed, VerifyResult
 from generators.publishing import hold
 from generators.publishing.changes import changes, confirmed
 from generators.publishing.records import Records, as_published
@@ -29,7 +29,7 @@ class ConfirmedRun(NamedTuple):
         records: of the API, by claim id.
     """
 
-    verified: Verified
+    verified: VerifyResult
     changes: tuple[Change, ...]
     wavered: tuple[Unconfirmed, ...]
     held: str | None
@@ -77,7 +77,7 @@ def nightly(
 
 
 def run_and_confirm(
-    run: Callable[[Request], Verified],
+    run: Callable[[Request], VerifyResult],
     project: Project,
     published: Records | None,
     request: Request,
@@ -111,7 +111,7 @@ def run_and_confirm(
     return ConfirmedRun(verified, confirmed(changed, seen_twice), wavered, held, current)
 
 
-def _replaced(first: Verified, second: Verified, wavered: tuple[Unconfirmed, ...]) -> Verified:
+def _replaced(first: VerifyResult, second: VerifyResult, wavered: tuple[Unconfirmed, ...]) -> VerifyResult:
     """The first run with the second's observations in the place of its own, and no verdict where they disagree."""
     findings = second.findings.model_copy(update={"ledger": first.findings.ledger})  # that of the whole nightly
     newest = {(part.claim, part.framework): part for part in (*first.observations, *second.observations)}

@@ -8,7 +8,7 @@ from typing import Literal
 from generators import clock
 from generators.errors import PublishError
 from generators.judging.findings import current_findings
-from generators.model import Findings, Published, Target
+from generators.model import Findings, Publication, Target
 from generators.site import mkdocs_build
 from generators.site.api import render_api
 
@@ -36,7 +36,7 @@ def serve(root: Path, host: str, port: int) -> None:
 
 def publish(
     root: Path, target: Target, edition: str | None, site: Path | None = None, *, as_nightly: bool = False
-) -> Published:
+) -> Publication:
     """Publish a site as a dated edition, or over `nightly`; build it first unless it is given.
 
     A given site is only data: nothing is built or run, and it needs no evidence here.

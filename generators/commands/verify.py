@@ -12,7 +12,7 @@ from generators.evidence import resume, run_file
 from generators.evidence.import_run import import_run
 from generators.evidence.store import Store, store_of
 from generators.judging.findings import judge_evidence
-from generators.model import Imported, Observation, Plan, Project, Reporter, Request, Verified
+from generators.model import ImportResult, Observation, Plan, Project, Reporter, Request, VerifyResult
 from generators.running import executors, prepare, staging
 from generators.running.environments.machine import this_machine
 from generators.running.execute import Execution
@@ -28,7 +28,7 @@ def plan(root: Path, request: Request) -> Plan:
 
 def verify(
     root: Path, request: Request, reporter: Reporter, record: Path | None = None, project: Project | None = None
-) -> Verified:
+) -> VerifyResult:
     """Run what must run, keep the evidence, judge it; write what ran to `record` as well, where it is given.
 
     A run on another device than the CPU is kept and judged apart. The project is read from `root` unless it is
@@ -68,7 +68,7 @@ def verify(
             run_file.write(record, findings.ledger, (*resumed, *observations), findings.at)
     claims = [claim.id for claim in resolved.claims]
     claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
-    return Verified(findings=findings, plan=to_run, observations=observations, claims=tuple(sorted(claims)))
+    return VerifyResult(findings=findings, plan=to_run, observations=observations, claims=tuple(sorted(claims)))
 
 
 def require_place(path: Path, option: str) -> None:
@@ -81,7 +81,7 @@ def require_place(path: Path, option: str) -> None:
         raise UsageError(f"{option}: no file can be written there (got {path}); name one in a folder that exists")
 
 
-def import_file(root: Path, file: Path) -> Imported:
+def import_file(root: Path, file: Path) -> ImportResult:
     """Keep the observations that count here of a run that another machine recorded.
 
     Raises:

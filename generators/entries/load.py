@@ -17,7 +17,7 @@ from generators.entries.folder import complaint_about, files_below, printable_pa
 from generators.entries.project_files import read_article, read_frameworks, require_yaml
 from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
 from generators.errors import UsageError
-from generators.model import Broken, Claim, Complaint, Entry, Project, Status, Topic
+from generators.model import BrokenEntry, Claim, Complaint, Entry, Project, Status, Topic
 
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
@@ -41,7 +41,7 @@ def read_project(root: Path) -> Project:
         environments=environments,
         article=article,
         claims=tuple(claim for claim in read if isinstance(claim, Claim)),
-        broken=tuple(entry for entry in read if isinstance(entry, Broken)),
+        broken=tuple(entry for entry in read if isinstance(entry, BrokenEntry)),
     )
 
 
@@ -57,7 +57,7 @@ def claims_folder(root: Path) -> Path:
     return folder
 
 
-def _claim(folder: Path, root: Path) -> Claim | Broken:
+def _claim(folder: Path, root: Path) -> Claim | BrokenEntry:
     claim_id = printable_path(folder, folder.parent)
     files, complaints = files_below(folder, root)
     if "claim.toml" not in files and not complaints:
@@ -92,9 +92,9 @@ def _claim(folder: Path, root: Path) -> Claim | Broken:
     )
 
 
-def _broken(claim_id: str, table: dict[str, object], complaints: Iterable[Complaint]) -> Broken:
+def _broken(claim_id: str, table: dict[str, object], complaints: Iterable[Complaint]) -> BrokenEntry:
     title, topic = table.get("title"), table.get("topic")
-    return Broken(
+    return BrokenEntry(
         id=claim_id,
         title=title[:120] if isinstance(title, str) and title else claim_id,
         topic=Topic(topic) if isinstance(topic, str) and topic in tuple(Topic) else None,

@@ -9,7 +9,7 @@ from generators import files
 from generators.entries.lint import registry
 from generators.entries.load import read_project
 from generators.errors import EvidenceError, UsageError
-from generators.model import Broken, Complaint, Model, Project, digest
+from generators.model import BrokenEntry, Complaint, Model, Project, digest
 from generators.text import closest
 
 PACKAGE = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def inspect_project(root: Path, *, cached: bool = True) -> tuple[Project, tuple[
         if complaint.severity == "error":
             errors.setdefault(complaint.claim, []).append(complaint)
     broken = [
-        Broken(
+        BrokenEntry(
             id=claim.id,
             title=claim.entry.title,
             topic=claim.entry.topic,

@@ -21,7 +21,7 @@ from generators.model import (
     DEVICE_FLAG,
     Claim,
     ControlResult,
-    Imported,
+    ImportResult,
     Kind,
     Machine,
     Observation,
@@ -34,7 +34,7 @@ from generators.model import (
 )
 
 
-def import_run(record: RunRecord, project: Project, store: Store, here: Machine, now: datetime) -> Imported:
+def import_run(record: RunRecord, project: Project, store: Store, here: Machine, now: datetime) -> ImportResult:
     """Keep what counts of a complete run; what is here already, or newer here, stays.
 
     Args:
@@ -69,7 +69,7 @@ def import_run(record: RunRecord, project: Project, store: Store, here: Machine,
             )
             place.save(observation.model_copy(update={"controls": controls}))
             kept.append(job)
-    return Imported(
+    return ImportResult(
         run=record.manifest.run,
         machine=machine,
         device=device,

@@ -16,7 +16,7 @@ from generators.model import (
     Observation,
     Outcome,
     Project,
-    Timed,
+    Timing,
     Twins,
 )
 from generators.rules.statistics import repeat, seed_of, twin_ratio
@@ -107,7 +107,7 @@ def noise(project: Project, claim: Claim, observations: Mapping[str, Observation
         timed = {
             name: value
             for name, observation in observations.items()
-            if isinstance(value := observation.measures.get(key), Timed)
+            if isinstance(value := observation.measures.get(key), Timing)
         }
         for size in dict.fromkeys(size for value in timed.values() for size in value.twins):
             pairs = [pair for value in timed.values() for pair in value.twins.get(size, ())]

@@ -16,7 +16,7 @@ from generators.judging.gates import Blocked, Selection, control_fault, noise, s
 from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind, used_source
 from generators.judging.verdict_table import RuleResult, apply_rules
 from generators.model import (
-    Broken,
+    BrokenEntry,
     Claim,
     Comparison,
     Evidence,
@@ -199,7 +199,7 @@ def _undecided_verdict(claim: Claim, blocked: Blocked) -> Verdict:
     return Verdict(claim=claim.id, word=word, reason=blocked.reason, health=blocked.health)
 
 
-def _broken(entry: Broken) -> Verdict:
+def _broken(entry: BrokenEntry) -> Verdict:
     first = str(entry.complaints[0]) if entry.complaints else "The entry is broken"
     more = f" (and {len(entry.complaints) - 1} more)" if len(entry.complaints) > 1 else ""
     return Verdict(claim=entry.id, word=VerdictWord.NOT_ENOUGH_EVIDENCE, reason=f"{first}{more}")

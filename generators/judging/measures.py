@@ -15,7 +15,7 @@ from generators.model import (
     Outcome,
     Project,
     Text,
-    Timed,
+    Timing,
     Value,
 )
 from generators.rules.parser import ExpressionError
@@ -79,7 +79,7 @@ class MeasureLookup:
 
     def operand(self, source: Source, measure: Measure, value: Value, reference: Reference) -> Operand:
         """A value as what rules compute with."""
-        if reference.size and not isinstance(value, Timed):
+        if reference.size and not isinstance(value, Timing):
             return Unknown(f"it is no sweep, so it has no [{reference.size}]")
         match value:
             case Check():
@@ -90,7 +90,7 @@ class MeasureLookup:
                 return float(number)
             case Battery():
                 return _shared(source, reference)
-            case Timed():
+            case Timing():
                 return self.timing(measure, value, reference)
             case Text():
                 raise ExpressionError(
@@ -98,7 +98,7 @@ class MeasureLookup:
                 )
         raise AssertionError(value)
 
-    def timing(self, measure: Measure, value: Timed, reference: Reference) -> Replicates | Unknown:
+    def timing(self, measure: Measure, value: Timing, reference: Reference) -> Replicates | Unknown:
         """Seconds per call of each launch, with replicates on the log scale; lower is better by default."""
         launches = value.launches.get(reference.size)
         if launches is None:

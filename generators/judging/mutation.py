@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from generators.model import Battery, Check, ControlResult, Launch, Number, Observation, Timed, Twins, Value
+from generators.model import Battery, Check, ControlResult, Launch, Number, Observation, Timing, Twins, Value
 from generators.model.observations import holds
 
 Change = Callable[[float], float]
@@ -51,7 +51,7 @@ def _faults(value: Value) -> Mapping[str, Change]:
                 "reads a thousandfold": lambda number: 1000 * number,
                 "reads the sign turned": lambda number: -number,
             }
-        case Timed():
+        case Timing():
             return {
                 "reads ten times the time": lambda seconds: 10 * seconds,
                 "reads a tenth of the time": lambda seconds: seconds / 10,
@@ -87,12 +87,12 @@ def _changed(value: Value, change: Change) -> Value:
             return Battery(items=changed)
         case Number(value=number):
             return Number(value=tuple(map(change, number)) if isinstance(number, tuple) else change(number))
-        case Timed():
+        case Timing():
             launches = {
                 size: tuple(_launch(item, change) for item in every) for size, every in value.launches.items()
             }
             twins = {size: tuple(_twins(item, change) for item in every) for size, every in value.twins.items()}
-            return Timed(launches=launches, twins=twins)
+            return Timing(launches=launches, twins=twins)
     raise AssertionError(value)  # a text has no faults
 
 

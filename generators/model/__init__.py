@@ -1,7 +1,7 @@
 """Immutable data types that every step takes and gives; nothing here reads or writes files."""
 
 from generators.model.base import SCHEMA_VERSION, Answer, Finite, Model, digest
-from generators.model.claims import Broken, Claim, Complaint
+from generators.model.claims import BrokenEntry, Claim, Complaint
 from generators.model.entries import DeploymentTarget, Entry, Measure, Needs, Rules, RunSettings, Snapshot
 from generators.model.enums import (
     DeploymentPlace,
@@ -44,7 +44,7 @@ from generators.model.observations import (
     Observation,
     Output,
     Text,
-    Timed,
+    Timing,
     Twins,
     Value,
     device_fault,
@@ -70,8 +70,8 @@ from generators.model.records import (
     Single,
     Sweep,
 )
-from generators.model.results import Diagnosis, Finding, Nightly, Published, Target, Unconfirmed, Verified
-from generators.model.runs import Footer, Imported, Ledger, Manifest, Rejected, Reporter
+from generators.model.results import Diagnosis, Finding, Nightly, Publication, Target, Unconfirmed, VerifyResult
+from generators.model.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter
 from generators.model.verdicts import Change, Comparison, Findings, OtherMachine, Strength, Verdict
 
 # mypy and ruff take every import here as an export; the list leaves out the modules, which are imported as well

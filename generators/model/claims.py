@@ -1,4 +1,4 @@
-"""Entries as they are read: a `Claim` with the files of its folder, or `Broken` with its complaints."""
+"""Entries as they are read: a `Claim` with the files of its folder, or `BrokenEntry` with its complaints."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Complaint(Model):
         return f"{self.where}: {self.what} (got {self.got}); {self.way_out}"
 
 
-class Broken(Model):
+class BrokenEntry(Model):
     """An entry with errors: nothing of it is run, and the site shows its complaints."""
 
     id: str

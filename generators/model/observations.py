@@ -90,7 +90,7 @@ class Twins(Model):
     second: Launch
 
 
-class Timed(Model):
+class Timing(Model):
     """A timing; the key of each dict is the size of a sweep, or empty where there is none."""
 
     kind: Literal["timing"] = "timing"
@@ -109,7 +109,7 @@ class Timed(Model):
         return None if all(launch.paired for launch in launches) else "a timing whose rounds don't pair"
 
 
-Value = Annotated[Check | Number | Battery | Text | Timed, Field(discriminator="kind")]
+Value = Annotated[Check | Number | Battery | Text | Timing, Field(discriminator="kind")]
 
 
 class ControlResult(Model):

@@ -12,7 +12,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from generators.model.base import Model
-from generators.model.claims import Broken, Claim
+from generators.model.claims import BrokenEntry, Claim
 from generators.model.names import (
     FolderName,
     ModuleName,
@@ -128,7 +128,7 @@ class Project(Model):
     environments: dict[str, EnvironmentTable]
     article: Article
     claims: tuple[Claim, ...]
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[BrokenEntry, ...] = ()
 
     @cached_property
     def ids(self) -> frozenset[str]:

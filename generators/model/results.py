@@ -9,7 +9,7 @@ from generators.model.observations import Observation
 from generators.model.verdicts import Change, Findings
 
 
-class Verified(Model):
+class VerifyResult(Model):
     """Result of `verify`."""
 
     findings: Findings
@@ -36,7 +36,7 @@ class Target(Model):
     push: bool = False
 
 
-class Published(Model):
+class Publication(Model):
     """A published edition: its name (or `nightly`) and its commit on the publication branch."""
 
     name: str
@@ -62,7 +62,7 @@ class Unconfirmed(Model):
 class Nightly(Model):
     """Result of `nightly`: the run, the changes since the published record, and a summary in Markdown."""
 
-    verified: Verified
+    verified: VerifyResult
     """The run, in which repeated jobs replace the first ones."""
     changes: tuple[Change, ...]
     wavered: tuple[Unconfirmed, ...] = ()
@@ -70,7 +70,7 @@ class Nightly(Model):
     summary: str
     held: str = ""
     """Why nothing is published; empty where there is no reason."""
-    published: Published | None
+    published: Publication | None
     """The edition that is published, or None."""
 
 

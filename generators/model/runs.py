@@ -65,7 +65,7 @@ class Rejected(Model):
     why: str
 
 
-class Imported(Model):
+class ImportResult(Model):
     """Result of importing a run that another machine recorded."""
 
     run: str

@@ -25,7 +25,7 @@ from typing import Literal
 from mike import commands, git_utils  # type: ignore[import-untyped]  # mike ships no types
 
 from generators.errors import PublishError, UsageError
-from generators.model import Published
+from generators.model import Publication
 from generators.publishing import git
 from generators.publishing.completeness import complete_run
 from generators.publishing.records import Records, parse_claim
@@ -48,7 +48,7 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     push: bool = False,
     at: datetime,
     source: str = "",
-) -> Published:
+) -> Publication:
     """Put the built site onto the branch, as a new edition or over `nightly`, in one commit.
 
     The work tree and the current branch stay as they are. Where somebody else pushed first, the commit is made
@@ -74,7 +74,7 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
             continue
         moved = git.move(root, branch, local, commit)
         if moved or push:  # what was pushed is published; the local branch only follows
-            return Published(name=name, commit=commit)
+            return Publication(name=name, commit=commit)
     raise PublishError(f"{branch}: somebody else published first, {ATTEMPTS} times over; publish again later")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from generators.model import (
     Answer,
     Battery,
-    Broken,
+    BrokenEntry,
     Check,
     Claim,
     Evidence,
@@ -17,7 +17,7 @@ from generators.model import (
     OtherMachine,
     Project,
     Text,
-    Timed,
+    Timing,
     Value,
     Verdict,
 )
@@ -122,7 +122,7 @@ def _machine(findings: Findings, claim: Claim, other: OtherMachine) -> MachineRe
     )
 
 
-def _broken_record(findings: Findings, broken: Broken) -> ClaimRecord:
+def _broken_record(findings: Findings, broken: BrokenEntry) -> ClaimRecord:
     """The record of a broken entry: its complaints, and nothing measured."""
     measured = ("measures", "controls", "observations", "settings", "environment", "fingerprints")
     return ClaimRecord(
@@ -176,7 +176,7 @@ def _measured(value: Value, measure: Measure) -> Single | SamplesRecord | Sweep:
             return Single(value=value.value)
         case Battery():
             return Single(value=value.items)
-        case Timed():
+        case Timing():
             sizes = {size: _repeated(summaries.summarise(value, measure, size)) for size in value.launches}
             return sizes[""] if set(sizes) == {""} else Sweep(sizes=sizes)
         case _:

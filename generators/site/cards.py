@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from generators.model import (
-    Broken,
+    BrokenEntry,
     Claim,
     Evidence,
     Findings,
@@ -45,7 +45,7 @@ class Card(NamedTuple):
     verdict: Verdict
     cells: tuple[tuple[str, str], ...] = ()
     claim: Claim | None = None
-    broken: Broken | None = None
+    broken: BrokenEntry | None = None
 
 
 class PassageRow(NamedTuple):

@@ -16,7 +16,7 @@ from generators.model import (
     Observation,
     Outcome,
     Project,
-    Timed,
+    Timing,
     Value,
     Verdict,
 )
@@ -163,7 +163,7 @@ def _twins(
     values: Mapping[str, Value | None], names: Iterable[str], measure: Measure, size: str
 ) -> summaries.Ratio | None:
     """Each framework over itself, pooled; its interval is over launches, as that of the ratio is."""
-    timings = [value for name in names if isinstance(value := values[name], Timed)]
+    timings = [value for name in names if isinstance(value := values[name], Timing)]
     pairs = [pair for value in timings for pair in value.twins.get(size, ())]
     units = [ratio for pair in pairs if (ratio := statistics.twin_ratio(pair, measure.clock)) > 0]
     return summaries.centred(units)

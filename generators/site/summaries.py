@@ -9,7 +9,7 @@ from statistics import fmean, median, quantiles
 from typing import NamedTuple
 
 from generators import text
-from generators.model import Battery, Check, Measure, Number, Text, Timed, Value
+from generators.model import Battery, Check, Measure, Number, Text, Timing, Value
 from generators.rules import statistics
 
 NOTHING = "\N{EM DASH}"
@@ -59,7 +59,7 @@ def known(value: float | tuple[float, float]) -> str:
 
 def sizes(values: Mapping[str, Value]) -> tuple[str, ...]:
     """Sizes of a sweep over all frameworks, numbers in order; one empty size where there is no sweep."""
-    found = {size for value in values.values() if isinstance(value, Timed) for size in value.launches}
+    found = {size for value in values.values() if isinstance(value, Timing) for size in value.launches}
     return tuple(
         sorted(found, key=lambda size: (not size.isdigit(), int(size) if size.isdigit() else 0, size))
     ) or ("",)
@@ -77,7 +77,7 @@ def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
         case Battery():
             counted = [passed for passed in value.items.values() if passed is not None]
             return Summary(f"{sum(counted)} of {len(counted)} passed", float(sum(counted)), samples=len(counted))
-        case Timed():
+        case Timing():
             return _timed(value, measure, size)
     return Summary(NOTHING, samples=0)
 
@@ -90,7 +90,7 @@ def _several(values: Sequence[float], unit: str) -> Summary:
     return Summary(text.number(middle, unit), middle, low, high, len(values), spread)
 
 
-def _timed(value: Timed, measure: Measure, size: str) -> Summary:
+def _timed(value: Timing, measure: Measure, size: str) -> Summary:
     """Median and range of the rounds of all launches.
 
     As in a rule, noisy rounds count for the wall clock alone; they are left out where there are quiet rounds.
@@ -107,7 +107,7 @@ def _timed(value: Timed, measure: Measure, size: str) -> Summary:
     return _several(quiet or [value for value, _ in readings], "s")
 
 
-def ratio(first: Timed, second: Timed, measure: Measure, size: str = "") -> Ratio | None:
+def ratio(first: Timing, second: Timing, measure: Measure, size: str = "") -> Ratio | None:
     """Time of `first` over that of `second`, paired by launch, with a 95 % t interval; None without a pair."""
     pairs = zip(first.launches.get(size, ()), second.launches.get(size, ()), strict=False)
     seconds = [[statistics.launch_seconds(launch, measure.clock) for launch in pair] for pair in pairs]
@@ -126,7 +126,7 @@ def centred(units: Sequence[float]) -> Ratio | None:
 
 def ratios(values: Mapping[str, Value | None], measure: Measure) -> list[tuple[str, str, str, Ratio]]:
     """Each framework's time over that of the next framework, by size: (first, second, size, ratio)."""
-    timings = {name: value for name, value in values.items() if isinstance(value, Timed)}
+    timings = {name: value for name, value in values.items() if isinstance(value, Timing)}
     return [
         (first, second, size, quotient)
         for first, second in pairwise(timings)

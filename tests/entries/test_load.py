@@ -7,10 +7,10 @@ import pytest
 from generators.entries import folder as folders
 from generators.entries.load import read_project
 from generators.errors import UsageError
-from generators.model import Broken, Topic
+from generators.model import BrokenEntry, Topic
 
 
-def broken(project, claim_id: str = "says-yes") -> Broken:
+def broken(project, claim_id: str = "says-yes") -> BrokenEntry:
     """The broken entry of that id."""
     return next(entry for entry in project.load().broken if entry.id == claim_id)
 

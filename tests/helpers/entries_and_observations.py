@@ -26,7 +26,7 @@ from generators.model import (
     Outcome,
     Project,
     Text,
-    Timed,
+    Timing,
     Twins,
     Value,
 )
@@ -110,11 +110,11 @@ def value(raw: object) -> Value:
     return raw  # type: ignore[return-value]
 
 
-def timed(*seconds: float, twins: tuple[float, ...] = (), noisy: bool = False, size: str = "") -> Timed:
+def timed(*seconds: float, twins: tuple[float, ...] = (), noisy: bool = False, size: str = "") -> Timing:
     """A timing with one launch of three rounds for each of the medians; `twins` are first-over-second ratios."""
     pairs = tuple(Twins(first=launch(ratio), second=launch(1.0)) for ratio in twins)
     launches = tuple(launch(median, noisy=noisy) for median in seconds)
-    return Timed(launches={size: launches}, twins={size: pairs} if pairs else {})
+    return Timing(launches={size: launches}, twins={size: pairs} if pairs else {})
 
 
 def launch(median: float, *, noisy: bool = False) -> Launch:

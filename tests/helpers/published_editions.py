@@ -8,11 +8,11 @@ from pathlib import Path
 
 from helpers.repositories import NOON, git
 
-from generators.model import Published
+from generators.model import Publication
 from generators.publishing import editions
 
 
-def put(root: Path, site: Path, kind: str = "edition", **keys: object) -> Published:
+def put(root: Path, site: Path, kind: str = "edition", **keys: object) -> Publication:
     """Publish with the defaults of the command."""
     return editions.publish(root, site, **{"edition": None, "kind": kind, "at": NOON, **keys})
 

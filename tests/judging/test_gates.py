@@ -6,7 +6,7 @@ import pytest
 from helpers.entries_and_observations import a_claim, a_project, launch, observed, same, timed
 
 from generators.judging.gates import Blocked, Selection, control_fault, noise, select_observations, unfair
-from generators.model import Evidence, Fingerprint, Health, Outcome, Timed
+from generators.model import Evidence, Fingerprint, Health, Outcome, Timing
 
 CLAIM = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n < 1")
 CHECK = a_claim({"ok": {"kind": "check", "title": "It works"}}, "alpha.ok", "not alpha.ok")
@@ -184,7 +184,7 @@ def test_each_size_of_a_sweep_is_compared_with_itself(other, closed):
     """Sizes of one launch share their processes, so calm ones can't make up for one that is off."""
     calm = timed(1, 1, 1, 1, twins=(1.0, 1.001, 0.999, 1.0)).twins[""]
     sizes = {str(size): calm for size in range(8)} | {"other": timed(1, 1, 1, 1, twins=other).twins[""]}
-    sweep = Timed(launches=dict.fromkeys(sizes, timed(1, 1, 1, 1).launches[""]), twins=sizes)
+    sweep = Timing(launches=dict.fromkeys(sizes, timed(1, 1, 1, 1).launches[""]), twins=sizes)
     blocked = noise(a_project(TIMING), TIMING, both(TIMING, {"t": sweep}))
 
     assert bool(closed) is (blocked is not None)
@@ -196,7 +196,7 @@ def test_disturbed_rounds_close_the_gate_of_the_wall_clock(clock, noisy, closed)
     """Where more than half of a framework's rounds were disturbed."""
     claim = a_claim({"t": {"kind": "timing", "title": "T", "clock": clock}, "n": "number"})
     launches = tuple(launch(1.0, noisy=index < noisy) for index in range(3))
-    blocked = noise(a_project(claim), claim, both(claim, {"t": Timed(launches={"": launches}), "n": 1}))
+    blocked = noise(a_project(claim), claim, both(claim, {"t": Timing(launches={"": launches}), "n": 1}))
 
     assert closed is (blocked is not None)
     if blocked:

@@ -7,7 +7,7 @@ from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, 
 from helpers.worded_rules import N_RULES, STARTED, verdict
 
 from generators.judging.judge import judge_all
-from generators.model import Broken, Complaint, Evidence, Freshness, Health, VerdictWord
+from generators.model import BrokenEntry, Complaint, Evidence, Freshness, Health, VerdictWord
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ def test_a_broken_entry_gives_its_first_complaint():
     """And says how many more there are."""
     complaint = Complaint(rule="r", claim="bad", where="claims/bad/claim.toml", what="no title", way_out="add one")
     broken = [
-        Broken(id="bad", title="Bad", complaints=(complaint, complaint)),
-        Broken(id="worse", title="Worse", complaints=()),
-        Broken(id="one", title="One", complaints=(complaint,)),
+        BrokenEntry(id="bad", title="Bad", complaints=(complaint, complaint)),
+        BrokenEntry(id="worse", title="Worse", complaints=()),
+        BrokenEntry(id="one", title="One", complaints=(complaint,)),
     ]
     found = judge_all(a_project(broken=broken), {}, NOW)
 

@@ -4,7 +4,7 @@ import pytest
 from helpers.entries_and_observations import a_claim, a_project, observed, timed
 
 from generators.judging.measures import Source, measure_lookup, runs_behind, used_source
-from generators.model import Broken, Evidence, Measure
+from generators.model import BrokenEntry, Evidence, Measure
 from generators.rules.expression import ExpressionError, Reference
 from generators.rules.values import Items, Replicates, Unknown
 
@@ -128,7 +128,7 @@ def test_a_used_claim_with_a_failed_control_is_not_read():
 
 def test_a_broken_used_claim_is_named():
     """Its entry can't be read, so neither can its measures."""
-    project = a_project(broken=[Broken(id="digits", title="Digits", complaints=())])
+    project = a_project(broken=[BrokenEntry(id="digits", title="Digits", complaints=())])
     source = used_source(project, "d", "digits", {})
 
     assert {"": "d reads the claim digits: its entry is broken"} == source.missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generators.model import Battery, Check, Launch, Number, Text, Timed, Twins
+from generators.model import Battery, Check, Launch, Number, Text, Timing, Twins
 from generators.model.observations import FEWEST_SEEDS
 from generators.text import TEXT_LIMIT
 
@@ -22,7 +22,7 @@ NEGATIVE = Launch(wall=(1.0,), cpu=(-1.0,), noisy=(False,))
         Number(value=(1.0,) * FEWEST_SEEDS),
         Battery(items={"left out": None}),
         Text(value="é" * (TEXT_LIMIT // 2)),
-        Timed(launches={"": (ROUNDS,)}, twins={"": (Twins(first=ROUNDS, second=ROUNDS),)}),
+        Timing(launches={"": (ROUNDS,)}, twins={"": (Twins(first=ROUNDS, second=ROUNDS),)}),
     ],
     ids=lambda value: value.kind,
 )
@@ -37,13 +37,13 @@ def test_a_value_within_its_bounds_counts(value):
         (Number(value=(1.0,) * (FEWEST_SEEDS - 1)), "fewer than 3 seeds"),
         (Battery(items={}), "a battery without items"),
         (Text(value="é" * (TEXT_LIMIT // 2) + "x"), "a text of over 4096 bytes"),
-        (Timed(launches={}), "a timing without launches"),
-        (Timed(launches={"": (ROUNDS,), "8": ()}), "a timing without launches"),
-        (Timed(launches={"": (ROUNDS, NO_ROUNDS)}), "a timing whose rounds don't pair"),
-        (Timed(launches={"": (NO_MARK,)}), "a timing whose rounds don't pair"),
-        (Timed(launches={"": (NEGATIVE,)}), "a timing whose rounds don't pair"),
+        (Timing(launches={}), "a timing without launches"),
+        (Timing(launches={"": (ROUNDS,), "8": ()}), "a timing without launches"),
+        (Timing(launches={"": (ROUNDS, NO_ROUNDS)}), "a timing whose rounds don't pair"),
+        (Timing(launches={"": (NO_MARK,)}), "a timing whose rounds don't pair"),
+        (Timing(launches={"": (NEGATIVE,)}), "a timing whose rounds don't pair"),
         (
-            Timed(launches={"": (ROUNDS,)}, twins={"": (Twins(first=ROUNDS, second=NO_MARK),)}),
+            Timing(launches={"": (ROUNDS,)}, twins={"": (Twins(first=ROUNDS, second=NO_MARK),)}),
             "a timing whose rounds don't pair",
         ),
     ],

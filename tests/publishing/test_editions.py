@@ -10,14 +10,14 @@ from helpers.published_editions import published_names, put, read_published, ver
 from helpers.repositories import NOON, git, write_site
 
 from generators.errors import PublishError, UsageError
-from generators.model import Published
+from generators.model import Publication
 
 
 def test_first_edition(root, site):
     """The first edition makes the branch: its folder, `latest`, the selector's list and the root's redirect."""
     published = put(root, site)
 
-    assert published == Published(name="2026-11-22", commit=git(root, "rev-parse", "gh-pages"))
+    assert published == Publication(name="2026-11-22", commit=git(root, "rev-parse", "gh-pages"))
     assert published_names(root) == ("2026-11-22",)
     assert versions(root) == {"2026-11-22": ["latest"]}
     assert read_published(root, "2026-11-22/index.html") == "<p>first</p>"

@@ -6,7 +6,7 @@ import pytest
 from helpers.entries_and_observations import a_claim, a_project, evidence
 from helpers.site.claims import claim, environment, observation
 
-from generators.model import Launch, Measure, Number, Timed, Topic
+from generators.model import Launch, Measure, Number, Timing, Topic
 from generators.site import notes
 
 NUMBER = Measure(kind="number", title="N", unit="MiB")
@@ -96,7 +96,7 @@ def test_replaces_references_and_nothing_else(prose, expected):
     """A reference becomes what was measured; one to nothing, and any other code, stays as it is."""
     sample = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER})
     launch = Launch(wall=(2.0,), cpu=(1.0,), noisy=(False,))
-    values = {"size": Number(value=3), "time": Timed(launches={"8": (launch,)})}
+    values = {"size": Number(value=3), "time": Timing(launches={"8": (launch,)})}
     seen = {
         "beta": None,
         "alpha": observation("size", "alpha", "", measures=values, environment=environment("alpha")),

@@ -6,7 +6,7 @@ import pytest
 from helpers.entries_and_observations import MACHINE, NOW, a_claim, a_project, evidence, observed, timed, value
 
 from generators.judging import judge
-from generators.model import Evidence, Findings, OtherMachine, Outcome, Timed
+from generators.model import Evidence, Findings, OtherMachine, Outcome, Timing
 from generators.site import performance
 
 CALL = {"call": {"kind": "timing", "title": "One call"}}
@@ -16,7 +16,7 @@ FLAT = (1.0, 1.01, 0.99, 1.0, 1.02)
 def timing(sizes, noise=FLAT, **keys):
     """A timing with five launches for each size, around its seconds."""
     parts = {size: timed(*(centre * part for part in noise), size=size, **keys) for size, centre in sizes.items()}
-    return Timed(
+    return Timing(
         launches={size: part.launches[size] for size, part in parts.items()},
         twins={size: part.twins[size] for size, part in parts.items() if part.twins},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers.site.claims import launches
 
-from generators.model import Battery, Check, Launch, Measure, Number, Text, Timed
+from generators.model import Battery, Check, Launch, Measure, Number, Text, Timing
 from generators.site import summaries
 
 NUMBER = Measure(kind="number", title="N", unit="MiB")
@@ -22,7 +22,7 @@ TIMING = Measure(kind="timing", title="T")
         (Battery(items={"a": True, "b": False, "c": None}), "1 of 2 passed"),
         (Text(value="eager"), "eager"),
         (None, summaries.NOTHING),
-        (Timed(launches={}), summaries.NOTHING),
+        (Timing(launches={}), summaries.NOTHING),
     ],
 )
 def test_has_a_short_text_for_every_kind(value, expected):
@@ -33,7 +33,7 @@ def test_has_a_short_text_for_every_kind(value, expected):
 def test_gives_the_median_of_the_quiet_rounds():
     """A noisy round does not count, and the range holds the quiet ones."""
     launch = Launch(wall=(1.0, 2.0, 3.0, 90.0), cpu=(0.1, 0.2, 0.3, 9.0), noisy=(False, False, False, True))
-    summary = summaries.summarise(Timed(launches={"": (launch,)}), TIMING)
+    summary = summaries.summarise(Timing(launches={"": (launch,)}), TIMING)
 
     assert (2.0, 3) == (summary.value, summary.samples)
     assert 1.0 <= summary.low < summary.high <= 3.0
@@ -44,21 +44,21 @@ def test_counts_noisy_rounds_where_there_are_no_others():
     """A timing of noisy rounds alone still has a median."""
     launch = Launch(wall=(4.0,), cpu=(1.0,), noisy=(True,))
 
-    assert 4.0 == summaries.summarise(Timed(launches={"": (launch,)}), TIMING).value
+    assert 4.0 == summaries.summarise(Timing(launches={"": (launch,)}), TIMING).value
 
 
 def test_reads_the_clock_of_the_measure():
     """A measure by CPU seconds reads those, of noisy rounds as well: a rule doesn't leave them out either."""
     launch = Launch(wall=(4.0, 4.0, 9.0), cpu=(1.0, 1.5, 2.0), noisy=(False, True, True))
     cpu = Measure(kind="timing", title="T", clock="cpu")
-    summary = summaries.summarise(Timed(launches={"": (launch,)}), cpu)
+    summary = summaries.summarise(Timing(launches={"": (launch,)}), cpu)
 
     assert (1.5, 3) == (summary.value, summary.samples)
 
 
 def test_orders_the_sizes_of_a_sweep_as_numbers():
     """Sizes come in the order of numbers, words last; no sweep is one empty size."""
-    sweep = Timed(launches={"64": (), "8": (), "big": ()})
+    sweep = Timing(launches={"64": (), "8": (), "big": ()})
 
     assert ("8", "64", "big") == summaries.sizes({"alpha": sweep})
     assert ("",) == summaries.sizes({"alpha": Check(value=True)})
@@ -66,7 +66,10 @@ def test_orders_the_sizes_of_a_sweep_as_numbers():
 
 def test_gives_the_ratio_of_two_timings_with_its_interval():
     """Twice the time reads as about two, with an interval over the launches."""
-    values = {"alpha": Timed(launches={"": launches(0.02)}), "beta": Timed(launches={"": launches(0.01, seed=9)})}
+    values = {
+        "alpha": Timing(launches={"": launches(0.02)}),
+        "beta": Timing(launches={"": launches(0.01, seed=9)}),
+    }
     [(first, second, size, ratio)] = summaries.ratios(values, TIMING)
 
     assert ("alpha", "beta", "", 5) == (first, second, size, ratio.launches)
@@ -75,11 +78,11 @@ def test_gives_the_ratio_of_two_timings_with_its_interval():
 
 def test_gives_no_interval_below_three_launches():
     """One launch gives a centre and no interval; none gives no ratio."""
-    timing = Timed(launches={"": launches(0.02, 1)})
+    timing = Timing(launches={"": launches(0.02, 1)})
 
     assert summaries.ratio(timing, timing, TIMING) == summaries.Ratio(pytest.approx(1.0), None, None, 1)
-    assert summaries.ratio(timing, Timed(launches={}), TIMING) is None
-    assert summaries.ratios({"alpha": timing, "beta": Timed(launches={})}, TIMING) == []
+    assert summaries.ratio(timing, Timing(launches={}), TIMING) is None
+    assert summaries.ratios({"alpha": timing, "beta": Timing(launches={})}, TIMING) == []
 
 
 @pytest.mark.parametrize(("value", "expected"), [(True, "yes"), (False, "no"), (10, "10"), ((1, 2.5), "1 to 2.5")])

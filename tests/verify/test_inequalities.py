@@ -11,7 +11,7 @@ from helpers.run_command import claims
 from helpers.timing.unequal_timings import EDITS
 
 from generators.entries.load import read_project
-from generators.model import Launch, Timed, Twins
+from generators.model import Launch, Timing, Twins
 from generators.processes.report import report_of
 from generators.processes.script_run import ScriptRun
 from generators.running.timing import paired
@@ -81,7 +81,7 @@ def timed(framework, measure, sizes):
         seconds = (2.0 if slow else 1.0,) * 3
         return (Launch(wall=seconds, cpu=seconds, noisy=(False,) * 3),) * LAUNCHES
 
-    return Timed(
+    return Timing(
         launches={size: launches(size) for size in sizes},
         twins={size: tuple(Twins(first=launch, second=launch) for launch in launches(size)) for size in sizes},
     )

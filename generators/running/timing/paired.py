@@ -17,7 +17,7 @@ from itertools import combinations
 from math import inf, isfinite
 from time import perf_counter, thread_time
 
-from generators.model import Launch, Measure, Observation, Outcome, Timed, Twins
+from generators.model import Launch, Measure, Observation, Outcome, Timing, Twins
 from generators.processes.report import Block, ScriptReport
 from generators.processes.script import Script
 from generators.processes.script_run import ScriptRun
@@ -47,11 +47,11 @@ class Series:
     count: int = 0
     seconds: float = 0
 
-    def timings(self, framework: str) -> dict[str, Timed]:
+    def timings(self, framework: str) -> dict[str, Timing]:
         """The timings of a framework by measure."""
         calls = [call for name, call in self.launches if name == framework]
         return {
-            measure: Timed(
+            measure: Timing(
                 launches={
                     call.size: tuple(self.launches[framework, call]) for call in calls if call.measure == measure
                 },

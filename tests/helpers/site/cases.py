@@ -24,7 +24,7 @@ from generators.model import (
     Status,
     Strength,
     Text,
-    Timed,
+    Timing,
     Topic,
     Verdict,
     VerdictWord,
@@ -124,8 +124,8 @@ def training_step() -> Case:
     step = Measure(kind="timing", title="One training step", unit="s", better="lower")
     of = claim("training-step", "A training step takes less time in Beta", Topic.PERFORMANCE, {"step": step})
     parts = {
-        "alpha": {"step": Timed(launches={"": launches(0.0142)})},
-        "beta": {"step": Timed(launches={"": launches(0.0100, seed=2)})},
+        "alpha": {"step": Timing(launches={"": launches(0.0142)})},
+        "beta": {"step": Timing(launches={"": launches(0.0100, seed=2)})},
     }
     made = evidence(of, parts)
     settings = {"alpha": {"dtype": "float32", "mode": "eager"}, "beta": {"dtype": "float32", "mode": "compiled"}}
@@ -152,8 +152,10 @@ def inference_sweep() -> Case:
         evidence(
             of,
             {
-                "alpha": {"batch": Timed(launches={"1": launches(0.00021), "64": launches(0.0031, seed=3)})},
-                "beta": {"batch": Timed(launches={"1": launches(0.0002, seed=4), "64": launches(0.0012, seed=5)})},
+                "alpha": {"batch": Timing(launches={"1": launches(0.00021), "64": launches(0.0031, seed=3)})},
+                "beta": {
+                    "batch": Timing(launches={"1": launches(0.0002, seed=4), "64": launches(0.0012, seed=5)})
+                },
             },
         ),
         VerdictWord.NOT_ENOUGH_EVIDENCE,

@@ -10,7 +10,7 @@ from helpers.site.claims import AT, HOSTILE, MACHINE, RUN
 
 from generators.model import (
     Article,
-    Broken,
+    BrokenEntry,
     Claim,
     Complaint,
     Evidence,
@@ -35,7 +35,7 @@ def findings() -> Findings:
     claims = [case.claim for case in cases]
     found = {case.claim.id: case.evidence for case in cases if case.evidence}
     verdicts = {case.claim.id: case.verdict for case in cases}
-    broken = Broken(
+    broken = BrokenEntry(
         id="onnx-round-trip",
         title="A model survives the round trip through ONNX",
         topic=Topic.DEPLOYMENT_REACH,

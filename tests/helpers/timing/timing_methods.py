@@ -17,7 +17,7 @@ from scipy.special import stdtrit
 
 from generators.judging.gates import noise
 from generators.judging.measures import Source, measure_lookup
-from generators.model import Launch, Timed, Twins
+from generators.model import Launch, Timing, Twins
 from generators.rules.references import Reference
 from generators.rules.values import combine, compare, span
 from generators.running.timing import sample_size
@@ -107,8 +107,8 @@ def ours(machine: Machine, ratio: float) -> Answer:
     """The method of this project: launches as planned, the gate for noise, comparisons of replicates."""
     taken = take_launches(machine, ratio)
     read = {
-        "alpha": Timed(launches={"": tuple(taken.alpha)}, twins={"": tuple(taken.twins[::2])}),
-        "beta": Timed(launches={"": tuple(taken.beta)}, twins={"": tuple(taken.twins[1::2])}),
+        "alpha": Timing(launches={"": tuple(taken.alpha)}, twins={"": tuple(taken.twins[::2])}),
+        "beta": Timing(launches={"": tuple(taken.beta)}, twins={"": tuple(taken.twins[1::2])}),
     }
     seen = {name: observed(CLAIM, name, {"call": timing}) for name, timing in read.items()}
     look = measure_lookup(PROJECT, Source(CLAIM.entry.measures, seen), {})

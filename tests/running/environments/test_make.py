@@ -12,7 +12,7 @@ from helpers.packages import NPM, REFUSING, only, wheel
 from pydantic import ValidationError
 
 from generators.model import EnvironmentTable
-from generators.running.environments import make as making
+from generators.running.environments import make as make_module
 
 EXTENDS = {"extends": "default"}
 
@@ -33,7 +33,7 @@ def make(tmp_path):
     def made(constraints="", **table):
         (tmp_path / "constraints.txt").write_text(constraints)
         steps: list[str] = []
-        state = making.make_environment(
+        state = make_module.make_environment(
             tmp_path / "edge", EnvironmentTable(**table), tmp_path / "constraints.txt", steps.append
         )
         return state, steps
@@ -89,7 +89,7 @@ def test_modules_of_node_lie_below_the_prefix(tmp_path, make, monkeypatch):
 
 def test_without_npm_nothing_is_begun(tmp_path, make, monkeypatch):
     """What is quickly found to be missing is reported before anything is installed."""
-    monkeypatch.setattr(making.shutil, "which", lambda _: None)
+    monkeypatch.setattr(make_module.shutil, "which", lambda _: None)
     state, steps = make(**EXTENDS, npm=["tiny@2.0.0"])
 
     assert "the environment edge could not be made: npm is not installed" == state.problem == steps[0]
@@ -125,17 +125,17 @@ def test_it_is_whole_or_it_is_made_anew(tmp_path, make, wheels):
     """A state is kept while the table and the versions that bind it are the same; a half-made one has none."""
     table, bound = EnvironmentTable(**EXTENDS, requirements=("tiny-two",)), tmp_path / "constraints.txt"
     state, _ = make("tiny-two==3\n", **EXTENDS, requirements=["tiny-two"])
-    assert state == making.read_state(tmp_path / "edge", table, bound)
+    assert state == make_module.read_state(tmp_path / "edge", table, bound)
 
     bound.write_text("# what others need\ntiny_two==3\nother==9\n")
-    assert state == making.read_state(tmp_path / "edge", table, bound)
+    assert state == make_module.read_state(tmp_path / "edge", table, bound)
     bound.write_text("tiny-two==4\n")
-    assert making.read_state(tmp_path / "edge", table, bound) is None
+    assert make_module.read_state(tmp_path / "edge", table, bound) is None
     bound.unlink()
     changed = table.model_copy(update={"stubs": ("more",)})
-    assert making.read_state(tmp_path / "edge", changed, bound) is None
-    (tmp_path / "edge" / making.STATE).write_text("{}")
-    assert making.read_state(tmp_path / "edge", table, bound) is None
+    assert make_module.read_state(tmp_path / "edge", changed, bound) is None
+    (tmp_path / "edge" / make_module.STATE).write_text("{}")
+    assert make_module.read_state(tmp_path / "edge", table, bound) is None
 
 
 def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels, monkeypatch):
@@ -146,13 +146,13 @@ def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels
         (tmp_path / "edge/half").write_text("x")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(making.subprocess, "run", ended)
+    monkeypatch.setattr(make_module.subprocess, "run", ended)
     with pytest.raises(KeyboardInterrupt):
         make(**EXTENDS, requirements=["tiny-two"])
     table = EnvironmentTable(**EXTENDS, requirements=("tiny-two",))
-    assert making.read_state(tmp_path / "edge", table, tmp_path / "constraints.txt") is None
+    assert make_module.read_state(tmp_path / "edge", table, tmp_path / "constraints.txt") is None
 
-    monkeypatch.setattr(making.subprocess, "run", real)
+    monkeypatch.setattr(make_module.subprocess, "run", real)
     assert {"tiny-two": "3"} == make(**EXTENDS, requirements=["tiny-two"])[0].packages
     assert not (tmp_path / "edge/half").exists()
 

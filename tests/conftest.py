@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from generators.entries.load import read_project
 from generators.model import Claim, Project
+
+# How long an example takes depends on what else the machine does, and proves nothing.
+hypothesis.settings.register_profile("any-machine", deadline=None)
+hypothesis.settings.load_profile("any-machine")
 
 FRAMEWORKS = """\
 [alpha]

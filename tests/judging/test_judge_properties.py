@@ -68,7 +68,7 @@ def centred(deviations):
     return [deviation - mean for deviation in deviations]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(CLAIMS, min_size=2, max_size=4), st.randoms())
 def test_a_verdict_never_depends_on_the_order_of_claims(drawn, random):
     """Neither that of the entries nor that of the evidence."""
@@ -82,7 +82,7 @@ def test_a_verdict_never_depends_on_the_order_of_claims(drawn, random):
     assert list(verdicts(built).items()) == list(verdicts(shuffled).items())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(CLAIMS)
 def test_judging_is_deterministic(drawn):
     """Equal evidence, equal verdict, to the last digit."""
@@ -91,7 +91,7 @@ def test_judging_is_deterministic(drawn):
     assert judge(claim, a_project(claim), found, NOW) == judge(again, a_project(again), same, NOW)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(CLAIMS, st.sampled_from([("one", "two"), ("two", "one"), ("beta", "alpha")]))
 def test_renaming_the_frameworks_changes_nothing(drawn, names):
     """In rules and observations together: word, comparisons and distinguishes stay, up to the names in texts."""
@@ -113,7 +113,7 @@ def test_renaming_the_frameworks_changes_nothing(drawn, names):
     )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(DEVIATIONS, DEVIATIONS, st.floats(0.8, 1.3), st.floats(0.8, 1.3), st.floats(1, 20))
 def test_more_noise_never_decides_a_timing(first, second, centre, bound, factor):
     """Log deviations of the launches scaled by 1 or more around the same centre leave an unknown ratio unknown."""
@@ -129,7 +129,7 @@ def test_more_noise_never_decides_a_timing(first, second, centre, bound, factor)
     assert word(factor) is VerdictWord.NOT_ENOUGH_EVIDENCE
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(DEVIATIONS, DEVIATIONS, st.floats(-0.5, 0.5), st.floats(1, 20))
 def test_more_noise_never_decides_a_difference_of_seeds(first, second, bound, factor):
     """On the natural scale, for what is linear in the seeds."""
@@ -144,7 +144,7 @@ def test_more_noise_never_decides_a_difference_of_seeds(first, second, bound, fa
     assert word(factor) is VerdictWord.NOT_ENOUGH_EVIDENCE
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(CLAIMS)
 def test_exchanging_the_frameworks_twice_is_the_identity(drawn):
     """And once gives the verdict of the exchanged rules, so distinguishes is the same from either side."""
@@ -165,7 +165,7 @@ def test_exchanging_the_frameworks_twice_is_the_identity(drawn):
     assert (first.word, first.distinguishes) == (second.word, second.distinguishes)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(CLAIMS, st.sampled_from([outcome for outcome in Outcome if outcome is not Outcome.MEASURED]))
 def test_a_failed_job_never_refutes(drawn, outcome):
     """Whatever the rules: without an earlier observation there is not enough evidence."""
@@ -209,7 +209,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(HOSTILE)
 def test_hostile_text_only_ever_raises_our_error(text):
     """Whatever is written, it is read or refused; and what is read can be decided or refused."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from helpers.site.claims import HOSTILE
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -24,7 +24,6 @@ def markdown():
     )
 
 
-@settings(deadline=None)  # the first example loads the extensions of Markdown
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_raw_text_survives_markdown_and_html(text):
     """In a raw block any text comes out as the text it was, control characters made visible."""
@@ -35,7 +34,6 @@ def test_raw_text_survives_markdown_and_html(text):
     assert escaping.visible(text) == html.unescape(found.group(1))
 
 
-@settings(deadline=None)  # the first example loads the extensions of Markdown
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1))
 def test_markdown_text_survives_a_heading(text):
     """In a heading any text comes out as the text it was."""

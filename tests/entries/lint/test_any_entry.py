@@ -100,7 +100,7 @@ ENTRIES = some.builds(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entry=ENTRIES, name=ANY_TEXT.filter(bool), scripts=some.lists(ANY_TEXT, max_size=2), notes=ANY_TEXT)
 def test_lint_rules_never_raise(project, entry, name, scripts, notes):
     """Arbitrary text in a field, an expression, a script or the notes leads to complaints alone."""

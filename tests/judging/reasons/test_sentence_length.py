@@ -46,7 +46,7 @@ def test_a_sentence_that_nothing_can_shorten_stays_whole():
     assert f"N: 1 in {'A' * MOST}; the claim needs more than 0." == found
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(1, 120), st.integers(0, 2)), min_size=1, max_size=8))
 def test_every_sentence_is_short_and_whole(drawn):
     """Whatever the titles and values: at most so long, one full stop at the end, no `and` left hanging."""

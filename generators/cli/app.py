@@ -25,6 +25,7 @@ from generators.cli.options import (
     root_of,
 )
 from generators.cli.output import nightly_result, plan_result, print_error, print_result, reporter, verify_result
+from generators.cli.terminal import adapt_output
 from generators.commands import doctor, inspect, nightly, site, verify
 from generators.errors import ClaimsError, ExitCode, InterruptedRunError
 from generators.model import Request, Target, Topic
@@ -278,6 +279,7 @@ def schema_command(context: typer.Context) -> None:
 
 def main() -> None:
     """Run the command line: the entry point of `claims` and of `python -m generators`."""
+    adapt_output()
     try:
         app()
     except ClaimsError as error:

@@ -14,6 +14,7 @@ from rich.text import Text
 from generators import clock
 from generators.cli.options import settings_of
 from generators.cli.progress import LiveReporter, LogReporter
+from generators.cli.terminal import is_interactive
 from generators.errors import InterruptedRunError
 from generators.model import SCHEMA_VERSION, Nightly, Plan, VerifyResult
 
@@ -35,7 +36,7 @@ def print_result(context: typer.Context, result: object, *lines: object) -> None
 def reporter() -> Iterator[LogReporter]:
     """Progress goes to standard error, so that standard output holds the result alone."""
     console = Console(stderr=True)
-    progress = LiveReporter(console) if console.is_terminal else LogReporter(console)
+    progress = LiveReporter(console) if is_interactive() else LogReporter(console)
     try:
         yield progress
     except KeyboardInterrupt:  # before the command line turns it into an exit that waits for every thread

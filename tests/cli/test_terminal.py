@@ -1,0 +1,63 @@
+"""What the command line prints on unusual terminals and in logs."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+
+
+def run(project, *arguments, **variables):
+    """A command in a process of its own with some environment variables: how it ended and what it printed."""
+    command = [sys.executable, "-m", "generators", "--root", str(project.root), *arguments]
+    return subprocess.run(command, env={**os.environ, **variables}, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("columns", ["0", "00", ""])
+def test_a_terminal_of_no_width_gets_the_whole_text(project, columns):
+    """Complaints and help are printed where a shell says that there are no columns."""
+    project.add("says-yes", topic="weather")
+    checked = run(project, "check", COLUMNS=columns, LINES=columns)
+
+    assert checked.returncode == 1
+    assert b"weather" in checked.stdout
+    assert b"Check every entry" in run(project, "check", "--help", COLUMNS=columns).stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
+def test_what_an_encoding_lacks_is_replaced(project, encoding):
+    """A title that the terminal can't write costs its sign, not the command."""
+    project.add("says-yes", title="Alpha \u2603 Beta \u4e2d")
+    shown = run(project, "show", "says-yes", PYTHONIOENCODING=encoding)
+
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert b"Alpha ? Beta ?" in shown.stdout
+
+
+@pytest.mark.parametrize("variables", [{"FORCE_COLOR": "1"}, {"TTY_COMPATIBLE": "1"}, {"CLICOLOR_FORCE": "1"}])
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_log_has_lines_and_no_moving_bars(project, variables, form):
+    """Colours may be asked for in a log; a cursor that moves would fill it with rubbish."""
+    verified = run(project, *form, "verify", "--sandbox", "none", **variables)
+
+    assert verified.returncode == 0, verified.stderr
+    assert not [code for code in (b"\x1b[?25l", b"\x1b[2K", b"\x1b[1A") if code in verified.stderr]
+
+
+def test_a_terminal_that_can_not_move_its_cursor_has_lines(project):
+    """A dumb terminal gets a line for each job, as a log does."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "generators", "--root", str(project.root), "verify", "--sandbox", "none"]
+    done = subprocess.run(
+        command, env={**os.environ, "TERM": "dumb"}, stdout=subprocess.DEVNULL, stderr=theirs, check=False
+    )
+    os.close(theirs)
+    printed = os.read(ours, 1 << 16)
+    os.close(ours)
+
+    assert done.returncode == 0
+    assert b"says-yes alpha: alpha measured" in printed
+    assert b"\x1b[" not in printed

@@ -27,6 +27,7 @@ from generators.model.names import (
     Pinned,
     Platform,
     Requirement,
+    VisibleText,
     distribution_name,
     is_claim_id,
     is_device,

@@ -9,14 +9,14 @@ from pydantic import Field
 
 from generators.model.base import Model
 from generators.model.enums import DeploymentPlace, Kind, RuleName, Status, Topic
-from generators.model.names import DEFAULT_ENVIRONMENT
+from generators.model.names import DEFAULT_ENVIRONMENT, VisibleText
 
 
 class Measure(Model):
     """A named value that every script of a claim returns."""
 
     kind: Kind
-    title: str = Field(min_length=1)
+    title: VisibleText
     """Name of the measure on the pages."""
     unit: str = ""
     """Unit of the value, such as `s` or `MiB`; empty for none."""
@@ -136,13 +136,13 @@ class Snapshot(Model):
 class Entry(Model):
     """The content of a `claim.toml`."""
 
-    title: str = Field(min_length=1, max_length=120, pattern=r"^[^\r\n]+$")
-    statement: str = Field(min_length=1, max_length=600)
+    title: VisibleText = Field(max_length=120, pattern=r"^[^\r\n]+$")
+    statement: VisibleText = Field(max_length=600)
     """What is claimed, in our own words and so exact that a run can contradict it."""
     topic: Topic
     favours: str = Field(min_length=1)
     """Framework that is better off if the claim is true, or `both` or `neither`."""
-    scope: str = Field(min_length=1, max_length=300)
+    scope: VisibleText = Field(max_length=300)
     """Where the answer holds: versions, device, mode and sizes."""
     appearances: tuple[str, ...] = Field(min_length=1)
     """Locators of the passages of `article.toml` that state the claim."""

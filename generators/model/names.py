@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
 from typing import Annotated
 
 from packaging.utils import canonicalize_name
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 DEFAULT_ENVIRONMENT = "default"
 DEVICE_FLAG = "CLAIMS_DEVICE"  # environment variable that tells scripts which device to use
@@ -19,9 +21,20 @@ NodePackage = Annotated[str, Field(pattern=r"^(@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]
 ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
 FolderName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Platform = Annotated[str, Field(pattern=r"^\w+$")]
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _DEVICE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,31}")
+
+
+def _visible(text: str) -> str:
+    """The text; refused where nothing of it can be seen, since a page could not name what it is about."""
+    if not any(sign not in _BLANK and unicodedata.category(sign)[0] not in "CZ" for sign in text):
+        raise PydanticCustomError("invisible", "it has no sign that can be seen")
+    return text
+
+
+VisibleText = Annotated[str, Field(min_length=1), AfterValidator(_visible)]
 
 
 def is_claim_id(name: str) -> bool:

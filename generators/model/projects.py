@@ -20,6 +20,7 @@ from generators.model.names import (
     Pinned,
     Platform,
     Requirement,
+    VisibleText,
     distribution_name,
 )
 
@@ -28,7 +29,7 @@ class Framework(Model):
     """A table of `frameworks.toml`."""
 
     name: str
-    title: str
+    title: VisibleText
     module: str = Field(alias="import")
     """Name of the module, whose `__version__` is the release."""
     preload: tuple[str, ...] = ()
@@ -99,7 +100,7 @@ class EnvironmentTable(Model):
 class Passage(Model):
     """A passage of the article, in our own words."""
 
-    gist: str = Field(min_length=1)
+    gist: VisibleText
     kind: Literal["claim", "advice", "definition", "navigation", "advertising"]
     reason: str = ""
     """Why the passage is no claim; empty for a claim."""
@@ -112,7 +113,7 @@ class Passage(Model):
 class Article(Model):
     """The outline of the article: its passages by locator."""
 
-    title: str
+    title: VisibleText
     publisher: str = ""
     date: str = ""
     complete: bool = False

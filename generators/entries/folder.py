@@ -48,7 +48,7 @@ def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:
         way_out = "shorten it; data belongs in a file of its own"
         return complaint_about(path, root, f"over {LARGEST_TEXT} bytes", way_out, f"{len(content)}")
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")  # with or without a byte order mark, as Python reads a script
     except UnicodeDecodeError as error:
         got = f"0x{content[error.start]:02x}"
         return complaint_about(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8", got)

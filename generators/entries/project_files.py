@@ -105,7 +105,7 @@ def _table(path: Path) -> dict[str, object]:
     if not path.is_file():  # opening a pipe of that name would wait for ever
         raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
     try:
-        return parse_toml(_content(path, LARGEST_TEXT).decode("utf-8"))
+        return parse_toml(_content(path, LARGEST_TEXT).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not readable TOML ({error}); correct the file") from None
 

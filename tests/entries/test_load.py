@@ -159,3 +159,20 @@ def test_complains_of_an_entry_that_is_no_text(project, content):
 
     assert len(messages(project)) == 1
     assert "claims/says-yes/claim.toml: " in messages(project)[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["says-yes/claim.toml", "says-yes/notes.md", "says-yes/verify_alpha.py", "frameworks.toml", "article.toml"],
+)
+def test_a_byte_order_mark_is_no_part_of_a_text(project, name):
+    """A file that an editor saves with the mark is read as it is without it."""
+    sound = project.load()
+    path = project.root / "claims" / name
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    read = project.load()
+
+    assert read.broken == ()
+    assert (read.frameworks, read.article) == (sound.frameworks, sound.article)
+    assert project.claim().entry == sound.claims[0].entry
+    assert project.claim().files == sound.claims[0].files

@@ -106,9 +106,13 @@ def one_line(text: str, longest: int = REASON_LENGTH) -> str:
 
 
 def plain_text(data: bytes | str) -> str:
-    """Text without terminal escapes, control characters (but newline and tab), zero-width and bidi characters."""
+    """Text without terminal escapes, control characters (but newline and tab), zero-width and bidi characters.
+
+    Of a line that goes back to its beginning, as a progress bar does, the last state stays, as on a terminal.
+    """
     text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
-    return _CONTROLS.sub("", _ESCAPES.sub("", text.replace("\r\n", "\n")))
+    lines = (line.rstrip("\r").rpartition("\r")[2] for line in _ESCAPES.sub("", text).split("\n"))
+    return _CONTROLS.sub("", "\n".join(lines))
 
 
 def closest(name: str, known: Iterable[str], source: str = "claims/_template/claim.toml") -> str:

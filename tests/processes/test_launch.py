@@ -23,7 +23,10 @@ HERE = Path(sys.executable)
     ("given", "kept"),
     [
         ("a\n\tb", "a\n\tb"),
-        ("a\r\nb\rc", "a\nbc"),
+        ("a\r\nb\rc", "a\nc"),
+        ("10 %\r50 %\r100 %\ndone\r\n", "100 %\ndone\n"),
+        ("\r\x1b[2K10 %\r\x1b[2K100 %\r", "100 %"),
+        ("a\r\r\nb", "a\nb"),
         ("\x1b[1;31mred\x1b[0m", "red"),
         ("\x1b]8;;http://x\x07link\x1b]8;;\x1b\\", "link"),
         ("\x1b]0;title", ""),

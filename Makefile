@@ -61,7 +61,7 @@ bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same r
 	$(PYTEST) tests/benchmarks -m bench -s
 
 architecture: $(VENV)/.test ## draw the folders and their imports, and write their table, into docs/architecture.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.architecture
+	PYTHONPATH=tests $(BIN)/python -m helpers.pages.architecture
 
 characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.characteristics

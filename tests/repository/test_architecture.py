@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from helpers import architecture, import_map
+from helpers.pages import architecture, import_map
 
 from generators import model
 

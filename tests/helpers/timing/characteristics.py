@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import fmean
 
 import numpy as np
-from helpers import marked_tables
+from helpers.pages import marked_tables
 from helpers.timing.simulated_machine import MACHINES, Machine
 from helpers.timing.timing_methods import METHODS, Answer
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from helpers import marked_tables
+from helpers.pages import marked_tables
 
 PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- occasions: written by `make occasions` -->", "<!-- end of occasions -->"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import grimp
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PACKAGE = "generators"
 CAPTION = re.compile(r"(?:[^:;.]+: )?(?P<takes>.+?),? comes? in[;,] (?P<gives>.+?),? (?:goes|go) out\b")
 

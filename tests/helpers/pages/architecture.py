@@ -9,8 +9,8 @@ from html import escape
 from itertools import accumulate, pairwise
 from statistics import fmean
 
-from helpers import marked_tables
-from helpers.import_map import ROOT, Edge, Part, crossings, drawn_edges, imports, layers, part
+from helpers.pages import marked_tables
+from helpers.pages.import_map import ROOT, Edge, Part, crossings, drawn_edges, imports, layers, part
 
 PAGE = ROOT / "docs" / "architecture.md"
 PICTURE = ROOT / "docs" / "images" / "architecture.svg"

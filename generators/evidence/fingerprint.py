@@ -64,8 +64,9 @@ def fingerprint(
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
         table = project.environments.get(environment.name)
         packages = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages)
-        for package in (*packages, *(table.package_names if table else ())):
-            parts[f"package:{package}"] = environment.packages.get(distribution_name(package), "none")
+        keys = {package: distribution_name(package) for package in packages}
+        keys |= {key: key for key in (table.package_names if table else ())}  # `npm:NAME` or `FOLDER:NAME` as well
+        parts |= {f"package:{name}": environment.packages.get(key, "none") for name, key in keys.items()}
         parts |= {f"environment:{name} {flag}": value for flag, value in environment.flags.items()}
         parts[f"environment:{name} name"] = environment.name
         parts[f"environment:{name} python"] = environment.python

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import FILES, ProjectFolder
+from conftest import FILES, FRAMEWORKS, ProjectFolder
 from helpers.observations import ENVIRONMENT
 
 from generators.evidence import fingerprint
@@ -36,6 +36,19 @@ def test_a_package_is_found_by_its_normalised_name(fingerprinted, project):
     environment = ENVIRONMENT.model_copy(update={"packages": {**ENVIRONMENT.packages, "a-package-x": "1.0"}})
 
     assert "1.0" == fingerprinted(environment).parts["package:A.package_x"]
+
+
+def test_packages_of_node_and_of_other_platforms_are_found_by_their_place(fingerprinted, project):
+    """What an environment's table names beside its own packages has its folder before its name."""
+    project.write(
+        "claims/frameworks.toml",
+        FRAMEWORKS + '[environments.default]\nnpm = ["@tiny/core@1.2.3"]\nforeign = { arm64 = '
+        '{ platforms = ["manylinux2014_aarch64"], python = "3.11", requirements = ["tiny_one==7"] } }\n',
+    )
+    packages = {"npm:@tiny/core": "1.2.3", "arm64:tiny-one": "7"}
+    parts = fingerprinted(ENVIRONMENT.model_copy(update={"packages": packages})).parts
+
+    assert packages == {name: parts.get(f"package:{name}") for name in packages}
 
 
 def test_shared_probes_are_part_of_the_fingerprint(fingerprinted, project):

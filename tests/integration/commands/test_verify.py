@@ -8,8 +8,11 @@ import subprocess
 import sys
 import time
 
+import pytest
 from conftest import CONTROLS, NO
 from helpers.run_command import claims
+
+from generators.cli import output
 
 ENVELOPE = {"schema_version", "generated_at", "total", "result"}
 
@@ -129,12 +132,22 @@ def test_progress_in_a_terminal(project, monkeypatch):
     """In a terminal progress is drawn, and standard output still holds the result alone."""
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setattr(output, "is_interactive", lambda: True)
     result = claims(project.root, "--json", "verify")
 
     assert "\x1b[" in result.err
     assert "supported" == result.json["result"][0]["verdict"]
 
 
+@pytest.fixture
+def interruptible():
+    """Programs that are started here heed an interrupt, which a job in the background inherits as ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_run_ends_at_once(project):
     """Ctrl-C ends the run and its scripts, and says that what was observed is kept."""
     project.write("claims/says-yes/verify_alpha.py", "import time\ntime.sleep(50)\n" + NO)

@@ -143,7 +143,7 @@ def _measure_faults(observation: Observation, claim: Claim) -> Iterator[str]:
     if not all(_belongs(control, claim) for control in observation.controls):
         yield "a control is of no measure that can have one"
     if measured and claim.has_controls(observation.framework) and not observation.controls:
-        yield "its script has controls, and none is told"
+        yield "its script has controls, and the record has none"
 
 
 def _belongs(control: ControlResult, claim: Claim) -> bool:

@@ -51,7 +51,7 @@ def _readable_by_all(path: Path) -> bool:
 
 
 def usage(folder: Path) -> float:
-    """MiB on disk below a folder; infinite where it can't be told: locked, too deep, or too many files."""
+    """MiB on disk below a folder; infinite where it can't be measured: locked, too deep, or too many files."""
     blocks = count = 0
     try:
         for top, _, names, here in os.fwalk(folder, onerror=_give_up, follow_symlinks=False):

@@ -25,7 +25,7 @@ _FAILED = {str(outcome) for outcome in Outcome if outcome.failed}
 _NOT_RUN = PublishedJob(outcome="not run")
 
 
-def night_summary(  # noqa: PLR0913 - each is told in a section of its own
+def night_summary(  # noqa: PLR0913 - each has a section of its own
     changes: Sequence[Change],
     ledger: Ledger | None,
     before: Records,

@@ -154,7 +154,7 @@ LEFT_OUT = {
         {"controls": [{"measure": "yes", "observed": 1.0, "known": 1.0, "passed": True}]},
         "a control is of no measure",
     ),
-    "no controls": ({"controls": []}, "its script has controls, and none is told"),
+    "no controls": ({"controls": []}, "its script has controls, and the record has none"),
     "too large": (
         {"settings": {f"{number}": "x" * 400 for number in range(LARGEST_RECORD // 800)}},
         "too large to be kept",

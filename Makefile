@@ -1,5 +1,5 @@
 # Two commands on a fresh machine: `make site` and `make test`. `make help` names the others.
-# PYTHON names the interpreter to start from (3.11 or newer); pip's own settings are honoured.
+# PYTHON names the interpreter to start from (3.11); pip's own settings are honoured.
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox architecture characteristics occasions clean
+.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox architecture packages characteristics occasions clean
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -62,6 +62,9 @@ bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same r
 
 architecture: $(VENV)/.test ## draw the folders and their imports, and write their table, into docs/architecture.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.pages.architecture
+
+packages: $(VENV)/.test ## ask the package index which Pythons each pin is for, and write it into docs/packages.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.pages.pinned_packages
 
 characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.characteristics

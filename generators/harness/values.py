@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from generators.harness.blocks import quickest
+from generators.harness.deferred import deferred
 
 TEXT_LIMIT = 4 << 10
 
@@ -99,8 +100,27 @@ def timing(name: str, value: object) -> dict[str, Callable[[], object]]:
     """The callables of a timing by size; the size is empty where there is no sweep."""
     calls: dict[object, Any] = value if isinstance(value, dict) else {"": value}
     if not calls or not all(callable(call) for call in calls.values()):
-        raise InvalidError(f'measure "{name}" is a timing and needs a callable or {{size: callable}}')
+        what = f'measure "{name}" is a timing and needs a callable or {{size: callable}}'
+        raise InvalidError(f"{what} (got {abbreviated(value)})")
     return {str(size): call for size, call in calls.items()}
+
+
+def require_done(name: str, size: str, call: object, returned: object) -> None:
+    """Raise InvalidError where what a call of a timing returned shows that its work is still to be done."""
+    undone = deferred(returned)
+    if undone:
+        place = f'measure "{name}"' + (f", size {size[:80]}" if size else "")
+        function = getattr(call, "__qualname__", None) or abbreviated(call)
+        way_out = "where making it is the work that is meant, return None"
+        raise InvalidError(f"{place}: {function} returns work that is not done yet {undone}; {way_out}")
+
+
+def quickest_done(name: str, size: str, call: Callable[[], object]) -> float:
+    """Seconds of the quickest of a few calls that do their work."""
+    returned: list[object] = []
+    seconds = quickest(lambda: returned.append(call()), 1)
+    require_done(name, size, call, returned[0])
+    return seconds
 
 
 VALUES: dict[str, Callable[[str, object], Values]] = {
@@ -130,6 +150,6 @@ def control(kinds: dict[str, str], yielded: object) -> Values:
     if name in kinds and kind == "number":
         return {"measure": name, "observed": finite(name, observed), "known": known(name, answer)}
     if name in kinds and kind == "timing":
-        observed = median(quickest(call, 1) for call in timing(name, observed).values())
+        observed = median(quickest_done(name, size, call) for size, call in timing(name, observed).items())
         return {"measure": name, "observed": observed, "known": known(name, answer)}
     raise InvalidError(f'"{name}" is no measure that can have a control')

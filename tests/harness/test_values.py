@@ -113,3 +113,9 @@ def test_a_control_is_taken_by_the_kind_of_its_measure():
     assert {"measure": "c", "observed": True, "known": False} == values.control(kinds, ("c", np.True_, False))
     assert {"measure": "b.x", "observed": True, "known": True} == values.control(kinds, ("b.x", True, True))
     assert values.control(kinds, ("t", lambda: None, (0, 1)))["observed"] < 1
+
+
+def test_the_control_of_a_timing_does_its_work():
+    """What hands its work back would pass as quick."""
+    with pytest.raises(values.InvalidError, match=r"work that is not done yet \(got map\); take all"):
+        values.control({"t": "timing"}, ("t", lambda: map(abs, [1]), (0, 1)))

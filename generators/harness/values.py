@@ -6,6 +6,7 @@ Each function that takes the name of a measure raises InvalidError with that nam
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from statistics import median
 from typing import Any
@@ -46,17 +47,26 @@ def check(name: str, value: object) -> Values:
 
 
 def finite(name: str, value: object) -> float:
-    """A finite number; True and False are not numbers."""
+    """A finite number, a whole one to its last digit; True and False are not numbers."""
     value = as_python(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidError(f'measure "{name}" needs a number (got {abbreviated(value)})')
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
+    if isinstance(value, int):
+        return whole(name, int(value))
+    if not math.isfinite(value):
         raise InvalidError(f'measure "{name}" needs a finite number (got {abbreviated(value)})')
-    return number
+    return float(value)
+
+
+def whole(name: str, value: int) -> float:
+    """A whole number of 64 bits with its sign; a larger one as a float, where that is the same number."""
+    bits = value.bit_length()
+    if bits < 64:
+        return value
+    if bits <= sys.float_info.max_exp and value == float(value):
+        return float(value)
+    what = f'measure "{name}" needs a whole number of at most 64 bits with its sign (got one of {bits:,} bits)'
+    raise InvalidError(f"{what}; return float(number) where its last digits don't count")
 
 
 def number(name: str, value: object) -> Values:

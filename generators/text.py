@@ -27,7 +27,8 @@ def numbers(values: Sequence[float], unit: str = "") -> list[str]:
     largest = max(values, key=abs)
     if unit == "s":
         size, unit = _scale(largest)
-        values, largest = [value / size for value in values], largest / size
+        if size < 1:
+            values, largest = [value / size for value in values], largest / size
     if all(map(_whole, values)):
         return [f"{_plain(value)} {unit}".rstrip() for value in values]
     return [f"{_rounded(value, largest)} {unit}".rstrip() for value in values]
@@ -81,13 +82,13 @@ def _scale(value: float) -> tuple[float, str]:
 
 
 def _whole(value: float) -> bool:
-    return math.isfinite(value) and value == int(value)
+    return isinstance(value, int) or value.is_integer()
 
 
 def _plain(value: float) -> str:
     if not _whole(value):
         return _rounded(value, value)
-    return f"{int(value):,}" if abs(value) < 1e15 else f"{value:.3g}"
+    return f"{int(value):,}" if isinstance(value, int) or abs(value) < 1e15 else f"{value:.3g}"
 
 
 def _rounded(value: float, largest: float) -> str:

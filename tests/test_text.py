@@ -25,6 +25,8 @@ from generators.text import counted, limits, number, numbers, percent, ratio, se
         (0.25, "s", "250 ms"),
         (0.9999, "", "1.00"),
         (9.9996, "", "10.0"),
+        (2**53 + 1, "", "9,007,199,254,740,993"),
+        (2**53 + 1, "s", "9,007,199,254,740,993 s"),
     ],
 )
 def test_numbers_have_three_significant_digits_and_whole_ones_all(value, unit, expected):

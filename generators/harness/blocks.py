@@ -32,16 +32,21 @@ def block(call: Callable[[], object], calls: int) -> dict[str, float]:
         gc.enable()
 
 
-def warm(call: Callable[[], object], limit: float) -> int:
+def warm(call: Callable[[], object], limit: float, look: Callable[[object], None] | None = None) -> int:
     """Warm a callable up, and return how many calls fill a block of about 20 ms.
 
     At least three calls, two where they take long: the second shows how much the first had to prepare.
+
+    Args:
+        call: what is timed.
+        limit: seconds, after which no further call begins.
+        look: is given what the first call returns, and raises where that can't be timed.
     """
     start, spent, done, shortest = perf_counter(), 0.0, 0, 0.0
     while done < 1 or (
         spent < limit and (done < 2 or spent < WARM_SECONDS or (done < 3 and spent < LONG_SECONDS))
     ):
-        once = block(call, 1)["wall"]
+        once = block(call if done or not look else lambda: look(call()), 1)["wall"]
         shortest = min(shortest, once) if done > 1 else once  # the first call prepares much
         spent, done = perf_counter() - start, done + 1
     calls, seconds = 1, shortest

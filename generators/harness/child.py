@@ -27,7 +27,8 @@ import signal
 import sys
 import traceback
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,7 +38,7 @@ if "generators" not in sys.modules:
     sys.modules["generators"] = types.ModuleType("generators")
     sys.modules["generators"].__path__ = [str(Path(__file__).resolve().parents[1])]
 from generators.harness.blocks import block, warm
-from generators.harness.values import VALUES, InvalidError, Values, abbreviated, control
+from generators.harness.values import VALUES, InvalidError, Values, abbreviated, control, require_done
 
 MESSAGE_LIMIT = 1 << 20
 TRACEBACK_LIMIT = 8 << 10
@@ -119,8 +120,10 @@ def verify_once(job: Values) -> Iterator[Values]:
 
 def controls(job: Values) -> Iterator[Values]:
     """Every control that the script yields."""
-    yielded = [control(job["measures"], item) for item in function(load(job), "controls")()]
-    yield {"status": "measured", "controls": yielded}
+    yielded = function(load(job), "controls")()
+    if not isinstance(yielded, Iterable):
+        raise InvalidError(f"controls() yields (measure, observed, known) (got {abbreviated(yielded)})")
+    yield {"status": "measured", "controls": [control(job["measures"], item) for item in yielded]}
 
 
 def serve(job: Values) -> Iterator[Values]:
@@ -130,9 +133,11 @@ def serve(job: Values) -> Iterator[Values]:
     with os.fdopen(job["control"], closefd=False) as requests:
         for line in requests:
             request = json.loads(line)
-            call = timings[request["measure"]][request["size"]]
+            measure, size = request["measure"], request["size"]
+            call = timings[measure][size]
             if request["calls"] == 0:
-                yield {"status": "measured", "calls": warm(call, job["warmup"])}
+                look = partial(require_done, measure, size, call)
+                yield {"status": "measured", "calls": warm(call, job["warmup"], look)}
             else:
                 if request["calls"] > 1:
                     call()  # a process that was stopped finds cold caches

@@ -6,11 +6,13 @@ Each function that takes the name of a measure raises InvalidError with that nam
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from statistics import median
 from typing import Any
 
 from generators.harness.blocks import quickest
+from generators.harness.deferred import deferred
 
 TEXT_LIMIT = 4 << 10
 
@@ -45,17 +47,26 @@ def check(name: str, value: object) -> Values:
 
 
 def finite(name: str, value: object) -> float:
-    """A finite number; True and False are not numbers."""
+    """A finite number, a whole one to its last digit; True and False are not numbers."""
     value = as_python(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidError(f'measure "{name}" needs a number (got {abbreviated(value)})')
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
+    if isinstance(value, int):
+        return whole(name, int(value))
+    if not math.isfinite(value):
         raise InvalidError(f'measure "{name}" needs a finite number (got {abbreviated(value)})')
-    return number
+    return float(value)
+
+
+def whole(name: str, value: int) -> float:
+    """A whole number of 64 bits with its sign; a larger one as a float, where that is the same number."""
+    bits = value.bit_length()
+    if bits < 64:
+        return value
+    if bits <= sys.float_info.max_exp and value == float(value):
+        return float(value)
+    what = f'measure "{name}" needs a whole number of at most 64 bits with its sign (got one of {bits:,} bits)'
+    raise InvalidError(f"{what}; return float(number) where its last digits don't count")
 
 
 def number(name: str, value: object) -> Values:
@@ -99,8 +110,27 @@ def timing(name: str, value: object) -> dict[str, Callable[[], object]]:
     """The callables of a timing by size; the size is empty where there is no sweep."""
     calls: dict[object, Any] = value if isinstance(value, dict) else {"": value}
     if not calls or not all(callable(call) for call in calls.values()):
-        raise InvalidError(f'measure "{name}" is a timing and needs a callable or {{size: callable}}')
+        what = f'measure "{name}" is a timing and needs a callable or {{size: callable}}'
+        raise InvalidError(f"{what} (got {abbreviated(value)})")
     return {str(size): call for size, call in calls.items()}
+
+
+def require_done(name: str, size: str, call: object, returned: object) -> None:
+    """Raise InvalidError where what a call of a timing returned shows that its work is still to be done."""
+    undone = deferred(returned)
+    if undone:
+        place = f'measure "{name}"' + (f", size {size[:80]}" if size else "")
+        function = getattr(call, "__qualname__", None) or abbreviated(call)
+        way_out = "where making it is the work that is meant, return None"
+        raise InvalidError(f"{place}: {function} returns work that is not done yet {undone}; {way_out}")
+
+
+def quickest_done(name: str, size: str, call: Callable[[], object]) -> float:
+    """Seconds of the quickest of a few calls that do their work."""
+    returned: list[object] = []
+    seconds = quickest(lambda: returned.append(call()), 1)
+    require_done(name, size, call, returned[0])
+    return seconds
 
 
 VALUES: dict[str, Callable[[str, object], Values]] = {
@@ -130,6 +160,6 @@ def control(kinds: dict[str, str], yielded: object) -> Values:
     if name in kinds and kind == "number":
         return {"measure": name, "observed": finite(name, observed), "known": known(name, answer)}
     if name in kinds and kind == "timing":
-        observed = median(quickest(call, 1) for call in timing(name, observed).values())
+        observed = median(quickest_done(name, size, call) for size, call in timing(name, observed).items())
         return {"measure": name, "observed": observed, "known": known(name, answer)}
     raise InvalidError(f'"{name}" is no measure that can have a control')

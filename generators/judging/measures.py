@@ -87,7 +87,7 @@ class MeasureLookup:
             case Number(value=tuple() as seeds):
                 return repeat(seeds, family="seeds", seed=self.seed, better=measure.better)
             case Number(value=float() | int() as number):
-                return float(number)
+                return number
             case Battery():
                 return _shared(source, reference)
             case Timing():

@@ -44,11 +44,11 @@ def _faults(value: Value) -> Mapping[str, Change]:
                 "says the opposite": lambda truth: 1.0 - truth,
             }
         case Number(value=number):
-            mean = sum(number) / len(number) if isinstance(number, tuple) else float(number)
+            mean = sum(number) / len(number) if isinstance(number, tuple) else number
             return {
                 "always reads what it read here": lambda _: mean,
                 "always reads 0": lambda _: 0.0,
-                "reads a thousandfold": lambda number: 1000 * number,
+                "reads a thousandfold": lambda number: 1000.0 * number,
                 "reads the sign turned": lambda number: -number,
             }
         case Timing():
@@ -73,7 +73,7 @@ def _mutated(observation: Observation, measure: str, change: Change) -> Observat
 
 
 def _control(control: ControlResult, change: Change) -> ControlResult:
-    reading = change(float(control.observed))
+    reading = change(control.observed)
     observed = bool(reading) if isinstance(control.observed, bool) else reading
     return control.model_copy(update={"observed": observed, "passed": holds(observed, control.known)})
 

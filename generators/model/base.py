@@ -8,10 +8,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
 
 SCHEMA_VERSION = 1
+MOST_BITS = 63  # of a whole number, without its sign
+
+
+def _exact(value: object, as_double: ValidatorFunctionWrapHandler) -> float:
+    """A whole number to its last digit, anything else as Pydantic reads a double."""
+    double: float = as_double(value)
+    if type(value) is not int:
+        return double
+    if value.bit_length() > MOST_BITS:
+        raise ValueError("a whole number beyond 64 bits")
+    return value
+
+
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Exact = Annotated[Finite, WrapValidator(_exact), PlainSerializer(lambda value: value, return_type=int | float)]
 
 
 class Model(BaseModel):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generators.model.base import SCHEMA_VERSION, Finite, Model
+from generators.model.base import SCHEMA_VERSION, Exact, Finite, Model
 from generators.model.enums import Outcome
 from generators.model.jobs import Environment, Fingerprint
 from generators.model.names import CPU
@@ -32,7 +32,7 @@ class Number(Model):
     """A finite number, or one per seed (three or more, same order in every script)."""
 
     kind: Literal["number"] = "number"
-    value: Finite | tuple[Finite, ...]
+    value: Exact | tuple[Exact, ...]
 
     @property
     def fault(self) -> str | None:
@@ -117,8 +117,8 @@ class ControlResult(Model):
 
     measure: str
     """Name of the measure, or `measure.item` for a battery's item."""
-    observed: bool | Finite
-    known: bool | Finite | tuple[Finite, Finite]
+    observed: bool | Exact
+    known: bool | Exact | tuple[Exact, Exact]
     """The known answer: a bool, an exact number, or the lowest and highest number."""
     passed: bool
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from generators.model.base import Answer, Model
+from generators.model.base import Answer, Exact, Model
 from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
@@ -31,7 +31,7 @@ class ComparisonRecord(Model):
 
     rule: RuleName
     text: str
-    value: float | None
+    value: Exact | None
     interval: tuple[float, float] | None
     share: Share | None
     truth: bool | None
@@ -40,13 +40,13 @@ class ComparisonRecord(Model):
 class Single(Model):
     """A value that was measured once."""
 
-    value: bool | float | str | dict[str, bool | None]
+    value: bool | Exact | str | dict[str, bool | None]
 
 
 class SamplesRecord(Model):
     """A value that was measured repeatedly."""
 
-    median: float
+    median: Exact
     interval: tuple[float, float]
     """The range that holds 95 % of the samples."""
     samples: int

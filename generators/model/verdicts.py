@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from generators.model.base import Model
+from generators.model.base import Exact, Model
 from generators.model.enums import Freshness, Health, RuleName, VerdictWord
 from generators.model.jobs import Machine
 from generators.model.observations import Evidence
@@ -19,7 +19,7 @@ class Comparison(Model):
 
     rule: RuleName
     text: str
-    value: float | None = None
+    value: Exact | None = None
     """Value of the side that is not constant, or left minus right if neither is; None where it is no number.
     """
     interval: tuple[float, float] | None = None

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationError
 
 from generators.files import first_problem
-from generators.model import ControlResult, Finite, Kind, Measure, Model, Outcome, Output, Text, Value
+from generators.model import ControlResult, Exact, Kind, Measure, Model, Outcome, Output, Text, Value
 from generators.model.observations import holds
 from generators.processes.supervise import ProcessResult
 from generators.text import KEPT, one_line, plain_text
@@ -21,8 +21,8 @@ class ControlMessage(Model):
     """A control as a script yields it."""
 
     measure: Line
-    observed: bool | Finite
-    known: bool | Finite | tuple[Finite, Finite]
+    observed: bool | Exact
+    known: bool | Exact | tuple[Exact, Exact]
 
 
 class Block(Model):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generators.rules.exact import recorded
 from generators.rules.functions import FUNCTIONS
 from generators.rules.operands import (
     Extent,
@@ -110,7 +111,7 @@ def constant_value(node: Node) -> float | None:
     if not is_constant(node):
         return None
     value = _Evaluation(lambda reference: Unknown(str(reference)), []).number(node)
-    return value if isinstance(value, float) else None
+    return None if isinstance(value, Unknown | Replicates | Span) else recorded(value)
 
 
 class _Result(NamedTuple):
@@ -181,7 +182,7 @@ class _Evaluation:
                 return node.value
             case Arithmetic():
                 sides = [self.number(part) for part in node.parts]
-                return combine(node.operator, *sides) if len(sides) > 1 else combine("-", 0.0, *sides)
+                return combine(node.operator, *sides) if len(sides) > 1 else combine("-", 0, *sides)
             case Call():
                 return self.call(node)
         _, value = self.measured(node)
@@ -189,7 +190,7 @@ class _Evaluation:
             kind = "check" if isinstance(value, bool) else "battery"
             way_out = "let it stand alone" if kind == "check" else "put it into passes, share or mcnemar"
             raise _misfit(node, f"a {kind} stands where a number must", way_out)
-        return value if not isinstance(value, int) else float(value)
+        return value
 
     def call(self, node: Call) -> Quantity:
         """A named function of its arguments."""

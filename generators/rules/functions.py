@@ -66,7 +66,7 @@ def count(*truths: bool | None) -> Quantity:
 def worst(value: Operand) -> Quantity:
     """The worst seed or launch by the measure's `better`; unknown where it says none."""
     if not isinstance(value, Replicates):
-        return float(value)  # type: ignore[arg-type]  # a plain number: its takes are checked before
+        return value  # type: ignore[return-value]  # a plain number: its takes are checked before
     if value.better is None:
         return Unknown("the measure doesn't say which direction is better")
     return max(value.units) if value.better == "lower" else min(value.units)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeGuard
 
+from generators.rules.exact import recorded
 from generators.rules.functions import FUNCTIONS
 from generators.rules.parser import Arithmetic, Call, ComparisonNode, Constant, MeasureNode, Node
 from generators.rules.references import Reference
@@ -123,7 +124,10 @@ def extent(value: Quantity) -> Extent:
         return None, None
     ends = span(value)
     finite = math.isfinite(ends.low) and math.isfinite(ends.high)
-    return ends.centre, (ends.low, ends.high) if finite and isinstance(value, Replicates | Span) else None
+    centre = None if ends.centre is None else recorded(ends.centre)
+    return centre, (recorded(ends.low), recorded(ends.high)) if finite and isinstance(
+        value, Replicates | Span
+    ) else None
 
 
 def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: PLR0911 - one return for each shape
@@ -138,11 +142,11 @@ def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: P
         case Call(name="abs", parts=(Arithmetic(operator="-", parts=(first, second)),)) if _alike(first, second):
             return "distance", (first, second), 1.0, 1.0
         case Arithmetic(operator="*", parts=(Constant(value=factor), measure)) if _alone(measure):
-            return "scaled", (measure,), factor, 1.0
+            return "scaled", (measure,), recorded(factor), 1.0
         case Arithmetic(operator="*", parts=(measure, Constant(value=factor))) if _alone(measure):
-            return "scaled", (measure,), factor, 1.0
+            return "scaled", (measure,), recorded(factor), 1.0
         case Arithmetic(operator="/", parts=(measure, Constant(value=divisor))) if _alone(measure):
-            return "scaled", (measure,), 1.0, divisor
+            return "scaled", (measure,), 1.0, recorded(divisor)
         case Call(name="count"):
             return "count", (), 1.0, 1.0
         case Call(name=name, parts=parts) if all(isinstance(part, MeasureNode) for part in parts):
@@ -168,7 +172,7 @@ def _power(node: Node) -> int | None:
 
 
 def _positive(operand: Operand) -> TypeGuard[float | Replicates | Span]:
-    return isinstance(operand, float | Replicates | Span) and span(operand).low > 0
+    return not isinstance(operand, bool | Items | Unknown) and span(operand).low > 0
 
 
 def _alone(node: Node) -> bool:

@@ -8,9 +8,11 @@ import warnings
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar
 
 from generators.errors import ClaimsError
+from generators.rules.exact import WHOLE_DOUBLES
 from generators.rules.functions import FUNCTIONS
 from generators.rules.references import Reference
 
@@ -201,11 +203,12 @@ class _Reader:
         return Call(*place, parts, name)
 
     def constant(self, node: ast.Constant) -> float:
-        """A finite number."""
+        """A finite number; a whole one has every digit that is written, also where no double has."""
         value = node.value
         with suppress(OverflowError):  # a whole number too large for a float
             if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-                return float(value)
+                beyond = isinstance(value, float) and WHOLE_DOUBLES <= value < 2**63
+                return int(Decimal(self.text(node))) if beyond else value
         raise self.error(node, "this is no finite number", "write a plain number")
 
     def reference(self, node: ast.Attribute | ast.Subscript) -> Reference:

@@ -16,6 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generators.model import Fingerprint, Launch, Twins, digest
+from generators.rules.exact import is_double
 from generators.rules.values import Replicates, Unknown
 
 if TYPE_CHECKING:
@@ -54,9 +55,12 @@ def repeat(
     and n alone, so replicates of two measures stay paired unit by unit, and the difference of two (the log-ratio
     of two timings) is exactly the paired t interval. Unknown below three units.
     """
+    if len(units) < FEWEST:
+        return Unknown(f"{len(units)} {family} are too few, at least {FEWEST} are needed")
+    beyond = next((value for value in units if not is_double(value)), None)
+    if beyond is not None:
+        return Unknown(f"{family} are averaged as doubles, and no double is {beyond}")
     values = tuple(float(value) for value in units)
-    if len(values) < FEWEST:
-        return Unknown(f"{len(values)} {family} are too few, at least {FEWEST} are needed")
     if log and min(values) <= 0:
         return Unknown(f"one of the {family} reads {min(values):g}, which has no logarithm")
     import numpy as np

@@ -1,24 +1,26 @@
 """Numbers, replicates and intervals: their arithmetic, and the comparison that is true from 97.5 % on.
 
-An exact number is a float. A repeated measure is `Replicates`: 10,000 of them. A `Span` is an interval of
-which nothing more is known. `Unknown` carries its reason through every operation.
+An exact number is an int or a float. A repeated measure is `Replicates`: 10,000 of them. A `Span` is an interval
+of which nothing more is known. `Unknown` carries its reason through every operation.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import operator as operators
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from generators.rules.exact import COMBINE, Operators, compute, is_double
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 DECIDED = 0.975
-Operators = Mapping[str, Callable[[Any, Any], Any]]  # of floats, and of replicates one by one
-COMBINE: Operators = {"+": operators.add, "-": operators.sub, "*": operators.mul, "/": operators.truediv}
+TOO_LARGE = "a number is too large to compute with"
 COMPARE: Operators = {
     ">": operators.gt,
     ">=": operators.ge,
@@ -116,7 +118,7 @@ def combine(operator: str, left: Quantity, right: Quantity) -> Quantity:
         return _combine_ends(operator, span(left), span(right))
     if isinstance(left, Replicates) or isinstance(right, Replicates):
         return _combine_draws(operator, left, right)
-    return _finite(_apply(operator, left, right))
+    return _computed(operator, left, right)
 
 
 def compare(operator: str, left: Quantity, right: Quantity) -> Truth:
@@ -165,6 +167,9 @@ def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
 
 def unpaired(left: float | Replicates, right: float | Replicates) -> str | None:
     """Why two values can't be compared replicate by replicate; None where they can."""
+    for side in (left, right):
+        if not isinstance(side, Replicates) and not is_double(side):
+            return f"replicates are doubles, and no double is {side}"
     if isinstance(left, Replicates) and isinstance(right, Replicates) and left.pairing != right.pairing:
         (unit, n), (other_unit, m) = left.pairing, right.pairing
         return f"{n} {unit} and {m} {other_unit} do not pair"
@@ -178,13 +183,24 @@ def _apply(operator: str, left: float, right: float) -> float:
 
 
 def _finite(value: float) -> float | Unknown:
-    return value if math.isfinite(value) else Unknown("a number is too large to compute with")
+    return value if math.isfinite(value) else Unknown(TOO_LARGE)
+
+
+def _computed(operator: str, left: float, right: float) -> float | Unknown:
+    """The result of two numbers, unknown where it is too large."""
+    try:
+        return _finite(compute(operator, left, right))
+    except OverflowError:
+        return Unknown(TOO_LARGE)
 
 
 def _combine_ends(operator: str, left: Span, right: Span) -> Quantity:
-    corners = [_apply(operator, x, y) for x in (left.low, left.high) for y in (right.low, right.high)]
-    if not all(map(math.isfinite, corners)):
-        return Unknown("a number is too large to compute with")
+    corners = []
+    for x, y in itertools.product((left.low, left.high), (right.low, right.high)):
+        corner = _computed(operator, x, y)
+        if isinstance(corner, Unknown):
+            return corner
+        corners.append(corner)
     known = left.centre is not None and right.centre is not None
     centre = _apply(operator, left.centre, right.centre) if known else None  # type: ignore[arg-type]  # known
     return Span(min(corners), max(corners), centre)
@@ -226,8 +242,8 @@ def _shares(operator: str, left: float | Replicates, right: float | Replicates) 
 
 
 def _draws(value: float | Replicates) -> float | NDArray[np.float64]:
-    return value.draws if isinstance(value, Replicates) else value
+    return value.draws if isinstance(value, Replicates) else float(value)
 
 
 def _centre(value: float | Replicates) -> float:
-    return value.centre if isinstance(value, Replicates) else value
+    return value.centre if isinstance(value, Replicates) else float(value)

@@ -13,6 +13,7 @@ from generators.site.summaries import summarise
 
 UNMEASURED = "(not measured)"
 NO_PROSE = re.compile(r"\{\{.*?\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]*\)", re.DOTALL)
+LONGEST_WHOLE = 20  # characters; no measure has more
 SMALL = range(10)  # "3 seeds", "both of 2": prose has them whatever was measured
 TYPED = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|[.,]\d)")
 
@@ -26,7 +27,8 @@ def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence])
         *(value for observation in seen.values() for value in _controls(observation)),
     }
     for text in dict.fromkeys(TYPED.findall(prose)):
-        number = float(text.replace(",", ""))
+        digits = text.replace(",", "")
+        number = int(digits) if digits.isdigit() and len(digits) < LONGEST_WHOLE else float(digits)
         source = next((name for name, value in _given(claim, seen) if _reads(text, number, value)), None)
         if source is not None and number not in known and number not in SMALL:
             yield Complaint(

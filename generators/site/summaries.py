@@ -53,8 +53,8 @@ def known(value: float | tuple[float, float]) -> str:
     if isinstance(value, bool):
         return text.yes_or_no(truth=value)
     if isinstance(value, tuple):
-        return f"{value[0]:.6g} to {value[1]:.6g}"
-    return f"{value:.6g}"
+        return " to ".join(map(known, value))
+    return text.number(value) if isinstance(value, int) else f"{value:.6g}"
 
 
 def sizes(values: Mapping[str, Value]) -> tuple[str, ...]:

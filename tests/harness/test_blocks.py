@@ -35,6 +35,21 @@ def test_a_long_call_is_warmed_by_few(monkeypatch, seconds, limit, expected):
     assert len(calls) == expected
 
 
+def test_the_first_call_of_a_warm_up_is_looked_at(monkeypatch):
+    """It needs no call more, and no other result is looked at."""
+    now, results, seen = [0.0], [], []
+
+    def call():
+        now[0] += 0.1
+        results.append(len(results))
+        return results[-1]
+
+    monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
+    blocks.warm(call, 9, seen.append)
+
+    assert ([0], [0, 1, 2]) == (seen, results)
+
+
 def test_the_collector_rests_during_a_block_only():
     """It runs again afterwards, also where the callable raised."""
     seen = []

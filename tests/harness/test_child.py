@@ -156,6 +156,29 @@ def test_served_blocks_are_timed(job, tmp_path):
     assert three["block"]["cpu"] < three["block"]["wall"] / 2
 
 
+def test_a_timing_that_hands_its_work_back_is_not_warmed_up(job, tmp_path):
+    """The reason names measure, size, function and way out; the sizes of a sweep are looked at one by one."""
+    made = job("def work():\n    yield 1\ndef verify(): return {'t': {4: abs, 8: work}}", t="timing")
+    requests = tmp_path / "requests"
+    requests.write_text(json.dumps({"measure": "t", "size": "8", "calls": 0}) + "\n")
+    reason = (
+        'measure "t", size 8: work returns work that is not done yet (got generator); take all that it gives in '
+        "the timed function, as list does; where making it is the work that is meant, return None"
+    )
+
+    with requests.open() as control, pytest.raises(values.InvalidError, match=re.escape(reason)):
+        list(child.serve({**made, "control": control.fileno()}))
+
+
+@pytest.mark.parametrize("head", ["def controls(): return 1", "async def controls(): yield 'n', 1, 1"])
+def test_controls_that_nothing_can_be_taken_from_are_refused(job, head):
+    """A number has no items, and an asynchronous generator gives none to a loop."""
+    made = job(head, n="number")
+
+    with pytest.raises(values.InvalidError, match=r"controls\(\) yields \(measure, observed, known\) \(got "):
+        list(child.controls(made))
+
+
 @pytest.mark.parametrize(("module", "version"), [("json", "2.0.9"), ("csv", "1.0"), ("os", None)])
 def test_a_module_is_described(module, version):
     """Its own version, or Python's where it has none, beside every installed distribution."""

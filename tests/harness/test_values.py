@@ -34,6 +34,9 @@ class Unshowable:
         ("check", True, {"kind": "check", "value": True}),
         ("check", np.False_, {"kind": "check", "value": False}),
         ("number", 3, {"kind": "number", "value": 3.0}),
+        ("number", 2**53 + 1, {"kind": "number", "value": 9007199254740993}),
+        ("number", np.int64(2**63 - 1), {"kind": "number", "value": 9223372036854775807}),
+        ("number", 10**22, {"kind": "number", "value": 1e22}),
         ("number", np.float32(0.5), {"kind": "number", "value": 0.5}),
         ("number", Numpied(0.5), {"kind": "number", "value": 0.5}),
         ("number", (1, np.int64(2), Numpied(3)), {"kind": "number", "value": [1.0, 2.0, 3.0]}),
@@ -61,6 +64,7 @@ def test_values_become_pythons_own(kind, given, taken):
         ("number", float("inf")),
         ("number", np.nan),
         ("number", 10**400),
+        ("number", np.uint64(2**64 - 1)),
         ("number", [1, 2]),
         ("number", [1, 2, True]),
         ("number", [1, 2, float("nan")]),
@@ -113,3 +117,22 @@ def test_a_control_is_taken_by_the_kind_of_its_measure():
     assert {"measure": "c", "observed": True, "known": False} == values.control(kinds, ("c", np.True_, False))
     assert {"measure": "b.x", "observed": True, "known": True} == values.control(kinds, ("b.x", True, True))
     assert values.control(kinds, ("t", lambda: None, (0, 1)))["observed"] < 1
+
+
+def test_the_control_of_a_timing_does_its_work():
+    """What hands its work back would pass as quick."""
+    with pytest.raises(values.InvalidError, match=r"work that is not done yet \(got map\); take all"):
+        values.control({"t": "timing"}, ("t", lambda: map(abs, [1]), (0, 1)))
+
+
+def test_a_whole_number_that_no_record_holds_is_refused_with_the_way_out():
+    """Its digits are counted, since Python writes no number of over 4,300 of them."""
+    with pytest.raises(values.InvalidError, match=r"at most 64 bits .* \(got one of 33,220 bits\); return float"):
+        values.number("m", 10**10_000)
+
+
+def test_a_control_is_off_by_its_last_digit():
+    """Reading and known answer keep all digits."""
+    control = values.control({"n": "number"}, ("n", 2**60 + 1, 2**60))
+
+    assert (2**60 + 1, 2**60) == (control["observed"], control["known"])

@@ -146,3 +146,27 @@ def test_a_traceback_ends_stderr():
     assert "out" == made.stdout
     assert 64 << 10 == len(made.stderr)
     assert made.stderr.endswith("eTraceback\n")
+
+
+@pytest.mark.parametrize("known", ["1152921504606846976", "[0, 1152921504606846976]"])
+def test_a_control_off_by_its_last_digit_fails(known):
+    """Beyond 2**53 doubles would take both for the same number."""
+    control = f'{{"measure": "n", "observed": 1152921504606846977, "known": {known}}}'
+    report = parse_message(f'{{"status": "measured", "controls": [{control}]}}'.encode())
+
+    assert (1152921504606846977, False) == (report.controls[0].observed, report.controls[0].passed)
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        ("9223372036854775808", "a whole number beyond 64 bits"),
+        ("1e400", "finite number"),
+        ("9" * 5000, "Invalid JSON"),
+    ],
+)
+def test_a_number_that_no_record_holds_is_an_invalid_result(number, reason):
+    """A script may write to the pipe itself."""
+    line = f'{{"status": "measured", "measures": {{"n": {{"kind": "number", "value": {number}}}}}}}'
+
+    assert reason in parse_message(line.encode(), MEASURES).reason

@@ -89,3 +89,10 @@ def test_gives_no_interval_below_three_launches():
 def test_words_what_a_control_knows(value, expected):
     """A control's known answer is a word, a number or a range."""
     assert expected == summaries.known(value)
+
+
+def test_shows_a_whole_number_of_a_control_in_full():
+    """Reading and known answer may differ in their last digit."""
+    assert ["1,152,921,504,606,846,977", "1 to 1,000,001", "0.5", "yes"] == [
+        summaries.known(value) for value in (2**60 + 1, (1, 1_000_001), 0.5, True)
+    ]

@@ -187,14 +187,24 @@ def _points(constants: frozenset[float], *, computed: bool) -> list[float]:
     if computed and len(points) <= MOST_FACTORS:
         pairs = list(itertools.product(points, points))
         points |= {a + b for a, b in pairs} | {a * b for a, b in pairs} | {a / b for a, b in pairs if b}
-    return sorted(point for point in points if math.isfinite(point))
+    return sorted(filter(_within_doubles, points))
+
+
+def _within_doubles(point: float) -> bool:
+    return -sys.float_info.max <= point <= sys.float_info.max
 
 
 def _cells(points: Sequence[float]) -> tuple[float, ...]:
     """Each point, then a value between each two, then one beyond either end."""
-    gaps = [low / 2 + high / 2 for low, high in itertools.pairwise(points)]
+    gaps = [_between(low, high) for low, high in itertools.pairwise(points)]
     ends = [min(2 * abs(points[-1]) + 1, sys.float_info.max), max(-2 * abs(points[0]) - 1, -sys.float_info.max)]
     return tuple(dict.fromkeys((*points, *gaps, *ends)))
+
+
+def _between(low: float, high: float) -> float:
+    """A number between two, or a whole one where no double lies between them."""
+    middle = low / 2 + high / 2
+    return middle if low < middle < high else (int(low) + int(high)) // 2
 
 
 def _batteries(constants: frozenset[float]) -> Iterator[Items]:

@@ -12,6 +12,7 @@ from generators.model import Claim, Complaint, Kind, script_name
 from generators.text import closest
 
 SCRIPT = re.compile(r"verify_(.*)\.py")
+CALLED = ("verify", "controls", "settings")
 
 
 def scripts_present(claim: Claim, context: Context) -> Iterator[Complaint]:
@@ -50,17 +51,18 @@ def scripts_parse(claim: Claim, _context: Context) -> Iterator[Complaint]:
 
 
 def verify_defined(claim: Claim, context: Context) -> Iterator[Complaint]:
-    """Each script defines a function `verify` that takes no arguments."""
+    """Each script defines a function `verify`; like `controls` and `settings`, no arguments, no `async`."""
     for name, script in context.scripts(claim).items():
-        verify = function(script, "verify")
-        if verify is None:
+        if function(script, "verify") is None:
             what = "defines no function verify at its top level"
             yield complain(claim, beside(claim, name), what, "add def verify(), which returns the measures")
-        elif isinstance(verify, ast.AsyncFunctionDef) or _needs_arguments(verify.args):
-            way_out = "write def verify(), without arguments and without async"
-            got = ("async " * isinstance(verify, ast.AsyncFunctionDef)) + f"def verify({ast.unparse(verify.args)})"
-            where = beside(claim, name, verify.lineno)
-            yield complain(claim, where, "verify can't be called as it is", way_out, got)
+        for called in (function(script, each) for each in CALLED):
+            if called and (isinstance(called, ast.AsyncFunctionDef) or _needs_arguments(called.args)):
+                head = f"def {called.name}({ast.unparse(called.args)})"
+                got = ("async " * isinstance(called, ast.AsyncFunctionDef)) + head
+                where, what = beside(claim, name, called.lineno), f"{called.name} can't be called as it is"
+                way_out = f"write def {called.name}(), without arguments and without async"
+                yield complain(claim, where, what, way_out, got)
 
 
 def _needs_arguments(arguments: ast.arguments) -> bool:

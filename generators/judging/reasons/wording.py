@@ -178,7 +178,7 @@ def _measures(labels: Labels, item: ComparisonResult, references: Sequence[Refer
 
 def written(constant: float) -> str:
     """A constant as precisely as it was written."""
-    return number(constant) if constant.is_integer() else f"{constant:.10g}"
+    return number(constant) if isinstance(constant, int) or constant.is_integer() else f"{constant:.10g}"
 
 
 def _value(value: float | None, unit: str) -> str:

@@ -125,6 +125,21 @@ def test_verify_defined_refuses_one_that_cannot_be_called(project, lint, head):
     ]
 
 
+@pytest.mark.parametrize("head", ["async def controls()", "def controls(x)", "async def settings()"])
+def test_verify_defined_refuses_other_functions_that_cannot_be_called(project, lint, head):
+    """What is called without arguments is the same for each of them."""
+    script = f"def verify():\n    return {{}}\n\n\n{head}:\n    return {{}}\n"
+    project.add("says-yes", files={"verify_beta.py": script})
+
+    name = head.partition("def ")[2].partition("(")[0]
+    assert lint(scripts.verify_defined) == [
+        (
+            f"claims/says-yes/verify_beta.py:5: {name} can't be called as it is (got '{head}'); "
+            f"write def {name}(), without arguments and without async"
+        ),
+    ]
+
+
 def test_verify_defined_asks_nothing_of_retired_claims(project, lint):
     """Scripts that never run again need no function."""
     project.add("says-yes", status="retired", files={"verify_alpha.py": ""})

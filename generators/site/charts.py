@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from html import escape
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generators.model import Framework
+from generators.site import escaping
 
 WIDTH = 400  # so that its text stays readable when a telephone shrinks it
 SIDE = 10
@@ -108,19 +107,13 @@ def _ticks(ends: tuple[float, float]) -> tuple[float, ...]:
     return tuple(number for number in numbers if low <= number <= high)
 
 
-def _escaped(value: object) -> Markup:
-    return value if isinstance(value, Markup) else Markup(escape(str(value)))  # noqa: S704 - just escaped
-
-
 def _macro(name: str, *values: object) -> Markup:
     """What a macro of `charts.jinja` makes of these values."""
     drawing: Markup = getattr(TEMPLATE.module, name)(*values)
     return drawing
 
 
-ENVIRONMENT = Environment(
-    loader=PackageLoader("generators.site"), autoescape=True, undefined=StrictUndefined, finalize=_escaped
-)
+ENVIRONMENT = escaping.environment()
 ENVIRONMENT.filters |= {"place": _place, "ticks": _ticks, "px": "{:.1f}".format}
 SIZES: dict[str, Any] = {"WIDTH": WIDTH, "SIDE": SIDE, "ROW": ROW, "TOP": TOP, "BOTTOM": BOTTOM, "STRIP": STRIP}
 TEMPLATE = ENVIRONMENT.get_template("charts.jinja", globals=SIZES)

@@ -1,18 +1,38 @@
-"""Show text of strangers as plain text in HTML, Markdown, front matter or a code fence."""
+"""Show text of strangers as plain text: text comes in; HTML, front matter or JSON goes out.
+
+A page passes through whatever a project has switched on: Markdown extensions, hooks and plugins that include
+files, evaluate templates or replace marks, before Markdown, after it, and over the finished page. All of them
+look for punctuation. So no page holds punctuation of a stranger: it is written as numeric entities, which only
+a browser reads.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-import string
-from collections.abc import Container
 from datetime import date, datetime
-from html import escape
+from html import escape, unescape
+from itertools import groupby
+from typing import Any
 
+from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+from pygments.lexers.python import PythonLexer
+from pygments.token import STANDARD_TYPES
 
-MARKUP = frozenset("&<>\"'`{}[]|~\\*\n\t")  # what HTML or Markdown reads
+# Every mark of ASCII but comma, full stop, hyphen, slash and semicolon, which mean something in rows only.
+MARKS = re.compile(r"[!-+:<-@\[-`{-~\n\t]|[,-/;]{2,}")
+TAG = re.compile(r"<[^>]*>|[^<]+")
+VALUE = re.compile(r'(?<==")[^"]*')
+JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"(:?)')
+TWINS = str.maketrans({mark: chr(ord(mark) + 0xFEE0) for mark in "<>{}"})  # their full-width forms
+FILTERS = re.findall(
+    r"\w+",
+    "default dictsort first format int join last length list lower map max min rejectattr round selectattr sort "
+    "trim unique",
+)
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -32,21 +52,19 @@ def visible_character(character: str) -> str:
 
 
 def raw_text(text: str) -> Markup:
-    """The text for a raw HTML block: nothing in it can end the block, the attribute or the line."""
-    return _as_entities(visible(text), MARKUP)
+    """The text for a raw HTML block or an attribute: nothing that reads the page finds a mark in it."""
+    return Markup(MARKS.sub(_entities, visible(text)))  # noqa: S704 - all marks are entities
 
 
-def md_text(text: str) -> Markup:
-    """The text for a line of Markdown: every ASCII punctuation as an entity, control characters removed."""
-    return _as_entities(_one_line(text), string.punctuation)
+def _entities(match: re.Match[str]) -> str:
+    """Each character as a numeric entity; hexadecimal, for `#12` looks like the number of an issue."""
+    return "".join(f"&#x{ord(character):x};" for character in match[0])
 
 
 def header_text(text: str) -> Markup:
-    """The text as a front matter value that is safe in any theme, escaped there or not."""
-    safe = _one_line(text).translate(
-        {ord("<"): "\N{FULLWIDTH LESS-THAN SIGN}", ord(">"): "\N{FULLWIDTH GREATER-THAN SIGN}"}
-    )
-    return Markup(json.dumps(escape(safe)))  # noqa: S704 - JSON of escaped text
+    """The text as a front matter value that is safe in any theme, escaped there, decoded there or neither."""
+    safe = escape(_one_line(text).translate(TWINS))
+    return Markup(json.dumps(re.sub(r"([!-/:-@\[-`|~])\1+", _entities, safe)))  # noqa: S704 - JSON of escaped text
 
 
 def _one_line(text: str) -> str:
@@ -54,21 +72,33 @@ def _one_line(text: str) -> str:
     return "".join(character for character in " ".join(text.split()) if visible_character(character) == character)
 
 
-def _as_entities(text: str, characters: Container[str]) -> Markup:
-    """The text with these characters as numeric entities, which neither HTML nor Markdown reads."""
-    return Markup("".join(f"&#{ord(c)};" if c in characters else c for c in text))  # noqa: S704 - as said
+def script_json(value: object) -> Markup:
+    """The value as JSON for a script element; each mark within a string is an escape of JSON."""
+
+    def escaped(match: re.Match[str]) -> str:
+        name = match[1]  # a colon follows: the key is ours
+        return match[0] if name else f'"{re.sub("[^A-Za-z0-9 .,]|[.,]{2,}", _units, json.loads(match[0]))}"'
+
+    return Markup(JSON_STRING.sub(escaped, json.dumps(value)))  # noqa: S704 - as said
 
 
-def fenced(code: str, name: str) -> Markup:
-    """The code in a fence that it can't end, indented for a tab, kept out of the search index."""
-    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    lines = [
-        f'{fence}{{ .python title="{name}" data-search-exclude="" }}',
-        *visible(code).rstrip().split("\n"),
-        fence,
-    ]
-    return Markup("\n".join(f"    {line}".rstrip() for line in lines))  # noqa: S704 - the fence holds it
+def _units(match: re.Match[str]) -> str:
+    """Each unit of UTF-16 as an escape of JSON."""
+    return re.sub("(..)(..)", r"\\u\2\1", match[0].encode("utf-16-le", "surrogatepass").hex())
+
+
+def code(text: str) -> Markup:
+    """Python code as spans with the classes of Pygments, each mark an entity."""
+    parts = []
+    for name, tokens in groupby(PythonLexer(stripnl=False).get_tokens(visible(text).rstrip()), _class_of):
+        value = raw_text("".join(part for _, part in tokens))
+        parts.append(f'<span class="{name}">{value}</span>' if name else value)
+    return Markup("".join(parts))  # noqa: S704 - the values are escaped
+
+
+def _class_of(token: tuple[Any, str]) -> str:
+    """The class of a token's kind, or of the nearest kind above that has one."""
+    return next(str(STANDARD_TYPES[kind]) for kind in reversed(token[0].split()) if kind in STANDARD_TYPES)
 
 
 def prose(text: str) -> Markup:
@@ -77,9 +107,47 @@ def prose(text: str) -> Markup:
     parser.validateLink = lambda url: url.lower().startswith(("https://", "http://", "mailto:"))  # type: ignore[method-assign]  # markdown-it-py's own way
     tokens = parser.parse(visible(text))
     for token in tokens:
+        token.info = ""  # the language of a fence would be a class, by which a script of the site may choose it
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, max(3, int(token.tag[1:])))}"
-    return _as_entities(parser.renderer.render(tokens, parser.options, {}), "\n\t`{}[]|~")
+    return Markup(TAG.sub(_reescaped, parser.renderer.render(tokens, parser.options, {})))  # noqa: S704 - as said
+
+
+def _reescaped(match: re.Match[str]) -> str:
+    """A tag of escaped HTML with the marks of its values as entities, or the text between two tags."""
+    part = match[0]
+    if part.startswith("<"):
+        return VALUE.sub(lambda value: raw_text(unescape(value[0])), part)
+    return raw_text(unescape(part))
+
+
+class PageCode(CodeGenerator):
+    """Compiles `~` to a join of plain text, so that it can't make HTML of what it joins."""
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
+        """Join as if nothing were HTML."""
+        frame.eval_ctx.autoescape = False
+        super().visit_Concat(node, frame)
+        frame.eval_ctx.autoescape = True
+
+
+def environment() -> Environment:
+    """Templates in which every value is text, unless this module or a macro has made it HTML.
+
+    No filter that declares text to be HTML is known, and an unknown name is refused.
+    """
+    templates = Environment(
+        loader=PackageLoader("generators.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: value if hasattr(value, "__html__") else raw_text(str(value)),
+    )
+    templates.code_generator_class = PageCode
+    templates.filters = {name: templates.filters[name] for name in FILTERS}
+    return templates
 
 
 def sentence(text: str) -> str:

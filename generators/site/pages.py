@@ -1,13 +1,12 @@
 """Fill the templates with findings: the same Markdown pages whatever the order of the input.
 
 Everything that a contributor or a script wrote is inside raw HTML blocks, with every character that
-Markdown, HTML or Jinja could read as its own written as a numeric entity. Only our fixed headings, the page
-title and the fences around code are Markdown.
+anything could read as its own written as a numeric entity. Only our fixed headings are Markdown.
 """
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from generators import text
@@ -31,7 +30,7 @@ def render_pages(findings: Findings) -> dict[str, str]:
     pages: dict[str, str] = {}
 
     def add(folder: str, template: str, **values: object) -> None:
-        root = "../" * folder.count("/") or "./"
+        root = Markup("../") * folder.count("/") or Markup("./")
         page = templates.get_template(f"{template}.md.jinja").render(shared | {"root": root} | values)
         pages[f"{folder}index.md"] = page
 
@@ -56,18 +55,9 @@ def render_pages(findings: Findings) -> dict[str, str]:
 
 
 def _environment() -> Environment:
-    """Templates that escape every value for a raw HTML block and refuse an unknown name."""
-    templates = Environment(
-        loader=PackageLoader("generators.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: value if hasattr(value, "__html__") else escaping.raw_text(str(value)),
-    )
+    """The templates of the pages, with our filters and words."""
+    templates = escaping.environment()
     templates.filters |= {
-        "md": escaping.md_text,
         "header": escaping.header_text,
         "sentence": escaping.sentence,
         "day": escaping.day,
@@ -78,7 +68,8 @@ def _environment() -> Environment:
         "ratio": text.ratio,
         "percent": text.percent,
         "limits": text.limits,
-        "fenced": escaping.fenced,
+        "code": escaping.code,
+        "script_json": escaping.script_json,
         "known": summaries.known,
         "setting": lambda settings, key: settings.get(key, summaries.NOTHING),
     }

@@ -97,7 +97,7 @@ def test_the_head_of_a_table_names_both_sides():
     """The scale's numbers and what lies on either side of 1 stand in the head, escaped."""
     text = charts.axis(charts.scale([0.5, 2], 1.1), (charts.Side("<Alpha>"), charts.Side("Beta")))
 
-    assert "\N{LEFTWARDS ARROW} &lt;Alpha&gt;" in text
+    assert "\N{LEFTWARDS ARROW} &#x3c;Alpha&#x3e;" in text
     assert "Beta \N{RIGHTWARDS ARROW}" in text
     assert "1\N{MULTIPLICATION SIGN}" in text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -16,7 +17,7 @@ TIMED_LIMITS = {"seconds": 60.0, "memory": 4096.0, "threads": 1.0, "launches": 7
 
 def test_a_claim_opens_with_its_verdict(rendered):
     """Verdict, conclusion and statement come first, then measures, rules, scripts, controls, run and prose."""
-    text = rendered["claims/static-graphs/index.md"]
+    text = html.unescape(rendered["claims/static-graphs/index.md"])
     order = ["conclusion__word", "conclusion__reason", "The claim", "{ #measured }", "{ #rules }", "{ #scripts }"]
     order += ["{ #controls }", "{ #run }", "{ #method }", "{ #limits }", "{ #article }", "{ #run-it }"]
     places = [text.index(part) for part in order]
@@ -44,10 +45,10 @@ def test_a_timing_has_its_chart_and_its_card(rendered):
 
 def test_a_sweep_has_a_row_a_size(rendered):
     """A sweep shows each size, and its undecided comparison as unknown."""
-    text = rendered["claims/inference-sweep/index.md"]
+    text = html.unescape(rendered["claims/inference-sweep/index.md"])
 
-    assert "<code>batch&#91;1&#93;</code>" in text
-    assert "<code>batch&#91;64&#93;</code>" in text
+    assert "<code>batch[1]</code>" in text
+    assert "<code>batch[64]</code>" in text
     assert '<span class="truth truth--unknown">unknown</span>' in text
 
 

@@ -11,6 +11,7 @@ import pytest
 from helpers.site.claims import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import TemplateAssertionError
 from markdown import Markdown
 
 from generators.site import escaping
@@ -34,15 +35,40 @@ def test_raw_text_survives_markdown_and_html(text):
     assert escaping.visible(text) == html.unescape(found.group(1))
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1))
-def test_markdown_text_survives_a_heading(text):
-    """In a heading any text comes out as the text it was."""
-    kept = "".join(c for c in text if escaping.visible_character(c) == c)
-    converted = markdown().convert(f"# x{escaping.md_text(text)}x\n\nafter")
-    found = re.fullmatch(r"<h1 id=\"[^\"]*\">(.*)</h1>\n<p>after</p>", converted, re.DOTALL)
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_code_is_what_it_was(text):
+    """Highlighted code is the code as it was, on one line, without a mark outside of our tags."""
+    text = text.lstrip("\ufeff")
+    markup = escaping.code(text)
+    bare = re.sub(r'<span class="[a-z0-9]+">|</span>', "", markup)
 
-    assert found is not None
-    assert f"x{kept}x" == html.unescape(found.group(1))
+    assert escaping.visible(text).rstrip() + "\n" == html.unescape(bare)
+    assert not set(bare) & set("<>{}[]`*_\"'\n\t")
+
+
+@given(
+    st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.just("@x"), inner))
+)
+def test_json_in_a_script_reads_back(value):
+    """Any JSON comes out as it was, and no string of it holds a mark."""
+    text = escaping.script_json(value)
+
+    assert value == json.loads(text)
+    assert text.isascii()
+    assert not set("<>&%#$`*_~'") & set(text)
+
+
+def test_a_new_template_shows_text_as_text():
+    """A template that says nothing of escaping shows a text as it is; none can declare it to be HTML."""
+    macro = "{% macro bold() %}<b>x</b>{% endmacro %}"
+    source = macro + '<p title="{{ a }}">{{ a }}{{ a ~ a }}{{ bold() }}{{ bold() ~ a }}</p>'
+    page = escaping.environment().from_string(source).render(a="{{ 7 }}")
+
+    assert "{{" not in page
+    assert 1 == page.count("<b>")
+    for name in ("safe", "escape", "e", "forceescape", "tojson", "xmlattr", "urlize"):
+        with pytest.raises(TemplateAssertionError, match="No filter named"):
+            escaping.environment().from_string(f"{{{{ a | {name} }}}}")
 
 
 @pytest.mark.parametrize(
@@ -73,19 +99,11 @@ def test_header_text_is_safe_raw_and_unescaped():
     assert "script" in value
 
 
-@pytest.mark.parametrize("code", ["x = 1\n", "```\n````\n", HOSTILE, "\n\n    a\n~~~\n"])
-def test_a_fence_holds_its_code(code):
-    """Code comes out of its fence as it went in, whatever fences it holds, and stays out of the search."""
-    text = f'=== "Alpha"\n\n{escaping.fenced(code, "verify_alpha.py")}\n\n## After\n'
-    converted = markdown().convert(text)
-    inner = re.search(r"<code>(.*?)</code></pre>", converted, re.DOTALL).group(1)
-    visible = html.unescape(re.sub(r"<[^>]*>", "", inner))
-
-    assert [line.rstrip() for line in escaping.visible(code).strip("\n").split("\n")] == [
-        line.rstrip() for line in visible.strip("\n").split("\n")
-    ]
-    assert "data-search-exclude" in converted
-    assert converted.endswith('<h2 id="after">After</h2>')
+def test_code_has_the_classes_of_pygments():
+    """Words of the language, names and comments have their colours."""
+    assert '<span class="kn">import</span><span class="w"> </span><span class="nn">alpha</span>' in escaping.code(
+        "import alpha\n"
+    )
 
 
 def test_prose_is_markdown_without_markup_of_its_own():
@@ -99,6 +117,7 @@ def test_prose_is_markdown_without_markup_of_its_own():
     assert ["https://example.org", "https://example.org/d.png"] == re.findall(r'href="(.*?)"', markup)
     assert "<img" not in markup
     assert "<b>" in markup  # unescaped from text
+    assert "mermaid" not in escaping.prose("```mermaid\ngraph\n```")
     assert "<b>" not in escaping.prose(text)
 
 

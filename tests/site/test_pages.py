@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 
 import pytest
 from helpers.site.findings import findings, findings_with
@@ -77,7 +78,7 @@ def test_every_verdict_word_is_defined_and_linked(rendered, word):
 
 def test_a_broken_entry_lists_its_complaints(rendered):
     """A broken entry has a page with where, what, what it got and the way out."""
-    text = rendered["claims/onnx-round-trip/index.md"]
+    text = unescape(rendered["claims/onnx-round-trip/index.md"])
 
     assert "<code>claims/onnx-round-trip/claim.toml:21</code>" in text
     assert "(got alpha.diference)" in text
@@ -140,7 +141,7 @@ def test_hostile_text_is_text_everywhere(rendered):
         assert "\x1b" not in text, name
         assert "\u202e" not in text, name
         assert converted.count("<div") == converted.count("</div>"), name
-        assert "{{ 7*7 }}" not in text.split("---\n", 2)[2].split("{ #scripts }")[0], name
+        assert "{{" not in text, name
 
 
 def test_pages_stay_small(rendered):
@@ -150,7 +151,7 @@ def test_pages_stay_small(rendered):
 
 def test_the_overview_draws_every_timing(rendered):
     """Each timing is a row with its ratio, under its claim with its verdict; other machines follow."""
-    text = rendered["performance/index.md"]
+    text = unescape(rendered["performance/index.md"])
 
     assert ["of this site", "(1)", "(2)"] == re.findall(r"^## On .*?(of this site|\(\d\)) \{", text, re.MULTILINE)
     assert 'href="../claims/training-step/#measured"' in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 from pathlib import Path
@@ -88,6 +89,9 @@ def test_a_project_s_own_theme_stays(tmp_path, generated):
         ("plugins: [claims]\n", "site_name"),
         ("site_name: x\nplugins: [search]\n", "the plugin `claims` is not named"),
         ("site_name: x\nplugins: [nowhere, claims]\n", "nowhere"),
+        ("site_name: x\nplugins: [{claims: {enabled: false}}]\n", "the plugin `claims` is not named"),
+        ("site_name: x\nplugins: [{group: {enabled: false, plugins: [claims]}}]\n", "`claims` is not named"),
+        ("site_name: x\nplugins: [claims]\nno_such: 1\n", "Unrecognised configuration name: no_such"),
     ],
 )
 def test_an_unreadable_config_is_bad_usage(tmp_path, config, message):
@@ -99,6 +103,62 @@ def test_an_unreadable_config_is_bad_usage(tmp_path, config, message):
 
     with pytest.raises(UsageError, match=message):
         mkdocs_build.build(root, {})
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory, generated):
+    """A project's root whose settings use what MkDocs offers for them, and the site that it becomes."""
+    root = make_root(
+        tmp_path_factory.mktemp("settled"), SETTINGS, more_md='--8<-- "shared.txt"\n\n[up](/index.md)\n'
+    )
+    (root / "mkdocs.yml").rename(root / "mkdocs.yaml")
+    (root / "base.yml").write_text(INHERITED, encoding="utf-8")
+    (root / "shared.txt").write_text("Shared words.\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WITH_CLAIMS", "true")
+        return mkdocs_build.build(root, generated)
+
+
+SETTINGS = """\
+INHERIT: base.yml
+site_name: !ENV [NO_SUCH_NAME, From the default]
+plugins:
+  search: {}
+  group: {enabled: !ENV WITH_CLAIMS, plugins: [tags, claims]}
+markdown_extensions:
+  - pymdownx.snippets: {base_path: !relative $config_dir, check_paths: true}
+"""
+INHERITED = """\
+theme: {name: material, font: {text: Arial, code: Courier}}
+validation: {absolute_links: relative_to_docs}
+"""
+
+
+def test_the_settings_are_read_by_mkdocs_itself(settled):
+    """Tags, variables, an inherited file, `mkdocs.yaml` and Material's plugin `group` are read."""
+    assert "From the default" in (settled / "index.html").read_text(encoding="utf-8")
+    assert "Shared words." in (settled / "more/index.html").read_text(encoding="utf-8")
+    assert (settled / "assets/claims.css").is_file()
+
+
+def test_what_the_settings_say_is_kept(settled):
+    """Absolute links are what `validation` says, and the theme has the fonts that an inherited file names."""
+    page = (settled / "more/index.html").read_text(encoding="utf-8")
+
+    assert 'href="../">up' in page
+    assert "Courier" in page
+
+
+@pytest.mark.parametrize(
+    ("level", "outcome"),
+    [("ignore", contextlib.nullcontext()), ("warn", pytest.raises(SiteError, match="does not contain an anchor"))],
+)
+def test_a_kind_of_link_is_as_strict_as_the_settings_say(tmp_path, generated, level, outcome):
+    """A level below `validation.links` holds."""
+    config = f"{CONFIG}validation: {{links: {{anchors: {level}}}}}\n"
+    root = make_root(tmp_path, config, more_md="# More\n\n[x](index.md#gone)\n")
+    with outcome:
+        mkdocs_build.build(root, generated)
 
 
 def test_a_hook_that_raises_is_a_site_error(tmp_path, generated):

@@ -153,7 +153,7 @@ def _theme_options(config: MkDocsConfig) -> Mapping[str, object]:
 def _written(files: Files) -> bool:
     """True where `claims build` has put the pages into the docs folder."""
     file = files.get_file_from_path("claims/index.md")
-    return file is not None and pages.MARKER in file.content_string
+    return file is not None and pages.MARKER.encode() in file.content_bytes
 
 
 def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> None:
@@ -165,7 +165,7 @@ def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> No
     mkdocs_build.refuse_collisions([file.src_uri for file in files if file.generated_by is None], generated)
     for name, text in generated.items():
         old = files.get_file_from_path(name)
-        content = text if old is None else mkdocs_build.merge_home(old.content_string, text)
+        content = text if old is None else mkdocs_build.merge_home(old.content_bytes, text)
         if old is not None:
             files.remove(old)
         files.append(File.generated(config, name, content=content))

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, TextIO
 
 from generators.entries.project_files import settings_file
@@ -83,7 +84,7 @@ def _lay_out(written: Path, pages: Mapping[str, str], docs: Path) -> None:
     for name, text in pages.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = merge_home(path.read_text(encoding="utf-8"), text) if name == HOME and path.exists() else text
+        content = merge_home(path.read_bytes(), text) if name == HOME and path.exists() else text
         path.write_text(content, encoding="utf-8")
 
 
@@ -100,15 +101,24 @@ def _address(path: str) -> str:
     return re.sub(r"(/(index|readme))?\.md\Z", "/", path.lower())
 
 
-def merge_home(written: str, generated: str) -> str:
-    """The home page: the hand-written text, then the generated part without its own front matter and heading."""
+def merge_home(written: bytes, generated: str) -> str:
+    """The home page: the hand-written text, then the generated part without its own front matter and heading.
+
+    Raises:
+        SiteError: the hand-written page is not UTF-8.
+    """
     from mkdocs.utils.meta import get_data
 
+    try:
+        page = written.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"not UTF-8 at byte {error.start} (got 0x{written[error.start]:02x})"
+        raise SiteError(f"docs/{HOME}: {what}; save it as UTF-8") from None
     text, _ = get_data(generated)
     body = text.partition("\n# ")[2].partition("\n")[2].strip("\n")
-    if PLACE in written:
-        return written.replace(PLACE, body, 1)
-    return f"{written.rstrip()}\n\n{body}\n"
+    if PLACE in page:
+        return page.replace(PLACE, body, 1)
+    return f"{page.rstrip()}\n\n{body}\n"
 
 
 def _swap(fresh: Path, place: Path) -> Path:
@@ -163,17 +173,30 @@ def _captured_log(stream: TextIO | None = None) -> Iterator[LogHandler]:
 @contextlib.contextmanager
 def _translated_errors(log: LogHandler, kind: type[ClaimsError]) -> Iterator[None]:
     """Turn what MkDocs and its plugins raise into one error with their own words."""
-    from mkdocs.exceptions import MkDocsException
+    from mkdocs.exceptions import Abort, MkDocsException
 
     try:
         yield
     except ClaimsError:
         raise
     except MkDocsException as error:
-        warnings = "\n".join(log.warnings) or str(error)
-        raise kind(f"MkDocs refuses the site: {warnings}; correct what it names") from error
-    except Exception as error:  # a plugin or theme may raise anything
-        raise kind(f"the site can't be built: {type(error).__name__}: {error}") from error
+        said = log.warnings if isinstance(error, Abort) else [*log.warnings, str(error)]
+        words = "\n".join(said) or str(error)
+        raise kind(f"MkDocs refuses the site: {words}; correct what it names") from error
+    except (Exception, SystemExit) as error:  # a plugin, hook or theme may raise anything; MkDocs logs the page
+        words = "\n".join([*log.warnings, f"{_place(error)}{type(error).__name__}: {error}"])
+        raise kind(f"the site can't be built: {words}") from error
+
+
+def _place(error: BaseException) -> str:
+    """File and line where an error began, unless that is in Python, MkDocs or this package."""
+    known = {*sys.stdlib_module_names, "mkdocs", "generators"}
+    places = [
+        f"{frame.f_code.co_filename}:{line}: "
+        for frame, line in walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").partition(".")[0] not in known
+    ]
+    return places[-1] if places else ""
 
 
 def read_settings(path: Path) -> dict[str, Any]:

@@ -68,9 +68,9 @@ def test_the_generated_part_takes_its_place():
     """The generated part of the home page follows the hand-written text, or stands where it says."""
     generated = "---\ntitle: x\n---\n\n<!-- note -->\n\n# Claims\n\n## The score\n"
 
-    assert "# Hello\n\n## The score\n" == mkdocs_build.merge_home("# Hello\n", generated)
+    assert "# Hello\n\n## The score\n" == mkdocs_build.merge_home(b"# Hello\n", generated)
     assert "# Hello\n\n## The score\n\nBye\n" == mkdocs_build.merge_home(
-        "# Hello\n\n<!-- claims -->\n\nBye\n", generated
+        b"\xef\xbb\xbf# Hello\n\n<!-- claims -->\n\nBye\n", generated
     )
 
 
@@ -161,14 +161,47 @@ def test_a_kind_of_link_is_as_strict_as_the_settings_say(tmp_path, generated, le
         mkdocs_build.build(root, generated)
 
 
-def test_a_hook_that_raises_is_a_site_error(tmp_path, generated):
-    """Whatever a plugin or hook raises becomes a site error with its words."""
-    root = make_root(tmp_path, f"{CONFIG}hooks: [hook.py]\n")
-    (root / "hook.py").write_text(
-        "def on_post_build(config):\n    raise ValueError('no luck')\n", encoding="utf-8"
-    )
+HOOK = """\
+def on_post_build(config):
+    {on_post_build}
 
-    with pytest.raises(SiteError, match="ValueError: no luck"):
+def on_page_markdown(markdown, page, **_):
+    if page.file.src_uri == "more.md":
+        {on_page_markdown}
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "line", "messages"),
+    [
+        ("on_post_build", "raise ValueError('no luck')", ["hook.py:2: ValueError: no luck"]),
+        ("on_page_markdown", "{}['key']", ["Error reading page 'more.md'", "hook.py:6: KeyError: 'key'"]),
+        ("on_page_markdown", "raise SystemExit('gone')", ["hook.py:6: SystemExit: gone"]),
+        (
+            "on_page_markdown",
+            "from mkdocs.exceptions import PluginError; raise PluginError('refused')",
+            ["Error reading page 'more.md'", "refused"],
+        ),
+    ],
+)
+def test_a_hook_that_raises_is_a_site_error(tmp_path, generated, event, line, messages):
+    """What a hook raises becomes a site error with its words, its place, and the page if it is about one."""
+    root = make_root(tmp_path, f"{CONFIG}hooks: [hook.py]\n", more_md="# More\n")
+    lines = {"on_post_build": "pass", "on_page_markdown": "pass", event: line}
+    (root / "hook.py").write_text(HOOK.format(**lines), encoding="utf-8")
+
+    with pytest.raises(SiteError) as caught:
+        mkdocs_build.build(root, generated)
+    assert [message for message in messages if message not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("name", ["index.md", "more.md"])
+def test_a_page_in_another_encoding_is_named(tmp_path, generated, name):
+    """A page that is not UTF-8 is an error that names it, the home page too."""
+    root = make_root(tmp_path)
+    (root / "docs" / name).write_bytes("# Größe\n".encode("utf-16"))
+
+    with pytest.raises(SiteError, match=name):
         mkdocs_build.build(root, generated)
 
 

@@ -184,13 +184,14 @@ def _translated_errors(log: LogHandler, kind: type[ClaimsError]) -> Iterator[Non
         words = "\n".join(said) or str(error)
         raise kind(f"MkDocs refuses the site: {words}; correct what it names") from error
     except (Exception, SystemExit) as error:  # a plugin, hook or theme may raise anything; MkDocs logs the page
-        words = "\n".join([*log.warnings, f"{_place(error)}{type(error).__name__}: {error}"])
+        name = f" in {error.object!a:.80}" if isinstance(error, UnicodeEncodeError) else ""  # of a file, mostly
+        words = "\n".join([*log.warnings, f"{_place(error)}{type(error).__name__}: {error}{name}"])
         raise kind(f"the site can't be built: {words}") from error
 
 
 def _place(error: BaseException) -> str:
-    """File and line where an error began, unless that is in Python, MkDocs or this package."""
-    known = {*sys.stdlib_module_names, "mkdocs", "generators"}
+    """File and line where an error began, unless that is in Python, MkDocs, Jinja or this package."""
+    known = {*sys.stdlib_module_names, "mkdocs", "jinja2", "generators"}
     places = [
         f"{frame.f_code.co_filename}:{line}: "
         for frame, line in walk_tb(error.__traceback__)

@@ -205,6 +205,25 @@ def test_a_page_in_another_encoding_is_named(tmp_path, generated, name):
         mkdocs_build.build(root, generated)
 
 
+def test_a_template_that_raises_is_named(tmp_path, generated):
+    """An error in a template of the project names its file and line."""
+    root = make_root(tmp_path, f"{CONFIG}theme: {{name: material, custom_dir: mine}}\n")
+    (root / "mine").mkdir()
+    (root / "mine/main.html").write_text("<p>\n{{ nowhere.at.all }}\n", encoding="utf-8")
+
+    with pytest.raises(SiteError, match=r"mine/main\.html:2: UndefinedError"):
+        mkdocs_build.build(root, generated)
+
+
+def test_a_file_name_in_another_encoding_is_shown(tmp_path, generated):
+    """A file whose name is not UTF-8 stops the build with that name."""
+    root = make_root(tmp_path)
+    (root / "docs/caf\udce9.md").write_text("# Coffee\n", encoding="utf-8")
+
+    with pytest.raises(SiteError, match=r"surrogates not allowed in '.*caf\\udce9"):
+        mkdocs_build.build(root, generated)
+
+
 def test_mkdocs_gets_its_log_back(tmp_path):
     """After a build MkDocs' log has the level, handlers and propagation that it had."""
     log = logging.getLogger("mkdocs")

@@ -55,8 +55,15 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     stamps: Mapping[str, tuple[int, int]] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' own signature
-        """Learn whether the site is served; having this method keeps the plugin alive between rebuilds."""
-        self.serving, self.stamps = command == "serve", None
+        """Learn whether the site is served; having this method keeps the plugin alive between rebuilds.
+
+        Material's plugin `group` calls it before every rebuild.
+        """
+        self.serving = command == "serve"
+
+    def on_shutdown(self) -> None:
+        """Forget the site that was served."""
+        self.serving, self.stamps = False, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the extensions, stylesheet and script of our pages, and choose the theme's defaults."""
@@ -68,7 +75,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             listed = config.extra_css if name.endswith(".css") else config.extra_javascript
             if f"assets/{name}" not in listed:
                 listed.append(f"assets/{name}")
-        if config.theme.name == "material":
+        if config.theme.name == "material" and config.config_file_path:  # what came by a pipe can't be read again
             given = _theme_options(config)
             for key, value in {"font": False, "features": FEATURES, "palette": PALETTE}.items():
                 if key not in given:
@@ -133,8 +140,8 @@ class LogReporter:
 
 
 def _root_of(config: MkDocsConfig) -> Path:
-    """The project's root: the folder of `mkdocs.yml`."""
-    return Path(config.config_file_path).resolve().parent
+    """The project's root: the folder of `mkdocs.yml`, or of a link to it, as MkDocs has it."""
+    return Path(config.config_file_path or "mkdocs.yml").absolute().parent
 
 
 def _theme_options(config: MkDocsConfig) -> Mapping[str, object]:
@@ -146,7 +153,7 @@ def _theme_options(config: MkDocsConfig) -> Mapping[str, object]:
 def _written(files: Files) -> bool:
     """True where `claims build` has put the pages into the docs folder."""
     file = files.get_file_from_path("claims/index.md")
-    return file is not None and pages.MARKER in file.content_string
+    return file is not None and pages.MARKER.encode() in file.content_bytes
 
 
 def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> None:
@@ -158,7 +165,7 @@ def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> No
     mkdocs_build.refuse_collisions([file.src_uri for file in files if file.generated_by is None], generated)
     for name, text in generated.items():
         old = files.get_file_from_path(name)
-        content = text if old is None else mkdocs_build.merge_home(old.content_string, text)
+        content = text if old is None else mkdocs_build.merge_home(old.content_bytes, text)
         if old is not None:
             files.remove(old)
         files.append(File.generated(config, name, content=content))

@@ -77,7 +77,8 @@ def test_keeps_the_choices_of_the_project(project):
         "mkdocs.yml",
         "site_name: x\nplugins: [search, claims]\nextra_css: [assets/claims.css]\n"
         "theme: {name: material, features: [navigation.top]}\n"
-        "markdown_extensions: [attr_list, {toc: {permalink: '#'}}]\n",
+        "markdown_extensions: [attr_list, {toc: {permalink: '#'}}, {pymdownx.snippets: "
+        "{base_path: !relative $config_dir}}]\n",
     )
     config = configured(project)
     plugin = config.plugins["claims"]
@@ -90,6 +91,17 @@ def test_keeps_the_choices_of_the_project(project):
     assert ["assets/claims.css"] == [str(name) for name in config.extra_css]
     assert 1 == config.markdown_extensions.count("attr_list")
     assert set(mkdocs_plugin.EXTENSIONS) <= set(config.markdown_extensions)
+
+
+def test_a_linked_mkdocs_file_leaves_the_project_where_it_is(project):
+    """The project is beside the link to the settings, as MkDocs' own folders are, and not beside its target."""
+    path = project.root / "mkdocs.yml"
+    (project.root / "shared").mkdir()
+    path.rename(project.root / "shared/mkdocs.yml")
+    path.symlink_to("shared/mkdocs.yml")
+    build(configured(project))
+
+    assert (project.root / "out/claims/says-yes/index.html").is_file()
 
 
 def test_leads_from_a_claim_to_its_source(project):
@@ -121,6 +133,7 @@ def served(project):
     """The plugin as it is while the site is served, after the first build."""
     config = configured(project)
     plugin = config.plugins["claims"]
+    plugin.on_shutdown()
     plugin.on_startup(command="serve", dirty=False)
     plugin.on_pre_build(config=config)
     return plugin, config
@@ -136,6 +149,7 @@ def test_an_edited_claim_is_verified_before_its_page(project, caplog):
 
     path = project.root / "claims/says-yes/verify_alpha.py"
     path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    plugin.on_startup(command="serve", dirty=False)  # Material's plugin `group` calls it before every rebuild
     with caplog.at_level(logging.INFO, "mkdocs.plugins.claims"):
         plugin.on_pre_build(config=config)
     found = current_findings(project.root)

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from generators.entries.folder import complaint_about, files_below, printable_path, text_of
-from generators.entries.project_files import read_article, read_frameworks, require_yaml
+from generators.entries.project_files import read_article, read_frameworks, require_yaml, settings_file
 from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
 from generators.errors import UsageError
 from generators.model import BrokenEntry, Claim, Complaint, Entry, Project, Status, Topic
@@ -30,7 +30,7 @@ def read_project(root: Path) -> Project:
             beside it, can't be read.
     """
     entries = claims_folder(root)
-    require_yaml(root / "mkdocs.yml")
+    require_yaml(settings_file(root))
     frameworks, environments = read_frameworks(entries / "frameworks.toml")
     article = read_article(entries / "article.toml")
     folders = [path for path in sorted(entries.iterdir()) if path.is_dir() or path.is_symlink()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,16 +21,25 @@ from generators.model import Article, EnvironmentTable, Framework
 from generators.text import closest
 
 RESERVED = "environments"
-LARGEST_SETTINGS = 64 * 1024
-DEEPEST_SETTINGS = 50
+LARGEST_SETTINGS = 2 * 1024 * 1024  # bytes: a navigation of 20,000 pages
+DEEPEST_SETTINGS = 50  # time grows with the square of the depth
+MOST_SETTINGS = 200_000  # keys, values, and ends of lists
 FRAMEWORK_NAME = re.compile(r"[a-z][a-z0-9_]*")
 ENVIRONMENT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
+def settings_file(root: Path) -> Path:
+    """The file of MkDocs' settings: the first that there is of the names which MkDocs itself looks for."""
+    names = ("mkdocs.yml", "mkdocs.yaml")
+    return next((root / name for name in names if (root / name).is_file()), root / names[0])
+
+
 def require_yaml(path: Path) -> None:
     """Require that an `mkdocs.yml`, where there is one, is YAML with settings, which MkDocs checks itself.
+
+    Nothing is constructed, no tag and no alias is followed, so that this is safe in any pull request.
 
     Raises:
         UsageError: it can't be read, is no YAML or holds no settings.
@@ -40,11 +49,14 @@ def require_yaml(path: Path) -> None:
     if not path.is_file():
         return
     text = _content(path, LARGEST_SETTINGS)
-    try:  # events only: no object is constructed and no alias is followed
-        events = list(_require_shallow(yaml.parse(text, Loader=yaml.SafeLoader)))
+    try:
+        try:
+            settings = _is_mapping(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        except yaml.YAMLError:  # MkDocs' own parser takes 30 times as long, and reads some more, such as {search:}
+            settings = _is_mapping(yaml.parse(text, Loader=yaml.SafeLoader))
     except (ValueError, yaml.YAMLError) as error:
         raise UsageError(f"{path}: not readable YAML ({' '.join(str(error).split())}); correct the file") from None
-    if not any(isinstance(event, yaml.MappingStartEvent) for event in events[2:3]):
+    if not settings:
         raise UsageError(f"{path}: holds no settings; write some that name the plugin `claims`")
 
 
@@ -137,12 +149,19 @@ def _content(path: Path, largest: int) -> bytes:
     return content
 
 
-def _require_shallow(events: Iterable[object]) -> Iterator[object]:
-    """The same events; raises ValueError where they nest too deeply: time grows with the square of the depth."""
-    depth = 0
-    for event in events:
+def _is_mapping(events: Iterable[object]) -> bool:
+    """True where the events of a YAML file, read to its end, are those of a mapping.
+
+    Raises:
+        ValueError: they are too many, or nest too deeply.
+    """
+    depth, mapping = 0, False
+    for number, event in enumerate(events):
         name = type(event).__name__
         depth += name.endswith("StartEvent") - name.endswith("EndEvent")
         if depth > DEEPEST_SETTINGS:
             raise ValueError(f"nested over {DEEPEST_SETTINGS} deep")
-        yield event
+        if number > MOST_SETTINGS:
+            raise ValueError(f"over {MOST_SETTINGS} keys and values")
+        mapping |= number == 2 and name == "MappingStartEvent"
+    return mapping

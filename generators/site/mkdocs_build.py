@@ -14,8 +14,10 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, TextIO
 
+from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 PLACE = "<!-- claims -->"
 HOME = "index.md"
+LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
 NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
 
 
@@ -40,7 +43,7 @@ def build(root: Path, pages: Mapping[str, str]) -> Path:
     with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, _captured_log() as log:
         docs, site = Path(name) / "docs", Path(name) / "site"
         _lay_out(Path(_configured(root, log).docs_dir), pages, docs)
-        _run(_configured(root, log, docs_dir=str(docs), site_dir=str(site), **_default_theme(root)), log)
+        _run(_configured(root, log, docs_dir=str(docs), site_dir=str(site)), log)
         _swap(docs, folder / "docs")
         return _swap(site, folder / "site")
 
@@ -53,13 +56,14 @@ def serve(root: Path, host: str, port: int) -> None:
         UsageError: an unreadable `mkdocs.yml`, or an address that nothing can listen at.
     """
     with _captured_log(sys.stderr) as log:
-        _configured(root, log)  # an unreadable `mkdocs.yml` is bad usage, not a failed build
+        _configured(root, log, strict=None)  # an unreadable `mkdocs.yml` is bad usage, not a failed build
         from mkdocs.commands.serve import serve as mkdocs_serve
 
+        path = settings_file(root)
         with _translated_errors(log, SiteError):
             try:
                 mkdocs_serve(
-                    config_file=str(root / "mkdocs.yml"), dev_addr=f"{host}:{port}", **_default_theme(root)
+                    config_file=str(path), dev_addr=f"{host}:{port}", **_default_theme(read_settings(path))
                 )
             except OSError as error:
                 if not isinstance(error, socket.gaierror) and error.errno not in NO_ADDRESS:
@@ -80,7 +84,7 @@ def _lay_out(written: Path, pages: Mapping[str, str], docs: Path) -> None:
     for name, text in pages.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = merge_home(path.read_text(encoding="utf-8"), text) if name == HOME and path.exists() else text
+        content = merge_home(path.read_bytes(), text) if name == HOME and path.exists() else text
         path.write_text(content, encoding="utf-8")
 
 
@@ -97,15 +101,24 @@ def _address(path: str) -> str:
     return re.sub(r"(/(index|readme))?\.md\Z", "/", path.lower())
 
 
-def merge_home(written: str, generated: str) -> str:
-    """The home page: the hand-written text, then the generated part without its own front matter and heading."""
+def merge_home(written: bytes, generated: str) -> str:
+    """The home page: the hand-written text, then the generated part without its own front matter and heading.
+
+    Raises:
+        SiteError: the hand-written page is not UTF-8.
+    """
     from mkdocs.utils.meta import get_data
 
+    try:
+        page = written.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"not UTF-8 at byte {error.start} (got 0x{written[error.start]:02x})"
+        raise SiteError(f"docs/{HOME}: {what}; save it as UTF-8") from None
     text, _ = get_data(generated)
     body = text.partition("\n# ")[2].partition("\n")[2].strip("\n")
-    if PLACE in written:
-        return written.replace(PLACE, body, 1)
-    return f"{written.rstrip()}\n\n{body}\n"
+    if PLACE in page:
+        return page.replace(PLACE, body, 1)
+    return f"{page.rstrip()}\n\n{body}\n"
 
 
 def _swap(fresh: Path, place: Path) -> Path:
@@ -160,50 +173,81 @@ def _captured_log(stream: TextIO | None = None) -> Iterator[LogHandler]:
 @contextlib.contextmanager
 def _translated_errors(log: LogHandler, kind: type[ClaimsError]) -> Iterator[None]:
     """Turn what MkDocs and its plugins raise into one error with their own words."""
-    from mkdocs.exceptions import MkDocsException
+    from mkdocs.exceptions import Abort, MkDocsException
 
     try:
         yield
     except ClaimsError:
         raise
     except MkDocsException as error:
-        warnings = "\n".join(log.warnings) or str(error)
-        raise kind(f"MkDocs refuses the site: {warnings}; correct what it names") from error
-    except Exception as error:  # a plugin or theme may raise anything
-        raise kind(f"the site can't be built: {type(error).__name__}: {error}") from error
+        said = log.warnings if isinstance(error, Abort) else [*log.warnings, str(error)]
+        words = "\n".join(said) or str(error)
+        raise kind(f"MkDocs refuses the site: {words}; correct what it names") from error
+    except (Exception, SystemExit) as error:  # a plugin, hook or theme may raise anything; MkDocs logs the page
+        name = f" in {error.object!a:.80}" if isinstance(error, UnicodeEncodeError) else ""  # of a file, mostly
+        words = "\n".join([*log.warnings, f"{_place(error)}{type(error).__name__}: {error}{name}"])
+        raise kind(f"the site can't be built: {words}") from error
 
 
-def _default_theme(root: Path) -> dict[str, Any]:
-    """Our theme as an option, where `mkdocs.yml` names none."""
-    return {} if "theme" in read_settings(root / "mkdocs.yml") else {"theme": {"name": "material"}}
+def _place(error: BaseException) -> str:
+    """File and line where an error began, unless that is in Python, MkDocs, Jinja or this package."""
+    known = {*sys.stdlib_module_names, "mkdocs", "jinja2", "generators"}
+    places = [
+        f"{frame.f_code.co_filename}:{line}: "
+        for frame, line in walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").partition(".")[0] not in known
+    ]
+    return places[-1] if places else ""
 
 
 def read_settings(path: Path) -> dict[str, Any]:
-    """The keys of an `mkdocs.yml`, with those that it inherits, before MkDocs fills in its defaults."""
+    """The settings of an `mkdocs.yml` by MkDocs' own reader, with those that it inherits, without any default.
+
+    MkDocs fills in the defaults and keeps no record of what was given.
+    """
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
     with path.open("rb") as file:
-        return yaml_load(file, get_yaml_loader())
+        return yaml_load(file, get_yaml_loader(config=MkDocsConfig(config_file_path=str(path))))
+
+
+def _default_theme(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Our theme as an option, where the settings name none."""
+    return {} if "theme" in settings else {"theme": {"name": "material"}}
 
 
 def _configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # noqa: ANN401 - MkDocs' own settings, of many types
-    """The project's MkDocs settings, strict about links.
+    """The project's MkDocs settings, in strict mode and strict about each kind of link that they don't name.
 
     Raises:
         UsageError: an unreadable `mkdocs.yml`, or one without the plugin `claims`.
     """
     from mkdocs.config import load_config
 
-    path = root / "mkdocs.yml"
+    path = settings_file(root)
     if not path.is_file():
         raise UsageError(f"{path}: no such file; write one that names the plugin `claims`")
     with _translated_errors(log, UsageError):
-        config = load_config(config_file=str(path), strict=True, **options)
-    if "claims" not in config.plugins:
+        settings = read_settings(path)
+        config = load_config(str(path), **{"strict": True, **_default_theme(settings), **options})
+    if "claims" not in {*config.plugins, *_names(settings.get("plugins") or ())}:
         raise UsageError(f"{path}: the plugin `claims` is not named; add it to `plugins`")
-    links = config.validation.links
-    links.not_found = links.anchors = links.absolute_links = links.unrecognized_links = logging.WARNING
+    given = settings.get("validation") or {}
+    for name in set(LINKS) - {*given, *(given.get("links") or {})}:
+        config.validation.links[name] = logging.WARNING
     return config
+
+
+def _names(plugins: Iterable[Any]) -> Iterator[str]:
+    """Names in a list or table of plugins, with those in Material's `group`, which loads them only later."""
+    for item in plugins:
+        table = item if isinstance(item, dict) else {item: plugins[item] if isinstance(plugins, dict) else None}
+        for name, options in table.items():
+            given = options if isinstance(options, dict) else {}
+            if given.get("enabled", True):
+                yield name
+                yield from _names(given.get("plugins") or ())
 
 
 def _run(config: MkDocsConfig, log: LogHandler) -> None:

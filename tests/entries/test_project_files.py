@@ -44,6 +44,34 @@ def test_needs_no_mkdocs_file_to_read_claims(project):
     assert tagged == project.load()
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "nav:\n" + "".join(f"  - Page {n}: chapters/of/a/long/book/page-{n}.md\n" for n in range(4000)),
+        "plugins: {search:, claims:}\n",
+        "site_name: One\r\nplugins:\r\n  - claims\r\n",
+        "\ufeffsite_name: One\n",
+        "site_name: One\nsite_name: Two\n",
+        "docs_dir: !relative $docs_dir\n",
+    ],
+    ids=["4,000 pages", "no space", "CRLF", "byte order mark", "a key twice", "a tag of MkDocs"],
+)
+def test_reads_what_mkdocs_reads(project, settings):
+    """Settings that MkDocs reads stop no command, however long or in whatever form they are."""
+    project.write("mkdocs.yml", settings)
+
+    assert project.load().claim("says-yes")
+
+
+def test_finds_the_other_name_of_the_settings(project):
+    """MkDocs looks for `mkdocs.yaml` where there is no `mkdocs.yml`."""
+    project.write("mkdocs.yaml", "[")
+    assert project.load()
+    (project.root / "mkdocs.yml").unlink()
+
+    assert "mkdocs.yaml: not readable YAML" in refusal(project)
+
+
 def test_does_not_wait_for_a_pipe(project):
     """A pipe in place of a project file is no file."""
     (project.root / "claims/article.toml").unlink()

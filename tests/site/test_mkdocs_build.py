@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 from pathlib import Path
@@ -67,9 +68,9 @@ def test_the_generated_part_takes_its_place():
     """The generated part of the home page follows the hand-written text, or stands where it says."""
     generated = "---\ntitle: x\n---\n\n<!-- note -->\n\n# Claims\n\n## The score\n"
 
-    assert "# Hello\n\n## The score\n" == mkdocs_build.merge_home("# Hello\n", generated)
+    assert "# Hello\n\n## The score\n" == mkdocs_build.merge_home(b"# Hello\n", generated)
     assert "# Hello\n\n## The score\n\nBye\n" == mkdocs_build.merge_home(
-        "# Hello\n\n<!-- claims -->\n\nBye\n", generated
+        b"\xef\xbb\xbf# Hello\n\n<!-- claims -->\n\nBye\n", generated
     )
 
 
@@ -88,6 +89,9 @@ def test_a_project_s_own_theme_stays(tmp_path, generated):
         ("plugins: [claims]\n", "site_name"),
         ("site_name: x\nplugins: [search]\n", "the plugin `claims` is not named"),
         ("site_name: x\nplugins: [nowhere, claims]\n", "nowhere"),
+        ("site_name: x\nplugins: [{claims: {enabled: false}}]\n", "the plugin `claims` is not named"),
+        ("site_name: x\nplugins: [{group: {enabled: false, plugins: [claims]}}]\n", "`claims` is not named"),
+        ("site_name: x\nplugins: [claims]\nno_such: 1\n", "Unrecognised configuration name: no_such"),
     ],
 )
 def test_an_unreadable_config_is_bad_usage(tmp_path, config, message):
@@ -101,14 +105,122 @@ def test_an_unreadable_config_is_bad_usage(tmp_path, config, message):
         mkdocs_build.build(root, {})
 
 
-def test_a_hook_that_raises_is_a_site_error(tmp_path, generated):
-    """Whatever a plugin or hook raises becomes a site error with its words."""
-    root = make_root(tmp_path, f"{CONFIG}hooks: [hook.py]\n")
-    (root / "hook.py").write_text(
-        "def on_post_build(config):\n    raise ValueError('no luck')\n", encoding="utf-8"
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory, generated):
+    """A project's root whose settings use what MkDocs offers for them, and the site that it becomes."""
+    root = make_root(
+        tmp_path_factory.mktemp("settled"), SETTINGS, more_md='--8<-- "shared.txt"\n\n[up](/index.md)\n'
     )
+    (root / "mkdocs.yml").rename(root / "mkdocs.yaml")
+    (root / "base.yml").write_text(INHERITED, encoding="utf-8")
+    (root / "shared.txt").write_text("Shared words.\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WITH_CLAIMS", "true")
+        return mkdocs_build.build(root, generated)
 
-    with pytest.raises(SiteError, match="ValueError: no luck"):
+
+SETTINGS = """\
+INHERIT: base.yml
+site_name: !ENV [NO_SUCH_NAME, From the default]
+plugins:
+  search: {}
+  group: {enabled: !ENV WITH_CLAIMS, plugins: [tags, claims]}
+markdown_extensions:
+  - pymdownx.snippets: {base_path: !relative $config_dir, check_paths: true}
+"""
+INHERITED = """\
+theme: {name: material, font: {text: Arial, code: Courier}}
+validation: {absolute_links: relative_to_docs}
+"""
+
+
+def test_the_settings_are_read_by_mkdocs_itself(settled):
+    """Tags, variables, an inherited file, `mkdocs.yaml` and Material's plugin `group` are read."""
+    assert "From the default" in (settled / "index.html").read_text(encoding="utf-8")
+    assert "Shared words." in (settled / "more/index.html").read_text(encoding="utf-8")
+    assert (settled / "assets/claims.css").is_file()
+
+
+def test_what_the_settings_say_is_kept(settled):
+    """Absolute links are what `validation` says, and the theme has the fonts that an inherited file names."""
+    page = (settled / "more/index.html").read_text(encoding="utf-8")
+
+    assert 'href="../">up' in page
+    assert "Courier" in page
+
+
+@pytest.mark.parametrize(
+    ("level", "outcome"),
+    [("ignore", contextlib.nullcontext()), ("warn", pytest.raises(SiteError, match="does not contain an anchor"))],
+)
+def test_a_kind_of_link_is_as_strict_as_the_settings_say(tmp_path, generated, level, outcome):
+    """A level below `validation.links` holds."""
+    config = f"{CONFIG}validation: {{links: {{anchors: {level}}}}}\n"
+    root = make_root(tmp_path, config, more_md="# More\n\n[x](index.md#gone)\n")
+    with outcome:
+        mkdocs_build.build(root, generated)
+
+
+HOOK = """\
+def on_post_build(config):
+    {on_post_build}
+
+def on_page_markdown(markdown, page, **_):
+    if page.file.src_uri == "more.md":
+        {on_page_markdown}
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "line", "messages"),
+    [
+        ("on_post_build", "raise ValueError('no luck')", ["hook.py:2: ValueError: no luck"]),
+        ("on_page_markdown", "{}['key']", ["Error reading page 'more.md'", "hook.py:6: KeyError: 'key'"]),
+        ("on_page_markdown", "raise SystemExit('gone')", ["hook.py:6: SystemExit: gone"]),
+        (
+            "on_page_markdown",
+            "from mkdocs.exceptions import PluginError; raise PluginError('refused')",
+            ["Error reading page 'more.md'", "refused"],
+        ),
+    ],
+)
+def test_a_hook_that_raises_is_a_site_error(tmp_path, generated, event, line, messages):
+    """What a hook raises becomes a site error with its words, its place, and the page if it is about one."""
+    root = make_root(tmp_path, f"{CONFIG}hooks: [hook.py]\n", more_md="# More\n")
+    lines = {"on_post_build": "pass", "on_page_markdown": "pass", event: line}
+    (root / "hook.py").write_text(HOOK.format(**lines), encoding="utf-8")
+
+    with pytest.raises(SiteError) as caught:
+        mkdocs_build.build(root, generated)
+    assert [message for message in messages if message not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("name", ["index.md", "more.md"])
+def test_a_page_in_another_encoding_is_named(tmp_path, generated, name):
+    """A page that is not UTF-8 is an error that names it, the home page too."""
+    root = make_root(tmp_path)
+    (root / "docs" / name).write_bytes("# Größe\n".encode("utf-16"))
+
+    with pytest.raises(SiteError, match=name):
+        mkdocs_build.build(root, generated)
+
+
+def test_a_template_that_raises_is_named(tmp_path, generated):
+    """An error in a template of the project names its file and line."""
+    root = make_root(tmp_path, f"{CONFIG}theme: {{name: material, custom_dir: mine}}\n")
+    (root / "mine").mkdir()
+    (root / "mine/main.html").write_text("<p>\n{{ nowhere.at.all }}\n", encoding="utf-8")
+
+    with pytest.raises(SiteError, match=r"mine/main\.html:2: UndefinedError"):
+        mkdocs_build.build(root, generated)
+
+
+def test_a_file_name_in_another_encoding_is_shown(tmp_path, generated):
+    """A file whose name is not UTF-8 stops the build with that name."""
+    root = make_root(tmp_path)
+    (root / "docs/caf\udce9.md").write_text("# Coffee\n", encoding="utf-8")
+
+    with pytest.raises(SiteError, match=r"surrogates not allowed in '.*caf\\udce9"):
         mkdocs_build.build(root, generated)
 
 

@@ -96,13 +96,17 @@ CASES = {
     "a huge script": (sparse("claims/says-yes/verify_alpha.py", 1 << 34), "bytes"),
     "huge frameworks": (sparse("claims/frameworks.toml", 1 << 34), "frameworks.toml: over"),
     "a huge article": (sparse("claims/article.toml", 1 << 34), "article.toml: over"),
-    "huge settings": (sparse("mkdocs.yml", 1 << 34), "mkdocs.yml: over 65536 bytes"),
+    "huge settings": (sparse("mkdocs.yml", 1 << 34), "mkdocs.yml: over 2097152 bytes"),
     "a YAML bomb": (
         lambda project: project.write(
             "mkdocs.yml",
             "a0: &a0 [x,x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1},*a{n - 1}]\n" for n in range(1, 60)) + "- b\n",
         ),
         "mkdocs.yml: not readable YAML",
+    ),
+    "dense YAML": (
+        lambda project: project.write("mkdocs.yml", "a: [" + "[]," * 600_000 + "]"),
+        "over 200000 keys and values",
     ),
     "deep YAML": (lambda project: project.write("mkdocs.yml", "a: " + "[" * 20_000), "nested over 50 deep"),
     # numbers

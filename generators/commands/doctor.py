@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generators.entries.load import read_project
+from generators.errors import PublishError
 from generators.evidence.store import store_of
 from generators.model import DEFAULT_ENVIRONMENT, Diagnosis, Environment, Finding, Project
+from generators.publishing import git
 from generators.running.environments import observe
 from generators.running.environments.make import EnvironmentState
 from generators.sandbox import levels, policy
@@ -39,7 +41,8 @@ def doctor(root: Path) -> Diagnosis:
         name: observe.observe(project, name, confinement=levels.best(methods))
         for name in sorted({DEFAULT_ENVIRONMENT, *project.environments} - unmade)
     }
-    return diagnose(project, environments, states, store_of(root).folder, policy.findings(methods))
+    diagnosis = diagnose(project, environments, states, store_of(root).folder, policy.findings(methods))
+    return diagnosis.model_copy(update={"programs": (*diagnosis.programs, *_refused_repository(root))})
 
 
 def diagnose(
@@ -101,6 +104,16 @@ def _environment(project: Project, name: str, state: EnvironmentState | None) ->
         f"{counted(len(state.packages), 'package')} of its own, {state.size} MiB, made in {state.seconds:.0f} s"
     )
     return Finding(name=name, present=True, detail=detail)
+
+
+def _refused_repository(root: Path) -> tuple[Finding, ...]:
+    """Why git doesn't work with the repository here; nothing where it does, or where git itself is missing."""
+    try:
+        if shutil.which("git"):
+            git.text(root, "rev-parse", "--git-dir")
+    except PublishError as error:
+        return (Finding(name="repository", present=False, detail=str(error), cost=PROGRAMS["git"]),)
+    return ()
 
 
 def _belongs(project: Project, environment: Environment, framework: str) -> bool:

@@ -56,7 +56,7 @@ def nightly(
         require_place(summary_file, "--summary")  # before hours of verifying
     project = load_project(root)  # an unreadable project comes before an unfit branch
     source = editions.ready(root, target.branch)
-    published = editions.published_records(root, target.branch, remote=target.remote)
+    published = editions.published_records(root, target.branch, remote=target.remote, ask=target.push)
     with staging.staged_claims(project, {claim.id for claim in project.claims}) as staged:
         run = functools.partial(verify, root, reporter=reporter, project=staged)
         confirmed_run = run_and_confirm(run, staged, published, request, reporter.on_warning)

@@ -1,40 +1,26 @@
 """Put a built site onto the publication branch: editions, their alias `latest`, and `nightly`.
 
-mike writes the files of the branch, git the commit. mike works in a temporary repository that shares the
-project's objects, so that an edition, `latest`, `versions.json` and the redirect of the root arrive as one
-commit or not at all, whatever is interrupted.
-
-`latest` is a copy. mike's default, a symlink, is answered with 404 by some static hosts; its redirects cover
-HTML alone, and a badge or a script that reads `latest/api/v1/claims.json` needs an address that stays.
-The copy costs no space in git, which stores equal files once.
+An edition, `latest`, `versions.json` and the redirect of the root arrive as one commit or not at all, whatever
+is interrupted.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
-import re
-import tarfile
-import tempfile
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
-
-from mike import commands, git_utils  # type: ignore[import-untyped]  # mike ships no types
 
 from generators.errors import PublishError, UsageError
 from generators.model import Publication
-from generators.publishing import git
+from generators.publishing import branch as branches
+from generators.publishing import git, layout, trees
 from generators.publishing.completeness import complete_run
+from generators.publishing.layout import EDITION, LATEST, NIGHTLY
 from generators.publishing.records import Records, parse_claim
 
-NIGHTLY = "nightly"
-LATEST = "latest"
 ATTEMPTS = 4
-_STAGE = "stage"
-_EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
 
 
 def publish(  # noqa: PLR0913 - each is a flag of the command
@@ -61,20 +47,21 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     if edition is not None and kind == NIGHTLY:
         raise PublishError(f"--edition: nightly has one version, of that name (got {edition!r}); leave it out")
     run = complete_run(site)
-    checked_out = git.source(root, branch)
+    checked_out = branches.source(root, branch)
     for _ in range(ATTEMPTS):
-        seen = git.fetch(root, branch, remote) if push else None
-        local = git.sha(root, f"refs/heads/{branch}")
-        tip = git.tip(root, branch, remote)
-        names = _names(root, tip)
-        name = NIGHTLY if kind == NIGHTLY else _edition_name(edition, names, at)
+        tip = branches.tip(root, branch, remote, ask=push)
+        entries = _entries(root, tip.commit)
+        name = NIGHTLY if kind == NIGHTLY else _edition_name(edition, layout.versions(entries), at)
         message = f"Publish {name} from run {run}\n\nRun: {run}\nSource: {source or checked_out}"
-        commit = _commit(root, tip, name, site, message, at)
-        if push and not git.push(root, branch, remote, seen, commit):
+        commit = _commit(root, tip.commit, layout.with_version(root, entries, name, site, at), message, at)
+        if push and not branches.push(root, branch, remote, tip.remote, commit):
             continue
-        moved = git.move(root, branch, local, commit)
-        if moved or push:  # what was pushed is published; the local branch only follows
-            return Publication(name=name, commit=commit)
+        if push:
+            with contextlib.suppress(PublishError):  # what was pushed is published; the branch here only follows
+                branches.move(root, branch, tip.local, commit)
+        elif not branches.move(root, branch, tip.local, commit):
+            continue
+        return Publication(name=name, commit=commit)
     raise PublishError(f"{branch}: somebody else published first, {ATTEMPTS} times over; publish again later")
 
 
@@ -84,19 +71,23 @@ def ready(root: Path, branch: str = "gh-pages") -> str:
     Raises:
         PublishError: no repository, or the branch is checked out.
     """
-    return git.source(root, branch)
+    return branches.source(root, branch)
 
 
 def published_records(
-    root: Path, branch: str = "gh-pages", version: str | None = None, remote: str = "origin"
+    root: Path, branch: str = "gh-pages", version: str | None = None, remote: str = "origin", *, ask: bool = False
 ) -> Records | None:
     """The claim records of a version by claim id: of `nightly`, else of the newest edition; None if there is none.
 
+    The branch is as last fetched, unless the remote is asked.
+
     Raises:
-        PublishError: that version isn't published, or a record of it is damaged.
+        PublishError: that version isn't published, or a record or the list of the branch is damaged.
     """
-    tip = git.tip(root, branch, remote)
-    names = _names(root, tip)
+    tip = branches.tip(root, branch, remote, ask=ask).commit
+    entries = _entries(root, tip)
+    names = layout.versions(entries)
+    layout.read_list(root, entries)
     if tip is None or (version is None and not names):
         return None
     if version is None:
@@ -106,13 +97,12 @@ def published_records(
     if version not in names:
         known = ", ".join(names) or "nothing"
         raise PublishError(f"{branch}: no such version (got {version!r}); published is {known}")
-    folder = f"{tip}:{version}/api/v1/claims"
-    with tarfile.open(fileobj=io.BytesIO(git.archive(root, folder))) as files:
-        return {
-            Path(member.name).stem: parse_claim(file.read(), f"{branch}:{version}/api/v1/claims/{member.name}")
-            for member in files
-            if member.isfile() and member.name.endswith(".json") and (file := files.extractfile(member))
-        }
+    folder = trees.read_entries(root, f"{tip}:{version}/api/v1/claims")
+    records = {name: entry for name, entry in folder.items() if name.endswith(".json")}
+    return {
+        PurePath(name).stem: parse_claim(content, f"{branch}:{version}/api/v1/claims/{name}")
+        for name, content in trees.read_files(root, records).items()
+    }
 
 
 # --- names -----------------------------------------------------------------------------------------------
@@ -122,10 +112,10 @@ def _edition_name(wanted: str | None, names: tuple[str, ...], at: datetime) -> s
     """The wanted name where it is free, else the first free one of the day (UTC)."""
     today = at.astimezone(UTC).date()
     if wanted is None:
-        of_today = [_order(name) for name in names if name.startswith(today.isoformat())]
+        of_today = [layout.order(name) for name in names if name.startswith(today.isoformat())]
         return f"{today}.{max(1, max(of_today)[1]) + 1}" if of_today else today.isoformat()
     try:
-        day = date.fromisoformat(wanted[:10] if _EDITION.fullmatch(wanted) else "")
+        day = date.fromisoformat(wanted[:10] if EDITION.fullmatch(wanted) else "")
     except ValueError:
         raise UsageError(
             f"--edition: no name of an edition (got {wanted!r}); name it YYYY-MM-DD or YYYY-MM-DD.N"
@@ -137,78 +127,21 @@ def _edition_name(wanted: str | None, names: tuple[str, ...], at: datetime) -> s
     return wanted
 
 
-def _order(name: str) -> tuple[str, int]:
-    day, _, number = name.partition(".")
-    return day, int(number or 0)
+def _entries(root: Path, tip: str | None) -> dict[str, str]:
+    return trees.read_entries(root, tip) if tip else {}
 
 
-def _names(root: Path, tip: str | None) -> tuple[str, ...]:
-    """The editions of a commit, newest first, then `nightly` if it is there."""
-    if tip is None:
-        return ()
-    folders = git.text(root, "ls-tree", "--full-tree", "-d", "--name-only", tip).split()
-    found = sorted((name for name in folders if _EDITION.fullmatch(name)), key=_order, reverse=True)
-    return (*found, *(name for name in folders if name == NIGHTLY))
-
-
-# --- the commit ------------------------------------------------------------------------------------------
-
-
-def _commit(root: Path, tip: str | None, name: str, site: Path, message: str, at: datetime) -> str:
-    """The SHA of a new commit on top of the tip, whose editions stay as they are; no branch points to it yet."""
-    try:
-        with _stage(root, tip, at):
-            names = _names(root, tip)
-            _lay_out(name, names, site, message, at)
-            tree = git_utils.get_latest_commit(f"{_STAGE}^{{tree}}")
-            editions = (edition for edition in names if edition != NIGHTLY)
-            if any(git.sha(root, f"{tip}:{old}") != git.sha(root, f"{tree}:{old}") for old in editions):
-                raise PublishError(f"{name}: it would rewrite an edition; restore the branch first")
-            parents = ["-p", tip] if tip else []
-            return git.text(root, "commit-tree", tree, *parents, "-m", message)
-    except (git_utils.GitError, ValueError, OSError) as error:
-        raise PublishError(f"{name}: can't be put onto the branch ({error}); mend that first") from error
-
-
-def _lay_out(name: str, names: tuple[str, ...], site: Path, message: str, at: datetime) -> None:
-    """Let mike write the version, the copy `latest`, `versions.json` and the redirect of the root."""
-    if not {str(version.version) for version in commands.list_versions(_STAGE)} >= set(names):
-        raise PublishError("versions.json: the branch has editions that it lacks; restore it by hand first")
-    others = [other for other in names if other != NIGHTLY]
-    newest = name != NIGHTLY and name == max([name, *others], key=_order)
-    title = f"{NIGHTLY} ({at.astimezone(UTC).date()})" if name == NIGHTLY else name
-    config = {"site_dir": str(site), "use_directory_urls": True}
-    options = {"branch": _STAGE, "message": message, "allow_empty": True}
-    aliases = [LATEST] if newest else []
-    copy = commands.AliasType.copy
-    with commands.deploy(config, name, title, aliases, update_aliases=True, alias_type=copy, **options):
-        pass  # the site is built already
-    commands.set_default(LATEST if newest or others else NIGHTLY, **options)
-
-
-@contextlib.contextmanager
-def _stage(root: Path, tip: str | None, at: datetime) -> Iterator[None]:
-    """Point mike, and git's commits, to a temporary repository that keeps its objects in the project's."""
-    objects = git.text(root, "rev-parse", "--path-format=absolute", "--git-path", "objects")
-    style = git.text(root, "rev-parse", "--show-object-format")
-    author = {
+def _commit(root: Path, tip: str | None, tree: str, message: str, at: datetime) -> str:
+    """The SHA of a new commit on top of the tip; no branch points to it yet."""
+    identity = {
         "NAME": os.environ.get("GIT_COMMITTER_NAME")
-        or git.text(root, "config", "--default", "claims", "user.name"),
+        or git.text(root, "config", "--default", "", "user.name")
+        or "claims",
         "EMAIL": os.environ.get("GIT_COMMITTER_EMAIL")
-        or git.text(root, "config", "--default", "claims@localhost", "user.email"),
+        or git.text(root, "config", "--default", "", "user.email")
+        or "claims@localhost",
         "DATE": at.isoformat(),
     }
-    before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-publish-") as folder:
-        git.text(root, "init", "--quiet", "--bare", "--template=", f"--object-format={style}", folder)
-        os.environ.update(
-            {f"GIT_{role}_{key}": text for role in ("AUTHOR", "COMMITTER") for key, text in author.items()}
-        )
-        os.environ.update(GIT_DIR=folder, GIT_OBJECT_DIRECTORY=objects)
-        try:
-            if tip:
-                git_utils.update_ref(_STAGE, tip)
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+    variables = {f"GIT_{role}_{key}": text for role in ("AUTHOR", "COMMITTER") for key, text in identity.items()}
+    parents = ["-p", tip] if tip else []
+    return git.text(root, "commit-tree", tree, *parents, "-m", message, variables=variables)

@@ -9,7 +9,7 @@ from pathlib import Path
 from helpers.repositories import NOON, git
 
 from generators.model import Publication
-from generators.publishing import editions
+from generators.publishing import branch, editions
 
 
 def put(root: Path, site: Path, kind: str = "edition", **keys: object) -> Publication:
@@ -19,7 +19,7 @@ def put(root: Path, site: Path, kind: str = "edition", **keys: object) -> Public
 
 def published_names(root: Path) -> tuple[str, ...]:
     """Names of the editions on the branch as it is known here, newest first."""
-    tip = editions.git.tip(root, "gh-pages", "origin")
+    tip = branch.tip(root, "gh-pages", "origin").commit
     folders = git(root, "ls-tree", "-d", "--name-only", tip).split() if tip else []
     names = (name for name in folders if name.startswith("2026-"))
     return tuple(sorted(names, key=lambda name: [int(part) for part in re.split("[-.]", name)], reverse=True))

@@ -7,7 +7,7 @@ from helpers.published_editions import published_names, put
 from helpers.repositories import git, write_site
 
 from generators.errors import PublishError
-from generators.publishing import editions
+from generators.publishing import branch
 
 
 def test_push(root, site, remote):
@@ -31,12 +31,26 @@ def test_push_from_a_fresh_clone(root, site, remote, tmp_path):
     assert put(root, site, push=True).name == "2026-11-22.3"
 
 
+@pytest.mark.parametrize("here", ["deleted", "kept"])
+def test_a_branch_that_the_remote_deleted_is_begun_anew(root, site, remote, here):
+    """Where the remote deleted the branch, what is remembered of it here takes no name and gets no publication."""
+    put(root, site, push=True)
+    put(root, site, push=True)
+    git(remote, "branch", "--quiet", "-D", "gh-pages")
+    if here == "deleted":
+        git(root, "branch", "--quiet", "-D", "gh-pages")
+
+    published = put(root, site, push=True, edition="2026-11-22")
+    assert published_names(root) == ("2026-11-22",)
+    assert git(remote, "rev-parse", "gh-pages") == git(root, "rev-parse", "gh-pages") == published.commit
+
+
 def test_a_push_that_another_overtook_is_made_anew(root, site, remote, tmp_path, monkeypatch):
     """Where somebody publishes in between, the edition goes on top of theirs, under the next free name."""
     put(root, site, push=True)
     git(root, "push", "--quiet", "origin", "main")
     git(tmp_path, "clone", "--quiet", "--branch=main", "remote", "clone")
-    push = editions.git.push
+    push = branch.push
     others = iter([write_site(tmp_path / "other", "other")])
 
     def overtaken(*arguments):
@@ -44,14 +58,14 @@ def test_a_push_that_another_overtook_is_made_anew(root, site, remote, tmp_path,
             assert put(tmp_path / "clone", other, push=True).name == "2026-11-22.2"
         return push(*arguments)
 
-    monkeypatch.setattr(editions.git, "push", overtaken)
+    monkeypatch.setattr(branch, "push", overtaken)
     assert put(root, site, push=True).name == "2026-11-22.3"
     assert published_names(tmp_path / "remote") == ("2026-11-22.3", "2026-11-22.2", "2026-11-22")
 
 
 def test_gives_up_after_some_attempts(root, site, remote, monkeypatch):
     """Where the push is overtaken again and again the local branch stays away too."""
-    monkeypatch.setattr(editions.git, "push", lambda *_arguments: False)
+    monkeypatch.setattr(branch, "push", lambda *_arguments: False)
 
     with pytest.raises(PublishError, match="somebody else published first, 4 times over"):
         put(root, site, push=True)
@@ -71,7 +85,7 @@ def test_a_refused_push_leaves_the_local_branch(root, site, remote):
 
 def test_two_at_once_in_one_repository(root, site, monkeypatch):
     """Two publications in one repository both arrive: the later one sees the earlier one's edition."""
-    move = editions.git.move
+    move = branch.move
     others = iter([site])
 
     def overtaken(*arguments):
@@ -79,5 +93,5 @@ def test_two_at_once_in_one_repository(root, site, monkeypatch):
             assert put(root, other).name == "2026-11-22"
         return move(*arguments)
 
-    monkeypatch.setattr(editions.git, "move", overtaken)
+    monkeypatch.setattr(branch, "move", overtaken)
     assert put(root, site).name == "2026-11-22.2"

@@ -46,6 +46,16 @@ def test_a_damaged_record_is_reported_at_once(root, site, keys, monkeypatch):
         editions.published_records(root)
 
 
+def test_a_record_that_git_has_lost(root, site):
+    """A record whose object is gone is named."""
+    put(root, site)
+    lost = git(root, "rev-parse", "gh-pages:latest/api/v1/claims/says-yes.json")
+    (root / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+
+    with pytest.raises(PublishError, match=rf"says-yes\.json: git lacks its content, {lost}"):
+        editions.published_records(root)
+
+
 def test_records_of_an_unknown_version(root, site):
     """A version that isn't there is answered with those that are."""
     put(root, site, "nightly")

@@ -29,3 +29,17 @@ def test_doctor_lists_what_is_here(project):
     assert (0, True) == (result.code, result.json["result"]["ready"])
     assert {"frameworks", "environments", "sandbox", "programs", "machine", "ready"} == set(result.json["result"])
     assert "alpha in default" in claims(project.root, "doctor").out
+
+
+def test_doctor_tells_why_git_refuses_the_repository(repository, monkeypatch):
+    """A repository that git refuses is listed with git's reason; one that it takes is not."""
+    sound = claims(repository.root, "--json", "doctor")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    refused = claims(repository.root, "--json", "doctor")
+
+    found = [
+        {program["name"]: program["detail"] for program in result.json["result"]["programs"]}
+        for result in (sound, refused)
+    ]
+    assert "repository" not in found[0]
+    assert "dubious ownership" in found[1]["repository"]

@@ -96,3 +96,13 @@ def test_a_summary_that_cannot_be_written_is_reported_before_the_run(repository,
     assert 2 == result.code
     assert "--summary: no file can be written there" in result.err
     assert not (repository.root / "build/evidence").exists()
+
+
+def test_a_remote_that_does_not_answer_stops_a_nightly_before_it_runs(repository):
+    """With `--push` the remote is asked before hours of verifying, not after them."""
+    git(repository.root, "remote", "add", "origin", "../gone")
+    result = claims(repository.root, "nightly", "--push")
+
+    assert 1 == result.code
+    assert "make sure that the address is right and can be reached" in result.err.replace("\n", " ")
+    assert not (repository.root / "build" / "evidence").exists()

@@ -1,0 +1,80 @@
+"""The publication branch as mike lays it out: a new version comes in, the branch's new tree goes out.
+
+`latest` is a copy. mike's default, a symlink, is answered with 404 by some static hosts; its redirects cover
+HTML alone, and a badge or a script that reads `latest/api/v1/claims.json` needs an address that stays.
+The copy costs no space in git, which stores equal files once. So do the versions that stay: they are named by
+their hash, and can't be rewritten.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Template
+from mike.versions import Versions  # type: ignore[import-untyped]  # mike ships no types
+
+from generators.errors import PublishError
+from generators.publishing import git, trees
+
+NIGHTLY = "nightly"
+LATEST = "latest"
+EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
+_LIST = "versions.json"
+
+
+def versions(entries: trees.Entries) -> tuple[str, ...]:
+    """The editions among the entries of the branch, newest first, then `nightly` if it is there."""
+    folders = [name for name, entry in entries.items() if entry.split()[1] == "tree"]
+    found = sorted((name for name in folders if EDITION.fullmatch(name)), key=order, reverse=True)
+    return (*found, *(name for name in folders if name == NIGHTLY))
+
+
+def order(name: str) -> tuple[str, int]:
+    """The day of an edition and its number within the day."""
+    day, _, number = name.partition(".")
+    return day, int(number or 0)
+
+
+def read_list(root: Path, entries: trees.Entries) -> Versions:
+    """The list that the version selector reads.
+
+    Raises:
+        PublishError: it is damaged, or lacks a version that is there.
+    """
+    listed = Versions()
+    if _LIST in entries:
+        content = git.run(root, "cat-file", "blob", entries[_LIST].split()[2])
+        try:
+            listed = Versions.loads(content)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise PublishError(
+                f"{_LIST}: the branch's list is damaged ({error}); restore it by hand first"
+            ) from error
+    if not {str(version.version) for version in listed} >= set(versions(entries)):
+        raise PublishError(f"{_LIST}: the branch has editions that it lacks; restore it by hand first")
+    return listed
+
+
+def with_version(root: Path, entries: trees.Entries, name: str, site: Path, at: datetime) -> str:
+    """The tree of the branch with the site as a version, `latest`, the list and the redirect of the root."""
+    listed = read_list(root, entries)
+    others = [other for other in versions(entries) if other != NIGHTLY]
+    newest = name != NIGHTLY and name == max([name, *others], key=order)
+    title = f"{NIGHTLY} ({at.astimezone(UTC).date()})" if name == NIGHTLY else name
+    version = listed.add(name, title, [LATEST] if newest else [], update_aliases=True)
+    folder = trees.write_folder(root, site)
+    files = {
+        _LIST: listed.dumps() + "\n",
+        ".nojekyll": "",
+        "index.html": _redirect(LATEST if newest or others else NIGHTLY),
+    }
+    written = {file: trees.write_file(root, content) for file, content in files.items()}
+    return trees.write_entries(root, {**entries, **dict.fromkeys([name, *version.aliases], folder), **written})
+
+
+def _redirect(version: str) -> str:
+    page = resources.files("mike").joinpath("templates/redirect.html").read_text(encoding="utf-8")
+    return str(Template(page, autoescape=True, keep_trailing_newline=True).render(href=f"{version}/"))

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from helpers.built_sites import CONFIG, make_root
+from helpers.built_sites import CONFIG, make_root, rendered_as
 
 from generators.errors import SiteError, UsageError
 from generators.site import mkdocs_build
@@ -16,10 +16,11 @@ from generators.site import mkdocs_build
 def test_builds_again_in_place(tmp_path, generated, capfd):
     """A second build replaces the first whole, and says nothing on standard output or error."""
     root = make_root(tmp_path)
-    mkdocs_build.build(root, generated)
+    mkdocs_build.build(root, rendered_as(generated))
     (root / "build/site/left-over.html").write_text("old", encoding="utf-8")
     place = mkdocs_build.build(
-        root, {name: text for name, text in generated.items() if "more-fun" not in name} | less(generated)
+        root,
+        rendered_as({name: text for name, text in generated.items() if "more-fun" not in name} | less(generated)),
     )
 
     assert not (place / "left-over.html").exists()
@@ -29,9 +30,9 @@ def test_builds_again_in_place(tmp_path, generated, capfd):
 
 def less(generated):
     """The pages without the links to one claim."""
-    pattern = re.compile(r"(\.\./)*claims/more-fun/")
+    pattern = re.compile(r'href="[^"]*more-fun/"')
     return {
-        name: pattern.sub("#matrix", text)
+        name: pattern.sub('href="#matrix"', text)
         for name, text in generated.items()
         if name.endswith(".md") and "more-fun" not in name
     }
@@ -49,7 +50,7 @@ def test_a_dead_link_keeps_the_old_site(tmp_path, generated, text):
     (root / "build/site/index.html").write_text("old", encoding="utf-8")
 
     with pytest.raises(SiteError, match=r"more\.md.*contains"):
-        mkdocs_build.build(root, generated)
+        mkdocs_build.build(root, rendered_as(generated))
     assert "old" == (root / "build/site/index.html").read_text(encoding="utf-8")
     assert ["site"] == [path.name for path in (root / "build").iterdir()]
 
@@ -60,7 +61,7 @@ def test_a_hand_written_page_may_not_stand_in_the_way(tmp_path, generated, name)
     root = make_root(tmp_path, **{name: "# Mine\n"})
 
     with pytest.raises(SiteError, match=r"docs/.* stands where the generated .*index\.md will stand; rename it"):
-        mkdocs_build.build(root, generated)
+        mkdocs_build.build(root, rendered_as(generated))
 
 
 def test_the_generated_part_takes_its_place():
@@ -75,7 +76,7 @@ def test_the_generated_part_takes_its_place():
 
 def test_a_project_s_own_theme_stays(tmp_path, generated):
     """A theme that mkdocs.yml names is used."""
-    place = mkdocs_build.build(make_root(tmp_path, f"{CONFIG}theme: mkdocs\n"), generated)
+    place = mkdocs_build.build(make_root(tmp_path, f"{CONFIG}theme: mkdocs\n"), rendered_as(generated))
 
     assert "md-header" not in (place / "index.html").read_text(encoding="utf-8")
 
@@ -98,7 +99,7 @@ def test_an_unreadable_config_is_bad_usage(tmp_path, config, message):
         (root / "mkdocs.yml").write_text(config, encoding="utf-8")
 
     with pytest.raises(UsageError, match=message):
-        mkdocs_build.build(root, {})
+        mkdocs_build.build(root, rendered_as({}))
 
 
 def test_a_hook_that_raises_is_a_site_error(tmp_path, generated):
@@ -109,7 +110,7 @@ def test_a_hook_that_raises_is_a_site_error(tmp_path, generated):
     )
 
     with pytest.raises(SiteError, match="ValueError: no luck"):
-        mkdocs_build.build(root, generated)
+        mkdocs_build.build(root, rendered_as(generated))
 
 
 def test_mkdocs_gets_its_log_back(tmp_path):
@@ -118,7 +119,7 @@ def test_mkdocs_gets_its_log_back(tmp_path):
     before = (log.level, log.propagate, list(log.handlers))
 
     with pytest.raises(UsageError):
-        mkdocs_build.build(tmp_path, {})
+        mkdocs_build.build(tmp_path, rendered_as({}))
     assert before == (log.level, log.propagate, list(log.handlers))
 
 
@@ -130,6 +131,6 @@ def test_our_own_site_settings_build_strictly(tmp_path, generated):
     (root / "docs").symlink_to(here / "docs")
     (root / "mkdocs.yml").write_text((here / "mkdocs.yml").read_text(encoding="utf-8"), encoding="utf-8")
 
-    place = mkdocs_build.build(root, generated)
+    place = mkdocs_build.build(root, rendered_as(generated))
 
     assert (place / "claims/index.html").is_file()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
+import posixpath
 from collections.abc import Mapping
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+from mkdocs.structure.pages import Page
 
 from generators.errors import ClaimsError
 from generators.model import Job, Observation, Plan, Request
@@ -20,6 +25,8 @@ from generators.site import mkdocs_build, pages
 
 LOG = logging.getLogger("mkdocs.plugins.claims")
 ASSETS = ("claims.css", "claims.js")
+SOURCES = {"article/index.md": "claims/article.toml"}  # beside a claim's page, which is made from its entry
+CLAIM_PARTS = 3  # claims/<id>/index.md
 EXTENSIONS: dict[str, dict[str, object]] = {
     "attr_list": {},
     "tables": {},
@@ -49,9 +56,10 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs types only a p
 
 
 class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as above
-    """Adds what the generated pages need, and the pages themselves where `claims build` has not written them."""
+    """Adds the generated pages, and what they need, to the hand-written ones, which stay where they are."""
 
     serving = False
+    home = ""
     stamps: Mapping[str, tuple[int, int]] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' own signature
@@ -93,23 +101,54 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         if edited := {name.split("/")[0] for name, _ in changed if "/" in name}:
             _reverify(root, edited)
 
+    @event_priority(100)  # first, as if the pages lay in the docs folder
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages unless they are in the docs folder already, and keep claims out of the navigation."""
-        if not _written(files):
-            from generators.commands import site
-            from generators.judging.findings import current_findings
-
-            _add(files, config, site.generated_files(current_findings(_root_of(config))))
-        assets = resources.files("generators.site").joinpath("templates", "assets")
-        for name in ASSETS:
-            content = assets.joinpath(name).read_text(encoding="utf-8")
-            files.append(File.generated(config, f"assets/{name}", content=content))
-        for file in files:
-            parts = file.src_uri.split("/")
-            if parts[0] == "claims" and len(parts) == 3 and parts[2] == "index.md":
+        """Add the generated files; the home page's text waits where a hand-written one opens it."""
+        added = {
+            name: File.generated(config, name, content=text) for name, text in self._generated(config).items()
+        }
+        shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
+        of_theme = set(config.theme.dirs)
+        present = [file for file in files if shown(file.inclusion) and file.src_dir not in of_theme]  # type: ignore[no-untyped-call]  # MkDocs' own
+        docs = Path(config.docs_dir)
+        mkdocs_build.refuse_unreadable(present, docs)
+        mkdocs_build.refuse_collisions(present, added.values(), docs)
+        self.home = added["index.md"].content_string
+        if any(map(mkdocs_build.is_home, present)):
+            del added["index.md"]
+        for name, file in added.items():
+            if replaced := files.get_file_from_path(name):
+                files.remove(replaced)  # of the theme
+            if len(parts := name.split("/")) == CLAIM_PARTS and parts[0] == "claims":
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-                file.edit_uri = f"../claims/{parts[1]}/claim.toml"
-        return files
+            file.edit_uri = _edit_uri(name, config)
+            files.append(file)
+        return Files(sorted(files, key=file_sort_key))
+
+    def _generated(self, config: MkDocsConfig) -> dict[str, str]:
+        """Text of the generated pages and files, with the stylesheet and the script that they need."""
+        from generators.commands import site
+        from generators.judging.findings import current_findings
+
+        render = mkdocs_build.RENDER.get() or partial(site.generated_files, current_findings(_root_of(config)))
+        assets = resources.files("generators.site").joinpath("templates", "assets")
+        ours = {f"assets/{name}": assets.joinpath(name).read_text(encoding="utf-8") for name in ASSETS}
+        return {**render(directory_urls=config.use_directory_urls), **ours}
+
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:  # noqa: ARG002 - MkDocs' own signature
+        """Make the edit link of a generated page plain, or leave it out where the way up can't be resolved."""
+        if page.file.generated_by == "claims" and page.edit_url and ".." in page.edit_url:
+            parts = urlsplit(page.edit_url)
+            url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
+            page.edit_url = None if ".." in url else url
+        return page
+
+    @event_priority(-100)  # last: the other plugins have read what is hand-written
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - as above
+        """Put the generated part into a hand-written home page, which stays the file that it is."""
+        if mkdocs_build.is_home(page.file) and pages.MARKER not in markdown:
+            return mkdocs_build.merge_home(markdown, self.home)
+        return markdown
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' own signature
         """Rebuild when anything below `claims/` changes."""
@@ -150,25 +189,10 @@ def _theme_options(config: MkDocsConfig) -> Mapping[str, object]:
     return theme if isinstance(theme, Mapping) else {}
 
 
-def _written(files: Files) -> bool:
-    """True where `claims build` has put the pages into the docs folder."""
-    file = files.get_file_from_path("claims/index.md")
-    return file is not None and pages.MARKER.encode() in file.content_bytes
-
-
-def _add(files: Files, config: MkDocsConfig, generated: Mapping[str, str]) -> None:
-    """Add generated pages to the files of a build.
-
-    Raises:
-        SiteError: one of them stands at the address of a hand-written page.
-    """
-    mkdocs_build.refuse_collisions([file.src_uri for file in files if file.generated_by is None], generated)
-    for name, text in generated.items():
-        old = files.get_file_from_path(name)
-        content = text if old is None else mkdocs_build.merge_home(old.content_bytes, text)
-        if old is not None:
-            files.remove(old)
-        files.append(File.generated(config, name, content=content))
+def _edit_uri(name: str, config: MkDocsConfig) -> str | None:
+    """The file that a generated page is made from, as seen from the docs folder; None where there is none."""
+    source = _root_of(config) / SOURCES.get(name, f"{posixpath.dirname(name)}/claim.toml")
+    return Path(os.path.relpath(source, config.docs_dir)).as_posix() if source.is_file() else None
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int]]:

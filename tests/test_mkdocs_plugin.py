@@ -15,7 +15,6 @@ from generators.commands import site, verify
 from generators.errors import LockedError, SiteError
 from generators.judging import findings
 from generators.judging.findings import current_findings
-from generators.site import mkdocs_build
 
 
 def configured(project, **options):
@@ -49,18 +48,18 @@ def test_plain_mkdocs_builds_the_pages(project):
 
 def test_both_routes_give_the_same_pages(project):
     """`claims build` and plain MkDocs make the same pages."""
-    place = mkdocs_build.build(project.root, site.generated_files(current_findings(project.root)))
+    place = site.build(project.root)
     build(configured(project, theme={"name": "material"}))
 
     assert tree(place) == tree(project.root / "out")
 
 
-def test_leaves_what_is_written_alone(project, monkeypatch):
-    """Where `claims build` has written the pages, the plugin does not make them again."""
-    pages = site.generated_files(current_findings(project.root))
+def test_shows_the_findings_that_it_is_given(project, monkeypatch):
+    """`claims build` decides what the pages show; the plugin reads no findings of its own there."""
+    found = current_findings(project.root)
     monkeypatch.setattr(findings, "current_findings", lambda _: pytest.fail("asked for the findings"))
 
-    assert (mkdocs_build.build(project.root, pages) / "claims/says-yes/index.html").is_file()
+    assert (site.build(project.root, found) / "claims/says-yes/index.html").is_file()
 
 
 def test_a_collision_is_an_error(project):

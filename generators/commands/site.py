@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -19,14 +20,15 @@ def build(root: Path, findings: Findings | None = None) -> Path:
     Raises:
         SiteError: pages collide, or MkDocs refuses the site.
     """
-    return mkdocs_build.build(root, generated_files(findings or current_findings(root)))
+    return mkdocs_build.build(root, partial(generated_files, findings or current_findings(root)))
 
 
-def generated_files(findings: Findings) -> dict[str, str]:
+def generated_files(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
     """Text of every generated file of the site, by its path below the docs folder."""
     from generators.site.pages import render_pages  # Jinja and a Markdown parser, which few commands need
 
-    return render_pages(findings) | render_api(findings)
+    links = {"directory_urls": directory_urls}
+    return render_pages(findings, **links) | render_api(findings, **links)
 
 
 def serve(root: Path, host: str, port: int) -> None:

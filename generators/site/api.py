@@ -40,11 +40,17 @@ from generators.site import cards, deployment, summaries
 from generators.site.schemas import json_schemas, json_text
 
 
-def render_api(findings: Findings) -> dict[str, str]:
-    """JSON files by their path in the site."""
-    claims = records(findings)
+def render_api(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
+    """JSON files by their path in the site.
+
+    Args:
+        findings: what the files tell.
+        directory_urls: MkDocs' `use_directory_urls`: a `url` names a claim's folder, else the page in it.
+    """
+    index = "" if directory_urls else "index.html"
+    claims = [record.model_copy(update={"url": record.url + index}) for record in records(findings)]
     rows = tuple(ClaimRow(**record.model_dump(include=set(ClaimRow.model_fields))) for record in claims)
-    reach = tuple(_reach(cell) for cell in deployment.cells(findings))
+    reach = tuple(_reach(cell, index) for cell in deployment.cells(findings))
     at = findings.at
     answers: dict[str, Answer] = {
         "claims": ClaimsAnswer(generated_at=at, total=len(rows), result=rows),
@@ -80,11 +86,11 @@ def records(findings: Findings) -> tuple[ClaimRecord, ...]:
     return tuple(sorted([*sound, *broken], key=lambda record: record.id))
 
 
-def _reach(cell: deployment.Cell) -> ReachRow:
+def _reach(cell: deployment.Cell, index: str) -> ReachRow:
     """One cell of the deployment matrix for machines."""
     fields = cell._asdict()
     place, claim = fields.pop("place"), fields.pop("claim")
-    return ReachRow(**fields, target=place, claim=claim.id, url=f"claims/{claim.id}/")
+    return ReachRow(**fields, target=place, claim=claim.id, url=f"claims/{claim.id}/{index}")
 
 
 def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:

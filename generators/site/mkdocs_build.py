@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import io
 import logging
 import os
-import re
-import shutil
 import socket
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from contextvars import ContextVar
+from pathlib import Path, PurePosixPath
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
 
 PLACE = "<!-- claims -->"
-HOME = "index.md"
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
 NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
 
 
-def build(root: Path, pages: Mapping[str, str]) -> Path:
-    """The folder of the built site: `build/site`, with its Markdown in `build/docs`.
+class Render(Protocol):
+    """Makes the generated files: their text by their path below the docs folder."""
+
+    def __call__(self, *, directory_urls: bool) -> Mapping[str, str]:
+        """The files, with links to folders or to the files in them."""
+
+
+RENDER: ContextVar[Render | None] = ContextVar("render", default=None)  # asked by the plugin, in `build`
+
+
+def build(root: Path, render: Render) -> Path:
+    """The folder of the built site: `build/site`, with the generated pages as Markdown in `build/docs`.
 
     Both are swapped in only when MkDocs has built the whole site without a warning.
 
@@ -38,14 +48,21 @@ def build(root: Path, pages: Mapping[str, str]) -> Path:
         SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
         UsageError: an unreadable `mkdocs.yml`.
     """
-    folder = root / "build"
+    folder, render = root / "build", functools.cache(render)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, _captured_log() as log:
-        docs, site = Path(name) / "docs", Path(name) / "site"
-        _lay_out(Path(_configured(root, log).docs_dir), pages, docs)
-        _run(_configured(root, log, docs_dir=str(docs), site_dir=str(site)), log)
-        _swap(docs, folder / "docs")
-        return _swap(site, folder / "site")
+    before = RENDER.set(render)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, _captured_log() as log:
+            docs, site = Path(name) / "docs", Path(name) / "site"
+            config = _configured(root, log, site_dir=str(site))
+            _run(config, log)
+            for path, text in render(directory_urls=config.use_directory_urls).items():
+                (docs / path).parent.mkdir(parents=True, exist_ok=True)
+                (docs / path).write_text(text, encoding="utf-8")
+            _swap(docs, folder / "docs")
+            return _swap(site, folder / "site")
+    finally:
+        RENDER.reset(before)
 
 
 def serve(root: Path, host: str, port: int) -> None:
@@ -75,50 +92,53 @@ def serve(root: Path, host: str, port: int) -> None:
 # --- hand-written beside generated -----------------------------------------------------------------------
 
 
-def _lay_out(written: Path, pages: Mapping[str, str], docs: Path) -> None:
-    """Copy the hand-written folder to `docs` and put the generated pages beside it."""
-    shutil.copytree(written, docs)
-    refuse_collisions(
-        (path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()), pages
-    )
-    for name, text in pages.items():
-        path = docs / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content = merge_home(path.read_bytes(), text) if name == HOME and path.exists() else text
-        path.write_text(content, encoding="utf-8")
+def refuse_unreadable(files: Iterable[File], docs: Path) -> None:
+    """Refuse a hand-written file that can't be read, such as a link to nothing or a pipe.
 
-
-def refuse_collisions(written: Iterable[str], pages: Mapping[str, str]) -> None:
-    """Refuse a hand-written page at the address of a generated one; the home page alone is shared."""
-    addresses = {_address(path): path for path in pages}
-    for path in sorted(written):
-        if path != HOME and (generated := addresses.get(_address(path))):
-            raise SiteError(f"docs/{path} stands where the generated {generated} will stand; rename it")
-
-
-def _address(path: str) -> str:
-    """The address of a file of the docs folder, in lower case for file systems that ignore case."""
-    return re.sub(r"(/(index|readme))?\.md\Z", "/", path.lower())
-
-
-def merge_home(written: bytes, generated: str) -> str:
-    """The home page: the hand-written text, then the generated part without its own front matter and heading.
-
-    Raises:
-        SiteError: the hand-written page is not UTF-8.
+    Args:
+        files: those that the site would show.
+        docs: the folder of the hand-written files.
     """
+    for file in files:
+        path = Path(file.abs_src_path or "")
+        if file.src_dir == str(docs) and not (path.is_file() and os.access(path, os.R_OK)):
+            what = f"a link to {path.readlink()}" if path.is_symlink() else "no file that can be read"
+            way_out = "remove it, or name it under `exclude_docs` in mkdocs.yml"
+            raise SiteError(f"{docs.name}/{file.src_uri}: can't be read (got {what}); {way_out}")
+
+
+def refuse_collisions(files: Iterable[File], generated: Iterable[File], docs: Path) -> None:
+    """Refuse a file at the address of a generated one, or of its folder; the home page alone is shared.
+
+    Args:
+        files: those that the site would show.
+        generated: what is added to them.
+        docs: the folder of the hand-written files.
+    """
+    taken_by: dict[str, str] = {}  # in lower case, for file systems that ignore case
+    for file in generated:
+        place = PurePosixPath(file.dest_uri.lower())
+        taken_by |= dict.fromkeys(map(str, (place, *place.parents)), file.src_uri)
+    for file in files:
+        taken = taken_by.get(file.dest_uri.lower())
+        if taken and not is_home(file):
+            raise SiteError(f"{docs.name}/{file.src_uri} stands where the generated {taken} will stand; rename it")
+
+
+def is_home(file: File) -> bool:
+    """True for the home page, be it `index.md` or `README.md`."""
+    return file.is_documentation_page() and file.dest_uri == "index.html"
+
+
+def merge_home(written: str, generated: str) -> str:
+    """The home page: the hand-written text, then the generated part without its own front matter and heading."""
     from mkdocs.utils.meta import get_data
 
-    try:
-        page = written.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        what = f"not UTF-8 at byte {error.start} (got 0x{written[error.start]:02x})"
-        raise SiteError(f"docs/{HOME}: {what}; save it as UTF-8") from None
     text, _ = get_data(generated)
     body = text.partition("\n# ")[2].partition("\n")[2].strip("\n")
-    if PLACE in page:
-        return page.replace(PLACE, body, 1)
-    return f"{page.rstrip()}\n\n{body}\n"
+    if PLACE in written:
+        return written.replace(PLACE, body, 1)
+    return f"{written.rstrip()}\n\n{body}\n"
 
 
 def _swap(fresh: Path, place: Path) -> Path:

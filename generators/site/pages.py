@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from jinja2 import Environment
 from markupsafe import Markup
+from mkdocs.structure.files import File
 
 from generators import text
 from generators.entries.coverage import coverage_of
@@ -17,8 +18,13 @@ from generators.site import cards, claim_page, deployment, escaping, performance
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
 
 
-def render_pages(findings: Findings) -> dict[str, str]:
-    """Markdown files by their path in the docs folder."""
+def render_pages(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
+    """Markdown files by their path in the docs folder.
+
+    Args:
+        findings: what the pages show.
+        directory_urls: MkDocs' `use_directory_urls`: links lead to folders, else to the files in them.
+    """
     templates = _environment()
     every = cards.all_cards(findings)
     shared = {
@@ -29,10 +35,13 @@ def render_pages(findings: Findings) -> dict[str, str]:
     }
     pages: dict[str, str] = {}
 
+    def file(path: str) -> File:
+        return File(path, src_dir=None, dest_dir="", use_directory_urls=directory_urls)
+
     def add(folder: str, template: str, **values: object) -> None:
-        root = Markup("../") * folder.count("/") or Markup("./")
-        page = templates.get_template(f"{template}.md.jinja").render(shared | {"root": root} | values)
-        pages[f"{folder}index.md"] = page
+        here = file(f"{folder}index.md")
+        url = {"url": lambda path: Markup(file(path).url_relative_to(here))}  # noqa: S704 - ids and our own names
+        pages[here.src_uri] = templates.get_template(f"{template}.md.jinja").render(shared | url | values)
 
     add("", "home", run=cards.newest_run(findings))
     add("claims/", "matrix")

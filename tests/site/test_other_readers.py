@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from helpers.built_sites import make_root
+from helpers.built_sites import make_root, rendered_as
 from helpers.site.strange_text import EVALUATED, PRIVATE, STRANGE, strange_findings
 
 from generators.commands.site import generated_files
@@ -117,7 +117,7 @@ def built(tmp_path_factory, pages):
     (root / "private.txt").write_text(PRIVATE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
-        return mkdocs_build.build(root, pages)
+        return mkdocs_build.build(root, rendered_as(pages))
 
 
 def shown(text):

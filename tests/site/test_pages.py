@@ -73,7 +73,7 @@ def test_every_page_has_one_heading(rendered):
 def test_every_verdict_word_is_defined_and_linked(rendered, word):
     """The matrix defines each verdict word where every badge of it leads."""
     assert f'id="verdict-{word}"' in rendered["claims/index.md"]
-    assert f'href="./claims/#verdict-{word}"' in rendered["index.md"]
+    assert f'href="claims/#verdict-{word}"' in rendered["index.md"]
 
 
 def test_a_broken_entry_lists_its_complaints(rendered):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 from helpers.served_folder import served
 from helpers.site.findings import findings
 
+from generators.commands.site import generated_files
 from generators.site import mkdocs_build
-from generators.site.api import render_api
-from generators.site.pages import render_pages
 
 CONFIG = """\
 site_name: Alpha or Beta
@@ -30,8 +30,7 @@ def address(tmp_path_factory):
     (root / "docs").mkdir()
     (root / "docs/index.md").write_text("# Alpha or Beta\n", encoding="utf-8")
     (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
-    found = findings()
-    place = mkdocs_build.build(root, render_pages(found) | render_api(found))
+    place = mkdocs_build.build(root, partial(generated_files, findings()))
     with served(place) as where:
         yield where
 

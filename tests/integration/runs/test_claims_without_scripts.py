@@ -44,7 +44,7 @@ def test_its_page_and_record_show_what_it_rests_on(advice):
     page = pages["claims/advice/index.md"]
 
     assert "{ #uses }" in page
-    assert '<a href="../../claims/says-yes/">Alpha says yes</a></th><td><code>one</code>' in page
+    assert '<a href="../says-yes/">Alpha says yes</a></th><td><code>one</code>' in page
     assert "{ #scripts }" not in page
     assert "{ #measured }" not in page
     assert {"one": "says-yes"} == claims(advice.root, "--json", "show", "advice").json["result"]["uses"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from conftest import SCRIPT, ProjectFolder
+from helpers.processes.waiting import HANG, wait_until
 
 from generators import clock
 from generators.evidence.store import store_of
@@ -54,15 +55,18 @@ def start_verify(root: Path, *arguments: str, **how: object) -> subprocess.Popen
 def run_verify(root: Path, *arguments: str, **how: object) -> tuple[int, str]:
     """Run it to its end: exit code, and what it printed."""
     with start_verify(root, *arguments, **how) as run:
-        out, err = run.communicate(timeout=120)
+        out, err = run.communicate(timeout=HANG)
     return run.returncode, out + err
 
 
 def wait_for_manifest(root: Path, run: subprocess.Popen[str]) -> float:
     """Wait until a run has written its manifest, or has ended: when that was."""
     earlier = len(list((root / "build/evidence/runs").glob("*/manifest.json")))
-    while run.poll() is None and len(list((root / "build/evidence/runs").glob("*/manifest.json"))) == earlier:
-        time.sleep(0.005)
+    wait_until(
+        lambda: (
+            run.poll() is not None or len(list((root / "build/evidence/runs").glob("*/manifest.json"))) > earlier
+        )
+    )
     return time.monotonic()
 
 

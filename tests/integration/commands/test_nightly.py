@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONTROLS, NO, SCRIPT, YES, ProjectFolder
+from helpers.processes.waiting import HANG
 from helpers.published_editions import published_names
 from helpers.repositories import commit, git
 from helpers.run_command import claims
@@ -23,7 +24,7 @@ SLEEP = SCRIPT.format(answer="__import__('time').sleep(60)")
 def command_line(project: ProjectFolder, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line on the project."""
     command = [sys.executable, "-m", "generators", "--root", str(project.root), *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=HANG)
 
 
 @pytest.mark.slow

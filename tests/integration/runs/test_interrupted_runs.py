@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import SCRIPT
+from conftest import CONTROLS, SCRIPT
 from helpers.processes.killed_runs import (
     CLAIMS,
     EXPECTED,
@@ -13,7 +13,6 @@ from helpers.processes.killed_runs import (
     current_observations,
     kill_verify,
     ledgers,
-    run_verify,
     start_verify,
 )
 from helpers.processes.waiting import wait_until
@@ -24,6 +23,17 @@ from generators.evidence.store import store_of
 from generators.running.execute import Execution
 
 SLOW = "import time\n\n\ndef verify():\n    time.sleep(600)\n" + SCRIPT.partition("\n\n\n")[2].format()
+
+HELD = """\
+import time
+from pathlib import Path
+
+
+def verify():
+    while Path({hold!r}).exists():
+        time.sleep(0.01)
+    return {{"yes": False}}
+"""
 
 
 def interrupt_run(project, *arguments):
@@ -70,9 +80,12 @@ def test_a_run_that_was_cut_off_is_neither_shown_nor_published(six):
 @pytest.mark.slow
 def test_a_run_that_was_cut_off_replaces_nothing(six):
     """What an earlier run showed is shown as long as the one that would renew it has no footer."""
-    assert 0 == run_verify(six.root)[0]
+    hold = six.root.with_name("hold")
+    six.write("claims/says-yes/verify_beta.py", HELD.format(hold=str(hold)) + CONTROLS)
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     before = current_observations(six.root)
-    assert kill_verify(six.root, 0, "--fresh", late=True)
+    hold.touch()
+    assert kill_verify(six.root, "--fresh", observed=len(EXPECTED) - 1)
 
     assert ([True, False], before) == (
         [ledger.complete for ledger in ledgers(six.root)],
@@ -95,9 +108,9 @@ def test_a_run_taken_over_can_be_recorded(six, tmp_path):
 
 def test_nothing_to_run_is_no_run(six):
     """An empty run leaves no ledger, so that none can stand in for a good one."""
-    assert 0 == run_verify(six.root)[0]
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     before = ledgers(six.root)
-    assert 0 == run_verify(six.root)[0]
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
 
     assert before == ledgers(six.root)
 

@@ -94,7 +94,9 @@ def test_verify_runs_what_a_claim_uses(project):
     )
     rows = claims(project.root, "--json", "verify", "advice").json["result"]
 
-    assert [("advice", "supported"), ("says-yes", "supported")] == [(row["id"], row["verdict"]) for row in rows]
+    assert [("advice", "supported"), ("says-yes", "supported")] == [(row["id"], row["verdict"]) for row in rows], (
+        rows
+    )
 
 
 def test_a_project_environment_and_device(project):

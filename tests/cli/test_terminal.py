@@ -9,11 +9,13 @@ import subprocess
 import sys
 
 import pytest
+from helpers import machine_caches
 
 
 def run(project, *arguments, **variables):
     """A command in a process of its own with some environment variables: how it ended and what it printed."""
     command = [sys.executable, "-m", "generators", "--root", str(project.root), *arguments]
+    machine_caches.fill(project.root)
     return subprocess.run(command, env={**os.environ, **variables}, capture_output=True, check=False)
 
 

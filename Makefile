@@ -49,7 +49,7 @@ lint: $(VENV)/.test ## formatting, lint, types, import direction, entries
 
 test: lint ## everything that must hold, in under 15 minutes on 2 cores
 	rm -f .coverage .coverage.*
-	$(PYTEST) --numprocesses 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered
+	$(PYTEST) --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
 verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated, runs killed, readers fuzzed
 	$(PYTEST) -m verify -s tests/verify tests/integration tests/repository

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from helpers.compiled_templates import share_compiled_templates
 
 from generators.entries.load import read_project
 from generators.model import Claim, Project
@@ -17,6 +18,7 @@ from generators.model import Claim, Project
 # How long an example takes depends on what else the machine does, and proves nothing.
 hypothesis.settings.register_profile("any-machine", deadline=None)
 hypothesis.settings.load_profile("any-machine")
+share_compiled_templates()
 
 FRAMEWORKS = """\
 [alpha]
@@ -59,6 +61,12 @@ ENTRY: dict[str, object] = {
 }
 YES, NO = SCRIPT.format(answer=True), SCRIPT.format(answer=False)
 FILES = {"notes.md": NOTES, "verify_alpha.py": YES, "verify_beta.py": NO}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first, so that no worker begins a long one when the other has nothing left."""
+    slow = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "frameworks", "browser")))}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 class ProjectFolder:

@@ -10,7 +10,7 @@ import pytest
 from helpers.jobs import claim, scripts
 
 from generators.model import Outcome
-from generators.processes import launch
+from generators.processes import launch, supervise
 from generators.processes.report import parse_message
 from generators.processes.script_run import run_scripts
 from generators.sandbox import levels
@@ -130,7 +130,7 @@ def test_jobs_do_not_see_each_other(tmp_path, confinement):
     for folder in (holds, reaches):
         folder.mkdir()
     (holds / "verify_alpha.py").write_text(HOLDS)
-    limits = launch.Limits(seconds=20, memory=200)
+    limits = launch.Limits(seconds=300, memory=200)
     request = {"mode": "time", "script": str(holds / "verify_alpha.py"), "measures": {"t": "timing"}, "warmup": 1}
     with launch.start_process(Path(sys.executable), request, limits, confinement) as process:
         assert process.line()
@@ -142,8 +142,9 @@ def test_jobs_do_not_see_each_other(tmp_path, confinement):
     assert "nothing" == json.loads(ended.result)["measures"]["t"]["value"]
 
 
-def test_a_timing_process_is_stopped_and_goes_on(tmp_path, confinement):
+def test_a_timing_process_is_stopped_and_goes_on(tmp_path, monkeypatch, confinement):
     """The script itself is stopped, not only its reaper, and answers again when it is resumed."""
+    monkeypatch.setattr(supervise, "STOP_SECONDS", 300)
     (tmp_path / "verify_alpha.py").write_text("def verify():\n    return {'t': lambda: None}\n")
     request = {
         "mode": "time",
@@ -152,7 +153,7 @@ def test_a_timing_process_is_stopped_and_goes_on(tmp_path, confinement):
         "warmup": 1,
     }
     with launch.start_process(
-        Path(sys.executable), request, launch.Limits(seconds=20, memory=200), confinement
+        Path(sys.executable), request, launch.Limits(seconds=300, memory=200), confinement
     ) as process:
         assert process.line()
         for _ in range(3):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from helpers import run_records
 from helpers.run_command import claims
-
-pytestmark = pytest.mark.xdist_group("timing")
 
 
 def test_the_command_says_what_became_of_the_file(project, content, tmp_path):

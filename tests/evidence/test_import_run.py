@@ -20,8 +20,6 @@ from generators.publishing.records import as_published
 from generators.running.environments.machine import this_machine
 from generators.site import api
 
-pytestmark = pytest.mark.xdist_group("timing")
-
 
 def why(done):
     """Why each observation was left out, by claim and framework."""

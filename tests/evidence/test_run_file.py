@@ -14,8 +14,6 @@ from generators.evidence import run_file
 from generators.model import Ledger
 from generators.site.schemas import json_schemas
 
-pytestmark = pytest.mark.xdist_group("timing")
-
 
 def test_the_file_is_valid_by_its_schema(content):
     """What `--record` writes is what the published schema says, without the folders of the machine."""

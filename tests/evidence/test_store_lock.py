@@ -66,7 +66,7 @@ def test_the_lock_is_free_after_a_kill(store):
         "import time; from pathlib import Path; from generators.evidence.store import Store\n"
         f"with Store(Path({str(store.folder)!r})).lock():\n"
         "    print('held', flush=True)\n"
-        "    time.sleep(30)\n"
+        "    time.sleep(600)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
         holder.stdout.readline()

@@ -13,9 +13,18 @@ from generators.harness import blocks
 
 def test_the_time_of_children_counts_as_cpu():
     """A child that was waited for has used its parent's processor time."""
-    loop = [sys.executable, "-I", "-S", "-c", "for _ in range(3_000_000): pass"]
+    loop = [sys.executable, "-I", "-S", "-c", "import time\nwhile time.process_time() < 0.05: pass"]
 
-    assert blocks.block(lambda: subprocess.run(loop, check=True), 1)["cpu"] > 0.02
+    assert blocks.block(lambda: subprocess.run(loop, check=True), 1)["cpu"] >= 0.05
+
+
+def test_waiting_is_no_cpu(monkeypatch):
+    """A call that only lets the clock move on has its wall seconds, and none of the processor."""
+    now = [0.0]
+    monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(blocks, "process_time", lambda: 7.0)
+
+    assert {"wall": 4.0, "cpu": 0.0} == blocks.block(lambda: now.append(now.pop() + 2), 2)
 
 
 @pytest.mark.parametrize(
@@ -62,11 +71,14 @@ def test_the_collector_rests_during_a_block_only():
     assert gc.isenabled()
 
 
-def test_a_short_call_is_repeated_until_it_fills_a_block():
-    """The block lasts about 20 ms or more."""
-    calls = blocks.warm(lambda: None, 1)
+def test_a_short_call_is_repeated_until_it_fills_a_block(monkeypatch):
+    """The block lasts 20 ms or a little more."""
+    now = [0.0]
+    monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
 
-    assert calls > 1000
+    calls = blocks.warm(lambda: now.append(now.pop() + 1e-4), 1)
+
+    assert 200 <= calls <= 300
 
 
 def test_a_short_call_beside_a_busy_neighbour_is_still_repeated(monkeypatch):

@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
+from helpers.machine_caches import machine_caches
+
 from generators.cli.app import main
+
+RUNNING = {"verify", "nightly", "plan"}
 
 
 class Result(NamedTuple):
@@ -32,6 +36,7 @@ def claims(root: Path, *arguments: str) -> Result:
     code = 0
     command = ["claims", "--root", str(root), *arguments]
     with (
+        machine_caches(root) if RUNNING.intersection(arguments) else contextlib.nullcontext(),
         mock.patch.object(sys, "argv", command),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),

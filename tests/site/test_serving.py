@@ -6,10 +6,10 @@ import contextlib
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
+from helpers.processes.waiting import HANG, wait_until
 from mkdocs.livereload import LiveReloadServer
 
 from generators.errors import SiteError, UsageError
@@ -91,12 +91,14 @@ def test_an_edited_claim_is_live(project):
 
 
 def fetched(address: str, wanted: str) -> str:
-    """The page once it holds what is wanted, or as it is after a minute."""
+    """The page once it holds what is wanted, or as it is when waiting is given up."""
     text = ""
-    for _ in range(240):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  # our own server
+
+    def holds() -> bool:
+        nonlocal text
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=HANG) as answer:  # noqa: S310  # our own server
             text = answer.read().decode()
-            if wanted in text:
-                return text
-        time.sleep(0.25)
+        return wanted in text
+
+    wait_until(holds)
     return text

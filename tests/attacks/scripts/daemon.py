@@ -17,7 +17,7 @@ def verify():
             os.closerange(0, 64)
             os.execve(
                 sys.executable,
-                [sys.executable, "-I", "-S", "-c", "import time; time.sleep(30)", TARGETS["token"]],
+                [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)", TARGETS["token"]],
                 {},
             )
         os._exit(0)

@@ -13,7 +13,7 @@ EXIT = {"x86_64": 60, "aarch64": 93}.get(platform.machine())  # of one thread, n
 def fill():
     time.sleep(0.5)  # until the first thread has ended
     kept = bytearray(b"x") * (300 << 20)
-    time.sleep(10)
+    time.sleep(600)
     os._exit(len(kept) and 0)
 
 

@@ -10,10 +10,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from conftest import SCRIPT, ProjectFolder
+from helpers import machine_caches
+from helpers.processes.waiting import HANG, wait_until
+from helpers.run_command import claims
 
 from generators import clock
 from generators.evidence.store import store_of
@@ -40,6 +45,7 @@ def start_verify(root: Path, *arguments: str, **how: object) -> subprocess.Popen
     scratch = root.with_name("scratch")
     scratch.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "generators", "--root", str(root), "verify", "--sandbox", "none", *arguments]
+    machine_caches.fill(root)
     return subprocess.Popen(
         command,
         cwd=ROOT,
@@ -54,28 +60,46 @@ def start_verify(root: Path, *arguments: str, **how: object) -> subprocess.Popen
 def run_verify(root: Path, *arguments: str, **how: object) -> tuple[int, str]:
     """Run it to its end: exit code, and what it printed."""
     with start_verify(root, *arguments, **how) as run:
-        out, err = run.communicate(timeout=120)
+        out, err = run.communicate(timeout=HANG)
     return run.returncode, out + err
 
 
 def wait_for_manifest(root: Path, run: subprocess.Popen[str]) -> float:
     """Wait until a run has written its manifest, or has ended: when that was."""
     earlier = len(list((root / "build/evidence/runs").glob("*/manifest.json")))
-    while run.poll() is None and len(list((root / "build/evidence/runs").glob("*/manifest.json"))) == earlier:
-        time.sleep(0.005)
+    wait_until(
+        lambda: (
+            run.poll() is not None or len(list((root / "build/evidence/runs").glob("*/manifest.json"))) > earlier
+        )
+    )
     return time.monotonic()
 
 
-def kill_verify(root: Path, seconds: float, *arguments: str, late: bool = False) -> bool:
-    """Kill it with SIGKILL after so long, `late` from its manifest on; False where it had ended by then."""
+def kill_verify(root: Path, *arguments: str, seconds: float = 0, late: bool = False, observed: int = 0) -> bool:
+    """Kill it with SIGKILL; False where it had ended by then.
+
+    Args:
+        root: of the project.
+        arguments: of the command.
+        seconds: that it gets.
+        late: whether they count from its manifest on.
+        observed: how many scripts are observed before they count.
+    """
     with start_verify(root, *arguments) as run:
         if late:
             wait_for_manifest(root, run)
+        wait_until(lambda: run.poll() is not None or count_unfinished(root) >= observed)
         time.sleep(seconds)
         alive = run.poll() is None
         run.send_signal(signal.SIGKILL)
         run.communicate()
     return alive
+
+
+def count_unfinished(root: Path) -> int:
+    """How many scripts were observed in runs that go on or were cut off."""
+    runs = [run for run in (root / "build/evidence/runs").glob("*") if not (run / "footer.json").exists()]
+    return sum(len(list(run.glob("observations/*/*.json"))) for run in runs)
 
 
 def current_observations(root: Path) -> dict[tuple[str, str], Observation]:
@@ -124,41 +148,56 @@ class Tally(NamedTuple):
 
 
 def kill_often(folder: Path, times: int, seed: int) -> Tally:
-    """Kill `verify` at so many random instants, resume it each time, and compare with an undisturbed run.
+    """Kill `verify` at so many random instants.
 
-    Every other time there is a complete run already, which `--fresh` would replace. A third of the instants lie
-    anywhere between the start of the process and its end, the others between the manifest and the end.
+    A third of the instants lie anywhere between the start of the process and its end, the others between the
+    manifest and the end.
+    """
+    timed = six_scripts(folder / "timed" / "project").root
+    began = time.monotonic()
+    with start_verify(timed) as run:
+        manifest = wait_for_manifest(timed, run)
+        run.communicate()
+    ended = time.monotonic()
+    instants = random.Random(seed)  # noqa: S311 - random enough
+    lengths = (ended - began, ended - manifest, ended - manifest)
+    return kill_each(
+        folder,
+        [
+            partial(kill_verify, seconds=instants.uniform(0.0, 1.1 * lengths[number % 3]), late=number % 3 != 0)
+            for number in range(times)
+        ],
+    )
+
+
+def kill_each(folder: Path, kills: Sequence[Callable[..., bool]]) -> Tally:
+    """Kill `verify` in each of these ways, resume it each time, and compare with an undisturbed run.
+
+    Every other time there is a complete run already, which `--fresh` would replace.
     """
     undisturbed = six_scripts(folder / "undisturbed" / "project").root
-    began = time.monotonic()
-    with start_verify(undisturbed) as run:
-        manifest = wait_for_manifest(undisturbed, run)
-        run.communicate()
-    assert run.returncode == 0
-    ended = time.monotonic()
+    assert run_verify(undisturbed)[0] == 0
     wanted = without_times(current_observations(undisturbed))
     assert wanted.keys() == EXPECTED
     root = six_scripts(folder / "killed" / "project").root
-    instants, tally = random.Random(seed), Tally()  # noqa: S311 - random enough
-    for number in range(times):
+    tally = Tally()
+    for number, kill in enumerate(kills):
         for made in ("evidence", *(("environments",) if number % 4 < 2 else ())):
             shutil.rmtree(root / "build" / made, ignore_errors=True)
         arguments: tuple[str, ...] = ()
         if number % 2:
             shutil.copytree(undisturbed / "build" / "evidence", root / "build" / "evidence")
             arguments = ("--fresh",)
-        late = number % 3 != 0
-        seconds = instants.uniform(0.0, 1.1 * (ended - (manifest if late else began)))
-        tally = _once(root, (seconds, late), arguments, wanted, tally)
+        tally = _once(root, partial(kill, root, *arguments), wanted, tally)
     assert run_verify(root, "--fresh")[0] == 0
     assert not list(folder.glob("*/scratch/*"))
     return tally
 
 
-def _once(root: Path, when: tuple[float, bool], arguments: tuple[str, ...], wanted: dict, tally: Tally) -> Tally:
+def _once(root: Path, kill: Callable[[], bool], wanted: dict, tally: Tally) -> Tally:
     store = store_of(root)
     before = current_observations(root)
-    alive = kill_verify(root, when[0], *arguments, late=when[1])
+    alive = kill()
     cut_off = [ledger for ledger in store.journal.ledgers() if not ledger.complete]
     after = current_observations(root)
     waiting = store.journal.unfinished()
@@ -167,8 +206,8 @@ def _once(root: Path, when: tuple[float, bool], arguments: tuple[str, ...], want
     mixed = [observation for observation in after.values() if observation.run not in complete]
     if cut_off:
         assert before == after, "a run without footer changed what is shown"
-    code, output = run_verify(root)
-    assert code == 0, output
+    resuming = claims(root, "verify", "--sandbox", "none")
+    assert resuming.code == 0, resuming.err
     resumed = current_observations(root)
     again = [
         name
@@ -178,7 +217,7 @@ def _once(root: Path, when: tuple[float, bool], arguments: tuple[str, ...], want
     accounted = [
         name for ledger in store.journal.ledgers() if ledger.complete for name in ledger.manifest.expected
     ]
-    expected_runs = 1 + bool(arguments)
+    expected_runs = 1 + bool(before)
     files = list(store.folder.glob("observations/*/*.json"))
     most = {name: accounted.count(name) for name in EXPECTED}
     differing = [name for name, text in wanted.items() if without_times(resumed).get(name) != text]

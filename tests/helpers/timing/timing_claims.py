@@ -48,6 +48,17 @@ def work(amount):
 
     return call
 """,
+    # No work at all: so many milliseconds on a clock of the script's own, which the harness then reads.
+    "clock": """\
+from generators.harness import blocks
+
+SECONDS = [0.0]
+blocks.perf_counter = blocks.process_time = lambda: SECONDS[0]
+
+
+def work(amount):
+    return lambda: SECONDS.append(SECONDS.pop() + amount / 1000)
+""",
 }
 SCRIPT = """\
 {work}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from helpers.processes.waiting import HANG
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -20,7 +21,7 @@ def browser():
     if CHROMIUM is None:
         pytest.skip("no Chromium here: scripts/install-system.sh installs it")
     with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split(), timeout=HANG * 1000)
         yield chromium
         chromium.close()
 
@@ -29,6 +30,7 @@ def browser():
 def page(browser):
     """A page that records its errors, its dialogs and the addresses that it requests."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(HANG * 1000)
     tab = context.new_page()
     tab.errors, tab.requested = [], []
     tab.on("pageerror", lambda error: tab.errors.append(str(error)))

@@ -104,7 +104,6 @@ def digests(folder: Path) -> dict[str, str]:
 @pytest.fixture
 def page(page):
     """A page that must have no error and ask no other host."""
-    page.set_default_timeout(8000)
     yield page
     assert page.errors == []
     assert {urlsplit(url).hostname for url in page.requested} <= {"127.0.0.1"}

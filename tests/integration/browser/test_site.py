@@ -6,6 +6,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
+from helpers.processes.waiting import HANG
 from helpers.served_folder import served
 from helpers.site.findings import findings
 
@@ -48,6 +49,7 @@ def test_every_kind_of_page_is_quiet_and_asks_no_other_host(page, address):
 def test_nothing_is_wider_than_a_telephone(browser, address, scheme):
     """At 400 pixels no page scrolls sideways, in either scheme."""
     context = browser.new_context(viewport={"width": 400, "height": 800}, color_scheme=scheme)
+    context.set_default_timeout(HANG * 1000)
     tab = context.new_page()
     for kind in KINDS:
         tab.goto(address + kind)
@@ -78,6 +80,7 @@ def test_text_has_contrast_with_its_background(browser, address):
     }"""
     for scheme in ("light", "dark"):
         context = browser.new_context(color_scheme=scheme)
+        context.set_default_timeout(HANG * 1000)
         tab = context.new_page()
         for kind in (*KINDS, "claims/traceback/", "claims/inference-sweep/"):
             tab.goto(address + kind)

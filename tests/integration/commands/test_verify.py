@@ -6,10 +6,10 @@ import fcntl
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from conftest import CONTROLS, NO
+from helpers.processes.waiting import HANG
 from helpers.run_command import claims
 
 from generators.cli import output
@@ -27,7 +27,7 @@ def test_verify_runs_and_judges(project):
     assert [("alpha", "new", "measured"), ("beta", "new", "measured")] == [
         (job["framework"], job["why"], job["outcome"]) for job in row["ran"]
     ]
-    assert all(0 < job["seconds"] < 10 for job in row["ran"])
+    assert all(job["seconds"] > 0 for job in row["ran"])
 
 
 def test_verify_again_runs_nothing(project):
@@ -94,7 +94,9 @@ def test_verify_runs_what_a_claim_uses(project):
     )
     rows = claims(project.root, "--json", "verify", "advice").json["result"]
 
-    assert [("advice", "supported"), ("says-yes", "supported")] == [(row["id"], row["verdict"]) for row in rows]
+    assert [("advice", "supported"), ("says-yes", "supported")] == [(row["id"], row["verdict"]) for row in rows], (
+        rows
+    )
 
 
 def test_a_project_environment_and_device(project):
@@ -148,17 +150,14 @@ def interruptible():
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_an_interrupted_run_ends_at_once(project):
+def test_an_interrupted_run_waits_for_no_script(project):
     """Ctrl-C ends the run and its scripts, and says that what was observed is kept."""
-    project.write("claims/says-yes/verify_alpha.py", "import time\ntime.sleep(50)\n" + NO)
+    project.write("claims/says-yes/verify_alpha.py", "import time\ntime.sleep(600)\n" + NO)
     command = [sys.executable, "-m", "generators", "--root", str(project.root), "verify", "--jobs", "1"]
-    begun = time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
-        while "alpha: started" not in run.stderr.readline():
-            pass
+        assert any("alpha: started" in line for line in run.stderr)
         run.send_signal(signal.SIGINT)
-        result = run.communicate()[1]
+        result = run.communicate(timeout=HANG)[1]
 
     assert 130 == run.returncode
     assert "interrupted; what was observed is kept" in result
-    assert time.monotonic() - begun < 20

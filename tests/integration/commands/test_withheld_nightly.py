@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 
 import pytest
 from conftest import CONTROLS, FRAMEWORKS, ProjectFolder
@@ -32,29 +33,50 @@ def verify():
 )
 
 
-@pytest.fixture
-def published(project) -> ProjectFolder:
+@pytest.fixture(scope="module")
+def six_claims(tmp_path_factory) -> ProjectFolder:
     """A repository with six claims, all supported, with a published nightly."""
+    project = ProjectFolder(tmp_path_factory.mktemp("six") / "project")
     for claim in CLAIMS:
         project.add(claim)
     return first_night(project)
 
 
 @pytest.fixture
-def set_answers(project, tmp_path):
-    """A project whose claim is supported while Alpha says yes: a function that sets the next answers."""
+def published(six_claims, project) -> ProjectFolder:
+    """A copy of it."""
+    return copy(six_claims, project)
 
-    def write(**answers: list[bool | None]) -> None:
-        for name, given in answers.items():
-            (tmp_path / f"{name}.json").write_text(json.dumps(given), encoding="utf-8")
 
-    scripts = {
-        f"verify_{name}.py": ANSWERING.format(path=str(tmp_path / f"{name}.json")) for name in ("alpha", "beta")
-    }
-    project.add("says-yes", scripts)
-    write(alpha=[True], beta=[False])
-    first_night(project)
-    return write
+@pytest.fixture(scope="module")
+def answering(tmp_path_factory) -> ProjectFolder:
+    """A published project whose claim is supported while Alpha says yes; the answers lie beside it."""
+    project = ProjectFolder(tmp_path_factory.mktemp("answering") / "project")
+    paths = {name: str(project.root.with_name(f"{name}.json")) for name in ("alpha", "beta")}
+    project.add("says-yes", {f"verify_{name}.py": ANSWERING.format(path=path) for name, path in paths.items()})
+    write_answers(project, alpha=[True], beta=[False])
+    return first_night(project)
+
+
+@pytest.fixture
+def set_answers(answering, project):
+    """The project is a copy of that one: a function that sets the next answers."""
+    copy(answering, project)
+    write_answers(answering, alpha=[True], beta=[False])
+    return partial(write_answers, answering)
+
+
+def write_answers(beside: ProjectFolder, **answers: list[bool | None]) -> None:
+    """Write what the scripts of a project answer, one run after another."""
+    for name, given in answers.items():
+        beside.root.with_name(f"{name}.json").write_text(json.dumps(given), encoding="utf-8")
+
+
+def copy(whole: ProjectFolder, project: ProjectFolder) -> ProjectFolder:
+    """Put a copy of a whole project in the place of another."""
+    shutil.rmtree(project.root)
+    shutil.copytree(whole.root, project.root, symlinks=True)
+    return project
 
 
 def first_night(project: ProjectFolder) -> ProjectFolder:

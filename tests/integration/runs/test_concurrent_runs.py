@@ -13,6 +13,7 @@ from helpers.processes.killed_runs import (
     set_clock,
     start_verify,
 )
+from helpers.processes.waiting import HANG
 from helpers.run_command import claims
 
 from generators import clock
@@ -24,7 +25,7 @@ from generators.judging.findings import current_findings
 def test_two_runs_at_once_leave_one_whole(six):
     """Of two runs that start together one goes on, and the other names it and exits 6."""
     with start_verify(six.root) as first, start_verify(six.root) as second:
-        output = [first.communicate(timeout=120)[1], second.communicate(timeout=120)[1]]
+        output = [run.communicate(timeout=HANG)[1] for run in (first, second)]
     codes = first.returncode, second.returncode
 
     assert codes in ((0, 6), (6, 0), (0, 0)), output

@@ -35,6 +35,11 @@ def disk(folder, options="size=1m"):
         subprocess.run(["umount", folder], check=True)
 
 
+def verify_again(six):
+    """Run every script of a project once more."""
+    return claims(six.root, "verify", "--fresh", "--sandbox", "none")
+
+
 def fill(folder):
     """Fill a disk up, but for some bytes, and give the file that does it."""
     filler = folder / "filler"
@@ -54,18 +59,18 @@ def fill(folder):
 )
 def test_a_full_disk_is_reported_and_loses_nothing(six, free_bytes):
     """Whenever the disk fills up, the run ends with the file and the way out, and the next one goes on."""
-    assert 0 == run_verify(six.root)[0]
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     before, evidence = current_observations(six.root), six.root / "build/evidence"
     with disk(evidence):
         filler = fill(evidence)
         os.truncate(filler, max(0, filler.stat().st_size - free_bytes))
-        code, output = run_verify(six.root, "--fresh")
+        code, _, output = verify_again(six)
 
         assert (1, True) == (code, "can't be written (No space left on device); free space" in output), output
         assert "Traceback" not in output
         assert before == current_observations(six.root)
         filler.unlink()
-        assert 0 == run_verify(six.root, "--fresh")[0]
+        assert 0 == verify_again(six).code
         assert (without_times(before), []) == (
             without_times(current_observations(six.root)),
             list(evidence.rglob(".new-*")),
@@ -75,7 +80,7 @@ def test_a_full_disk_is_reported_and_loses_nothing(six, free_bytes):
 @pytest.mark.slow
 def test_a_limit_on_the_size_of_files_is_as_a_full_disk(six):
     """The same without a disk of its own: every write of a large record fails."""
-    assert 0 == run_verify(six.root)[0]
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     before = current_observations(six.root)
     small = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))}
     code, output = run_verify(six.root, "--fresh", **small)
@@ -84,18 +89,18 @@ def test_a_limit_on_the_size_of_files_is_as_a_full_disk(six):
         output
     )
     assert before == current_observations(six.root)
-    assert 0 == run_verify(six.root, "--fresh")[0]
+    assert 0 == verify_again(six).code
 
 
 @pytest.mark.slow
 def test_evidence_that_can_only_be_read(six):
     """A run says that it can't write; pages are made of what is there."""
-    assert 0 == run_verify(six.root)[0]
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     evidence = six.root / "build/evidence"
     with disk(evidence):
         before = current_observations(six.root)
         subprocess.run(["mount", "-o", "remount,ro", evidence], check=True)
-        code, output = run_verify(six.root, "--fresh")
+        code, _, output = verify_again(six)
 
         assert (1, True) == (code, "evidence: can't be written (Read-only file system)" in output), output
         assert "Traceback" not in output

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import shutil
 
-from conftest import SCRIPT, ProjectFolder
+from conftest import CONTROLS, SCRIPT, ProjectFolder
 from helpers.processes.killed_runs import current_observations, start_verify, wait_for_manifest
+from helpers.processes.waiting import HANG
 
 from generators import files
 from generators.commands import verify
 from generators.model import Observation, Request
 
-WAITS = SCRIPT.format(answer="(time.sleep(1) or True)")
+WAITS = (
+    """\
+import time
+from pathlib import Path
+
+
+def verify():
+    while not Path({go!r}).exists():
+        time.sleep(0.01)
+    return {{"yes": True}}
+"""
+    + CONTROLS
+)
 
 
 def project_of_four(root) -> ProjectFolder:
-    """Claims that run one after another, the first of which takes its time."""
+    """Claims that run one after another, the first of which waits until a file `go` stands beside the project."""
     project = ProjectFolder(root)
-    project.add("a-waits", {"verify_alpha.py": f"import time\n\n\n{WAITS}"})
+    project.add("a-waits", {"verify_alpha.py": WAITS.format(go=str(root.with_name("go")))})
     for claim in ("edited", "renamed", "deleted"):
         project.add(claim)
     return project
@@ -32,7 +45,8 @@ def test_a_run_is_tied_to_what_was_read_at_its_start(tmp_path):
         (folder / "edited" / "verify_alpha.py").write_text(SCRIPT.format(answer=False), encoding="utf-8")
         (folder / "renamed").rename(folder / "renamed-since")
         shutil.rmtree(folder / "deleted")
-        out, err = run.communicate(timeout=60)
+        (tmp_path / "go").touch()
+        out, err = run.communicate(timeout=HANG)
     assert (run.returncode, "edited" in out) == (0, True), err
 
     found = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import SCRIPT
+from conftest import CONTROLS, SCRIPT
 from helpers.processes.killed_runs import (
     CLAIMS,
     EXPECTED,
@@ -13,16 +13,27 @@ from helpers.processes.killed_runs import (
     current_observations,
     kill_verify,
     ledgers,
-    run_verify,
     start_verify,
 )
+from helpers.processes.waiting import wait_until
 from helpers.run_command import claims
 
 from generators.evidence import run_file
 from generators.evidence.store import store_of
 from generators.running.execute import Execution
 
-SLOW = "import time\n\n\ndef verify():\n    time.sleep(60)\n" + SCRIPT.partition("\n\n\n")[2].format()
+SLOW = "import time\n\n\ndef verify():\n    time.sleep(600)\n" + SCRIPT.partition("\n\n\n")[2].format()
+
+HELD = """\
+import time
+from pathlib import Path
+
+
+def verify():
+    while Path({hold!r}).exists():
+        time.sleep(0.01)
+    return {{"yes": False}}
+"""
 
 
 def interrupt_run(project, *arguments):
@@ -31,8 +42,8 @@ def interrupt_run(project, *arguments):
     text = slow.read_text()
     slow.write_text(SLOW)
     with start_verify(project.root, *arguments) as run:
-        while not slow_alone(project.root):
-            assert run.poll() is None
+        assert wait_until(lambda: slow_alone(project.root) or run.poll() is not None)
+        assert run.poll() is None
         run.kill()
     slow.write_text(text)
 
@@ -69,11 +80,17 @@ def test_a_run_that_was_cut_off_is_neither_shown_nor_published(six):
 @pytest.mark.slow
 def test_a_run_that_was_cut_off_replaces_nothing(six):
     """What an earlier run showed is shown as long as the one that would renew it has no footer."""
-    assert 0 == run_verify(six.root)[0]
+    hold = six.root.with_name("hold")
+    six.write("claims/says-yes/verify_beta.py", HELD.format(hold=str(hold)) + CONTROLS)
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     before = current_observations(six.root)
-    assert kill_verify(six.root, 2.0, "--fresh") or len(ledgers(six.root)) == 2
+    hold.touch()
+    assert kill_verify(six.root, "--fresh", observed=len(EXPECTED) - 1)
 
-    assert before == current_observations(six.root) or ledgers(six.root)[-1].complete
+    assert ([True, False], before) == (
+        [ledger.complete for ledger in ledgers(six.root)],
+        current_observations(six.root),
+    )
 
 
 @pytest.mark.slow
@@ -91,9 +108,9 @@ def test_a_run_taken_over_can_be_recorded(six, tmp_path):
 
 def test_nothing_to_run_is_no_run(six):
     """An empty run leaves no ledger, so that none can stand in for a good one."""
-    assert 0 == run_verify(six.root)[0]
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
     before = ledgers(six.root)
-    assert 0 == run_verify(six.root)[0]
+    assert 0 == claims(six.root, "verify", "--sandbox", "none").code
 
     assert before == ledgers(six.root)
 

@@ -1,4 +1,4 @@
-"""A timing claim, from the clock to the verdict, once each; `make verify` does it ten times."""
+"""A timing claim, from the clock to the verdict, on a simulated clock; `make verify` does it on a real one."""
 
 from __future__ import annotations
 
@@ -6,25 +6,38 @@ import pytest
 from helpers.run_command import claims
 from helpers.timing import timing_claims
 
-pytestmark = pytest.mark.xdist_group("timing")
+from generators.running.timing import paired
 
 
-def test_the_same_script_on_both_sides(project):
-    """One script against itself is not found to take longer than itself."""
-    timing_claims.add(project, "timed", budget=2)
-    (row,) = claims(project.root, "--json", "verify", "timed").json["result"]
+@pytest.fixture
+def timed(project, monkeypatch):
+    """A function: runs and shows a claim whose calls take so many simulated milliseconds on each side."""
+    monkeypatch.setattr(paired, "undisturbed", lambda: True)
+
+    def run(alpha, beta):
+        timing_claims.add(project, "timed", alpha=alpha, beta=beta, work="clock", budget=0.1)
+        (row,) = claims(project.root, "--json", "verify", "timed").json["result"]
+        return row, claims(project.root, "--json", "show", "timed").json["result"]
+
+    return run
+
+
+def test_the_same_script_on_both_sides(timed):
+    """One script against itself does not take longer than itself."""
+    row, record = timed(4, 4)
 
     assert ["measured", "measured"] == [job["outcome"] for job in row["ran"]]
-    assert row["verdict"] != "supported"
+    assert ("refuted", record["reason"]) == (row["verdict"], row["reason"])
+    assert record["measures"]["call"]["alpha"]["median"] == record["measures"]["call"]["beta"]["median"]
 
 
-def test_three_times_the_work(project):
-    """Three times the work is never found to take less; both processes were alive, in the same launches."""
-    timing_claims.add(project, "timed", alpha=12000, budget=2)
-    (row,) = claims(project.root, "--json", "verify", "timed").json["result"]
-    record = claims(project.root, "--json", "show", "timed").json["result"]
+def test_three_times_the_work(timed, project):
+    """Three times the work takes longer; both processes were alive, in the same launches."""
+    row, record = timed(12, 4)
 
-    assert row["verdict"] != "refuted"
+    assert "supported" == row["verdict"]
+    assert "One call: Alpha took 3x as long as Beta" in row["reason"]
     assert "call = " in claims(project.root, "show", "timed").out
-    assert record["measures"]["call"]["alpha"]["median"] > record["measures"]["call"]["beta"]["median"]
+    medians = [record["measures"]["call"][name]["median"] for name in ("alpha", "beta")]
+    assert pytest.approx([0.012, 0.004]) == medians
     assert {"alpha": record["settings"]["alpha"], "beta": record["settings"]["alpha"]} == record["settings"]

@@ -36,7 +36,7 @@ def test_a_file_answers_row_by_row(factor):
     answer = ask_file(FACTOR, factor, ROWS)
 
     assert answer.rows.tolist() == (ROWS * 3).tolist()
-    assert 0 < answer.seconds < 60
+    assert answer.seconds > 0
     assert answer.loaded("numpy")
     assert not answer.loaded("tensorflow", "torch")
     assert answer.error == ""
@@ -102,7 +102,7 @@ def test_another_interpreter_can_be_named(factor):
 def test_a_late_answer_is_no_refusal(factor):
     """A runtime that takes too long raises."""
     with pytest.raises(ProcessTimeoutError):
-        ask_file("while True: pass", factor, ROWS, timeout=0.5)
+        ask_file("while True: pass", factor, ROWS, timeout=0.1)
 
 
 def test_a_runtime_needs_what_it_imports(factor):

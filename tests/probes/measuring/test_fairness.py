@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -58,20 +57,25 @@ def test_threads_that_work_alike_are_counted(count):
     def alike():
         spin(0.05)
         done.wait()
-        time.sleep(0.2)  # still there when it is counted
+        counted.wait()  # a thread that has ended can't be counted
 
-    done = threading.Barrier(count + 1)
+    done, counted = threading.Barrier(count + 1), threading.Event()
 
     assert count == count_busy_threads(together)
+    counted.set()
 
 
 def test_several_threads_are_distinguished_from_one():
     """A second thread that does half of each product shows."""
+    both = threading.Barrier(2)
+
+    def half():
+        both.wait()  # one thread can't do both halves
+        spin(0.01)
 
     def square(_):
-        for _ in range(2):
-            pool.submit(spin, 0.01)
-        pool.submit(spin, 0.01).result()
+        for done in [pool.submit(half), pool.submit(half)]:
+            done.result()
 
     with ThreadPoolExecutor(2) as pool:
         assert "several" == threads_at_work(square)
@@ -83,7 +87,7 @@ def test_numpy_is_asked_for_a_product():
 
     def square(matrix):
         shapes.add(matrix.shape)
-        spin(0.001)
+        spin(0.005)
 
     assert "one" == threads_at_work(square)
     assert {(1024, 1024)} == shapes

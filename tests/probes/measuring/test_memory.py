@@ -1,10 +1,10 @@
 """How far the memory of this process rises."""
 
-import time
-
 import numpy as np
 import pytest
+from helpers.processes.waiting import wait_until
 
+from generators.probes.measuring import memory
 from generators.probes.measuring.memory import memory_in_use, memory_rise, run_with_peak, unbacked_memory
 
 MIB = 1 << 20
@@ -13,6 +13,25 @@ MIB = 1 << 20
 def touch(size):
     """Memory of that many MiB, each page of it written."""
     return np.full(size * MIB, 1, dtype=np.uint8)
+
+
+@pytest.fixture
+def hold(monkeypatch):
+    """Work that holds 64 MiB until the watcher has begun and ended a reading meanwhile, and gives them back."""
+    ended, read = [], memory._sum  # noqa: SLF001 - every reading
+
+    def reading(*entries):
+        value = read(*entries)
+        ended.append(value)
+        return value
+
+    def work():
+        block, before = touch(64), len(ended)
+        assert wait_until(lambda: len(ended) >= before + 2)
+        del block
+
+    monkeypatch.setattr(memory, "_sum", reading)
+    return work
 
 
 def test_held_memory_grows_by_what_is_touched():
@@ -24,27 +43,21 @@ def test_held_memory_grows_by_what_is_touched():
     assert block.nbytes == 64 * MIB
 
 
-def test_a_peak_that_is_given_back_is_seen():
+def test_a_peak_that_is_given_back_is_seen(hold):
     """Memory that is freed before the work ends still counts."""
-
-    def work():
-        block = touch(64)
-        time.sleep(0.1)
-        del block
-
-    assert 60 < memory_rise(work) < 100
+    assert 60 < memory_rise(hold) < 100
 
 
 def test_memory_that_is_kept_is_seen_without_a_watcher():
     """The reading at the end counts where no other is taken."""
     kept = []
 
-    assert 60 < memory_rise(lambda: kept.append(touch(64)), pause=60) < 100
+    assert 60 < memory_rise(lambda: kept.append(touch(64)), pause=600) < 100
 
 
 def test_work_that_needs_nothing_rises_little():
-    """Sleeping needs no memory, and the rise is never below 0."""
-    assert 0 <= memory_rise(lambda: time.sleep(0.02)) < 5
+    """Nothing needs no memory, and the rise is never below 0."""
+    assert 0 <= memory_rise(lambda: None) < 5
 
 
 def test_an_error_of_the_work_goes_through():
@@ -58,22 +71,17 @@ def test_a_new_record_is_read_from_the_kernel():
     before = memory_in_use()
     more = memory_in_use("VmHWM") - before + 64
 
-    result, peak = run_with_peak(lambda: touch(round(more)).nbytes, pause=60)
+    result, peak = run_with_peak(lambda: touch(round(more)).nbytes, pause=600)
 
     assert round(more) * MIB == result
     assert more - 5 < peak - before < more + 20
 
 
-def test_a_peak_below_the_record_is_seen_by_the_watcher():
+def test_a_peak_below_the_record_is_seen_by_the_watcher(hold):
     """What the process needed before doesn't count."""
     touch(200)
     before = memory_in_use()
 
-    def work():
-        block = touch(64)
-        time.sleep(0.1)
-        del block
-
-    _, peak = run_with_peak(work)
+    _, peak = run_with_peak(hold)
 
     assert 60 < peak - before < 100

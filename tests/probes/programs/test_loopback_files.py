@@ -23,7 +23,7 @@ def site(tmp_path):
 
 def ask(site, path, method="GET", body=None):
     """Status, type and content."""
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=300)
     connection.request(method, path, body)
     response = connection.getresponse()
     reply = response.status, response.headers["Content-Type"], response.read()
@@ -61,7 +61,7 @@ def test_a_message_is_kept_and_nonsense_is_refused(site):
     """A page posts JSON."""
     assert ask(site, ANSWER_PATH, "POST", b'{"answer": 1}')[0] == 204
     assert ask(site, ANSWER_PATH, "POST", b"{")[0] == 400
-    assert site.answers.get(timeout=1) == {"answer": 1}
+    assert site.answers.get(timeout=300) == {"answer": 1}
     assert site.answers.empty()
 
 
@@ -69,7 +69,7 @@ def test_one_who_goes_away_does_no_harm(tmp_path, site):
     """A connection that is cut while a large file is sent leaves the server answering."""
     large = tmp_path / "served" / "large.bin"
     large.write_bytes(os.urandom(1 << 20) * 32)
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=300)
     connection.request("GET", "/lib/large.bin")
     connection.sock.close()
     connection.close()

@@ -98,7 +98,7 @@ def test_tensorflow_serving_is_started_and_asked(tmp_path, versions):
 
     assert served.error == ""
     assert np.allclose(served.array, RIGHT, atol=1e-5)
-    assert 0 < served.seconds < 60
+    assert served.seconds > 0
 
 
 def test_torchserve_is_started_and_asked(tmp_path, archive):

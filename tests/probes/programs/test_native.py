@@ -67,7 +67,7 @@ def test_a_compiled_program_answers_without_python(twice, tmp_path):
     assert answered.error == ""
     assert np.array_equal(answered.array, 2 * QUESTION)
     assert answered.python is False
-    assert 0 < answered.seconds < 60
+    assert answered.seconds > 0
 
 
 def test_python_is_seen_in_a_process(tmp_path):
@@ -107,7 +107,7 @@ def test_a_program_that_fails_gives_no_answer(twice, tmp_path, wish, message):
 def test_a_program_without_an_end_is_late(twice, tmp_path):
     """Which is neither an answer nor a refusal."""
     with pytest.raises(ProcessTimeoutError, match="no end within"):
-        answer_in_program([twice], artefact(tmp_path, "sleep"), QUESTION, timeout=0.5)
+        answer_in_program([twice], artefact(tmp_path, "sleep"), QUESTION, timeout=0.1)
 
 
 def test_variables_reach_the_program(tmp_path):
@@ -142,8 +142,8 @@ def test_a_compiler_that_is_not_there_or_has_no_end_is_distinguished(tmp_path, m
     with pytest.raises(ProcessFailedError, match="nonsense-compiler is not on PATH"):
         compile_program("nonsense-compiler", "", tmp_path / "none")
     slow = tmp_path / "slow"
-    slow.write_text("#!/bin/sh\nexec sleep 30\n")
+    slow.write_text("#!/bin/sh\nexec sleep 600\n")
     slow.chmod(0o755)
     monkeypatch.setattr(native.shutil, "which", lambda _: str(slow))
-    with pytest.raises(ProcessTimeoutError, match=r"slow had no end within 0\.3 s"):
-        compile_program("slow", "", tmp_path / "none", timeout=0.3)
+    with pytest.raises(ProcessTimeoutError, match=r"slow had no end within 0\.1 s"):
+        compile_program("slow", "", tmp_path / "none", timeout=0.1)

@@ -38,7 +38,7 @@ def test_a_program_reads_its_artefact_and_answers(node, tmp_path):
     answer = answer_in_node(program, [1, 2.5], tmp_path / "factor.json")
 
     assert answer.answer == [3, 7.5]
-    assert 0 < answer.seconds < 60
+    assert answer.seconds > 0
 
 
 def test_a_library_is_found_where_npm_put_it(node, libraries, tmp_path):
@@ -75,7 +75,7 @@ def test_a_program_that_does_not_parse_is_our_own_mistake(node, tmp_path):
 def test_a_program_without_an_end_is_late(node, tmp_path):
     """Which is neither an answer nor a refusal."""
     with pytest.raises(ProcessTimeoutError, match="no end within"):
-        answer_in_node("while (true) {}", 1, tmp_path, timeout=1)
+        answer_in_node("while (true) {}", 1, tmp_path, timeout=0.1)
 
 
 def test_without_node_nothing_is_asked(monkeypatch, tmp_path):

@@ -16,6 +16,7 @@ from generators.model import (
     Fingerprint,
     Project,
     Request,
+    RunSettings,
     digest,
     distribution_name,
 )
@@ -90,9 +91,14 @@ def heeds_device(claim: Claim) -> bool:
 
 
 def _settings(claim: Claim) -> dict[str, str]:
-    """Digests of the `[run]` table, without how long evidence is valid, and of the kinds of measures."""
+    """Digests of the `[run]` table, without how long evidence is valid, and of the kinds of measures.
+
+    `disk` counts only where an entry sets it otherwise, so that evidence of before there was that key stays valid.
+    """
+    run = claim.entry.run
+    left_out = {"valid_days"} | ({"disk"} if run.disk == RunSettings().disk else set())
     return {
-        "run": digest(claim.entry.run.model_dump(mode="json", exclude={"valid_days"})),
+        "run": digest(run.model_dump(mode="json", exclude=left_out)),
         "measures": digest({name: measure.kind for name, measure in claim.entry.measures.items()}),
     }
 

@@ -66,7 +66,9 @@ class RunSettings(Model):
     budget: float = Field(default=30, gt=0, le=3600)
     """Seconds of measuring for a timing, without those of launching."""
     memory: int = Field(default=4096, ge=16, le=1 << 20)
-    """Limit of memory in MiB."""
+    """Limit of memory in MiB; files in memory count, such as those below `/tmp` inside the sandbox."""
+    disk: int = Field(default=2048, ge=16, le=1 << 20)
+    """Limit of what the scripts may write in MiB, all places together."""
     threads: int = Field(default=1, ge=1, le=1024)
     """Threads that the numeric libraries may use."""
     fresh_process: bool = False

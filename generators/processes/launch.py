@@ -39,8 +39,8 @@ class Limits:
         thread_variables: further environment variables that get the number of threads.
         programs: names of executables that it needs to see.
         gpu: whether it needs to see a GPU.
-        disk: MiB that it may write.
-        files: how many files it may make, where the layers can count them.
+        disk: MiB that it may write, all places together.
+        files: how many files it may make.
     """
 
     seconds: float
@@ -106,7 +106,7 @@ def start_process(
 
         process = ChildProcess(
             command,
-            environment=environment_variables(interpreter, scratch_folder, limits),
+            environment=environment_variables(interpreter, confinement.scratch(scratch_folder), limits),
             access=access,
             traits=confinement.traits,
             memory=limits.memory,

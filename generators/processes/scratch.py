@@ -1,7 +1,4 @@
-"""Make, measure and remove the folder that a script may write in; nothing in it is followed or opened.
-
-Only folders are entered, by descriptor and never through a link, to count what lies in them.
-"""
+"""Make and remove the folder that a script may write in; nothing in it is followed or opened."""
 
 from __future__ import annotations
 
@@ -11,12 +8,9 @@ import stat
 import subprocess
 import tempfile
 from contextlib import suppress
-from math import inf
 from pathlib import Path
 
 PREFIX = "claims-"
-MAX_DEPTH = 64
-MAX_FILES = 100_000
 
 
 def make() -> Path:
@@ -48,29 +42,6 @@ def _readable_by_all(path: Path) -> bool:
     mode = path.lstat().st_mode
     needed = 0o5 if stat.S_ISDIR(mode) else 0o4
     return mode & needed == needed
-
-
-def usage(folder: Path) -> float:
-    """MiB on disk below a folder; infinite where it can't be measured: locked, too deep, or too many files."""
-    blocks = count = 0
-    try:
-        for top, _, names, here in os.fwalk(folder, onerror=_give_up, follow_symlinks=False):
-            count += len(names) + 1
-            if count > MAX_FILES or top.count(os.sep) - str(folder).count(os.sep) > MAX_DEPTH:
-                return inf
-            blocks += os.fstat(here).st_blocks
-            for name in names:
-                with suppress(FileNotFoundError):
-                    blocks += os.stat(name, dir_fd=here, follow_symlinks=False).st_blocks
-    except FileNotFoundError:
-        return 0  # a folder went while it was read; the next look is soon
-    except OSError:
-        return inf
-    return blocks / 2048
-
-
-def _give_up(error: OSError) -> None:
-    raise error
 
 
 def remove(folder: Path) -> None:

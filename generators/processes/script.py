@@ -39,6 +39,7 @@ class Script:
         return Limits(
             seconds=settings.timeout,
             memory=settings.memory,
+            disk=settings.disk,
             threads=settings.threads,
             flags=self.environment.flags,
             thread_variables=self.framework.thread_variables,

@@ -13,6 +13,7 @@ from generators.model import Observation, Outcome, Output, Text, Value
 from generators.model.observations import device_fault
 from generators.processes.report import ScriptReport, output_of, report_of
 from generators.processes.script import Script
+from generators.processes.storage import lack_of_space
 from generators.processes.supervise import ProcessResult
 from generators.text import one_line
 
@@ -85,6 +86,10 @@ class ScriptRun:
         entry = script.claim.entry.run
         if self.ok and (fault := device_fault(script.environment, self.report.settings)):
             self.report = ScriptReport(outcome=Outcome.RAISED, reason=fault)
+        disk, on_disk = entry.disk, script.confinement.traits.scratch_on_disk
+        failed = self.report.outcome is Outcome.RAISED
+        if failed and (lack := lack_of_space(self.report.reason, disk, on_disk=on_disk)):
+            self.report = ScriptReport(outcome=Outcome.OVER_LIMIT, reason=lack)
         measures = {name: self._stored(value) for name, value in self.report.measures.items()}
         return Observation(
             claim=script.claim.id,

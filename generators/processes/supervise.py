@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from math import inf
 from time import monotonic, sleep
 
-from generators.processes import scratch
 from generators.processes.procfs import anonymous, descendants, family, kill_remaining, session, stat
+from generators.processes.storage import Storage
 from generators.processes.streams import Stream, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNWRAPPED, Traits
@@ -22,8 +22,7 @@ from generators.sandbox.layers import UNWRAPPED, Traits
 # Seconds between two checks of memory and deadline: while memory grows or is above half of its cap, and otherwise.
 TICK = 0.05
 CALM_TICK = 0.2
-# Seconds between two checks of the scratch folder, and between two searches of the session for orphans.
-DISK_TICK = 0.5
+# Seconds between two searches of the session for orphans.
 SEARCH_TICK = 0.5
 # Seconds that a wrapper has to end its descendants before it is killed itself.
 GRACE = 3.0
@@ -58,7 +57,7 @@ class ProcessResult:
 class ChildProcess:
     """A running process: `line` reads its result pipe, `ended` waits for its end.
 
-    When it ends, everything that it started is killed if it is still in its session or has the path of the scratch
+    When it ends, everything that it started is killed if it is still in its session or has the name of the scratch
     folder in its environment. It never outlives `kill`, its deadline or its caps.
 
     `command` makes the command from two descriptors: where its result goes, and where its requests come from.
@@ -78,20 +77,20 @@ class ChildProcess:
         self._changed = threading.Condition()
         self._killed: str | None = None
         self._reason: str | None = None
-        self._peak, self._over, self.stopped = 0.0, False, False
+        self._peak, self._held, self._over, self.stopped = 0.0, 0.0, False, False
         self._script: tuple[int, int] | None = None
         self._end = inf
         self._known: set[int] = set()
         self._began = monotonic()
         self._next_search = self._began + SEARCH_TICK
-        self._next_disk = self._began + DISK_TICK if traits.scratch_on_disk else inf
+        self._storage = Storage(access, on_disk=traits.scratch_on_disk)
         (self._result_end, result), (control, self._control) = os.pipe(), os.pipe()
         try:
             self._process = subprocess.Popen(
                 command(result, control),
                 env=environment,
                 cwd=access.scratch,
-                stdin=subprocess.DEVNULL,
+                stdin=self._storage.stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 pass_fds=(result, control),
@@ -100,8 +99,10 @@ class ChildProcess:
         except OSError:
             os.close(self._result_end)
             os.close(self._control)
+            self._storage.close()
             raise
         finally:
+            self._storage.started()
             os.close(result)
             os.close(control)
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
@@ -225,8 +226,21 @@ class ChildProcess:
         return len(data)
 
     def _measure(self) -> None:
-        sizes = [size for process in self._script_processes() if (size := anonymous(process)) is not None]
-        self._peak = max(self._peak, sum(sizes) / 1024)
+        """Look at memory, at what is written and at the number of processes; memory includes files in memory."""
+        processes = self._script_processes()
+        sizes = _sizes(processes)
+        memory = sum(sizes) / 1024
+        self._peak = max(self._peak, memory)
+        if excess := self._storage.excess(processes):
+            self._kill_over_limit(excess)
+        files = self._storage.in_memory
+        if memory + files > self._memory and files:  # a file that a process maps may be counted twice
+            files = self._storage.unmapped(processes)
+            memory = min(memory, sum(_sizes(processes)) / 1024)  # it may have gone before it was looked for
+        self._held = max(self._held, memory + files)
+        if memory + files > self._memory:
+            inside = f", {files:,.0f} MiB of it in files in memory" if files >= 1 else ""
+            self._kill_over_limit(f"at {self._memory:,.0f} MiB{inside}")
         if len(sizes) > self._access.processes:
             self._kill_over_limit(f"with more than {self._access.processes} processes")
 
@@ -244,40 +258,29 @@ class ChildProcess:
 
     def _check(self) -> float:
         """Hold the process to its limits, and return the seconds until it must be looked at again."""
-        now, peak = monotonic(), self._peak
+        now, held = monotonic(), self._held
         if not self.stopped:
             self._measure()
         if now > self._end:
             self._signal_group(signal.SIGKILL, self.pid)
             self._end = inf
-        if self._peak > self._memory:
-            self._kill_over_limit(f"at {self._memory:,.0f} MiB")
-        elif now > self._deadline:
+        if now > self._deadline:
             self.kill("timed-out", f"timed out after {self._allowed:g} s")
             self._deadline = inf
-        elif now > self._next_disk:
-            self._check_disk()
-        quiet = self._peak <= min(1.01 * peak, self._memory / 2)
+        quiet = self._held <= min(1.01 * held, self._memory / 2)
         return max(TICK, min(CALM_TICK if quiet else TICK, self._deadline - now))
-
-    def _check_disk(self) -> None:
-        """Hold a scratch folder on the machine's own disk to its size; ask less often where that takes long."""
-        began = monotonic()
-        used = scratch.usage(self._access.scratch)
-        if used == inf:
-            self._kill_over_limit("with a scratch folder that is locked, too deep or too full to be measured")
-        elif used > self._access.space:
-            self._kill_over_limit(f"with more than {self._access.space:,} MiB in its scratch folder")
-        self._next_disk = monotonic() + max(DISK_TICK, 10 * (monotonic() - began))
 
     def _finish(self) -> None:
         self._signal_group(signal.SIGKILL, self.pid)
-        kill_remaining(self.pid, os.fsencode(self._access.scratch))
+        kill_remaining(self.pid, os.fsencode(self._access.scratch.name))
         for end, stream in self._streams.items():
             more = 1
             while more > 0 and stream.seen <= stream.limit:
                 more = self._read(end, stream)
         self._seconds = monotonic() - self._began
+        if excess := self._storage.excess(set(), last=True):
+            self._kill_over_limit(excess)
+        self._storage.close()
         with self._changed:
             self._over = True
             self._process.wait()
@@ -286,3 +289,8 @@ class ChildProcess:
             pipe.close()
         for end in (self._result_end, self._control, self._exit):
             os.close(end)
+
+
+def _sizes(processes: set[int]) -> list[int]:
+    """KiB of memory of each process that lives."""
+    return [size for process in processes if (size := anonymous(process)) is not None]

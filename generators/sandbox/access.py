@@ -29,13 +29,13 @@ class Access:
     """What one process may see and use.
 
     Attributes:
-        scratch: the folder that it may write in.
+        scratch: the folder that it may write in; with namespaces, its name is that of a folder inside.
         interpreter: what starts it.
         read: further paths that it may read, such as the claim's folder.
         programs: names of executables that it needs.
         gpu: whether it may use the nodes of a GPU.
-        space: MiB that it may write to its scratch, and as much again to shared memory.
-        files: how many files there.
+        space: MiB that it may write, all places together.
+        files: how many files it may make, all places together.
         processes: processes and threads.
     """
 

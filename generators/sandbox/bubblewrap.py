@@ -1,7 +1,7 @@
 """Wrap a command in Bubblewrap 0.8 or newer; no other module knows its arguments.
 
 The arguments close what its own recipes leave open: implicit parents of a bind would be private to their maker,
-`--dev` is a writable disk without a size, and so is the root folder.
+`--dev` is a writable disk without a size, and so is the root folder. It can't limit how many files a tmpfs holds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from generators.sandbox.namespaces import RootLayout
+from generators.sandbox.namespaces import DEVICES, LINKS, SHARED, WRITABLE, RootLayout
 
 PROGRAM = "bwrap"
 # To become another user inside, and to give all of it up there.
@@ -45,23 +45,23 @@ def arguments(layout: RootLayout) -> list[str]:
             command += ["--cap-add", capability]
     else:
         command += ["--unshare-user", "--disable-userns"]
-    size = ["--perms", "1777", "--size", str(layout.space), "--tmpfs"]
-    command += [*size, "/tmp"]  # noqa: S108 - a /tmp of its own, which nobody else sees
-    for folder in _parents([*layout.read, layout.scratch, "/dev", *layout.devices, *layout.links]):
-        command += ["--perms", "0755", "--dir", folder]
+    command += ["--perms", "1777", "--size", str(layout.space), "--tmpfs", WRITABLE]
+    command += ["--perms", "1777", "--dir", layout.scratch]
+    devices, links = (*DEVICES, *layout.devices), {**layout.links, **LINKS}
+    command += [*_folders([*SHARED]), *_symlinks(SHARED), *_folders([*layout.read, *devices, *links])]
     for source in layout.read:
         command += ["--ro-bind", source, source]
-    for link, target in layout.links.items():
-        command += ["--symlink", target, link]
-    command += ["--proc", "/proc", "--dev", "/dev"]
-    for device in layout.devices:
+    for device in devices:
         command += ["--dev-bind", device, device]
-    command += [*size, "/dev/shm"]  # noqa: S108 - as above
-    command += ["--remount-ro", "/dev", *size, layout.scratch, "--remount-ro", "/", "--chdir", layout.scratch]
+    command += [*_symlinks(links), "--proc", "/proc", "--remount-ro", "/", "--chdir", layout.scratch]
     return [*command, "--"]
 
 
-def _parents(paths: list[str]) -> list[str]:
-    """Every folder above the paths, outermost first, without the root and /tmp, which exist already."""
-    parents = {parent for path in paths for parent in Path(path).parents}
-    return [str(parent) for parent in sorted(parents) if str(parent) not in {"/", "/tmp"}]  # noqa: S108 - as above
+def _symlinks(links: dict[str, str]) -> list[str]:
+    return [argument for path, target in links.items() for argument in ("--symlink", target, path)]
+
+
+def _folders(paths: list[str]) -> list[str]:
+    """Make every folder above the paths, outermost first, without the root and /tmp, which exist already."""
+    parents = {str(parent) for path in paths for parent in Path(path).parents} - {"/", WRITABLE}
+    return [argument for parent in sorted(parents) for argument in ("--perms", "0755", "--dir", parent)]

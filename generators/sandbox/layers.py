@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from generators.sandbox import bubblewrap, seccomp
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.namespaces import DEVICES, RootLayout
+from generators.sandbox.namespaces import DEVICES, WRITABLE, RootLayout
 
 LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
 Method = Literal["bubblewrap", "namespaces", "landlock"]
@@ -33,7 +33,8 @@ class Traits(NamedTuple):
     Attributes:
         wrappers: how many generations of processes, from the first on, wrap the script's own.
         ends_descendants: whether the first process ends all its descendants at SIGTERM.
-        scratch_on_disk: whether the scratch folder is on a disk of the machine, rather than a mount of its own.
+        scratch_on_disk: whether the scratch folder is on a disk of the machine, without a limit of its own; else
+            the launcher hands over a descriptor of the tmpfs that it is on.
         shell_status: whether death by a signal shows as exit status 128 and the signal's number.
     """
 
@@ -75,6 +76,10 @@ class Confinement:
         """How its processes behave."""
         return TRAITS[self.method]
 
+    def scratch(self, folder: Path) -> Path:
+        """Where a script finds its scratch folder, which is that folder of the machine."""
+        return folder if self.traits.scratch_on_disk else Path(WRITABLE, folder.name)
+
     def wrap(self, command: list[str], access: Access) -> list[str]:
         """The command behind the launcher, and behind bubblewrap where that makes the namespaces.
 
@@ -86,25 +91,28 @@ class Confinement:
         launched = [sys.executable, "-I", "-S", "-B", str(LAUNCHER), json.dumps(order), *command]
         if self.method != "bubblewrap":
             return launched
-        return [*bubblewrap.arguments(_layout(access)), *launched]
+        return [*bubblewrap.arguments(self._layout(access)), *launched]
 
     def order(self, access: Access) -> dict[str, object]:
         """The argument of `launcher.confine`."""
-        inside = self.method != "landlock"
-        shared = ("/tmp", "/dev/shm", "/dev/pts", "/dev/tty", "/dev/ptmx") if inside else ()  # noqa: S108 - its own
-        nodes = [f"/dev/{name}" for name in DEVICES]
-        write = [str(access.scratch), *nodes, *shared, *access.devices()]
+        inside = not self.traits.scratch_on_disk
+        write = [WRITABLE if inside else str(access.scratch), *DEVICES, *access.devices()]
         # The root folder inside holds nothing but what is shown, so its names are no secret.
         files = {"read": [*access.readable, "/proc"], "write": write, "listed": ["/"] if inside else []}
         families = [*seccomp.INSIDE] if inside else []
         return {
-            "root": _layout(access)._asdict() if self.method == "namespaces" else None,
+            "root": self._layout(access)._asdict() if self.method == "namespaces" else None,
             "reap": not inside,
             "user": _user() if os.getuid() == 0 else None,
             "limits": limits(access),
             "landlock": {**files, "network": inside} if self.landlock else None,
             "seccomp": families if self.seccomp else None,
         }
+
+    def _layout(self, access: Access) -> RootLayout:
+        base, scratch = str(access.scratch), str(self.scratch(access.scratch))
+        shown = (access.readable, access.links(), access.devices())
+        return RootLayout(*shown, base, scratch, access.space * MIB, access.files)
 
 
 UNCONFINED = Confinement(None, layers=("process limits",))
@@ -121,11 +129,6 @@ def limits(access: Access) -> Mapping[str, int]:
         "RLIMIT_MEMLOCK": 8 * MIB,
         "RLIMIT_MSGQUEUE": 0,
     }
-
-
-def _layout(access: Access) -> RootLayout:
-    space = access.space * MIB
-    return RootLayout(access.readable, access.links(), access.devices(), str(access.scratch), space, access.files)
 
 
 def _user() -> int:

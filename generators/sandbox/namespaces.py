@@ -24,12 +24,16 @@ REST = (
     | syscalls.CLONE_NEWUTS
     | syscalls.CLONE_NEWCGROUP
 )
-DEVICES = ("null", "zero", "full", "random", "urandom")
+DEVICES = tuple(f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom"))
+# The only folder that can be written, with the links that lead other places there; they hold before anything is
+# bound, so they are relative.
+WRITABLE = "/tmp"  # noqa: S108 - a /tmp of its own, which nobody else sees
+SHARED = {"/var/tmp": "../tmp", "/dev/shm": "../tmp"}  # noqa: S108 - as above
 LINKS = {
-    "fd": "/proc/self/fd",
-    "stdin": "/proc/self/fd/0",
-    "stdout": "/proc/self/fd/1",
-    "stderr": "/proc/self/fd/2",
+    "/dev/fd": "/proc/self/fd",
+    "/dev/stdin": "/proc/self/fd/0",
+    "/dev/stdout": "/proc/self/fd/1",
+    "/dev/stderr": "/proc/self/fd/2",
 }
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
@@ -41,13 +45,16 @@ class RootLayout(NamedTuple):
         read: paths that are bound read-only.
         links: symbolic links by path, such as `/bin`.
         devices: nodes that are bound writable, such as those of a GPU.
-        scratch: the only folder on a disk of its own, with at most `space` bytes and `files` files; so is
-            `/dev/shm`.
+        base: a folder of the machine that it is mounted over.
+        scratch: the script's folder below `/tmp`, which is a tmpfs and the only folder that can be written.
+        space: bytes of that tmpfs.
+        files: how many files fit in it.
     """
 
     read: tuple[str, ...]
     links: dict[str, str]
     devices: tuple[str, ...]
+    base: str
     scratch: str
     space: int
     files: int
@@ -88,42 +95,33 @@ def _loopback() -> None:
 
 
 def _mounts(layout: RootLayout) -> None:
-    """Build the new root folder in the scratch folder and enter it; it is writable nowhere else."""
+    """Build the new root folder and enter it; it can be written below `/tmp` and nowhere else."""
     closed = syscalls.MS_NOSUID | syscalls.MS_NODEV
     syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
-    root = layout.scratch
+    root = layout.base
     syscalls.mount("claims", root, "tmpfs", closed, "size=1m,nr_inodes=4k,mode=755")
-    open_to_all = f"mode=1777,size={layout.space},nr_inodes={layout.files}"
-    for path in ("/tmp", layout.scratch):  # noqa: S108 - a /tmp of its own, which nobody else sees
-        _folder(root + path)
-        syscalls.mount("claims", root + path, "tmpfs", closed, open_to_all)
+    _folder(root + WRITABLE)
+    options = f"mode=1777,size={layout.space},nr_inodes={layout.files}"
+    syscalls.mount("claims", root + WRITABLE, "tmpfs", closed, options)
+    _folder(root + layout.scratch)
+    os.chmod(root + layout.scratch, 0o1777)  # noqa: PTH101, S103 - texts throughout; its only user has no number yet
+    _links(root, SHARED)
     for path in layout.read:
         _bind(path, root + path, syscalls.MS_RDONLY | closed)
-    for path, target in layout.links.items():
-        _folder(str(Path(root + path).parent))
-        Path(root + path).symlink_to(target)
-    _devices(root, layout)
+    for path in (*DEVICES, *layout.devices):
+        _bind(path, root + path, syscalls.MS_NOSUID)
+    _links(root, {**layout.links, **LINKS})
     _folder(f"{root}/proc")
     syscalls.mount("proc", f"{root}/proc", "proc", closed | syscalls.MS_NOEXEC)
-    for path in ("/dev", ""):
-        syscalls.mount(
-            "none", root + path, flags=syscalls.MS_REMOUNT | syscalls.MS_BIND | syscalls.MS_RDONLY | closed
-        )
+    syscalls.mount("none", root, flags=syscalls.MS_REMOUNT | syscalls.MS_BIND | syscalls.MS_RDONLY | closed)
     syscalls.enter_root(root)
     os.chdir(layout.scratch)
 
 
-def _devices(root: str, layout: RootLayout) -> None:
-    _folder(f"{root}/dev")
-    syscalls.mount("claims", f"{root}/dev", "tmpfs", syscalls.MS_NOSUID, "size=64k,nr_inodes=256,mode=755")
-    for path in (*(f"/dev/{name}" for name in DEVICES), *layout.devices):
-        _bind(path, root + path, syscalls.MS_NOSUID)
-    for name, target in LINKS.items():
-        Path(f"{root}/dev/{name}").symlink_to(target)
-    shared = f"{root}/dev/shm"  # noqa: S108 - inside, nobody else sees it
-    _folder(shared)
-    options = f"mode=1777,size={layout.space},nr_inodes={layout.files}"
-    syscalls.mount("claims", shared, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
+def _links(root: str, links: dict[str, str]) -> None:
+    for path, target in links.items():
+        _folder(os.path.dirname(root + path))  # noqa: PTH120 - as above
+        os.symlink(target, root + path)  # noqa: PTH211 - as above
 
 
 def _bind(source: str, target: str, attributes: int) -> None:

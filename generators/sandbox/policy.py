@@ -14,7 +14,7 @@ CHOICES = ("required", "auto", "none")
 LEAST = "reduced"
 COSTS = {
     "full": "",
-    "reduced": "a script sees which processes there are, and may fill its scratch folder until it is caught",
+    "reduced": "a script sees which processes there are, and may write more than its limit until it is caught",
     "weak": "as `reduced`, and a script may signal other processes of its user",
     "none": "a script sees the file system and the network: run only scripts that you trust",
 }

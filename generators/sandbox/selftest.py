@@ -52,9 +52,16 @@ def scratch(_: dict[str, Any]) -> bool:
 
 
 def capped(targets: dict[str, Any]) -> bool:
-    """The scratch folder is no larger than its limit."""
-    disk = os.statvfs(".")
-    return disk.f_blocks * disk.f_frsize <= int(targets["space"])
+    """All places that can be written are together no larger than the limit."""
+    places = [place for place in (".", "/tmp", "/var/tmp", "/dev/shm") if not refused(_make_in, place)]  # noqa: S108 - what it must find out
+    sizes = {Path(place).stat().st_dev: os.statvfs(place) for place in places}
+    return sum(disk.f_blocks * disk.f_frsize for disk in sizes.values()) <= int(targets["space"])
+
+
+def _make_in(place: str) -> None:
+    name = Path(place, f"made-{os.getpid()}")
+    name.touch(exist_ok=False)
+    name.unlink()
 
 
 def network(targets: dict[str, Any]) -> bool:

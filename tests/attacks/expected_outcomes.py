@@ -16,10 +16,6 @@ DESCRIPTOR_NUMBERS = (
     "Landlock leaves the numbers of the descriptors of one's own user's processes to be listed, not what they are"
 )
 VISIBLE_PROCESSES = "Landlock can't hide that a process exists"
-INODES = "bubblewrap's tmpfs has no limit on files: they cost memory of the kernel until the job's time is up"
-COUNTED_LATE = (
-    "a folder on the machine's disk has no limit on files: they count only once they take space or are 100,000"
-)
 # Layers by their methods; the strongest first.
 LAYERS = ("bubblewrap", "namespaces", "forked", "landlock")
 
@@ -69,12 +65,9 @@ ATTACKS: dict[str, ExpectedOutcome] = {
     "memory_files": ExpectedOutcome(),
     "shared_memory": ExpectedOutcome(),
     "fill_disk": ExpectedOutcome((MEASURED, OVER_LIMIT)),
+    "fill_everything": ExpectedOutcome((MEASURED, OVER_LIMIT), at_every_layer=True),
     "fill_with_small_files": ExpectedOutcome((MEASURED, OVER_LIMIT)),
-    "many_files": ExpectedOutcome(
-        (MEASURED, TIMED_OUT),
-        seconds=20,
-        open={"bubblewrap": {"eight thousand": INODES}, "landlock": {"eight thousand": COUNTED_LATE}},
-    ),
+    "many_files": ExpectedOutcome((OVER_LIMIT, TIMED_OUT), seconds=20),  # a disk may be slow
     "flood_stdout": ExpectedOutcome((OVER_LIMIT,)),
     "flood_stderr": ExpectedOutcome((OVER_LIMIT,)),
     "ignore_signals": ExpectedOutcome((TIMED_OUT,), seconds=1),

@@ -74,6 +74,16 @@ def test_without_a_sandbox_the_attack_gets_through(runners, name):
     assert items[CONTROLS[name]]
 
 
+@pytest.mark.parametrize("layer", LAYERS[:3])
+@pytest.mark.parametrize("user", USERS)
+def test_all_places_together_hold_one_limit(runners, user, layer):
+    """Filled at once and in every way; what is freed while the script is killed may be written once more."""
+    report, _, _, ended = runners[user].attack("fill_everything", layer, limits={"memory": 2000})
+
+    assert "killed with 64 MiB in its scratch folder, /tmp, /var/tmp and /dev/shm together" in report.reason
+    assert max(map(int, ended.stdout.split()), default=0) < 128
+
+
 @pytest.mark.parametrize(("left_out", "layer"), WITHOUT_LAYER)
 def test_with_a_layer_left_out_its_attack_gets_through(runners, left_out, layer):
     """It is this layer that holds, and no other one by chance."""

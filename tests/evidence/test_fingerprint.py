@@ -38,6 +38,16 @@ def test_a_package_is_found_by_its_normalised_name(fingerprinted, project):
     assert "1.0" == fingerprinted(environment).parts["package:A.package_x"]
 
 
+def test_the_disk_limit_counts_only_where_an_entry_sets_it(fingerprinted, project):
+    """Evidence of an entry that leaves it out stays valid; another limit is another measurement."""
+    left_out = fingerprinted()
+    project.add("says-yes", run={"disk": 2048})
+    assert fingerprinted() == left_out
+
+    project.add("says-yes", run={"disk": 4096})
+    assert {"run"} == {part.kind for part in fingerprint.differences(left_out.parts, fingerprinted().parts)}
+
+
 def test_packages_of_node_and_of_other_platforms_are_found_by_their_place(fingerprinted, project):
     """What an environment's table names beside its own packages has its folder before its name."""
     project.write(

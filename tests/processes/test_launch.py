@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from helpers.processes.waiting import wait_for_end
 
-from generators.processes import launch, supervise
+from generators.processes import launch, storage
 from generators.processes.launch import Limits, describe_interpreter, environment_variables, run_process
 from generators.sandbox.layers import Confinement
 from generators.text import plain_text
@@ -92,7 +92,7 @@ def test_a_confinement_wraps_the_command(tmp_path):
 
 def test_a_hostile_scratch_folder_is_removed(tmp_path, monkeypatch):
     """A tree that is too deep for Python, and folders without permissions, are removed all the same."""
-    monkeypatch.setattr(supervise, "DISK_TICK", 300)  # on a busy machine it would be found too deep before its end
+    monkeypatch.setattr(storage, "DISK_TICK", 300)  # on a busy machine it would be found too deep before its end
     script = tmp_path / "verify_alpha.py"
     script.write_text(
         "import os\n"

@@ -1,14 +1,12 @@
-"""A scratch folder is measured, removed and swept, and nothing in it is followed."""
+"""A scratch folder is made, removed and swept, and nothing in it is followed."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from math import inf
 
-from generators.processes import scratch
-from generators.processes.scratch import make, readable_copy, remove, sweep, usage
+from generators.processes.scratch import make, readable_copy, remove, sweep
 from generators.sandbox import levels
 
 
@@ -98,50 +96,3 @@ def test_a_private_folder_is_copied_without_links(tmp_path, monkeypatch):
 
     assert {"data", "data/points"} == {str(path.relative_to(copy)) for path in copy.rglob("*")}
     assert (0o755, 0o644) == tuple(path.stat().st_mode & 0o777 for path in (copy, copy / "data" / "points"))
-
-
-def test_usage_counts_what_lies_there_and_follows_nothing(tmp_path):
-    """Files and folders count; what a link leads to, a pipe or a hole doesn't."""
-    folder, elsewhere = tmp_path / "scratch", tmp_path / "elsewhere"
-    (folder / "deep").mkdir(parents=True)
-    elsewhere.mkdir()
-    (elsewhere / "large").write_bytes(bytes(8 << 20))
-    (folder / "deep" / "file").write_bytes(b"x" * (3 << 20))
-    (folder / "file").symlink_to(elsewhere / "large")
-    (folder / "folder").symlink_to(elsewhere)
-    os.mkfifo(folder / "pipe")
-    with (folder / "hole").open("wb") as hole:
-        hole.truncate(1 << 40)
-
-    assert 3 <= usage(folder) < 4
-
-
-def test_usage_that_cannot_be_measured_counts_as_infinite(tmp_path, monkeypatch):
-    """Too deep, or too many files: a hostile folder isn't walked to its end."""
-    monkeypatch.setattr(scratch, "MAX_FILES", 20)
-    deep = many = tmp_path / "scratch"
-    for _ in range(scratch.MAX_DEPTH + 2):
-        deep = deep / "d"
-    deep.mkdir(parents=True)
-    assert inf == usage(many)
-
-    flat = tmp_path / "flat"
-    flat.mkdir()
-    for number in range(21):
-        (flat / str(number)).touch()
-
-    assert inf == usage(flat)
-
-
-def test_usage_of_a_locked_folder_is_endless(tmp_path, monkeypatch):
-    """What can't be read may hold anything; what has gone holds nothing."""
-
-    def locked(*_args, onerror, **_kwargs):
-        onerror(PermissionError(13, "locked"))
-        return iter(())
-
-    monkeypatch.setattr(os, "fwalk", locked)
-    assert inf == usage(tmp_path)
-
-    monkeypatch.undo()
-    assert 0 == usage(tmp_path / "gone")

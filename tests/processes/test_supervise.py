@@ -223,20 +223,33 @@ def test_a_process_that_has_ended_leaks_nothing(start):
     [
         (
             "open('large', 'wb').write(bytes(3 << 20)); time.sleep(60)",
-            "killed with more than 1 MiB in its scratch folder",
+            "killed with more than 1 MiB in its scratch folder; raise `disk` under [run] in claim.toml",
         ),
         (
             "os.makedirs('d/' * 70); time.sleep(60)",
-            "killed with a scratch folder that is locked, too deep or too full to be measured",
+            "killed with a scratch folder that is locked or too deep to be measured",
+        ),
+        (
+            "f = open('f', 'wb'); os.unlink('f'); f.write(bytes(3 << 20)); f.flush(); time.sleep(60)",
+            "killed with more than 1 MiB in its scratch folder; raise `disk` under [run] in claim.toml",
+        ),
+        (
+            "for number in range(110): open(str(number), 'w').close()",  # ended before anybody has looked
+            "killed with more than 100 files",
+        ),
+        (
+            "end = os.memfd_create('hidden')\nfor _ in range(300): os.write(end, bytes(1 << 20))\ntime.sleep(60)",
+            "killed at 200 MiB, ",  # and how much of it lies in files in memory
         ),
         ("[os.fork() and None for _ in range(3)]; time.sleep(60)", "killed with more than 4 processes"),
     ],
 )
 def test_disk_and_processes_have_their_caps(start, tmp_path, code, reason):
     """What it writes and what it starts is counted while it runs."""
-    ended = start(code, access=Access(tmp_path, Path(sys.executable), space=1, processes=4)).ended()
+    ended = start(code, access=Access(tmp_path, Path(sys.executable), space=1, files=100, processes=4)).ended()
 
-    assert ("over-limit", reason) == (ended.killed, ended.reason)
+    assert "over-limit" == ended.killed
+    assert ended.reason.startswith(reason)
 
 
 def test_a_death_by_signal_is_read_from_a_shells_exit_status(start):

@@ -51,8 +51,10 @@ def test_an_order_is_plain_data_for_the_launcher(access, method):
     assert ["python", "child.py"] == command[6:]
     inside = method == "namespaces"
     assert (inside, not inside) == (order["root"] is not None, order["reap"])
-    assert (inside, inside) == (bool(order["seccomp"]), "/dev/shm" in order["landlock"]["write"])
-    assert str(access.scratch) in order["landlock"]["write"]
+    assert (inside, "/tmp" if inside else str(access.scratch)) == (
+        bool(order["seccomp"]),
+        order["landlock"]["write"][0],
+    )
     assert 8 << 20 == order["limits"]["RLIMIT_FSIZE"]
 
 
@@ -68,6 +70,25 @@ def test_bubblewrap_makes_the_namespaces_and_the_launcher_does_the_rest(access, 
         assert unwanted not in before
         assert {"--die-with-parent", "--unshare-net", "--unshare-pid"} <= set(before)
         assert (None, False, user == 0) == (order["root"], order["reap"], order["user"] is not None)
+
+
+@pytest.mark.parametrize(
+    "folder", ["/tmp/claims-1-a", "/var/tmp/claims-1-a", "/dev/shm/claims-1-a", "/home/claims-1-a"]
+)
+def test_everything_that_can_be_written_is_on_one_tmpfs(folder):
+    """Wherever the machine has its temporary folder; other places lead there."""
+    access = Access(Path(folder), Path(sys.executable), space=8)
+    command = Confinement("bubblewrap").wrap(["python"], access)
+    root = json.loads(Confinement("namespaces").wrap(["python"], access)[5])["root"]
+
+    assert ["8388608", "--tmpfs", "/tmp"] == command[command.index("--size") + 1 :][:3]
+    assert (1, 0) == (command.count("--tmpfs"), command.count("--dev"))
+    links = [command[at + 1 : at + 3] for at, word in enumerate(command) if word == "--symlink"]
+    assert ["../tmp", "/dev/shm"] in links
+    assert ["../tmp", "/var/tmp"] in links
+    assert (folder, "/tmp/claims-1-a") == (root["base"], root["scratch"])
+    assert Path("/tmp/claims-1-a") == Confinement("bubblewrap").scratch(access.scratch)
+    assert access.scratch == Confinement("landlock").scratch(access.scratch)
 
 
 def test_a_layer_can_be_left_out(access):

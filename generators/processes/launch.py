@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generators import temporary
 from generators.processes import scratch
 from generators.processes.supervise import ChildProcess, ProcessResult
 from generators.sandbox.access import Access
@@ -83,14 +84,13 @@ def start_process(
 ) -> Iterator[ChildProcess]:
     """A process that does `job`; it and its scratch folder are gone when the block is left."""
     with ExitStack() as stack:
-        scratch_folder = scratch.make()
-        stack.callback(scratch.remove, scratch_folder)
+        scratch_folder = stack.enter_context(temporary.folder())
         read: tuple[Path, ...] = ()
         if "script" in job:
             script = Path(str(job["script"]))
-            copy = scratch.readable_copy(script.parent) if confinement.traits.wrappers else None
-            if copy:  # the user that it will run as can't read the folder itself
-                stack.callback(scratch.remove, copy)
+            if confinement.traits.wrappers and scratch.hidden_from_others(script.parent):
+                copy = stack.enter_context(temporary.folder())
+                scratch.copy_for_others(script.parent, copy)
                 script = copy / script.name
             job = {**job, "script": str(script)}
             read = (script.parent,)

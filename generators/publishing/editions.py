@@ -16,7 +16,6 @@ import io
 import os
 import re
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +23,7 @@ from typing import Literal
 
 from mike import commands, git_utils  # type: ignore[import-untyped]  # mike ships no types
 
+from generators import temporary
 from generators.errors import PublishError, UsageError
 from generators.model import Publication
 from generators.publishing import git
@@ -199,12 +199,12 @@ def _stage(root: Path, tip: str | None, at: datetime) -> Iterator[None]:
         "DATE": at.isoformat(),
     }
     before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-publish-") as folder:
-        git.text(root, "init", "--quiet", "--bare", "--template=", f"--object-format={style}", folder)
+    with temporary.folder("publish") as folder:
+        git.text(root, "init", "--quiet", "--bare", "--template=", f"--object-format={style}", str(folder))
         os.environ.update(
             {f"GIT_{role}_{key}": text for role in ("AUTHOR", "COMMITTER") for key, text in author.items()}
         )
-        os.environ.update(GIT_DIR=folder, GIT_OBJECT_DIRECTORY=objects)
+        os.environ.update(GIT_DIR=str(folder), GIT_OBJECT_DIRECTORY=objects)
         try:
             if tip:
                 git_utils.update_ref(_STAGE, tip)

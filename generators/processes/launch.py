@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -78,6 +79,12 @@ def environment_variables(interpreter: Path, scratch_folder: Path, limits: Limit
     }
 
 
+def _data_limit(limits: Limits) -> int:
+    """Bytes of RLIMIT_DATA; nobody but root may set more than the limit that is in force."""
+    wanted, hard = (limits.memory << 20) + HEADROOM, resource.getrlimit(resource.RLIMIT_DATA)[1]
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+
+
 @contextmanager
 def start_process(
     interpreter: Path, job: Mapping[str, object], limits: Limits, confinement: Confinement = UNCONFINED
@@ -98,7 +105,7 @@ def start_process(
         access = Access(
             scratch_folder, interpreter, read, programs, gpu=limits.gpu, space=limits.disk, files=limits.files
         )
-        job = {**job, "package": str(PACKAGE.parent), "memory": (limits.memory << 20) + HEADROOM}
+        job = {**job, "package": str(PACKAGE.parent), "memory": _data_limit(limits)}
 
         def command(result: int, control: int) -> list[str]:
             argument = json.dumps({**job, "result": result, "control": control})

@@ -46,7 +46,9 @@ class Access:
     gpu: bool = False
     space: int = 2048
     files: int = 50_000
-    processes: int = 256 + 16 * (os.cpu_count() or 1)  # a browser alone has 150 threads
+    processes: int = 256 + 16 * (
+        os.cpu_count() or 1
+    )  # a browser alone has 150 threads; libraries see all cores of a host
 
     @cached_property
     def readable(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generators import temporary
 from generators.processes import scratch
+from generators.processes.linked_packages import Links, links_of
 from generators.processes.supervise import ChildProcess, ProcessResult
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
@@ -102,8 +103,16 @@ def start_process(
             job = {**job, "script": str(script)}
             read = (script.parent,)
         programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
+        links = links_of(interpreter) if confinement.method else Links()
         access = Access(
-            scratch_folder, interpreter, read, programs, gpu=limits.gpu, space=limits.disk, files=limits.files
+            scratch_folder,
+            interpreter,
+            (*read, *links.read),
+            programs,
+            gpu=limits.gpu,
+            space=limits.disk,
+            files=limits.files,
+            listed=links.listed,
         )
         job = {**job, "package": str(PACKAGE.parent), "memory": _data_limit(limits)}
 

@@ -95,7 +95,8 @@ class Confinement:
         nodes = [f"/dev/{name}" for name in DEVICES]
         write = [str(access.scratch), *nodes, *shared, *access.devices()]
         # The root folder inside holds nothing but what is shown, so its names are no secret.
-        files = {"read": [*access.readable, "/proc"], "write": write, "listed": ["/"] if inside else []}
+        listed = [*map(str, access.listed), *(["/"] if inside else [])]
+        files = {"read": [*access.readable, "/proc"], "write": write, "listed": listed}
         families = [*seccomp.INSIDE] if inside else []
         return {
             "root": _layout(access)._asdict() if self.method == "namespaces" else None,

@@ -119,15 +119,17 @@ def test_on_a_disk_that_other_machines_share_nothing_is_swept(top, monkeypatch):
         assert [path] == list(top.iterdir())
 
 
-def test_a_folder_that_is_swept_before_it_is_locked_is_made_again(top, monkeypatch):
-    """Its maker gets another one."""
-    first, take_lock = [], temporary._lock  # noqa: SLF001 - the instant between the two steps
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_folder_that_is_swept_before_it_is_locked_is_made_again(top, monkeypatch, opened):
+    """Its maker gets another one, also where it had opened the first already."""
+    first, take_lock = [], temporary._lock  # noqa: SLF001 - the instants between the steps
 
     def swept(path):
+        lock = take_lock(path) if opened or first else None
         if not first:
             first.append(path)
-            sweep()
-        return take_lock(path)
+            remove(path)
+        return lock
 
     monkeypatch.setattr(temporary, "_lock", swept)
     with folder() as path:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import platform
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -172,9 +173,8 @@ class Store:
                 ) from None
             with files.writable(self.folder / "lock"):
                 os.ftruncate(handle, 0)
-                os.pwrite(
-                    handle, f"process {os.getpid()} since {clock.now().isoformat(timespec='seconds')}".encode(), 0
-                )
+                owner = f"process {os.getpid()} on {platform.node()}"  # a container has a name of its own
+                os.pwrite(handle, f"{owner} since {clock.now().isoformat(timespec='seconds')}".encode(), 0)
             for path in self.folder.rglob(f"{files.UNFINISHED}*"):  # what a killed run left half-written
                 with contextlib.suppress(OSError):
                     path.unlink()

@@ -13,15 +13,16 @@ class Machine(Model):
 
     cpu: str
     cores: int
-    memory: int
-    """Memory in GiB, rounded."""
+    memory: int | float
+    """Memory in GiB: of the whole machine rounded, of a limit below it to three digits; whole where it can be."""
     system: str
     architecture: str
 
     @property
     def name(self) -> str:
         """One line for people: `x86_64, 2 cores, 24 GiB, Linux, <cpu>`."""
-        return f"{self.architecture}, {self.cores} cores, {self.memory} GiB, {self.system}, {self.cpu}"
+        memory = f"{self.memory} GiB" if not 0 < self.memory < 1 else f"{self.memory * 1024:.0f} MiB"
+        return f"{self.architecture}, {self.cores} cores, {memory}, {self.system}, {self.cpu}"
 
 
 class Environment(Model):

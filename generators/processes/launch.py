@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generators import temporary
 from generators.processes import scratch
+from generators.processes.linked_packages import Links, links_of
 from generators.processes.supervise import ChildProcess, ProcessResult
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
@@ -77,28 +80,41 @@ def environment_variables(interpreter: Path, scratch_folder: Path, limits: Limit
     }
 
 
+def _data_limit(limits: Limits) -> int:
+    """Bytes of RLIMIT_DATA; nobody but root may set more than the limit that is in force."""
+    wanted, hard = (limits.memory << 20) + HEADROOM, resource.getrlimit(resource.RLIMIT_DATA)[1]
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+
+
 @contextmanager
 def start_process(
     interpreter: Path, job: Mapping[str, object], limits: Limits, confinement: Confinement = UNCONFINED
 ) -> Iterator[ChildProcess]:
     """A process that does `job`; it and its scratch folder are gone when the block is left."""
     with ExitStack() as stack:
-        scratch_folder = scratch.make()
-        stack.callback(scratch.remove, scratch_folder)
+        scratch_folder = stack.enter_context(temporary.folder())
         read: tuple[Path, ...] = ()
         if "script" in job:
             script = Path(str(job["script"]))
-            copy = scratch.readable_copy(script.parent) if confinement.traits.wrappers else None
-            if copy:  # the user that it will run as can't read the folder itself
-                stack.callback(scratch.remove, copy)
+            if confinement.traits.wrappers and scratch.hidden_from_others(script.parent):
+                copy = stack.enter_context(temporary.folder())
+                scratch.copy_for_others(script.parent, copy)
                 script = copy / script.name
             job = {**job, "script": str(script)}
             read = (script.parent,)
         programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
+        links = links_of(interpreter) if confinement.method else Links()
         access = Access(
-            scratch_folder, interpreter, read, programs, gpu=limits.gpu, space=limits.disk, files=limits.files
+            scratch_folder,
+            interpreter,
+            (*read, *links.read),
+            programs,
+            gpu=limits.gpu,
+            space=limits.disk,
+            files=limits.files,
+            listed=links.listed,
         )
-        job = {**job, "package": str(PACKAGE.parent), "memory": (limits.memory << 20) + HEADROOM}
+        job = {**job, "package": str(PACKAGE.parent), "memory": _data_limit(limits)}
 
         def command(result: int, control: int) -> list[str]:
             argument = json.dumps({**job, "result": result, "control": control})

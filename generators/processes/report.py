@@ -11,9 +11,10 @@ from pydantic import AfterValidator, Field, ValidationError
 from generators.files import first_problem
 from generators.model import ControlResult, Exact, Kind, Measure, Model, Outcome, Output, Text, Value
 from generators.model.observations import holds
-from generators.processes.supervise import ProcessResult
+from generators.processes.supervise import STARVED, ProcessResult
 from generators.text import KEPT, one_line, plain_text
 
+MEANWHILE = "meanwhile the kernel killed a process for lack of memory"
 Line = Annotated[str, AfterValidator(one_line)]
 
 
@@ -94,7 +95,15 @@ def invalid_report(fault: str) -> ScriptReport:
 
 
 def report_of(result: ProcessResult, measures: Mapping[str, Measure] | None = None) -> ScriptReport:
-    """The report of a process that has ended; its whole result is one line."""
+    """The report of a process that has ended; a failure names a kill for lack of memory that came meanwhile."""
+    report = _report_of(result, measures)
+    if not result.starved or report.outcome in {Outcome.MEASURED, Outcome.UNAVAILABLE} or report.reason == STARVED:
+        return report
+    return report.model_copy(update={"reason": one_line(f"{report.reason} ({MEANWHILE})")})
+
+
+def _report_of(result: ProcessResult, measures: Mapping[str, Measure] | None) -> ScriptReport:
+    """The report by the process alone; its whole result is one line."""
     if result.killed:
         return ScriptReport(outcome=Outcome(result.killed), reason=result.reason or "")
     if result.status < 0:

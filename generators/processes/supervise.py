@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import inf
 from time import monotonic, sleep
 
+from generators.processes import control_groups
 from generators.processes.procfs import anonymous, descendants, family, kill_remaining, session, stat
 from generators.processes.storage import Storage
 from generators.processes.streams import Stream, new_streams
@@ -28,6 +29,7 @@ SEARCH_TICK = 0.5
 GRACE = 3.0
 # Seconds that a script has to stop.
 STOP_SECONDS = 0.2
+STARVED = "killed by the kernel, because the machine or its container had no memory left"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class ProcessResult:
         stdout: at most 64 KiB, as `stderr`.
         seconds: wall time from start to end.
         peak_memory: MiB of anonymous memory of the session.
+        starved: whether the kernel has meanwhile killed a process beside or below us for lack of memory.
     """
 
     status: int
@@ -52,6 +55,7 @@ class ProcessResult:
     stderr: bytes
     seconds: float
     peak_memory: float
+    starved: bool = False
 
 
 class ChildProcess:
@@ -81,7 +85,7 @@ class ChildProcess:
         self._script: tuple[int, int] | None = None
         self._end = inf
         self._known: set[int] = set()
-        self._began = monotonic()
+        self._began, self._kills = monotonic(), control_groups.memory_kills()
         self._next_search = self._began + SEARCH_TICK
         self._storage = Storage(access, on_disk=traits.scratch_on_disk)
         (self._result_end, result), (control, self._control) = os.pipe(), os.pipe()
@@ -177,13 +181,17 @@ class ChildProcess:
         """Wait for its end and say how it ended."""
         self._thread.join()
         status = self._process.returncode
+        status = 128 - status if self._traits.shell_status and status > 128 else status
+        if self._starved and status == -signal.SIGKILL and not self._killed:
+            self._killed, self._reason = "over-limit", STARVED
         return ProcessResult(
-            status=128 - status if self._traits.shell_status and status > 128 else status,
+            status=status,
             killed=self._killed,
             reason=self._reason,
             **{stream.name: bytes(stream.kept) for stream in self._streams.values()},
             seconds=self._seconds,
             peak_memory=self._peak,
+            starved=self._starved,
         )
 
     def _signal_group(self, number: signal.Signals, group: int, *, alone: bool = False) -> None:
@@ -281,6 +289,7 @@ class ChildProcess:
         if excess := self._storage.excess(set(), last=True):
             self._kill_over_limit(excess)
         self._storage.close()
+        self._starved = control_groups.memory_kills() > self._kills
         with self._changed:
             self._over = True
             self._process.wait()

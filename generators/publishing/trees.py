@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from generators import temporary
 from generators.errors import PublishError
 from generators.publishing import git
 
@@ -67,7 +67,7 @@ def write_folder(root: Path, folder: Path) -> str:
         os.fsencode(f"{'100755' if mode & 0o111 else '100644'} {file}\t{name}\0")
         for (name, mode), file in zip(kept.items(), ids, strict=True)
     )
-    with tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-publish-") as scratch:
+    with temporary.folder("publish") as scratch:
         index = {"GIT_INDEX_FILE": f"{scratch}/index"}
         git.run(root, "update-index", "-z", "--index-info", feed=lines, variables=index)
         return f"040000 tree {git.text(root, 'write-tree', variables=index)}"

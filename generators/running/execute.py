@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from typing import NamedTuple
 
-from generators import clock
+from generators import clock, temporary
 from generators.evidence.store import Store
 from generators.model import (
     Claim,
@@ -23,7 +23,6 @@ from generators.model import (
     Reporter,
     Request,
 )
-from generators.processes import scratch
 from generators.processes.script import Script
 from generators.processes.script_run import run_scripts
 from generators.running.environments.machine import this_machine
@@ -61,7 +60,7 @@ class Execution(NamedTuple):
             EvidenceError: the evidence can't be written, or a job reported otherwise than once.
         """
         manifest = self._manifest(plan, store, resumed)
-        scratch.sweep()
+        temporary.sweep()
         store.journal.begin(manifest)
         for observation in resumed:
             store.journal.keep(manifest.run, observation)

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generators import temporary
 from generators.entries import folder
 from generators.errors import UsageError
 from generators.model import Claim, Project
-from generators.processes import scratch
 
 
 @contextmanager
@@ -26,14 +26,11 @@ def staged_claims(project: Project, ids: Collection[str]) -> Iterator[Project]:
     Raises:
         UsageError: a file beside the scripts is no longer what was read.
     """
-    top = scratch.make()
-    try:
+    with temporary.folder() as top:
         if os.getuid() == 0:
             top.chmod(0o755)  # root's scripts run as another user
         staged = (_copy(claim, project.root, top) if claim.id in ids else claim for claim in project.claims)
         yield project.model_copy(update={"claims": tuple(staged)})
-    finally:
-        scratch.remove(top)
 
 
 def _copy(claim: Claim, root: Path, top: Path) -> Claim:

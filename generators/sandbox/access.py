@@ -32,6 +32,7 @@ class Access:
         scratch: the folder that it may write in; with namespaces, its name is that of a folder inside.
         interpreter: what starts it.
         read: further paths that it may read, such as the claim's folder.
+        listed: folders whose names it may read, beyond what it may read in them.
         programs: names of executables that it needs.
         gpu: whether it may use the nodes of a GPU.
         space: MiB that it may write, all places together.
@@ -46,7 +47,10 @@ class Access:
     gpu: bool = False
     space: int = 2048
     files: int = 50_000
-    processes: int = 256 + 16 * (os.cpu_count() or 1)  # a browser alone has 150 threads
+    listed: tuple[Path, ...] = ()
+    processes: int = 256 + 16 * (
+        os.cpu_count() or 1
+    )  # a browser alone has 150 threads; libraries see all cores of a host
 
     @cached_property
     def readable(self) -> tuple[str, ...]:
@@ -58,7 +62,8 @@ class Access:
             wanted.update(_folders_of(program))
         wanted |= {PACKAGE, *self.read}
         outermost: list[Path] = []
-        for path in sorted(path for path in wanted if path.exists() and not path.is_symlink()):
+        shown = (path for path in wanted if path.exists() and (path in self.read or not path.is_symlink()))
+        for path in sorted(shown):
             if not outermost or not path.is_relative_to(outermost[-1]):  # what lies below a path follows it
                 outermost.append(path)
         return tuple(map(str, outermost))

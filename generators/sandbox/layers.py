@@ -98,7 +98,8 @@ class Confinement:
         inside = not self.traits.scratch_on_disk
         write = [WRITABLE if inside else str(access.scratch), *DEVICES, *access.devices()]
         # The root folder inside holds nothing but what is shown, so its names are no secret.
-        files = {"read": [*access.readable, "/proc"], "write": write, "listed": ["/"] if inside else []}
+        listed = [*map(str, access.listed), *(["/"] if inside else [])]
+        files = {"read": [*access.readable, "/proc"], "write": write, "listed": listed}
         families = [*seccomp.INSIDE] if inside else []
         return {
             "root": self._layout(access)._asdict() if self.method == "namespaces" else None,

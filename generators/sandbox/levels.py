@@ -9,7 +9,6 @@ import secrets
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from generators import files
+from generators import files, temporary
 from generators.model import Model, digest
 from generators.sandbox import bubblewrap, landlock, selftest
 from generators.sandbox.access import MIB, Access
@@ -33,13 +32,15 @@ OPEN: dict[Level, set[str]] = {
     "reduced": {"processes", "capped"},
     "weak": {"processes", "capped", "signals"},
 }
-# What configures namespaces; after a change the probes run again.
+# What configures namespaces, here and in this container; after a change the probes run again.
 SETTINGS = (
     "/proc/sys/kernel/random/boot_id",
     "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
     "/proc/sys/kernel/unprivileged_userns_clone",
     "/proc/sys/user/max_user_namespaces",
+    "/proc/self/attr/current",
 )
+RIGHTS = ("CapEff:", "CapBnd:", "NoNewPrivs:", "Seccomp:", "Seccomp_filters:")
 
 
 class MethodResult(Model):
@@ -124,23 +125,27 @@ def _layers(method: Method) -> tuple[str, ...]:
 
 def machine_state() -> str:
     """Digest of everything that the results depend on."""
-    settings = [Path(name).read_text(encoding="utf-8") if Path(name).exists() else "" for name in SETTINGS]
+    settings = [_text(Path(name)) for name in SETTINGS]
+    settings += [line for line in _text(Path("/proc/self/status")).splitlines() if line.startswith(RIGHTS)]
     program = bubblewrap.path()
     version = [program, Path(program).stat().st_mtime_ns] if program else []
     code = [f"{file.name} {file.read_bytes().hex()}" for file in sorted(SELFTEST.parent.glob("*.py"))]
     return digest([platform.release(), os.getuid(), sys.executable, settings, version, code])
 
 
+def _text(path: Path) -> str:
+    """What a file of the kernel says; nothing where it is absent, or not for us."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
 @contextmanager
 def targets() -> Iterator[tuple[dict[str, object], Path]]:
     """Targets outside for the probes to reach, and a scratch folder; all are gone when the block is left."""
     with ExitStack() as stack:
-        outside, scratch = (
-            Path(
-                stack.enter_context(tempfile.TemporaryDirectory(prefix=f"claims-{os.getpid()}-{name}-"))
-            ).resolve()
-            for name in ("outside", "inside")
-        )
+        outside, scratch = (stack.enter_context(temporary.folder(name)) for name in ("outside", "inside"))
         outside.chmod(0o755)
         (outside / "file").write_text("readable by all", encoding="utf-8")
         port = stack.enter_context(socket.create_server(("127.0.0.1", 0)))

@@ -26,7 +26,7 @@ def test_a_second_run_reports_who_holds_the_lock(store, monkeypatch):
     with store.lock():
         later = clock.now() + timedelta(minutes=61, seconds=1)
         monkeypatch.setattr(clock, "now", lambda: later)
-        message = rf"process {os.getpid()} since 20\S+, for 1:01:0\d\); wait for it or end it"
+        message = rf"process {os.getpid()} on \S+ since 20\S+, for 1:01:0\d\); wait for it or end it"
         with pytest.raises(LockedError, match=message), store.lock():
             pass
 

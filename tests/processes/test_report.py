@@ -8,21 +8,19 @@ import pytest
 
 from generators.model import Check, ControlResult, Kind, Measure, Number, Outcome, Text
 from generators.model.observations import holds
-from generators.processes.report import Block, output_of, parse_message, report_of
-from generators.processes.supervise import ProcessResult
+from generators.processes.report import MEANWHILE, Block, output_of, parse_message, report_of
+from generators.processes.supervise import STARVED, ProcessResult
 from generators.text import one_line
 
 MEASURES = {"n": Measure(kind=Kind.NUMBER, title="N")}
 GOOD = {"status": "measured", "measures": {"n": {"kind": "number", "value": 1}}}
 
 
-def ended(status=0, killed=None, reason=None, result=GOOD, **streams):
+def ended(status=0, killed=None, reason=None, result=GOOD, *, starved=False, **streams):
     """A process that has ended."""
     line = result if isinstance(result, bytes) else json.dumps(result).encode() + b"\n"
-    printed = {"stdout": b"", "stderr": b"", **streams}
-    return ProcessResult(
-        status=status, killed=killed, reason=reason, result=line, seconds=1, peak_memory=1, **printed
-    )
+    how = {"status": status, "killed": killed, "reason": reason, "starved": starved}
+    return ProcessResult(**how, result=line, seconds=1, peak_memory=1, **{"stdout": b"", "stderr": b"", **streams})
 
 
 @pytest.mark.parametrize(
@@ -170,3 +168,19 @@ def test_a_number_that_no_record_holds_is_an_invalid_result(number, reason):
     line = f'{{"status": "measured", "measures": {{"n": {{"kind": "number", "value": {number}}}}}}}'
 
     assert reason in parse_message(line.encode(), MEASURES).reason
+
+
+@pytest.mark.parametrize(
+    ("how", "outcome", "reason"),
+    [
+        ({"status": 1}, "crashed", f"exited 1 without a result ({MEANWHILE})"),
+        ({"result": {"status": "raised", "reason": "a worker died"}}, "raised", f"a worker died ({MEANWHILE})"),
+        ({"status": -9, "killed": "over-limit", "reason": STARVED}, "over-limit", STARVED),
+        ({}, "measured", ""),
+    ],
+)
+def test_a_failure_names_a_kill_for_lack_of_memory_once(how, outcome, reason):
+    """The kernel may have killed a helper of the script, or another job's script; what was measured stays."""
+    report = report_of(ended(starved=True, **how), MEASURES)
+
+    assert (outcome, reason) == (report.outcome, report.reason)

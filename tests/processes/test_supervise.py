@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from helpers.processes.waiting import wait_until
 
-from generators.processes import procfs, supervise
+from generators.processes import control_groups, procfs, supervise
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
 from generators.sandbox.layers import Traits
@@ -299,3 +299,14 @@ def test_the_script_is_stopped_and_measured_without_its_wrapper(start):
     assert b"on" == process.line()
     process.kill()
     assert process.ended().peak_memory < 60
+
+
+@pytest.mark.parametrize(("kills", "killed"), [((3, 4), "over-limit"), ((3, 3), None)])
+def test_a_kill_by_the_kernel_is_told_by_its_count(start, monkeypatch, kills, killed):
+    """SIGKILL alone says nothing: the group's count of kills for lack of memory has risen where it was one."""
+    counts = iter(kills)
+    monkeypatch.setattr(control_groups, "memory_kills", lambda: next(counts))
+
+    ended = start("os.kill(os.getpid(), 9)").ended()
+
+    assert (-9, killed) == (ended.status, ended.killed)

@@ -1,24 +1,45 @@
-"""Read the class of this machine: CPU model, cores, memory and system."""
+"""Read the class of this machine: CPU model, system, and the cores and memory that this process may use."""
 
 from __future__ import annotations
 
 import os
 import platform
 import re
+import resource
+from math import ceil
 from pathlib import Path
 
 from generators.model import Machine
+from generators.processes import control_groups
 
 
 def this_machine() -> Machine:
-    """The class of this machine."""
+    """The class of this machine; what limits this process, such as a container, is the machine."""
     return Machine(
         cpu=_cpu(),
-        cores=len(os.sched_getaffinity(0)),
-        memory=round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
+        cores=_cores(),
+        memory=_memory(),
         system=_system(),
         architecture=platform.machine(),
     )
+
+
+def _cores() -> int:
+    """The cores of the affinity mask, or as many as a quota of their time needs; a part of one counts as one."""
+    mask, quota = len(os.sched_getaffinity(0)), control_groups.cores()
+    return mask if quota is None else min(mask, ceil(quota))
+
+
+def _memory() -> float:
+    """GiB: of the machine rounded, of a limit below it to three digits; a whole number wherever it is one."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    soft = [resource.getrlimit(number)[0] for number in (resource.RLIMIT_AS, resource.RLIMIT_DATA)]
+    limits = [control_groups.memory(), *(size for size in soft if size != resource.RLIM_INFINITY)]
+    limit = min((size for size in limits if size is not None), default=machine)
+    if limit >= machine:
+        return round(machine / 2**30)
+    size = float(f"{limit / 2**30:.3g}")
+    return int(size) if size.is_integer() else size
 
 
 def _cpu() -> str:

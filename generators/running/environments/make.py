@@ -136,7 +136,9 @@ def _make_interpreter(folder: Path, table: EnvironmentTable) -> None:
     packages = _own_packages(folder)
     if table.extends:
         default = dict.fromkeys(sysconfig.get_path(key) for key in ("purelib", "platlib"))
-        (packages / "extends.pth").write_text("".join(f"{path}\n" for path in default), encoding="utf-8")
+        # Not the path alone: the links of that folder are to be followed, too.
+        lines = (f"import site; site.addsitedir({path!r})\n" for path in default)
+        (packages / "extends.pth").write_text("".join(lines), encoding="utf-8")
     for stub in table.stubs:
         text = '"""Empty: an installed package imports this module and does not need it here."""\n'
         (packages / f"{stub}.py").write_text(text, encoding="utf-8")

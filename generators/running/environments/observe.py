@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import platform
+import re
 import sys
-import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from generators.model import (
     digest,
 )
 from generators.processes.launch import describe_interpreter
+from generators.processes.linked_packages import is_personal, libraries, links_of, place_of
 from generators.running.environments.machine import this_machine
 from generators.running.environments.make import (
     EnvironmentState,
@@ -37,6 +38,8 @@ from generators.running.environments.make import (
     read_state,
 )
 from generators.sandbox.layers import UNCONFINED, Confinement
+
+_NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 
 
 class _Description(Model):
@@ -86,7 +89,7 @@ def observe(project: Project, name: str, device: str = "", confinement: Confinem
     missing |= {
         key: reason
         for key, framework in frameworks.items()
-        if (reason := problem or _why_missing(found[key], framework))
+        if (reason := problem or _why_missing(found[key], framework, confinement))
     }
     first = next(iter(found.values()), None)
     return Environment(
@@ -152,27 +155,37 @@ def _describe(
 
 
 def _state(interpreter: Path, frameworks: Mapping[str, Framework], confinement: Confinement, extends: str) -> str:
-    """Digest of the interpreter and of what is installed beside it: names and times of `*.dist-info`."""
-    installed = []
-    default = _libraries(Path(sys.executable)) if extends else set()
-    for folder in sorted(_libraries(interpreter) | default):
-        installed += sorted(f"{path.name} {path.stat().st_mtime_ns}" for path in folder.glob("*.dist-info"))
+    """Digest of the interpreter and of what is installed beside it: names and times of metadata and of links."""
+    default = libraries(Path(sys.executable)) if extends else set()
+    files = [file for folder in libraries(interpreter) | default for file in folder.glob("*.dist-info")]
+    files += [file for folder in libraries(interpreter) | default for file in folder.glob("*.pth")]
+    files += [file for path in links_of(interpreter).read for file in (path, *path.glob("*.py"))]
+    installed = [f"{path} {path.stat().st_mtime_ns}" for path in sorted(files) if path.exists()]
     modules = {name: framework.module for name, framework in frameworks.items()}
     return digest(
         [str(interpreter), interpreter.resolve().stat().st_mtime_ns, installed, modules, confinement.layers]
     )
 
 
-def _libraries(interpreter: Path) -> set[Path]:
-    if interpreter == Path(sys.executable):
-        return {Path(sysconfig.get_path(key)) for key in ("purelib", "platlib")}
-    return set(interpreter.parent.parent.glob("lib/python*/site-packages"))
-
-
-def _why_missing(description: _Description, framework: Framework) -> str | None:
+def _why_missing(description: _Description, framework: Framework, confinement: Confinement) -> str | None:
+    """Why a framework can't be used, with the way out; None where it can."""
     if description.version:
         return None
-    if description.not_installed:
+    found = _NO_MODULE.match(description.error)
+    name = found[1] if found else ""
+    if place := place_of(name) if name else None:
+        what = framework.title if name == framework.module else f"{name}, which {framework.title} imports,"
+        if is_personal(place):
+            why = "scripts start without PYTHONPATH and without packages of the user alone"
+            return f"{what} is at {place}, and {why}; install it into {sys.prefix}"
+        if confinement.method:
+            way_out = "install it as a copy, not in place, or trust the scripts with --sandbox none"
+            return f"{what} is at {place}, which the sandbox hides; {way_out}"
+    if name == framework.module:
         package = " ".join(framework.packages[:1] or (framework.module,))
         return f"{framework.title} is not installed here; run `make setup` or `pip install {package}`"
-    return f"{framework.title} can't be imported: {description.error}"
+    reason = f"{framework.title} can't be imported: {description.error}"
+    if "cannot open shared object file" in reason and confinement.method:
+        reason += "; scripts get no LD_LIBRARY_PATH, and the sandbox hides libraries outside of the system and of "
+        reason += "the environment, so install it there"
+    return reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from helpers.packages import only, wheel
 from generators.errors import UsageError
 from generators.running.environments import observe
 from generators.running.environments.machine import this_machine
+from generators.sandbox.layers import Confinement
 
 SILENT = '#!/bin/sh\necho "no use" >&2\nexit 9\n'
 
@@ -88,6 +90,49 @@ def test_what_is_not_installed_is_reported_with_the_way_out(project):
     assert {"beta": "1.0"} == found.versions
 
 
+@pytest.mark.parametrize(
+    ("error", "place", "method", "message"),
+    [
+        (
+            "json",
+            "/src/json",
+            "namespaces",
+            "Alpha is at /src/json, which the sandbox hides; install it as a copy",
+        ),
+        ("json", "/src/json", None, "Alpha is not installed here; run `make setup` or `pip install pytest`"),
+        ("json", "/personal/json", None, "Alpha is at /personal/json, and scripts start without PYTHONPATH and"),
+        (
+            "tiny.a",
+            "/src/tiny",
+            "namespaces",
+            "tiny.a, which Alpha imports, is at /src/tiny, which the sandbox hides",
+        ),
+        ("tiny", None, "namespaces", "Alpha can't be imported: ModuleNotFoundError: No module named 'tiny'"),
+    ],
+)
+def test_what_is_not_seen_is_told_by_its_cause(project, monkeypatch, error, place, method, message):
+    """Not installed, hidden by the sandbox, of the user alone, or without a package that it needs."""
+    answer = {"python": "3.11.7", "packages": {}, "error": f"ModuleNotFoundError: No module named {error!r}"}
+    monkeypatch.setattr(observe, "describe_interpreter", lambda *_, **__: answer)
+    monkeypatch.setattr(observe, "place_of", lambda _: place and Path(place))
+    monkeypatch.setenv("PYTHONPATH", "/personal")
+
+    found = observe.observe(project.load(), "default", confinement=Confinement(method))
+
+    assert found.missing["alpha"].startswith(message)
+
+
+def test_a_library_that_is_not_found_names_the_sandbox(project, monkeypatch):
+    """One in a folder of LD_LIBRARY_PATH is there for the user's shell alone."""
+    error = "ImportError: libone.so.1: cannot open shared object file: No such file or directory"
+    answer = {"python": "3.11.7", "packages": {}, "error": error}
+    monkeypatch.setattr(observe, "describe_interpreter", lambda *_, **__: answer)
+
+    found = observe.observe(project.load(), "default", confinement=Confinement("namespaces"))
+
+    assert f"Alpha can't be imported: {error}; scripts get no LD_LIBRARY_PATH" in found.missing["alpha"]
+
+
 def test_an_import_that_fails_is_reported_and_tried_again(project, described, monkeypatch):
     """A framework that can't be imported is missing with its error, which is not kept."""
     answer = {"python": "3.11.7", "packages": {}, "error": "OSError: libtorch.so is broken"}
@@ -158,8 +203,8 @@ def test_what_is_installed_above_is_part_of_the_state(tiny, described, monkeypat
     assert ["tiny_alpha"] == described
 
     (tmp_path / "above/new-1.dist-info").mkdir(parents=True)
-    real = observe.sysconfig.get_path
-    monkeypatch.setattr(observe.sysconfig, "get_path", lambda key: str(tmp_path / "above") or real(key))
+    real = sysconfig.get_path
+    monkeypatch.setattr(sysconfig, "get_path", lambda key: str(tmp_path / "above") or real(key))
     observe.observe(tiny, "edge")
     assert ["tiny_alpha"] * 2 == described
 

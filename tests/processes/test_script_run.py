@@ -87,9 +87,17 @@ FAULTS = {
         'measure "n" needs a finite number (got nan)',
     ),
     "returns infinity": (
+        "    return {'n': float('inf')}",
+        Outcome.RAISED,
+        'measure "n" needs a finite number (got inf)',
+    ),
+    "returns a number of 1,329 bits": (
         "    return {'n': 10 ** 400}",
         Outcome.RAISED,
-        'measure "n" needs a finite number (got 1' + "0" * 79 + ")",
+        (
+            'measure "n" needs a whole number of at most 64 bits with its sign (got one of 1,329 bits); '
+            "return float(number) where its last digits don't count"
+        ),
     ),
     "returns a bool": ("    return {'n': True}", Outcome.RAISED, 'measure "n" needs a number (got True)'),
     "returns two": (

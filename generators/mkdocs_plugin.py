@@ -120,7 +120,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             if replaced := files.get_file_from_path(name):
                 files.remove(replaced)  # of the theme
             parts = name.split("/")
-            if config.nav or (len(parts) == CLAIM_PARTS and parts[0] == "claims"):  # a given one names what it wants
+            if config.nav or (len(parts) == CLAIM_PARTS and parts[0] == "claims"):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             file.edit_uri = _edit_uri(name, config)
             files.append(file)

@@ -202,7 +202,7 @@ def test_a_site_that_a_hook_sends_elsewhere_is_a_site_error(tmp_path, generated)
     (root / "hook.py").write_text(f"def on_config(config): config.site_dir = {str(root / 'public')!r}\n", "utf-8")
 
     with pytest.raises(SiteError, match=r"sends the site elsewhere \(got .*public\); let it keep `site_dir`"):
-        mkdocs_build.build(root, generated)
+        mkdocs_build.build(root, rendered_as(generated))
 
 
 def test_a_given_navigation_need_not_name_the_generated_pages(tmp_path, generated):
@@ -211,9 +211,9 @@ def test_a_given_navigation_need_not_name_the_generated_pages(tmp_path, generate
     root = make_root(tmp_path, settings, more_md="# More\n")
 
     with pytest.raises(SiteError, match=r'in the "nav" configuration:\n  - more.md; correct what it names'):
-        mkdocs_build.build(root, generated)
+        mkdocs_build.build(root, rendered_as(generated))
     (root / "docs/more.md").unlink()
-    assert (mkdocs_build.build(root, generated) / "topics/ease-of-use/index.html").is_file()
+    assert (mkdocs_build.build(root, rendered_as(generated)) / "topics/ease-of-use/index.html").is_file()
 
 
 @pytest.mark.parametrize("name", ["index.md", "more.md"])

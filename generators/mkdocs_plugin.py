@@ -119,7 +119,8 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         for name, file in added.items():
             if replaced := files.get_file_from_path(name):
                 files.remove(replaced)  # of the theme
-            if len(parts := name.split("/")) == CLAIM_PARTS and parts[0] == "claims":
+            parts = name.split("/")
+            if config.nav or (len(parts) == CLAIM_PARTS and parts[0] == "claims"):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             file.edit_uri = _edit_uri(name, config)
             files.append(file)

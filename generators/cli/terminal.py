@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
+from pathlib import Path
+
+NARROWEST = 40  # columns; in fewer, tables lose their text
+STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
 
 
 def adapt_output() -> None:
-    """Ignore a terminal of no size, and replace what the output's encoding can't write.
-
-    Some shells and containers export `COLUMNS=0`; Rich takes that for a width, and prints nothing.
-    """
-    for name in ("COLUMNS", "LINES"):
-        if not os.environ.get(name, "1").strip("0"):
-            del os.environ[name]
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+    """Print whole texts whatever the terminal says of its size, its encoding lacks or the shell has closed."""
+    for name, mode in STREAMS.items():
+        if getattr(sys, name) is None:  # the shell has closed it, and another file would get its number
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        value = os.environ.get(name, "")
+        if not (value.isascii() and value.isdecimal() and int(value)):  # some shells and containers export 0
+            os.environ.pop(name, None)
+    if shutil.get_terminal_size().columns < NARROWEST:
+        os.environ["COLUMNS"] = str(NARROWEST)  # the terminal itself breaks such lines
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in ("strict", "surrogateescape"):
         sys.stdout.reconfigure(errors="replace")
 
 

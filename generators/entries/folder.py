@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import stat
+import tokenize
 from pathlib import Path
 
 from generators.model import Complaint
@@ -43,15 +46,30 @@ def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Compla
 
 
 def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:
-    """Text of a file, or a complaint where it is no UTF-8 or too long."""
+    """Text of a file, or a complaint where it is too long or no UTF-8, or where Python would read another text."""
     if len(content) > LARGEST_TEXT:
         way_out = "shorten it; data belongs in a file of its own"
         return complaint_about(path, root, f"over {LARGEST_TEXT} bytes", way_out, f"{len(content)}")
     try:
-        return content.decode("utf-8-sig")  # with or without a byte order mark, as Python reads a script
+        text = content.decode("utf-8-sig")  # with or without a byte order mark, as Python reads a script
     except UnicodeDecodeError as error:
         got = f"0x{content[error.start]:02x}"
         return complaint_about(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8", got)
+    if path.suffix == ".toml":  # TOML has no line end but LF and CRLF
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if path.suffix == ".py" and (encoding := _declared_encoding(text)) != "utf-8":
+        way_out = "remove the line that names it; scripts are UTF-8"
+        return complaint_about(path, root, "declares another encoding than UTF-8", way_out, encoding)
+    return text
+
+
+def _declared_encoding(script: str) -> str:
+    """The encoding in which Python reads a script, whose line ends are plain, as Python makes them first."""
+    try:
+        return codecs.lookup(tokenize.detect_encoding(io.BytesIO(script.encode()).readline)[0]).name
+    except SyntaxError as error:
+        return str(error)
 
 
 def complaint_about(path: Path, root: Path, what: str, way_out: str, got: str = "nothing") -> Complaint:

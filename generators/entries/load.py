@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,8 +19,6 @@ from generators.entries.project_files import read_article, read_frameworks, requ
 from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
 from generators.errors import UsageError
 from generators.model import BrokenEntry, Claim, Complaint, Entry, Project, Status, Topic
-
-HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 def read_project(root: Path) -> Project:
@@ -126,6 +125,17 @@ def _entry(text: str, claim_id: str) -> tuple[dict[str, object], Entry | None, t
 
 
 def _sections(notes: str) -> dict[str, str]:
-    """Text under each second-level heading."""
-    parts = HEADING.split(notes)
-    return {name.strip(): body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    """Text under each second-level heading, as Markdown has them: none stands in a block of code."""
+    from markdown_it import MarkdownIt
+
+    lines = notes.split("\n")
+    tokens = MarkdownIt("commonmark").disable("inline").parse(notes)
+    heads = [
+        (head.map, title.content.strip())
+        for head, title in pairwise(tokens)
+        if (head.type, head.tag, head.level) == ("heading_open", "h2", 0) and head.map
+    ]
+    ends = [*(place[0] for place, _ in heads[1:]), len(lines)]
+    return {
+        name: "\n".join(lines[place[1] : end]).strip() for (place, name), end in zip(heads, ends, strict=False)
+    }

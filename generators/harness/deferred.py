@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, ValuesView
 from functools import partial
 from itertools import islice
 
@@ -27,6 +27,9 @@ LATER = (
     (("ready", "get"), "wait for its result in the timed function and return that"),
     (("is_alive", "join"), "wait for its end in the timed function and return its result"),
     (("poll", "communicate"), "wait for its end in the timed function and return its result"),
+    (("compute", "persist"), "compute it in the timed function"),
+    (("collect", "explain"), "collect it in the timed function"),
+    (("block_until_ready",), "wait for it in the timed function and return None"),
 )
 
 
@@ -50,5 +53,11 @@ def _way_out(item: object) -> str | None:
     if issubclass(kind, io.IOBase):  # a file gives lines, but is no work
         return None
     ways = (way for methods, way in LATER if all(hasattr(kind, method) for method in methods))
-    way = next(ways, None)
-    return way and f"(got {kind.__name__}); {way}"
+    way = next(ways, None) or (_is_lazy(kind) and "take all that it gives in the timed function, as list does")
+    return f"(got {kind.__name__}); {way}" if way else None
+
+
+def _is_lazy(kind: type) -> bool:
+    """True for what can only be gone through, such as a data loader: it makes its items as it is asked."""
+    holds = any(hasattr(kind, method) for method in ("__getitem__", "__contains__"))
+    return hasattr(kind, "__iter__") and not holds and not issubclass(kind, ValuesView)

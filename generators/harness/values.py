@@ -65,7 +65,7 @@ def whole(name: str, value: int) -> float:
         return value
     if bits <= sys.float_info.max_exp and value == float(value):
         return float(value)
-    what = f'measure "{name}" needs a whole number of at most 64 bits with its sign (got one of {bits:,} bits)'
+    what = f'measure "{name}" needs a whole number of at most 64 bits with its sign (got one of {bits + 1:,} bits)'
     raise InvalidError(f"{what}; return float(number) where its last digits don't count")
 
 

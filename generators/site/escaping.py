@@ -27,7 +27,7 @@ MARKS = re.compile(r"[!-+:<-@\[-`{-~\n\t]|[,-/;]{2,}")
 TAG = re.compile(r"<[^>]*>|[^<]+")
 VALUE = re.compile(r'(?<==")[^"]*')
 JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"(:?)')
-TWINS = str.maketrans({mark: chr(ord(mark) + 0xFEE0) for mark in "<>{}"})  # their full-width forms
+TWINS = str.maketrans({mark: chr(ord(mark) + 0xFEE0) for mark in "<>{}$"})  # their full-width forms
 FILTERS = re.findall(
     r"\w+",
     "default dictsort first format int join last length list lower map max min rejectattr round selectattr sort "

@@ -56,6 +56,9 @@ def build(root: Path, render: Render) -> Path:
             docs, site = Path(name) / "docs", Path(name) / "site"
             config = _configured(root, log, site_dir=str(site))
             _run(config, log)
+            if not site.is_dir():
+                what = f"a hook or plugin sends the site elsewhere (got {config.site_dir})"
+                raise SiteError(f"{what}; let it keep `site_dir`")
             for path, text in render(directory_urls=config.use_directory_urls).items():
                 (docs / path).parent.mkdir(parents=True, exist_ok=True)
                 (docs / path).write_text(text, encoding="utf-8")

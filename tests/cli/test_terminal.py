@@ -19,7 +19,7 @@ def run(project, *arguments, **variables):
     return subprocess.run(command, env={**os.environ, **variables}, capture_output=True, check=False)
 
 
-@pytest.mark.parametrize("columns", ["0", "00", ""])
+@pytest.mark.parametrize("columns", ["0", "00", "", "-5", "wide", "\u0660", "\u00b2"])
 def test_a_terminal_of_no_width_gets_the_whole_text(project, columns):
     """Complaints and help are printed where a shell says that there are no columns."""
     project.add("says-yes", topic="weather")
@@ -27,14 +27,41 @@ def test_a_terminal_of_no_width_gets_the_whole_text(project, columns):
 
     assert checked.returncode == 1
     assert b"weather" in checked.stdout
-    assert b"Check every entry" in run(project, "check", "--help", COLUMNS=columns).stdout
+    shown = run(project, "check", "--help", COLUMNS=columns, TERMINAL_WIDTH=columns)
+    assert b"Check every entry" in shown.stdout
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
-def test_what_an_encoding_lacks_is_replaced(project, encoding):
+@pytest.mark.parametrize("columns", ["1", "2", "15"])
+def test_a_narrow_terminal_gets_every_word_of_a_table(project, columns):
+    """The terminal breaks the lines; a table of its width would have no room for a word."""
+    verified = run(project, "verify", "--sandbox", "none", COLUMNS=columns)
+
+    assert {b"verdict", b"supported", b"says-yes"} <= set(verified.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("closed", "form"), [("2>&-", []), (">&-", ["--json"]), ("<&- >&- 2>&-", []), ("<&- >&- 2>&-", ["--json"])]
+)
+def test_a_closed_stream_costs_what_goes_there_alone(project, closed, form):
+    """A run that nobody reads, as of a scheduler, ends as any other."""
+    command = [sys.executable, "-m", "generators", "--root", project.root, *form, "verify", "--sandbox", "none"]
+    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *command], capture_output=True, check=False)
+
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert (b"supported" in done.stdout) == (closed == "2>&-")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        *({"PYTHONIOENCODING": encoding} for encoding in ("ascii", "latin-1", "cp437", "ascii:surrogateescape")),
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+def test_what_an_encoding_lacks_is_replaced(project, variables):
     """A title that the terminal can't write costs its sign, not the command."""
     project.add("says-yes", title="Alpha \u2603 Beta \u4e2d")
-    shown = run(project, "show", "says-yes", PYTHONIOENCODING=encoding)
+    shown = run(project, "show", "says-yes", **variables)
 
     assert (shown.returncode, shown.stderr) == (0, b"")
     assert b"Alpha ? Beta ?" in shown.stdout

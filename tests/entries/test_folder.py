@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from generators.entries import folder as folders
 
 
@@ -123,3 +125,34 @@ def test_folders_without_a_bottom_break_their_claim_alone(project):
     assert complaints == [
         "claims/says-yes: can't be read (got folders nested far too deeply); make every file of it readable"
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "got"),
+    [
+        (b"# -*- coding: latin-1 -*-\n", "iso8859-1"),
+        (b"#!/usr/bin/python\n# vim: set fileencoding=utf-7 :\n", "utf-7"),
+        (b"# one\r# coding: utf_16_le\r", "utf-16-le"),
+        (b"\xef\xbb\xbf# coding: cp1252\n", "cp1252"),
+        (b"# coding: nothing\n", "unknown encoding: nothing"),
+    ],
+)
+def test_complains_of_a_script_that_python_reads_in_another_encoding(project, first, got):
+    """Python obeys such a line, so that another text would run than is checked and shown."""
+    script = project.root / "claims/says-yes/verify_alpha.py"
+    script.write_bytes(first + script.read_bytes())
+
+    what = f"declares another encoding than UTF-8 (got {got})"
+    way_out = "remove the line that names it; scripts are UTF-8"
+    assert [f"claims/says-yes/verify_alpha.py: {what}; {way_out}"] == messages(project)
+
+
+@pytest.mark.parametrize(
+    "first", [b"# coding: utf-8\n", b"# coding: U8\n", b'"""x"""\n\n# coding: latin-1\n', b"\n"]
+)
+def test_takes_a_script_that_python_reads_as_utf_8(project, first):
+    """The line may say what is so anyway, and only the first two lines count."""
+    script = project.root / "claims/says-yes/verify_alpha.py"
+    script.write_bytes(first + script.read_bytes())
+
+    assert project.load().broken == ()

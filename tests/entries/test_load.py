@@ -58,7 +58,34 @@ def test_headings_of_notes_end_each_other_whatever_the_line_ends(project):
     )
     claim = project.claim()
 
-    assert (claim.method, claim.limits) == ("m\r\n### more", "l")
+    assert (claim.method, claim.limits) == ("m\n### more", "l")
+
+
+@pytest.mark.parametrize(
+    ("notes", "method"),
+    [
+        ("## Method\rm\r## Limits\rl", "m"),
+        ("## Method ##\nm\n##  Limits  \nl", "m"),
+        ("Method\n------\nm\n\nLimits\n---\nl", "m"),
+        ("## Method\n~~~sh\n## Limits\n~~~\nm\n## Limits\nl", "~~~sh\n## Limits\n~~~\nm"),
+        ("## Method\nm\n\n    ## Limits\n\n> ## Limits\n## Limits\nl", "m\n\n    ## Limits\n\n> ## Limits"),
+    ],
+)
+def test_headings_of_notes_are_those_of_markdown(project, notes, method):
+    """Every form of a heading counts, and what looks like one in code or a quotation stays in its section."""
+    project.write("claims/says-yes/notes.md", notes)
+
+    assert (project.claim().method, project.claim().limits) == (method, "l")
+
+
+@pytest.mark.parametrize("ends", [b"\r\n", b"\r"])
+def test_a_script_has_the_lines_that_python_runs(project, ends):
+    """Line ends of other systems become plain, so that pages show each line of the script that ran."""
+    script = project.root / "claims/says-yes/verify_alpha.py"
+    plain = project.claim().files[script.name]
+    script.write_bytes(plain.encode().replace(b"\n", ends))
+
+    assert plain == project.claim().files[script.name]
 
 
 def test_notes_may_be_absent(project):

@@ -38,6 +38,28 @@ class Answer:
         """A model is called like a function, and is no deferred work."""
 
 
+class Loader:
+    """Batches that are made as they are asked for, of a known number."""
+
+    def __len__(self):
+        """The number of batches."""
+        return 1
+
+    def __iter__(self):
+        """The batches."""
+        yield 1
+
+
+class Planned:
+    """A table of a library that plans now and computes later."""
+
+    def explain(self):
+        """The plan."""
+
+    def collect(self):
+        """The rows."""
+
+
 @pytest.fixture
 def coroutine():
     """A coroutine that is never awaited, and closed in the end."""
@@ -62,6 +84,8 @@ def coroutine():
         (lambda: 1, "function"),
         (Answer().__call__, "method"),
         (Awaited(), "Awaited"),
+        (Loader(), "Loader"),
+        (Planned(), "Planned"),
         (Future(), "Future"),
         (threading.Thread(), "Thread"),
         (multiprocessing.get_context("spawn").Process(), "SpawnProcess"),
@@ -97,7 +121,21 @@ def test_a_process_that_runs_on_is_deferred():
 
 @pytest.mark.parametrize(
     "returned",
-    [None, True, 1.5, "text", np.ones(3), np.float32(1), [1, 2], {"loss": 1.0}, range(3), {}.items(), Answer()],
+    [
+        None,
+        True,
+        1.5,
+        "text",
+        np.ones(3),
+        np.float32(1),
+        [1, 2],
+        {"loss": 1.0},
+        range(3),
+        {}.items(),
+        {}.values(),
+        {1},
+        Answer(),
+    ],
 )
 def test_results_are_taken(returned):
     """Numbers, arrays, tables of them and whatever can be called as a model can."""

@@ -127,7 +127,7 @@ def test_the_control_of_a_timing_does_its_work():
 
 def test_a_whole_number_that_no_record_holds_is_refused_with_the_way_out():
     """Its digits are counted, since Python writes no number of over 4,300 of them."""
-    with pytest.raises(values.InvalidError, match=r"at most 64 bits .* \(got one of 33,220 bits\); return float"):
+    with pytest.raises(values.InvalidError, match=r"at most 64 bits .* \(got one of 33,221 bits\); return float"):
         values.number("m", 10**10_000)
 
 

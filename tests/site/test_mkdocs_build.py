@@ -196,6 +196,26 @@ def test_a_hook_that_raises_is_a_site_error(tmp_path, generated, event, line, me
     assert [message for message in messages if message not in str(caught.value)] == []
 
 
+def test_a_site_that_a_hook_sends_elsewhere_is_a_site_error(tmp_path, generated):
+    """A hook may change the folder of the site, but the command answers for `build/site`."""
+    root = make_root(tmp_path, f"{CONFIG}hooks: [hook.py]\n")
+    (root / "hook.py").write_text(f"def on_config(config): config.site_dir = {str(root / 'public')!r}\n", "utf-8")
+
+    with pytest.raises(SiteError, match=r"sends the site elsewhere \(got .*public\); let it keep `site_dir`"):
+        mkdocs_build.build(root, rendered_as(generated))
+
+
+def test_a_given_navigation_need_not_name_the_generated_pages(tmp_path, generated):
+    """Where the settings warn of pages outside of the navigation, only hand-written ones count."""
+    settings = f"{CONFIG}nav: [index.md]\nvalidation: {{nav: {{omitted_files: warn}}}}\n"
+    root = make_root(tmp_path, settings, more_md="# More\n")
+
+    with pytest.raises(SiteError, match=r'in the "nav" configuration:\n  - more.md; correct what it names'):
+        mkdocs_build.build(root, rendered_as(generated))
+    (root / "docs/more.md").unlink()
+    assert (mkdocs_build.build(root, rendered_as(generated)) / "topics/ease-of-use/index.html").is_file()
+
+
 @pytest.mark.parametrize("name", ["index.md", "more.md"])
 def test_a_page_in_another_encoding_is_named(tmp_path, generated, name):
     """A page that is not UTF-8 is an error that names it, the home page too."""

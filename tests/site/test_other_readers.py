@@ -62,7 +62,7 @@ markdown_extensions:
 """
 MINE = """# Mine
 
-{{ "evaluated-" ~ 6 * 7 }} [[ "evaluated-" ~ 6 * 7 ]] ==marked== #12
+{{ "evaluated-" ~ 6 * 7 }} [[ "evaluated-" ~ 6 * 7 ]] ==marked== #12 $x
 
 --8<-- "private.txt"
 """
@@ -81,7 +81,7 @@ OTHER = jinja2.Environment(
 
 
 def evaluated(text):
-    text = USUAL.from_string(text).render()
+    text = USUAL.from_string(text.replace("$x", "evaluated-42")).render()
     return re.sub(r"\{!(.*?)!\}", lambda match: Path(match[1]).read_text(), text)
 
 
@@ -129,7 +129,7 @@ def test_the_readers_act_on_the_text_of_the_project(built):
     """A hand-written page is evaluated and includes files, so the readers of this test are at work."""
     page = (built / "mine/index.html").read_text(encoding="utf-8")
 
-    assert 2 == page.count(EVALUATED)
+    assert 3 == page.count(EVALUATED)
     assert PRIVATE in page
     assert "<mark>marked</mark>" in page
     assert ">issue 12</a>" in page
@@ -154,11 +154,11 @@ def test_every_text_is_shown_as_written(built, pages):
 
 
 def test_a_title_in_the_head_is_the_title(built):
-    """The title of the window and the description hold the marks, braces and brackets full-width."""
+    """The title of the window and the description hold the marks, brackets and dollar signs full-width."""
     page = (built / "claims/accuracy/index.html").read_text(encoding="utf-8")
     title = html.unescape(re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1])
     description = html.unescape(re.search(r'<meta name="description" content="(.*?)">', page, re.DOTALL)[1])
-    wide = " ".join(STRANGE.split()).translate({ord(mark): ord(mark) + 0xFEE0 for mark in "<>{}"})
+    wide = " ".join(STRANGE.split()).translate({ord(mark): ord(mark) + 0xFEE0 for mark in "<>{}$"})
 
     assert wide in title
     assert wide in description

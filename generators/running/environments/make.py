@@ -6,6 +6,7 @@ environment as whole, so that one that was left half made is made again.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import json
 import re
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from packaging.requirements import InvalidRequirement, Requirement
 from pydantic import Field, ValidationError
 
 from generators.errors import ClaimsError
@@ -70,7 +72,7 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
         return None
     if state.wanted != _digest(table):
         return None
-    bound = _bound_versions(constraints)
+    bound = bound_versions(constraints)
     outdated = any(bound.get(name, version) != version for name, version in state.packages.items())
     return None if outdated and not state.problem else state
 
@@ -180,11 +182,17 @@ def _digest(table: EnvironmentTable) -> str:
     return digest([table, [sys.prefix, sys.version] if table.extends else []])
 
 
-def _bound_versions(constraints: Path) -> dict[str, str]:
-    """Version by name, of every line that binds one."""
-    lines = constraints.read_text(encoding="utf-8").splitlines() if constraints.is_file() else []
-    pairs = (line.partition("==") for line in lines if "==" in line and not line.startswith("#"))
-    return {distribution_name(name): version.strip() for name, _, version in pairs}
+def bound_versions(constraints: Path) -> dict[str, str]:
+    """Version by name, of every line that binds one here; pip tells what is wrong with any other."""
+    content = constraints.read_bytes() if constraints.is_file() else b""
+    bound = {}
+    for line in content.decode(json.detect_encoding(content), "replace").splitlines():
+        with contextlib.suppress(InvalidRequirement):
+            wanted = Requirement(re.sub(r"(^|\s)#.*", "", line))
+            versions = [part.version for part in wanted.specifier if part.operator == "=="]
+            if versions and (wanted.marker is None or wanted.marker.evaluate()):
+                bound[distribution_name(wanted.name)] = versions[0]
+    return bound
 
 
 def _packages(folder: Path, table: EnvironmentTable) -> dict[str, str]:

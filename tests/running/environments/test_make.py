@@ -205,3 +205,20 @@ def test_a_table_names_its_packages():
     assert ("arm64:tiny-two", "npm:@tiny/core", "tiny-one", "tiny-two") == table.package_names
     assert table.separate
     assert not EnvironmentTable(frameworks=("alpha",)).separate
+
+
+@pytest.mark.parametrize(
+    ("content", "bound"),
+    [
+        (b"\xef\xbb\xbftiny_two==3\r\nother==9\r\n", {"tiny-two": "3", "other": "9"}),
+        ("tiny_two==3\n".encode("utf-16"), {"tiny-two": "3"}),
+        (b"tiny_two == 3  # why\n  # alone==1\n", {"tiny-two": "3"}),
+        (b"tiny_two==3; python_version < '3'\ntiny_two==4; python_version > '3'\n", {"tiny-two": "4"}),
+        (b"tiny_two>=2,==3\nother>1\n-c more.txt\n\xff==1\n", {"tiny-two": "3"}),
+    ],
+)
+def test_the_constraints_are_read_as_pip_reads_them(tmp_path, content, bound):
+    """Byte order marks, comments behind a version and conditions count as they do for pip."""
+    (tmp_path / "constraints.txt").write_bytes(content)
+
+    assert bound == make_module.bound_versions(tmp_path / "constraints.txt")

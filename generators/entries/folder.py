@@ -15,6 +15,7 @@ LARGEST_TEXT = 256 * 1024  # bytes of an entry, a script or notes
 LARGEST_FILE = 16 * 1024 * 1024  # bytes of any other file of a claim's folder
 LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of all its files
 MOST_FILES = 200
+DEEPEST_FOLDER = 64  # Python's own limit is another one in each release
 
 
 def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Complaint]]:
@@ -28,6 +29,9 @@ def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Compla
     try:
         for path in sorted(folder.rglob("*")):
             name, mode = path.relative_to(folder), path.lstat()
+            if len(name.parts) > DEEPEST_FOLDER:
+                complaints.append(_unreadable(folder, root, "folders nested far too deeply"))
+                break
             if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):
                 continue
             if len(contents) == MOST_FILES or mode.st_size > bytes_left:
@@ -41,8 +45,12 @@ def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Compla
                 bytes_left -= mode.st_size
     except (OSError, RecursionError) as error:  # deleted or locked since it was listed, or too deep
         got = getattr(error, "strerror", None) or "folders nested far too deeply"
-        complaints.append(complaint_about(folder, root, "can't be read", "make every file of it readable", got))
+        complaints.append(_unreadable(folder, root, got))
     return contents, complaints
+
+
+def _unreadable(folder: Path, root: Path, got: str) -> Complaint:
+    return complaint_about(folder, root, "can't be read", "make every file of it readable", got)
 
 
 def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:

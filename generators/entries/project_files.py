@@ -123,12 +123,15 @@ def _table(path: Path) -> dict[str, object]:
 
 
 def _model(model: type[Model], table: object, where: str) -> Model:
+    deep = UsageError(f"{where}: tables nested far too deeply; correct it")
     try:
         return model.model_validate_json(json.dumps(table, default=str), strict=True)
     except RecursionError:
-        raise UsageError(f"{where}: tables nested far too deeply; correct it") from None
+        raise deep from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
+        if first["type"] == "json_invalid":
+            raise deep from None
         key = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"{where}: {key}: {first['msg']} (got {first['input']!r:.80}); correct it") from None
 

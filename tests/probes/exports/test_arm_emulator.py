@@ -45,7 +45,7 @@ def test_a_process_runs_on_the_other_processor(tmp_path):
     packages = tmp_path / "none"
     where = Interpreter(arm_emulator.arm64_interpreter().command, (packages,))
 
-    answer = ask_file(TWICE, tmp_path, np.ones((1, 2), dtype=np.float32), interpreter=where)
+    answer = ask_file(TWICE, tmp_path, np.ones((1, 2), dtype=np.float32), interpreter=where, timeout=300)
 
     # Its own packages are in another folder; without NumPy for it, the process gets as far as looking for one.
     assert answer.error == "ModuleNotFoundError: No module named 'numpy'"

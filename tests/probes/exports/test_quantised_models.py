@@ -40,7 +40,7 @@ def _asked_once(monkeypatch, answers):
         content = artefact.read_bytes() if artefact.exists() else None
         key = (runtime, content, questions.tobytes(), tuple(without))
         if key not in answers:
-            answers[key] = ask_file(runtime, artefact, questions, without=without)
+            answers[key] = ask_file(runtime, artefact, questions, without=without, timeout=300)
         return answers[key]
 
     monkeypatch.setattr(quantised_models, "FRAMEWORKS", ("unicodedata",))

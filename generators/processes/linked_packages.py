@@ -14,6 +14,7 @@ import re
 import site
 import sys
 import sysconfig
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -24,6 +25,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARIES = {"site-packages", "dist-packages"}
 METADATA = (".dist-info", ".egg-info")
 _ADDED = re.compile(r"\bsite\.addsitedir\(['\"](.+?)['\"]\)")
+# Early releases of 3.11 count the depth of all threads' trees as one: SystemError where two are built at once.
+_PARSER = threading.Lock()
 _FINDER = re.compile(r"\b__editable__\w+_finder\b")
 
 
@@ -108,7 +111,10 @@ def _mapped(library: Path, line: str) -> tuple[list[Path], list[Path]]:
     finder = _FINDER.search(line)
     tables: dict[str, dict[str, object]] = {"MAPPING": {}, "NAMESPACES": {}}
     with suppress(OSError, SyntaxError, ValueError):
-        for node in ast.parse((library / f"{finder[0] if finder else ''}.py").read_text(encoding="utf-8")).body:
+        text = (library / f"{finder[0] if finder else ''}.py").read_text(encoding="utf-8")
+        with _PARSER:
+            tree = ast.parse(text)
+        for node in tree.body:
             name = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
             if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(name, ast.Name) and name.id in tables:
                 tables[name.id] = ast.literal_eval(node.value) if node.value else {}

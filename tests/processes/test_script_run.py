@@ -91,11 +91,11 @@ FAULTS = {
         Outcome.RAISED,
         'measure "n" needs a finite number (got inf)',
     ),
-    "returns a number of 1,329 bits": (
+    "returns a number of 1,330 bits": (
         "    return {'n': 10 ** 400}",
         Outcome.RAISED,
         (
-            'measure "n" needs a whole number of at most 64 bits with its sign (got one of 1,329 bits); '
+            'measure "n" needs a whole number of at most 64 bits with its sign (got one of 1,330 bits); '
             "return float(number) where its last digits don't count"
         ),
     ),

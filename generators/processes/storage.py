@@ -23,7 +23,7 @@ PLACES = "in its scratch folder, /tmp, /var/tmp and /dev/shm together"
 
 
 def lack_of_space(reason: str, disk: int, *, on_disk: bool) -> str | None:
-    """What a script that failed for want of space must be told; None where it failed for another reason.
+    """Why a script failed for want of space, and the way out; None where it failed for another reason.
 
     Without a tmpfs of its own the machine's disk may be full, and only a file of that size is the script's
     own doing.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generators.text import one_line, plain_text
 
-_LONGEST = 1000  # characters: a remote's rules are told at length
+_LONGEST = 1000  # characters: the rules of a remote may be long
 _TRUST = "if you trust its owner, run that `git config`"
 _LOCK = "make sure that no other git runs there, then delete that file"
 _CREDENTIALS = "give git a credential that may do this, by a credential helper or an ssh agent; it can't ask here"

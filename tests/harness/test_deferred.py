@@ -23,7 +23,7 @@ async def steps():
     yield 1
 
 
-class Awaited:
+class Awaitable:
     """A result that has to be awaited."""
 
     def __await__(self):
@@ -50,7 +50,7 @@ class Loader:
         yield 1
 
 
-class Planned:
+class Plan:
     """A table of a library that plans now and computes later."""
 
     def explain(self):
@@ -83,9 +83,9 @@ def coroutine():
         (partial(abs, 1), "partial"),
         (lambda: 1, "function"),
         (Answer().__call__, "method"),
-        (Awaited(), "Awaited"),
+        (Awaitable(), "Awaitable"),
         (Loader(), "Loader"),
-        (Planned(), "Planned"),
+        (Plan(), "Plan"),
         (Future(), "Future"),
         (threading.Thread(), "Thread"),
         (multiprocessing.get_context("spawn").Process(), "SpawnProcess"),

@@ -1,4 +1,4 @@
-"""A script that gets no space is told which limit it met and what to change."""
+"""The reason of a script that gets no space names the limit and what to change."""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ def block_by_hook(root):
     ],
 )
 def test_a_branch_that_cannot_move(root, block, words):
-    """A branch that something else holds where it is was not overtaken; git's reason is told."""
+    """A branch that something else holds where it is was not overtaken; the message has git's reason."""
     block(root)
 
     with pytest.raises(PublishError, match=words):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generators import temporary
-from generators.processes import scratch
+from generators.processes import readable_copy
 from generators.processes.linked_packages import Links, links_of
 from generators.processes.supervise import ChildProcess, ProcessResult
 from generators.sandbox.access import Access
@@ -96,9 +96,9 @@ def start_process(
         read: tuple[Path, ...] = ()
         if "script" in job:
             script = Path(str(job["script"]))
-            if confinement.traits.wrappers and scratch.hidden_from_others(script.parent):
+            if confinement.traits.wrappers and readable_copy.hidden_from_others(script.parent):
                 copy = stack.enter_context(temporary.folder())
-                scratch.copy_for_others(script.parent, copy)
+                readable_copy.copy_for_others(script.parent, copy)
                 script = copy / script.name
             job = {**job, "script": str(script)}
             read = (script.parent,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from generators.processes.scratch import copy_for_others, hidden_from_others
+from generators.processes.readable_copy import copy_for_others, hidden_from_others
 
 
 def test_a_folder_that_everybody_can_read_is_not_hidden(tmp_path):

@@ -1,0 +1,74 @@
+"""The commands about entries, which run no script: options come in; printed results and an exit code go out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from generators.cli import views
+from generators.cli.options import Ids, root_of
+from generators.cli.output import print_result
+from generators.commands import inspect
+from generators.errors import ExitCode
+from generators.model import Topic
+
+
+def new_command(
+    context: typer.Context,
+    claim_id: Annotated[str, typer.Argument(metavar="ID", help="Lower-case words with hyphens: the claim's URL.")],
+    title: Annotated[str, typer.Option(help="The claim in a few words.")] = "",
+    statement: Annotated[str, typer.Option(help="One falsifiable sentence.")] = "",
+    topic: Annotated[Topic | None, typer.Option(help="What it is about.")] = None,
+    favours: Annotated[str, typer.Option(help="A framework, `both` or `neither`.")] = "",
+    appearance: Annotated[str, typer.Option(help="A locator of claims/article.toml.")] = "",
+) -> None:
+    """Start a claim: copy `claims/_template/` and fill in the options."""
+    root = root_of(context)
+    options = {
+        "title": title,
+        "statement": statement,
+        "topic": topic.value if topic else "",
+        "favours": favours,
+        "appearances": appearance,
+    }
+    files = inspect.new(root, claim_id, {key: value for key, value in options.items() if value})
+    paths = [path.relative_to(root).as_posix() for path in files]
+    print_result(
+        context, paths, *paths, f"next: edit them, then `claims check {claim_id}` and `claims verify {claim_id}`"
+    )
+
+
+def check_command(context: typer.Context, ids: Ids = None) -> None:
+    """Check every entry by every lint rule; exit 1 where an entry breaks one."""
+    complaints, coverage = inspect.check(root_of(context), tuple(ids or ()))
+    result = [{**complaint.model_dump(mode="json"), "text": str(complaint)} for complaint in complaints]
+    print_result(context, result, *views.complaint_lines(complaints, None if ids else coverage))
+    if any(complaint.severity == "error" for complaint in complaints):
+        raise typer.Exit(ExitCode.ERROR)
+
+
+def audit_command(context: typer.Context, ids: Ids = None) -> None:
+    """Show that the checks could have failed: count controls, break each measure; exit 1 where nothing notices.
+
+    Reads the evidence and runs no script. A broken probe is stuck, or gives the opposite, in `verify()` and in
+    `controls()` alike; it is noticed where a control fails, or a verdict changes.
+    """
+    audit = inspect.audit(root_of(context), tuple(ids or ()))
+    totals = {"sound": audit.sound, "lacking": len(audit.lacking), "blind": list(audit.blind)}
+    print_result(context, [totals | audit.model_dump(mode="json")], *views.audit_lines(audit))
+    if not audit.sound:
+        raise typer.Exit(ExitCode.ERROR)
+
+
+def show_command(context: typer.Context, claim_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Show a claim's verdict, evidence, reasons and code."""
+    record, findings = inspect.show(root_of(context), claim_id)
+    print_result(context, record, *views.claim_lines(findings, claim_id))
+
+
+def schema_command(context: typer.Context) -> None:
+    """Write the JSON Schemas of the entry, of the run and of the site's API."""
+    root = root_of(context)
+    paths = [path.relative_to(root).as_posix() for path in inspect.write_schemas(root)]
+    print_result(context, paths, *paths)

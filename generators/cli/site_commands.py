@@ -1,0 +1,78 @@
+"""The commands that make and publish pages: options come in; printed results and an exit code go out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generators.cli.options import Branch, Jobs, Push, Remote, Sandbox, root_of
+from generators.cli.output import nightly_result, print_result, reporter
+from generators.commands import nightly, site
+from generators.errors import ExitCode
+from generators.model import Request, Target
+
+
+def build_command(context: typer.Context) -> None:
+    """Build the site from the evidence into `build/site`; run no script."""
+    folder = site.build(root_of(context))
+    print_result(context, {"site": str(folder)}, f"site: {folder / 'index.html'}")
+
+
+def serve_command(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+) -> None:
+    """Serve the site live: an edited claim is verified again and its page reloads."""
+    site.serve(root_of(context), host, port)
+
+
+def publish_command(
+    context: typer.Context,
+    edition: Annotated[str, typer.Option(help="`YYYY-MM-DD[.N]`; the next free name of today if not given.")] = "",
+    branch: Branch = "gh-pages",
+    remote: Remote = "origin",
+    push: Push = False,
+    built_site: Annotated[
+        Path | None,
+        typer.Option("--site", help="Publish a site that is already built; nothing is built or run."),
+    ] = None,
+    as_nightly: Annotated[
+        bool, typer.Option("--nightly", help="Publish as `nightly`, not as an edition.")
+    ] = False,
+) -> None:
+    """Publish the site as an edition on the publication branch; an edition is never rewritten."""
+    target = Target(branch=branch, remote=remote, push=push)
+    published = site.publish(root_of(context), target, edition or None, built_site, as_nightly=as_nightly)
+    line = f"published {published.name} on {branch} (commit {published.commit:.10})"
+    print_result(context, published.model_dump(), line)
+
+
+def nightly_command(
+    context: typer.Context,
+    summary: Annotated[Path | None, typer.Option(help="File for the Markdown summary of what changed.")] = None,
+    branch: Branch = "gh-pages",
+    remote: Remote = "origin",
+    push: Push = False,
+    jobs: Jobs = 0,
+    sandbox: Sandbox = "auto",
+    anyway: Annotated[bool, typer.Option("--anyway", help="Publish although too much changed or failed.")] = False,
+) -> None:
+    """Verify everything afresh, say what changed, and replace the published `nightly`.
+
+    Exits 1 when it is withheld, because too much changed or failed at once; otherwise 3 when a job failed, an
+    entry is broken or a control failed; otherwise 4 when verdicts changed.
+    """
+    target = Target(branch=branch, remote=remote, push=push)
+    request = Request(fresh=True, workers=jobs, sandbox=sandbox)
+    with reporter() as progress:
+        result = nightly.nightly(root_of(context), target, request, progress, summary, anyway=anyway)
+    print_result(context, nightly_result(result), result.summary)
+    if result.published is None:
+        raise typer.Exit(ExitCode.ERROR)
+    if result.verified.failed:
+        raise typer.Exit(ExitCode.FAILED)
+    if result.changes:
+        raise typer.Exit(ExitCode.CHANGED)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import json
 import math
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -31,13 +32,13 @@ Model = TypeVar("Model", bound=BaseModel)
 def write(path: Path, text: str) -> None:
     """Write a file so that a crash at any instant leaves the old one or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
+    handle, name = _new_file(path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+            Path(name).replace(path)  # while the lock is held, so that no clean-up takes it
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -46,6 +47,34 @@ def write(path: Path, text: str) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _new_file(folder: Path) -> tuple[int, str]:
+    """A half-written file with its lock, where locks exist; one that a clean-up takes first is made again."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=UNFINISHED)
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle, name
+        os.close(handle)
+
+
+def replace_folders(parent: Path, fresh: Path, names: Iterable[str]) -> None:
+    """Put folders of `fresh` in the place of those of `parent`, and what stood there beside them in `fresh`.
+
+    Of two processes that do this at once, one waits for the other.
+    """
+    handle = os.open(parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        for name in names:
+            if (parent / name).exists():
+                (parent / name).replace(fresh / f"{name}.old")
+            (fresh / name).replace(parent / name)
+    finally:
+        os.close(handle)
 
 
 def write_record(path: Path, record: BaseModel) -> None:

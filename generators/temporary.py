@@ -14,20 +14,22 @@ import shutil
 import stat
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from generators.errors import ClaimsError
 
 PREFIX = "claims-"
+STAGING = ".staging-"
 # File systems that one kernel has to itself, by their number in statfs(2): ext2 to ext4, tmpfs, ramfs, overlay,
 # XFS, Btrfs, F2FS, ZFS and bcachefs.
 LOCAL = {
     0xEF53, 0x01021994, 0x858458F6, 0x794C7630, 0x58465342,
     0x9123683E, 0xF2F52010, 0x2FC12FC1, 0xCA451A4E,
 }  # fmt: skip
-_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+_SHARED = "shared-"  # begins the rest of a name on a disk that other machines may use
 
 
 @contextmanager
@@ -39,23 +41,43 @@ def folder(purpose: str = "") -> Iterator[Path]:
     """
     with ExitStack() as stack:
         try:
-            path, lock = _new_folder(purpose)
+            path = stack.enter_context(_held_folder(Path(tempfile.gettempdir()), PREFIX, purpose))
         except OSError as error:
             raise ClaimsError(
                 f"TMPDIR: no folder for temporary files can be made ({error.strerror}); "
                 "free space, or set it to a folder that can be written"
             ) from error
-        stack.callback(os.close, lock)
-        stack.callback(remove, path)
         yield path
 
 
-def _new_folder(purpose: str) -> tuple[Path, int]:
+@contextmanager
+def staging(parent: Path) -> Iterator[Path]:
+    """A new folder of this process in `parent`, to move what is made in it from there; it is gone afterwards.
+
+    Raises:
+        OSError: no folder can be made.
+    """
+    with _held_folder(parent, STAGING) as path:
+        yield path
+
+
+@contextmanager
+def _held_folder(parent: Path, prefix: str, purpose: str = "") -> Iterator[Path]:
+    path, lock = _new_folder(parent, prefix, purpose)
+    try:
+        yield path
+    finally:
+        remove(path)
+        os.close(lock)
+
+
+def _new_folder(parent: Path, prefix: str, purpose: str) -> tuple[Path, int]:
     """A folder with its lock; one that a clean-up takes before it is locked is made again."""
     while True:
         # A clean-up passes a name without a number by, also on the machine that others share this disk with.
-        owner = str(os.getpid()) if _is_local(tempfile.gettempdir()) else f"shared-{os.getpid()}"
-        path = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{owner}-{purpose}{'-' if purpose else ''}")).resolve()
+        owner = f"{'' if _is_local(str(parent)) else _SHARED}{os.getpid()}"
+        name = f"{prefix}{owner}-{purpose}{'-' if purpose else ''}"
+        path = Path(tempfile.mkdtemp(dir=parent, prefix=name)).resolve()
         lock = _lock(path)
         if lock is None:
             continue
@@ -90,17 +112,32 @@ def sweep() -> None:
                     _remove_unused(path)
 
 
-def _remove_unused(path: Path) -> None:
+def clear(folder: Path, patterns: Iterable[str]) -> None:
+    """Remove the files and folders that match, where nobody holds their lock: what killed processes left."""
+    with suppress(OSError):
+        for path in (path for pattern in patterns for path in folder.glob(pattern)):
+            if not path.name.startswith(f"{STAGING}{_SHARED}"):
+                with suppress(OSError):
+                    _remove_unused(path, also_files=True)
+
+
+def _remove_unused(path: Path, *, also_files: bool = False) -> None:
     status = path.lstat()
-    if not stat.S_ISDIR(status.st_mode) or os.getuid() not in {0, status.st_uid}:
+    is_folder = stat.S_ISDIR(status.st_mode)
+    known = is_folder or (also_files and stat.S_ISREG(status.st_mode))
+    if not known or os.getuid() not in {0, status.st_uid}:
         return  # a link, or another user's
-    if os.getuid():
+    if is_folder and os.getuid():
         path.chmod(status.st_mode | stat.S_IRWXU)  # a script may have locked it; root opens it in any case
     handle = os.open(path, _FLAGS)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if _is_local(handle):
+        if not _is_local(handle):
+            return
+        if is_folder:
             remove(path)
+        else:
+            path.unlink()
     finally:
         os.close(handle)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from generators import files
@@ -53,3 +56,37 @@ def test_sound_json_is_read():
         "a": [1.5, -9223372036854775807, True, None, "x"],
         "b": {"a": {}},
     }
+
+
+def test_a_file_is_held_until_it_is_in_its_place(tmp_path, monkeypatch):
+    """What a clean-up takes before it is locked is made again; once it is locked, no clean-up takes it."""
+    take_lock, taken = fcntl.flock, []
+
+    def flock(handle, how):
+        if not taken:
+            taken.append(next(tmp_path.glob(".new-*")))
+            taken[0].unlink()
+        take_lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    files.write(tmp_path / "b.json", "1")
+
+    assert ["b.json"] == [file.name for file in tmp_path.iterdir()]
+
+
+def test_folders_that_two_replace_at_once_are_those_of_one_of_them(tmp_path):
+    """Both folders are from the same hand, whoever was last, and nobody fails."""
+
+    def replace(number):
+        for turn in range(50):
+            fresh = tmp_path / f"fresh-{number}-{turn}"
+            for name in ("docs", "site"):
+                (fresh / name).mkdir(parents=True)
+                (fresh / name / "by").write_text(fresh.name)
+            files.replace_folders(tmp_path, fresh, ("docs", "site"))
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(replace, number) for number in range(4)]:
+            done.result()
+
+    assert (tmp_path / "docs" / "by").read_text() == (tmp_path / "site" / "by").read_text()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,24 @@ from generators.errors import ClaimsError
 from generators.sandbox import levels
 from generators.temporary import folder, remove, sweep
 
-HOLDER = (
-    "from generators import temporary\nwith temporary.folder() as path:\n    print(path, flush=True)\n    input()"
-)
+HOLDER = """\
+import sys
+from pathlib import Path
+from generators import temporary
+with temporary.staging(Path(sys.argv[1])) if sys.argv[1:] else temporary.folder() as path:
+    print(path, flush=True)
+    input()
+"""
+
+
+@contextmanager
+def started(environment=None, *arguments):
+    """A process that holds a folder, and that folder."""
+    command = [sys.executable, "-c", HOLDER, *arguments]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, env=environment) as process:
+        yield process, Path(process.stdout.readline().decode().strip())
+        process.kill()
 
 
 @pytest.fixture
@@ -35,11 +50,8 @@ def top(tmp_path_factory, monkeypatch):
 @pytest.fixture
 def holder(top):
     """Another process, which holds a folder."""
-    command = [sys.executable, "-c", HOLDER]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes, env={**os.environ, "TMPDIR": str(top)}) as process:
-        yield process, Path(process.stdout.readline().decode().strip())
-        process.kill()
+    with started({**os.environ, "TMPDIR": str(top)}) as held:
+        yield held
 
 
 def test_a_folder_is_gone_when_its_block_is_left(top):
@@ -166,3 +178,41 @@ def test_a_place_that_cannot_be_written_is_named(top, monkeypatch):
 
     with pytest.raises(ClaimsError, match=r"TMPDIR: no folder .*\(No such file or directory"), folder():
         pass
+
+
+def test_what_killed_processes_left_is_cleared_and_what_a_living_one_holds_stays(tmp_path):
+    """Staging folders and half-written files of our own folder go once nobody holds them."""
+    (tmp_path / ".staging-old").mkdir()
+    (tmp_path / ".staging-old" / "page").touch()
+    (tmp_path / ".new-old").touch()
+    (tmp_path / "site").mkdir()
+    with started(None, str(tmp_path)) as (process, staged), (tmp_path / ".new-held").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        process.send_signal(signal.SIGSTOP)
+        temporary.clear(tmp_path, (".staging-*", ".new-*"))
+        assert {".new-held", staged.name, "site"} == {path.name for path in tmp_path.iterdir()}
+
+        process.kill()
+        process.wait()
+        held.close()
+        temporary.clear(tmp_path, (".staging-*", ".new-*"))
+    assert ["site"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_what_is_cleared_is_no_link_and_no_folder_of_another_machine(tmp_path):
+    """A link isn't followed; on a disk that other machines share, their folders have a name that stays."""
+    (tmp_path / ".staging-link").symlink_to(tmp_path)
+    (tmp_path / ".staging-shared-1-x").mkdir()
+    temporary.clear(tmp_path, (".staging-*",))
+
+    assert 2 == len(list(tmp_path.iterdir()))
+
+
+def test_a_staging_folder_is_gone_when_its_block_is_left(tmp_path):
+    """What was moved out of it stays."""
+    with temporary.staging(tmp_path) as path:
+        (path / "left").write_text("over")
+        (path / "made").mkdir()
+        (path / "made").replace(tmp_path / "made")
+
+    assert ["made"] == [path.name for path in tmp_path.iterdir()]

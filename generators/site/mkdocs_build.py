@@ -10,13 +10,13 @@ import logging
 import os
 import socket
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
+from generators import files, temporary
 from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PLACE = "<!-- claims -->"
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
 NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
+LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth in ("", "*/", "*/*/")))
 
 
 class Render(Protocol):
@@ -42,7 +43,8 @@ RENDER: ContextVar[Render | None] = ContextVar("render", default=None)  # asked 
 def build(root: Path, render: Render) -> Path:
     """The folder of the built site: `build/site`, with the generated pages as Markdown in `build/docs`.
 
-    Both are swapped in only when MkDocs has built the whole site without a warning.
+    Both are swapped in only when MkDocs has built the whole site without a warning. What builds that were killed
+    left behind is removed first.
 
     Raises:
         SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
@@ -50,10 +52,12 @@ def build(root: Path, render: Render) -> Path:
     """
     folder, render = root / "build", functools.cache(render)
     folder.mkdir(parents=True, exist_ok=True)
+    temporary.sweep()
+    temporary.clear(folder, LEFTOVERS)
     before = RENDER.set(render)
     try:
-        with tempfile.TemporaryDirectory(prefix=".staging-", dir=folder) as name, _captured_log() as log:
-            docs, site = Path(name) / "docs", Path(name) / "site"
+        with temporary.staging(folder) as scratch, _captured_log() as log:
+            docs, site = scratch / "docs", scratch / "site"
             config = _configured(root, log, site_dir=str(site))
             _run(config, log)
             if not site.is_dir():
@@ -62,8 +66,8 @@ def build(root: Path, render: Render) -> Path:
             for path, text in render(directory_urls=config.use_directory_urls).items():
                 (docs / path).parent.mkdir(parents=True, exist_ok=True)
                 (docs / path).write_text(text, encoding="utf-8")
-            _swap(docs, folder / "docs")
-            return _swap(site, folder / "site")
+            files.replace_folders(folder, scratch, ("docs", "site"))
+            return folder / "site"
     finally:
         RENDER.reset(before)
 
@@ -142,15 +146,6 @@ def merge_home(written: str, generated: str) -> str:
     if PLACE in written:
         return written.replace(PLACE, body, 1)
     return f"{written.rstrip()}\n\n{body}\n"
-
-
-def _swap(fresh: Path, place: Path) -> Path:
-    """Put a fresh folder in place of an old one, which is removed only then."""
-    old = fresh.with_name(f"{fresh.name}.old")
-    if place.exists():
-        place.replace(old)
-    fresh.replace(place)
-    return place
 
 
 # --- MkDocs ----------------------------------------------------------------------------------------------

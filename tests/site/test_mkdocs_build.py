@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
+import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -266,3 +271,57 @@ def test_our_own_site_settings_build_strictly(tmp_path, generated):
     place = mkdocs_build.build(root, rendered_as(generated))
 
     assert (place / "claims/index.html").is_file()
+
+
+BUILD = """\
+import json, os, sys
+from pathlib import Path
+from generators.site import mkdocs_build
+
+def render(**_):
+    os.kill(os.getpid(), int(sys.argv[3]))
+    return json.loads(Path(sys.argv[2]).read_text())
+
+mkdocs_build.build(Path(sys.argv[1]), render)
+"""
+
+
+@pytest.fixture
+def build_and(tmp_path, generated):
+    """A function that starts a build which sends itself a signal halfway; it returns when that has come."""
+    pages = tmp_path / "pages.json"
+    pages.write_text(json.dumps(generated), encoding="utf-8")
+
+    def build(root: Path, number: int) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen([sys.executable, "-c", BUILD, str(root), str(pages), str(int(number))])
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WSTOPPED | os.WNOWAIT)
+        return process
+
+    return build
+
+
+def test_what_a_killed_build_left_is_cleared_by_the_next(tmp_path, generated, build_and):
+    """A staging folder of a build that was killed is gone after the next one, and so is a half-written file."""
+    root = make_root(tmp_path / "project")
+    assert build_and(root, signal.SIGKILL).wait() == -signal.SIGKILL
+    (root / "build" / ".new-left").touch()
+    (root / "build" / "schemas").mkdir()
+    (root / "build" / "schemas" / ".new-left").touch()
+    assert [".new-left", ".staging-"] == sorted(path.name[:9] for path in (root / "build").glob(".*"))
+
+    mkdocs_build.build(root, rendered_as(generated))
+    assert ["docs", "schemas", "site"] == sorted(path.name for path in (root / "build").iterdir())
+    assert list((root / "build" / "schemas").iterdir()) == []
+
+
+def test_a_living_build_keeps_what_it_stages(tmp_path, generated, build_and):
+    """A build beside another one leaves that one's folder alone; both come to their end."""
+    root = make_root(tmp_path / "project")
+    stopped = build_and(root, signal.SIGSTOP)
+    (staged,) = (root / "build").glob(".staging-*")
+    mkdocs_build.build(root, rendered_as(generated))
+    assert staged.exists()
+
+    stopped.send_signal(signal.SIGCONT)
+    assert stopped.wait() == 0
+    assert ["docs", "site"] == sorted(path.name for path in (root / "build").iterdir())

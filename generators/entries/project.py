@@ -9,13 +9,13 @@ from generators import files
 from generators.entries.lint import registry
 from generators.entries.load import read_project
 from generators.errors import EvidenceError, UsageError
-from generators.model import BrokenEntry, Complaint, Model, Project, digest
+from generators.model import BrokenEntry, Complaint, Project, Record, digest
 from generators.text import closest
 
 PACKAGE = Path(__file__).parents[1]
 
 
-class _LintResult(Model):
+class _LintResult(Record):
     """Complaints about the entries, and the digest of all that the lint rules read."""
 
     key: str

@@ -11,14 +11,14 @@ from pydantic import ValidationError
 
 from generators import files
 from generators.errors import EvidenceError, UsageError
-from generators.model import SCHEMA_VERSION, Answer, Footer, Ledger, Manifest, Model, Observation
+from generators.model import SCHEMA_VERSION, Answer, Footer, Ledger, Manifest, Observation, Record
 from generators.text import KEPT, one_line, plain_text
 
 LARGEST = 32 << 20  # bytes; 128 KiB for each of 256 observations
 LONG = {"stdout", "stderr", "value"}  # keys of texts that may have several lines
 
 
-class RunRecord(Model):
+class RunRecord(Record):
     """A whole run: what it set out to do, what became of it, and every observation that it made."""
 
     manifest: Manifest

@@ -27,13 +27,13 @@ from pydantic import Field
 from generators import clock, files
 from generators.errors import EvidenceError, LockedError
 from generators.evidence.journal import Journal
-from generators.model import Evidence, Footer, Machine, Model, Observation, Outcome, digest
+from generators.model import Evidence, Footer, Machine, Observation, Outcome, Record, digest
 from generators.text import one_line
 
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class _Pointer(Model):
+class _Pointer(Record):
     """Fingerprints of a job's newest observation and of its last measured one."""
 
     newest: Address

@@ -29,9 +29,18 @@ Exact = Annotated[Finite, WrapValidator(_exact), PlainSerializer(lambda value: v
 
 
 class Model(BaseModel):
-    """A frozen value that refuses unknown fields."""
+    """A frozen value that refuses unknown fields: what people write, and what stays within a process."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True)
+
+
+class Record(Model):
+    """A frozen value that programs write and read again: fields that this version doesn't know are ignored.
+
+    A field that is added within a schema version has a default, which stands for it in older records.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
 
 def digest(value: object) -> str:
@@ -50,7 +59,7 @@ def digest(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class Answer(Model):
+class Answer(Record):
     """The envelope of every JSON file: version of the schema, moment, and number of results."""
 
     schema_version: int = Field(default=SCHEMA_VERSION, json_schema_extra={"const": SCHEMA_VERSION})

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generators.model.base import Model, digest
+from generators.model.base import Model, Record, digest
 from generators.model.entries import Entry
 from generators.model.enums import Kind, Status, Topic
 from generators.model.names import script_name
@@ -66,7 +66,7 @@ class Claim(Model):
         return digest([self.entry.verdict, self.entry.measures, self.entry.uses])
 
 
-class Complaint(Model):
+class Complaint(Record):
     """A fault of an entry or of a file of the project, printed as `where: what (got X); way out`."""
 
     rule: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from generators.model.base import Model, digest
+from generators.model.base import Model, Record, digest
 from generators.model.names import CPU, DEVICE_FLAG
 
 
-class Machine(Model):
+class Machine(Record):
     """The machine class: what must be equal for two numbers to be comparable."""
 
     cpu: str
@@ -25,7 +25,7 @@ class Machine(Model):
         return f"{self.architecture}, {self.cores} cores, {memory}, {self.system}, {self.cpu}"
 
 
-class Environment(Model):
+class Environment(Record):
     """Environment of a script, as its own interpreter describes it."""
 
     name: str
@@ -53,7 +53,7 @@ class Environment(Model):
         return self.model_copy(update={"interpreter": self.interpreter.rpartition("/")[2]})
 
 
-class Fingerprint(Model):
+class Fingerprint(Record):
     """Everything that an observation depends on, part by part, so that a change can be named.
 
     Parts are keyed `job`, `file:NAME`, `probe:NAME`, `run`, `measures`, `version:FRAMEWORK`, `package:NAME`,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generators.model.base import SCHEMA_VERSION, Exact, Finite, Model
+from generators.model.base import SCHEMA_VERSION, Exact, Finite, Model, Record
 from generators.model.enums import Outcome
 from generators.model.jobs import Environment, Fingerprint
 from generators.model.names import CPU
@@ -17,7 +17,7 @@ from generators.text import TEXT_LIMIT
 FEWEST_SEEDS = 3
 
 
-class Check(Model):
+class Check(Record):
     """A yes or a no."""
 
     kind: Literal["check"] = "check"
@@ -28,7 +28,7 @@ class Check(Model):
         """None: every yes and every no counts."""
 
 
-class Number(Model):
+class Number(Record):
     """A finite number, or one per seed (three or more, same order in every script)."""
 
     kind: Literal["number"] = "number"
@@ -42,7 +42,7 @@ class Number(Model):
         return None
 
 
-class Battery(Model):
+class Battery(Record):
     """Named items; each is True (passed), False (failed) or None (left out)."""
 
     kind: Literal["battery"] = "battery"
@@ -54,7 +54,7 @@ class Battery(Model):
         return None if self.items else "a battery without items"
 
 
-class Text(Model):
+class Text(Record):
     """A text, which is shown and never judged."""
 
     kind: Literal["text"] = "text"
@@ -66,7 +66,7 @@ class Text(Model):
         return f"a text of over {TEXT_LIMIT} bytes" if len(self.value.encode()) > TEXT_LIMIT else None
 
 
-class Launch(Model):
+class Launch(Record):
     """One process launch of a timing: seconds per call, one value for each round.
 
     Rounds pair across frameworks by position. `noisy` marks rounds beside which other work
@@ -83,14 +83,14 @@ class Launch(Model):
         return len(self.wall) == len(self.cpu) == len(self.noisy) > 0 and min(*self.wall, *self.cpu) >= 0
 
 
-class Twins(Model):
+class Twins(Record):
     """Two measurements of the same framework in one launch: the A/A control."""
 
     first: Launch
     second: Launch
 
 
-class Timing(Model):
+class Timing(Record):
     """A timing; the key of each dict is the size of a sweep, or empty where there is none."""
 
     kind: Literal["timing"] = "timing"
@@ -112,7 +112,7 @@ class Timing(Model):
 Value = Annotated[Check | Number | Battery | Text | Timing, Field(discriminator="kind")]
 
 
-class ControlResult(Model):
+class ControlResult(Record):
     """Result of a control: the probe of a measure on an input whose answer is known."""
 
     measure: str
@@ -123,14 +123,14 @@ class ControlResult(Model):
     passed: bool
 
 
-class Output(Model):
+class Output(Record):
     """Text that a script printed, at most 64 KiB of each stream."""
 
     stdout: str = ""
     stderr: str = ""
 
 
-class Observation(Model):
+class Observation(Record):
     """What one job observed of one framework."""
 
     schema_version: int = SCHEMA_VERSION

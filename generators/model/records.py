@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from generators.model.base import Answer, Exact, Model
+from generators.model.base import Answer, Exact, Record
 from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
@@ -26,7 +26,7 @@ from generators.model.verdicts import Strength
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class ComparisonRecord(Model):
+class ComparisonRecord(Record):
     """A comparison of a rule."""
 
     rule: RuleName
@@ -37,13 +37,13 @@ class ComparisonRecord(Model):
     truth: bool | None
 
 
-class Single(Model):
+class Single(Record):
     """A value that was measured once."""
 
     value: bool | Exact | str | dict[str, bool | None]
 
 
-class SamplesRecord(Model):
+class SamplesRecord(Record):
     """A value that was measured repeatedly."""
 
     median: Exact
@@ -53,13 +53,13 @@ class SamplesRecord(Model):
     """How many there are."""
 
 
-class Sweep(Model):
+class Sweep(Record):
     """A timing by size."""
 
     sizes: dict[str, SamplesRecord]
 
 
-class JobRecord(Model):
+class JobRecord(Record):
     """How a framework's newest job went."""
 
     outcome: Outcome
@@ -74,7 +74,7 @@ class JobRecord(Model):
     run: str
 
 
-class _Judgement(Model):
+class _Judgement(Record):
     """A verdict as every record gives it."""
 
     verdict: VerdictWord
@@ -89,7 +89,7 @@ class _Judgement(Model):
     """Release of each framework behind the verdict, by name."""
 
 
-class _Basis(Model):
+class _Basis(Record):
     """What a verdict rests on."""
 
     comparisons: tuple[ComparisonRecord, ...]
@@ -143,10 +143,9 @@ def _without_nulls(table: object) -> object:
     return {key: part for key, part in table.items() if part is not None} if isinstance(table, dict) else table
 
 
-class _Published(BaseModel):
-    """What is read of a published object; a key that is null counts as missing, an unknown one is ignored."""
+class _Published(Record):
+    """What is read of a published object; a key that is null counts as missing."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
     _nulls = model_validator(mode="before")(_without_nulls)
 
 
@@ -180,7 +179,7 @@ class PublishedClaim(_Published):
     complaints: tuple[str, ...] = ()
 
 
-class ReachRow(Model):
+class ReachRow(Record):
     """One cell of the deployment matrix."""
 
     target: DeploymentPlace

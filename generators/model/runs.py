@@ -7,13 +7,13 @@ from typing import Annotated, Protocol
 
 from pydantic import Field
 
-from generators.model.base import SCHEMA_VERSION, Model
+from generators.model.base import SCHEMA_VERSION, Model, Record
 from generators.model.enums import Outcome
 from generators.model.jobs import Job, Machine, Plan
 from generators.model.observations import Observation
 
 
-class Manifest(Model):
+class Manifest(Record):
     """What a run is to observe, written before its first job."""
 
     schema_version: int = SCHEMA_VERSION
@@ -33,7 +33,7 @@ class Manifest(Model):
         return self.number, self.started, self.run
 
 
-class Footer(Model):
+class Footer(Record):
     """What a run observed, written after its last job; a run without footer is invalid."""
 
     schema_version: int = SCHEMA_VERSION
@@ -42,7 +42,7 @@ class Footer(Model):
     outcomes: dict[Outcome, Annotated[int, Field(ge=0)]]
 
 
-class Ledger(Model):
+class Ledger(Record):
     """A run: its manifest and, if it has ended, its footer.
 
     `expected = measured + raised + timed-out + crashed + over-limit + unavailable`, or the run is not complete.

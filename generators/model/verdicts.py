@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from generators.model.base import Exact, Model
+from generators.model.base import Exact, Model, Record
 from generators.model.enums import Freshness, Health, RuleName, VerdictWord
 from generators.model.jobs import Machine
 from generators.model.observations import Evidence
@@ -30,7 +30,7 @@ class Comparison(Model):
     """Whether the comparison holds; None where that is unknown."""
 
 
-class Strength(Model):
+class Strength(Record):
     """How much a verdict rests on."""
 
     controls_passed: int = 0

@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from generators import files, temporary
-from generators.model import Model, digest
+from generators.model import Record, digest
 from generators.sandbox import bubblewrap, landlock, selftest
 from generators.sandbox.access import MIB, Access
 from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, Method
@@ -43,7 +43,7 @@ SETTINGS = (
 RIGHTS = ("CapEff:", "CapBnd:", "NoNewPrivs:", "Seccomp:", "Seccomp_filters:")
 
 
-class MethodResult(Model):
+class MethodResult(Record):
     """What the probes have proven about one method.
 
     Attributes:

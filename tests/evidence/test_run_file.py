@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import jsonschema
 import pytest
+from helpers.other_versions import grown
 from helpers.run_records import changed, replaced, whole
 
 from generators.errors import EvidenceError, UsageError
 from generators.evidence import run_file
+from generators.evidence.run_file import RecordAnswer
 from generators.model import Ledger
 from generators.site.schemas import json_schemas
 
@@ -49,7 +51,6 @@ REFUSED = {
         "made on several devices",
     ),
     "no time zone": (lambda result: result["manifest"].update(started="2026-11-22T10:00:00"), "no time zone"),
-    "extra": (lambda result: result.update(more=1), "Extra inputs are not permitted"),
     "wrong type": (lambda result: result["observations"][0].update(seconds="1"), "should be a valid number"),
     "infinite": (lambda result: result["observations"][0].update(seconds=float("inf")), "Infinity is no number"),
     "huge number": (lambda result: result["observations"][0].update(seconds=10**400), "beyond 64 bits"),
@@ -69,6 +70,18 @@ def test_a_run_that_is_not_sound_is_refused_whole(take, content, change, reason)
     """Nothing of such a record is kept, and the complaint says what is wrong."""
     with pytest.raises(EvidenceError, match=reason):
         take(whole(content, change))
+
+
+def test_a_run_of_another_version_is_imported(take, content):
+    """A file without the newest fields, and one with fields that nobody knows yet, are read as the same run."""
+    earlier = whole(content, lambda result: result["manifest"].pop("resumes"))
+    later = grown(RecordAnswer.model_validate(content), {"x-later": {"x": [1]}})
+    done, _ = take(content)
+
+    assert len(done.kept) > 2
+    for other in (earlier, later):
+        again, _ = take(other)
+        assert (again.known, again.left_out) == (done.kept, done.left_out)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from pydantic import Field, ValidationError
 
 from generators.errors import ClaimsError
-from generators.model import EnvironmentTable, Foreign, Model, digest, distribution_name
+from generators.model import EnvironmentTable, Foreign, Record, digest, distribution_name
 from generators.text import counted
 
 STATE = "made.json"
@@ -37,7 +37,7 @@ OnStep = Callable[[str], None]
 Step = Callable[[], None]
 
 
-class EnvironmentState(Model):
+class EnvironmentState(Record):
     """What became of an environment.
 
     Attributes:

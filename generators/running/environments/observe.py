@@ -23,8 +23,8 @@ from generators.model import (
     Environment,
     EnvironmentTable,
     Framework,
-    Model,
     Project,
+    Record,
     digest,
 )
 from generators.processes.launch import describe_interpreter
@@ -42,7 +42,7 @@ from generators.sandbox.layers import UNCONFINED, Confinement
 _NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 
 
-class _Description(Model):
+class _Description(Record):
     """What `describe_interpreter` returns of an interpreter and one framework's module."""
 
     python: str = ""

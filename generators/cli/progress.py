@@ -42,7 +42,7 @@ class LogReporter:
         self.total, self.done = len(plan.jobs), 0
         fresh = sum(len(names) for names in plan.fresh.values())
         self.say(
-            f"{counted(self.total, 'job')} to run, {fresh} fresh"
+            f"{plan.size} to run, {fresh} fresh"
             if self.total
             else f"nothing to run: {counted(fresh, 'job')} {'is' if fresh == 1 else 'are'} fresh"
         )

@@ -50,7 +50,7 @@ def verify(
     with resolved.main_store.lock():
         damaged, unfinished = store.damaged(), store.journal.unfinished()
         evidence = resume.ResumedEvidence(store, unfinished)
-        environments, to_run = prepare.prepare_jobs(resolved, evidence, reporter.on_preparation)
+        environments, to_run = prepare.prepare_jobs(resolved, evidence, reporter)
         resumed = resume.taken_over(to_run, unfinished)
         if record and not (to_run.jobs or resumed):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
@@ -59,7 +59,6 @@ def verify(
             reporter.on_warning(resume.message(resumed))
         if found := store.damaged() - damaged:
             reporter.on_warning(_damage_warning(found))
-        reporter.on_plan(to_run)
         with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
             execution = Execution(staged, environments, request, reporter, resolved.confinement)
             observations = execution.run(to_run, store, resumed) if to_run.jobs or resumed else ()

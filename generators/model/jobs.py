@@ -6,6 +6,7 @@ from pydantic import Field
 
 from generators.model.base import Model, Record, digest
 from generators.model.names import CPU, DEVICE_FLAG
+from generators.text import counted
 
 
 class Machine(Record):
@@ -116,3 +117,12 @@ class Plan(Model):
     jobs: tuple[Job, ...]
     fresh: dict[str, dict[str, str]]
     """Digest of the fingerprint of fresh evidence, by claim id and framework; every planned claim has a key."""
+
+    @property
+    def size(self) -> str:
+        """How much there is to run: `75 jobs of 31 claims (12 timings)`."""
+        claims = counted(len({job.claim for job in self.jobs}), "claim")
+        timings = sum(job.timed for job in self.jobs)
+        return f"{counted(len(self.jobs), 'job')} of {claims}" + (
+            f" ({counted(timings, 'timing')})" if timings else ""
+        )

@@ -88,7 +88,7 @@ class Reporter(Protocol):
         """Called with what is done before the first job, such as making an environment."""
 
     def on_plan(self, plan: Plan) -> None:
-        """Called when the plan is made and nothing has run."""
+        """Called when the plan is made and nothing has run, and again where environments were made for it."""
 
     def on_job_start(self, job: Job) -> None:
         """Called when a job starts."""

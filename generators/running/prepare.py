@@ -12,7 +12,17 @@ from generators.errors import UsageError
 from generators.evidence.fingerprint import heeds_device
 from generators.evidence.resume import ResumedEvidence
 from generators.evidence.store import Store, store_of
-from generators.model import CPU, DEFAULT_ENVIRONMENT, Claim, Environment, Plan, Project, Request, is_device
+from generators.model import (
+    CPU,
+    DEFAULT_ENVIRONMENT,
+    Claim,
+    Environment,
+    Plan,
+    Project,
+    Reporter,
+    Request,
+    is_device,
+)
 from generators.processes.script import missing_needs
 from generators.running.environments import observe
 from generators.running.environments.machine import this_machine
@@ -73,10 +83,17 @@ def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedP
     return PreparedPlan(environments, plan)
 
 
-def prepare_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence, on_step: OnStep) -> PreparedPlan:
-    """Make the environments that the plan needs, and plan again where one was made."""
+def prepare_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence, reporter: Reporter) -> PreparedPlan:
+    """Make the environments that the plan needs, and plan again where one was made.
+
+    The reporter learns how much there is to run before anything is made, which may take minutes.
+    """
     prepared = plan_jobs(resolved, evidence)
-    return plan_jobs(resolved, evidence) if _make_environments(resolved, prepared.plan, on_step) else prepared
+    reporter.on_plan(prepared.plan)
+    if _make_environments(resolved, prepared.plan, reporter.on_preparation):
+        prepared = plan_jobs(resolved, evidence)
+        reporter.on_plan(prepared.plan)
+    return prepared
 
 
 def _claims(project: Project, request: Request) -> tuple[Claim, ...]:

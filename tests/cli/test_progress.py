@@ -37,7 +37,7 @@ def test_a_log_has_a_line_for_each_event(output):
     reporter.on_job_end(JOB, (observation(outcome=Outcome.RAISED, reason="[red]ValueError[/red]", measures={}),))
     first, second, third = output.getvalue().splitlines()
 
-    assert first == "1 job to run, 1 fresh"
+    assert first == "1 job of 1 claim to run, 1 fresh"
     assert second == "      says-yes alpha: started (new)"
     assert third.startswith("[1/1] says-yes alpha: alpha raised ([red]ValueError[/red]) in 0.")
     assert "\x1b" not in output.getvalue()
@@ -110,3 +110,11 @@ def test_a_second_plan_is_counted_from_zero(output, kind):
     assert output.getvalue().count("[1/1] says-yes alpha: alpha measured") == 2
     if kind is LiveReporter:
         assert (len(reporter.progress.tasks), reporter.progress.live.is_started) == (1, False)
+
+
+def test_a_plan_says_how_much_it_is(output):
+    """Before anything runs: how many jobs of how many claims, and how many of them are timings."""
+    timings = [JOB.model_copy(update={"claim": name, "timed": True}) for name in ("first", "second")]
+    LogReporter(Console(file=output)).on_plan(Plan(jobs=(JOB, JOB, *timings), fresh={}))
+
+    assert output.getvalue() == "4 jobs of 3 claims (2 timings) to run, 0 fresh\n"

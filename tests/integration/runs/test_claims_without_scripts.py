@@ -30,6 +30,21 @@ def test_it_is_sound_and_runs_nothing(advice):
     assert "Alpha wins “Alpha says yes”; the claim needs a win of Alpha." == rows["advice"]["reason"]
 
 
+def test_how_much_it_runs_is_said_first(advice):
+    """A conclusion runs everything that it rests on: the first line says how many jobs of how many claims."""
+    advice.add("says-too")
+    advice.add(
+        "both",
+        files=dict.fromkeys(("verify_alpha.py", "verify_beta.py")),
+        measures=None,
+        verdict={**RULES, "supported_if": "wins(one.alpha) and wins(two.alpha)"},
+        uses={"one": "says-yes", "two": "says-too"},
+    )
+    done = claims(advice.root, "verify", "both", "--sandbox", "none")
+
+    assert "4 jobs of 2 claims to run, 0 fresh" == done.err.splitlines()[0]
+
+
 def test_before_any_run_it_says_on_what_there_is_no_evidence(advice):
     """It is not enough evidence, with the claim that has not run."""
     verdict = current_findings(advice.root).verdicts["advice"]

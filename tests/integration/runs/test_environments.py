@@ -92,6 +92,7 @@ def test_it_is_made_for_the_job_that_needs_it_and_seen_from_within(reaching):
     record = claims(reaching.root, "--json", "show", "reaches-browsers").json["result"]
     assert 0 == done.code
     assert 1 == done.err.count("making the environment edge: 1 package by npm")
+    assert done.err.index("2 jobs of 1 claim to run") < done.err.index("making the environment edge")
     assert {around.level} == {observation["sandbox"] for observation in record["observations"].values()}
     assert f"{pytest.__version__} 7.0 1.2.3" == record["measures"]["seen"]["alpha"]["value"]
     assert "1.2.3" == record["environment"]["alpha"]["packages"]["npm:@tiny/core"]

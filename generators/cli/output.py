@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import typer
 from rich.console import Console
@@ -50,6 +50,12 @@ def reporter() -> Iterator[LogReporter]:
 def print_error(message: str) -> None:
     """Print the one sentence of an error to standard error."""
     Console(stderr=True).print(Text(f"error: {message}"), soft_wrap=True)
+
+
+def print_warnings(warnings: Iterable[str]) -> None:
+    """Print what the user should know to standard error, a line each."""
+    for warning in warnings:
+        Console(stderr=True).print(Text(f"warning: {warning}"), soft_wrap=True)
 
 
 # --- results as JSON -------------------------------------------------------------------------------------

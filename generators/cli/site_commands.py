@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from generators.cli.options import Branch, Jobs, Push, Remote, Sandbox, root_of
-from generators.cli.output import nightly_result, print_result, reporter
+from generators.cli.output import nightly_result, print_result, print_warnings, reporter
 from generators.commands import nightly, site
 from generators.errors import ExitCode
 from generators.model import Request, Target
@@ -42,10 +42,20 @@ def publish_command(
     as_nightly: Annotated[
         bool, typer.Option("--nightly", help="Publish as `nightly`, not as an edition.")
     ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Publish an edition although jobs failed, or its name is old.")
+    ] = False,
 ) -> None:
-    """Publish the site as an edition on the publication branch; an edition is never rewritten."""
+    """Publish the site as an edition on the publication branch; an edition is never rewritten.
+
+    Refused without `--anyway` where more than a tenth of the jobs behind the verdicts failed, or where the name is
+    older than the newest run.
+    """
     target = Target(branch=branch, remote=remote, push=push)
-    published = site.publish(root_of(context), target, edition or None, built_site, as_nightly=as_nightly)
+    published = site.publish(
+        root_of(context), target, edition or None, built_site, as_nightly=as_nightly, anyway=anyway
+    )
+    print_warnings(published.warnings)
     line = f"published {published.name} on {branch} (commit {published.commit:.10})"
     print_result(context, published.model_dump(), line)
 
@@ -69,6 +79,7 @@ def nightly_command(
     request = Request(fresh=True, workers=jobs, sandbox=sandbox)
     with reporter() as progress:
         result = nightly.nightly(root_of(context), target, request, progress, summary, anyway=anyway)
+    print_warnings(result.published.warnings if result.published else ())
     print_result(context, nightly_result(result), result.summary)
     if result.published is None:
         raise typer.Exit(ExitCode.ERROR)

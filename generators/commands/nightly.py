@@ -14,6 +14,7 @@ from generators.model import Change, Nightly, Project, Reporter, Request, Target
 from generators.publishing import hold
 from generators.publishing.changes import changes, confirmed
 from generators.publishing.records import Records, as_published
+from generators.publishing.source import source_of
 from generators.publishing.summary import night_summary
 from generators.running import staging
 from generators.site.api import records
@@ -42,8 +43,8 @@ def nightly(
     """Verify everything afresh, compare with the published records, build, publish `nightly`.
 
     Where too much changed or failed at once the site is built and not published, unless `anyway`. The summary is
-    written before anything is published, so that a refusal doesn't lose it. The run, the verdicts and the named
-    source are those of the project as it was at the start.
+    written before anything is published, so that a refusal doesn't lose it. The run, its source and the
+    verdicts are those of the project as it was at the start.
 
     Raises:
         PublishError: observations are missing, or git refuses.
@@ -55,10 +56,11 @@ def nightly(
     if summary_file:
         require_place(summary_file, "--summary")  # before hours of verifying
     project = load_project(root)  # an unreadable project comes before an unfit branch
-    source = editions.ready(root, target.branch)
+    editions.ready(root, target.branch)
+    source = source_of(root)
     published = editions.published_records(root, target.branch, remote=target.remote, ask=target.push)
     with staging.staged_claims(project, {claim.id for claim in project.claims}) as staged:
-        run = functools.partial(verify, root, reporter=reporter, project=staged)
+        run = functools.partial(verify, root, reporter=reporter, project=staged, source=source)
         confirmed_run = run_and_confirm(run, staged, published, request, reporter.on_warning)
     verified, changed, wavered, held, current = confirmed_run
     findings = verified.findings
@@ -69,8 +71,7 @@ def nightly(
     site = build(root, findings)
     edition = None
     if anyway or not held:
-        how = {"edition": None, "at": findings.at, "source": source, **target.model_dump()}
-        edition = editions.publish(root, site, kind="nightly", **how)
+        edition = editions.publish(root, site, target, edition=None, kind="nightly", at=findings.at)
     return Nightly(
         verified=verified, changes=changed, wavered=wavered, summary=summary, held=held or "", published=edition
     )

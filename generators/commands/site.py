@@ -37,14 +37,21 @@ def serve(root: Path, host: str, port: int) -> None:
 
 
 def publish(
-    root: Path, target: Target, edition: str | None, site: Path | None = None, *, as_nightly: bool = False
+    root: Path,
+    target: Target,
+    edition: str | None,
+    site: Path | None = None,
+    *,
+    as_nightly: bool = False,
+    anyway: bool = False,
 ) -> Publication:
     """Publish a site as a dated edition, or over `nightly`; build it first unless it is given.
 
     A given site is only data: nothing is built or run, and it needs no evidence here.
 
     Raises:
-        PublishError: the run is incomplete, the edition exists, or git refuses.
+        PublishError: the run is incomplete, the edition exists, something speaks against it without `anyway`, or
+            git refuses.
         SiteError: the site can't be built.
     """
     from generators.publishing import editions  # mike, which few commands need
@@ -55,7 +62,7 @@ def publish(
         require_observations(findings)
         site = build(root, findings)
     kind: Literal["edition", "nightly"] = "nightly" if as_nightly else "edition"
-    return editions.publish(root, site, edition=edition, kind=kind, at=now, **target.model_dump())
+    return editions.publish(root, site, target, edition=edition, kind=kind, at=now, anyway=anyway)
 
 
 def require_observations(findings: Findings) -> None:

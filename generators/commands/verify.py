@@ -12,7 +12,8 @@ from generators.evidence import resume, run_file
 from generators.evidence.import_run import import_run
 from generators.evidence.store import Store, store_of
 from generators.judging.findings import judge_evidence
-from generators.model import ImportResult, Observation, Plan, Project, Reporter, Request, VerifyResult
+from generators.model import ImportResult, Observation, Plan, Project, Reporter, Request, Source, VerifyResult
+from generators.publishing.source import source_of
 from generators.running import executors, prepare, staging
 from generators.running.environments.machine import this_machine
 from generators.running.execute import Execution
@@ -27,12 +28,17 @@ def plan(root: Path, request: Request) -> Plan:
 
 
 def verify(
-    root: Path, request: Request, reporter: Reporter, record: Path | None = None, project: Project | None = None
+    root: Path,
+    request: Request,
+    reporter: Reporter,
+    record: Path | None = None,
+    project: Project | None = None,
+    source: Source | None = None,
 ) -> VerifyResult:
     """Run what must run, keep the evidence, judge it; write what ran to `record` as well, where it is given.
 
     A run on another device than the CPU is kept and judged apart. The project is read from `root` unless it is
-    given, and is run and judged as it was then, whatever happens to its files meanwhile.
+    given with its source, and is run and judged as it was then, whatever happens to its files meanwhile.
 
     Raises:
         UsageError: an unknown claim, framework, environment, engine or device, or nothing to record.
@@ -43,6 +49,7 @@ def verify(
     executors.require_engine(request.engine)
     if record:
         require_place(record, "--record")
+    source = source_of(root) if project is None else source
     resolved = prepare.resolve(root, request, project)
     request, project, store = resolved.request, resolved.project, resolved.store
     if weakness := policy.warning(resolved.confinement, request.sandbox):
@@ -60,7 +67,7 @@ def verify(
         if found := store.damaged() - damaged:
             reporter.on_warning(_damage_warning(found))
         with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
-            execution = Execution(staged, environments, request, reporter, resolved.confinement)
+            execution = Execution(staged, environments, request, reporter, resolved.confinement, source)
             observations = execution.run(to_run, store, resumed) if to_run.jobs or resumed else ()
         findings = judge_evidence(project, store, clock.now())
         if record and findings.ledger:

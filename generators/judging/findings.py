@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -32,18 +32,28 @@ def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:
     for place in store.places():
         for claim_id, machine in _on_machine(project, place, now):
             elsewhere.setdefault(claim_id, []).append(machine)
-    complete = [ledger for ledger in store.journal.ledgers() if ledger.complete]
+    ledgers = store.journal.ledgers()
+    complete = [ledger for ledger in ledgers if ledger.complete]
+    behind = _runs(project, evidence)
     return Findings(
         project=project,
         verdicts=judge_all(project, evidence, now),
         evidence=evidence,
         ledger=complete[-1] if complete else None,
+        runs=tuple(ledger for ledger in ledgers if ledger.manifest.run in behind),
         at=now,
         elsewhere={
             claim_id: tuple(sorted(machines, key=lambda item: (item.machine.name, item.device)))
             for claim_id, machines in elsewhere.items()
         },
     )
+
+
+def _runs(project: Project, evidence: Mapping[str, Mapping[str, Evidence]]) -> set[str]:
+    """Names of the runs that the evidence of the listed claims comes from."""
+    listed = (claim.id for claim in project.claims if claim.listed)
+    found = (part for claim_id in listed for part in evidence.get(claim_id, {}).values())
+    return {seen.run for part in found for seen in (part.newest, part.good) if seen}
 
 
 def _on_machine(project: Project, place: Store, now: datetime) -> Iterator[tuple[str, OtherMachine]]:

@@ -71,8 +71,16 @@ from generators.model.records import (
     Single,
     Sweep,
 )
-from generators.model.results import Diagnosis, Finding, Nightly, Publication, Target, Unconfirmed, VerifyResult
-from generators.model.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter
+from generators.model.results import (
+    Diagnosis,
+    Finding,
+    Nightly,
+    Publication,
+    Target,
+    Unconfirmed,
+    VerifyResult,
+)
+from generators.model.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter, Source
 from generators.model.verdicts import Change, Comparison, Findings, OtherMachine, Strength, Verdict
 
 # mypy and ruff take every import here as an export; the list leaves out the modules, which are imported as well

@@ -154,6 +154,12 @@ class PublishedJob(_Published):
 
     outcome: str
     reason: str = ""
+    run: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """True where the outcome is a failure; one that this version doesn't know is none."""
+        return self.outcome in {outcome for outcome in Outcome if outcome.failed}
 
 
 class PublishedControl(_Published):
@@ -173,6 +179,7 @@ class PublishedClaim(_Published):
     frameworks: dict[str, str] = Field(default_factory=dict)
     rules: dict[str, str] = Field(default_factory=dict)
     uses: dict[str, str] = Field(default_factory=dict)
+    measures: dict[str, object] = Field(default_factory=dict)
     controls: dict[str, tuple[PublishedControl, ...]] = Field(default_factory=dict)
     observations: Annotated[dict[str, PublishedJob], BeforeValidator(_without_nulls)]
     fingerprints: dict[str, dict[str, str]] = Field(default_factory=dict)

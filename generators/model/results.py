@@ -41,6 +41,8 @@ class Publication(Model):
 
     name: str
     commit: str
+    warnings: tuple[str, ...] = ()
+    """What the user should know of it, a sentence each."""
 
 
 class Unconfirmed(Model):

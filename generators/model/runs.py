@@ -13,6 +13,19 @@ from generators.model.jobs import Job, Machine, Plan
 from generators.model.observations import Observation
 
 
+class Source(Record):
+    """The state of the project's folder in its git repository."""
+
+    commit: Annotated[str, Field(pattern=r"^[0-9a-f]{40}(?:[0-9a-f]{24})?$")] | None = None
+    """Commit that is checked out; null where there is none yet."""
+    clean: bool
+    """Whether the folder is as that commit has it; what git ignores and what is below `build` don't count."""
+
+    def __str__(self) -> str:
+        head = self.commit or "no commit"
+        return head if self.clean else f"{head} with changes that no commit holds"
+
+
 class Manifest(Record):
     """What a run is to observe, written before its first job."""
 
@@ -26,6 +39,8 @@ class Manifest(Record):
     resumes: tuple[str, ...] = ()
     """Names of interrupted runs whose observations this run takes over."""
     machine: Machine
+    source: Source | None = None
+    """What the run was made from; null where that was not recorded, or the folder is in no git repository."""
 
     @property
     def order(self) -> tuple[int, datetime, str]:

@@ -92,6 +92,9 @@ class Findings(Model):
     evidence: dict[str, dict[str, Evidence]]
     """Evidence by claim id and framework."""
     ledger: Ledger | None = None
+    """The newest complete run."""
+    runs: tuple[Ledger, ...] = ()
+    """Every run behind the evidence of the listed claims, in the order in which they began."""
     at: datetime
     """Moment at which the verdicts hold."""
     elsewhere: dict[str, tuple[OtherMachine, ...]] = Field(default_factory=dict)

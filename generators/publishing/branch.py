@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators.errors import PublishError
-from generators.publishing import git
+from generators.publishing import git, layout
 
 
 class Tip(NamedTuple):
@@ -26,20 +26,17 @@ class Tip(NamedTuple):
     remote: str | None = None
 
 
-def source(root: Path, branch: str) -> str:
-    """What an edition is made from: the commit that is checked out, with a note where files differ from it.
+def require_free(root: Path, branch: str) -> None:
+    """Refuse a branch that can't be written to.
 
     Raises:
-        PublishError: no repository that git works with, or `branch` itself is checked out.
+        PublishError: no repository that git works with, or the branch is checked out.
     """
     git.text(root, "rev-parse", "--git-dir")
     git.text(root, "check-ref-format", "--branch", branch)
     for worktree in git.text(root, "worktree", "list", "--porcelain").split("\n\n"):
         if f"branch refs/heads/{branch}" in worktree.splitlines():
             _refuse_checked_out(branch, Path(worktree.partition("\n")[0].removeprefix("worktree ")))
-    head = git.sha(root, "HEAD^{commit}") or "no commit"
-    status = ("status", "--porcelain", "--untracked-files=normal", "--", ".", ":(exclude)build")
-    return f"{head} with changes that no commit holds" if git.text(root, *status) else head
 
 
 def _refuse_checked_out(branch: str, folder: Path) -> None:
@@ -50,10 +47,12 @@ def _refuse_checked_out(branch: str, folder: Path) -> None:
 def tip(root: Path, branch: str, remote: str, *, ask: bool = False) -> Tip:
     """Where the branch stands: here and as last fetched, or as the remote answers where it is asked.
 
-    What git remembers of a branch that the remote no longer has is no publication.
+    Two that have parted are no obstacle where nothing but `nightly` was published here since: the remote one
+    counts, and the next nightly replaces the other. What git remembers of a branch that the remote no longer has
+    is no publication.
 
     Raises:
-        PublishError: no repository, the remote doesn't answer, or the two have diverged.
+        PublishError: no repository, the remote doesn't answer, or the two have parted otherwise.
     """
     git.text(root, "rev-parse", "--git-dir")
     local = git.sha(root, f"refs/heads/{branch}")
@@ -61,7 +60,7 @@ def tip(root: Path, branch: str, remote: str, *, ask: bool = False) -> Tip:
     seen = fetch(root, branch, remote) if ask else None
     if not ask or seen:
         return Tip(_newer(root, branch, remote, local, seen or fetched), local, seen)
-    if fetched and local and git.text(root, "merge-base", local, fetched, fails=(1,)) != local:
+    if fetched and local and not layout.only_nightlies(root, _base(root, local, fetched), local):
         raise PublishError(
             f"{branch}: {remote} has it no longer, but here it has publications that were never pushed; "
             f"delete it here to begin anew, or bring it back with `git push {remote} {branch}`"
@@ -73,7 +72,7 @@ def _newer(root: Path, branch: str, remote: str, local: str | None, fetched: str
     """That of two commits which holds the other."""
     if local is None or fetched is None:
         return local or fetched
-    base = git.text(root, "merge-base", local, fetched, fails=(1,))
+    base = _base(root, local, fetched)
     if base in {local, fetched}:
         return fetched if base == local else local
     if git.text(root, "rev-parse", "--is-shallow-repository") == "true":
@@ -81,7 +80,17 @@ def _newer(root: Path, branch: str, remote: str, local: str | None, fetched: str
             f"{branch}: this clone is too shallow to tell whether it holds {remote}/{branch}; "
             f"run `git fetch --unshallow {remote} {branch}`"
         )
-    raise PublishError(f"{branch}: diverged from {remote}/{branch}; delete the one that is not published")
+    if layout.only_nightlies(root, base, local):
+        return fetched
+    raise PublishError(
+        f"{branch}: diverged from {remote}/{branch}, which lacks what was published here; drop that by "
+        f"`git branch -D {branch}`, or what is there by `git push --force {remote} {branch}`"
+    )
+
+
+def _base(root: Path, first: str, second: str) -> str | None:
+    """The newest commit that two commits share; None where they share none."""
+    return git.text(root, "merge-base", first, second, fails=(1,)) or None
 
 
 def fetch(root: Path, branch: str, remote: str) -> str | None:

@@ -3,37 +3,69 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from generators.errors import PublishError
-from generators.model import Ledger, is_claim_id
+from generators.model import Ledger, Manifest, Source, is_claim_id
 from generators.model.records import PublishedClaim
-from generators.publishing.records import parse_claim, parse_result
+from generators.publishing.records import Records, parse_claim, parse_result
 
 LARGEST_SITE = 1 << 30  # bytes; static hosts such as GitHub Pages serve no more
 
 
-def complete_run(site: Path) -> str:
-    """Name of the newest run of a site all of whose observations are there.
+class CompleteSite(NamedTuple):
+    """A site that nothing is missing from, by its own records.
+
+    Attributes:
+        newest: the newest run behind it.
+        others: what the other runs behind its verdicts were made from, by run; None where that isn't recorded.
+        records: of its claims.
+    """
+
+    newest: Manifest
+    others: Mapping[str, Source | None]
+    records: Records
+
+
+def read_site(site: Path) -> CompleteSite:
+    """The runs and claims of a site all of whose observations are there.
+
+    A run that was cut off counts as complete where a complete one has taken over what it measured.
 
     Raises:
-        PublishError: the run is incomplete or empty, a claim was never run, or the site holds what no site holds.
+        PublishError: a run is incomplete or empty, a claim was never run, or the site holds what no site holds.
     """
     _plain_files(site)
     api = site / "api" / "v1"
-    ledgers = [_ledger(path) for path in sorted((api / "runs").glob("*.json"))]
-    missing = _unobserved(_listed_claims(api), ledgers)
-    missing += [f"{ledger.manifest.run} has no complete end" for ledger in ledgers if not ledger.complete]
-    if missing or not ledgers:
+    ledgers = {path.stem: _ledger(path) for path in sorted((api / "runs").glob("*.json"))}
+    complete = [ledger.manifest for ledger in ledgers.values() if ledger.complete]
+    taken_over = {run for manifest in complete for run in manifest.resumes}
+    records = _listed_claims(api)
+    newest = max(complete, key=lambda manifest: manifest.order, default=None)
+    missing = _unobserved(records, newest)
+    missing += [
+        f"{run} has no complete end"
+        for run, ledger in ledgers.items()
+        if not ledger.complete and run not in taken_over
+    ]
+    if missing or newest is None:
         raise PublishError(
             f"{site}: a run with missing observations is not published"
             f" ({', '.join(missing) or 'no ledger'}); run `claims verify` and `claims build` first"
         )
-    newest = max((ledger.manifest for ledger in ledgers), key=lambda manifest: manifest.order)
     if not newest.expected:
         raise PublishError(f"{site}: the run {newest.run} observed nothing; run `claims verify --fresh` first")
-    return newest.run
+    behind = {job.run for record in records.values() for job in record.observations.values() if job.run}
+    return CompleteSite(
+        newest=newest,
+        others={
+            run: ledgers[run].manifest.source if run in ledgers else None
+            for run in (behind | ledgers.keys()) - {newest.run}
+        },
+        records=records,
+    )
 
 
 def _read(path: Path) -> bytes:
@@ -73,10 +105,10 @@ def _listed_claims(api: Path) -> dict[str, PublishedClaim]:
     return {claim: parse_claim(_read(path), str(path)) for claim, path in paths.items()}
 
 
-def _unobserved(records: Mapping[str, PublishedClaim], ledgers: Sequence[Ledger]) -> list[str]:
+def _unobserved(records: Mapping[str, PublishedClaim], newest: Manifest | None) -> list[str]:
     """Claims with rules of which a framework that was run anywhere has no observation."""
     observed = [record.observations.keys() for record in records.values()]
-    frameworks = {name for ledger in ledgers for _, name in ledger.manifest.expected}.union(*observed)
+    frameworks = {name for _, name in (newest.expected if newest else ())}.union(*observed)
     return [
         claim
         for claim, record in records.items()

@@ -23,6 +23,7 @@ NIGHTLY = "nightly"
 LATEST = "latest"
 EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
 _LIST = "versions.json"
+_ROOT = {_LIST, "index.html", ".nojekyll"}  # files that every publication writes
 
 
 def versions(entries: trees.Entries) -> tuple[str, ...]:
@@ -36,6 +37,18 @@ def order(name: str) -> tuple[str, int]:
     """The day of an edition and its number within the day."""
     day, _, number = name.partition(".")
     return day, int(number or 0)
+
+
+def taken_names(entries: trees.Entries) -> dict[str, str]:
+    """Why a name can't be that of a new edition, by name."""
+    return dict.fromkeys(versions(entries), "it exists and is never rewritten")
+
+
+def only_nightlies(root: Path, before: str | None, after: str) -> bool:
+    """Whether nothing but `nightly` was published between two commits of the branch."""
+    old, new = trees.read_tip(root, before), trees.read_entries(root, after)
+    changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    return changed <= {NIGHTLY, *_ROOT}
 
 
 def read_list(root: Path, entries: trees.Entries) -> Versions:
@@ -66,12 +79,12 @@ def with_version(root: Path, entries: trees.Entries, name: str, site: Path, at: 
     title = f"{NIGHTLY} ({at.astimezone(UTC).date()})" if name == NIGHTLY else name
     version = listed.add(name, title, [LATEST] if newest else [], update_aliases=True)
     folder = trees.write_folder(root, site)
-    files = {
+    contents = {
         _LIST: listed.dumps() + "\n",
         ".nojekyll": "",
         "index.html": _redirect(LATEST if newest or others else NIGHTLY),
     }
-    written = {file: trees.write_file(root, content) for file, content in files.items()}
+    written = {file: trees.write_file(root, content) for file, content in contents.items()}
     return trees.write_entries(root, {**entries, **dict.fromkeys([name, *version.aliases], folder), **written})
 
 

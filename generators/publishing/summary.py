@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generators.model import Change, Ledger, Outcome, Unconfirmed
 from generators.model.records import PublishedJob
 from generators.publishing.records import Records
+from generators.publishing.source import in_words
 from generators.text import counted, one_line
 
 # Left as they are, so that the summary reads well in a terminal: `1.0`, `verify_x.py`, `a -> b`, `(c, d; e)`.
@@ -21,7 +22,6 @@ _WITHHELD = (
     "publishes it all the same, as does `claims nightly --anyway`"
 )
 _LONGEST = 300  # characters of a reason; the page has all of it
-_FAILED = {str(outcome) for outcome in Outcome if outcome.failed}
 _NOT_RUN = PublishedJob(outcome="not run")
 
 
@@ -41,7 +41,7 @@ def night_summary(  # noqa: PLR0913 - each has a section of its own
     the nightly is withheld, and what to do, come first.
     """
     jobs = _jobs(after)
-    failed = [entry for entry in jobs if entry[2].outcome in _FAILED]
+    failed = [entry for entry in jobs if entry[2].failed]
     idle = [entry for entry in jobs if entry[2] is _NOT_RUN or entry[2].outcome == Outcome.UNAVAILABLE]
     titles = {claim: record.title or claim for claim, record in {**before, **after}.items()}
     lines = [f"# {'Held: ' if withheld and not anyway else ''}{_headline(len(changes), len(failed))}", ""]
@@ -140,3 +140,4 @@ def _versions(ledger: Ledger | None, records: Records) -> Iterator[str]:
     if ledger:
         yield inert(ledger.manifest.machine.name)
         yield f"run {inert(ledger.manifest.run)}"
+        yield f"source {inert(in_words(ledger.manifest.source))}"

@@ -23,6 +23,11 @@ def read_entries(root: Path, tree: str) -> dict[str, str]:
     return {name: entry for entry, _, name in (line.partition("\t") for line in lines if line)}
 
 
+def read_tip(root: Path, tip: str | None) -> dict[str, str]:
+    """What lies at the top of a commit; nothing where there is no commit yet."""
+    return read_entries(root, tip) if tip else {}
+
+
 def read_files(root: Path, entries: Entries) -> dict[str, bytes]:
     """The files among the entries of a folder, with their content.
 

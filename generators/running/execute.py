@@ -22,6 +22,7 @@ from generators.model import (
     Project,
     Reporter,
     Request,
+    Source,
 )
 from generators.processes.script import Script
 from generators.processes.script_run import run_scripts
@@ -40,6 +41,7 @@ class Execution(NamedTuple):
         environments: as observed, by name.
         reporter: is called at every job's start and end.
         confinement: what is around each script.
+        source: what the project was read from.
     """
 
     project: Project
@@ -47,6 +49,7 @@ class Execution(NamedTuple):
     request: Request
     reporter: Reporter
     confinement: Confinement = UNCONFINED
+    source: Source | None = None
 
     def run(self, plan: Plan, store: Store, resumed: Sequence[Observation] = ()) -> tuple[Observation, ...]:
         """The observations of every job, kept in `store` from the run's manifest on; its footer makes them count.
@@ -91,6 +94,7 @@ class Execution(NamedTuple):
             expected=(*((observation.claim, observation.framework) for observation in resumed), *jobs),
             resumes=tuple(sorted({observation.run for observation in resumed})),
             machine=this_machine(),
+            source=self.source,
         )
 
     def _results(self, plan: Plan, run_id: str) -> Iterator[tuple[Job, tuple[Observation, ...]]]:

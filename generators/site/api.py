@@ -57,7 +57,7 @@ def render_api(findings: Findings, *, directory_urls: bool = True) -> dict[str, 
         "deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach),
         **{f"claims/{record.id}": ClaimAnswer(generated_at=at, total=1, result=record) for record in claims},
     }
-    if ledger := findings.ledger:
+    for ledger in filter(None, (findings.ledger, *findings.runs)):
         answers[f"runs/{ledger.manifest.run}"] = RunAnswer(generated_at=at, total=1, result=ledger)
     contents: dict[str, object] = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
     contents |= {f"schema/{name}": schema for name, schema in json_schemas().items()}

@@ -30,14 +30,15 @@ def test_observations(store, framework):
 
 
 def test_runs(store):
-    """The run is complete."""
+    """The run is complete; what it was made from was not recorded then."""
     (ledger,) = store.journal.ledgers()
 
     assert ledger.complete
+    assert ledger.manifest.source is None
 
 
 def test_the_file_of_a_run():
     """What `--record` wrote can be imported."""
     record = run_file.read(EARLIER / "run.json")
 
-    assert len(record.observations) == 2
+    assert (record.manifest.source, len(record.observations)) == (None, 2)

@@ -8,20 +8,21 @@ from pathlib import Path
 
 from helpers.repositories import NOON, git
 
-from generators.model import Publication
+from generators.model import Publication, Target
 from generators.publishing import branch, editions
 
 
 def put(root: Path, site: Path, kind: str = "edition", **keys: object) -> Publication:
-    """Publish with the defaults of the command."""
-    return editions.publish(root, site, **{"edition": None, "kind": kind, "at": NOON, **keys})
+    """Publish with the defaults of the command; `push`, `branch` and `remote` are those of the target."""
+    target = Target(**{name: keys.pop(name) for name in Target.model_fields if name in keys})
+    return editions.publish(root, site, target, **{"edition": None, "kind": kind, "at": NOON, **keys})
 
 
 def published_names(root: Path) -> tuple[str, ...]:
     """Names of the editions on the branch as it is known here, newest first."""
     tip = branch.tip(root, "gh-pages", "origin").commit
     folders = git(root, "ls-tree", "-d", "--name-only", tip).split() if tip else []
-    names = (name for name in folders if name.startswith("2026-"))
+    names = (name for name in folders if name.startswith("20"))
     return tuple(sorted(names, key=lambda name: [int(part) for part in re.split("[-.]", name)], reverse=True))
 
 

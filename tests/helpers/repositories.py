@@ -7,7 +7,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generators.model import Footer, Ledger, Machine, Manifest, Outcome
+from generators.model import Footer, Ledger, Machine, Manifest, Outcome, Source
 from generators.model.records import PublishedClaim
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -43,11 +43,13 @@ def make_repository(folder: Path) -> Path:
     return folder
 
 
-def make_ledger(run: str, jobs: int = 2, ended: int | None = None, at: datetime = NOON) -> Ledger:
+def make_ledger(
+    run: str, jobs: int = 2, ended: int | None = None, at: datetime = NOON, source: Source | None = None
+) -> Ledger:
     """The ledger of a run of so many jobs, of which so many ended; None leaves the footer out."""
     expected = tuple(("says-yes", name) for name in ("alpha", "beta")[:jobs])
     footer = Footer(run=run, finished=at, outcomes={Outcome.MEASURED: ended} if ended else {})
-    manifest = Manifest(run=run, started=at, expected=expected, machine=MACHINE)
+    manifest = Manifest(run=run, started=at, expected=expected, machine=MACHINE, source=source)
     return Ledger(manifest=manifest, footer=None if ended is None else footer)
 
 
@@ -78,18 +80,24 @@ def make_published(claim: str = "says-yes", verdict: str = "supported", **keys: 
     return PublishedClaim.model_validate(make_record(claim, verdict, **keys))
 
 
-def write_site(site: Path, text: str, run: str = "run-1", **keys: object) -> Path:
+def write_site(
+    site: Path, text: str, run: str = "run-1", source: Source | None = None, at: datetime = NOON, **keys: object
+) -> Path:
     """A site of two pages with the records of one claim and one complete run."""
-    write_records(site, run, make_record(**keys))
+    write_records(site, run, make_record(**keys), source=source, at=at)
     (site / "index.html").write_text(f"<p>{text}</p>", encoding="utf-8")
     (site / "claims" / "says-yes").mkdir(parents=True, exist_ok=True)
     (site / "claims" / "says-yes" / "index.html").write_text(f"<p>{text} of a claim</p>", encoding="utf-8")
     return site
 
 
-def write_records(site: Path, run: str, *records: dict[str, object]) -> None:
+def write_records(
+    site: Path, run: str, *records: dict[str, object], source: Source | None = None, at: datetime = NOON
+) -> None:
     """Add the records of some claims and of one complete run to a site."""
     write_result(site / "api/v1/claims.json", [{"id": record["id"]} for record in records])
     for record in records:
         write_result(site / f"api/v1/claims/{record['id']}.json", record)
-    write_result(site / f"api/v1/runs/{run}.json", make_ledger(run, ended=2).model_dump(mode="json"))
+    write_result(
+        site / f"api/v1/runs/{run}.json", make_ledger(run, ended=2, at=at, source=source).model_dump(mode="json")
+    )

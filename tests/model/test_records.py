@@ -30,6 +30,7 @@ from generators.model import (
     Ledger,
     Number,
     Record,
+    Source,
     Text,
     Timing,
     Twins,
@@ -52,6 +53,7 @@ OBSERVED = observation(
     controls=(ControlResult(measure="n", observed=1, known=(1, 2), passed=True),),
     run="r",
 )
+SOURCED = MANIFEST.model_copy(update={"source": Source(commit="a" * 40, clean=True)})
 API = render_api(findings())
 PUBLISHED = {
     "claims-api": ClaimsAnswer.model_validate_json(API["api/v1/claims.json"]),
@@ -61,13 +63,13 @@ PUBLISHED = {
     "record": RecordAnswer(
         generated_at=AT,
         total=1,
-        result=RunRecord(manifest=MANIFEST, footer=FOOTER, observations=(OBSERVED,)),
+        result=RunRecord(manifest=SOURCED, footer=FOOTER, observations=(OBSERVED,)),
     ),
 }
 RECORDS: dict[str, Record] = {
     **PUBLISHED,
     "observation": OBSERVED,
-    "ledger": Ledger(manifest=MANIFEST, footer=FOOTER),
+    "ledger": Ledger(manifest=SOURCED, footer=FOOTER),
     "pointer": _Pointer(newest="0" * 64, good="1" * 64),
     "lint result": _LintResult(
         key="k", complaints=(Complaint(rule="r", claim="c", where="w", what="x", way_out="y"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,74 +13,53 @@ from generators.errors import PublishError
 from generators.publishing import branch
 
 
-def commit(root: Path, message: str, *parents: str) -> str:
-    """A commit without files, on no branch."""
-    tree = git(root, "hash-object", "-t", "tree", "-w", "/dev/null")
+def put(root: Path, text: str, *command: str) -> str:
+    """What git makes of a text."""
+    done = subprocess.run(["git", *command], cwd=root, input=text, text=True, capture_output=True, check=True)
+    return done.stdout.strip()
+
+
+def commit(root: Path, message: str, *parents: str, holds: dict[str, str] | None = None) -> str:
+    """A commit on no branch that holds versions of one file each, whose text is given; one edition if left out."""
+    folders = []
+    for version, text in (holds or {"2026-11-22": message}).items():
+        blob = put(root, text, "hash-object", "-w", "--stdin")
+        folder = put(root, f"100644 blob {blob}\tindex.html\n", "mktree")
+        folders.append(f"040000 tree {folder}\t{version}\n")
+    tree = put(root, "".join(folders), "mktree")
     links = [word for parent in parents for word in ("-p", parent)]
     author = ["-c", "user.name=Someone", "-c", "user.email=someone@localhost"]
     return git(root, *author, "commit-tree", tree, *links, "-m", message)
 
 
-def test_source_is_the_commit_checked_out(root):
-    """A clean repository names its commit; what is built does not count as a change."""
-    (root / "build").mkdir()
-    (root / "build" / "page.html").write_text("", encoding="utf-8")
-
-    assert branch.source(root, "gh-pages") == git(root, "rev-parse", "HEAD")
-
-
-def test_source_needs_a_repository(tmp_path):
+def test_a_branch_needs_a_repository(tmp_path):
     """Outside a repository the error says how to get one."""
     with pytest.raises(PublishError, match="no git repository; run `git init`"):
-        branch.source(tmp_path, "gh-pages")
+        branch.require_free(tmp_path, "gh-pages")
 
 
-def test_source_without_a_commit(tmp_path):
-    """A repository without a commit is a source that says so."""
-    git(tmp_path, "init", "--quiet")
-    (tmp_path / "new.md").write_text("new", encoding="utf-8")
-
-    assert branch.source(tmp_path, "gh-pages") == "no commit with changes that no commit holds"
-
-
-@pytest.mark.parametrize("name", ["README.md", "new.md"])
-def test_source_owns_up_to_changes(root, name):
-    """A changed or an untracked file is in the site and in no commit, and the source says so."""
-    clean = branch.source(root, "gh-pages")
-    (root / name).write_text("changed", encoding="utf-8")
-
-    assert branch.source(root, "gh-pages") == f"{clean} with changes that no commit holds"
-
-
-def test_source_may_not_be_the_publication_branch(root):
+def test_a_branch_that_is_checked_out_is_not_free(root):
     """The branch that is checked out is never written to."""
+    branch.require_free(root, "gh-pages")
     with pytest.raises(PublishError, match="main is checked out"):
-        branch.source(root, "main")
+        branch.require_free(root, "main")
 
 
-def test_source_refuses_an_impossible_branch(root):
+def test_an_impossible_branch_is_refused(root):
     """A branch name that git refuses is refused."""
     with pytest.raises(PublishError, match="check-ref-format"):
-        branch.source(root, "two..dots")
-
-
-def test_source_owns_up_to_files_that_the_settings_hide(root):
-    """A setting that hides new files from `git status` doesn't put them into a commit."""
-    git(root, "config", "status.showUntrackedFiles", "no")
-    (root / "new.md").write_text("new", encoding="utf-8")
-
-    assert branch.source(root, "gh-pages").endswith("with changes that no commit holds")
+        branch.require_free(root, "two..dots")
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_source_names_the_folder_of_another_worktree(root, tmp_path, there):
+def test_the_folder_of_another_worktree_is_named(root, tmp_path, there):
     """The folder in which the branch is checked out is named, and what to do where that folder is gone."""
     git(root, "worktree", "add", "--quiet", "-b", "pages", str(tmp_path / "other"))
     if not there:
         shutil.rmtree(tmp_path / "other")
 
     with pytest.raises(PublishError, match=r"pages is checked out in .*/other; (.*)") as refused:
-        branch.source(root, "pages")
+        branch.require_free(root, "pages")
     assert ("worktree prune" in str(refused.value)) is not there
 
 
@@ -108,6 +88,29 @@ def test_tip_of_diverged_branches(root, related):
     git(root, "update-ref", "refs/remotes/origin/pages", commit(root, "there", *parents))
 
     with pytest.raises(PublishError, match="pages: diverged from origin/pages"):
+        branch.tip(root, "pages", "origin")
+
+
+@pytest.mark.parametrize("related", [True, False])
+def test_tip_of_branches_that_only_a_nightly_parted(root, related):
+    """A nightly that was never pushed is no obstacle: the next one replaces it, on top of the remote branch."""
+    start = {"2026-11-22": "first"} if related else {}
+    parents = [commit(root, "start", holds=start)] if related else []
+    there = commit(root, "there", *parents, holds={**start, "2026-11-23": "second"})
+    last = commit(root, "last night", *parents, holds={**start, "nightly": "last"})
+    here = commit(root, "tonight", last, holds={**start, "nightly": "tonight"})
+    git(root, "update-ref", "refs/heads/pages", here)
+    git(root, "update-ref", "refs/remotes/origin/pages", there)
+
+    assert branch.tip(root, "pages", "origin") == branch.Tip(there, here)
+
+    git(
+        root,
+        "update-ref",
+        "refs/heads/pages",
+        commit(root, "edition", here, holds={**start, "2026-11-24": "mine"}),
+    )
+    with pytest.raises(PublishError, match=r"lacks what was published here; drop that by `git branch -D pages`"):
         branch.tip(root, "pages", "origin")
 
 

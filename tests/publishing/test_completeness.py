@@ -11,19 +11,20 @@ import pytest
 from helpers.repositories import NOON, make_ledger, make_record, write_records, write_result
 
 from generators.errors import PublishError
+from generators.model import Source
 from generators.publishing import completeness
 
 
 def refusal(site: Path) -> str:
     """Why the site may not be published."""
     with pytest.raises(PublishError) as caught:
-        completeness.complete_run(site)
+        completeness.read_site(site)
     return str(caught.value)
 
 
 def test_names_the_run(site):
     """A site with one complete run is published under that run."""
-    assert completeness.complete_run(site) == "run-1"
+    assert completeness.read_site(site).newest.run == "run-1"
 
 
 def test_names_the_newest_run(site):
@@ -31,7 +32,7 @@ def test_names_the_newest_run(site):
     later = make_ledger("a-later-one", ended=2, at=NOON + timedelta(hours=1))
     write_result(site / "api/v1/runs/a-later-one.json", later.model_dump(mode="json"))
 
-    assert completeness.complete_run(site) == "a-later-one"
+    assert completeness.read_site(site).newest.run == "a-later-one"
 
 
 @pytest.mark.parametrize("ended", [None, 1, 3])
@@ -73,7 +74,7 @@ def test_a_claim_without_rules_needs_no_observation(site):
     """An entry that can't be checked, or that is broken, has nothing to observe."""
     write_result(site / "api/v1/claims/says-yes.json", make_record(rules={}, observations={}))
 
-    assert completeness.complete_run(site) == "run-1"
+    assert completeness.read_site(site).newest.run == "run-1"
 
 
 def test_a_framework_that_other_claims_were_run_with(site):
@@ -162,3 +163,47 @@ def test_refuses_too_much(site, monkeypatch):
     assert re.search(
         r"more than the \d+ MiB that a host serves \(got \d+ MiB\); build a smaller site", refusal(site)
     )
+
+
+def test_a_run_that_was_cut_off_and_taken_over_is_complete(site):
+    """A ledger without footer is no obstacle where a complete run counts what it measured."""
+    cut = make_ledger("run-0", ended=None, at=NOON - timedelta(hours=1))
+    write_result(site / "api/v1/runs/run-0.json", cut.model_dump(mode="json"))
+    assert "(run-0 has no complete end)" in refusal(site)
+
+    manifest = make_ledger("run-1", ended=2).manifest.model_copy(update={"resumes": ("run-0",)})
+    resumed = make_ledger("run-1", ended=2).model_copy(update={"manifest": manifest})
+    write_result(site / "api/v1/runs/run-1.json", resumed.model_dump(mode="json"))
+    found = completeness.read_site(site)
+
+    assert (found.newest.run, found.others) == ("run-1", {"run-0": None})
+
+
+def test_an_earlier_run_with_a_framework_that_is_gone(site):
+    """What only an older run behind the verdicts was to observe is not missing."""
+    ledger = make_ledger("run-0", ended=2, at=NOON - timedelta(hours=1))
+    older = {**ledger.manifest.model_dump(mode="json"), "expected": [["says-yes", "alpha"], ["says-yes", "gamma"]]}
+    write_result(site / "api/v1/runs/run-0.json", {**ledger.model_dump(mode="json"), "manifest": older})
+
+    assert completeness.read_site(site).newest.run == "run-1"
+
+
+def test_the_runs_behind_the_verdicts(site):
+    """Every run that a job names, or that the site holds, is named with what it was made from."""
+    source = Source(commit="a" * 40, clean=True)
+    ledger = make_ledger("run-0", ended=2, at=NOON - timedelta(hours=1), source=source)
+    write_result(site / "api/v1/runs/run-0.json", ledger.model_dump(mode="json"))
+    jobs = {name: {"outcome": "measured", "run": run} for name, run in (("alpha", "run-1"), ("beta", "run-x"))}
+    write_result(site / "api/v1/claims/says-yes.json", make_record(observations=jobs))
+
+    assert completeness.read_site(site).others == {"run-0": source, "run-x": None}
+
+
+@pytest.mark.parametrize("commit", ["main", "a" * 39, f"{'a' * 40}\nForged: yes", "A" * 40])
+def test_refuses_a_source_that_is_no_commit(site, commit):
+    """What goes into a commit message as the source is the name of a commit."""
+    ledger = make_ledger("run-1", ended=2).model_dump(mode="json")
+    ledger["manifest"]["source"] = {"commit": commit, "clean": True}
+    write_result(site / "api/v1/runs/run-1.json", ledger)
+
+    assert "run-1.json: no ledger of a run" in refusal(site)

@@ -6,13 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from helpers.published_editions import published_names, put
-from helpers.repositories import git, make_record, write_result
+from helpers.repositories import NOON, git, make_ledger, make_record, write_result, write_site
 
 from generators.errors import PublishError
+from generators.model import Source
 from generators.publishing import editions
 
 
@@ -21,19 +23,56 @@ def test_one_commit_names_edition_run_and_source(root, site):
     published = put(root, site)
 
     message = git(root, "log", "--format=%B", "gh-pages")
-    expected = "Publish 2026-11-22 from run run-1\n\nRun: run-1\nSource: " + git(root, "rev-parse", "main")
-    assert message == expected
+    assert message == "Publish 2026-11-22 from run run-1\n\nRun: run-1\nSource: no commit is recorded"
     assert git(root, "rev-list", "--count", published.commit) == "1"
     assert git(root, "log", "--format=%cI", "gh-pages") == "2026-11-22T12:00:00+00:00"
 
 
-def test_the_source_is_what_was_verified(root, site):
-    """A source that was noted before the run is named, whatever is checked out when it is published."""
-    noted = editions.ready(root)
+def test_the_source_is_that_of_the_run(root, site):
+    """The commit that the run was made from is named, whatever is checked out when it is published."""
+    commit = git(root, "rev-parse", "main")
+    write_site(site, "first", source=Source(commit=commit, clean=True))
     (root / "README.md").write_text("Edited meanwhile\n", encoding="utf-8")
-    put(root, site, source=noted)
+    published = put(root, site)
 
-    assert git(root, "log", "--format=%B", "gh-pages").endswith("Source: " + git(root, "rev-parse", "main"))
+    assert git(root, "log", "--format=%B", "gh-pages").endswith(f"\nSource: {commit}")
+    assert published.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (None, "no commit is recorded"),
+        (Source(clean=True), "no commit"),
+        (Source(commit="a" * 40, clean=False), f"{'a' * 40} with changes that no commit holds"),
+    ],
+    ids=["none", "no commit", "unclean"],
+)
+def test_a_source_that_no_commit_holds_is_said_to_be_one(root, site, source, words):
+    """The edition's commit says that its run came from no commit alone, and the user is warned."""
+    published = put(root, write_site(site, "first", source=source))
+
+    assert git(root, "log", "--format=%B", "gh-pages").endswith(f"\nSource: {words}")
+    assert published.warnings[0] == f"the source of the run run-1: {words}"
+
+
+def test_the_sources_of_other_runs_are_named(root, site):
+    """Where verdicts come from several runs, each other source is named once, with its runs."""
+    same, other = Source(commit="a" * 40, clean=True), Source(commit="b" * 40, clean=True)
+    jobs = {name: {"outcome": "measured", "run": run} for name, run in (("alpha", "run-0"), ("beta", "run-9\nx"))}
+    write_site(site, "first", source=same, observations=jobs)
+    for run, source in {"run-0": other, "run--1": other, "run--2": same}.items():
+        ledger = make_ledger(run, ended=2, at=NOON - timedelta(hours=1), source=source)
+        write_result(site / f"api/v1/runs/{run}.json", ledger.model_dump(mode="json"))
+    put(root, site)
+
+    lines = git(root, "log", "--format=%B", "gh-pages").splitlines()
+    assert lines[2:] == [
+        "Run: run-1",
+        f"Source: {'a' * 40}",
+        f"Other source: {'b' * 40} (2 runs, the last run-0)",
+        "Other source: no commit is recorded (run run-9 x)",
+    ]
 
 
 def test_leaves_work_tree_and_branch_alone(root, site):
@@ -60,7 +99,7 @@ def test_an_incomplete_run_is_not_published(root, site):
 
 def test_ready_before_anything_is_built(root, tmp_path):
     """Whether there is a repository to publish from is known before a site is there."""
-    assert git(root, "rev-parse", "main") == editions.ready(root)
+    editions.ready(root)
     with pytest.raises(PublishError, match="no git repository"):
         editions.ready(tmp_path)
 
@@ -127,9 +166,9 @@ def test_killed_half_way(root, site):
     before = put(root, site).commit
     code = (
         "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[3])\n"
-        "from helpers.repositories import NOON; from generators.publishing import editions\n"
+        "from helpers.published_editions import put; from generators.publishing import editions\n"
         "editions.layout.trees.write_entries = lambda *_: os.kill(os.getpid(), 9)\n"
-        "editions.publish(Path(sys.argv[1]), Path(sys.argv[2]), edition=None, kind='edition', at=NOON)\n"
+        "put(Path(sys.argv[1]), Path(sys.argv[2]))\n"
     )
     tests = Path(__file__).parents[1]
     command = [sys.executable, "-c", code, str(root), str(site), str(tests)]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
+from helpers.other_versions import EARLIER, grown
 from helpers.published_editions import put
-from helpers.repositories import git, write_site
+from helpers.repositories import git, make_ledger, write_site
 
 from generators.errors import PublishError
-from generators.publishing import editions
+from generators.model.records import PublishedClaim
+from generators.publishing import changes, editions, hold
+from generators.publishing.completeness import CompleteSite
 
 
 def test_records_of_what_is_published(root, site):
@@ -39,7 +44,8 @@ def test_records_of_what_is_published(root, site):
 )
 def test_a_damaged_record_is_reported_at_once(root, site, keys, monkeypatch):
     """A published record that nothing can be compared with is refused, before anything is run."""
-    monkeypatch.setattr(editions, "complete_run", lambda _site: "run-1")  # as another version published it
+    unread = CompleteSite(newest=make_ledger("run-1").manifest, others={}, records={})
+    monkeypatch.setattr(editions, "read_site", lambda _site: unread)  # as another version published it
     put(root, write_site(site, "first", **keys))
 
     with pytest.raises(PublishError, match=r"claims/says-yes\.json: no record of a claim"):
@@ -72,3 +78,15 @@ def test_records_of_a_branch_of_something_else(root):
     assert editions.published_records(root) is None
     with pytest.raises(PublishError, match="published is nothing"):
         editions.published_records(root, version="latest")
+
+
+def test_a_site_of_an_earlier_version_is_published_and_compared(root, tmp_path):
+    """Its records are complete, and a nightly finds no change in what stayed the same."""
+    site = shutil.copytree(EARLIER / "site", tmp_path / "earlier")
+    put(root, site, "nightly")
+    published = editions.published_records(root)
+
+    assert published["says-yes"].verdict == "supported"
+    now = PublishedClaim.model_validate(grown(published["says-yes"], {"x-later": 1}) | {"machines": []})
+    assert changes.changes(published, {"says-yes": now}) == ()
+    assert hold.unexplained(published, {"says-yes": now}) == ()

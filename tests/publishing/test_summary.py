@@ -83,6 +83,7 @@ def test_summary_of_an_eventful_nightly():
         "- beta 2.0",
         "- x86_64, 2 cores, 8 GiB, Linux, a CPU",
         "- run run-1",
+        "- source no commit is recorded",
     ]
 
 

@@ -173,6 +173,20 @@ def test_an_entry_without_a_verdict_has_not_run():
     assert not [path for path in render_api(bare) if "/runs/" in path]
 
 
+def test_every_run_behind_the_evidence_has_its_file():
+    """The newest run, and each older one that evidence comes from, finished or taken over by another."""
+    found = findings()
+    older = found.ledger.model_copy(
+        update={"manifest": found.ledger.manifest.model_copy(update={"run": "run-0"}), "footer": None}
+    )
+    files = render_api(found.model_copy(update={"runs": (older, found.ledger)}))
+
+    assert {f"api/v1/runs/{run}.json" for run in ("run-0", RUN)} == {path for path in files if "/runs/" in path}
+    content = json.loads(files["api/v1/runs/run-0.json"])
+    jsonschema.validate(content, json_schemas()["run"])
+    assert (content["result"]["footer"], content["result"]["manifest"]["source"]) == (None, None)
+
+
 def test_the_entry_s_schema_knows_the_words_of_toml(project):
     """A sound entry is valid by the schema, which explains its keys; an unknown key is refused."""
     schema = json_schemas()["claim"]

@@ -11,7 +11,7 @@ from helpers.site.findings import findings, findings_with
 from markdown import Markdown
 
 from generators.mkdocs_plugin import EXTENSIONS
-from generators.model import Topic, VerdictWord
+from generators.model import Source, Topic, VerdictWord
 from generators.site import pages
 from generators.site.pages import render_pages
 
@@ -130,6 +130,28 @@ def test_a_run_that_did_not_end_is_marked():
     cut = found.model_copy(update={"ledger": found.ledger.model_copy(update={"footer": None})})
 
     assert "did not finish" in render_pages(cut)["index.md"]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (None, "not recorded"),
+        (Source(clean=True), "no commit"),
+        (Source(commit="a" * 40, clean=True), f"commit <code>{'a' * 40}</code>"),
+        (
+            Source(commit="a" * 40, clean=False),
+            f"commit <code>{'a' * 40}</code>, with changes that no commit holds",
+        ),
+    ],
+    ids=["none", "no commit", "clean", "unclean"],
+)
+def test_home_says_what_the_run_was_made_from(source, words):
+    """The newest run stands there with its commit, and with whether its files were those of that commit."""
+    found = findings()
+    manifest = found.ledger.manifest.model_copy(update={"source": source})
+    run = found.model_copy(update={"ledger": found.ledger.model_copy(update={"manifest": manifest})})
+
+    assert f"<dt>Source</dt><dd>{words}</dd>" in render_pages(run)["index.md"]
 
 
 def test_hostile_text_is_text_everywhere(rendered):

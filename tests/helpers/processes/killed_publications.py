@@ -14,6 +14,7 @@ from pathlib import Path
 
 from helpers.repositories import NOON
 
+from generators.model import Target
 from generators.publishing import editions, git
 
 root, site, push = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "push"
@@ -35,7 +36,7 @@ def killed_at(step: int) -> bool:
             plain(*arguments, **how)
 
         subprocess.Popen.__init__ = start
-        editions.publish(root, site, edition=None, kind="edition", at=NOON, push=push)
+        editions.publish(root, site, Target(push=push), edition=None, kind="edition", at=NOON)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):

@@ -13,10 +13,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
+from helpers.published_editions import put
 from helpers.repositories import NOON, git, make_record, make_repository, write_records
 from helpers.served_folder import served
-
-from generators.publishing import editions
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +59,7 @@ def branch(tmp_path_factory) -> Iterator[Branch]:
 
         def add(text: str, kind: str, day: int) -> None:
             site = build(folder / f"build-{day}", text, address)
-            editions.publish(root, site, edition=None, kind=kind, at=NOON + timedelta(days=day))
+            put(root, site, kind, at=NOON + timedelta(days=day))
 
         add("first", "edition", 0)
         then = git(root, "rev-parse", f"gh-pages:{FIRST}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
+from helpers.repositories import git
 from helpers.run_command import claims
 
 
@@ -16,6 +18,25 @@ def test_build_before_any_run(project):
     assert 0 == result.code
     assert "not-enough-evidence" == listed["result"][0]["verdict"]
     assert "not run yet" in listed["result"][0]["reason"]
+
+
+def test_a_run_names_what_it_was_made_from(repository):
+    """The commit stands in the run's record and on the home page; outside of a repository there is none."""
+    claims(repository.root, "verify")
+    claims(repository.root, "build")
+    head = git(repository.root, "rev-parse", "HEAD")
+    (run,) = (repository.root / "build/site/api/v1/runs").iterdir()
+    home = repository.root / "build/site/index.html"
+
+    assert {"commit": head, "clean": True} == json.loads(run.read_text())["result"]["manifest"]["source"]
+    assert head in home.read_text(encoding="utf-8")
+
+    shutil.rmtree(repository.root / ".git")
+    claims(repository.root, "verify", "--fresh")
+    claims(repository.root, "build")
+    (run,) = (repository.root / "build/site/api/v1/runs").iterdir()
+    assert json.loads(run.read_text())["result"]["manifest"]["source"] is None
+    assert "not recorded" in home.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("entry", ["", "zzz = 1\n"], ids=["rule", "shape"])

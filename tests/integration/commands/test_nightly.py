@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 
 from conftest import SCRIPT, YES
-from helpers.published_editions import published_names
-from helpers.repositories import commit, git
+from helpers.published_editions import published_names, put
+from helpers.repositories import commit, git, write_site
 from helpers.run_command import claims
 
 from generators.publishing import editions
@@ -76,3 +76,24 @@ def test_a_remote_that_does_not_answer_stops_a_nightly_before_it_runs(repository
     assert 1 == result.code
     assert "make sure that the address is right and can be reached" in result.err.replace("\n", " ")
     assert not (repository.root / "build" / "evidence").exists()
+
+
+def test_a_nightly_that_was_not_pushed_does_not_block_the_next(repository, tmp_path):
+    """A local nightly gives way where another clone has published; the next one goes on top of theirs."""
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "remote")
+    git(repository.root, "remote", "add", "origin", str(tmp_path / "remote"))
+    git(repository.root, "push", "--quiet", "origin", "main")
+    git(tmp_path, "clone", "--quiet", "remote", "clone")
+    clone, site = tmp_path / "clone", write_site(tmp_path / "site", "theirs")
+    put(repository.root, site, push=True)
+    assert claims(repository.root, "nightly").code == 0  # stays here
+
+    theirs = put(clone, site, "nightly", push=True).commit
+    git(repository.root, "fetch", "--quiet", "origin")
+    mine = claims(repository.root, "nightly")
+    assert (mine.code, git(repository.root, "rev-parse", "gh-pages^")) == (0, theirs), mine.err
+
+    theirs = put(clone, site, "nightly", push=True).commit
+    pushed = claims(repository.root, "nightly", "--push")
+    assert (pushed.code, git(tmp_path / "remote", "rev-parse", "gh-pages^")) == (0, theirs), pushed.err
+    assert git(repository.root, "rev-parse", "gh-pages") == git(tmp_path / "remote", "rev-parse", "gh-pages")

@@ -32,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "build": site_commands.build_command,
     "serve": site_commands.serve_command,
     "publish": site_commands.publish_command,
+    "prune": site_commands.prune_command,
     "nightly": site_commands.nightly_command,
     "doctor": run_commands.doctor_command,
     "schema": entry_commands.schema_command,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from generators.cli import views
 from generators.cli.options import Branch, Jobs, Push, Remote, Sandbox, root_of
 from generators.cli.output import nightly_result, print_result, print_warnings, reporter
 from generators.commands import nightly, site
@@ -58,6 +59,23 @@ def publish_command(
     print_warnings(published.warnings)
     line = f"published {published.name} on {branch} (commit {published.commit:.10})"
     print_result(context, published.model_dump(), line)
+
+
+def prune_command(
+    context: typer.Context,
+    keep: Annotated[int, typer.Option(min=1, help="How many of the newest editions stay.")] = site.KEPT_EDITIONS,
+    apply: Annotated[bool, typer.Option("--apply", help="Remove them; without it they are only listed.")] = False,
+    branch: Branch = "gh-pages",
+    remote: Remote = "origin",
+    push: Push = False,
+) -> None:
+    """List the published editions that are too many, or remove them, in one commit.
+
+    The newest ones stay, and so do the last one of each year and whatever `latest` or another alias is a copy of.
+    """
+    target = Target(branch=branch, remote=remote, push=push)
+    pruned = site.prune(root_of(context), target, keep, apply=apply)
+    print_result(context, pruned.model_dump(), *views.pruning_lines(pruned, branch))
 
 
 def nightly_command(

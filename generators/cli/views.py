@@ -21,6 +21,7 @@ from generators.model import (
     OtherMachine,
     Outcome,
     Plan,
+    Pruning,
     Verdict,
     VerdictWord,
     VerifyResult,
@@ -103,6 +104,23 @@ def import_lines(imported: ImportResult) -> Iterable[Text]:
         f"run {imported.run} of {imported.machine.name}, device {imported.device}: "
         f"{counted(kept, 'observation')} kept, {known} here already, {left_out} left out"
     )
+
+
+def pruning_lines(pruned: Pruning, branch: str) -> Iterable[Text]:
+    """What becomes of each published version, one line each, then how many go."""
+    gone = sum(not version.kept for version in pruned.versions)
+    verb = "removed" if pruned.commit else "remove"
+    for version in pruned.versions:
+        yield Text(
+            f"{'keep' if version.kept else verb:7}  {version.name}: {version.why}",
+            style="dim" if version.kept else "",
+        )
+    if pruned.commit:
+        yield Text(f"removed {counted(gone, 'edition')} from {branch} (commit {pruned.commit:.10})")
+    elif gone:
+        yield Text(f"{counted(gone, 'edition')} of {branch} would be removed; --apply removes them")
+    else:
+        yield Text(f"nothing to remove from {branch}")
 
 
 def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:

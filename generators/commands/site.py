@@ -1,4 +1,4 @@
-"""The commands that make pages: `build`, `serve` and `publish`."""
+"""The commands that make pages and care for published ones: `build`, `serve`, `publish` and `prune`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Literal
 from generators import clock
 from generators.errors import PublishError
 from generators.judging.findings import current_findings
-from generators.model import Findings, Publication, Target
+from generators.model import Findings, Pruning, Publication, Target
 from generators.site import mkdocs_build
 from generators.site.api import render_api
+
+KEPT_EDITIONS = 12  # by `prune`, unless the user gives another number
 
 
 def build(root: Path, findings: Findings | None = None) -> Path:
@@ -63,6 +65,17 @@ def publish(
         site = build(root, findings)
     kind: Literal["edition", "nightly"] = "nightly" if as_nightly else "edition"
     return editions.publish(root, site, target, edition=edition, kind=kind, at=now, anyway=anyway)
+
+
+def prune(root: Path, target: Target, keep: int, *, apply: bool) -> Pruning:
+    """What becomes of each published version; with `apply` those that are not kept are removed.
+
+    Raises:
+        PublishError: no repository, a damaged branch, or git refuses.
+    """
+    from generators.publishing import retention  # mike, which few commands need
+
+    return retention.prune(root, target, keep, clock.now(), apply=apply)
 
 
 def require_observations(findings: Findings) -> None:

@@ -213,6 +213,19 @@ class ReachRow(Record):
     """Of the claim, relative to the site."""
 
 
+class RemovedEdition(Record):
+    """An edition that was removed from the publication branch; its name is never used again."""
+
+    name: str
+    removed: datetime
+
+
+class RemovedAnswer(Answer):
+    """`removed.json` of the publication branch: every edition that was removed, oldest first."""
+
+    result: tuple[RemovedEdition, ...]
+
+
 class ClaimsAnswer(Answer):
     """`api/v1/claims.json`: every entry but drafts and retired ones."""
 

@@ -45,6 +45,24 @@ class Publication(Model):
     """What the user should know of it, a sentence each."""
 
 
+class Retention(Model):
+    """What becomes of a published version."""
+
+    name: str
+    kept: bool
+    why: str
+    """Why it is kept, or why not."""
+
+
+class Pruning(Model):
+    """Result of `prune`: what becomes of each published version."""
+
+    versions: tuple[Retention, ...]
+    """Editions, newest first, then `nightly`."""
+    commit: str | None = None
+    """Commit that removes those that are not kept; None where nothing is removed."""
+
+
 class Unconfirmed(Model):
     """A claim with two verdicts in one nightly, though nothing changed between the runs."""
 

@@ -48,7 +48,7 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     for _ in range(commits.ATTEMPTS):
         tip = branches.tip(root, target.branch, target.remote, ask=target.push)
         entries = trees.read_tip(root, tip.commit)
-        name = NIGHTLY if kind == NIGHTLY else _edition_name(edition, layout.taken_names(entries), at)
+        name = NIGHTLY if kind == NIGHTLY else _edition_name(edition, layout.taken_names(root, entries), at)
         against = concerns.objections(complete, name) if kind == "edition" else ()
         if against and not anyway:
             raise PublishError(f"{'; '.join(against)}; correct that, or publish it all the same with --anyway")

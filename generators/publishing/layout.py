@@ -9,6 +9,7 @@ their hash, and can't be rewritten.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -16,13 +17,16 @@ from pathlib import Path
 from jinja2 import Template
 from mike.versions import Versions  # type: ignore[import-untyped]  # mike ships no types
 
+from generators import files
 from generators.errors import PublishError
+from generators.model.records import RemovedAnswer, RemovedEdition
 from generators.publishing import git, trees
 
 NIGHTLY = "nightly"
 LATEST = "latest"
 EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
 _LIST = "versions.json"
+_REMOVED = "removed.json"
 _ROOT = {_LIST, "index.html", ".nojekyll"}  # files that every publication writes
 
 
@@ -39,9 +43,21 @@ def order(name: str) -> tuple[str, int]:
     return day, int(number or 0)
 
 
-def taken_names(entries: trees.Entries) -> dict[str, str]:
-    """Why a name can't be that of a new edition, by name."""
-    return dict.fromkeys(versions(entries), "it exists and is never rewritten")
+def taken_names(root: Path, entries: trees.Entries) -> dict[str, str]:
+    """Why a name can't be that of a new edition, by name: those that are there, and those that were removed.
+
+    Raises:
+        PublishError: the list of the removed ones is damaged.
+    """
+    removed = (edition.name for edition in read_removed(root, entries))
+    why = dict.fromkeys(removed, "it was removed, and its name is never used again")
+    return why | dict.fromkeys(versions(entries), "it exists and is never rewritten")
+
+
+def aliased(root: Path, entries: trees.Entries) -> dict[str, str]:
+    """An alias of each version that has some, by version."""
+    listed = {str(version.version): sorted(version.aliases) for version in read_list(root, entries)}
+    return {name: aliases[0] for name, aliases in listed.items() if aliases}
 
 
 def only_nightlies(root: Path, before: str | None, after: str) -> bool:
@@ -69,6 +85,36 @@ def read_list(root: Path, entries: trees.Entries) -> Versions:
     if not {str(version.version) for version in listed} >= set(versions(entries)):
         raise PublishError(f"{_LIST}: the branch has editions that it lacks; restore it by hand first")
     return listed
+
+
+def read_removed(root: Path, entries: trees.Entries) -> tuple[RemovedEdition, ...]:
+    """The editions that were removed, oldest first.
+
+    Raises:
+        PublishError: their list is damaged.
+    """
+    if _REMOVED not in entries:
+        return ()
+    content = git.run(root, "cat-file", "blob", entries[_REMOVED].split()[2])
+    try:
+        return RemovedAnswer.model_validate(files.parse_json(content)).result
+    except ValueError as error:
+        raise PublishError(
+            f"{_REMOVED}: the branch's list of removed editions is damaged; restore it by hand first"
+        ) from error
+
+
+def without_versions(root: Path, entries: trees.Entries, names: Collection[str], at: datetime) -> str:
+    """The tree of the branch without those versions, which no alias points at; their names stay on record."""
+    listed = read_list(root, entries)
+    listed.difference_update(names)
+    removed = tuple(RemovedEdition(name=name, removed=at) for name in sorted(names, key=order))
+    result = (*read_removed(root, entries), *removed)
+    answer = RemovedAnswer(generated_at=at, total=len(result), result=result)
+    contents = {_LIST: listed.dumps() + "\n", _REMOVED: answer.model_dump_json(indent=1) + "\n"}
+    kept = {name: entry for name, entry in entries.items() if name not in names}
+    written = {file: trees.write_file(root, content) for file, content in contents.items()}
+    return trees.write_entries(root, {**kept, **written})
 
 
 def with_version(root: Path, entries: trees.Entries, name: str, site: Path, at: datetime) -> str:

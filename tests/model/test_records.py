@@ -30,6 +30,8 @@ from generators.model import (
     Ledger,
     Number,
     Record,
+    RemovedAnswer,
+    RemovedEdition,
     Source,
     Text,
     Timing,
@@ -77,6 +79,7 @@ RECORDS: dict[str, Record] = {
     "environment": EnvironmentState(wanted="w", packages={"a": "1"}),
     "interpreter": _Description(python="3.11", packages={"a": "1"}, version="1"),
     "sandbox": MethodResult(method="landlock", level="weak", open=("signals",)),
+    "removed": RemovedAnswer(generated_at=AT, total=1, result=(RemovedEdition(name="2026-11-22", removed=AT),)),
     "published claim": PublishedClaim.model_validate_json(
         json.dumps(json.loads(API["api/v1/claims/training-step.json"])["result"])
     ),

@@ -1,4 +1,4 @@
-"""`publish` on a real repository."""
+"""`publish` and `prune` on a real repository."""
 
 from __future__ import annotations
 
@@ -108,6 +108,26 @@ def test_unchanged_results_and_another_branch_are_warned_of(repository):
         "warning: the branch mine is checked out, not the default one, main",
         f"warning: no verdict, value or outcome differs from those of {first}",
     ]
+
+
+def test_prune_shows_before_it_removes(repository):
+    """What would go is listed with its reason; `--apply` removes it, and the name stays taken."""
+    claims(repository.root, "verify")
+    first, second = (claims(repository.root, "--json", "publish").json["result"]["name"] for _ in range(2))
+    shown = claims(repository.root, "prune", "--keep", "1")
+    kept = claims(repository.root, "prune")
+    done = claims(repository.root, "--json", "prune", "--keep", "1", "--apply")
+    again = claims(repository.root, "publish", "--edition", first)
+
+    assert shown.out.splitlines() == [
+        f"keep     {second}: latest is a copy of it",
+        f"remove   {first}: not one of the 1 newest, nor the last one of {first[:4]}",
+        "1 edition of gh-pages would be removed; --apply removes them",
+    ]
+    assert "nothing to remove from gh-pages" in kept.out
+    assert done.json["result"]["commit"] == git(repository.root, "rev-parse", "gh-pages")
+    assert first not in git(repository.root, "ls-tree", "--name-only", "gh-pages").split()
+    assert (1, True) == (again.code, "its name is never used again" in again.err)
 
 
 def test_publish_refuses_missing_observations(repository):

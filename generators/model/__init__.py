@@ -51,7 +51,7 @@ from generators.model.observations import (
     device_fault,
     holds,
 )
-from generators.model.projects import Article, EnvironmentTable, Foreign, Framework, Passage, Project
+from generators.model.projects import Article, Durations, EnvironmentTable, Foreign, Framework, Passage, Project
 from generators.model.records import (
     ClaimAnswer,
     ClaimRecord,
@@ -71,7 +71,19 @@ from generators.model.records import (
     Single,
     Sweep,
 )
-from generators.model.results import Diagnosis, Finding, Nightly, Publication, Target, Unconfirmed, VerifyResult
+from generators.model.results import (
+    AffectedClaim,
+    AffectedResult,
+    ClaimSample,
+    Diagnosis,
+    Finding,
+    Nightly,
+    Publication,
+    ScriptDuration,
+    Target,
+    Unconfirmed,
+    VerifyResult,
+)
 from generators.model.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter
 from generators.model.verdicts import Change, Comparison, Findings, OtherMachine, Strength, Verdict
 

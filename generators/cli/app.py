@@ -26,6 +26,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": entry_commands.check_command,
     "audit": entry_commands.audit_command,
     "plan": run_commands.plan_command,
+    "affected": run_commands.affected_command,
+    "durations": run_commands.durations_command,
     "verify": run_commands.verify_command,
     "import": run_commands.import_command,
     "show": entry_commands.show_command,

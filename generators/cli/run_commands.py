@@ -1,4 +1,4 @@
-"""The commands about runs: options come in; printed results and an exit code go out."""
+"""The commands about runs and what they cost: options come in; printed results and an exit code go out."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from generators.cli import views
+from generators.cli import affected_views, views
 from generators.cli.options import Device, EnvironmentName, Frameworks, Ids, Jobs, Sandbox, root_of
 from generators.cli.output import plan_result, print_result, reporter, verify_result
-from generators.commands import doctor, verify
+from generators.commands import affected, doctor, durations, verify
 from generators.errors import ExitCode
 from generators.model import Request
 
@@ -74,6 +74,43 @@ def verify_command(
     print_result(context, verify_result(verified), views.verdict_table(verified))
     if verified.failed:
         raise typer.Exit(ExitCode.FAILED)
+
+
+def affected_command(
+    context: typer.Context,
+    base: Annotated[str, typer.Argument(metavar="BASE", help="A git revision, such as `origin/main`.")],
+    minutes: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Choose claims whose scripts take about so many minutes; all if not given."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="Add the lines `claims=ID ID` and `tests=true` to this file, such as ."),
+    ] = None,
+) -> None:
+    """Show which claims a change since BASE reaches, and why; run nothing.
+
+    The work tree, new files included, is compared with the newest commit that it has in common with BASE.
+    """
+    if output:
+        verify.require_place(output, "--output")
+    result = affected.affected(root_of(context), base, minutes)
+    if output:
+        with output.open("a", encoding="utf-8") as file:
+            file.write(affected_views.workflow_lines(result))
+    print_result(context, result.model_dump(mode="json"), *affected_views.affected_lines(result))
+
+
+def durations_command(
+    context: typer.Context,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write `claims/durations.toml` from the evidence.")
+    ] = False,
+) -> None:
+    """Show how long each script is expected to take on this machine."""
+    rows = durations.durations(root_of(context), write=write)
+    result = [row.model_dump(mode="json") for row in rows]
+    print_result(context, result, *affected_views.duration_lines(rows))
 
 
 def import_command(

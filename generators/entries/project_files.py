@@ -1,6 +1,7 @@
 """Read the files that all entries share: `frameworks.toml`, `article.toml`, and the `mkdocs.yml` beside them.
 
-No entry can be checked without them, so that an error in one ends the command.
+No entry can be checked without them, so that an error in one ends the command. `durations.toml` may be missing,
+and is read by those commands alone that estimate how long a run takes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from generators.entries.folder import LARGEST_TEXT
 from generators.entries.toml_errors import parse_toml
 from generators.errors import UsageError
-from generators.model import Article, EnvironmentTable, Framework
+from generators.model import Article, Durations, EnvironmentTable, Framework
 from generators.text import closest
 
 RESERVED = "environments"
@@ -74,6 +75,15 @@ def read_frameworks(path: Path) -> tuple[dict[str, Framework], dict[str, Environ
     if not isinstance(environments, dict):
         raise UsageError(f"{path}: [environments.NAME] must be tables; {RESERVED} is a reserved name")
     return frameworks, {name: _environment(name, value, path, frameworks) for name, value in environments.items()}
+
+
+def read_durations(path: Path) -> Durations | None:
+    """What `durations.toml` holds; None where there is no such file.
+
+    Raises:
+        UsageError: it can't be read, or is not as it must be.
+    """
+    return _model(Durations, _table(path), str(path)) if path.exists() else None
 
 
 def read_article(path: Path) -> Article:

@@ -22,7 +22,7 @@ from generators.model import (
 )
 
 PACKAGE = Path(__file__).parents[1]
-PROBES = PACKAGE / "probes"
+PROBES = "probes/"
 HARNESS = ("harness/child.py", "harness/values.py", "harness/blocks.py")  # what runs beside a script
 PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what calls it, where that shapes a timing
 
@@ -57,22 +57,26 @@ def fingerprint(
     claim: Claim, framework: str, project: Project, environments: Mapping[str, Environment], request: Request
 ) -> Fingerprint:
     """Everything that an observation of that claim and framework depends on."""
-    entry = claim.entry
     parts = {"job": f"{claim.id}/{framework}", **_scripts(claim), **_settings(claim)}
     involved = tuple(project.frameworks) if claim.timed else (framework,)
     for name in involved:
         environment = environments[environment_name(claim, name, request)]
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
-        table = project.environments.get(environment.name)
-        packages = (*project.frameworks[name].packages, *entry.run.needs_of(name).packages)
-        keys = {package: distribution_name(package) for package in packages}
-        keys |= {key: key for key in (table.package_names if table else ())}  # `npm:NAME` or `FOLDER:NAME` as well
+        keys = package_keys(claim, name, project, environment.name)
         parts |= {f"package:{name}": environment.packages.get(key, "none") for name, key in keys.items()}
         parts |= {f"environment:{name} {flag}": value for flag, value in environment.flags.items()}
         parts[f"environment:{name} name"] = environment.name
         parts[f"environment:{name} python"] = environment.python
         parts["environment:machine"] = environment.machine.name
     return Fingerprint(parts=parts)
+
+
+def package_keys(claim: Claim, framework: str, project: Project, environment: str) -> dict[str, str]:
+    """The packages whose versions a fingerprint holds, each with its key in `Environment.packages`."""
+    table = project.environments.get(environment)
+    packages = (*project.frameworks[framework].packages, *claim.entry.run.needs_of(framework).packages)
+    keys = {package: distribution_name(package) for package in packages}
+    return keys | {key: key for key in (table.package_names if table else ())}  # `npm:NAME`, `FOLDER:NAME` as well
 
 
 def same_scripts(claim: Claim, before: Fingerprint) -> bool:
@@ -137,28 +141,39 @@ def _in_words(part: Difference) -> str:
     return part.name or f"[{part.kind}]"
 
 
+def shared_code(claim: Claim, package: Path = PACKAGE) -> dict[str, str]:
+    """Digests of our modules that run with a claim's scripts, by path: `probes/...`, and the harness after them.
+
+    Args:
+        claim: whose scripts import probes, which may import others.
+        package: the folder `generators` in which the modules lie. One that isn't there has an empty digest.
+    """
+    wanted: set[str] = set()
+    pending = [name for text in claim.files.values() for name in _imported(text)]
+    while pending:
+        name = pending.pop()
+        if name not in wanted and (package / name).is_file():
+            wanted.add(name)
+            pending += _imported((package / name).read_text(encoding="utf-8"))
+    names = (*sorted(wanted), *HARNESS, *(PROTOCOL if claim.timed else ()))
+    return {name: _sha(package / name) for name in names}
+
+
 def _probes(claim: Claim) -> dict[str, str]:
     """Digests of the shared probes that a claim's scripts import, and of the harness that calls them."""
-    wanted: set[Path] = set()
-    pending = [path for text in claim.files.values() for path in _imported(text)]
-    while pending:
-        path = pending.pop()
-        if path not in wanted and path.is_file():
-            wanted.add(path)
-            pending += _imported(path.read_text(encoding="utf-8"))
-    found = {path.relative_to(PROBES).as_posix(): _sha(path) for path in wanted}
-    harness = (*HARNESS, *(PROTOCOL if claim.timed else ()))
-    return found | {"harness": digest([_sha(PACKAGE / name) for name in harness])}
+    shared = shared_code(claim)
+    found = {name.removeprefix(PROBES): sha for name, sha in shared.items() if name.startswith(PROBES)}
+    return found | {"harness": digest([sha for name, sha in shared.items() if not name.startswith(PROBES)])}
 
 
 @cache
 def _sha(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 @cache
-def _imported(text: str) -> tuple[Path, ...]:
-    """Where the shared probes that a module imports would lie, however it names them; a name may be no probe."""
+def _imported(text: str) -> tuple[str, ...]:
+    """Paths below the package of the shared probes that a module imports, by whichever form; one may not exist."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -171,4 +186,4 @@ def _imported(text: str) -> tuple[Path, ...]:
             names += [alias.name for alias in node.names]
     prefix = "generators.probes."
     modules = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
-    return tuple(PROBES / f"{module.replace('.', '/')}.py" for module in modules)
+    return tuple(f"{PROBES}{module.replace('.', '/')}.py" for module in modules)

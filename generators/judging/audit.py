@@ -7,7 +7,18 @@ from collections.abc import Collection, Iterator
 from generators.entries.coverage import coverage_of
 from generators.judging.judge import judge
 from generators.judging.mutation import Mutant, mutants
-from generators.model import Claim, Evidence, Findings, Kind, Model, Observation, Outcome, Project, Status
+from generators.model import (
+    Claim,
+    Evidence,
+    Findings,
+    Kind,
+    Model,
+    Observation,
+    Outcome,
+    Project,
+    Status,
+    VerdictWord,
+)
 from generators.rules.expression import rules_of
 
 
@@ -130,12 +141,20 @@ def _controls(findings: Findings, claim: Claim) -> Iterator[MeasureControls]:
 
 
 def _mutations(findings: Findings, claim: Claim) -> Iterator[Mutation]:
-    """Each fault of each probe, and what notices it."""
+    """Each fault of each probe, and what notices it.
+
+    Another claim that reads the measure counts where it has a verdict; without one it can notice nothing, and on a
+    pull request only some claims were run.
+    """
     for framework, observation in _measured(findings, claim).items():
         for name, measure in claim.entry.measures.items():
             if measure.kind is Kind.TEXT or name not in observation.measures:
                 continue
-            readers = _readers(findings.project, claim, name)
+            readers = [
+                reader
+                for reader in _readers(findings.project, claim, name)
+                if reader is claim or findings.verdicts[reader.id].word is not VerdictWord.NOT_ENOUGH_EVIDENCE
+            ]
             for mutant in mutants(observation, name):
                 differing = (
                     reader.id for reader in readers if _differs(findings, reader, claim, framework, mutant)

@@ -51,7 +51,7 @@ from generators.model.observations import (
     device_fault,
     holds,
 )
-from generators.model.projects import Article, EnvironmentTable, Foreign, Framework, Passage, Project
+from generators.model.projects import Article, Durations, EnvironmentTable, Foreign, Framework, Passage, Project
 from generators.model.records import (
     ClaimAnswer,
     ClaimRecord,
@@ -74,12 +74,16 @@ from generators.model.records import (
     Sweep,
 )
 from generators.model.results import (
+    AffectedClaim,
+    AffectedResult,
+    ClaimSample,
     Diagnosis,
     Finding,
     Nightly,
     Pruning,
     Publication,
     Retention,
+    ScriptDuration,
     Target,
     Unconfirmed,
     VerifyResult,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -119,6 +119,15 @@ class Article(Model):
     complete: bool = False
     """Whether every passage that claims something must have a claim."""
     passages: dict[str, Passage] = Field(default_factory=dict)
+
+
+class Durations(Model):
+    """The file `durations.toml`: how long scripts take, for order and estimates, outside of every fingerprint."""
+
+    calibration: float = Field(gt=0, allow_inf_nan=False)
+    """Seconds of the calibration loop on the machine where the scripts ran."""
+    seconds: dict[str, dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]]] = Field(default_factory=dict)
+    """Wall seconds by claim and framework; for a timing those of the one job of all frameworks."""
 
 
 class Project(Model):

@@ -1,6 +1,8 @@
-"""Results of the commands: of `verify`, `publish`, `nightly` and `doctor`."""
+"""Results of the commands: of `verify`, `affected`, `durations`, `publish`, `nightly` and `doctor`."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from generators.model.base import Model
 from generators.model.enums import Health
@@ -26,6 +28,61 @@ class VerifyResult(Model):
         failing = {key for key, verdict in self.findings.verdicts.items() if verdict.health is Health.FAILING}
         jobs = any(observation.outcome.failed for observation in self.observations)
         return jobs or not (broken | failing).isdisjoint(self.claims)
+
+
+class AffectedClaim(Model):
+    """An entry that a change reaches."""
+
+    id: str
+    why: tuple[str, ...]
+    """What of the change reaches it, in words, such as `folder changed (data.py)`."""
+    cause: Literal["folder", "input", "uses"]
+    """The nearest cause: files of its folder, another input of its scripts, or claims that it uses."""
+    not_run: str = ""
+    """Why its scripts are not run for this change; empty where they may be."""
+    seconds: float = 0
+    """Expected wall time of its own scripts on this machine, in seconds; 0 where none may run."""
+
+
+class ClaimSample(Model):
+    """Which of the claims that may be run are run, within a limit of minutes."""
+
+    claims: tuple[str, ...] = ()
+    """Ids of those that are run."""
+    left_out: tuple[str, ...] = ()
+    """Ids of those that would exceed the limit."""
+    minutes: float = 0
+    """Expected minutes of the scripts of `claims` and of all that they use, one after another."""
+    minutes_of_all: float = 0
+    """The same with those that are left out."""
+    limit: float | None = None
+    """Minutes that are allowed, or None for any number."""
+
+
+class AffectedResult(Model):
+    """Result of `affected`: every claim that the difference between a commit and the work tree reaches."""
+
+    base: str
+    """The commit that the work tree is compared with."""
+    seed: str
+    """The commit that is checked out, which decides what a sample holds."""
+    claims: tuple[AffectedClaim, ...]
+    """By id."""
+    sample: ClaimSample
+    notes: tuple[str, ...] = ()
+    """What else the change means for the verdicts, in sentences."""
+    tests: bool
+    """Whether anything but `claims/` and `docs/` changed, so that the tests of the generator are needed."""
+
+
+class ScriptDuration(Model):
+    """Expected wall time of one script on this machine."""
+
+    claim: str
+    framework: str
+    seconds: float
+    source: Literal["evidence", "file", "time-out"]
+    """Where the seconds come from: measured here, from `claims/durations.toml`, or the limits of the entry."""
 
 
 class Target(Model):

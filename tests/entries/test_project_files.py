@@ -6,7 +6,9 @@ import os
 
 import pytest
 
+from generators.entries.project_files import read_durations
 from generators.errors import UsageError
+from generators.model import Durations
 
 
 def refusal(project) -> str:
@@ -139,3 +141,12 @@ def test_refuses_malformed_articles(project, text, sentence):
     project.write("claims/article.toml", text)
 
     assert sentence in refusal(project)
+
+
+def test_durations_may_be_missing(project):
+    """Without the file nobody knows how long a script takes, which is no error."""
+    path = project.root / "claims" / "durations.toml"
+
+    assert read_durations(path) is None
+    path.write_text("calibration = 1\nseconds.says-yes.alpha = 2.5\n")
+    assert read_durations(path) == Durations(calibration=1, seconds={"says-yes": {"alpha": 2.5}})

@@ -80,6 +80,19 @@ def test_shared_probes_are_part_of_the_fingerprint(fingerprinted, project):
     } <= parts.keys()
 
 
+def test_shared_code_can_be_that_of_another_tree(project, tmp_path):
+    """The same scripts depend on the probes of the folder that is named; a module that is gone there is empty."""
+    project.write("claims/says-yes/verify_alpha.py", f"from generators.probes.measuring import loops\n{SCRIPT}")
+    probe = tmp_path / "then" / "probes" / "measuring" / "loops.py"
+    probe.parent.mkdir(parents=True)
+    probe.write_text("X = 1\n")
+    then = fingerprint.shared_code(project.claim(), tmp_path / "then")
+
+    assert "probes/measuring/loops.py" in then
+    assert then["harness/child.py"] == ""
+    assert "probes/measuring/loops.py" not in fingerprint.shared_code(project.claim())
+
+
 def test_a_script_that_does_not_parse_has_a_fingerprint(fingerprinted, project):
     """A syntax error is a rule's business; planning goes on."""
     project.write("claims/says-yes/verify_alpha.py", "def verify(:\n")

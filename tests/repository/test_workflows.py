@@ -7,13 +7,14 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import typer
 import yaml
-from helpers.repositories import git, make_repository
+from helpers.repositories import commit, git, start_repository
 
 from generators.cli.app import app
 
@@ -145,7 +146,7 @@ def test_their_commands_exist():
         name: {option for parameter in known[name].params for option in parameter.opts} for name, _ in calls
     }
 
-    assert {"check", "verify", "build", "nightly", "publish"} == set(options)
+    assert {"affected", "check", "verify", "audit", "build", "nightly", "publish"} == set(options)
     for name, rest in calls:
         assert set(re.findall(r"(?<![\w-])--[a-z-]+", rest)) <= options[name]
 
@@ -153,46 +154,63 @@ def test_their_commands_exist():
 # --- what they do ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def merged(tmp_path) -> Path:
-    """A repository whose newest commit is a merge: a claim changed, one added, one removed, and other files."""
-    root = make_repository(tmp_path / "project")
-    who = ["-c", "user.name=Someone", "-c", "user.email=someone@localhost"]
-
-    def commit(message: str, *names: str) -> None:
-        for name in names:
-            path = root / "claims" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(message, encoding="utf-8")
-        git(root, "add", "--all")
-        git(root, *who, "commit", "--quiet", "-m", message)
-
-    commit("Base", "same/claim.toml", "changed/claim.toml", "removed/claim.toml", "frameworks.toml")
-    git(root, "checkout", "--quiet", "-b", "change")
-    git(root, "rm", "--quiet", "-r", "claims/removed")
-    commit("Change", "changed/verify_alpha.py", "new-one/claim.toml", "_template/claim.toml", "frameworks.toml")
-    commit("Odd", "no-entry/notes.md", "--root/claim.toml", "two words/claim.toml", "UPPER/claim.toml")
-    git(root, "checkout", "--quiet", "main")
-    commit("Meanwhile", "elsewhere/claim.toml")
-    git(root, *who, "merge", "--quiet", "--no-ff", "-m", "Merge", "change")
-    return root
+def reached(folder: Path) -> dict[str, str]:
+    """Run the step that asks what a pull request to `main` reaches; its outputs, as later steps see them."""
+    output = folder.parent / "output"
+    output.unlink(missing_ok=True)
+    run_step(
+        folder, "pull-request.yml", "What the change reaches", GITHUB_OUTPUT=str(output), GITHUB_BASE_REF="main"
+    ).check_returncode()
+    return dict(line.split("=", 1) for line in output.read_text(encoding="utf-8").splitlines())
 
 
-def test_which_claims_a_pull_request_changed(merged):
-    """The changed and the new claims are verified: none that is gone, that the base changed, or that has no id."""
-    done = run_step(merged, "pull-request.yml", "Which claims changed")
+def test_what_a_pull_request_reaches(project, tmp_path):
+    """In a clone of the pull request's merge the step finds what the change reaches, and nothing else."""
+    for claim_id in ("changed", "elsewhere", "gone"):
+        project.add(claim_id)
+    start_repository(project.root)
+    git(project.root, "checkout", "--quiet", "-b", "change")
+    shutil.rmtree(project.root / "claims" / "gone")
+    project.write("claims/changed/data.py", "X = 1\n")
+    commit(project.root, "Change")
+    git(project.root, "checkout", "--quiet", "main")
+    project.write("claims/elsewhere/data.py", "X = 1\n")
+    commit(project.root, "Meanwhile")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", str(project.root), str(clone))
+    who = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
+    git(clone, *who, "merge", "--quiet", "--no-ff", "-m", "Merge", "origin/change")
+    (clone / ".git" / "info" / "exclude").write_text("/.venv/\n", encoding="utf-8")
+    fake_claims(clone, f'exec {sys.executable} -m generators "$@"')
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (merged / "build" / "changed.txt").read_text(encoding="utf-8").split() == ["changed", "new-one"]
+    assert reached(clone) == {"claims": "changed", "tests": "false"}
+    assert "not run  gone: deleted; nothing is left" in (clone / "build" / "affected.txt").read_text(
+        encoding="utf-8"
+    )
+    git(clone, "checkout", "--quiet", "--force", "origin/main")
+    assert reached(clone) == {"claims": "", "tests": "false"}
+
+
+def test_no_later_step_runs_for_nothing():
+    """What is verified and audited, and whether the tests run, follows from the step before."""
+    conditions = {step["name"]: step["if"] for _, step in steps(load("pull-request.yml")) if "if" in step}
+    found = {
+        name: re.findall(r"steps\.affected\.outputs\.(\w+ \S+ '\w*')", text) for name, text in conditions.items()
+    }
+
+    assert {name: conditions for name, conditions in found.items() if conditions} == {
+        "Verify what it reaches": ["claims != ''"],
+        "Audit what was verified": ["claims != ''"],
+        "Tests of the generator": ["tests == 'true'"],
+    }
 
 
 @pytest.mark.parametrize("code", [0, 3])
-def test_changed_claims_are_verified(tmp_path, code):
-    """The changed claims are named to `claims verify`, whose exit is the step's."""
+def test_reached_claims_are_verified(tmp_path, code):
+    """The claims are named to `claims verify`, whose exit is the step's."""
     (tmp_path / "build").mkdir()
-    (tmp_path / "build" / "changed.txt").write_text("changed\nnew-one\n", encoding="utf-8")
     fake_claims(tmp_path, f'echo "$@"; exit {code}')
-    done = run_step(tmp_path, "pull-request.yml", "Verify the changed claims")
+    done = run_step(tmp_path, "pull-request.yml", "Verify what it reaches", CLAIMS="changed new-one")
 
     first, lines, last = done.stdout.splitlines()
     assert (done.returncode, lines) == (code, "verify --sandbox required changed new-one")
@@ -200,14 +218,23 @@ def test_changed_claims_are_verified(tmp_path, code):
     assert len(last) == 40
 
 
-def test_no_claim_changed(tmp_path):
-    """Without a changed claim nothing is verified, and the output says so."""
+@pytest.mark.parametrize("code", [0, 1])
+def test_verified_claims_are_audited(tmp_path, code):
+    """The same claims are named to `claims audit`, whose exit is the step's."""
     (tmp_path / "build").mkdir()
-    (tmp_path / "build" / "changed.txt").write_text("", encoding="utf-8")
-    fake_claims(tmp_path, "exit 9")
-    done = run_step(tmp_path, "pull-request.yml", "Verify the changed claims")
+    fake_claims(tmp_path, f'echo "$@"; exit {code}')
+    done = run_step(tmp_path, "pull-request.yml", "Audit what was verified", CLAIMS="changed new-one")
 
-    assert (done.returncode, done.stdout.splitlines()[1]) == (0, "no claim changed")
+    assert (done.returncode, done.stdout) == (code, "audit changed new-one\n")
+
+
+@pytest.mark.parametrize("name", ["Verify what it reaches", "Audit what was verified"])
+def test_no_claim_is_not_every_claim(tmp_path, name):
+    """Without a claim the command isn't called, since it would take all of them."""
+    fake_claims(tmp_path, "echo called")
+    done = run_step(tmp_path, "pull-request.yml", name, CLAIMS="")
+
+    assert (done.returncode, "called" in done.stdout, "no claim to" in done.stderr) == (1, False, True)
 
 
 def test_summary_of_a_pull_request_is_text(tmp_path):
@@ -217,7 +244,7 @@ def test_summary_of_a_pull_request_is_text(tmp_path):
     run_step(tmp_path, "pull-request.yml", "Summary", GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
 
     summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
-    assert summary == "## Changed claims\n<pre>\n&lt;/pre&gt;&lt;b&gt;&amp;amp;\n</pre>\n"
+    assert "## Verified\n<pre>\n&lt;/pre&gt;&lt;b&gt;&amp;amp;\n</pre>\n" in summary
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -252,7 +279,8 @@ def test_summary_of_a_pull_request_that_came_to_no_run(tmp_path):
     done = run_step(tmp_path, "pull-request.yml", "Summary", GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "summary.md").read_text(encoding="utf-8") == "## Changed claims\n<pre>\nnot run\n</pre>\n"
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert summary.count("<pre>\nnot run\n</pre>\n") == 3
 
 
 def test_a_failed_job_fails_the_nightly_after_publishing():

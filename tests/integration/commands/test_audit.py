@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import CONTROLS
 from helpers.run_command import claims
 
 NUMBER = """\
@@ -99,6 +100,28 @@ def test_a_measure_that_another_claim_reads_is_judged_there(project):
     }
     assert "reader" == noticed["always reads 0"]
     assert (2, 1) == (result["claims"], result["resting"])
+
+
+def test_a_reader_without_a_verdict_says_nothing(project):
+    """Where only claims that were not run read a measure, nothing is known of its faults."""
+    answer = "def verify():\n    return {'yes': %s, 'size': 3}\n" + CONTROLS
+    measures = {name: MEASURES[name] for name in ("yes", "size")}
+    files = {"verify_alpha.py": answer % True, "verify_beta.py": answer % False}
+    project.add("says-yes", files=files, measures=measures)
+    project.add("other", files=files, measures=measures)
+    rules = {
+        "supported_if": "one.alpha.size + two.alpha.size > 1",
+        "refuted_if": "one.alpha.size + two.alpha.size < 1",
+    }
+    none = dict.fromkeys(("verify_alpha.py", "verify_beta.py"))
+    uses = {"one": "says-yes", "two": "other"}
+    project.add("reader", files=none, measures=None, verdict=rules, uses=uses)
+    claims(project.root, "verify", "says-yes")
+    done = claims(project.root, "--json", "audit", "says-yes")
+    (result,) = done.json["result"]
+
+    assert (done.code, result["blind"]) == (0, [])
+    assert {False} == {mutation["judged"] for mutation in result["mutations"] if mutation["measure"] == "size"}
 
 
 def test_nothing_is_shown_of_what_did_not_run(project):

@@ -7,7 +7,8 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-REASON_LENGTH = 400  # characters
+LINE_LENGTH = 1200  # characters of a reason with its place, or of any other line
+SAID_LENGTH = 400  # characters of what an exception says
 TEXT_LIMIT = 4 << 10  # bytes of a measure of kind text
 KEPT = 64 << 10  # bytes of each output stream of a job
 
@@ -100,10 +101,14 @@ def _rounded(value: float, largest: float) -> str:
     return f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"
 
 
-def one_line(text: str, longest: int = REASON_LENGTH) -> str:
-    """Text on one line of at most `longest` characters, without control characters."""
+def one_line(text: str, longest: int = LINE_LENGTH) -> str:
+    """Text on one line without control characters; of one of over `longest` characters the middle is left out.
+
+    A message begins with the place and ends with the way out.
+    """
     line = " ".join(plain_text(text).split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
+    end = longest // 4
+    return line if len(line) <= longest else f"{line[: longest - end - 3]} … {line[-end:]}"
 
 
 def plain_text(data: bytes | str) -> str:

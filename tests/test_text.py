@@ -89,12 +89,8 @@ def test_durations_take_the_unit_that_fits(value, expected):
 @pytest.mark.parametrize(
     ("word", "keys", "expected"),
     [
-        (Outcome.TIMED_OUT, {"limits": {"seconds": 60}}, "Alpha timed out after 60 s"),
-        (
-            Outcome.TIMED_OUT,
-            {"limits": {"seconds": 60}, "reason": "timed out after 60 s"},
-            "Alpha timed out after 60 s",
-        ),
+        (Outcome.TIMED_OUT, {}, "Alpha ran out of time"),
+        (Outcome.TIMED_OUT, {"reason": "timed out after 60 s"}, "Alpha ran out of time: timed out after 60 s"),
         (Outcome.RAISED, {"reason": "ValueError:\n no."}, "Alpha raised an error: ValueError: no"),
         (Outcome.CRASHED, {"reason": "signal 11"}, "Alpha crashed: signal 11"),
         (Outcome.OVER_LIMIT, {}, "Alpha went over its limit"),

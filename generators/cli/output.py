@@ -16,7 +16,7 @@ from generators.cli.options import settings_of
 from generators.cli.progress import LiveReporter, LogReporter
 from generators.cli.terminal import is_interactive
 from generators.errors import InterruptedRunError
-from generators.model import SCHEMA_VERSION, Nightly, Plan, VerifyResult
+from generators.model import SCHEMA_VERSION, Nightly, Plan, Position, VerifyResult
 
 
 def print_result(context: typer.Context, result: object, *lines: object) -> None:
@@ -70,12 +70,13 @@ def plan_result(plan: Plan) -> list[dict[str, object]]:
 
 
 def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
-    """For each claim its verdict, what ran with its outcome, and what was fresh."""
+    """For each claim its verdict, what ran with its outcome and its reason, and what was fresh."""
     ran: dict[str, list[dict[str, object]]] = {claim_id: [] for claim_id in verified.claims}
     why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}
     for part in sorted(verified.observations, key=lambda observation: (observation.claim, observation.framework)):
         row = {"framework": part.framework, "why": why[part.claim, part.framework]}
-        ran[part.claim].append({**row, "outcome": part.outcome, "seconds": round(part.seconds, 3)})
+        row |= part.model_dump(include={"outcome", "reason", *Position.model_fields})
+        ran[part.claim].append({**row, "seconds": round(part.seconds, 3)})
     return [
         {
             "id": claim_id,

@@ -71,7 +71,7 @@ def verify_command(
     )
     with reporter() as progress:
         verified = verify.verify(root_of(context), request, progress, record)
-    print_result(context, verify_result(verified), views.verdict_table(verified))
+    print_result(context, verify_result(verified), *views.verdict_lines(verified))
     if verified.failed:
         raise typer.Exit(ExitCode.FAILED)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.syntax import Syntax
-from rich.table import Table
 from rich.text import Text
 
 from generators.entries.coverage import Coverage
@@ -33,15 +32,16 @@ STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWor
 CODE = Syntax("", "python", background_color="default")
 
 
-def verdict_table(verified: VerifyResult) -> Table:
-    """A row for each requested claim: its verdict and the sentence that explains it."""
-    table = Table(box=None, pad_edge=False, show_edge=False)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("claim and reason")
-    for claim_id in verified.claims:
-        verdict = verified.findings.verdicts[claim_id]
-        table.add_row(_word(verdict), Text.assemble((claim_id, "bold"), "\n", verdict.reason))
-    return table
+def verdict_lines(verified: VerifyResult) -> Iterable[Text]:
+    """Two lines for each requested claim: its verdict, and the sentence that explains it.
+
+    No table, which would break a path in a sentence at the width of the terminal.
+    """
+    verdicts = [verified.findings.verdicts[claim_id] for claim_id in verified.claims]
+    width = max((len(verdict.word) for verdict in verdicts), default=0) + 2
+    for verdict in verdicts:
+        yield Text.assemble(_word(verdict), " " * (width - len(verdict.word)), (verdict.claim, "bold"))
+        yield Text(" " * width + verdict.reason)
 
 
 def _word(verdict: Verdict) -> Text:

@@ -62,13 +62,15 @@ def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:
         text = content.decode("utf-8-sig")  # with or without a byte order mark, as Python reads a script
     except UnicodeDecodeError as error:
         got = f"0x{content[error.start]:02x}"
-        return complaint_about(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8", got)
+        line = content.count(b"\n", 0, error.start) + 1
+        return complaint_about(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8", got, line)
     if path.suffix == ".toml":  # TOML has no line end but LF and CRLF
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if path.suffix == ".py" and (encoding := _declared_encoding(text)) != "utf-8":
         way_out = "remove the line that names it; scripts are UTF-8"
-        return complaint_about(path, root, "declares another encoding than UTF-8", way_out, encoding)
+        line = 1 if "coding" in text.partition("\n")[0] else 2  # Python looks for it in no other
+        return complaint_about(path, root, "declares another encoding than UTF-8", way_out, encoding, line)
     return text
 
 
@@ -80,10 +82,13 @@ def _declared_encoding(script: str) -> str:
         return str(error)
 
 
-def complaint_about(path: Path, root: Path, what: str, way_out: str, got: str = "nothing") -> Complaint:
-    """A complaint about the shape of a claim, at the path from the project's root."""
-    where = printable_path(path, root)
-    return Complaint(rule="shape", claim=where.split("/")[1], where=where, what=what, got=got, way_out=way_out)
+def complaint_about(
+    path: Path, root: Path, what: str, way_out: str, got: str = "nothing", line: int = 0
+) -> Complaint:
+    """A complaint about the shape of a claim, at the path from the project's root and the line, if it has one."""
+    name = printable_path(path, root)
+    where = f"{name}:{line}" if line else name
+    return Complaint(rule="shape", claim=name.split("/")[1], where=where, what=what, got=got, way_out=way_out)
 
 
 def printable_path(path: Path, above: Path) -> str:

@@ -2,11 +2,12 @@
 
 Started as `INTERPRETER -I child.py JOB`, where JOB is a JSON object with `mode` (`verify`, `controls`, `time`,
 `describe`), `result` (a file descriptor; each message is one line of JSON), `control` (another, with one JSON
-request a line in mode `time`), `memory` (bytes of RLIMIT_DATA) and:
+request a line in mode `time`), `position` (another, for the lines of `progress`), `memory` (bytes of
+RLIMIT_DATA) and:
 
 - `describe`: `module`, which is imported for its `__version__`;
 - all others: `script`, `package` (the folder that holds `generators`), `measures` (`{name: kind}`);
-- `time`: `warmup` (seconds, at most).
+- `time`: `warmup` (seconds, at most); the others: `deadline` (of the supervisor, on the monotonic clock).
 
 Exit 0 without a message means that the script ended the process. No script imports this module.
 """
@@ -25,7 +26,6 @@ import re
 import resource
 import signal
 import sys
-import traceback
 import types
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -38,15 +38,26 @@ if "generators" not in sys.modules:
     sys.modules["generators"] = types.ModuleType("generators")
     sys.modules["generators"].__path__ = [str(Path(__file__).resolve().parents[1])]
 from generators.harness.blocks import block, warm
-from generators.harness.values import VALUES, InvalidError, Values, abbreviated, control, require_done
+from generators.harness.exceptions import described, formatted, sound
+from generators.harness.progress import Progress
+from generators.harness.values import (
+    VALUES,
+    InvalidError,
+    Values,
+    abbreviated,
+    control,
+    require_done,
+    require_measures,
+)
 
 MESSAGE_LIMIT = 1 << 20
-TRACEBACK_LIMIT = 8 << 10
 OWNER = os.getpid()
+PROGRESS = Progress()
 
 
 def load(job: Values) -> Any:  # noqa: ANN401 - a script is a module of any content
     """The script as a module under its own name; its folder comes last on `sys.path`."""
+    PROGRESS.enter("import")
     path = Path(job["script"])
     ours = importlib.machinery.PathFinder.find_spec("generators")
     sys.path.append(str(path.parent))
@@ -78,7 +89,9 @@ def settings(module: object) -> dict[str, str]:
     """What `settings()` returns, as texts: what a fair comparison must share."""
     if not hasattr(module, "settings"):
         return {}
-    returned = function(module, "settings")()
+    called = function(module, "settings")
+    PROGRESS.enter("settings", called)
+    returned = called()
     if not isinstance(returned, dict):
         raise InvalidError(f"settings() returns {{name: value}} (got {abbreviated(returned)})")
     for name, value in returned.items():
@@ -86,14 +99,17 @@ def settings(module: object) -> dict[str, str]:
         if not isinstance(name, str) or not all(
             isinstance(part, str | int | float | bool | None) for part in parts
         ):
-            raise InvalidError(f"settings(): {abbreviated(name)} needs plain values (got {abbreviated(value)})")
+            got = f"{abbreviated(name)}: {abbreviated(value)}"
+            raise InvalidError(f"settings() needs plain values by name (got {got})")
     return {name: str(value) for name, value in returned.items()}
 
 
 def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object]]]]:
     """The first message, and the callables of the timings by measure and size."""
     module = load(job)
-    returned = function(module, "verify")()
+    called = function(module, "verify")
+    PROGRESS.enter("verify", called)
+    returned = called()
     if not isinstance(returned, dict):
         raise InvalidError(f"verify() returns {{measure: value}} (got {abbreviated(returned)})")
     if list(returned) == ["unavailable"] and "unavailable" not in job["measures"]:
@@ -101,16 +117,13 @@ def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object
         if not isinstance(reason, str) or not reason.strip():
             raise InvalidError(f"unavailable needs the reason as a text (got {abbreviated(reason)})")
         return {"status": "unavailable", "reason": reason}, {}
-    for name in job["measures"]:
-        if name not in returned:
-            raise InvalidError(f'measure "{name}" is missing from what verify() returned')
-    for name in returned:
-        if name not in job["measures"]:
-            raise InvalidError(f"verify() returned {abbreviated(name)}, and the entry declares no such measure")
+    require_measures(job["measures"], returned)
     values = {name: VALUES[kind](name, returned[name]) for name, kind in job["measures"].items()}
     timings = {name: values.pop(name) for name, kind in job["measures"].items() if kind == "timing"}
     sizes = {name: list(calls) for name, calls in timings.items()}
-    return {"status": "measured", "measures": values, "timings": sizes, "settings": settings(module)}, timings
+    given = settings(module)
+    PROGRESS.enter("verify", called)
+    return {"status": "measured", "measures": values, "timings": sizes, "settings": given}, timings
 
 
 def verify_once(job: Values) -> Iterator[Values]:
@@ -120,10 +133,16 @@ def verify_once(job: Values) -> Iterator[Values]:
 
 def controls(job: Values) -> Iterator[Values]:
     """Every control that the script yields."""
-    yielded = function(load(job), "controls")()
+    called = function(load(job), "controls")
+    PROGRESS.enter("controls", called)
+    yielded = called()
     if not isinstance(yielded, Iterable):
         raise InvalidError(f"controls() yields (measure, observed, known) (got {abbreviated(yielded)})")
-    yield {"status": "measured", "controls": [control(job["measures"], item) for item in yielded]}
+    found = []
+    for item in yielded:
+        PROGRESS.yielded(yielded)
+        found.append(control(job["measures"], item))
+    yield {"status": "measured", "controls": found}
 
 
 def serve(job: Values) -> Iterator[Values]:
@@ -135,6 +154,7 @@ def serve(job: Values) -> Iterator[Values]:
             request = json.loads(line)
             measure, size = request["measure"], request["size"]
             call = timings[measure][size]
+            PROGRESS.enter("timing", call)
             if request["calls"] == 0:
                 look = partial(require_done, measure, size, call)
                 yield {"status": "measured", "calls": warm(call, job["warmup"], look)}
@@ -155,23 +175,21 @@ def describe(job: Values) -> Iterator[Values]:
         module = importlib.import_module(job["module"])
         message["version"] = str(getattr(module, "__version__", message["python"]))
     except Exception as error:  # noqa: BLE001 - whatever an import raises is the reason why it can't be used
-        message["error"] = failure(error)["reason"]
+        message["error"] = described(error)
     yield message
 
 
 def failure(error: BaseException) -> Values:
-    """What was raised, as a message."""
-    try:
-        text = str(error)
-    except BaseException:  # noqa: BLE001 - a script's exception may raise anything when it is printed
-        text = "(its message can't be printed)"
-    if isinstance(error, InvalidError):
-        return {"status": "raised", "reason": text}
-    kind = type(error).__name__
-    status = "over-limit" if isinstance(error, MemoryError) else "raised"
-    reason = f"{kind}: {text[:1000]}" if text else kind
-    frames = traceback.format_exception(error, limit=-40, chain=False)
-    return {"status": status, "reason": reason, "traceback": "".join(frames)[-TRACEBACK_LIMIT:]}
+    """What was raised and where, as a message; a refused value has no traceback but that of what it raised."""
+    refused = isinstance(error, InvalidError)
+    message: Values = {
+        "status": "over-limit" if isinstance(error, MemoryError) else "raised",
+        "reason": sound(str(error)) if refused else described(error),
+    }
+    with contextlib.suppress(Exception):  # a script's exception may have replaced its own traceback
+        message |= PROGRESS.place(error)
+    shown = error.__cause__ if refused else error
+    return message if shown is None else message | {"traceback": formatted(shown)}
 
 
 def send(descriptor: int, message: Values) -> None:
@@ -180,7 +198,8 @@ def send(descriptor: int, message: Values) -> None:
         os._exit(0)
     line = json.dumps(message, allow_nan=False).encode() + b"\n"
     if len(line) > MESSAGE_LIMIT:
-        line = json.dumps({"status": "raised", "reason": "the result is larger than 1 MiB"}).encode() + b"\n"
+        what = {"status": "raised", "reason": "the result is larger than 1 MiB"}
+        line = json.dumps(what | PROGRESS.place()).encode() + b"\n"
     while line:
         line = line[os.write(descriptor, line) :]
 
@@ -202,19 +221,22 @@ def follow_parent() -> None:
 
 
 def main() -> NoReturn:
-    """Do the job and leave; `SystemExit` is not caught, so that it shows as an end without a result."""
+    """Do the job and leave; `SystemExit` passes through, so that it shows as an end without a result."""
     job = json.loads(sys.argv[1])
-    for descriptor in (job["result"], job["control"]):
+    for descriptor in (job["result"], job["control"], job["position"]):
         os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
     follow_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
+    if "script" in job:
+        PROGRESS.begin(job)
     modes: dict[str, Callable[[Values], Iterator[Values]]]
     modes = {"describe": describe, "controls": controls, "time": serve, "verify": verify_once}
     try:
         for message in modes[job["mode"]](job):
             send(job["result"], message)
-    except SystemExit:
+    except SystemExit as error:
+        PROGRESS.leaves(error)
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a script raises is its result
         send(job["result"], failure(error))

@@ -5,16 +5,21 @@ Each function that takes the name of a measure raises InvalidError with that nam
 
 from __future__ import annotations
 
+import difflib
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from statistics import median
 from typing import Any
 
 from generators.harness.blocks import quickest
 from generators.harness.deferred import deferred
+from generators.harness.exceptions import described
 
 TEXT_LIMIT = 4 << 10
+LONGEST_NAME = 64  # characters of the name of a measure
+MOST_NAMES = 10  # in a message
 
 Values = dict[str, Any]
 
@@ -23,11 +28,17 @@ class InvalidError(Exception):
     """What a script returns is not what its entry declares; the message is the reason."""
 
 
-def as_python(value: object) -> object:
+def as_python(name: str, value: object) -> object:
     """A NumPy, TensorFlow or PyTorch value as Python's own, by its `tolist()`; anything else as it is."""
-    if not hasattr(value, "tolist") and hasattr(value, "numpy"):
-        value = value.numpy()
-    return value.tolist() if hasattr(value, "tolist") else value
+    try:
+        if not hasattr(value, "tolist") and hasattr(value, "numpy"):
+            value = value.numpy()
+        return value.tolist() if hasattr(value, "tolist") else value
+    except MemoryError:
+        raise
+    except Exception as error:
+        what = f'measure "{name}" is a {type(value).__name__} that can\'t be read ({described(error)})'
+        raise InvalidError(f"{what}; convert it in the script, as float() does") from error
 
 
 def abbreviated(value: object) -> str:
@@ -40,7 +51,7 @@ def abbreviated(value: object) -> str:
 
 def check(name: str, value: object) -> Values:
     """True or False."""
-    value = as_python(value)
+    value = as_python(name, value)
     if not isinstance(value, bool):
         raise InvalidError(f'measure "{name}" is a check and needs True or False (got {abbreviated(value)})')
     return {"kind": "check", "value": value}
@@ -48,7 +59,7 @@ def check(name: str, value: object) -> Values:
 
 def finite(name: str, value: object) -> float:
     """A finite number, a whole one to its last digit; True and False are not numbers."""
-    value = as_python(value)
+    value = as_python(name, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidError(f'measure "{name}" needs a number (got {abbreviated(value)})')
     if isinstance(value, int):
@@ -71,7 +82,7 @@ def whole(name: str, value: int) -> float:
 
 def number(name: str, value: object) -> Values:
     """A finite number, or at least three of them, one per seed."""
-    value = as_python(value)
+    value = as_python(name, value)
     if not isinstance(value, list | tuple):
         return {"kind": "number", "value": finite(name, value)}
     if len(value) < 3:
@@ -87,7 +98,7 @@ def battery(name: str, value: object) -> Values:
     for item, answer in value.items():
         if not isinstance(item, str):
             raise InvalidError(f'measure "{name}": the name of an item is a text (got {abbreviated(item)})')
-        passed = as_python(answer)
+        passed = as_python(name, answer)
         if not isinstance(passed, bool | None):
             raise InvalidError(
                 f'measure "{name}": item "{item}" is True, False or None (got {abbreviated(passed)})'
@@ -140,6 +151,34 @@ VALUES: dict[str, Callable[[str, object], Values]] = {
     "text": text,
     "timing": timing,
 }
+
+
+def require_measures(kinds: dict[str, str], returned: dict[object, object]) -> None:
+    """Raise InvalidError where what `verify()` returned lacks a measure of the entry, or has another one."""
+    missing = [name for name in kinds if name not in returned]
+    others = [name for name in returned if name not in kinds]
+    if missing:
+        names = f"measure {_listed(missing)} is" if len(missing) == 1 else f"measures {_listed(missing)} are"
+        near = [*filter(None, map(partial(_closest, others), missing))]
+        got, way_out = _listed(returned) or "nothing", "return a value for each measure of claim.toml"
+        got, way_out = (f"{got}; did you mean {_listed(near)}?", "") if near else (got, f"; {way_out}")
+        raise InvalidError(f"{names} missing from what verify() returned (got {got}){way_out}")
+    if others:
+        what = f"verify() returned {_listed(others)}, and the entry declares no such measure"
+        raise InvalidError(f"{what}; declare it under [measures] in claim.toml, or leave it out")
+
+
+def _closest(returned: Iterable[object], name: str) -> str | None:
+    """The name that was returned and may be meant."""
+    texts = [text[:LONGEST_NAME] for text in returned if isinstance(text, str)]
+    return next(iter(difflib.get_close_matches(name, texts, n=1)), None)
+
+
+def _listed(names: Iterable[object]) -> str:
+    """Names in quotes, the first ones of many."""
+    shown = [f'"{name[:LONGEST_NAME]}"' if isinstance(name, str) else abbreviated(name) for name in names]
+    more = f" and {len(shown) - MOST_NAMES} more" if len(shown) > MOST_NAMES else ""
+    return ", ".join(shown[:MOST_NAMES]) + more
 
 
 def known(name: str, value: object) -> object:

@@ -28,6 +28,7 @@ WIDEST = 10  # of the A/A interval in smallest effects, ends divided; by simulat
 ENDINGS = {
     Outcome.MEASURED: "measured",
     Outcome.RAISED: "raised an error",
+    Outcome.TIMED_OUT: "ran out of time",
     Outcome.CRASHED: "crashed",
     Outcome.OVER_LIMIT: "went over its limit",
     Outcome.UNAVAILABLE: "is unavailable here",
@@ -167,13 +168,11 @@ def unfair(project: Project, claim: Claim, observations: Mapping[str, Observatio
 
 
 def ending(project: Project, observation: Observation) -> str:
-    """How a job ended: `PyTorch timed out after 60 s: the reason`, without a full stop."""
+    """How a job ended: `PyTorch ran out of time: the reason`, without a full stop."""
     framework = project.frameworks.get(observation.framework)
     title = framework.title if framework else observation.framework
-    limit = observation.limits.get("seconds", observation.seconds)
-    end = ENDINGS.get(observation.outcome, f"timed out after {number(limit, 's')}")
-    reason = " ".join(observation.reason.split()).rstrip(".")
-    return f"{title} {end}: {reason}" if reason and reason != end else f"{title} {end}"
+    end, reason = ENDINGS[observation.outcome], " ".join(observation.reason.split()).rstrip(".")
+    return f"{title} {end}: {reason}" if reason else f"{title} {end}"
 
 
 def _same_work(claim: Claim, good: Observation, newest: Observation) -> bool:

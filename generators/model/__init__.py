@@ -44,6 +44,8 @@ from generators.model.observations import (
     Number,
     Observation,
     Output,
+    Phase,
+    Position,
     Text,
     Timing,
     Twins,

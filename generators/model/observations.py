@@ -15,6 +15,7 @@ from generators.model.names import CPU
 from generators.text import TEXT_LIMIT
 
 FEWEST_SEEDS = 3
+Phase = Literal["import", "controls", "verify", "settings", "timing"]
 
 
 class Check(Record):
@@ -130,7 +131,20 @@ class Output(Record):
     stderr: str = ""
 
 
-class Observation(Record):
+class Position(Record):
+    """Where a script was when its job failed; what isn't known is empty, and all of it where nothing failed."""
+
+    phase: Phase | None = None
+    """What the harness did: `import`, `controls`, `verify` or `settings` of the script, or `timing` a call."""
+    file: str = ""
+    """Path of the file in the claim's folder."""
+    line: int | None = Field(default=None, ge=1)
+    """The innermost line of that folder that was running, or the first of the function that the harness called."""
+    where: str = ""
+    """File, line and function, and the innermost line of a library, in words."""
+
+
+class Observation(Position):
     """What one job observed of one framework."""
 
     schema_version: int = SCHEMA_VERSION

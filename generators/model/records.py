@@ -19,7 +19,7 @@ from generators.model.enums import (
     VerdictWord,
 )
 from generators.model.jobs import Environment, Machine
-from generators.model.observations import ControlResult, Output
+from generators.model.observations import ControlResult, Output, Position
 from generators.model.runs import Ledger
 from generators.model.verdicts import Strength
 
@@ -59,7 +59,7 @@ class Sweep(Record):
     sizes: dict[str, SamplesRecord]
 
 
-class JobRecord(Record):
+class JobRecord(Position):
     """How a framework's newest job went."""
 
     outcome: Outcome

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from generators import temporary
 from generators.processes import readable_copy
 from generators.processes.linked_packages import Links, links_of
-from generators.processes.supervise import ChildProcess, ProcessResult
+from generators.processes.result import ProcessResult
+from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import plain_text
@@ -116,8 +118,10 @@ def start_process(
         )
         job = {**job, "package": str(PACKAGE.parent), "memory": _data_limit(limits)}
 
-        def command(result: int, control: int) -> list[str]:
-            argument = json.dumps({**job, "result": result, "control": control})
+        def command(result: int, control: int, position: int) -> list[str]:
+            ends = {"result": result, "control": control, "position": position}
+            deadline = {} if job["mode"] == "time" else {"deadline": monotonic() + limits.seconds}
+            argument = json.dumps({**job, **ends, **deadline})
             return confinement.wrap([str(interpreter), "-I", "-B", str(CHILD), argument], access)
 
         process = ChildProcess(

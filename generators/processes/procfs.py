@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from time import sleep
 from typing import NamedTuple
@@ -48,6 +48,11 @@ def anonymous(process: int) -> int | None:
     """
     sizes = (_anonymous(name) for name in (str(process), *_threads(process)))
     return next((size for size in sizes if size is not None), None)
+
+
+def anonymous_sizes(processes: Iterable[int]) -> list[int]:
+    """`anonymous` of each process that lives."""
+    return [size for process in processes if (size := anonymous(process)) is not None]
 
 
 def descendants(first: int) -> dict[int, int]:

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
 from generators.files import first_problem
-from generators.model import ControlResult, Exact, Kind, Measure, Model, Outcome, Output, Text, Value
+from generators.model import (
+    ControlResult,
+    Exact,
+    Kind,
+    Measure,
+    Model,
+    Outcome,
+    Output,
+    Phase,
+    Position,
+    Text,
+    Value,
+)
 from generators.model.observations import holds
-from generators.processes.supervise import STARVED, ProcessResult
-from generators.text import KEPT, one_line, plain_text
+from generators.processes.position import Line, located, position, written_position
+from generators.processes.result import MORE_MEMORY, STARVED, ProcessResult
+from generators.text import KEPT, SAID_LENGTH, one_line, plain_text
 
 MEANWHILE = "meanwhile the kernel killed a process for lack of memory"
-Line = Annotated[str, AfterValidator(one_line)]
+MORE_TIME = "raise `timeout` under [run] in claim.toml if it needs longer"
+NO_END = "let the script return, and not end its process"
+OneLine = Annotated[str, AfterValidator(one_line)]
+Written = tuple[str, Annotated[int, Field(ge=0, lt=10**9)], str]  # file, number and function of a line
 
 
 class ControlMessage(Model):
     """A control as a script yields it."""
 
-    measure: Line
+    measure: OneLine
     observed: bool | Exact
     known: bool | Exact | tuple[Exact, Exact]
 
@@ -41,11 +58,10 @@ class _Reported(Model):
         calls: calls per block, the answer to a warm-up.
     """
 
-    reason: Line = ""
     traceback: Annotated[str, AfterValidator(plain_text)] = ""
     measures: dict[str, Value] = Field(default_factory=dict)
     timings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    settings: dict[Line, Line] = Field(default_factory=dict)
+    settings: dict[OneLine, OneLine] = Field(default_factory=dict)
     calls: int = Field(default=0, ge=0)
     block: Block | None = None
 
@@ -54,14 +70,26 @@ class HarnessMessage(_Reported):
     """A line that `harness/child.py` writes, before it is compared with the entry."""
 
     status: Literal["measured", "raised", "over-limit", "unavailable"]
+    reason: Annotated[str, AfterValidator(partial(one_line, longest=SAID_LENGTH))] = ""
+    phase: Phase | None = None
+    own: Written | None = None
+    innermost: Written | None = None
     controls: tuple[ControlMessage, ...] = ()
+
+    @property
+    def position(self) -> Position:
+        """Where the script was, in words."""
+        own, innermost = (Line(*line) if line else None for line in (self.own, self.innermost))
+        return position(self.phase, own, innermost)
 
 
 class ScriptReport(_Reported):
-    """What one process reports: an outcome, and measures where it is `measured`."""
+    """What one process reports: an outcome with its reason, and measures where it is `measured`."""
 
     outcome: Outcome
+    reason: OneLine = ""
     controls: tuple[ControlResult, ...] = ()
+    position: Position = Position()
 
 
 def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) -> ScriptReport:
@@ -86,7 +114,11 @@ def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) ->
         ControlResult(**dict(control), passed=holds(control.observed, control.known))
         for control in message.controls
     )
-    return ScriptReport(outcome=Outcome(message.status), controls=controls, **shared)
+    report = ScriptReport(outcome=Outcome(message.status), reason=message.reason, controls=controls, **shared)
+    if not report.outcome.failed:
+        return report
+    more = f"; {MORE_MEMORY}" if report.outcome is Outcome.OVER_LIMIT else ""
+    return at_position(report, message.position, f"{message.reason}{more}")
 
 
 def invalid_report(fault: str) -> ScriptReport:
@@ -94,23 +126,42 @@ def invalid_report(fault: str) -> ScriptReport:
     return ScriptReport(outcome=Outcome.RAISED, reason=f"invalid result: {fault}")
 
 
+def at_position(report: ScriptReport, where: Position, what: str) -> ScriptReport:
+    """The report with a position and the reason that names it."""
+    return report.model_copy(update={"position": where, "reason": located(where, what)})
+
+
 def report_of(result: ProcessResult, measures: Mapping[str, Measure] | None = None) -> ScriptReport:
     """The report of a process that has ended; a failure names a kill for lack of memory that came meanwhile."""
     report = _report_of(result, measures)
-    if not result.starved or report.outcome in {Outcome.MEASURED, Outcome.UNAVAILABLE} or report.reason == STARVED:
+    if not result.starved or report.outcome in {Outcome.MEASURED, Outcome.UNAVAILABLE} or result.reason == STARVED:
         return report
-    return report.model_copy(update={"reason": one_line(f"{report.reason} ({MEANWHILE})")})
+    return report.model_copy(update={"reason": f"{report.reason} ({MEANWHILE})"})
 
 
 def _report_of(result: ProcessResult, measures: Mapping[str, Measure] | None) -> ScriptReport:
     """The report by the process alone; its whole result is one line."""
+    where = written_position(result.position)
+    if ended := _ended(result):
+        outcome, what, way_out = ended
+        what += f"; {way_out}" if way_out and where.phase else ""
+        what += "" if where.phase else " before the script began"
+        return at_position(ScriptReport(outcome=outcome), where, what)
+    report = parse_message(result.result, measures)
+    unplaced = report.outcome.failed and not report.position.phase
+    return at_position(report, where, report.reason) if unplaced else report
+
+
+def _ended(result: ProcessResult) -> tuple[Outcome, str, str] | None:
+    """The outcome of a process without a result, how it ended and the way out; None where there is a result."""
     if result.killed:
-        return ScriptReport(outcome=Outcome(result.killed), reason=result.reason or "")
+        outcome = Outcome(result.killed)
+        return outcome, result.reason or "", MORE_TIME if outcome is Outcome.TIMED_OUT else ""
     if result.status < 0:
-        return ScriptReport(outcome=Outcome.CRASHED, reason=f"killed by {_signal_name(-result.status)}")
+        return Outcome.CRASHED, f"killed by {_signal_name(-result.status)}", ""
     if not result.result or result.status != 0:
-        return ScriptReport(outcome=Outcome.CRASHED, reason=f"exited {result.status} without a result")
-    return parse_message(result.result, measures)
+        return Outcome.CRASHED, f"exited {result.status} without a result", NO_END
+    return None
 
 
 def _signal_name(number: int) -> str:

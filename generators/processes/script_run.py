@@ -9,13 +9,12 @@ from pathlib import Path
 from time import monotonic
 
 from generators import clock
-from generators.model import Observation, Outcome, Output, Text, Value
+from generators.model import Observation, Outcome, Output, Position, Text, Value
 from generators.model.observations import device_fault
-from generators.processes.report import ScriptReport, output_of, report_of
+from generators.processes.report import ScriptReport, at_position, output_of, report_of
+from generators.processes.result import ProcessResult
 from generators.processes.script import Script
 from generators.processes.storage import lack_of_space
-from generators.processes.supervise import ProcessResult
-from generators.text import one_line
 
 PACKAGE = Path(__file__).resolve().parents[1]
 MEASURED = ScriptReport(outcome=Outcome.MEASURED)
@@ -59,8 +58,7 @@ class ScriptRun:
         self.controls = report_of(result)
         self.keep(result, self.controls)
         if self.controls.outcome is not Outcome.MEASURED:
-            reason = one_line(f"controls: {self.controls.reason}")
-            self.report = self.controls.model_copy(update={"reason": reason})
+            self.report = self.controls
 
     def run_verify(self) -> None:
         """Run `verify()`, if nothing has failed."""
@@ -85,17 +83,20 @@ class ScriptRun:
         script = self.script
         entry = script.claim.entry.run
         if self.ok and (fault := device_fault(script.environment, self.report.settings)):
-            self.report = ScriptReport(outcome=Outcome.RAISED, reason=fault)
+            where = Position(phase="settings")
+            self.report = ScriptReport(outcome=Outcome.RAISED, reason=fault, position=where)
         disk, on_disk = entry.disk, script.confinement.traits.scratch_on_disk
         failed = self.report.outcome is Outcome.RAISED
         if failed and (lack := lack_of_space(self.report.reason, disk, on_disk=on_disk)):
-            self.report = ScriptReport(outcome=Outcome.OVER_LIMIT, reason=lack)
+            self.report = at_position(ScriptReport(outcome=Outcome.OVER_LIMIT), self.report.position, lack)
+        where = self.report.position
         measures = {name: self._stored(value) for name, value in self.report.measures.items()}
         return Observation(
             claim=script.claim.id,
             framework=script.framework.name,
             outcome=self.report.outcome,
             reason=self._portable(self.report.reason),
+            **{**dict(where), "where": self._portable(where.where)},
             measures={**measures, **(timings or {})} if self.ok else {},
             controls=self.controls.controls,
             settings={**self.report.settings, "threads": str(entry.threads)} if self.ok else {},

@@ -41,10 +41,11 @@ class Stream:
         return line
 
 
-def new_streams() -> tuple[Stream, Stream, Stream]:
-    """Standard output, standard error and the result pipe of a new process."""
+def new_streams() -> tuple[Stream, ...]:
+    """Standard output, standard error, the result pipe and that of the position of a new process."""
     return (
         Stream("stdout", KEPT, 16 * MIB),
         Stream("stderr", KEPT, 16 * MIB),
         Stream("result", MIB, MIB),
+        Stream("position", MIB, 16 * MIB),
     )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import select
 import selectors
 import signal
 import subprocess
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from math import inf
 from time import monotonic, sleep
 
+from generators.harness.progress import ASK
 from generators.processes import control_groups
-from generators.processes.procfs import anonymous, descendants, family, kill_remaining, session, stat
+from generators.processes.procfs import anonymous_sizes, descendants, family, kill_remaining, session, stat
+from generators.processes.result import MORE_MEMORY, STARVED, ProcessResult
 from generators.processes.storage import Storage
 from generators.processes.streams import Stream, new_streams
 from generators.sandbox.access import Access
@@ -23,39 +25,14 @@ from generators.sandbox.layers import UNWRAPPED, Traits
 # Seconds between two checks of memory and deadline: while memory grows or is above half of its cap, and otherwise.
 TICK = 0.05
 CALM_TICK = 0.2
-# Seconds between two searches of the session for orphans.
-SEARCH_TICK = 0.5
-# Seconds that a wrapper has to end its descendants before it is killed itself.
-GRACE = 3.0
-# Seconds that a script has to stop.
-STOP_SECONDS = 0.2
-STARVED = "killed by the kernel, because the machine or its container had no memory left"
-
-
-@dataclass(frozen=True)
-class ProcessResult:
-    """How a process ended.
-
-    Attributes:
-        status: exit status, negative for a signal.
-        killed: `timed-out` or `over-limit` where the supervisor killed it, else None.
-        reason: why it was killed, in words, or None.
-        result: what is left unread of the result pipe.
-        stdout: at most 64 KiB, as `stderr`.
-        seconds: wall time from start to end.
-        peak_memory: MiB of anonymous memory of the session.
-        starved: whether the kernel has meanwhile killed a process beside or below us for lack of memory.
-    """
-
-    status: int
-    killed: str | None
-    reason: str | None
-    result: bytes
-    stdout: bytes
-    stderr: bytes
-    seconds: float
-    peak_memory: float
-    starved: bool = False
+SEARCH_TICK = 0.5  # seconds between two searches of the session for orphans
+GRACE = 3.0  # seconds that a wrapper has to end its descendants before it is killed itself
+STOP_SECONDS = 0.2  # seconds that a script has to stop
+# Seconds that a script has to say where it is before it is killed, after its time or over another limit; and those
+# without a word after which it has said it.
+ANSWER_SECONDS = 0.5
+LIMIT_ANSWER_SECONDS = 0.1
+QUIET_SECONDS = 0.01
 
 
 class ChildProcess:
@@ -64,12 +41,13 @@ class ChildProcess:
     When it ends, everything that it started is killed if it is still in its session or has the name of the scratch
     folder in its environment. It never outlives `kill`, its deadline or its caps.
 
-    `command` makes the command from two descriptors: where its result goes, and where its requests come from.
+    `command` makes the command from three descriptors: where its result goes, where its requests come from, and
+    where it says how far it is.
     """
 
     def __init__(
         self,
-        command: Callable[[int, int], list[str]],
+        command: Callable[[int, int, int], list[str]],
         *,
         environment: dict[str, str],
         access: Access,
@@ -88,29 +66,32 @@ class ChildProcess:
         self._began, self._kills = monotonic(), control_groups.memory_kills()
         self._next_search = self._began + SEARCH_TICK
         self._storage = Storage(access, on_disk=traits.scratch_on_disk)
-        (self._result_end, result), (control, self._control) = os.pipe(), os.pipe()
+        (self._result_end, result), (control, self._control), (self._position_end, position) = (
+            os.pipe() for _ in range(3)
+        )
+        self._ours, theirs = (self._result_end, self._control, self._position_end), (result, control, position)
         try:
             self._process = subprocess.Popen(
-                command(result, control),
+                command(*theirs),
                 env=environment,
                 cwd=access.scratch,
                 stdin=self._storage.stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                pass_fds=(result, control),
+                pass_fds=theirs,
                 start_new_session=True,
             )
         except OSError:
-            os.close(self._result_end)
-            os.close(self._control)
+            for end in self._ours:
+                os.close(end)
             self._storage.close()
             raise
         finally:
             self._storage.started()
-            os.close(result)
-            os.close(control)
+            for end in theirs:
+                os.close(end)
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
-        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end)
+        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end, self._position_end)
         self._streams = dict(zip(ends, new_streams(), strict=True))
         self.pid = self._process.pid
         self._exit = os.pidfd_open(self.pid)
@@ -175,7 +156,25 @@ class ChildProcess:
             self._signal_group(signal.SIGKILL, self.pid)
 
     def _kill_over_limit(self, where: str) -> None:
-        self.kill("over-limit", f"killed {where}")
+        self._ask_and_kill("over-limit", f"killed {where}", LIMIT_ANSWER_SECONDS)
+
+    def _ask_and_kill(self, outcome: str, reason: str, seconds: float) -> None:
+        """Have the script say where it is, and kill it once it has or its time for that is up."""
+        asks = not self._killed and not self.stopped
+        self._killed, self._reason = self._killed or outcome, self._reason or reason  # it may end of itself now
+        end, worker = self._position_end, self.worker
+        stream = self._streams[end]
+        if asks and stream.seen and worker in self._script_processes():
+            seen, until, ready = stream.seen, monotonic() + seconds, select.poll()
+            for watched in (end, self._exit):
+                ready.register(watched, select.POLLIN)
+            self._signal_group(ASK, worker, alone=True)
+            while monotonic() < until:
+                found = dict(ready.poll(1000 * QUIET_SECONDS))
+                gone = self._exit in found or (end in found and self._read(end, stream) == 0)
+                if gone or (not found and stream.seen > seen):
+                    break
+        self.kill()
 
     def ended(self) -> ProcessResult:
         """Wait for its end and say how it ended."""
@@ -236,7 +235,7 @@ class ChildProcess:
     def _measure(self) -> None:
         """Look at memory, at what is written and at the number of processes; memory includes files in memory."""
         processes = self._script_processes()
-        sizes = _sizes(processes)
+        sizes = anonymous_sizes(processes)
         memory = sum(sizes) / 1024
         self._peak = max(self._peak, memory)
         if excess := self._storage.excess(processes):
@@ -244,11 +243,11 @@ class ChildProcess:
         files = self._storage.in_memory
         if memory + files > self._memory and files:  # a file that a process maps may be counted twice
             files = self._storage.unmapped(processes)
-            memory = min(memory, sum(_sizes(processes)) / 1024)  # it may have gone before it was looked for
+            memory = min(memory, sum(anonymous_sizes(processes)) / 1024)  # it may have gone meanwhile
         self._held = max(self._held, memory + files)
         if memory + files > self._memory:
             inside = f", {files:,.0f} MiB of it in files in memory" if files >= 1 else ""
-            self._kill_over_limit(f"at {self._memory:,.0f} MiB{inside}")
+            self._kill_over_limit(f"at {self._memory:,.0f} MiB{inside}; {MORE_MEMORY}")
         if len(sizes) > self._access.processes:
             self._kill_over_limit(f"with more than {self._access.processes} processes")
 
@@ -273,7 +272,7 @@ class ChildProcess:
             self._signal_group(signal.SIGKILL, self.pid)
             self._end = inf
         if now > self._deadline:
-            self.kill("timed-out", f"timed out after {self._allowed:g} s")
+            self._ask_and_kill("timed-out", f"timed out after {self._allowed:g} s", ANSWER_SECONDS)
             self._deadline = inf
         quiet = self._held <= min(1.01 * held, self._memory / 2)
         return max(TICK, min(CALM_TICK if quiet else TICK, self._deadline - now))
@@ -296,10 +295,5 @@ class ChildProcess:
             self._changed.notify_all()
         for pipe in self._printed:
             pipe.close()
-        for end in (self._result_end, self._control, self._exit):
+        for end in (*self._ours, self._exit):
             os.close(end)
-
-
-def _sizes(processes: set[int]) -> list[int]:
-    """KiB of memory of each process that lives."""
-    return [size for process in processes if (size := anonymous(process)) is not None]

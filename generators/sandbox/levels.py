@@ -21,6 +21,7 @@ from generators.model import Record, digest
 from generators.sandbox import bubblewrap, landlock, selftest
 from generators.sandbox.access import MIB, Access
 from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, Method
+from generators.text import one_line
 
 SELFTEST = Path(selftest.__file__).resolve()
 SECONDS = 30
@@ -88,7 +89,7 @@ def probe(method: Method) -> MethodResult:
         except ValueError:
             lines = done.stderr.decode(errors="replace").strip().splitlines()
             error = lines[-1] if lines else f"exit {done.returncode}"
-            return MethodResult(method=method, level="none", error=error[:300])
+            return MethodResult(method=method, level="none", error=one_line(error))
     opened = {name for name, blocked in held.items() if not blocked}
     level = next((level for level, allowed in OPEN.items() if opened <= allowed), "none")
     return MethodResult(method=method, level=level, open=tuple(sorted(opened)), layers=_layers(method))

@@ -20,13 +20,12 @@ TYPED = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|[.,]\d)")
 
 def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence]) -> Iterator[Complaint]:
     """A complaint about each number of the notes that a measure gives, unless a rule or a control has it too."""
-    prose = NO_PROSE.sub(" ", f"{claim.method}\n\n{claim.limits}")
     seen = observed_in(project, claim, evidence)
     known = {
         *(value for rule in rules_of(claim, project).values() for value in rule.constants),
         *(value for observation in seen.values() for value in _controls(observation)),
     }
-    for text in dict.fromkeys(TYPED.findall(prose)):
+    for text, line in _typed(claim).items():
         digits = text.replace(",", "")
         number = int(digits) if digits.isdigit() and len(digits) < LONGEST_WHOLE else float(digits)
         source = next((name for name, value in _given(claim, seen) if _reads(text, number, value)), None)
@@ -34,11 +33,21 @@ def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence])
             yield Complaint(
                 rule="typed_numbers",
                 claim=claim.id,
-                where=f"claims/{claim.id}/notes.md",
+                where=f"claims/{claim.id}/notes.md" + (f":{line}" if line else ""),
                 what=f"a typed number that {source} gives",
                 got=f"'{text}'",
                 way_out=f"write {{{{ {source} }}}}, which follows the evidence",
             )
+
+
+def _typed(claim: Claim) -> dict[str, int]:
+    """Each number of the prose, with the line of the notes where it stands first."""
+    lines: dict[str, int] = {}
+    for heading, text in claim.notes.items():
+        prose = NO_PROSE.sub(lambda match: f" {chr(10) * match[0].count(chr(10))}", text)
+        for match in TYPED.finditer(prose):
+            lines.setdefault(match[0], claim.line_of_note(heading, prose[: match.start()]))
+    return lines
 
 
 def _given(claim: Claim, seen: Mapping[str, Observation]) -> Iterator[tuple[str, float]]:

@@ -100,6 +100,7 @@ def attack(request: dict[str, object]) -> dict[str, object]:
             "result": ended.result.decode(errors="replace"),
             "stdout": ended.stdout.decode(errors="replace")[:2000],
             "stderr": ended.stderr.decode(errors="replace")[:2000],
+            "position": ended.position.decode(errors="replace")[:20_000],
             "seconds": ended.seconds,
             "peak_memory": ended.peak_memory,
         },

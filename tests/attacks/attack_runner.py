@@ -15,7 +15,7 @@ from pathlib import Path
 import generators
 from generators.model import Outcome
 from generators.processes.report import ScriptReport, report_of
-from generators.processes.supervise import ProcessResult
+from generators.processes.result import ProcessResult
 
 HERE = Path(__file__).resolve().parent
 ORDINARY = 41_000
@@ -86,7 +86,7 @@ class AttackRunner:
         self._process.stdin.write(json.dumps({"attack": name, "method": method, **more}) + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
-        texts = {key: answer["ended"][key].encode() for key in ("result", "stdout", "stderr")}
+        texts = {key: answer["ended"][key].encode() for key in ("result", "stdout", "stderr", "position")}
         ended = ProcessResult(**{**answer["ended"], **texts})
         report = report_of(ended)
         items = report.measures["through"].items if report.outcome is Outcome.MEASURED else {}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from conftest import CONTROLS
 from helpers import machine_caches
 
 
@@ -32,11 +33,24 @@ def test_a_terminal_of_no_width_gets_the_whole_text(project, columns):
 
 
 @pytest.mark.parametrize("columns", ["1", "2", "15"])
-def test_a_narrow_terminal_gets_every_word_of_a_table(project, columns):
-    """The terminal breaks the lines; a table of its width would have no room for a word."""
+def test_a_narrow_terminal_gets_every_word_of_a_verdict(project, columns):
+    """The terminal breaks the lines, wherever it likes."""
     verified = run(project, "verify", "--sandbox", "none", COLUMNS=columns)
 
-    assert {b"verdict", b"supported", b"says-yes"} <= set(verified.stdout.split())
+    assert {b"supported", b"says-yes"} <= set(verified.stdout.split())
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_a_path_in_a_log_is_whole(project, columns):
+    """However narrow the log says that it is: a place that is broken can't be searched for, nor opened."""
+    name = "a_function_with_a_name_of_over_forty_characters"
+    text = f"def {name}():\n    raise ValueError('no luck')\n\n\ndef verify():\n    {name}()\n"
+    project.add("says-yes", files={"verify_alpha.py": text + CONTROLS})
+    verified = run(project, "verify", "--sandbox", "none", COLUMNS=columns)
+
+    reason = f"verify_alpha.py:2 in {name}, verify(): ValueError: no luck".encode()
+    assert verified.returncode == 3
+    assert (reason in verified.stdout, reason in verified.stderr) == (True, True)
 
 
 @pytest.mark.parametrize(

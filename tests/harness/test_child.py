@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from generators.harness import child, values
+from generators.harness import child, progress, values
 
 
 @pytest.fixture
@@ -66,8 +66,9 @@ def test_settings_of_the_wrong_shape_are_refused(job, returned):
     ("returned", "reason"),
     [
         ("1", "returns {measure: value} (got 1)"),
-        ("{}", 'measure "n" is missing'),
-        ("{'n': 1, 'm': 2}", "returned 'm', and the entry declares no such measure"),
+        ("{}", 'measure "n" is missing from what verify() returned (got nothing); return a value for each'),
+        ("{'nn': 1}", 'measure "n" is missing from what verify() returned (got "nn"; did you mean "nn"?)'),
+        ("{'n': 1, 'm': 2}", 'returned "m", and the entry declares no such measure; declare it under'),
     ],
 )
 def test_a_result_that_is_not_the_entrys_is_refused(job, returned, reason):
@@ -205,6 +206,9 @@ def written(job, monkeypatch):
     monkeypatch.setattr(child.resource, "setrlimit", lambda *_: None)
     monkeypatch.setattr(child, "follow_parent", lambda: None)
     monkeypatch.setattr(child, "OWNER", os.getpid())
+    monkeypatch.setattr(child, "PROGRESS", child.Progress())
+    for call in ("enable", "register", "dump_traceback_later"):  # those of pytest go on
+        monkeypatch.setattr(progress.faulthandler, call, lambda *_, **__: None)
 
     def left(status):
         raise LeftError(status)
@@ -212,8 +216,9 @@ def written(job, monkeypatch):
     monkeypatch.setattr(os, "_exit", left)
 
     def run(text, mode="verify", **measures):
-        reading, writing = os.pipe()
-        given = {**job(text, **measures), "mode": mode, "result": writing, "control": reading, "memory": 0}
+        (reading, writing), (position, positions) = os.pipe(), os.pipe()
+        ends = {"result": writing, "control": reading, "position": positions}
+        given = {**job(text, **measures), **ends, "mode": mode, "memory": 0}
         monkeypatch.setattr(sys, "argv", ["child.py", json.dumps(given)])
         try:
             with pytest.raises((LeftError, SystemExit)):
@@ -221,7 +226,8 @@ def written(job, monkeypatch):
             os.close(writing)
             return b"".join(iter(lambda: os.read(reading, 1 << 16), b""))
         finally:
-            os.close(reading)
+            for end in (reading, position, positions):
+                os.close(end)
 
     return run
 
@@ -235,11 +241,11 @@ def test_one_line_is_written_for_a_script(written):
 
 
 def test_what_a_script_raises_is_written_with_its_end_of_the_traceback(written):
-    """At most 8 KiB of it."""
+    """At most 8 KiB of it; of a long message the beginning and the end."""
     message = json.loads(written("def verify(): raise ValueError('x' * 20000)"))
 
     assert "raised" == message["status"]
-    assert "ValueError: " + "x" * 1000 == message["reason"]
+    assert "ValueError: " + "x" * 988 + " … " + "x" * 500 == message["reason"]
     assert 8192 == len(message["traceback"])
 
 
@@ -258,10 +264,12 @@ def test_memory_that_is_out_is_over_the_limit(written):
 
 
 def test_a_refused_value_has_no_traceback(written):
-    """The sentence is the whole message."""
+    """The sentence, and the function that it is about."""
     message = json.loads(written("def verify(): return 1"))
 
-    assert {"status": "raised", "reason": "verify() returns {measure: value} (got 1)"} == message
+    assert "verify() returns {measure: value} (got 1)" == message["reason"]
+    assert ("verify", ["verify_alpha.py", 1, "verify"]) == (message["phase"], message["own"])
+    assert "traceback" not in message
 
 
 def test_an_exit_is_no_message(written):
@@ -275,7 +283,8 @@ def test_a_result_beyond_its_limit_is_refused(written, monkeypatch):
 
     message = json.loads(written("def verify(): return {'t': 'x' * 200}", t="text"))
 
-    assert {"status": "raised", "reason": "the result is larger than 1 MiB"} == message
+    assert ("raised", "the result is larger than 1 MiB") == (message["status"], message["reason"])
+    assert ["verify_alpha.py", 1, "verify"] == message["own"]
 
 
 def test_a_forked_process_writes_nothing(written, monkeypatch):

@@ -32,9 +32,9 @@ def test_a_failed_job_leaves_an_earlier_verdict_standing_but_stale():
     """Same scripts and rules: stale and failing, and the sentence says why."""
     claim = a_claim({"n": "number"}, *N_RULES)
     found = evidence(claim, alpha={"n": 2}, beta={"n": 3})
-    failed = observed(claim, "beta", {}, outcome=Outcome.TIMED_OUT, limits={"seconds": 60})
+    failed = observed(claim, "beta", {}, outcome=Outcome.TIMED_OUT)
     found[claim.id]["beta"] = Evidence(newest=failed, good=found[claim.id]["beta"].good)
     given = verdict(claim, found)
 
     assert (VerdictWord.SUPPORTED, Freshness.STALE, Health.FAILING) == (given.word, given.freshness, given.health)
-    assert given.reason.endswith("This rests on an earlier run, because Beta timed out after 60 s.")
+    assert given.reason.endswith("This rests on an earlier run, because Beta ran out of time.")

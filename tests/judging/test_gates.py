@@ -61,12 +61,12 @@ def test_an_earlier_observation_stands_in_for_a_failed_one(outcome, health):
 def test_an_observation_of_other_scripts_or_rules_does_not_stand_in(change):
     """The reason names the failure."""
     good = observed(CLAIM, "beta", {"n": 1}, **change)
-    failed = observed(CLAIM, "beta", {}, outcome=Outcome.TIMED_OUT, reason="no result", limits={"seconds": 60})
+    failed = observed(CLAIM, "beta", {}, outcome=Outcome.TIMED_OUT, reason="no result")
     closed = select_observations(
         a_project(CLAIM), CLAIM, newest(observed(CLAIM, "alpha", {"n": 1}), failed, beta=good)
     )
 
-    assert Blocked("Beta timed out after 60 s: no result.", Health.FAILING) == closed
+    assert Blocked("Beta ran out of time: no result.", Health.FAILING) == closed
 
 
 def test_without_an_earlier_observation_every_failure_is_named():

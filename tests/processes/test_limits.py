@@ -10,6 +10,10 @@ from helpers.jobs import observe
 from helpers.processes.waiting import wait_for_end
 
 from generators.model import Outcome
+from generators.processes.report import MORE_TIME
+from generators.processes.result import MORE_MEMORY
+
+KILLED = f"killed at 200 MiB; {MORE_MEMORY}"
 
 
 def test_a_script_that_ignores_signals_is_killed_at_its_timeout(tmp_path):
@@ -18,14 +22,19 @@ def test_a_script_that_ignores_signals_is_killed_at_its_timeout(tmp_path):
 
     observation = observe(tmp_path, script, timeout=0.5)
 
-    assert (Outcome.TIMED_OUT, "timed out after 0.5 s") == (observation.outcome, observation.reason)
+    assert Outcome.TIMED_OUT == observation.outcome
+    assert "timed out after 0.5 s" in observation.reason
+    assert observation.reason.endswith(MORE_TIME)
 
 
 def test_allocating_beyond_the_cap_is_over_the_limit(tmp_path):
     """A list that grows is killed near its cap."""
     observation = observe(tmp_path, "def verify():\n    x = []\n    while True: x.append(bytearray(1 << 20))\n")
 
-    assert (Outcome.OVER_LIMIT, "killed at 200 MiB") == (observation.outcome, observation.reason)
+    assert (Outcome.OVER_LIMIT, f"verify_alpha.py:3, verify(): {KILLED}") == (
+        observation.outcome,
+        observation.reason,
+    )
     assert observation.peak_memory > 200
 
 
@@ -41,14 +50,20 @@ def verify():
 """
     observation = observe(tmp_path, script)
 
-    assert (Outcome.OVER_LIMIT, "killed at 200 MiB") == (observation.outcome, observation.reason)
+    assert (Outcome.OVER_LIMIT, f"verify_alpha.py:6, verify(): {KILLED}") == (
+        observation.outcome,
+        observation.reason,
+    )
 
 
 def test_one_huge_allocation_is_over_the_limit(tmp_path):
     """What RLIMIT_DATA refuses is a MemoryError."""
     observation = observe(tmp_path, "def verify():\n    return {'n': len(bytes(64 << 30))}\n")
 
-    assert (Outcome.OVER_LIMIT, "MemoryError") == (observation.outcome, observation.reason)
+    assert (Outcome.OVER_LIMIT, f"verify_alpha.py:2, verify(): MemoryError; {MORE_MEMORY}") == (
+        observation.outcome,
+        observation.reason,
+    )
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
@@ -58,7 +73,7 @@ def test_a_flood_is_killed_and_only_its_beginning_kept(tmp_path, stream):
         tmp_path, f"import sys\ndef verify():\n    while True: sys.{stream}.write('x' * 65536)\n"
     )
 
-    reason = f"killed after writing more than 16 MiB to its {stream} pipe"
+    reason = f"verify_alpha.py:3, verify(): killed after writing more than 16 MiB to its {stream} pipe"
     assert (Outcome.OVER_LIMIT, reason) == (observation.outcome, observation.reason)
     assert 64 << 10 == len(getattr(observation.output, stream))
 
@@ -95,7 +110,7 @@ def verify():
     assert wait_for_end(int(observation.measures["n"].value))
 
 
-def test_a_script_sees_no_secret_and_only_three_descriptors_of_its_own(tmp_path, monkeypatch):
+def test_a_script_sees_no_secret_and_only_its_own_descriptors(tmp_path, monkeypatch):
     """The environment is an allow-list and descriptors are closed."""
     monkeypatch.setenv("A_TOKEN", "secret")
     with Path("/dev/null").open() as extra:
@@ -111,4 +126,4 @@ def verify():
 
     descriptors, *rest = eval(observation.measures["t"].value)  # noqa: S307 - a literal that the script above made
     assert [None, "3", "3", True, "/dev/null"] == rest
-    assert 5 == len(descriptors)
+    assert 6 == len(descriptors)  # three streams, and the pipes of its result, requests and position

@@ -8,11 +8,12 @@ import pytest
 
 from generators.model import Check, ControlResult, Kind, Measure, Number, Outcome, Text
 from generators.model.observations import holds
-from generators.processes.report import MEANWHILE, Block, output_of, parse_message, report_of
-from generators.processes.supervise import STARVED, ProcessResult
+from generators.processes.report import MEANWHILE, MORE_TIME, NO_END, Block, output_of, parse_message, report_of
+from generators.processes.result import STARVED, ProcessResult
 from generators.text import one_line
 
 MEASURES = {"n": Measure(kind=Kind.NUMBER, title="N")}
+PIPES = {"stdout": b"", "stderr": b"", "position": b"folder /claim\nphase import\nphase verify\n"}
 GOOD = {"status": "measured", "measures": {"n": {"kind": "number", "value": 1}}}
 
 
@@ -20,7 +21,7 @@ def ended(status=0, killed=None, reason=None, result=GOOD, *, starved=False, **s
     """A process that has ended."""
     line = result if isinstance(result, bytes) else json.dumps(result).encode() + b"\n"
     how = {"status": status, "killed": killed, "reason": reason, "starved": starved}
-    return ProcessResult(**how, result=line, seconds=1, peak_memory=1, **{"stdout": b"", "stderr": b"", **streams})
+    return ProcessResult(**how, result=line, seconds=1, peak_memory=1, **{**PIPES, **streams})
 
 
 @pytest.mark.parametrize(
@@ -30,51 +31,72 @@ def ended(status=0, killed=None, reason=None, result=GOOD, *, starved=False, **s
         (
             {"killed": "timed-out", "reason": "timed out after 60 s", "status": -9},
             "timed-out",
-            "timed out after 60 s",
+            f"verify(): timed out after 60 s; {MORE_TIME}",
         ),
-        ({"killed": "over-limit", "reason": "killed at 1 MiB", "status": -9}, "over-limit", "killed at 1 MiB"),
-        ({"status": -11}, "crashed", "killed by SIGSEGV"),
-        ({"status": -64}, "crashed", "killed by SIGRTMAX"),
-        ({"status": -40}, "crashed", "killed by signal 40"),
-        ({"status": 1}, "crashed", "exited 1 without a result"),
-        ({"result": b""}, "crashed", "exited 0 without a result"),
+        (
+            {"killed": "over-limit", "reason": "killed at 1 MiB", "status": -9},
+            "over-limit",
+            "verify(): killed at 1 MiB",
+        ),
+        ({"status": -11}, "crashed", "verify(): killed by SIGSEGV"),
+        ({"status": -64}, "crashed", "verify(): killed by SIGRTMAX"),
+        ({"status": -40}, "crashed", "verify(): killed by signal 40"),
+        ({"status": 1}, "crashed", "verify(): exited 1 without a result"),
+        ({"status": 1, "position": b""}, "crashed", "exited 1 without a result before the script began"),
+        ({"result": b""}, "crashed", "verify(): exited 0 without a result"),
         ({"result": {"status": "unavailable", "reason": "no\nGPU"}}, "unavailable", "no GPU"),
-        ({"result": {"status": "raised", "reason": "x" * 500}}, "raised", "x" * 399 + "…"),
-        ({"result": {"status": "over-limit", "reason": "MemoryError"}}, "over-limit", "MemoryError"),
-        ({"result": {"status": "measured"}}, "raised", "invalid result: its measures are not those of the entry"),
+        (
+            {"result": {"status": "raised", "reason": "x" * 500}},
+            "raised",
+            "verify(): " + "x" * 297 + " … " + "x" * 100,
+        ),
+        (
+            {"result": {"status": "over-limit", "reason": "MemoryError"}},
+            "over-limit",
+            "verify(): MemoryError; raise `memory` under [run]",
+        ),
+        (
+            {"result": {"status": "measured"}},
+            "raised",
+            "verify(): invalid result: its measures are not those of the entry",
+        ),
         (
             {"result": {**GOOD, "timings": {"n": [""]}}},
             "raised",
-            "invalid result: its measures are not those of the entry",
+            "verify(): invalid result: its measures are not those of the entry",
         ),
-        ({"result": {"status": "fine"}}, "raised", "invalid result: status: Input should be 'measured', 'raised'"),
+        (
+            {"result": {"status": "fine"}},
+            "raised",
+            "verify(): invalid result: status: Input should be 'measured', 'raised'",
+        ),
         (
             {"result": {**GOOD, "claim": "other"}},
             "raised",
-            "invalid result: claim: Extra inputs are not permitted",
+            "verify(): invalid result: claim: Extra inputs are not permitted",
         ),
-        ({"result": b'{"status"'}, "raised", "invalid result: Invalid JSON"),
-        ({"result": b"\xff\n"}, "raised", "invalid result: Invalid JSON"),
-        ({"result": b"[" * 5000}, "raised", "invalid result: Invalid JSON: recursion limit exceeded"),
+        ({"result": b'{"status"'}, "raised", "verify(): invalid result: Invalid JSON"),
+        ({"result": b"\xff\n"}, "raised", "verify(): invalid result: Invalid JSON"),
+        ({"result": b"[" * 5000}, "raised", "verify(): invalid result: Invalid JSON: recursion limit exceeded"),
         (
             {"result": b'{"status": "measured", "measures": {"n": {"kind": "number", "value": NaN}}}'},
             "raised",
-            "invalid result: measures.n.number.value",
+            "verify(): invalid result: measures.n.number.value",
         ),
         (
             {"result": b'{"status": "measured", "measures": {"n": {"kind": "number", "value": 1e999}}}'},
             "raised",
-            "invalid result: measures.n.number.value",
+            "verify(): invalid result: measures.n.number.value",
         ),
         (
             {"result": {**GOOD, "measures": {"n": {"kind": "number", "value": "1"}}}},
             "raised",
-            "invalid result: measures.n.number.value",
+            "verify(): invalid result: measures.n.number.value",
         ),
         (
             {"result": {**GOOD, "measures": {"n": {"kind": "text", "value": "x" * 4097}}}},
             "raised",
-            "invalid result: ",
+            "verify(): invalid result: ",
         ),
     ],
 )
@@ -173,9 +195,13 @@ def test_a_number_that_no_record_holds_is_an_invalid_result(number, reason):
 @pytest.mark.parametrize(
     ("how", "outcome", "reason"),
     [
-        ({"status": 1}, "crashed", f"exited 1 without a result ({MEANWHILE})"),
-        ({"result": {"status": "raised", "reason": "a worker died"}}, "raised", f"a worker died ({MEANWHILE})"),
-        ({"status": -9, "killed": "over-limit", "reason": STARVED}, "over-limit", STARVED),
+        ({"status": 1}, "crashed", f"verify(): exited 1 without a result; {NO_END} ({MEANWHILE})"),
+        (
+            {"result": {"status": "raised", "reason": "a worker died"}},
+            "raised",
+            f"verify(): a worker died ({MEANWHILE})",
+        ),
+        ({"status": -9, "killed": "over-limit", "reason": STARVED}, "over-limit", f"verify(): {STARVED}"),
         ({}, "measured", ""),
     ],
 )

@@ -7,6 +7,7 @@ from helpers.jobs import claim, environment, observe, scripts
 
 from generators.model import Battery, Check, ControlResult, Fingerprint, Number, Outcome, Text
 from generators.processes.report import ScriptReport
+from generators.processes.result import MORE_MEMORY
 from generators.processes.script_run import ScriptRun, run_scripts
 
 SCRIPT = "def verify():\n    return {'n': 1}\n"
@@ -62,55 +63,70 @@ def settings():
     assert Fingerprint(parts={"file": "alpha"}) == observation.fingerprint
 
 
+LINE, HEAD = (
+    "verify_alpha.py:2, verify(): ",
+    "verify_alpha.py:1, verify(): ",
+)  # of the function's body, and its first
+NO_RESULT = "without a result; let the script return, and not end its process"
 FAULTS = {
-    "raises": ("    1 / 0", Outcome.RAISED, "ZeroDivisionError: division by zero"),
-    "raises without words": ("    raise ValueError", Outcome.RAISED, "ValueError"),
+    "raises": ("    1 / 0", Outcome.RAISED, f"{LINE}ZeroDivisionError: division by zero"),
+    "raises without words": ("    raise ValueError", Outcome.RAISED, f"{LINE}ValueError"),
     "raises what can't be printed": (
         "    class Odd(BaseException):\n        __str__ = None\n    raise Odd",
         Outcome.RAISED,
-        "Odd: (its message can't be printed)",
+        "verify_alpha.py:4, verify(): Odd: (its message can't be printed)",
     ),
-    "recurses": ("    return verify()", Outcome.RAISED, "RecursionError: maximum recursion depth exceeded"),
-    "says that memory is out": ("    raise MemoryError", Outcome.OVER_LIMIT, "MemoryError"),
+    "recurses": ("    return verify()", Outcome.RAISED, f"{LINE}RecursionError: maximum recursion depth exceeded"),
+    "says that memory is out": ("    raise MemoryError", Outcome.OVER_LIMIT, f"{LINE}MemoryError; {MORE_MEMORY}"),
     "signals itself": (
         "    import os; os.kill(os.getpid(), 11)",
         Outcome.CRASHED,
-        "killed by SIGSEGV",
+        f"{LINE}killed by SIGSEGV",
     ),
-    "segfaults": ("    import ctypes; ctypes.string_at(0)", Outcome.CRASHED, "killed by SIGSEGV"),
-    "exits": ("    import os; os._exit(0)", Outcome.CRASHED, "exited 0 without a result"),
-    "exits politely": ("    raise SystemExit", Outcome.CRASHED, "exited 0 without a result"),
-    "exits with 3": ("    import sys; sys.exit(3)", Outcome.CRASHED, "exited 3 without a result"),
+    "segfaults": ("    import ctypes; ctypes.memset(0, 0, 1)", Outcome.CRASHED, f"{LINE}killed by SIGSEGV"),
+    "exits": ("    import os; os._exit(0)", Outcome.CRASHED, f"verify(): exited 0 {NO_RESULT}"),
+    "exits politely": ("    raise SystemExit", Outcome.CRASHED, f"{LINE}exited 0 {NO_RESULT}"),
+    "exits with 3": ("    import sys; sys.exit(3)", Outcome.CRASHED, f"{LINE}exited 3 {NO_RESULT}"),
     "returns NaN": (
         "    return {'n': float('nan')}",
         Outcome.RAISED,
-        'measure "n" needs a finite number (got nan)',
+        f'{HEAD}measure "n" needs a finite number (got nan)',
     ),
     "returns infinity": (
         "    return {'n': float('inf')}",
         Outcome.RAISED,
-        'measure "n" needs a finite number (got inf)',
+        f'{HEAD}measure "n" needs a finite number (got inf)',
     ),
     "returns a number of 1,330 bits": (
         "    return {'n': 10 ** 400}",
         Outcome.RAISED,
         (
-            'measure "n" needs a whole number of at most 64 bits with its sign (got one of 1,330 bits); '
+            f'{HEAD}measure "n" needs a whole number of at most 64 bits with its sign (got one of 1,330 bits); '
             "return float(number) where its last digits don't count"
         ),
     ),
-    "returns a bool": ("    return {'n': True}", Outcome.RAISED, 'measure "n" needs a number (got True)'),
+    "returns a bool": ("    return {'n': True}", Outcome.RAISED, f'{HEAD}measure "n" needs a number (got True)'),
     "returns two": (
         "    return {'n': [1, 2]}",
         Outcome.RAISED,
-        'measure "n" needs one number or at least 3 (got 2)',
+        f'{HEAD}measure "n" needs one number or at least 3 (got 2)',
     ),
-    "returns nothing": ("    pass", Outcome.RAISED, "verify() returns {measure: value} (got None)"),
-    "misses a measure": ("    return {}", Outcome.RAISED, 'measure "n" is missing from what verify() returned'),
+    "returns nothing": ("    pass", Outcome.RAISED, f"{HEAD}verify() returns {{measure: value}} (got None)"),
+    "misses a measure": (
+        "    return {}",
+        Outcome.RAISED,
+        (
+            f'{HEAD}measure "n" is missing from what verify() returned (got nothing); '
+            "return a value for each measure of claim.toml"
+        ),
+    ),
     "has one too many": (
         "    return {'n': 1, 'm': 2}",
         Outcome.RAISED,
-        "verify() returned 'm', and the entry declares no such measure",
+        (
+            f'{HEAD}verify() returned "m", and the entry declares no such measure; '
+            "declare it under [measures] in claim.toml, or leave it out"
+        ),
     ),
     "is unavailable": ("    return {'unavailable': 'no GPU'}", Outcome.UNAVAILABLE, "no GPU"),
     "writes to every descriptor": (
@@ -119,17 +135,17 @@ FAULTS = {
         with contextlib.suppress(OSError): os.write(end, b'{rubbish')
     return {'n': 1}""",
         Outcome.RAISED,
-        "invalid result: Invalid JSON: key must be a string at line 1 column 2",
+        "verify(): invalid result: Invalid JSON: key must be a string at line 1 column 2",
     ),
     "closes every descriptor": (
         "    import os; os.closerange(3, 4096)\n    return {'n': 1}",
         Outcome.CRASHED,
-        "exited 1 without a result",
+        f"verify(): exited 1 {NO_RESULT}",
     ),
     "returns too much": (
         "    return {'n': range(3), 'm': 1} if 0 else {'n': [1.5] * 400000}",
         Outcome.RAISED,
-        "the result is larger than 1 MiB",
+        f"{HEAD}the result is larger than 1 MiB",
     ),
 }
 
@@ -146,10 +162,10 @@ def test_a_fault_ends_as_its_outcome(tmp_path, fault):
 
 
 def test_a_traceback_is_kept_with_the_output(tmp_path):
-    """What was raised is shown as Python shows it, without our own frames' help."""
+    """What was raised is shown as Python shows it, and the place beside it."""
     observation = observe(tmp_path, "def verify():\n    raise ValueError('bad \\x1b[31mred')\n")
 
-    assert "ValueError: bad red" == observation.reason
+    assert f"{LINE}ValueError: bad red" == observation.reason
     assert observation.output.stderr.endswith("ValueError: bad red\n")
     assert "verify_alpha.py" in observation.output.stderr
 
@@ -182,7 +198,7 @@ def verify():
 """
     observation = observe(tmp_path, script)
 
-    assert "invalid result: its measures are not those of the entry" == observation.reason
+    assert "verify(): invalid result: its measures are not those of the entry" == observation.reason
 
 
 def test_a_forked_child_that_returns_says_nothing(tmp_path):
@@ -200,7 +216,7 @@ def test_controls_that_fail_come_first(tmp_path):
 
     observation = observe(tmp_path, script)
 
-    assert (Outcome.RAISED, "controls: ZeroDivisionError: division by zero") == (
+    assert (Outcome.RAISED, "verify_alpha.py:5, controls(): ZeroDivisionError: division by zero") == (
         observation.outcome,
         observation.reason,
     )
@@ -222,7 +238,10 @@ def test_a_control_of_the_wrong_shape_raises(tmp_path, control, reason):
         tmp_path, f"def verify():\n    return {{'n': 1}}\ndef controls():\n    yield {control}\n"
     )
 
-    assert (Outcome.RAISED, f"controls: {reason}") == (observation.outcome, observation.reason)
+    assert (Outcome.RAISED, f"verify_alpha.py:4, controls(): {reason}") == (
+        observation.outcome,
+        observation.reason,
+    )
 
 
 def test_scripts_of_a_job_are_observed_one_by_one(tmp_path):
@@ -246,7 +265,7 @@ def test_the_controls_of_a_script_that_defines_none_raise(tmp_path):
 
     run.run_controls()
 
-    assert (Outcome.RAISED, "controls: the script defines no controls()") == (
+    assert (Outcome.RAISED, "verify_alpha.py, import: the script defines no controls()") == (
         run.report.outcome,
         run.report.reason,
     )

@@ -8,6 +8,7 @@ import pytest
 from helpers.jobs import claim, observe, scripts
 
 from generators.model import Outcome
+from generators.processes.result import MORE_MEMORY
 from generators.processes.script_run import run_scripts
 from generators.processes.storage import Storage, lack_of_space
 from generators.sandbox import levels
@@ -48,7 +49,8 @@ def test_a_script_that_hides_that_it_got_no_space_is_over_the_limit(tmp_path, co
 """
     observation = confined(tmp_path, text, confinement)
 
-    assert (Outcome.OVER_LIMIT, f"killed with {NAMED}") == (observation.outcome, observation.reason)
+    assert Outcome.OVER_LIMIT == observation.outcome
+    assert observation.reason.endswith(f"verify(): killed with {NAMED}")
     assert {} == observation.measures
 
 
@@ -58,7 +60,10 @@ def test_a_request_for_too_much_space_is_over_the_limit(tmp_path, confinement):
 
     observation = confined(tmp_path, text, confinement)
 
-    assert (Outcome.OVER_LIMIT, f"no space left within its {NAMED}") == (observation.outcome, observation.reason)
+    assert (Outcome.OVER_LIMIT, f"verify_alpha.py:3, verify(): no space left within its {NAMED}") == (
+        observation.outcome,
+        observation.reason,
+    )
 
 
 def test_the_places_share_one_limit(tmp_path, confinement):
@@ -88,10 +93,8 @@ def test_files_in_memory_count_as_memory(tmp_path, confinement):
     exceeds = confined(tmp_path, text.format(pause=5, more=100), confinement, disk=128, memory=150, timeout=30)
 
     assert (Outcome.MEASURED, True) == (fits.outcome, fits.peak_memory < 60)
-    assert (Outcome.OVER_LIMIT, "killed at 150 MiB, 100 MiB of it in files in memory") == (
-        exceeds.outcome,
-        exceeds.reason,
-    )
+    assert Outcome.OVER_LIMIT == exceeds.outcome
+    assert f"verify(): killed at 150 MiB, 100 MiB of it in files in memory; {MORE_MEMORY}" in exceeds.reason
 
 
 def test_a_file_in_memory_that_is_mapped_counts_once(tmp_path, confinement):
@@ -124,7 +127,7 @@ def test_an_error_of_the_machines_disk_stays_what_was_raised(tmp_path):
     """Without a sandbox nobody knows whose files fill the disk."""
     observation = observe(tmp_path, "def verify():\n    raise OSError(28, 'No space left on device')\n")
 
-    assert (Outcome.RAISED, "OSError: [Errno 28] No space left on device") == (
+    assert (Outcome.RAISED, "verify_alpha.py:2, verify(): OSError: [Errno 28] No space left on device") == (
         observation.outcome,
         observation.reason,
     )

@@ -20,12 +20,12 @@ from generators.sandbox.layers import Traits
 
 @pytest.fixture
 def start(tmp_path):
-    """Starts Python code that finds its result pipe as R and its control pipe as C; only what hangs is late."""
+    """Starts Python code with its pipes as R (result), C (control) and P (position); only what hangs is late."""
     running = []
 
     def started(code, **limits):
-        def command(result, control):
-            names = f"import os, sys, time\nR, C = {result}, {control}\n"
+        def command(result, control, position):
+            names = f"import os, sys, time\nR, C, P = {result}, {control}, {position}\n"
             return [sys.executable, "-I", "-S", "-c", names + code]
 
         process = ChildProcess(
@@ -310,3 +310,67 @@ def test_a_kill_by_the_kernel_is_told_by_its_count(start, monkeypatch, kills, ki
     ended = start("os.kill(os.getpid(), 9)").ended()
 
     assert (-9, killed) == (ended.status, ended.killed)
+
+
+ASKED = """\
+import signal
+def answer(*_):
+    os.write(P, b"here")
+    time.sleep(0.002)
+    os.write(P, b" I am")
+signal.signal(signal.SIGXCPU, answer)
+os.write(P, b"ready;")
+os.write(R, b"up\\n")
+while True: time.sleep(600)
+"""
+
+
+def test_a_process_that_has_said_something_is_asked_before_it_is_killed(start):
+    """What it answers, to its end, is a part of how it ended."""
+    process = start(ASKED, seconds=inf)
+    assert b"up" == process.line()
+
+    process.allow(0)
+
+    ended = process.ended()
+    assert ("timed-out", b"ready;here I am") == (ended.killed, ended.position)
+
+
+@pytest.mark.parametrize(
+    "dies", ["os.fork() and os._exit(0) or time.sleep(600)", "os.close(P) or time.sleep(600)"]
+)
+def test_a_process_that_ends_when_it_is_asked_is_not_waited_for(start, monkeypatch, dies):
+    """It has run out of time all the same; its child keeps the pipe open, or it has closed it itself."""
+    monkeypatch.setattr(supervise, "ANSWER_SECONDS", inf)
+    process = start(ASKED.replace("answer)", f"lambda *_: {dies})"), seconds=inf)
+    assert b"up" == process.line()
+
+    process.allow(0)
+
+    assert "timed-out" == process.ended().killed
+
+
+@pytest.mark.parametrize("stops", [False, True])
+def test_a_process_that_cannot_answer_is_killed_without_waiting(start, monkeypatch, stops):
+    """One that has said nothing has no ear yet, and a stopped one hears nothing."""
+    monkeypatch.setattr(supervise, "ANSWER_SECONDS", inf)
+    silent = ASKED.replace("answer)", "signal.SIG_IGN)").replace('os.write(P, b"ready;")', "")
+    process = start(ASKED if stops else silent, seconds=inf)
+    assert b"up" == process.line()
+    if stops:
+        process.stop()
+
+    process.allow(0)
+
+    assert "timed-out" == process.ended().killed
+
+
+def test_a_process_that_does_not_answer_is_killed_after_a_while(start, monkeypatch):
+    """Whoever ignores the question is not waited for any longer."""
+    monkeypatch.setattr(supervise, "ANSWER_SECONDS", 0.1)
+    process = start(ASKED.replace("answer)", "signal.SIG_IGN)"), seconds=inf)
+    assert b"up" == process.line()
+
+    process.allow(0)
+
+    assert b"ready;" == process.ended().position

@@ -12,10 +12,11 @@ from generators.rules.references import PLACEHOLDER, read_reference
 
 def notes(claim: Claim, _context: Context) -> Iterator[Complaint]:
     """The notes of a checkable claim say how it is measured (`## Method`), and its `## Limits`."""
-    for heading, text in (("Method", claim.method), ("Limits", claim.limits)):
+    for heading, text in claim.notes.items():
         if claim.checkable and not text:
+            where = beside(claim, "notes.md", claim.line_of_note(heading))
             what = f"no text under the heading ## {heading}"
-            yield complain(claim, beside(claim, "notes.md"), what, "write it, see claims/_template/notes.md")
+            yield complain(claim, where, what, "write it, see claims/_template/notes.md")
 
 
 def note_references(claim: Claim, context: Context) -> Iterator[Complaint]:
@@ -23,9 +24,12 @@ def note_references(claim: Claim, context: Context) -> Iterator[Complaint]:
 
     A warning where it names no framework, because it is shown as it is written.
     """
-    where = beside(claim, "notes.md")
-    for text in dict.fromkeys(PLACEHOLDER.findall(f"{claim.method}\n{claim.limits}")):
-        reference, got = read_reference(text), text.strip()
+    lines: dict[str, int] = {}
+    for heading, prose in claim.notes.items():
+        for match in PLACEHOLDER.finditer(prose):
+            lines.setdefault(match[1], claim.line_of_note(heading, prose[: match.start()]))
+    for text, line in lines.items():
+        where, reference, got = beside(claim, "notes.md", line), read_reference(text), text.strip()
         if reference is None:
             what, way_out = "only a measure can stand in braces", "write {{ framework.measure }}"
             yield complain(claim, where, what, way_out, got, "warning")

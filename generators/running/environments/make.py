@@ -25,7 +25,7 @@ from pydantic import Field, ValidationError
 
 from generators.errors import ClaimsError
 from generators.model import EnvironmentTable, Foreign, Record, digest, distribution_name
-from generators.text import counted
+from generators.text import counted, one_line
 
 STATE = "made.json"
 SECONDS = 3600  # for one command; a slow connection needs long for a gigabyte
@@ -174,7 +174,7 @@ def _reason(error: Exception) -> str:
     text = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith(("ERROR:", "npm error"))][:2] or lines[-1:]
-    return _ADDRESS.sub("(address)", " ".join(errors) or "no reason given")[:300]
+    return one_line(_ADDRESS.sub("(address)", " ".join(errors) or "no reason given"))
 
 
 def _digest(table: EnvironmentTable) -> str:

@@ -8,24 +8,26 @@ from generators.entries.lint import notes
 from generators.entries.lint.context import Context
 
 METHOD = (
-    "claims/says-yes/notes.md: no text under the heading ## Method (got nothing); "
+    "claims/says-yes/notes.md{line}: no text under the heading ## Method (got nothing); "
     "write it, see claims/_template/notes.md"
 )
 LIMITS = METHOD.replace("Method", "Limits")
+NO_METHOD, NO_LIMITS = METHOD.format(line=""), LIMITS.format(line="")
 
 
 @pytest.mark.parametrize(
     ("text", "complaints"),
     [
         ("## Method\nm\n## Limits\nl\n", []),
-        ("## Method\n\n## Limits\nl\n", [METHOD]),
-        ("## Method\nm\n## limits\nl\n", [LIMITS]),
-        ("# Method\nm\n", [METHOD, LIMITS]),
-        (None, [METHOD, LIMITS]),
+        ("## Method\n\n## Limits\nl\n", [METHOD.format(line=":1")]),
+        ("# T\n\n## Method\nm\n\n## Limits\n\n", [LIMITS.format(line=":6")]),
+        ("## Method\nm\n## limits\nl\n", [NO_LIMITS]),
+        ("# Method\nm\n", [NO_METHOD, NO_LIMITS]),
+        (None, [NO_METHOD, NO_LIMITS]),
     ],
 )
 def test_notes_asks_for_both_headings_with_text(project, lint, text, complaints):
-    """The complaint names a heading that is missing, misspelt or without text."""
+    """The complaint names a heading that is missing, misspelt or without text, and its line where it is there."""
     project.add("says-yes", files={"notes.md": text})
 
     assert lint(notes.notes) == complaints
@@ -40,7 +42,7 @@ def test_notes_asks_nothing_of_claims_without_scripts(lint, not_checkable):
 
 def note_references_complaints(project, lint, text):
     """The complaints of `note_references` about a sentence in the notes."""
-    project.add("says-yes", files={"notes.md": f"## Method\n{text}\n## Limits\nnone {{{{ alpha.yes }}}}\n"})
+    project.add("says-yes", files={"notes.md": f"## Method\n\nm\n{text}\n## Limits\nnone {{{{ alpha.yes }}}}\n"})
     return lint(notes.note_references)
 
 
@@ -64,10 +66,10 @@ def test_note_references_accepts_measures(project, lint, text):
     ],
 )
 def test_note_references_refuses_everything_else_once(project, lint, text, complaint):
-    """Each placeholder is complained of once, however often it stands there."""
+    """Each placeholder is complained of once, at its first line, however often it stands there."""
     (found,) = note_references_complaints(project, lint, f"{text} {text}")
 
-    assert found.startswith("claims/says-yes/notes.md: ")
+    assert found.startswith("claims/says-yes/notes.md:4: ")
     assert complaint in found
 
 

@@ -73,5 +73,7 @@ def test_a_typed_number_that_a_measure_gives_is_reported_after_a_run(project):
     before, ran, after = (claims(project.root, "--json", name) for name in ("check", "verify", "check"))
 
     assert (0, 0, 1) == (before.code, ran.code, after.code)
-    assert ["typed_numbers"] == [complaint["rule"] for complaint in after.json["result"]]
+    assert [("typed_numbers", "claims/typed/notes.md:3")] == [
+        (complaint["rule"], complaint["where"]) for complaint in after.json["result"]
+    ]
     assert {"supported"} == {row["verdict"] for row in claims(project.root, "--json", "verify").json["result"]}

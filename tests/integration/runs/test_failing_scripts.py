@@ -20,13 +20,21 @@ def verify():
         time.sleep(1)
 """
 SCRIPTS = {
-    "raises": ("raised", "ValueError: no luck", "def verify():\n    raise ValueError('no luck')\n"),
+    "raises": (
+        "raised",
+        "verify_alpha.py:2, verify(): ValueError: no luck",
+        "def verify():\n    raise ValueError('no luck')\n",
+    ),
     "hangs": (
         "timed-out",
         "timed out after 1 s",
         STUBBORN,
     ),
-    "segfaults": ("crashed", "SIGSEGV", "import ctypes\n\n\ndef verify():\n    ctypes.string_at(0)\n"),
+    "segfaults": (
+        "crashed",
+        "verify(): killed by SIGSEGV",
+        "import ctypes\n\n\ndef verify():\n    ctypes.string_at(0)\n",
+    ),
     "leaves": ("crashed", "without a result", "import os\n\n\ndef verify():\n    os._exit(0)\n"),
     "floods": (
         "over-limit",
@@ -85,6 +93,23 @@ def test_a_fault_is_an_outcome_with_its_reason(outcomes, name):
     assert found["verdict"] == "not-enough-evidence"
     assert reason in found["reason"]
     assert "not enough evidence" in re.sub(r"[\s-]+", " ", page(project, name).lower())
+
+
+def test_a_reason_is_the_same_wherever_it_is_read(outcomes):
+    """The log, the JSON of `verify` and `show`, the API and the page name file, line and phase."""
+    project, done, _ = outcomes
+    reason = "verify_alpha.py:2, verify(): ValueError: no luck"
+    (job,) = (job for job in row(done, "raises")["ran"] if job["framework"] == "alpha")
+    shown = claims(project.root, "--json", "show", "raises").json["result"]["observations"]["alpha"]
+    published = json.loads((project.root / "build/site/api/v1/claims/raises.json").read_text())["result"]
+
+    for found in (job, shown, published["observations"]["alpha"]):
+        place = (found["reason"], found["phase"], found["file"], found["line"], found["where"])
+        assert (reason, "verify", "verify_alpha.py", 2, "verify_alpha.py:2") == place
+    assert f"alpha raised ({reason})" in done.err
+    assert reason in claims(project.root, "show", "raises").out
+    assert reason in row(done, "raises")["reason"]
+    assert reason in html.unescape(page(project, "raises"))
 
 
 def test_the_other_claims_are_unharmed(outcomes):

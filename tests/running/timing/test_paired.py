@@ -11,7 +11,7 @@ from helpers.jobs import FRAMEWORKS, claim, environment, scripts
 
 from generators.model import Number, Outcome
 from generators.processes import supervise
-from generators.processes.report import Block
+from generators.processes.report import MORE_TIME, Block
 from generators.running.timing import paired
 from generators.running.timing.timer import TimedCall
 
@@ -99,25 +99,29 @@ def test_a_sweep_is_timed_size_by_size(tmp_path):
         (
             "import os\ndef verify():\n    return {'t': lambda: os._exit(3), 'n': 1}",
             "crashed",
-            "exited 3 without a result",
+            "a timed call: exited 3 without a result; let the script return",
         ),
         (
             "def verify():\n    return {'t': lambda: 1 / 0, 'n': 1}",
             "raised",
-            "ZeroDivisionError: division by zero",
+            "verify_beta.py:2 in <lambda>, a timed call: ZeroDivisionError: division by zero",
         ),
-        ("def verify():\n    return {'t': 1, 'n': 1}", "raised", 'measure "t" is a timing and needs a callable'),
+        (
+            "def verify():\n    return {'t': 1, 'n': 1}",
+            "raised",
+            'verify_beta.py:1, verify(): measure "t" is a timing',
+        ),
         (
             "def verify():\n    return {'t': {8: print}, 'n': 1}",
             "raised",
             "its sizes of a sweep are not those of alpha",
         ),
         ("def verify():\n    return {'unavailable': 'no GPU'}", "unavailable", "no GPU"),
-        ("import sys\nsys.exit(0)", "crashed", "exited 0 without a result"),
+        ("import sys\nsys.exit(0)", "crashed", "verify_beta.py:2, import: exited 0 without a result"),
         (
             "def controls():\n    1 / 0\ndef verify():\n    pass",
             "raised",
-            "controls: ZeroDivisionError: division by zero",
+            "verify_beta.py:2, controls(): ZeroDivisionError: division by zero",
         ),
     ],
 )
@@ -136,6 +140,7 @@ def test_one_that_hangs_leaves_nothing_to_compare(tmp_path, monkeypatch):
     """It has timed out, and the other is unavailable; the time is up as soon as its callable hangs."""
     mark = tmp_path / "hangs"
     monkeypatch.setattr(supervise, "monotonic", lambda: monotonic() + 1000 * mark.exists())
+    monkeypatch.setattr(supervise, "ANSWER_SECONDS", 60)
     hang = f"open({str(mark)!r}, 'w') and time.sleep(600)"
 
     first, second = observe(
@@ -144,8 +149,9 @@ def test_one_that_hangs_leaves_nothing_to_compare(tmp_path, monkeypatch):
         f"import time\ndef verify():\n    return {{'t': lambda: {hang}, 'n': 1}}\n",
     )
 
-    assert (Outcome.TIMED_OUT, "timed out after 300 s") == (second.outcome, second.reason)
-    reason = "not measured: beta timed-out (timed out after 300 s)"
+    reason = f"verify_beta.py:3 in <lambda>, a timed call: timed out after 300 s; {MORE_TIME}"
+    assert (Outcome.TIMED_OUT, reason) == (second.outcome, second.reason)
+    reason = f"not measured: beta timed-out ({reason})"
     assert (Outcome.UNAVAILABLE, reason) == (first.outcome, first.reason)
 
 
@@ -161,7 +167,7 @@ def test_a_later_launch_that_crashes_ends_the_job(tmp_path):
 
     first, second = observe(tmp_path, WORK.format(steps=10), beta)
 
-    assert (Outcome.CRASHED, "killed by SIGABRT") == (second.outcome, second.reason)
+    assert (Outcome.CRASHED, "verify_beta.py:4, verify(): killed by SIGABRT") == (second.outcome, second.reason)
     assert Outcome.UNAVAILABLE == first.outcome
 
 

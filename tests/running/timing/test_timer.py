@@ -7,8 +7,8 @@ from math import inf
 import pytest
 
 from generators.model import Kind, Measure, Outcome
-from generators.processes.report import Block
-from generators.processes.supervise import ProcessResult
+from generators.processes.report import NO_END, Block
+from generators.processes.result import ProcessResult
 from generators.running.timing.timer import TimedCall, Timer, TimerError
 
 MEASURES = {"t": Measure(kind=Kind.TIMING, title="T")}
@@ -45,7 +45,7 @@ class Scripted:
 
     def ended(self):
         """Ended without a message."""
-        return ProcessResult(0, None, None, b"", b"", b"", 1, 1)
+        return ProcessResult(0, None, None, b"", b"", b"", 1, 1, position=b"phase timing\n")
 
 
 def timer(*lines):
@@ -75,7 +75,7 @@ def test_a_process_runs_only_during_a_request():
 @pytest.mark.parametrize(
     ("line", "outcome", "reason"),
     [
-        (None, Outcome.CRASHED, "exited 0 without a result"),
+        (None, Outcome.CRASHED, f"a timed call: exited 0 without a result; {NO_END}"),
         (b'{"status": "raised", "reason": "no"}', Outcome.RAISED, "no"),
         (b"rubbish", Outcome.RAISED, "invalid result: Invalid JSON: expected value at line 1 column 1"),
         (b'{"status": "measured"}', Outcome.RAISED, "invalid result: a warm-up without a number of calls"),

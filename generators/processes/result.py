@@ -1,0 +1,36 @@
+"""How a supervised process ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MORE_MEMORY = "raise `memory` under [run] in claim.toml"
+STARVED = "killed by the kernel, because the machine or its container had no memory left"
+
+
+@dataclass(frozen=True)
+class ProcessResult:
+    """How a process ended.
+
+    Attributes:
+        status: exit status, negative for a signal.
+        killed: `timed-out` or `over-limit` where the supervisor killed it, else None.
+        reason: why it was killed, in words, or None.
+        result: what is left unread of the result pipe.
+        stdout: at most 64 KiB, as `stderr`.
+        seconds: wall time from start to end.
+        peak_memory: MiB of anonymous memory of the session.
+        starved: whether the kernel has meanwhile killed a process beside or below us for lack of memory.
+        position: what the harness wrote of its phases and lines, at most 1 MiB.
+    """
+
+    status: int
+    killed: str | None
+    reason: str | None
+    result: bytes
+    stdout: bytes
+    stderr: bytes
+    seconds: float
+    peak_memory: float
+    starved: bool = False
+    position: bytes = b""

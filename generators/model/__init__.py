@@ -44,6 +44,7 @@ from generators.model.observations import (
     Number,
     Observation,
     Output,
+    Refusal,
     Text,
     Timing,
     Twins,

@@ -41,10 +41,11 @@ class Stream:
         return line
 
 
-def new_streams() -> tuple[Stream, Stream, Stream]:
-    """Standard output, standard error and the result pipe of a new process."""
+def new_streams() -> tuple[Stream, Stream, Stream, Stream]:
+    """Standard output, standard error, the result pipe and the pipe of refusals of a new process."""
     return (
         Stream("stdout", KEPT, 16 * MIB),
         Stream("stderr", KEPT, 16 * MIB),
         Stream("result", MIB, MIB),
+        Stream("refusals", MIB, 16 * MIB),
     )

@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from time import monotonic, sleep
 
 from generators.processes import control_groups
+from generators.processes.hand_over import HandOver
 from generators.processes.procfs import anonymous, descendants, family, kill_remaining, session, stat
 from generators.processes.storage import Storage
 from generators.processes.streams import Stream, new_streams
@@ -45,6 +47,8 @@ class ProcessResult:
         seconds: wall time from start to end.
         peak_memory: MiB of anonymous memory of the session.
         starved: whether the kernel has meanwhile killed a process beside or below us for lack of memory.
+        refusals: what its harness has written to the pipe of refusals.
+        refused_calls: kind, name and number of the calls that the kernel has asked about; None where it can't ask.
     """
 
     status: int
@@ -56,6 +60,8 @@ class ProcessResult:
     seconds: float
     peak_memory: float
     starved: bool = False
+    refusals: bytes = b""
+    refused_calls: tuple[tuple[str, str, int], ...] | None = None
 
 
 class ChildProcess:
@@ -64,12 +70,13 @@ class ChildProcess:
     When it ends, everything that it started is killed if it is still in its session or has the name of the scratch
     folder in its environment. It never outlives `kill`, its deadline or its caps.
 
-    `command` makes the command from two descriptors: where its result goes, and where its requests come from.
+    `command` makes the command from three descriptors: where its result goes, where its requests come from, and
+    where its harness lists what it is refused; the last is passed on where its traits say so.
     """
 
     def __init__(
         self,
-        command: Callable[[int, int], list[str]],
+        command: Callable[[int, int, int], list[str]],
         *,
         environment: dict[str, str],
         access: Access,
@@ -87,30 +94,32 @@ class ChildProcess:
         self._known: set[int] = set()
         self._began, self._kills = monotonic(), control_groups.memory_kills()
         self._next_search = self._began + SEARCH_TICK
-        self._storage = Storage(access, on_disk=traits.scratch_on_disk)
+        self._hand_over = HandOver(expected=traits.wrappers > 0)
+        self._storage = Storage(access, self._hand_over, on_disk=traits.scratch_on_disk)
         (self._result_end, result), (control, self._control) = os.pipe(), os.pipe()
+        self._refusals_end, refusals = os.pipe()
         try:
             self._process = subprocess.Popen(
-                command(result, control),
+                command(result, control, refusals),
                 env=environment,
                 cwd=access.scratch,
-                stdin=self._storage.stdin,
+                stdin=self._hand_over.stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                pass_fds=(result, control),
+                pass_fds=(result, control, *([refusals] if traits.watched else ())),
                 start_new_session=True,
             )
         except OSError:
-            os.close(self._result_end)
-            os.close(self._control)
-            self._storage.close()
+            for end in (self._result_end, self._control, self._refusals_end):
+                os.close(end)
+            self._hand_over.close()
             raise
         finally:
-            self._storage.started()
-            os.close(result)
-            os.close(control)
+            self._hand_over.started()
+            for end in (result, control, refusals):
+                os.close(end)
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
-        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end)
+        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end, self._refusals_end)
         self._streams = dict(zip(ends, new_streams(), strict=True))
         self.pid = self._process.pid
         self._exit = os.pidfd_open(self.pid)
@@ -192,6 +201,7 @@ class ChildProcess:
             seconds=self._seconds,
             peak_memory=self._peak,
             starved=self._starved,
+            refused_calls=self._hand_over.refused_calls,
         )
 
     def _signal_group(self, number: signal.Signals, group: int, *, alone: bool = False) -> None:
@@ -205,14 +215,15 @@ class ChildProcess:
             selector.register(self._exit, selectors.EVENT_READ)
             for end, stream in self._streams.items():
                 os.set_blocking(end, False)
-                selector.register(end, selectors.EVENT_READ, stream)
+                selector.register(end, selectors.EVENT_READ, partial(self._read, end, stream))
+            self._hand_over.watch(selector)
             tick = 0.0
             running = True
             while running:
                 for key, _ in selector.select(max(0.0, tick - monotonic())):
                     if key.data is None:
                         running = False
-                    elif self._read(key.fd, key.data) == 0:
+                    elif not key.data():
                         selector.unregister(key.fd)
                 if running and monotonic() >= tick:
                     tick = monotonic() + self._check()
@@ -288,7 +299,7 @@ class ChildProcess:
         self._seconds = monotonic() - self._began
         if excess := self._storage.excess(set(), last=True):
             self._kill_over_limit(excess)
-        self._storage.close()
+        self._hand_over.close()
         self._starved = control_groups.memory_kills() > self._kills
         with self._changed:
             self._over = True
@@ -296,7 +307,7 @@ class ChildProcess:
             self._changed.notify_all()
         for pipe in self._printed:
             pipe.close()
-        for end in (self._result_end, self._control, self._exit):
+        for end in (self._result_end, self._control, self._refusals_end, self._exit):
             os.close(end)
 
 

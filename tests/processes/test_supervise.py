@@ -24,7 +24,7 @@ def start(tmp_path):
     running = []
 
     def started(code, **limits):
-        def command(result, control):
+        def command(result, control, _):
             names = f"import os, sys, time\nR, C = {result}, {control}\n"
             return [sys.executable, "-I", "-S", "-c", names + code]
 

@@ -69,7 +69,9 @@ def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
     why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}
     for part in sorted(verified.observations, key=lambda observation: (observation.claim, observation.framework)):
         row = {"framework": part.framework, "why": why[part.claim, part.framework]}
-        ran[part.claim].append({**row, "outcome": part.outcome, "seconds": round(part.seconds, 3)})
+        refused = [refusal.model_dump() for refusal in part.refused]
+        ended = {"outcome": part.outcome, "seconds": round(part.seconds, 3)}
+        ran[part.claim].append({**row, **ended, "refused": refused, "refusals_seen": part.refusals_seen})
     return [
         {
             "id": claim_id,

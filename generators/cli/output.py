@@ -75,7 +75,7 @@ def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
     why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}
     for part in sorted(verified.observations, key=lambda observation: (observation.claim, observation.framework)):
         row = {"framework": part.framework, "why": why[part.claim, part.framework]}
-        row |= part.model_dump(include={"outcome", "reason", *Position.model_fields})
+        row |= part.model_dump(include={"outcome", "reason", *Position.model_fields, "refused", "refusals_seen"})
         ran[part.claim].append({**row, "seconds": round(part.seconds, 3)})
     return [
         {

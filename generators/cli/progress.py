@@ -28,6 +28,7 @@ class LogReporter:
         self.total = 0
         self.done = 0
         self.begun: dict[str, float] = {}
+        self.sentences: set[str] = set()
 
     def on_warning(self, message: str) -> None:
         """Say what the user should know."""
@@ -58,6 +59,16 @@ class LogReporter:
         seconds = time.monotonic() - self.begun[_name(job)]
         ends = "; ".join(map(_end, observations))
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
+        for part in observations:
+            self._say_refusals(part)
+
+    def _say_refusals(self, part: Observation) -> None:
+        """Say what a script was refused; where that is nothing, say once what could be seen."""
+        if part.refused:
+            self.say(f"      {part.framework} was refused: {part.refused_in_words} ({part.refusals_seen})")
+        elif part.refusals_seen and part.refusals_seen not in self.sentences:
+            self.say(f"      refusals: {part.refusals_seen}")
+        self.sentences.add(part.refusals_seen)
 
     def stop(self) -> None:
         """Leave the terminal as it was; a log has nothing to undo."""

@@ -194,3 +194,7 @@ def _observation(observation: Observation, claim: Claim) -> Iterable[Text]:
     for control in observation.controls:
         passed = "passed" if control.passed else "FAILED"
         yield Text(f"  control {control.measure}: {control.observed}, known {control.known}: {passed}")
+    for refusal in observation.refused:
+        yield Text(f"  refused {refusal}")
+    if observation.refusals_seen:
+        yield Text(f"  refused in all: {len(observation.refused) or 'nothing'}; {observation.refusals_seen}")

@@ -23,7 +23,7 @@ from generators.model import (
 
 PACKAGE = Path(__file__).parents[1]
 PROBES = "probes/"
-HARNESS = ("harness/child.py", "harness/values.py", "harness/blocks.py")  # what calls a script
+HARNESS = tuple(f"harness/{name}.py" for name in ("child", "values", "blocks", "deferred"))  # what calls a script
 PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what calls it, where that shapes a timing
 
 _CAUSES = {  # by kind of part; the first that differs is named

@@ -46,6 +46,7 @@ from generators.model.observations import (
     Output,
     Phase,
     Position,
+    Refusal,
     Text,
     Timing,
     Twins,

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from generators.model.base import SCHEMA_VERSION, Exact, Finite, Model, Record
 from generators.model.enums import Outcome
 from generators.model.jobs import Environment, Fingerprint
 from generators.model.names import CPU
-from generators.text import TEXT_LIMIT
+from generators.text import TEXT_LIMIT, one_line
 
 FEWEST_SEEDS = 3
 Phase = Literal["import", "controls", "verify", "settings", "timing"]
+_FEW = 6  # refusals that fit in a line
+_EXACT = 10  # refusals that are counted one by one
+_Line = Annotated[str, AfterValidator(one_line)]
 
 
 class Check(Record):
@@ -124,6 +127,22 @@ class ControlResult(Record):
     passed: bool
 
 
+class Refusal(Record):
+    """Something that a script asked for and its sandbox did not give."""
+
+    kind: Literal["path", "socket", "call", "process"]
+    name: _Line
+    """The path, address or family, system call, or program; `others` for all beyond a limit."""
+    count: int = Field(ge=1)
+    """How often, at least: exact up to ten."""
+    by: _Line = ""
+    """The installed package whose code asked; empty for the script's own code, and where nobody can tell."""
+
+    def __str__(self) -> str:
+        times = "" if self.count == 1 else f" ({self.count:,} times{' or more' if self.count > _EXACT else ''})"
+        return f"{self.kind} {self.name}{f', asked by {self.by}' if self.by else ''}{times}"
+
+
 class Output(Record):
     """Text that a script printed, at most 64 KiB of each stream."""
 
@@ -169,10 +188,20 @@ class Observation(Position):
     """Level of the sandbox: `full`, `reduced`, `weak` or `none`."""
     layers: tuple[str, ...] = ()
     """Parts of the sandbox, in words."""
+    refused: tuple[Refusal, ...] = ()
+    """What the script asked for and the sandbox did not give, as far as it can be seen."""
+    refusals_seen: str = ""
+    """What of it can be seen and what can't, in words; empty where nobody looked."""
     fingerprint: Fingerprint
     rules: str
     """`Claim.rules_digest` at the time of the job."""
     run: str = ""
+
+    @property
+    def refused_in_words(self) -> str:
+        """The first few things that it was refused, and how many more there are."""
+        shown, more = self.refused[:_FEW], len(self.refused) - _FEW
+        return ", ".join([*map(str, shown), *([f"and {more} more"] if more > 0 else [])])
 
 
 class Evidence(Model):

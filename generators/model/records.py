@@ -19,7 +19,7 @@ from generators.model.enums import (
     VerdictWord,
 )
 from generators.model.jobs import Environment, Machine
-from generators.model.observations import ControlResult, Output, Position
+from generators.model.observations import ControlResult, Output, Position, Refusal
 from generators.model.runs import Ledger
 from generators.model.verdicts import Strength
 
@@ -70,6 +70,8 @@ class JobRecord(Position):
     limits: dict[str, float]
     sandbox: str
     layers: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    refusals_seen: str = ""
     output: Output
     run: str
 

@@ -26,6 +26,8 @@ from generators.text import plain_text
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CHILD = PACKAGE / "harness" / "child.py"
+WATCHED_CHILD = PACKAGE / "harness" / "refusals.py"
+WATCHED_MODES = ("verify", "controls")  # what watches takes time, so nothing is watched while calls are timed
 NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # RLIMIT_DATA also counts thread stacks and arenas that are never touched; the supervisor is exact.
 HEADROOM = 1 << 30
@@ -116,19 +118,22 @@ def start_process(
             files=limits.files,
             listed=links.listed,
         )
-        job = {**job, "package": str(PACKAGE.parent), "memory": _data_limit(limits)}
+        watched = confinement.method is not None and job["mode"] in WATCHED_MODES
+        shown = {"shown": confinement.files(access)} if watched else {}
+        job = {**job, **shown, "package": str(PACKAGE.parent), "memory": _data_limit(limits)}
 
-        def command(result: int, control: int, position: int) -> list[str]:
-            ends = {"result": result, "control": control, "position": position}
+        def command(result: int, control: int, position: int, refusals: int) -> list[str]:
+            ends = {"result": result, "control": control, "position": position, "refusals": refusals}
             deadline = {} if job["mode"] == "time" else {"deadline": monotonic() + limits.seconds}
             argument = json.dumps({**job, **ends, **deadline})
-            return confinement.wrap([str(interpreter), "-I", "-B", str(CHILD), argument], access)
+            program = WATCHED_CHILD if watched else CHILD
+            return confinement.wrap([str(interpreter), "-I", "-B", str(program), argument], access)
 
         process = ChildProcess(
             command,
             environment=environment_variables(interpreter, confinement.scratch(scratch_folder), limits),
             access=access,
-            traits=confinement.traits,
+            traits=confinement.traits._replace(watched=watched),
             memory=limits.memory,
             seconds=limits.seconds,
         )

@@ -22,6 +22,8 @@ class ProcessResult:
         peak_memory: MiB of anonymous memory of the session.
         starved: whether the kernel has meanwhile killed a process beside or below us for lack of memory.
         position: what the harness wrote of its phases and lines, at most 1 MiB.
+        refusals: what its harness has written to the pipe of refusals.
+        refused_calls: kind, name and number of the calls that the kernel has asked about; None where it can't ask.
     """
 
     status: int
@@ -34,3 +36,5 @@ class ProcessResult:
     peak_memory: float
     starved: bool = False
     position: bytes = b""
+    refusals: bytes = b""
+    refused_calls: tuple[tuple[str, str, int], ...] | None = None

@@ -9,8 +9,9 @@ from pathlib import Path
 from time import monotonic
 
 from generators import clock
-from generators.model import Observation, Outcome, Output, Position, Text, Value
+from generators.model import Observation, Outcome, Output, Position, Refusal, Text, Value
 from generators.model.observations import device_fault
+from generators.processes.refusals import merged, refusals_of, what_is_seen
 from generators.processes.report import ScriptReport, at_position, output_of, report_of
 from generators.processes.result import ProcessResult
 from generators.processes.script import Script
@@ -27,6 +28,7 @@ class ScriptRun:
     Attributes:
         began: `started` on the monotonic clock, in seconds.
         report: the last report; `measured` until something fails.
+        results: how its processes have ended, each once.
     """
 
     script: Script
@@ -36,6 +38,7 @@ class ScriptRun:
     controls: ScriptReport = MEASURED
     output: Output = field(default_factory=Output)
     peak_memory: float = 0
+    results: list[ProcessResult] = field(default_factory=list)
 
     @classmethod
     def begin(cls, script: Script) -> ScriptRun:
@@ -73,7 +76,9 @@ class ScriptRun:
         self.keep_memory(result)
 
     def keep_memory(self, result: ProcessResult) -> None:
-        """Keep how much memory a process used."""
+        """Keep how much memory a process used, and what it was refused."""
+        if result not in self.results:
+            self.results.append(result)
         self.peak_memory = max(self.peak_memory, result.peak_memory)
 
     def observation(
@@ -108,10 +113,24 @@ class ScriptRun:
             limits={"seconds": entry.timeout, "memory": entry.memory, "threads": entry.threads, **(limits or {})},
             sandbox=script.confinement.level,
             layers=script.confinement.layers,
+            refused=tuple(
+                refusal.model_copy(update={"name": self._portable(refusal.name)}) for refusal in self._refused()
+            ),
+            refusals_seen=self._refusals_seen(),
             fingerprint=script.job.fingerprints[script.framework.name],
             rules=script.claim.rules_digest,
             run=script.run_id,
         )
+
+    def _refused(self) -> tuple[Refusal, ...]:
+        return merged(refusal for result in self.results for refusal in refusals_of(result))
+
+    def _refusals_seen(self) -> str:
+        """What can be seen of its refusals; empty where no process has run."""
+        if not self.results:
+            return ""
+        calls = all(result.refused_calls is not None for result in self.results)
+        return what_is_seen(self.script.confinement.method, calls=calls, timed=self.script.job.timed)
 
     def _stored(self, value: Value) -> Value:
         """A value as it is stored: a text without paths of this machine."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-import socket
-import subprocess
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from math import inf
 from pathlib import Path
 from time import monotonic
 
-from generators.processes.usage import Usage, folder_usage, mapped, mount_usage, nameless_usage
+from generators.processes.hand_over import HandOver
+from generators.processes.usage import folder_usage, mapped, mount_usage, nameless_usage
 from generators.sandbox.access import Access
 
 # Seconds between two looks at a folder on the machine's disk.
@@ -41,49 +40,28 @@ class Storage:
     counts, however it is hidden. A folder on the machine's disk is walked, now and then and once at the end.
 
     Attributes:
-        stdin: standard input of the launcher.
         in_memory: MiB of it that is memory.
     """
 
-    def __init__(self, access: Access, *, on_disk: bool) -> None:
-        self._access, self._on_disk = access, on_disk
-        self._mount: int | None = None
-        self._ours: socket.socket | None = None
-        self._theirs: socket.socket | None = None
+    def __init__(self, access: Access, hand_over: HandOver, *, on_disk: bool) -> None:
+        self._access, self._hand_over, self._on_disk = access, hand_over, on_disk
         self._next_look = monotonic() + DISK_TICK
-        self.stdin, self.in_memory = subprocess.DEVNULL, 0.0
-        if not on_disk:
-            self._ours, self._theirs = socket.socketpair()
-            self._ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
-            self.stdin = self._theirs.fileno()
+        self.in_memory = 0.0
         self._folder_in_memory = on_disk and _is_tmpfs(access.scratch)
-
-    def started(self) -> None:
-        """The launcher has its end of the socket now, or will never have it."""
-        if self._theirs:
-            self._theirs.close()
-
-    def close(self) -> None:
-        """Let go of every descriptor; a tmpfs that nobody else uses is gone then."""
-        for end in (self._ours, self._theirs):
-            if end:
-                end.close()
-        if self._mount is not None:
-            os.close(self._mount)
-            self._mount = None
 
     def unmapped(self, processes: AbstractSet[int]) -> float:
         """MiB of memory that stored files hold and that no process has in its own size too; this takes long."""
-        if self._mount is None:
+        mount = self._hand_over.folder
+        if mount is None:
             return self.in_memory
-        device = os.fstat(self._mount).st_dev
+        device = os.fstat(mount).st_dev
         return max(0.0, self.in_memory - sum(mapped(process, device) for process in processes))
 
     def excess(self, processes: AbstractSet[int], *, last: bool = False) -> str | None:
         """The limit that is exceeded, in words; `last` looks even where the next look isn't due."""
         if not self._on_disk:
-            self._receive()
-            return self._excess_of_mount() if self._mount is not None else None
+            mount = self._hand_over.folder
+            return self._excess_of_mount(mount) if mount is not None else None
         began = monotonic()
         if began < self._next_look and not last:
             return None
@@ -91,17 +69,8 @@ class Storage:
         self._next_look = monotonic() + max(DISK_TICK, 10 * (monotonic() - began))
         return found
 
-    def _receive(self) -> None:
-        """Take the descriptor once it is there; nothing that is sent later is read."""
-        if self._mount is None and self._ours:
-            with suppress(BlockingIOError, ConnectionError):
-                _, descriptors, _, _ = socket.recv_fds(self._ours, 1, 1, socket.MSG_CMSG_CLOEXEC)
-                self._mount = next(iter(descriptors), None)
-                self._ours.close()
-                self._ours = None
-
-    def _excess_of_mount(self) -> str | None:
-        usage = mount_usage(self._mount) if self._mount is not None else Usage(0, 0)
+    def _excess_of_mount(self, mount: int) -> str | None:
+        usage = mount_usage(mount)
         self.in_memory = usage.space
         if usage.space >= FULL * usage.limit:
             return f"with {self._access.space:,} MiB {PLACES}; {MORE}"

@@ -1,12 +1,14 @@
-"""Read the output pipes of a child process: count everything, keep only the beginning."""
+"""Make the pipes of a child process, and read what it writes: count everything, keep only the beginning."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 
 from generators.text import KEPT
 
 MIB = 1 << 20
+REPORTS = ("result", "position", "refusals")  # the pipes that a process writes to, beside its output
 
 
 @dataclass
@@ -41,11 +43,19 @@ class Stream:
         return line
 
 
+def new_pipes() -> tuple[dict[str, int], dict[str, int]]:
+    """The supervisor's ends of the pipes of a new process, and the process's, by name."""
+    pipes = {name: os.pipe() for name in (*REPORTS, "control")}
+    ours = {name: ends[name == "control"] for name, ends in pipes.items()}  # it writes requests and reads reports
+    return ours, {name: ends[name != "control"] for name, ends in pipes.items()}
+
+
 def new_streams() -> tuple[Stream, ...]:
-    """Standard output, standard error, the result pipe and that of the position of a new process."""
+    """Standard output, standard error, and the pipes of result, position and refusals of a new process."""
     return (
         Stream("stdout", KEPT, 16 * MIB),
         Stream("stderr", KEPT, 16 * MIB),
         Stream("result", MIB, MIB),
         Stream("position", MIB, 16 * MIB),
+        Stream("refusals", MIB, 16 * MIB),
     )

@@ -10,15 +10,17 @@ import subprocess
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from math import inf
 from time import monotonic, sleep
 
 from generators.harness.progress import ASK
 from generators.processes import control_groups
+from generators.processes.hand_over import HandOver
 from generators.processes.procfs import anonymous_sizes, descendants, family, kill_remaining, session, stat
 from generators.processes.result import MORE_MEMORY, STARVED, ProcessResult
 from generators.processes.storage import Storage
-from generators.processes.streams import Stream, new_streams
+from generators.processes.streams import REPORTS, Stream, new_pipes, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNWRAPPED, Traits
 
@@ -41,13 +43,13 @@ class ChildProcess:
     When it ends, everything that it started is killed if it is still in its session or has the name of the scratch
     folder in its environment. It never outlives `kill`, its deadline or its caps.
 
-    `command` makes the command from three descriptors: where its result goes, where its requests come from, and
-    where it says how far it is.
+    `command` makes the command from the script's ends of the pipes `result`, `control`, where requests come from,
+    `position` and `refusals`; the last is passed on where the traits say so.
     """
 
     def __init__(
         self,
-        command: Callable[[int, int, int], list[str]],
+        command: Callable[..., list[str]],
         *,
         environment: dict[str, str],
         access: Access,
@@ -65,33 +67,31 @@ class ChildProcess:
         self._known: set[int] = set()
         self._began, self._kills = monotonic(), control_groups.memory_kills()
         self._next_search = self._began + SEARCH_TICK
-        self._storage = Storage(access, on_disk=traits.scratch_on_disk)
-        (self._result_end, result), (control, self._control), (self._position_end, position) = (
-            os.pipe() for _ in range(3)
-        )
-        self._ours, theirs = (self._result_end, self._control, self._position_end), (result, control, position)
+        self._hand_over = HandOver(expected=traits.wrappers > 0)
+        self._storage = Storage(access, self._hand_over, on_disk=traits.scratch_on_disk)
+        self._ours, theirs = new_pipes()
         try:
             self._process = subprocess.Popen(
-                command(*theirs),
+                command(**theirs),
                 env=environment,
                 cwd=access.scratch,
-                stdin=self._storage.stdin,
+                stdin=self._hand_over.stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                pass_fds=theirs,
+                pass_fds=[end for name, end in theirs.items() if name != "refusals" or traits.watched],
                 start_new_session=True,
             )
         except OSError:
-            for end in self._ours:
+            for end in self._ours.values():
                 os.close(end)
-            self._storage.close()
+            self._hand_over.close()
             raise
         finally:
-            self._storage.started()
-            for end in theirs:
+            self._hand_over.started()
+            for end in theirs.values():
                 os.close(end)
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
-        ends = (*(pipe.fileno() for pipe in self._printed), self._result_end, self._position_end)
+        ends = (*(pipe.fileno() for pipe in self._printed), *(self._ours[name] for name in REPORTS))
         self._streams = dict(zip(ends, new_streams(), strict=True))
         self.pid = self._process.pid
         self._exit = os.pidfd_open(self.pid)
@@ -105,7 +105,7 @@ class ChildProcess:
 
     def line(self) -> bytes | None:
         """The next line of the result pipe, or None once it has ended without one."""
-        result = self._streams[self._result_end]
+        result = self._streams[self._ours["result"]]
         with self._changed:
             self._changed.wait_for(lambda: b"\n" in result.kept or self._over)
             return result.take_line()
@@ -114,7 +114,7 @@ class ChildProcess:
         """Write a line into its control pipe; nothing happens where it has ended."""
         with self._changed, suppress(BrokenPipeError):
             if not self._over:
-                os.write(self._control, line + b"\n")
+                os.write(self._ours["control"], line + b"\n")
 
     def stop(self) -> None:
         """Stop the script's group of processes, and return when its first process has stopped or ended."""
@@ -162,7 +162,7 @@ class ChildProcess:
         """Have the script say where it is, and kill it once it has or its time for that is up."""
         asks = not self._killed and not self.stopped
         self._killed, self._reason = self._killed or outcome, self._reason or reason  # it may end of itself now
-        end, worker = self._position_end, self.worker
+        end, worker = self._ours["position"], self.worker
         stream = self._streams[end]
         if asks and stream.seen and worker in self._script_processes():
             seen, until, ready = stream.seen, monotonic() + seconds, select.poll()
@@ -191,6 +191,7 @@ class ChildProcess:
             seconds=self._seconds,
             peak_memory=self._peak,
             starved=self._starved,
+            refused_calls=self._hand_over.refused_calls,
         )
 
     def _signal_group(self, number: signal.Signals, group: int, *, alone: bool = False) -> None:
@@ -204,14 +205,14 @@ class ChildProcess:
             selector.register(self._exit, selectors.EVENT_READ)
             for end, stream in self._streams.items():
                 os.set_blocking(end, False)
-                selector.register(end, selectors.EVENT_READ, stream)
-            tick = 0.0
-            running = True
+                selector.register(end, selectors.EVENT_READ, partial(self._read, end, stream))
+            self._hand_over.watch(selector)
+            tick, running = 0.0, True
             while running:
                 for key, _ in selector.select(max(0.0, tick - monotonic())):
                     if key.data is None:
                         running = False
-                    elif self._read(key.fd, key.data) == 0:
+                    elif not key.data():
                         selector.unregister(key.fd)
                 if running and monotonic() >= tick:
                     tick = monotonic() + self._check()
@@ -287,7 +288,7 @@ class ChildProcess:
         self._seconds = monotonic() - self._began
         if excess := self._storage.excess(set(), last=True):
             self._kill_over_limit(excess)
-        self._storage.close()
+        self._hand_over.close()
         self._starved = control_groups.memory_kills() > self._kills
         with self._changed:
             self._over = True
@@ -295,5 +296,5 @@ class ChildProcess:
             self._changed.notify_all()
         for pipe in self._printed:
             pipe.close()
-        for end in (*self._ours, self._exit):
+        for end in (*self._ours.values(), self._exit):
             os.close(end)

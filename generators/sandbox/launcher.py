@@ -12,7 +12,7 @@ import resource
 import socket
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from generators.sandbox.reaper import Reaper
 sys.path.pop()
 
 REFUSED = 97  # exit code: a layer could not be put on, and nothing was run
+# What is sent to the supervisor: the folder that can be written; then, last, the listener where there is one.
+FOLDER, LAST = b"f", b"l"
 NOROOT_AND_LOCKED = 0x2F  # securebits: a uid of 0 means nothing, and no set-uid fix-up gives anything back
 
 
@@ -48,34 +50,56 @@ def confine(order: dict[str, Any]) -> None:
             os.chown(".", order["user"], order["user"])
         reaper = Reaper(orphans=True)
         reaper.fork()
-    hand_over(WRITABLE)
+    supervisor = socket_to_supervisor()
+    if supervisor and not order.get("reap"):
+        send(supervisor, FOLDER, os.open(WRITABLE, os.O_PATH | os.O_DIRECTORY))
     become(order["user"])
     if reaper:
         reaper.follow()
     set_limits(order["limits"])
     if order.get("landlock"):
         landlock.restrict(**order["landlock"])
-    if order.get("seccomp") is not None:
-        syscalls.filter_calls(seccomp.build_filter(order["seccomp"]))
+    listener = filter_calls(order.get("seccomp"), ask=supervisor is not None)
+    if supervisor:
+        send(supervisor, LAST, listener)
+        supervisor.close()
     if reaper and order.get("root"):
         reaper.fork_script()
     elif reaper:
         reaper.release()
 
 
-def hand_over(folder: str) -> None:
-    """Send a descriptor of a folder through standard input where that is a socket; it is the null device then.
-
-    The supervisor asks it how much is in use, whatever becomes of this process.
-    """
+def socket_to_supervisor() -> socket.socket | None:
+    """Standard input where that is a socket; it is the null device then."""
     if not stat.S_ISSOCK(os.fstat(0).st_mode):
-        return
-    null, sent = os.open(os.devnull, os.O_RDWR), os.open(folder, os.O_PATH | os.O_DIRECTORY)
-    with socket.socket(fileno=os.dup(0)) as end:
-        socket.send_fds(end, [b"."], [sent])
+        return None
+    end, null = socket.socket(fileno=os.dup(0)), os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.close(null)
-    os.close(sent)
+    return end
+
+
+def send(supervisor: socket.socket, label: bytes, descriptor: int | None) -> None:
+    """Send one label, with its descriptor where there is one, which is closed here."""
+    if descriptor is None:
+        supervisor.send(label)
+    else:
+        socket.send_fds(supervisor, [label], [descriptor])
+        os.close(descriptor)
+
+
+def filter_calls(families: Iterable[int] | None, *, ask: bool) -> int | None:
+    """Put on the filter, and return its listener; None where nobody asks or the kernel gives none.
+
+    The filter refuses the same without a listener; a container's own may be the only one that there can be.
+    """
+    if families is None:
+        return None
+    if ask:
+        with contextlib.suppress(OSError):
+            return syscalls.filter_calls(seccomp.build_filter(families, ask=True), syscalls.NEW_LISTENER)
+    syscalls.filter_calls(seccomp.build_filter(families))
+    return None
 
 
 def main() -> None:

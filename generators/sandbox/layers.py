@@ -36,12 +36,14 @@ class Traits(NamedTuple):
         scratch_on_disk: whether the scratch folder is on a disk of the machine, without a limit of its own; else
             the launcher hands over a descriptor of the tmpfs that it is on.
         shell_status: whether death by a signal shows as exit status 128 and the signal's number.
+        watched: whether it gets a pipe for what its harness sees it refused.
     """
 
     wrappers: int = 0
     ends_descendants: bool = False
     scratch_on_disk: bool = True
     shell_status: bool = False
+    watched: bool = False
 
 
 UNWRAPPED = Traits()
@@ -96,19 +98,23 @@ class Confinement:
     def order(self, access: Access) -> dict[str, object]:
         """The argument of `launcher.confine`."""
         inside = not self.traits.scratch_on_disk
-        write = [WRITABLE if inside else str(access.scratch), *DEVICES, *access.devices()]
-        # The root folder inside holds nothing but what is shown, so its names are no secret.
-        listed = [*map(str, access.listed), *(["/"] if inside else [])]
-        files = {"read": [*access.readable, "/proc"], "write": write, "listed": listed}
         families = [*seccomp.INSIDE] if inside else []
         return {
             "root": self._layout(access)._asdict() if self.method == "namespaces" else None,
             "reap": not inside,
             "user": _user() if os.getuid() == 0 else None,
             "limits": limits(access),
-            "landlock": {**files, "network": inside} if self.landlock else None,
+            "landlock": {**self.files(access), "network": inside} if self.landlock else None,
             "seccomp": families if self.seccomp else None,
         }
+
+    def files(self, access: Access) -> dict[str, list[str]]:
+        """The paths that may be read, written and listed, each with all below it."""
+        inside = not self.traits.scratch_on_disk
+        write = [WRITABLE if inside else str(access.scratch), *DEVICES, *access.devices()]
+        # The root folder inside holds nothing but what is shown, so its names are no secret.
+        listed = [*map(str, access.listed), *(["/"] if inside else [])]
+        return {"read": [*access.readable, "/proc"], "write": write, "listed": listed}
 
     def _layout(self, access: Access) -> RootLayout:
         base, scratch = str(access.scratch), str(self.scratch(access.scratch))

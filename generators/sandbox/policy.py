@@ -16,7 +16,7 @@ COSTS = {
     "full": "",
     "reduced": "a script sees which processes there are, and may write more than its limit until it is caught",
     "weak": "as `reduced`, and a script may signal other processes of its user",
-    "none": "a script sees the file system and the network: run only scripts that you trust",
+    "none": "a script sees the file system and the network, nothing is refused: run only scripts that you trust",
 }
 
 

@@ -2,6 +2,9 @@
 
 It refuses what no check of a framework needs and what reaches beyond a namespace: other processes' memory, keys,
 BPF, performance counters, io_uring, mounting, new namespaces, clocks, modules, and memory that no supervisor sees.
+
+It can leave it to a listener to refuse a call, and to see it so. Of two such filters the newer one asks its own
+listener, which may let the call pass. So no process behind this filter gets a listener of its own.
 """
 
 from __future__ import annotations
@@ -9,11 +12,12 @@ from __future__ import annotations
 import errno
 import socket
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from generators.sandbox import syscalls
 
-ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
+ALLOW, KILL, REFUSE, ASK = 0x7FFF0000, 0x80000000, 0x00050000, 0x7FC00000
 LOAD, EQUAL, AT_LEAST, MASKED, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 NEWEST = 467  # the first number that this table doesn't know
 NAMESPACES = 0x7E020000
@@ -44,30 +48,80 @@ ABSENT: dict[str, tuple[int, int]] = {
     "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433),
     "mount_setattr": (442, 442),
 }  # fmt: skip
+# Libraries call these in every process; no listener is asked.
+USUAL = ("clone3", "memfd_create")
 CLONE, SOCKET, SOCKETPAIR = (56, 220), (41, 198), (53, 199)
 IOCTL, FCNTL, PERSONALITY = (16, 29), (72, 25), (135, 92)
+LOOKED_AT = {
+    "clone": CLONE, "socket": SOCKET, "socketpair": SOCKETPAIR,
+    "ioctl": IOCTL, "fcntl": FCNTL, "personality": PERSONALITY,
+}  # fmt: skip
 TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP = 0x5412, 0x541C, 0x8901, 0x8902
 F_SETOWN, F_SETOWN_EX = 8, 15
 INSIDE = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
 
 
-def build_filter(families: Iterable[int]) -> bytes:
-    """The filter for this architecture; it allows sockets of these families alone."""
-    column = 0 if syscalls.x86() else 1
-    refuse, absent = REFUSE | errno.EPERM, REFUSE | errno.ENOSYS
+class RefusedCall(NamedTuple):
+    """A call that the filter refuses.
+
+    Attributes:
+        kind: `socket` or `call`.
+        name: family of the socket, or name of the call.
+        error: number of the error that it ends with.
+    """
+
+    kind: str
+    name: str
+    error: int
+
+
+def build_filter(families: Iterable[int], *, ask: bool = False) -> bytes:
+    """The filter for this architecture.
+
+    Args:
+        families: of sockets, which are allowed; no others are.
+        ask: whether a listener is asked for the answer to what is refused, and must refuse it.
+    """
+    column = _column()
+    absent = REFUSE | errno.ENOSYS
+    refuse, no_family = (ASK, ASK) if ask else (REFUSE | errno.EPERM, REFUSE | errno.EAFNOSUPPORT)
     code = [_bpf(LOAD, 4), _bpf(EQUAL, 0xC000003E if column == 0 else 0xC00000B7, 1, 0), _bpf(RETURN, KILL)]
     code += [_bpf(LOAD, 0), _bpf(AT_LEAST, NEWEST, 0, 1), _bpf(RETURN, absent)]  # x32's numbers are above as well
     terminal = (TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP)
+    listener = (syscalls.NEW_LISTENER,)
+    code += _test(syscalls.SECCOMP[column], 1, MASKED, listener, REFUSE | errno.EPERM, ALLOW)
     code += _test(CLONE[column], 0, MASKED, (NAMESPACES,), refuse, ALLOW)
     code += _test(IOCTL[column], 1, EQUAL, terminal, refuse, ALLOW)
     code += _test(FCNTL[column], 1, EQUAL, (F_SETOWN, F_SETOWN_EX), refuse, ALLOW)
-    code += _test(SOCKET[column], 0, EQUAL, tuple(families), ALLOW, REFUSE | errno.EAFNOSUPPORT)
-    code += _test(SOCKETPAIR[column], 0, EQUAL, (socket.AF_UNIX,), ALLOW, REFUSE | errno.EAFNOSUPPORT)
+    code += _test(SOCKET[column], 0, EQUAL, tuple(families), ALLOW, no_family)
+    code += _test(SOCKETPAIR[column], 0, EQUAL, (socket.AF_UNIX,), ALLOW, no_family)
     code += _test(PERSONALITY[column], 0, EQUAL, (0, 0xFFFFFFFF), ALLOW, refuse)
-    for numbers, answer in ((REFUSED, refuse), (ABSENT, absent)):
-        for both in numbers.values():
-            code += [_bpf(EQUAL, both[column], 0, 1), _bpf(RETURN, answer)]
+    for both in REFUSED.values():
+        code += [_bpf(EQUAL, both[column], 0, 1), _bpf(RETURN, refuse)]
+    for name, both in ABSENT.items():
+        code += [_bpf(EQUAL, both[column], 0, 1), _bpf(RETURN, ASK if ask and name not in USUAL else absent)]
     return b"".join([*code, _bpf(RETURN, ALLOW)])
+
+
+def refused_call(number: int, arguments: Sequence[int]) -> RefusedCall:
+    """What a listener is asked for, by the call's number and its arguments; no pointer in them is followed."""
+    column = _column()
+    named = {both[column]: name for name, both in {**LOOKED_AT, **REFUSED, **ABSENT}.items()}
+    name = named.get(number, f"number {number}")
+    if name in {"socket", "socketpair"}:
+        family = arguments[0] & 0xFFFFFFFF
+        known = {each.value: each.name for each in socket.AddressFamily}
+        return RefusedCall("socket", known.get(family, f"family {family}"), errno.EAFNOSUPPORT)
+    if name == "clone":
+        name = "clone with new namespaces"
+    elif name in {"ioctl", "fcntl"}:
+        name = f"{name} {arguments[1] & 0xFFFFFFFF:#x}"
+    return RefusedCall("call", name, errno.ENOSYS if name in ABSENT else errno.EPERM)
+
+
+def _column() -> int:
+    """Which of two numbers of a call this architecture uses."""
+    return 0 if syscalls.x86() else 1
 
 
 def _bpf(operation: int, value: int, yes: int = 0, no: int = 0) -> bytes:

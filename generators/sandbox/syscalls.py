@@ -24,7 +24,7 @@ PIVOT_ROOT, SECCOMP, CAPSET = (155, 41), (317, 277), (126, 91)
 
 AT_FDCWD, AT_RECURSIVE = -100, 0x8000
 CAP_VERSION = 0x20080522
-SET_MODE_FILTER, SPEC_ALLOW = 1, 4
+SET_MODE_FILTER, SPEC_ALLOW, NEW_LISTENER = 1, 4, 8
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -84,14 +84,21 @@ def enter_root(new_root: str) -> None:
     os.chdir("/")
 
 
-def filter_calls(program: bytes) -> None:
+def filter_calls(program: bytes, flags: int = 0) -> int:
     """Put this process and all that it starts under a filter of system calls, for good.
 
     SPEC_ALLOW keeps older kernels from slowing the process down: it shares no address space with anything secret.
+
+    Args:
+        program: the filter.
+        flags: NEW_LISTENER for a descriptor of the listener, which is the result.
+
+    Raises:
+        OSError: the kernel has no such filters, or there is a listener already.
     """
     code = ctypes.create_string_buffer(program, len(program))
     head = struct.pack("=HxxxxxxQ", len(program) // 8, ctypes.addressof(code))
-    call(SECCOMP, SET_MODE_FILTER, SPEC_ALLOW, head)
+    return call(SECCOMP, SET_MODE_FILTER, SPEC_ALLOW | flags, head)
 
 
 def drop_bounding_set() -> None:

@@ -104,6 +104,8 @@ def attack(request: dict[str, object]) -> dict[str, object]:
             "seconds": ended.seconds,
             "peak_memory": ended.peak_memory,
         },
+        "refusals": ended.refusals.decode(errors="replace"),
+        "refused_calls": ended.refused_calls,
         "aftermath": aftermath,
     }
 

@@ -11,9 +11,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import generators
-from generators.model import Outcome
+from generators.model import Outcome, Refusal
+from generators.processes.refusals import merged, parse_refusals
 from generators.processes.report import ScriptReport, report_of
 from generators.processes.result import ProcessResult
 
@@ -81,16 +83,27 @@ class AttackRunner:
         self, name: str, method: str, **more: object
     ) -> tuple[ScriptReport, dict[str, bool], list[str], ProcessResult]:
         """Run an attack: its report, what got through, what it left behind, and how its process ended."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps({"attack": name, "method": method, **more}) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
+        answer = self._answer(name, method, **more)
         texts = {key: answer["ended"][key].encode() for key in ("result", "stdout", "stderr", "position")}
         ended = ProcessResult(**{**answer["ended"], **texts})
         report = report_of(ended)
         items = report.measures["through"].items if report.outcome is Outcome.MEASURED else {}
         return report, {key: bool(value) for key, value in items.items()}, answer["aftermath"], ended
+
+    def refused(self, name: str, method: str, **more: object) -> tuple[tuple[Refusal, ...], bool]:
+        """Run an attack: what it was refused as far as that was seen, and whether calls were seen."""
+        answer = self._answer(name, method, **more)
+        calls = answer["refused_calls"]
+        listed = [Refusal(kind=kind, name=call, count=count) for kind, call, count in calls or ()]
+        return merged([*listed, *parse_refusals(answer["refusals"].encode())]), calls is not None
+
+    def _answer(self, name: str, method: str, **more: object) -> dict[str, Any]:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps({"attack": name, "method": method, **more}) + "\n")
+        self._process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
 
     def close(self) -> None:
         """End the process."""

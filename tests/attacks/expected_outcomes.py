@@ -91,6 +91,10 @@ ATTACKS: dict[str, ExpectedOutcome] = {
     "hostile_scratch": ExpectedOutcome((MEASURED, OVER_LIMIT)),
     "pipe_buffers": ExpectedOutcome(),
     "owner_of_descriptors": ExpectedOutcome(),
+    "own_listener": ExpectedOutcome(at_every_layer=True),
+    "ask_for_all": ExpectedOutcome(),
+    "flood_refusals": ExpectedOutcome(),
+    "forge_refusals": ExpectedOutcome(),
 }
 # With nothing around the script these get through: the attack is real, and it is the layer that blocks it.
 CONTROLS: dict[str, str] = {
@@ -109,6 +113,7 @@ CONTROLS: dict[str, str] = {
     "namespaces": "unshare",
     "kernel_interfaces": "keys",
     "owner_of_descriptors": "owner",
+    "own_listener": "pass on",
 }
 # With one layer left out: the attack that gets through then, by layer and method.
 WITHOUT_LAYER: dict[tuple[str, str], tuple[str, str]] = {

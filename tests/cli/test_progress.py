@@ -9,7 +9,7 @@ from helpers.observations import observation
 from rich.console import Console
 
 from generators.cli.progress import LiveReporter, LogReporter
-from generators.model import Fingerprint, Job, Outcome, Plan
+from generators.model import Fingerprint, Job, Outcome, Plan, Refusal
 
 JOB = Job(
     claim="says-yes",
@@ -41,6 +41,31 @@ def test_a_log_has_a_line_for_each_event(output):
     assert second == "      says-yes alpha: started (new)"
     assert third.startswith("[1/1] says-yes alpha: alpha raised ([red]ValueError[/red]) in 0.")
     assert "\x1b" not in output.getvalue()
+
+
+def test_what_a_script_was_refused_has_a_line_of_its_own(output):
+    """The first few things, how many more there are, and what could be seen."""
+    refused = tuple(Refusal(kind="path", name=f"[b]/{number}", count=2) for number in range(8))
+    reporter = LogReporter(Console(file=output, width=40))
+    reporter.on_plan(PLAN)
+    reporter.on_job_start(JOB)
+    reporter.on_job_end(JOB, (observation(refused=refused, refusals_seen="seen: paths"), observation("beta")))
+
+    line = output.getvalue().splitlines()[-1]
+    assert line.startswith("      alpha was refused: path [b]/0 (2 times), path [b]/1 (2 times), ")
+    assert line.endswith("path [b]/5 (2 times), and 2 more (seen: paths)")
+    assert "beta was refused" not in output.getvalue()
+
+
+def test_what_can_be_seen_is_said_once(output):
+    """Where nothing was refused, or nothing can be."""
+    reporter = LogReporter(Console(file=output))
+    reporter.on_plan(PLAN)
+    reporter.on_job_start(JOB)
+    for _ in range(2):
+        reporter.on_job_end(JOB, (observation(refusals_seen="seen: paths"), observation("beta")))
+
+    assert ["      refusals: seen: paths"] == [line for line in output.getvalue().splitlines() if "refus" in line]
 
 
 def test_nothing_to_run_is_one_line(output):

@@ -8,6 +8,7 @@ import pytest
 from helpers.jobs import claim, observe, scripts
 
 from generators.model import Outcome
+from generators.processes.hand_over import HandOver
 from generators.processes.result import MORE_MEMORY
 from generators.processes.script_run import run_scripts
 from generators.processes.storage import Storage, lack_of_space
@@ -133,11 +134,8 @@ def test_an_error_of_the_machines_disk_stays_what_was_raised(tmp_path):
     )
 
 
-def test_a_launcher_that_sends_nothing_is_no_error(tmp_path):
-    """It may have ended before it came so far."""
-    storage = Storage(Access(tmp_path, sys.executable), on_disk=False)
-    assert None is storage.excess(set())
-    storage.started()
+def test_a_folder_that_was_never_handed_over_is_no_error(tmp_path):
+    """The launcher may have ended before it came so far."""
+    storage = Storage(Access(tmp_path, sys.executable), HandOver(expected=False), on_disk=False)
 
     assert None is storage.excess(set(), last=True)
-    storage.close()

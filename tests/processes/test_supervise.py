@@ -24,7 +24,7 @@ def start(tmp_path):
     running = []
 
     def started(code, **limits):
-        def command(result, control, position):
+        def command(result, control, position, refusals):
             names = f"import os, sys, time\nR, C, P = {result}, {control}, {position}\n"
             return [sys.executable, "-I", "-S", "-c", names + code]
 
@@ -199,7 +199,7 @@ def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):
 
     with pytest.raises(FileNotFoundError):
         ChildProcess(
-            lambda *_: ["/no/such/program"],
+            lambda **_: ["/no/such/program"],
             environment={},
             access=Access(tmp_path, Path(sys.executable)),
             memory=1,

@@ -79,9 +79,10 @@ def test_a_named_claim_comes_with_what_it_uses_and_nothing_else(using, lint_runs
     """Lint rules are asked of it and of what it uses, also through others; a broken one stays broken."""
     project = load_project(using.root, ("advice",))
 
-    assert [{"advice", "bad", "says-no"}] == lint_runs
+    assert lint_runs == [{"advice", "bad", "says-no"}]
     assert [claim.id for claim in project.claims] == ["advice", "says-no"]
     assert [entry.id for entry in project.broken] == ["bad"]
+    assert [entry.id for entry in load_project(using.root).broken] == ["bad", "worse"]  # nothing partial was kept
 
 
 def test_a_named_claim_is_read_from_the_result_about_all(using, lint_runs):

@@ -36,9 +36,9 @@ HIGH = (
 def same(first, other):
     """Whether two arrays have one shape and agree to float32."""
     first, other = np.asarray(first), np.asarray(other)
-    return first.shape == other.shape and bool(
-        np.allclose(first, other, atol=1e-4)
-    )
+    if first.shape != other.shape:
+        return False
+    return bool(np.allclose(first, other, atol=1e-4))
 
 
 def multiplies(product):
@@ -77,11 +77,8 @@ def loads(batches):
         np.asarray(batch) for batch in batches(np.arange(10.0))
     ]
     everything = sorted(np.concatenate(found).tolist())
-    return [len(batch) for batch in found] == [
-        4,
-        4,
-        2,
-    ] and everything == list(range(10))
+    sizes = [len(batch) for batch in found]
+    return sizes == [4, 4, 2] and everything == list(range(10))
 
 
 def counts(metric, tensor):

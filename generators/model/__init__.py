@@ -88,6 +88,7 @@ from generators.model.results import (
     Retention,
     ScriptDuration,
     Target,
+    TypedNumber,
     Unconfirmed,
     VerifyResult,
 )

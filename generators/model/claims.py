@@ -31,7 +31,7 @@ class Claim(Model):
     lines: dict[str, int] = Field(default_factory=dict)
     """Line of each key of `claim.toml`, from 1, by its dotted path (`measures.step_time.kind`)."""
     note_lines: dict[str, int] = Field(default_factory=dict)
-    """Line of `notes.md`, from 1, where the text under each heading begins, or of the heading without any text."""
+    """Line of `notes.md`, from 1, where the text under each heading begins; that of the heading without a text."""
 
     @property
     def notes(self) -> dict[str, str]:

@@ -151,6 +151,11 @@ class Project(Model):
         return {claim.id: claim for claim in self.claims}
 
     @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The id of the sound claim that each former id belongs to."""
+        return {alias: claim.id for claim in self.claims for alias in claim.entry.aliases}
+
+    @cached_property
     def users(self) -> dict[str, list[Claim]]:
         """The sound claims that use another, by the id of the other."""
         users: dict[str, list[Claim]] = {}
@@ -169,6 +174,18 @@ class Project(Model):
     def claim(self, claim_id: str) -> Claim | None:
         """The sound claim of that id, or None."""
         return self.claims_by_id.get(claim_id)
+
+    def with_used(self, claims: Iterable[str]) -> frozenset[str]:
+        """These ids, and those of every claim that they use, also through others."""
+        found: set[str] = set()
+        queue = list(claims)
+        while queue:
+            claim_id = queue.pop()
+            if claim_id not in found:
+                found.add(claim_id)
+                claim = self.claim(claim_id)
+                queue += claim.entry.uses.values() if claim else ()
+        return frozenset(found)
 
     def uses_path(self, start: str, target: str) -> tuple[str, ...] | None:
         """Ids on a shortest way along `[uses]` from one claim to another, both included; None without a way."""
@@ -192,7 +209,7 @@ class Project(Model):
     def __copy__(self) -> Self:
         """A copy without the indexes, because the copy may get other claims."""
         copied = super().__copy__()
-        for index in ("ids", "claims_by_id", "users", "cyclic"):
+        for index in ("ids", "claims_by_id", "renamed", "users", "cyclic"):
             copied.__dict__.pop(index, None)
         return copied
 

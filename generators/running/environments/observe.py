@@ -140,7 +140,7 @@ def _describe(
     cache = home / "descriptions" / f"{_state(interpreter, frameworks, confinement, extends)}.json"
     with contextlib.suppress(OSError, ValueError):
         cached = _DESCRIPTIONS.validate_json(cache.read_bytes())
-        if cached.keys() >= frameworks.keys():
+        if cached.keys() >= frameworks.keys() and _is_known(cached):
             return cached
     found = _DESCRIPTIONS.validate_python(
         {
@@ -148,10 +148,15 @@ def _describe(
             for name, framework in frameworks.items()
         }
     )
-    if all(each.version or each.not_installed for each in found.values()):
+    if _is_known(found):
         with contextlib.suppress(OSError):  # without a cache, on a full or read-only disk, it is described again
             files.write(cache, _DESCRIPTIONS.dump_json(found).decode())
     return found
+
+
+def _is_known(found: Mapping[str, _Description]) -> bool:
+    """Whether each framework is there, or known to be missing."""
+    return all(each.version or each.not_installed for each in found.values())
 
 
 def _state(interpreter: Path, frameworks: Mapping[str, Framework], confinement: Confinement, extends: str) -> str:

@@ -50,7 +50,7 @@ def inspect_project(root: Path, *, cached: bool = True) -> tuple[Project, tuple[
             id=claim.id,
             title=claim.entry.title,
             topic=claim.entry.topic,
-            listed=claim.listed,
+            status=claim.entry.status,
             complaints=tuple(errors[claim.id]),
         )
         for claim in read.claims

@@ -161,6 +161,18 @@ class Project(Model):
         """The sound claim of that id, or None."""
         return self.claims_by_id.get(claim_id)
 
+    def with_used(self, claims: Iterable[str]) -> frozenset[str]:
+        """These ids, and those of every claim that they use, also through others."""
+        found: set[str] = set()
+        queue = list(claims)
+        while queue:
+            claim_id = queue.pop()
+            if claim_id not in found:
+                found.add(claim_id)
+                claim = self.claim(claim_id)
+                queue += claim.entry.uses.values() if claim else ()
+        return frozenset(found)
+
     def uses_path(self, start: str, target: str) -> tuple[str, ...] | None:
         """Ids on a shortest way along `[uses]` from one claim to another, both included; None without a way."""
         claim = self.claim(target)
@@ -179,6 +191,19 @@ class Project(Model):
                     before[used] = claim_id
                     queue.append(used)
         return None
+
+    @property
+    def entries(self) -> tuple[Claim | BrokenEntry, ...]:
+        """Every entry, the sound ones first."""
+        return (*self.claims, *self.broken)
+
+    def entry(self, claim_id: str) -> Claim | BrokenEntry:
+        """The entry of that id, sound or broken.
+
+        Raises:
+            StopIteration: there is none.
+        """
+        return next(entry for entry in self.entries if entry.id == claim_id)
 
     def __copy__(self) -> Self:
         """A copy without the indexes, because the copy may get other claims."""

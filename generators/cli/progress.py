@@ -16,7 +16,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from generators.model import Job, Observation, Plan
+from generators.cli import views
+from generators.model import Complaint, Job, Observation, Plan, Verdict
 from generators.text import counted
 
 
@@ -59,12 +60,26 @@ class LogReporter:
         ends = "; ".join(map(_end, observations))
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
 
+    def on_complaints(self, complaints: tuple[Complaint, ...]) -> None:
+        """Print the complaints, one line each."""
+        for complaint in complaints:
+            self.say(views.complaint_line(complaint))
+
+    def on_verdicts(self, verdicts: tuple[Verdict, ...]) -> None:
+        """Print the verdicts, one line each."""
+        for verdict in verdicts:
+            self.say(views.verdict_line(verdict))
+
+    def on_error(self, message: str) -> None:
+        """Say what went wrong, where that ends nothing."""
+        self.say(f"error: {message}")
+
     def stop(self) -> None:
         """Leave the terminal as it was; a log has nothing to undo."""
 
-    def say(self, line: str) -> None:
+    def say(self, line: str | Text) -> None:
         """Print a line as it is; markup in it does not act."""
-        self.console.print(Text(line), soft_wrap=True)
+        self.console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True)
 
 
 class LiveReporter(LogReporter):

@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup site serve test lint notebooks bench verify verify-sandbox architecture packages characteristics occasions clean
+.PHONY: help setup site serve test lint format notebooks bench verify verify-sandbox architecture packages characteristics occasions clean
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -42,12 +42,20 @@ site: $(VENV)/.site ## run the scripts that must run, then build the site
 serve: $(VENV)/.site ## serve the live site on http://127.0.0.1:8000
 	$(CLAIMS) serve
 
-lint: $(VENV)/.test ## formatting, lint, types, import direction, entries
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(CLAIMS) check
+lint: $(VENV)/.test ## formatting, lint, types, import direction, entries; runs every tool and says which failed
+	@failed=; \
+	for tool in "ruff format --check ." "ruff check ." "mypy" "lint-imports" "claims check"; do \
+		echo "== $$tool =="; \
+		$(BIN)/$$tool || failed="$$failed, $$tool"; \
+	done; \
+	if [ -n "$$failed" ]; then \
+		echo "== failed: $${failed#, }; \`make format\` mends what ruff can mend by itself =="; \
+		exit 1; \
+	fi
+
+format: $(VENV)/.test ## format all code, and mend what the linter can mend by itself
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
 
 test: lint ## everything that must hold, in under 15 minutes on 2 cores
 	rm -f .coverage .coverage.*

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 REASON_LENGTH = 400  # characters
 TEXT_LIMIT = 4 << 10  # bytes of a measure of kind text
 KEPT = 64 << 10  # bytes of each output stream of a job
+SHORTEST_PART = 4  # characters of a name by which it is suggested
 
 _ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[@-_]?")
 _CONTROLS = re.compile(
@@ -120,6 +121,7 @@ def closest(name: str, known: Iterable[str], source: str = "claims/_template/cla
     """`did you mean X?`, or the names there are, where they are few, or the file that shows them."""
     known = sorted(known)
     near = difflib.get_close_matches(name[:100], known, n=1)  # its time grows with the square of the length
+    near = near or [other for other in known if len(name) >= SHORTEST_PART and name in other]
     if near:
         return f"did you mean {near[0]}?"
     return f"use one of {', '.join(known)}" if 0 < len(known) <= 12 else f"see {source}"

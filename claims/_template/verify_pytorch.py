@@ -1,4 +1,4 @@
-"""Whether PyTorch gives the derivative of a function that is written in plain Python."""
+"""Whether PyTorch differentiates a plain Python function."""
 
 import torch
 
@@ -14,7 +14,7 @@ def cube(x):
 
 
 def derivative(function, point):
-    """The derivative at a point, or None where PyTorch gives none."""
+    """The derivative at a point, or None where there is none."""
     x = torch.tensor(point, requires_grad=True)
     y = function(x)
     if not y.requires_grad:
@@ -24,24 +24,40 @@ def derivative(function, point):
 
 def differentiates(function):
     """True where every point has a derivative."""
-    return all(derivative(function, point) is not None for point in POINTS)
+    return all(
+        derivative(function, point) is not None for point in POINTS
+    )
+
+
+def error(function, point):
+    """The distance from the known derivative, 3x|x|."""
+    found = derivative(function, point) or 0.0
+    return abs(found - 3 * point * abs(point))
 
 
 def largest_error(function):
-    """The largest distance from the known derivative, 3x|x|; a missing derivative counts as 0."""
-    return max(abs((derivative(function, point) or 0.0) - 3 * point * abs(point)) for point in POINTS)
+    """The largest error; a missing derivative counts as 0."""
+    return max(error(function, point) for point in POINTS)
+
+
+def detached(x):
+    """The same number without a way to differentiate it."""
+    return cube(x).detach()
 
 
 def verify():
     """What the entry's measures ask for."""
-    return {"differentiates": differentiates(cube), "largest_error": largest_error(cube)}
+    return {
+        "differentiates": differentiates(cube),
+        "largest_error": largest_error(cube),
+    }
 
 
 def controls():
-    """The same probe where the answer is known: a square has a derivative, a detached tensor has none."""
+    """A square has a derivative, a detached tensor has none."""
     yield "differentiates", differentiates(lambda x: x * x), True
-    yield "differentiates", differentiates(lambda x: cube(x).detach()), False
-    yield "largest_error", largest_error(lambda x: cube(x).detach()), 27
+    yield "differentiates", differentiates(detached), False
+    yield "largest_error", largest_error(detached), 27
 
 
 def settings():

@@ -1,6 +1,8 @@
-"""Grids of nought to six dimensions, and the way through three layers.
+"""Grids of nought to six dimensions, and the way through three
+layers.
 
-Every number of a grid is another one, so that a shuffled tensor shows.
+Every number of a grid is another one, so that a shuffled tensor
+shows.
 """
 
 from itertools import product
@@ -37,7 +39,10 @@ def is_grid(make, rank, ndim, at):
     if ndim(tensor) != rank or tuple(tensor.shape) != shape:
         return False
     places = product(*map(range, shape))
-    return all(at(tensor, place) == number for number, place in enumerate(places))
+    return all(
+        at(tensor, place) == number
+        for number, place in enumerate(places)
+    )
 
 
 def refuses(make):

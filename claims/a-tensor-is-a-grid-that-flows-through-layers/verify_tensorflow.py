@@ -45,7 +45,9 @@ def grid(make, rank):
 def verify():
     """What the entry's measures ask for."""
     return {
-        "grids": {item(rank): grid(tf.constant, rank) for rank in RANKS},
+        "grids": {
+            item(rank): grid(tf.constant, rank) for rank in RANKS
+        },
         "refuses_uneven": refuses(tf.constant),
         "once_in_order": flows(through(ORDER), NOTES),
         "passed": ", ".join(NOTES),
@@ -56,7 +58,11 @@ def controls():
     """The same probes where the answer is known."""
     yield f"grids.{item(2)}", grid(np.array, 2), True
     yield f"grids.{item(2)}", grid(np.ravel, 2), False
-    yield f"grids.{item(2)}", grid(lambda x: tf.constant(x)[::-1], 2), False
+    yield (
+        f"grids.{item(2)}",
+        grid(lambda x: tf.constant(x)[::-1], 2),
+        False,
+    )
     yield "refuses_uneven", refuses(np.array), True
     yield "refuses_uneven", refuses(tf.ragged.constant), False
     yield "once_in_order", flows(by_hand, NOTES), True
@@ -72,7 +78,11 @@ def by_hand(batch):
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "mode": "eager", "batch": len(BATCH)}
+    return {
+        "dtype": "float32",
+        "mode": "eager",
+        "batch": len(BATCH),
+    }
 
 
 if __name__ == "__main__":

@@ -21,12 +21,18 @@ def predict(past, new, seed):
     """Train on the past, predict the new years."""
     torch.manual_seed(seed)
     network = make_network()
-    optimizer = torch.optim.Adam(network.parameters(), lr=RATE, eps=1e-8)
+    optimizer = torch.optim.Adam(
+        network.parameters(), lr=RATE, eps=1e-8
+    )
     years = TensorDataset(*map(torch.from_numpy, past))
     for _ in range(EPOCHS):
-        for before, number in DataLoader(years, batch_size=BATCH, shuffle=True):
+        for before, number in DataLoader(
+            years, batch_size=BATCH, shuffle=True
+        ):
             optimizer.zero_grad()
-            nn.functional.mse_loss(network(before), number).backward()
+            nn.functional.mse_loss(
+                network(before), number
+            ).backward()
             optimizer.step()
     with torch.no_grad():
         return network(torch.from_numpy(new.before)).numpy()
@@ -39,13 +45,18 @@ def verify():
 
 
 def controls():
-    """Shuffled years teach nothing; known predictions are worth what they are."""
+    """Shuffled years teach nothing; known predictions do."""
     yield from known_answers(predict)
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "epochs": EPOCHS, "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "epochs": EPOCHS,
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ def predict(past, new, seed):
     """Train on the past, predict the new years."""
     keras.utils.set_random_seed(seed)
     network = make_network()
-    network.compile(keras.optimizers.Adam(RATE, epsilon=1e-8), "mse")
+    network.compile(
+        keras.optimizers.Adam(RATE, epsilon=1e-8), "mse"
+    )
     network.fit(
         past.before,
         past.number,
@@ -38,13 +40,18 @@ def verify():
 
 
 def controls():
-    """Shuffled years teach nothing; known predictions are worth what they are."""
+    """Shuffled years teach nothing; known predictions do."""
     yield from known_answers(predict)
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "epochs": EPOCHS, "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "epochs": EPOCHS,
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Simulated connections to a server, harmless ones and four kinds of attack, and what a gate is worth.
+"""Simulated connections to a server, harmless ones and four kinds
+of attack, and what a gate is worth.
 
-A connection has ten readings: packets, seconds, bytes out and in, ports tried, failed logins, share
-of packets without an answer, and the hour of the day (as sine and cosine), and bytes a packet.
+A connection has ten readings: packets, seconds, bytes out and in,
+ports tried, failed logins, share of packets without an answer, and
+the hour of the day (as sine and cosine), and bytes a packet.
 """
 
 import time
@@ -10,7 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
-from generators.probes.measuring.scores import auc, average_precision, recall_at
+from generators.probes.measuring.scores import (
+    auc,
+    average_precision,
+    recall_at,
+)
 from generators.probes.models.baselines import linear_scores
 
 KINDS = ("flood", "scan", "theft", "guessing")
@@ -20,14 +26,19 @@ ATTACKS = 0.05
 
 
 class Traffic(NamedTuple):
-    """Connections as float32 readings, and for each 0 (harmless) or the number of its kind, 1 to 4."""
+    """Connections as float32 readings, and the kind of each.
+
+    A kind is 0 for harmless, or 1 to 4.
+    """
 
     readings: np.ndarray
     kinds: np.ndarray
 
 
-# For each kind: mean logarithm of packets and of packets a second, bytes a packet, share of the bytes
-# that leave, ports beyond the first, failed logins, packets without an answer, from hour, to hour.
+# For each kind: mean logarithm of packets and of packets a second,
+# bytes a packet, share of the bytes that leave, ports beyond the
+# first, failed logins, packets without an answer, from hour, to
+# hour.
 BROWSING = (3.5, 2.0, 700, 0.1, 0.5, 0.1, 0.06, 7, 24)
 SHELL = (4.5, 1.0, 150, 0.4, 0.1, 0.4, 0.04, 8, 20)
 BACKUP = (7.0, 4.0, 1200, 0.95, 0.2, 0.1, 0.03, 0, 6)
@@ -42,10 +53,22 @@ HOSTILE = {
 
 def connections(random, recipes):
     """One connection a recipe: its ten readings."""
-    packets, rate, size, leaving, ports, failed, silent, start, end = np.transpose(recipes)
+    (
+        packets,
+        rate,
+        size,
+        leaving,
+        ports,
+        failed,
+        silent,
+        start,
+        end,
+    ) = np.transpose(recipes)
     count = len(recipes)
     packets = np.exp(packets + 0.7 * random.normal(size=count))
-    seconds = packets / np.exp(rate + 0.7 * random.normal(size=count))
+    seconds = packets / np.exp(
+        rate + 0.7 * random.normal(size=count)
+    )
     size = size * np.exp(0.4 * random.normal(size=count))
     leaving = random.beta(10 * leaving, 10 * (1 - leaving))
     hour = random.uniform(start, end) * 2 * np.pi / 24
@@ -66,18 +89,39 @@ def connections(random, recipes):
 
 def traffic(random, count):
     """That many connections; one in twenty is an attack."""
-    kinds = np.where(random.random(count) < ATTACKS, random.integers(1, 5, count), 0)
-    harmless = random.choice(len(HARMLESS), count, p=(0.7, 0.2, 0.1))
-    recipes = [HOSTILE[KINDS[k - 1]] if k else HARMLESS[h] for k, h in zip(kinds, harmless, strict=True)]
+    kinds = np.where(
+        random.random(count) < ATTACKS,
+        random.integers(1, 5, count),
+        0,
+    )
+    harmless = random.choice(
+        len(HARMLESS), count, p=(0.7, 0.2, 0.1)
+    )
+    recipes = [
+        HOSTILE[KINDS[k - 1]] if k else HARMLESS[h]
+        for k, h in zip(kinds, harmless, strict=True)
+    ]
     return Traffic(connections(random, recipes), kinds)
 
 
 def world(seed):
-    """Traffic to train on and later traffic to judge, in standard deviations of the first."""
+    """Traffic to train on, and later traffic to judge.
+
+    Both are in standard deviations of the first.
+    """
     random = np.random.default_rng(seed)
     past, later = traffic(random, TRAIN), traffic(random, TEST)
-    middle, spread = past.readings.mean(axis=0), past.readings.std(axis=0)
-    return [Traffic(((part.readings - middle) / spread).astype("float32"), part.kinds) for part in (past, later)]
+    middle, spread = (
+        past.readings.mean(axis=0),
+        past.readings.std(axis=0),
+    )
+    return [
+        Traffic(
+            ((part.readings - middle) / spread).astype("float32"),
+            part.kinds,
+        )
+        for part in (past, later)
+    ]
 
 
 def without(part, kind):
@@ -87,8 +131,10 @@ def without(part, kind):
 
 
 def shuffled(past):
-    """The same traffic, in which other connections are called attacks."""
-    return past._replace(kinds=np.random.default_rng(9).permutation(past.kinds))
+    """The same traffic with other connections called attacks."""
+    return past._replace(
+        kinds=np.random.default_rng(9).permutation(past.kinds)
+    )
 
 
 def hostile(part):
@@ -97,7 +143,7 @@ def hostile(part):
 
 
 def judged(later, scores):
-    """What scores of later traffic are worth, all kinds taken together."""
+    """What scores of later traffic are worth, over all kinds."""
     truths = later.kinds > 0
     return {
         "stopped": recall_at(scores, truths),
@@ -113,12 +159,18 @@ def of_one_kind(later, scores, kind):
 
 
 def row_of(seed, scores_of):
-    """The measures of one seed; `scores_of(past, later, seed)` trains and scores."""
+    """The measures of one seed.
+
+    `scores_of(past, later, seed)` trains and scores.
+    """
     past, later = world(seed)
     left_out = seed % len(KINDS) + 1
     known = judged(later, scores_of(past, later, seed))
     unseen = scores_of(without(past, left_out), later, seed)
-    line = judged(later, linear_scores(past.readings, hostile(past), later.readings))
+    line = judged(
+        later,
+        linear_scores(past.readings, hostile(past), later.readings),
+    )
     return {
         "known_stopped": known["stopped"],
         "unseen_stopped": of_one_kind(later, unseen, left_out),
@@ -133,23 +185,41 @@ def measures(scores_of, parameters):
     """The measures of the entry."""
     rows = [row_of(seed, scores_of) for seed in SEEDS]
     lists = {name: [row[name] for row in rows] for name in rows[0]}
-    return {**lists, "parameters": parameters, "cost": time.process_time()}
+    return {
+        **lists,
+        "parameters": parameters,
+        "cost": time.process_time(),
+    }
 
 
 def known_answers(scores_of):
-    """Controls: attacks shuffled before training, the truth as a score, and one score for all."""
+    """Controls: shuffled attacks, the truth, one score."""
     past, later = world(4)
     unlearnt = judged(later, scores_of(shuffled(past), later, 4))
     yield "known_stopped", unlearnt["stopped"], (0, 0.2)
-    yield "average_precision", unlearnt["average_precision"], (0, 0.2)
+    yield (
+        "average_precision",
+        unlearnt["average_precision"],
+        (0, 0.2),
+    )
     truth = row_of(4, lambda _past, later, _seed: hostile(later))
     yield "known_stopped", truth["known_stopped"], 1
     yield "unseen_stopped", truth["unseen_stopped"], 1
     yield "average_precision", truth["average_precision"], 1
-    nothing = row_of(4, lambda _past, later, _seed: np.zeros(len(later.kinds)))
+    nothing = row_of(
+        4, lambda _past, later, _seed: np.zeros(len(later.kinds))
+    )
     yield "known_stopped", nothing["known_stopped"], 0
     yield "unseen_stopped", nothing["unseen_stopped"], 0
     yield "auc", nothing["auc"], 0.5
-    yield "linear_stopped", judged(later, hostile(later))["stopped"], 1
-    yield "linear_stopped", judged(later, np.zeros(len(later.kinds)))["stopped"], 0
+    yield (
+        "linear_stopped",
+        judged(later, hostile(later))["stopped"],
+        1,
+    )
+    yield (
+        "linear_stopped",
+        judged(later, np.zeros(len(later.kinds)))["stopped"],
+        0,
+    )
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -23,14 +23,18 @@ def scores_of(past, later, seed):
     """Train on past traffic, score later traffic."""
     torch.manual_seed(seed)
     network = make_network()
-    optimizer = torch.optim.Adam(network.parameters(), lr=RATE, eps=1e-8)
+    optimizer = torch.optim.Adam(
+        network.parameters(), lr=RATE, eps=1e-8
+    )
     loss_of = nn.BCEWithLogitsLoss()
     connections = TensorDataset(
         torch.from_numpy(past.readings),
         torch.from_numpy(hostile(past)[:, None]),
     )
     for _ in range(EPOCHS):
-        for readings, attacks in DataLoader(connections, batch_size=BATCH, shuffle=True):
+        for readings, attacks in DataLoader(
+            connections, batch_size=BATCH, shuffle=True
+        ):
             optimizer.zero_grad()
             loss_of(network(readings), attacks).backward()
             optimizer.step()
@@ -45,13 +49,18 @@ def verify():
 
 
 def controls():
-    """Shuffled attacks teach nothing; the truth stops every attack."""
+    """Shuffled attacks teach nothing; the truth stops all."""
     yield from known_answers(scores_of)
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "epochs": EPOCHS, "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "epochs": EPOCHS,
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ def scores_of(past, later, seed):
         epochs=EPOCHS,
         verbose=0,
     )
-    return network.predict(later.readings, batch_size=1000, verbose=0)
+    return network.predict(
+        later.readings, batch_size=1000, verbose=0
+    )
 
 
 def verify():
@@ -38,13 +40,18 @@ def verify():
 
 
 def controls():
-    """Shuffled attacks teach nothing; the truth stops every attack."""
+    """Shuffled attacks teach nothing; the truth stops all."""
     yield from known_answers(scores_of)
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "epochs": EPOCHS, "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "epochs": EPOCHS,
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

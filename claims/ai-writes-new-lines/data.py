@@ -1,7 +1,8 @@
 """A grammar, lines to read, and what is new in the lines written.
 
-The verb agrees with the first noun and the last pair of words with it
-too; five words stand before the verb, one a noun of either number.
+The verb agrees with the first noun and the last pair of words with
+it too; five words stand before the verb, one a noun of either
+number.
 """
 
 from collections import Counter, defaultdict
@@ -35,54 +36,93 @@ def plural(noun):
 
 def line(parts):
     """A line by the grammar, as a tuple of words."""
-    noun, many, place, adjective, other, others, adverb, verb, end = parts
+    (
+        noun,
+        many,
+        place,
+        adjective,
+        other,
+        others,
+        adverb,
+        verb,
+        end,
+    ) = parts
     first = plural(noun) if many else noun
     second = plural(other) if others else other
     says, whose = (verb, "their") if many else (verb + "s", "its")
-    text = f"the {first} {place} the {adjective} {second} {adverb} {says} until dawn for {whose} {end}"
+    subject = f"the {first} {place} the {adjective} {second}"
+    text = f"{subject} {adverb} {says} until dawn for {whose} {end}"
     return tuple(text.split())
 
 
 NUMBERS = (False, True)
-PARTS = (NOUNS, NUMBERS, PLACES, ADJECTIVES, OTHERS, NUMBERS, ADVERBS, VERBS, ENDS)
+PARTS = (
+    NOUNS,
+    NUMBERS,
+    PLACES,
+    ADJECTIVES,
+    OTHERS,
+    NUMBERS,
+    ADVERBS,
+    VERBS,
+    ENDS,
+)
 LINES = [line(parts) for parts in product(*PARTS)]
 ALLOWED = set(LINES)
-VOCABULARY = ["<start>", *sorted({word for words in LINES for word in words})]
+VOCABULARY = [
+    "<start>",
+    *sorted({word for words in LINES for word in words}),
+]
 NUMBER_OF = {word: number for number, word in enumerate(VOCABULARY)}
 
 
 def read_lines(seed):
-    """Lines to read: a small part of all that the grammar allows."""
-    chosen = np.random.default_rng(seed).choice(len(LINES), READ, replace=False)
-    return [LINES[one] for one in chosen]
+    """Lines to read: a small part of what the grammar allows."""
+    chosen = np.random.default_rng(seed).choice(
+        len(LINES), READ, replace=False
+    )
+    return [LINES[index] for index in chosen]
 
 
 def shuffled(lines, seed):
     """The same words, each line's in any order."""
     random = np.random.default_rng(seed)
-    return [tuple(random.permutation(words).tolist()) for words in lines]
+    return [
+        tuple(random.permutation(words).tolist()) for words in lines
+    ]
 
 
 def encoded(lines):
     """Numbers of the words, a start before each line."""
-    return np.array([[0, *(NUMBER_OF[word] for word in words)] for words in lines], dtype="int32")
+    return np.array(
+        [
+            [0, *(NUMBER_OF[word] for word in words)]
+            for words in lines
+        ],
+        dtype="int32",
+    )
 
 
 def draw(chances, random):
     """One word a row, by its chance (rows of any sum)."""
     steps = np.cumsum(chances, axis=1)
     drawn = random.random((len(chances), 1)) * steps[:, -1:]
-    return np.minimum((steps < drawn).sum(axis=1), len(VOCABULARY) - 1)
+    return np.minimum(
+        (steps < drawn).sum(axis=1), len(VOCABULARY) - 1
+    )
 
 
 def written(next_chances, seed, count=WRITTEN):
-    """Lines by a writer that gives the chances of each next word."""
+    """Lines by a writer that gives chances of the next word."""
     random = np.random.default_rng(seed)
     numbers = np.zeros((count, 1), dtype="int32")
     for _ in range(WORDS):
         chosen = draw(next_chances(numbers), random)
         numbers = np.column_stack([numbers, chosen]).astype("int32")
-    return [tuple(VOCABULARY[number] for number in row[1:]) for row in numbers]
+    return [
+        tuple(VOCABULARY[number] for number in row[1:])
+        for row in numbers
+    ]
 
 
 def chain(lines, order):
@@ -90,11 +130,15 @@ def chain(lines, order):
     seen = defaultdict(Counter)
     for row in encoded(lines).tolist():
         for place in range(1, len(row)):
-            seen[tuple(row[max(0, place - order) : place])][row[place]] += 1
+            seen[tuple(row[max(0, place - order) : place])][
+                row[place]
+            ] += 1
 
     def next_chances(numbers):
         chances = np.zeros((len(numbers), len(VOCABULARY)))
-        for chance, row in zip(chances, numbers.tolist(), strict=True):
+        for chance, row in zip(
+            chances, numbers.tolist(), strict=True
+        ):
             for word, count in seen[tuple(row[-order:])].items():
                 chance[word] = count
         return chances
@@ -108,13 +152,16 @@ def valid(lines):
 
 
 def new(lines, read):
-    """Different lines by the grammar that were not read, as a share."""
+    """Share of new lines among different ones by the grammar."""
     return len((set(lines) & ALLOWED) - set(read)) / len(lines)
 
 
 def without_network(read, seed):
     """What the best chain of words writes."""
-    return max(new(written(chain(read, order), seed), read) for order in ORDERS)
+    return max(
+        new(written(chain(read, order), seed), read)
+        for order in ORDERS
+    )
 
 
 def scored(learn):
@@ -128,14 +175,23 @@ def scored(learn):
         found["new"].append(new(lines, read))
         found["baseline"].append(simple)
         found["gain"].append(new(lines, read) - simple)
-    return found | {"written": "\n".join(" ".join(words) for words in lines[:5])}
+    return found | {
+        "written": "\n".join(" ".join(words) for words in lines[:5])
+    }
 
 
 def known_answers(learn):
-    """Controls: all lines, wrong ones, copies, and writers that cannot know."""
+    """Controls: all lines, wrong ones, copies, chance."""
     read = read_lines(0)
     other = sorted(ALLOWED - set(read))
-    wrong = [(*words[:-2], "their" if words[-2] == "its" else "its", words[-1]) for words in other]
+    wrong = [
+        (
+            *words[:-2],
+            "their" if words[-2] == "its" else "its",
+            words[-1],
+        )
+        for words in other
+    ]
     yield "valid", valid(other), 1
     yield "valid", valid(wrong), 0
     yield "new", new(other, read), 1
@@ -146,5 +202,9 @@ def known_answers(learn):
     yield "valid", valid(lost), (0, 0.1)
     untrained = written(learn(encoded(read), 0, epochs=0), 0)
     yield "valid", valid(untrained), (0, 0.1)
-    yield "baseline", without_network(shuffled(read, 0), 0), (0, 0.1)
+    yield (
+        "baseline",
+        without_network(shuffled(read, 0), 0),
+        (0, 0.1),
+    )
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

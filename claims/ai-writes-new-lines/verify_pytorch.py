@@ -36,20 +36,28 @@ def learn(lines, seed, epochs=EPOCHS):
     """Read the lines, and give the chances of a next word."""
     torch.manual_seed(seed)
     model = Writer()
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
+    optimiser = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
     loss_of = nn.CrossEntropyLoss()
     lines = torch.from_numpy(lines).long()
     for _ in range(epochs):
         for chosen in torch.randperm(len(lines)).split(BATCH):
             begun, following = lines[chosen, :-1], lines[chosen, 1:]
             optimiser.zero_grad()
-            loss = loss_of(model(begun).flatten(0, 1), following.flatten())
+            loss = loss_of(
+                model(begun).flatten(0, 1), following.flatten()
+            )
             loss.backward()
             optimiser.step()
 
     @torch.no_grad()
     def next_chances(begun):
-        return model(torch.from_numpy(begun))[:, -1].softmax(dim=1).numpy()
+        return (
+            model(torch.from_numpy(begun))[:, -1]
+            .softmax(dim=1)
+            .numpy()
+        )
 
     return next_chances
 
@@ -70,7 +78,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

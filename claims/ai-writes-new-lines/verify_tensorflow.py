@@ -35,10 +35,18 @@ def learn(lines, seed, epochs=EPOCHS):
     model = make_model()
     model.compile(
         optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True
+        ),
         jit_compile=False,
     )
-    model.fit(lines[:, :-1], lines[:, 1:], batch_size=BATCH, epochs=epochs, verbose=0)
+    model.fit(
+        lines[:, :-1],
+        lines[:, 1:],
+        batch_size=BATCH,
+        epochs=epochs,
+        verbose=0,
+    )
 
     def next_chances(begun):
         return keras.ops.softmax(model(begun)[:, -1]).numpy()
@@ -62,7 +70,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

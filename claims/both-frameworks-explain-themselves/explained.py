@@ -1,8 +1,10 @@
-"""How much of some modules is explained, and modules where that is known."""
+"""How much of modules is explained, and modules of known share."""
 
 from types import FunctionType, ModuleType
 
-from generators.probes.packages.docstring_coverage import docstring_coverage
+from generators.probes.packages.docstring_coverage import (
+    docstring_coverage,
+)
 
 GROUPS = ("core", "layers", "training")
 LONG = "It takes this and that, and gives a third thing back."
@@ -10,12 +12,23 @@ LONG = "It takes this and that, and gives a third thing back."
 
 def explained(core, layers, training):
     """Every measure of the entry, of three groups of modules."""
-    found = [docstring_coverage(*modules) for modules in (core, layers, training)]
-    total = sum(len(one.names) for one in found)
-    missing = [name for one in found for name in sorted(one.names - one.explained)]
+    found = [
+        docstring_coverage(*modules)
+        for modules in (core, layers, training)
+    ]
+    total = sum(len(result.names) for result in found)
+    missing = [
+        name
+        for result in found
+        for name in sorted(result.names - result.explained)
+    ]
     return {
-        **{group: one.share for group, one in zip(GROUPS, found, strict=True)},
-        "examples": sum(len(one.examples) for one in found) / total,
+        **{
+            group: result.share
+            for group, result in zip(GROUPS, found, strict=True)
+        },
+        "examples": sum(len(result.examples) for result in found)
+        / total,
         "names": total,
         "unexplained": some(missing),
     }

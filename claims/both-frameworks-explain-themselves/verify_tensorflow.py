@@ -10,7 +10,12 @@ def verify():
     return explained(
         core=[tf],
         layers=[keras.layers],
-        training=[keras.losses, keras.optimizers, keras.metrics, tf.data],
+        training=[
+            keras.losses,
+            keras.optimizers,
+            keras.metrics,
+            tf.data,
+        ],
     )
 
 

@@ -1,6 +1,7 @@
 """Inputs of ten tasks and their results by formula or by NumPy.
 
-Each result is a flat array; a task is solved if it gives these numbers.
+Each result is a flat array; a task is solved if it gives these
+numbers.
 """
 
 import numpy as np
@@ -19,7 +20,7 @@ STEPS = 20
 
 
 def duel():
-    """One number falls and another rises along the same slope, in turn."""
+    """In turn one number falls and another rises along a slope."""
     low, high = 1.0, 1.0
     for _ in range(STEPS):
         low -= RATE * (high + low)
@@ -45,7 +46,7 @@ def adam(steps):
 
 
 def looked_up():
-    """The table after a step on the sum of what three tokens find."""
+    """The table after a step on the sum for three tokens."""
     table = TABLE.copy()
     np.subtract.at(table, TOKENS, RATE)
     return table
@@ -53,24 +54,41 @@ def looked_up():
 
 OUTPUT = ROWS @ WEIGHT
 LENGTH = WEIGHT @ WEIGHT
-# The slope of a penalty: the mean square of the slopes of (row @ weight)**2 by the row.
-PENALTY = 8 * (OUTPUT @ ROWS * LENGTH + OUTPUT @ OUTPUT * WEIGHT) / len(ROWS)
+# The slope of a penalty: the mean square of the slopes of (row @
+# weight)**2 by the row.
+PENALTY = (
+    8
+    * (OUTPUT @ ROWS * LENGTH + OUTPUT @ OUTPUT * WEIGHT)
+    / len(ROWS)
+)
 
 KNOWN = {
-    # outputs, then slopes that pass straight through between -1 and 1
-    "own gradient": [*np.sign(SIGNS), *(SCALES * (np.abs(SIGNS) <= 1))],
+    # outputs, then slopes that pass straight through between -1 and
+    # 1
+    "own gradient": [
+        *np.sign(SIGNS),
+        *(SCALES * (np.abs(SIGNS) <= 1)),
+    ],
     "gradient in the loss": PENALTY,
     "gradients for each sample": squares(WEIGHT).ravel(),
     # of sin(x) * sum(x)
-    "forward mode": np.cos(WEIGHT) * DIRECTION * WEIGHT.sum() + np.sin(WEIGHT) * DIRECTION.sum(),
+    "forward mode": np.cos(WEIGHT) * DIRECTION * WEIGHT.sum()
+    + np.sin(WEIGHT) * DIRECTION.sum(),
     "two optimisers": duel(),
-    # slopes of the sum of tanh(row * weight), then runs of the block
-    "computing activations again": [*(ROWS / np.cosh(ROWS * WEIGHT) ** 2).sum(axis=0), 2],
-    # output, slopes, whether the output is bfloat16 and the weight float32
+    # slopes of the sum of tanh(row * weight), then runs of the
+    # block
+    "computing activations again": [
+        *(ROWS / np.cosh(ROWS * WEIGHT) ** 2).sum(axis=0),
+        2,
+    ],
+    # output, slopes, whether the output is bfloat16 and the weight
+    # float32
     "bfloat16": [13, 1, 2, 1, 1],
-    # rows that the gradient stores, whether it is sparse, the new table
+    # rows that the gradient stores, whether it is sparse, the new
+    # table
     "sparse gradient": [3, 1, *looked_up().ravel()],
-    "accumulated gradients": WEIGHT - RATE * squares(WEIGHT).mean(axis=0),
+    "accumulated gradients": WEIGHT
+    - RATE * squares(WEIGHT).mean(axis=0),
     "resumed training": adam(6),
 }
 
@@ -79,7 +97,9 @@ def right(name, result):
     """Whether a result is the known one, within a thousandth."""
     known = np.asarray(KNOWN[name], dtype=np.float64)
     given = np.asarray(result, dtype=np.float64).ravel()
-    return given.shape == known.shape and bool(np.allclose(given, known, rtol=1e-3, atol=1e-5))
+    return given.shape == known.shape and bool(
+        np.allclose(given, known, rtol=1e-3, atol=1e-5)
+    )
 
 
 def solved(tasks):
@@ -90,7 +110,7 @@ def solved(tasks):
 def _solves(name, task):
     try:
         return right(name, task())
-    except Exception as error:  # noqa: BLE001 - a task that raises is not solved
+    except Exception as error:
         print(f"{name}: {type(error).__name__}: {error}")
         return False
 
@@ -101,9 +121,19 @@ def fails():
 
 
 def known_answers():
-    """Controls: the known results pass; a tenth too large, or an error, fails."""
-    exact = solved({name: lambda known=known: known for name, known in KNOWN.items()})
-    wrong = solved({name: lambda known=known: np.multiply(known, 1.1) for name, known in KNOWN.items()})
+    """Controls: known results pass; a tenth more fails."""
+    exact = solved(
+        {
+            name: lambda known=known: known
+            for name, known in KNOWN.items()
+        }
+    )
+    wrong = solved(
+        {
+            name: lambda known=known: np.multiply(known, 1.1)
+            for name, known in KNOWN.items()
+        }
+    )
     broken = solved(dict.fromkeys(KNOWN, fails))
     for name in KNOWN:
         yield f"tasks.{name}", exact[name], True

@@ -64,27 +64,36 @@ def gradient_in_the_loss():
     """A penalty on the slopes of the output by the input."""
     weight = weights()
     rows = torch.tensor(ROWS, requires_grad=True)
-    (slopes,) = torch.autograd.grad(((rows @ weight) ** 2).sum(), rows, create_graph=True)
+    (slopes,) = torch.autograd.grad(
+        ((rows @ weight) ** 2).sum(), rows, create_graph=True
+    )
     (slopes**2).sum(dim=1).mean().backward()
     return weight.grad.tolist()
 
 
 def gradients_for_each_sample():
     """A gradient a row."""
-    each = torch.func.vmap(torch.func.grad(squared_error), in_dims=(None, 0, 0))
+    each = torch.func.vmap(
+        torch.func.grad(squared_error), in_dims=(None, 0, 0)
+    )
     return each(weights(), *data()).flatten().tolist()
 
 
 def forward_mode():
     """A product of a Jacobian and a vector."""
     point, direction = torch.tensor(WEIGHT), torch.tensor(DIRECTION)
-    _, product = torch.func.jvp(lambda x: torch.sin(x) * x.sum(), (point,), (direction,))
+    _, product = torch.func.jvp(
+        lambda x: torch.sin(x) * x.sum(), (point,), (direction,)
+    )
     return product.tolist()
 
 
 def two_optimisers():
     """One lowers what the other raises."""
-    low, high = torch.ones((), requires_grad=True), torch.ones((), requires_grad=True)
+    low, high = (
+        torch.ones((), requires_grad=True),
+        torch.ones((), requires_grad=True),
+    )
     lowering = torch.optim.SGD([low], lr=RATE)
     raising = torch.optim.SGD([high], lr=RATE, maximize=True)
     for _ in range(STEPS):
@@ -103,7 +112,9 @@ def activations_again():
         runs.append(1)
         return torch.tanh(rows * weight)
 
-    checkpoint(block, data()[0], use_reentrant=False).sum().backward()
+    checkpoint(
+        block, data()[0], use_reentrant=False
+    ).sum().backward()
     return [*weight.grad.tolist(), len(runs)]
 
 
@@ -114,25 +125,40 @@ def bfloat16():
     with torch.autocast("cpu", dtype=torch.bfloat16):
         output = layer(torch.tensor([[1.0, 2.0]]))
     output.sum().backward()
-    kinds = [output.dtype == torch.bfloat16, layer.weight.dtype == torch.float32]
-    return [output.item(), *layer.weight.grad.flatten().tolist(), *kinds]
+    kinds = [
+        output.dtype == torch.bfloat16,
+        layer.weight.dtype == torch.float32,
+    ]
+    return [
+        output.item(),
+        *layer.weight.grad.flatten().tolist(),
+        *kinds,
+    ]
 
 
 def sparse_gradient():
     """Only the rows that were looked up have a gradient."""
-    table = torch.nn.Embedding.from_pretrained(torch.tensor(TABLE), freeze=False, sparse=True)
+    table = torch.nn.Embedding.from_pretrained(
+        torch.tensor(TABLE), freeze=False, sparse=True
+    )
     optimizer = torch.optim.SGD(table.parameters(), lr=RATE)
     table(torch.from_numpy(TOKENS)).sum().backward()
     gradient = table.weight.grad
     optimizer.step()
-    return [gradient._nnz(), gradient.is_sparse, *table.weight.flatten().tolist()]  # noqa: SLF001 - its name
+    return [
+        gradient._nnz(),
+        gradient.is_sparse,
+        *table.weight.flatten().tolist(),
+    ]
 
 
 def accumulated_gradients():
     """One step for four batches."""
     weight = weights()
     optimizer = torch.optim.SGD([weight], lr=RATE)
-    for rows, targets in zip(*(part.split(2) for part in data()), strict=True):
+    for rows, targets in zip(
+        *(part.split(2) for part in data()), strict=True
+    ):
         (squared_error(weight, rows, targets) / 4).backward()
     optimizer.step()
     return weight.tolist()
@@ -151,11 +177,19 @@ def resumed_training():
     weight = weights()
     optimizer = torch.optim.Adam([weight], lr=RATE)
     adam_steps(weight, optimizer)
-    resumed = torch.zeros(3, dtype=torch.float64, requires_grad=True)
+    resumed = torch.zeros(
+        3, dtype=torch.float64, requires_grad=True
+    )
     again = torch.optim.Adam([resumed], lr=1.0)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "training.pt")
-        torch.save({"weight": weight.detach(), "optimizer": optimizer.state_dict()}, file)
+        torch.save(
+            {
+                "weight": weight.detach(),
+                "optimizer": optimizer.state_dict(),
+            },
+            file,
+        )
         saved = torch.load(file)
     resumed.data.copy_(saved["weight"])
     again.load_state_dict(saved["optimizer"])

@@ -24,7 +24,9 @@ from data import (
 
 def squared_error(weight, rows=ROWS, targets=TARGETS):
     """Mean squared error of a linear model."""
-    return tf.reduce_mean((tf.linalg.matvec(rows, weight) - targets) ** 2)
+    return tf.reduce_mean(
+        (tf.linalg.matvec(rows, weight) - targets) ** 2
+    )
 
 
 @tf.custom_gradient
@@ -51,7 +53,9 @@ def gradient_in_the_loss():
     weight, rows = tf.Variable(WEIGHT), tf.Variable(ROWS)
     with tf.GradientTape() as outer:
         with tf.GradientTape() as inner:
-            total = tf.reduce_sum(tf.linalg.matvec(rows, weight) ** 2)
+            total = tf.reduce_sum(
+                tf.linalg.matvec(rows, weight) ** 2
+            )
         slopes = inner.gradient(total, rows)
         penalty = tf.reduce_mean(tf.reduce_sum(slopes**2, axis=1))
     return outer.gradient(penalty, weight).numpy()
@@ -68,7 +72,9 @@ def gradients_for_each_sample():
 def forward_mode():
     """A product of a Jacobian and a vector."""
     point = tf.constant(WEIGHT)
-    with tf.autodiff.ForwardAccumulator(point, tf.constant(DIRECTION)) as accumulator:
+    with tf.autodiff.ForwardAccumulator(
+        point, tf.constant(DIRECTION)
+    ) as accumulator:
         result = tf.sin(point) * tf.reduce_sum(point)
     return accumulator.jvp(result).numpy()
 
@@ -76,11 +82,19 @@ def forward_mode():
 def two_optimisers():
     """One lowers what the other raises."""
     low, high = tf.Variable(1.0), tf.Variable(1.0)
-    lowering, raising = keras.optimizers.SGD(RATE), keras.optimizers.SGD(RATE)
+    lowering, raising = (
+        keras.optimizers.SGD(RATE),
+        keras.optimizers.SGD(RATE),
+    )
     for _ in range(STEPS):
-        for optimizer, number, sense in ((lowering, low, 1.0), (raising, high, -1.0)):
+        for optimizer, number, sense in (
+            (lowering, low, 1.0),
+            (raising, high, -1.0),
+        ):
             with tf.GradientTape() as tape:
-                loss = sense * (low * high + low**2 / 2 - high**2 / 2)
+                loss = sense * (
+                    low * high + low**2 / 2 - high**2 / 2
+                )
             optimizer.apply([tape.gradient(loss, number)], [number])
     return [low.numpy(), high.numpy()]
 
@@ -101,13 +115,18 @@ def activations_again():
 
 def bfloat16():
     """A layer computed in bfloat16, with weights in float32."""
-    layer = keras.layers.Dense(1, use_bias=False, dtype="mixed_bfloat16")
+    layer = keras.layers.Dense(
+        1, use_bias=False, dtype="mixed_bfloat16"
+    )
     layer.build((1, 2))
     layer.set_weights([np.array([[3.0], [5.0]])])
     with tf.GradientTape() as tape:
         output = layer(tf.constant([[1.0, 2.0]]))
     slopes = tape.gradient(output, layer.kernel.value)
-    kinds = [output.dtype == tf.bfloat16, layer.kernel.dtype == "float32"]
+    kinds = [
+        output.dtype == tf.bfloat16,
+        layer.kernel.dtype == "float32",
+    ]
     return [float(output[0, 0]), *slopes.numpy().ravel(), *kinds]
 
 
@@ -125,8 +144,12 @@ def sparse_gradient():
 def accumulated_gradients():
     """One step for four batches."""
     weight = tf.Variable(WEIGHT)
-    optimizer = keras.optimizers.SGD(RATE, gradient_accumulation_steps=4)
-    for rows, targets in tf.data.Dataset.from_tensor_slices((ROWS, TARGETS)).batch(2):
+    optimizer = keras.optimizers.SGD(
+        RATE, gradient_accumulation_steps=4
+    )
+    for rows, targets in tf.data.Dataset.from_tensor_slices(
+        (ROWS, TARGETS)
+    ).batch(2):
         with tf.GradientTape() as tape:
             loss = squared_error(weight, rows, targets)
         optimizer.apply([tape.gradient(loss, weight)], [weight])
@@ -150,9 +173,13 @@ def resumed_training():
     again = keras.optimizers.Adam(1.0)
     again.build([resumed])
     with tempfile.TemporaryDirectory() as folder:
-        saved = tf.train.Checkpoint(weight=weight, optimizer=optimizer)
+        saved = tf.train.Checkpoint(
+            weight=weight, optimizer=optimizer
+        )
         path = saved.write(str(Path(folder, "training")))
-        loaded = tf.train.Checkpoint(weight=resumed, optimizer=again)
+        loaded = tf.train.Checkpoint(
+            weight=resumed, optimizer=again
+        )
         loaded.read(path).assert_consumed()
     adam_steps(resumed, again)
     return resumed.numpy()

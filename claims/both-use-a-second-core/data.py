@@ -1,9 +1,12 @@
-"""The inputs of both scripts, and helpers with one thread and with two."""
+"""The inputs of both scripts, and helpers of one or two threads."""
 
 import numpy as np
 
 from generators.probes.measuring.known_work import spin
-from generators.probes.programs.helper_process import HelperProcess, ask_all
+from generators.probes.programs.helper_process import (
+    HelperProcess,
+    ask_all,
+)
 
 THREADS = (1, 2)
 VARIABLES = (
@@ -20,14 +23,18 @@ SEEN = {}  # what helpers show of their numbers and threads
 RANDOM = np.random.default_rng(41)
 LARGE = RANDOM.random((768, 768), dtype="float32")
 TINY = RANDOM.random((16, 16), dtype="float32")
-# images (count, height, width, channels), kernel (height, width, in, out)
+# images (count, height, width, channels), kernel (height, width,
+# in, out)
 IMAGES = RANDOM.random((16, 56, 56, 32), dtype="float32")
 KERNEL = RANDOM.random((3, 3, 32, 64), dtype="float32")
 
 
 def matmul_sum(matrix):
     """The sum of a matrix times itself."""
-    return float(matrix.sum(axis=0, dtype="float64") @ matrix.sum(axis=1, dtype="float64"))
+    return float(
+        matrix.sum(axis=0, dtype="float64")
+        @ matrix.sum(axis=1, dtype="float64")
+    )
 
 
 def convolution_sum():
@@ -35,7 +42,9 @@ def convolution_sum():
     side = IMAGES.shape[1] - 2
     return float(
         sum(
-            IMAGES[:, y : y + side, x : x + side].sum(axis=(0, 1, 2), dtype="float64")
+            IMAGES[:, y : y + side, x : x + side].sum(
+                axis=(0, 1, 2), dtype="float64"
+            )
             @ KERNEL[y, x].sum(axis=1, dtype="float64")
             for y in range(3)
             for x in range(3)
@@ -61,34 +70,59 @@ def waiting(helpers, *arguments):
 
 
 def measured(make):
-    """Every kernel in a helper with one thread and in one with two, and two helpers that share nothing."""
+    """Every kernel in a helper with one thread and in one with two.
+
+    Two more helpers share nothing.
+    """
     helpers = {
-        threads: [HelperProcess(make, variables=dict.fromkeys(VARIABLES, str(threads)))] for threads in THREADS
+        threads: [
+            HelperProcess(
+                make,
+                variables=dict.fromkeys(VARIABLES, str(threads)),
+            )
+        ]
+        for threads in THREADS
     }
     spinners = [HelperProcess(spinner) for _ in THREADS]
     answers = [
-        (ask_all(helper, kernel)[0], known) for kernel, known in KNOWN.items() for helper in helpers.values()
+        (ask_all(helper, kernel)[0], known)
+        for kernel, known in KNOWN.items()
+        for helper in helpers.values()
     ]
     sweeps = {
-        kernel: {threads: waiting(helper, kernel) for threads, helper in helpers.items()} for kernel in KNOWN
+        kernel: {
+            threads: waiting(helper, kernel)
+            for threads, helper in helpers.items()
+        }
+        for kernel in KNOWN
     }
-    seen = {threads: ask_all(helper, "seen")[0] for threads, helper in helpers.items()}
-    SEEN["dtype"] = ", ".join(sorted({one["dtype"] for one in seen.values()}))
-    SEEN["threads at work"] = ", ".join(f"{seen[threads]['threads']} where {threads}" for threads in THREADS)
+    seen = {
+        threads: ask_all(helper, "seen")[0]
+        for threads, helper in helpers.items()
+    }
+    SEEN["dtype"] = ", ".join(
+        sorted({values["dtype"] for values in seen.values()})
+    )
+    SEEN["threads at work"] = ", ".join(
+        f"{seen[threads]['threads']} where {threads}"
+        for threads in THREADS
+    )
     return {
         **sweeps,
-        "busy": {count: waiting(spinners[:count]) for count in THREADS},
+        "busy": {
+            count: waiting(spinners[:count]) for count in THREADS
+        },
         "off": off(answers),
     }
 
 
 def off(answers):
-    """By which share the worst answer is off, of pairs of an answer and the right one."""
+    """By which share the worst answer is off the right one."""
     return max(abs(answer / known - 1) for answer, known in answers)
 
 
 def known_answers():
-    """Controls: a helper that keeps a core busy for a known time."""
+    """Controls: a helper that keeps a core busy, a known time."""
     helper = [HelperProcess(spinner)]
     for measure in ("matmul", "convolution", "tiny", "busy"):
         yield measure, waiting(helper), (0.9 * SPINS, 25 * SPINS)

@@ -1,8 +1,20 @@
 """What a second thread saves PyTorch."""
 
-from data import IMAGES, KERNEL, LARGE, SEEN, TINY, TINY_CALLS, known_answers, measured
+from data import (
+    IMAGES,
+    KERNEL,
+    LARGE,
+    SEEN,
+    TINY,
+    TINY_CALLS,
+    known_answers,
+    measured,
+)
 
-from generators.probes.measuring.fairness import number_types, torch_threads
+from generators.probes.measuring.fairness import (
+    number_types,
+    torch_threads,
+)
 
 
 def make():
@@ -20,14 +32,19 @@ def make():
 
     kernels = {
         "matmul": lambda: large @ large,
-        "convolution": lambda: torch.nn.functional.conv2d(images, kernel),
+        "convolution": lambda: torch.nn.functional.conv2d(
+            images, kernel
+        ),
         "tiny": tiny_products,
     }
 
     def call(name):
         if name == "seen":
             answers = [kernel() for kernel in kernels.values()]
-            return {"dtype": number_types(answers), "threads": torch_threads(torch)}
+            return {
+                "dtype": number_types(answers),
+                "threads": torch_threads(torch),
+            }
         return kernels[name]().sum(dtype=torch.float64).item()
 
     return call
@@ -45,7 +62,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {**SEEN, "device": "cpu", "mode": "eager", "layout": "channels first"}
+    return {
+        **SEEN,
+        "device": "cpu",
+        "mode": "eager",
+        "layout": "channels first",
+    }
 
 
 if __name__ == "__main__":

@@ -1,12 +1,24 @@
 """What a second thread saves TensorFlow."""
 
-from data import IMAGES, KERNEL, LARGE, SEEN, TINY, TINY_CALLS, known_answers, measured
+from data import (
+    IMAGES,
+    KERNEL,
+    LARGE,
+    SEEN,
+    TINY,
+    TINY_CALLS,
+    known_answers,
+    measured,
+)
 
-from generators.probes.measuring.fairness import number_types, tensorflow_threads
+from generators.probes.measuring.fairness import (
+    number_types,
+    tensorflow_threads,
+)
 
 
 def make():
-    """A call of a kernel by its name; only helpers need TensorFlow."""
+    """A call of a named kernel; only helpers need TensorFlow."""
     import tensorflow as tf
 
     large, tiny = tf.constant(LARGE), tf.constant(TINY)
@@ -19,15 +31,22 @@ def make():
 
     kernels = {
         "matmul": lambda: large @ large,
-        "convolution": lambda: tf.nn.conv2d(images, kernel, 1, "VALID"),
+        "convolution": lambda: tf.nn.conv2d(
+            images, kernel, 1, "VALID"
+        ),
         "tiny": tiny_products,
     }
 
     def call(name):
         if name == "seen":
             answers = [kernel() for kernel in kernels.values()]
-            return {"dtype": number_types(answers), "threads": tensorflow_threads(tf)}
-        return float(tf.reduce_sum(tf.cast(kernels[name](), tf.float64)))
+            return {
+                "dtype": number_types(answers),
+                "threads": tensorflow_threads(tf),
+            }
+        return float(
+            tf.reduce_sum(tf.cast(kernels[name](), tf.float64))
+        )
 
     return call
 
@@ -44,7 +63,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {**SEEN, "device": "cpu", "mode": "eager", "layout": "channels last"}
+    return {
+        **SEEN,
+        "device": "cpu",
+        "mode": "eager",
+        "layout": "channels last",
+    }
 
 
 if __name__ == "__main__":

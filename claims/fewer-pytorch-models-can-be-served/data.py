@@ -1,6 +1,9 @@
 """What both scripts report, and the controls that they share."""
 
-from generators.probes.exports.export_attempts import attempt_exports, python_runner
+from generators.probes.exports.export_attempts import (
+    attempt_exports,
+    python_runner,
+)
 from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
@@ -21,10 +24,16 @@ def report(found, off):
 
 def known_answers(runtime, passes, fails):
     """Controls: a case that must pass, and those that must not."""
-    found = attempt_exports({"right": passes} | fails, python_runner(runtime))
+    found = attempt_exports(
+        {"right": passes} | fails, python_runner(runtime)
+    )
     yield f"answers.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"answers.{ITEM}", found[name].passed, False
-    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
+    yield (
+        "worst_diff",
+        found["a bias changed"].difference,
+        (OFF - 1e-4, OFF + 1e-4),
+    )
     yield "bytes", found["no file"].size, 0
     yield "start", found.start, (0.01, 300)

@@ -1,10 +1,15 @@
-"""How Node is asked, what both scripts report, and the controls that they share."""
+"""How Node is asked, what scripts report, and their controls."""
 
 import numpy as np
 
-from generators.probes.exports.export_attempts import attempt_exports, function_runner
+from generators.probes.exports.export_attempts import (
+    attempt_exports,
+    function_runner,
+)
 from generators.probes.models import architectures as nets
-from generators.probes.programs.fresh_interpreter import ProcessFailedError
+from generators.probes.programs.fresh_interpreter import (
+    ProcessFailedError,
+)
 from generators.probes.programs.json_messages import array_message
 from generators.probes.programs.node import answer_in_node
 
@@ -13,13 +18,22 @@ OFF = 0.5
 
 
 def in_node(program):
-    """A runner that opens each artefact by a JavaScript program, in a Node of its own."""
+    """A runner that opens each artefact in a Node of its own."""
 
     def ask(artefact, asked):
-        told = answer_in_node(program, [array_message(one) for one in asked], artefact)
-        if told.answer is None:
-            raise ProcessFailedError(told.error)
-        return [np.array(one["values"], dtype=np.float32).reshape(one["shape"]) for one in told.answer]
+        reply = answer_in_node(
+            program,
+            [array_message(array) for array in asked],
+            artefact,
+        )
+        if reply.answer is None:
+            raise ProcessFailedError(reply.error)
+        return [
+            np.array(array["values"], dtype=np.float32).reshape(
+                array["shape"]
+            )
+            for array in reply.answer
+        ]
 
     return function_runner(ask)
 
@@ -38,10 +52,16 @@ def report(found, off):
 
 def known_answers(program, passes, fails):
     """Controls: a case that must pass, and those that must not."""
-    found = attempt_exports({"right": passes} | fails, in_node(program))
+    found = attempt_exports(
+        {"right": passes} | fails, in_node(program)
+    )
     yield f"answers.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"answers.{ITEM}", found[name].passed, False
-    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
+    yield (
+        "worst_diff",
+        found["a bias changed"].difference,
+        (OFF - 1e-4, OFF + 1e-4),
+    )
     yield "bytes", found["no file"].size, 0
     yield "start", found.start, (0.01, 300)

@@ -5,10 +5,19 @@ import torch
 from data import ITEM, OFF, in_node, known_answers, report
 from torch import nn
 
-from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
-from generators.probes.exports.export_attempts import ExportCase, attempt_exports
+from generators.probes.exports.architectures_torch import (
+    build_model,
+    export_case,
+    largest_error,
+)
+from generators.probes.exports.export_attempts import (
+    ExportCase,
+    attempt_exports,
+)
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 from generators.probes.models import architectures as nets
 from generators.probes.programs.node import missing_libraries
 
@@ -16,15 +25,19 @@ LIBRARY = "onnxruntime-web"
 ORT = """
 const ort = require('onnxruntime-web');
 ort.env.wasm.numThreads = 1;
-const session = await ort.InferenceSession.create(fs.readFileSync(artefact));
+const model = fs.readFileSync(artefact);
+const session = await ort.InferenceSession.create(model);
 return async (asked) => {
-  const told = [];
+  const answers = [];
   for (const {values, shape} of asked) {
-    const given = new ort.Tensor('float32', Float32Array.from(values), shape);
-    const found = (await session.run({[session.inputNames[0]]: given}))[session.outputNames[0]];
-    told.push({values: Array.from(found.data), shape: Array.from(found.dims)});
+    const numbers = Float32Array.from(values);
+    const given = new ort.Tensor('float32', numbers, shape);
+    const feeds = {[session.inputNames[0]]: given};
+    const found = await session.run(feeds);
+    const {data, dims} = found[session.outputNames[0]];
+    answers.push({values: Array.from(data), shape: [...dims]});
   }
-  return told;
+  return answers;
 };
 """
 
@@ -38,14 +51,20 @@ class Twice(nn.Module):
 
 
 def exporter(asked):
-    """A model as one ONNX file, for any batch; it is traced with seven inputs."""
+    """A model as one ONNX file for any batch, traced with seven."""
     example = torch.from_numpy(nets.channels_first(asked[1]))
 
     def export(made, home):
         path = home / "model.onnx"
         batch = ({0: torch.export.Dim.DYNAMIC},)
         torch.onnx.export(
-            made, (example,), path, dynamo=True, dynamic_shapes=batch, external_data=False, verbose=False
+            made,
+            (example,),
+            path,
+            dynamo=True,
+            dynamic_shapes=batch,
+            external_data=False,
+            verbose=False,
         )
         return path
 
@@ -55,7 +74,13 @@ def exporter(asked):
 def leaving(name, instead=None):
     """One architecture on its way."""
     asked = nets.questions(name)
-    return export_case(torch, build_model(torch, name), asked, exporter(asked), instead)
+    return export_case(
+        torch,
+        build_model(torch, name),
+        asked,
+        exporter(asked),
+        instead,
+    )
 
 
 def verify():
@@ -63,7 +88,11 @@ def verify():
     if missing_libraries(LIBRARY):
         return {"unavailable": missing_libraries(LIBRARY)}
     return report(
-        attempt_exports({name: leaving(name) for name in nets.NAMES}, in_node(ORT)), largest_error(torch)
+        attempt_exports(
+            {name: leaving(name) for name in nets.NAMES},
+            in_node(ORT),
+        ),
+        largest_error(torch),
     )
 
 
@@ -72,7 +101,9 @@ def controls():
     if missing_libraries(LIBRARY):
         return
     asked, right = nets.questions(ITEM), build_model(torch, ITEM)
-    other = build_model(torch, ITEM, nets.changed_weights(ITEM, OFF))
+    other = build_model(
+        torch, ITEM, nets.changed_weights(ITEM, OFF)
+    )
     export = exporter(asked)
 
     def half(made, home):
@@ -86,17 +117,27 @@ def controls():
         onnx.save(stored, path)
         return path
 
-    moved = [nets.channels_first(one) for one in asked]
-    passes = ExportCase(lambda home: export(Twice(), home), [2 * one for one in moved], moved)
+    moved = [nets.channels_first(array) for array in asked]
+    passes = ExportCase(
+        lambda home: export(Twice(), home),
+        [2 * array for array in moved],
+        moved,
+    )
     fails = {
         "a bias changed": leaving(ITEM, other),
         "half a file": export_case(torch, right, asked, half),
-        "an operator that the library lacks": export_case(torch, right, asked, unknown_operator),
-        "no file": export_case(torch, right, asked, lambda _, home: home / "model.onnx"),
+        "an operator that the library lacks": export_case(
+            torch, right, asked, unknown_operator
+        ),
+        "no file": export_case(
+            torch, right, asked, lambda _, home: home / "model.onnx"
+        ),
     }
     yield from known_answers(ORT, passes, fails)
     answer = other(torch.from_numpy(moved[1])).detach().numpy()
-    difference = largest_difference(answer, nets.answers(ITEM, asked[1]))
+    difference = largest_difference(
+        answer, nets.answers(ITEM, asked[1])
+    )
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
 
 

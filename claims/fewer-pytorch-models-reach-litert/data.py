@@ -1,8 +1,13 @@
 """What both scripts report, and the controls that they share."""
 
-from generators.probes.exports.export_attempts import attempt_exports, python_runner
+from generators.probes.exports.export_attempts import (
+    attempt_exports,
+    python_runner,
+)
 from generators.probes.exports.runtimes import LITERT
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
@@ -10,7 +15,7 @@ OFF = 0.5
 
 
 def asked_of(name):
-    """Every question alone: a phone's file is made for one input at a time."""
+    """Every question alone: a phone's file takes one input."""
     return nets.single_rows(nets.questions(name))
 
 
@@ -52,6 +57,10 @@ def known_answers(passes, fails):
     yield f"answers.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"answers.{ITEM}", found[name].passed, False
-    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-3, OFF + 1e-3)
+    yield (
+        "worst_diff",
+        found["a bias changed"].difference,
+        (OFF - 1e-3, OFF + 1e-3),
+    )
     yield "bytes", found["no file"].size, 0
     yield "start", found.start, (0.01, 300)

@@ -2,10 +2,23 @@
 
 import litert_torch
 import torch
-from data import ITEM, OFF, asked_of, half_of, known_answers, leaving, no_file, report
+from data import (
+    ITEM,
+    OFF,
+    asked_of,
+    half_of,
+    known_answers,
+    leaving,
+    no_file,
+    report,
+)
 from torch import nn
 
-from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
+from generators.probes.exports.architectures_torch import (
+    build_model,
+    export_case,
+    largest_error,
+)
 from generators.probes.exports.export_attempts import ExportCase
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
@@ -28,7 +41,7 @@ class Twice(nn.Module):
 
 
 def exporter(asked):
-    """A model as litert-torch writes it; it is traced with one input."""
+    """A model as litert-torch writes it, traced with one input."""
     example = torch.from_numpy(nets.channels_first(asked[0]))
 
     def export(made, home):
@@ -42,30 +55,53 @@ def exporter(asked):
 def on_its_way(name, source=None, instead=None):
     """One architecture on its way."""
     asked = asked_of(name)
-    return export_case(torch, source or build_model(torch, name), asked, exporter(asked), instead)
+    return export_case(
+        torch,
+        source or build_model(torch, name),
+        asked,
+        exporter(asked),
+        instead,
+    )
 
 
 def verify():
     """Export every architecture, and ask the runtime."""
-    return report(leaving({name: on_its_way(name) for name in nets.NAMES}), largest_error(torch))
+    return report(
+        leaving({name: on_its_way(name) for name in nets.NAMES}),
+        largest_error(torch),
+    )
 
 
 def controls():
     """The same probes where the answer is known."""
     asked, right = asked_of(ITEM), build_model(torch, ITEM)
-    other = build_model(torch, ITEM, nets.changed_weights(ITEM, OFF))
+    other = build_model(
+        torch, ITEM, nets.changed_weights(ITEM, OFF)
+    )
     export = exporter(asked)
-    passes = ExportCase(lambda home: export(Twice().eval(), home), [2 * one for one in asked], asked)
+    passes = ExportCase(
+        lambda home: export(Twice().eval(), home),
+        [2 * array for array in asked],
+        asked,
+    )
     fails = {
         "a bias changed": on_its_way(ITEM, right, other),
-        "half a file": export_case(torch, right, asked, half_of(export)),
-        "an operator that the runtime lacks": on_its_way(ITEM, Eigenvalues().eval()),
+        "half a file": export_case(
+            torch, right, asked, half_of(export)
+        ),
+        "an operator that the runtime lacks": on_its_way(
+            ITEM, Eigenvalues().eval()
+        ),
         "no file": export_case(torch, right, asked, no_file),
     }
     yield from known_answers(passes, fails)
     (_, asked) = nets.questions(ITEM)
     answer = other(torch.from_numpy(asked)).detach().numpy()
-    yield "source_diff", largest_difference(answer, nets.answers(ITEM, asked)), (OFF - 1e-4, OFF + 1e-4)
+    yield (
+        "source_diff",
+        largest_difference(answer, nets.answers(ITEM, asked)),
+        (OFF - 1e-4, OFF + 1e-4),
+    )
 
 
 def settings():

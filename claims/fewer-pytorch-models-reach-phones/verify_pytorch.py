@@ -1,19 +1,40 @@
-"""Eight PyTorch architectures in ExecuTorch, PyTorch's runtime for phones."""
+"""Eight PyTorch architectures in ExecuTorch, for phones."""
 
 import numpy as np
 import torch
-from data import DOUBLING, ITEM, OFF, SIZE, asked_of, in_eight_bits, known_answers, report
-from executorch.backends.xnnpack.partition.xnnpack_partitioner import XnnpackPartitioner
+from data import (
+    DOUBLING,
+    ITEM,
+    OFF,
+    SIZE,
+    asked_of,
+    in_eight_bits,
+    known_answers,
+    report,
+)
+from executorch.backends.xnnpack.partition import (
+    xnnpack_partitioner,
+)
 from executorch.backends.xnnpack.quantizer import xnnpack_quantizer
 from executorch.exir import to_edge_transform_and_lower
 from torch import nn
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
-from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
+from generators.probes.exports.architectures_torch import (
+    build_model,
+    export_case,
+    largest_error,
+)
+from generators.probes.exports.export_attempts import (
+    ExportCase,
+    attempt_exports,
+    python_runner,
+)
 from generators.probes.exports.runtimes import EXECUTORCH
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 from generators.probes.models import architectures as nets
 
 RUN = python_runner(EXECUTORCH)
@@ -30,7 +51,10 @@ class Eigenvalues(nn.Module):
 def written(exported, home):
     """A program lowered to XNNPACK."""
     path = home / "model.pte"
-    program = to_edge_transform_and_lower(exported, partitioner=[XnnpackPartitioner()])
+    program = to_edge_transform_and_lower(
+        exported,
+        partitioner=[xnnpack_partitioner.XnnpackPartitioner()],
+    )
     path.write_bytes(program.to_executorch().buffer)
     return path
 
@@ -38,22 +62,34 @@ def written(exported, home):
 def plain(asked):
     """The model as it is."""
     example = torch.from_numpy(nets.channels_first(asked[0]))
-    return lambda made, home: written(torch.export.export(made, (example,)), home)
+    return lambda made, home: written(
+        torch.export.export(made, (example,)), home
+    )
 
 
 def quantised(asked, samples, *, dynamic):
-    """Weights in 8 bits; what flows between them too, by samples or, if dynamic, as it comes."""
+    """Weights and activations in 8 bits.
+
+    The latter by samples or, if dynamic, as they come.
+    """
     example = torch.from_numpy(nets.channels_first(asked[0]))
-    scheme = xnnpack_quantizer.get_symmetric_quantization_config(is_per_channel=True, is_dynamic=dynamic)
+    scheme = xnnpack_quantizer.get_symmetric_quantization_config(
+        is_per_channel=True, is_dynamic=dynamic
+    )
 
     def export(made, home):
         quantiser = xnnpack_quantizer.XNNPACKQuantizer()
         quantiser.set_global(scheme)
-        prepared = quantize_pt2e.prepare_pt2e(torch.export.export(made, (example,)).module(), quantiser)
+        prepared = quantize_pt2e.prepare_pt2e(
+            torch.export.export(made, (example,)).module(),
+            quantiser,
+        )
         for sample in samples:
             prepared(torch.from_numpy(nets.channels_first(sample)))
         converted = quantize_pt2e.convert_pt2e(prepared)
-        return written(torch.export.export(converted, (example,)), home)
+        return written(
+            torch.export.export(converted, (example,)), home
+        )
 
     return export
 
@@ -67,32 +103,60 @@ def verify():
         return export_case(torch, models[name], asked[name], export)
 
     def in_scheme(*, dynamic):
-        return lambda name: leaving(name, quantised(asked[name], nets.calibration(name), dynamic=dynamic))
+        return lambda name: leaving(
+            name,
+            quantised(
+                asked[name], nets.calibration(name), dynamic=dynamic
+            ),
+        )
 
-    exact = attempt_exports({name: leaving(name, plain(asked[name])) for name in models}, RUN)
+    exact = attempt_exports(
+        {
+            name: leaving(name, plain(asked[name]))
+            for name in models
+        },
+        RUN,
+    )
     schemes = (in_scheme(dynamic=False), in_scheme(dynamic=True))
-    return report(exact, in_eight_bits(schemes, models, exact, RUN), largest_error(torch))
+    return report(
+        exact,
+        in_eight_bits(schemes, models, exact, RUN),
+        largest_error(torch),
+    )
 
 
 def odd_strides():
-    """A program made from an example whose axis of length one has another stride than usual."""
+    """A program made from an example with an unusual stride.
+
+    The stride is that of an axis of length one.
+    """
     torch.manual_seed(44)
-    image = np.linspace(-1, 1, 64, dtype=np.float32).reshape(1, 8, 8, 1)
-    example = torch.from_numpy(np.ascontiguousarray(image.transpose(0, 3, 1, 2)))
+    image = np.linspace(-1, 1, 64, dtype=np.float32).reshape(
+        1, 8, 8, 1
+    )
+    example = torch.from_numpy(
+        np.ascontiguousarray(image.transpose(0, 3, 1, 2))
+    )
 
     def export(made, home):
         return written(torch.export.export(made, (example,)), home)
 
-    return export_case(torch, nn.Conv2d(1, 4, 3).eval(), [image], export)
+    return export_case(
+        torch, nn.Conv2d(1, 4, 3).eval(), [image], export
+    )
 
 
 def controls():
     """The same probes where the answer is known."""
     asked, right = asked_of(ITEM), build_model(torch, ITEM)
-    other = build_model(torch, ITEM, nets.changed_weights(ITEM, OFF))
+    other = build_model(
+        torch, ITEM, nets.changed_weights(ITEM, OFF)
+    )
     twice = nn.Linear(SIZE, SIZE).eval()
-    twice.weight.data, twice.bias.data = map(torch.from_numpy, DOUBLING)
-    doubled = [2 * one for one in asked]
+    twice.weight.data, twice.bias.data = map(
+        torch.from_numpy, DOUBLING
+    )
+    doubled = [2 * array for array in asked]
     exact = plain(asked)
     small = quantised(asked, nets.calibration(ITEM), dynamic=True)
 
@@ -101,21 +165,42 @@ def controls():
         return write_truncated(path, path)
 
     fails = {
-        "a bias changed": export_case(torch, right, asked, exact, other),
+        "a bias changed": export_case(
+            torch, right, asked, exact, other
+        ),
         "half a file": export_case(torch, right, asked, half),
-        "an operator that the runtime lacks": export_case(torch, Eigenvalues(), asked, exact),
+        "an operator that the runtime lacks": export_case(
+            torch, Eigenvalues(), asked, exact
+        ),
         "an example of odd strides": odd_strides(),
-        "no file": export_case(torch, right, asked, lambda _, home: home / "model.pte"),
+        "no file": export_case(
+            torch, right, asked, lambda _, home: home / "model.pte"
+        ),
     }
     eight = {
-        "right": ExportCase(lambda home: small(twice, home), doubled, asked),
-        "a bias changed": export_case(torch, right, asked, small, other),
-        "nothing in 8 bits": export_case(torch, right, asked, exact),
+        "right": ExportCase(
+            lambda home: small(twice, home), doubled, asked
+        ),
+        "a bias changed": export_case(
+            torch, right, asked, small, other
+        ),
+        "nothing in 8 bits": export_case(
+            torch, right, asked, exact
+        ),
     }
-    yield from known_answers(ExportCase(lambda home: exact(twice, home), doubled, asked), fails, eight, RUN)
+    yield from known_answers(
+        ExportCase(lambda home: exact(twice, home), doubled, asked),
+        fails,
+        eight,
+        RUN,
+    )
     (_, asked) = nets.questions(ITEM)
     answer = other(torch.from_numpy(asked)).detach().numpy()
-    yield "source_diff", largest_difference(answer, nets.answers(ITEM, asked)), (OFF - 1e-4, OFF + 1e-4)
+    yield (
+        "source_diff",
+        largest_difference(answer, nets.answers(ITEM, asked)),
+        (OFF - 1e-4, OFF + 1e-4),
+    )
 
 
 def settings():

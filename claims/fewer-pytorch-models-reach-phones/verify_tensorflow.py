@@ -1,16 +1,35 @@
-"""Eight Keras architectures in LiteRT, the runtime that was TensorFlow Lite."""
+"""Eight Keras architectures in LiteRT, once TensorFlow Lite."""
 
 import keras
 import numpy as np
 import tensorflow as tf
-from data import DOUBLING, ITEM, OFF, SIZE, asked_of, in_eight_bits, known_answers, report
+from data import (
+    DOUBLING,
+    ITEM,
+    OFF,
+    SIZE,
+    asked_of,
+    in_eight_bits,
+    known_answers,
+    report,
+)
 from keras import Input, Sequential, layers
 
-from generators.probes.exports.architectures_keras import build_model, export_case, largest_error
-from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
+from generators.probes.exports.architectures_keras import (
+    build_model,
+    export_case,
+    largest_error,
+)
+from generators.probes.exports.export_attempts import (
+    ExportCase,
+    attempt_exports,
+    python_runner,
+)
 from generators.probes.exports.runtimes import LITERT
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 from generators.probes.models import architectures as nets
 
 RUN = python_runner(LITERT)
@@ -21,13 +40,18 @@ class NumPyInside(layers.Layer):
 
     def call(self, inputs):
         """A cosine worked out in NumPy."""
-        return tf.ensure_shape(tf.numpy_function(np.cos, [inputs], tf.float32), inputs.shape)
+        return tf.ensure_shape(
+            tf.numpy_function(np.cos, [inputs], tf.float32),
+            inputs.shape,
+        )
 
 
 def function_of(made):
     """A model as a graph for one input."""
     given = tf.TensorSpec((1, *made.input_shape[1:]), tf.float32)
-    return tf.function(lambda x: made(x, training=False)).get_concrete_function(given)
+    return tf.function(
+        lambda x: made(x, training=False)
+    ).get_concrete_function(given)
 
 
 def written(converter, home):
@@ -39,12 +63,19 @@ def written(converter, home):
 
 def plain(made, home):
     """The model as it is."""
-    return written(tf.lite.TFLiteConverter.from_concrete_functions([function_of(made)]), home)
+    return written(
+        tf.lite.TFLiteConverter.from_concrete_functions(
+            [function_of(made)]
+        ),
+        home,
+    )
 
 
 def dynamic_range(made, home):
     """Weights in 8 bits, what flows between them in float."""
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([function_of(made)])
+    converter = tf.lite.TFLiteConverter.from_concrete_functions(
+        [function_of(made)]
+    )
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     return written(converter, home)
 
@@ -53,18 +84,32 @@ def whole(name):
     """Weights and what flows between them in 8 bits."""
 
     def export(made, home):
-        converter = tf.lite.TFLiteConverter.from_concrete_functions([function_of(made)])
+        converter = tf.lite.TFLiteConverter.from_concrete_functions(
+            [function_of(made)]
+        )
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
-        converter.representative_dataset = lambda: ([one] for one in nets.calibration(name))
-        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+        converter.representative_dataset = lambda: (
+            [array] for array in nets.calibration(name)
+        )
+        converter.target_spec.supported_ops = [
+            tf.lite.OpsSet.TFLITE_BUILTINS_INT8
+        ]
         return written(converter, home)
 
     return export
 
 
 def weights_left_behind(made, home):
-    """A way that is often written: it converts without an error, and the file has lost its weights."""
-    return written(tf.lite.TFLiteConverter.from_concrete_functions([function_of(made)], made), home)
+    """A way that is often written, by which weights are lost.
+
+    It converts without an error.
+    """
+    return written(
+        tf.lite.TFLiteConverter.from_concrete_functions(
+            [function_of(made)], made
+        ),
+        home,
+    )
 
 
 def verify():
@@ -74,22 +119,30 @@ def verify():
     def leaving(name, export):
         return export_case(models[name], asked_of(name), export)
 
-    exact = attempt_exports({name: leaving(name, plain) for name in models}, RUN)
+    exact = attempt_exports(
+        {name: leaving(name, plain) for name in models}, RUN
+    )
     schemes = (
         lambda name: leaving(name, dynamic_range),
         lambda name: leaving(name, whole(name)),
     )
-    return report(exact, in_eight_bits(schemes, models, exact, RUN), largest_error(keras))
+    return report(
+        exact,
+        in_eight_bits(schemes, models, exact, RUN),
+        largest_error(keras),
+    )
 
 
 def controls():
     """The same probes where the answer is known."""
     asked, right = asked_of(ITEM), build_model(keras, ITEM)
-    other = build_model(keras, ITEM, nets.changed_weights(ITEM, OFF))
+    other = build_model(
+        keras, ITEM, nets.changed_weights(ITEM, OFF)
+    )
     given = Input(nets.SHAPES[ITEM])
     twice = Sequential([given, layers.Dense(SIZE)])
     twice.set_weights(DOUBLING)
-    doubled = [2 * one for one in asked]
+    doubled = [2 * array for array in asked]
 
     def half(made, home):
         path = plain(made, home)
@@ -98,18 +151,35 @@ def controls():
     fails = {
         "a bias changed": export_case(right, asked, plain, other),
         "half a file": export_case(right, asked, half),
-        "an operator that the runtime lacks": export_case(Sequential([given, NumPyInside()]), asked, plain),
-        "weights left behind": export_case(right, asked, weights_left_behind),
-        "no file": export_case(right, asked, lambda _, home: home / "model.tflite"),
+        "an operator that the runtime lacks": export_case(
+            Sequential([given, NumPyInside()]), asked, plain
+        ),
+        "weights left behind": export_case(
+            right, asked, weights_left_behind
+        ),
+        "no file": export_case(
+            right, asked, lambda _, home: home / "model.tflite"
+        ),
     }
     small = {
-        "right": ExportCase(lambda home: dynamic_range(twice, home), doubled, asked),
-        "a bias changed": export_case(right, asked, dynamic_range, other),
+        "right": ExportCase(
+            lambda home: dynamic_range(twice, home), doubled, asked
+        ),
+        "a bias changed": export_case(
+            right, asked, dynamic_range, other
+        ),
         "nothing in 8 bits": export_case(right, asked, plain),
     }
-    yield from known_answers(ExportCase(lambda home: plain(twice, home), doubled, asked), fails, small, RUN)
+    yield from known_answers(
+        ExportCase(lambda home: plain(twice, home), doubled, asked),
+        fails,
+        small,
+        RUN,
+    )
     (_, asked) = nets.questions(ITEM)
-    difference = largest_difference(other(asked, training=False), nets.answers(ITEM, asked))
+    difference = largest_difference(
+        other(asked, training=False), nets.answers(ITEM, asked)
+    )
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
 
 

@@ -1,18 +1,31 @@
-"""A Keras file on its way from one framework to the other; the backend is chosen before this is imported."""
+"""A Keras file on its way from one framework to the other.
+
+The backend is chosen before this is imported.
+"""
 
 import keras
 from keras import Input, Sequential, layers, ops
 
-from generators.probes.exports.architectures_keras import build_model, largest_error
-from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
+from generators.probes.exports.architectures_keras import (
+    build_model,
+    largest_error,
+)
+from generators.probes.exports.export_attempts import (
+    ExportCase,
+    attempt_exports,
+    python_runner,
+)
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 from generators.probes.models import architectures as nets
 
 ITEM = nets.DENSE
 OFF = 0.5
 
-# The branch needs a layer of its own, whose class a file doesn't hold.
+# The branch needs a layer of its own, whose class a file doesn't
+# hold.
 NAMES = tuple(name for name in nets.NAMES if name != nets.BRANCH)
 
 # Runs in an interpreter of its own.
@@ -25,10 +38,13 @@ import keras
 
 
 def load(artefact):
-    if keras.backend.backend() != {backend!r} or {absent!r} in sys.modules:
+    other = keras.backend.backend() != {backend!r}
+    if other or {absent!r} in sys.modules:
         raise RuntimeError("Keras runs on another backend")
     model = keras.saving.load_model(artefact)
-    return lambda question: keras.ops.convert_to_numpy(model(question, training=False))
+    return lambda question: keras.ops.convert_to_numpy(
+        model(question, training=False)
+    )
 """
 
 
@@ -41,8 +57,13 @@ class Unknown(layers.Layer):
 
 
 def on(backend, absent):
-    """A runner that opens files on a backend, in a process that never imports the other framework."""
-    return python_runner(OTHER.format(backend=backend, absent=absent))
+    """A runner that opens files on a backend.
+
+    Its process never imports the other framework.
+    """
+    return python_runner(
+        OTHER.format(backend=backend, absent=absent)
+    )
 
 
 def save(made, home):
@@ -59,14 +80,26 @@ def half(made, home):
 
 
 def case(source, asked, export, leaving=None):
-    """A model that is to be opened elsewhere; for a control another one in its place."""
-    expected = [ops.convert_to_numpy(source(one, training=False)) for one in asked]
-    return ExportCase(lambda home: export(leaving or source, home), expected, asked)
+    """A model to be opened elsewhere, or for a control another."""
+    expected = [
+        ops.convert_to_numpy(source(array, training=False))
+        for array in asked
+    ]
+    return ExportCase(
+        lambda home: export(leaving or source, home),
+        expected,
+        asked,
+    )
 
 
 def measured(run):
     """Every architecture opened by a runner."""
-    cases = {name: case(build_model(keras, name), nets.questions(name), save) for name in NAMES}
+    cases = {
+        name: case(
+            build_model(keras, name), nets.questions(name), save
+        )
+        for name in NAMES
+    }
     found = attempt_exports(cases, run)
     return {
         "opens": found.passed,
@@ -79,26 +112,49 @@ def measured(run):
 
 
 def known_answers(run, wrong):
-    """Controls: files whose answer is known; `wrong` opens on another backend than asked."""
+    """Controls: files whose answer is known.
+
+    `wrong` opens on another backend than asked.
+    """
     asked, right = nets.questions(ITEM), build_model(keras, ITEM)
-    other = build_model(keras, ITEM, nets.changed_weights(ITEM, OFF))
+    other = build_model(
+        keras, ITEM, nets.changed_weights(ITEM, OFF)
+    )
     given = Input(nets.SHAPES[ITEM])
     twice = Sequential([given, layers.Rescaling(2.0)])
     fails = {
         "a bias changed": case(right, asked, save, other),
         "half a file": case(right, asked, half),
-        "a layer of this process": case(Sequential([given, Unknown()]), asked, save),
-        "no file": case(right, asked, lambda _, home: home / "model.keras"),
+        "a layer of this process": case(
+            Sequential([given, Unknown()]), asked, save
+        ),
+        "no file": case(
+            right, asked, lambda _, home: home / "model.keras"
+        ),
     }
-    passes = ExportCase(lambda home: save(twice, home), [2 * one for one in asked], asked)
+    passes = ExportCase(
+        lambda home: save(twice, home),
+        [2 * array for array in asked],
+        asked,
+    )
     found = attempt_exports({"right": passes} | fails, run)
     yield f"opens.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"opens.{ITEM}", found[name].passed, False
-    yield f"opens.{ITEM}", attempt_exports({"right": passes}, wrong)["right"].passed, False
-    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
+    yield (
+        f"opens.{ITEM}",
+        attempt_exports({"right": passes}, wrong)["right"].passed,
+        False,
+    )
+    yield (
+        "worst_diff",
+        found["a bias changed"].difference,
+        (OFF - 1e-4, OFF + 1e-4),
+    )
     yield "bytes", found["no file"].size, 0
     yield "start", found.start, (0.01, 300)
     answer = ops.convert_to_numpy(other(asked[1], training=False))
-    difference = largest_difference(answer, nets.answers(ITEM, asked[1]))
+    difference = largest_difference(
+        answer, nets.answers(ITEM, asked[1])
+    )
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)

@@ -16,12 +16,19 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    yield from known_answers(THERE, wrong=on("tensorflow", absent="keras"))
+    yield from known_answers(
+        THERE, wrong=on("tensorflow", absent="keras")
+    )
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": "1 and 7", "device": "cpu", "written on": "torch"}
+    return {
+        "dtype": "float32",
+        "batch": "1 and 7",
+        "device": "cpu",
+        "written on": "torch",
+    }
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The Keras classifier on PyTorch and one in raw PyTorch: how many statements?"""
+"""Statements of the Keras classifier and of one in raw PyTorch."""
 
 import os
 
@@ -31,10 +31,14 @@ def raw(epochs):
         return torch.relu(rows @ w1 + b1) @ w2 + b2
 
     def step(rows, labels, count):
-        loss = torch.nn.functional.cross_entropy(scores(rows), labels)
+        loss = torch.nn.functional.cross_entropy(
+            scores(rows), labels
+        )
         gradients = torch.autograd.grad(loss, variables)
         with torch.no_grad():
-            for v, g, m, s in zip(variables, gradients, first, second, strict=True):
+            for v, g, m, s in zip(
+                variables, gradients, first, second, strict=True
+            ):
                 m.copy_(0.9 * m + 0.1 * g)
                 s.copy_(0.999 * s + 0.001 * g * g)
                 mean = m / (1 - 0.9**count)
@@ -59,7 +63,9 @@ def statements(source):
 
 def native(tensors):
     """Whether every tensor is a parameter of PyTorch."""
-    return all(isinstance(one, torch.nn.Parameter) for one in tensors)
+    return all(
+        isinstance(tensor, torch.nn.Parameter) for tensor in tensors
+    )
 
 
 def keras_accuracy(epochs):
@@ -93,7 +99,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": 50, "epochs": EPOCHS, "optimiser": "Adam, 0.01"}
+    return {
+        "dtype": "float32",
+        "batch": 50,
+        "epochs": EPOCHS,
+        "optimiser": "Adam, 0.01",
+    }
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A classifier in Keras and in raw TensorFlow: how many statements?"""
+"""Statements of a classifier in Keras and in raw TensorFlow."""
 
 import os
 
@@ -33,11 +33,15 @@ def raw(epochs):
     @tf.function
     def step(rows, labels):
         with tf.GradientTape() as tape:
-            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, scores(rows))
+            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
+                labels, scores(rows)
+            )
             loss = tf.reduce_mean(losses)
         gradients = tape.gradient(loss, variables)
         count.assign_add(1.0)
-        for v, g, m, s in zip(variables, gradients, first, second, strict=True):
+        for v, g, m, s in zip(
+            variables, gradients, first, second, strict=True
+        ):
             m.assign(0.9 * m + 0.1 * g)
             s.assign(0.999 * s + 0.001 * g * g)
             mean = m / (1 - 0.9**count)
@@ -61,7 +65,9 @@ def statements(source):
 
 def native(tensors):
     """Whether every tensor is a variable of TensorFlow."""
-    return all(isinstance(one, tf.Variable) for one in tensors)
+    return all(
+        isinstance(tensor, tf.Variable) for tensor in tensors
+    )
 
 
 def keras_accuracy(epochs):
@@ -94,7 +100,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": 50, "epochs": EPOCHS, "optimiser": "Adam, 0.01"}
+    return {
+        "dtype": "float32",
+        "batch": 50,
+        "epochs": EPOCHS,
+        "optimiser": "Adam, 0.01",
+    }
 
 
 if __name__ == "__main__":

@@ -22,7 +22,9 @@ def learn(lesson, seed):
     """Train in the lesson's order, then predict the new rows."""
     torch.manual_seed(seed)
     network = make_network()
-    optimizer = torch.optim.Adam(network.parameters(), lr=RATE, eps=1e-8)
+    optimizer = torch.optim.Adam(
+        network.parameters(), lr=RATE, eps=1e-8
+    )
     inputs = torch.from_numpy(lesson.inputs).split(BATCH)
     targets = torch.from_numpy(lesson.targets).split(BATCH)
     for x, y in zip(inputs, targets, strict=True):
@@ -46,7 +48,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "steps": STEPS, "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "steps": STEPS,
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

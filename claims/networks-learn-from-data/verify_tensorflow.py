@@ -22,7 +22,9 @@ def learn(lesson, seed):
     """Train in the lesson's order, then predict the new rows."""
     keras.utils.set_random_seed(seed)
     network = make_network()
-    network.compile(keras.optimizers.Adam(RATE, epsilon=1e-8), "mse")
+    network.compile(
+        keras.optimizers.Adam(RATE, epsilon=1e-8), "mse"
+    )
     network.fit(
         lesson.inputs,
         lesson.targets,
@@ -30,7 +32,9 @@ def learn(lesson, seed):
         shuffle=False,
         verbose=0,
     )
-    return network.predict(lesson.new_inputs, batch_size=500, verbose=0)
+    return network.predict(
+        lesson.new_inputs, batch_size=500, verbose=0
+    )
 
 
 def verify():
@@ -45,7 +49,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "steps": STEPS, "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "steps": STEPS,
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

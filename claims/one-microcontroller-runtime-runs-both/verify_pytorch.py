@@ -5,11 +5,21 @@ from pathlib import Path
 
 import litert_torch
 import torch
-from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report
+from data import (
+    CALIBRATION,
+    CHANGED,
+    IMAGES,
+    WEIGHTS,
+    known,
+    report,
+)
 from torch import nn
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.exports.mobile_models import torch_network, torch_to_litert
+from generators.probes.exports.mobile_models import (
+    torch_network,
+    torch_to_litert,
+)
 from generators.probes.models.convnet import channels_first
 
 INPUTS = channels_first(IMAGES)
@@ -34,7 +44,9 @@ def verify():
     model = torch_network(torch, WEIGHTS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
+        plain = torch_to_litert(
+            torch, litert_torch, model, folder / "float.tflite"
+        )
         small = torch_to_litert(
             torch,
             litert_torch,
@@ -50,11 +62,25 @@ def controls():
     """The same probes where the answer is known."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        model, other = torch_network(torch, WEIGHTS), torch_network(torch, CHANGED)
-        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
-        changed = torch_to_litert(torch, litert_torch, other, folder / "changed.tflite")
-        none = torch_to_litert(torch, litert_torch, Missing().eval(), folder / "missing.tflite")
-        yield from known(answer(other), plain, changed, none, INPUTS, "torch")
+        model, other = (
+            torch_network(torch, WEIGHTS),
+            torch_network(torch, CHANGED),
+        )
+        plain = torch_to_litert(
+            torch, litert_torch, model, folder / "float.tflite"
+        )
+        changed = torch_to_litert(
+            torch, litert_torch, other, folder / "changed.tflite"
+        )
+        none = torch_to_litert(
+            torch,
+            litert_torch,
+            Missing().eval(),
+            folder / "missing.tflite",
+        )
+        yield from known(
+            answer(other), plain, changed, none, INPUTS, "torch"
+        )
 
 
 def settings():

@@ -1,6 +1,8 @@
 """The network, the images, and what LiteRT says to a file."""
 
-from generators.probes.exports.quantised_models import QuantisedProbe
+from generators.probes.exports.quantised_models import (
+    QuantisedProbe,
+)
 from generators.probes.exports.runtimes import LITERT
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models.convnet import (
@@ -23,16 +25,20 @@ FILES = QuantisedProbe(LITERT, EXPECTED, WEIGHTS[7], OFF)
 
 def report(source, plain, small, questions):
     """The measures of a float and an 8-bit file."""
-    return FILES.report(source, plain, small, questions, shipped=plain)
+    return FILES.report(
+        source, plain, small, questions, shipped=plain
+    )
 
 
 def known(source, plain, changed, lacking, questions, framework):
     """Controls: files whose answers are known, by the same probes.
 
-    `source` answers by the changed weights, `changed` is their file,
-    and `lacking` the path of a file that could not be made.
+    `source` answers by the changed weights, `changed` is their
+    file, and `lacking` the path of a file that could not be made.
     """
-    yield from FILES.answer_controls(source, plain, changed, lacking, questions)
+    yield from FILES.answer_controls(
+        source, plain, changed, lacking, questions
+    )
     rows = FILES.ask(changed, questions).rows
     yield "float_diff", largest_difference(rows, source), (0, 1e-4)
     yield from FILES.start_controls(plain, questions, framework)

@@ -1,15 +1,25 @@
-"""A PyTorch network in LiteRT, where neither framework can be imported."""
+"""A PyTorch network in LiteRT, where no framework is imported."""
 
 import tempfile
 from pathlib import Path
 
 import litert_torch
 import torch
-from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report
+from data import (
+    CALIBRATION,
+    CHANGED,
+    IMAGES,
+    WEIGHTS,
+    known,
+    report,
+)
 from torch import nn
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.exports.mobile_models import torch_network, torch_to_litert
+from generators.probes.exports.mobile_models import (
+    torch_network,
+    torch_to_litert,
+)
 from generators.probes.models.convnet import channels_first
 
 INPUTS = channels_first(IMAGES)
@@ -26,8 +36,10 @@ class Missing(nn.Module):
 def lacking(path):
     """The file of a model that can't be converted, so none."""
     try:
-        return torch_to_litert(torch, litert_torch, Missing().eval(), path)
-    except Exception:  # noqa: BLE001 - whatever refuses it
+        return torch_to_litert(
+            torch, litert_torch, Missing().eval(), path
+        )
+    except Exception:
         return path
 
 
@@ -42,7 +54,9 @@ def verify():
     model = torch_network(torch, WEIGHTS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
+        plain = torch_to_litert(
+            torch, litert_torch, model, folder / "float.tflite"
+        )
         small = torch_to_litert(
             torch,
             litert_torch,
@@ -58,11 +72,20 @@ def controls():
     """The same probes where the answer is known."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        model, other = torch_network(torch, WEIGHTS), torch_network(torch, CHANGED)
-        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
-        changed = torch_to_litert(torch, litert_torch, other, folder / "changed.tflite")
+        model, other = (
+            torch_network(torch, WEIGHTS),
+            torch_network(torch, CHANGED),
+        )
+        plain = torch_to_litert(
+            torch, litert_torch, model, folder / "float.tflite"
+        )
+        changed = torch_to_litert(
+            torch, litert_torch, other, folder / "changed.tflite"
+        )
         none = lacking(folder / "lacking.tflite")
-        yield from known(answer(other), plain, changed, none, INPUTS, "torch")
+        yield from known(
+            answer(other), plain, changed, none, INPUTS, "torch"
+        )
 
 
 def settings():

@@ -1,13 +1,23 @@
-"""A Keras network in LiteRT, where neither framework can be imported."""
+"""A Keras network in LiteRT, where no framework is imported."""
 
 import tempfile
 from pathlib import Path
 
 import keras
 import tensorflow as tf
-from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report
+from data import (
+    CALIBRATION,
+    CHANGED,
+    IMAGES,
+    WEIGHTS,
+    known,
+    report,
+)
 
-from generators.probes.exports.mobile_models import keras_network, keras_to_litert
+from generators.probes.exports.mobile_models import (
+    keras_network,
+    keras_to_litert,
+)
 
 
 class Missing(keras.layers.Layer):
@@ -23,7 +33,7 @@ def lacking(path):
     model = keras.Sequential([keras.Input((28, 28, 1)), Missing()])
     try:
         return keras_to_litert(tf, model, path)
-    except Exception:  # noqa: BLE001 - whatever refuses it
+    except Exception:
         return path
 
 
@@ -33,7 +43,9 @@ def verify():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plain = keras_to_litert(tf, model, folder / "float.tflite")
-        small = keras_to_litert(tf, model, folder / "int8.tflite", CALIBRATION)
+        small = keras_to_litert(
+            tf, model, folder / "int8.tflite", CALIBRATION
+        )
         source = model.predict(IMAGES, verbose=0)
         return report(source, plain, small, IMAGES)
 
@@ -42,12 +54,19 @@ def controls():
     """The same probes where the answer is known."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        model, other = keras_network(keras, WEIGHTS), keras_network(keras, CHANGED)
+        model, other = (
+            keras_network(keras, WEIGHTS),
+            keras_network(keras, CHANGED),
+        )
         plain = keras_to_litert(tf, model, folder / "float.tflite")
-        changed = keras_to_litert(tf, other, folder / "changed.tflite")
+        changed = keras_to_litert(
+            tf, other, folder / "changed.tflite"
+        )
         none = lacking(folder / "lacking.tflite")
         source = other.predict(IMAGES, verbose=0)
-        yield from known(source, plain, changed, none, IMAGES, "tensorflow")
+        yield from known(
+            source, plain, changed, none, IMAGES, "tensorflow"
+        )
 
 
 def settings():

@@ -1,14 +1,25 @@
-"""Files of a PyTorch network, answered on an emulated ARM processor."""
+"""Files of a PyTorch network on an emulated ARM processor."""
 
 import tempfile
 from pathlib import Path
 
 import litert_torch
 import torch
-from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report, unavailable
+from data import (
+    CALIBRATION,
+    CHANGED,
+    IMAGES,
+    WEIGHTS,
+    known,
+    report,
+    unavailable,
+)
 from torchao.quantization.pt2e import quantize_pt2e
 
-from generators.probes.exports.mobile_models import torch_network, torch_to_litert
+from generators.probes.exports.mobile_models import (
+    torch_network,
+    torch_to_litert,
+)
 from generators.probes.models.convnet import channels_first
 
 INPUTS = channels_first(IMAGES)
@@ -16,7 +27,12 @@ INPUTS = channels_first(IMAGES)
 
 def onnx_file(model, path):
     """The model as a file for ONNX Runtime, weights inside."""
-    program = torch.onnx.export(model, (torch.from_numpy(INPUTS[:1]),), dynamo=True, verbose=False)
+    program = torch.onnx.export(
+        model,
+        (torch.from_numpy(INPUTS[:1]),),
+        dynamo=True,
+        verbose=False,
+    )
     program.save(path, external_data=False)
     return path
 
@@ -34,7 +50,9 @@ def verify():
     model = torch_network(torch, WEIGHTS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
+        plain = torch_to_litert(
+            torch, litert_torch, model, folder / "float.tflite"
+        )
         small = torch_to_litert(
             torch,
             litert_torch,
@@ -53,11 +71,20 @@ def controls():
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        model, other = torch_network(torch, WEIGHTS), torch_network(torch, CHANGED)
-        plain = torch_to_litert(torch, litert_torch, model, folder / "float.tflite")
-        changed = torch_to_litert(torch, litert_torch, other, folder / "changed.tflite")
+        model, other = (
+            torch_network(torch, WEIGHTS),
+            torch_network(torch, CHANGED),
+        )
+        plain = torch_to_litert(
+            torch, litert_torch, model, folder / "float.tflite"
+        )
+        changed = torch_to_litert(
+            torch, litert_torch, other, folder / "changed.tflite"
+        )
         graph = onnx_file(other, folder / "changed.onnx")
-        yield from known(answer(other), plain, changed, graph, INPUTS)
+        yield from known(
+            answer(other), plain, changed, graph, INPUTS
+        )
 
 
 def settings():

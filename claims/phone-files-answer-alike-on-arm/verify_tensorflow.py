@@ -1,13 +1,24 @@
-"""Files of a Keras network, answered on an emulated ARM processor."""
+"""Files of a Keras network on an emulated ARM processor."""
 
 import tempfile
 from pathlib import Path
 
 import keras
 import tensorflow as tf
-from data import CALIBRATION, CHANGED, IMAGES, WEIGHTS, known, report, unavailable
+from data import (
+    CALIBRATION,
+    CHANGED,
+    IMAGES,
+    WEIGHTS,
+    known,
+    report,
+    unavailable,
+)
 
-from generators.probes.exports.mobile_models import keras_network, keras_to_litert
+from generators.probes.exports.mobile_models import (
+    keras_network,
+    keras_to_litert,
+)
 
 
 def onnx_file(model, path):
@@ -24,7 +35,9 @@ def verify():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plain = keras_to_litert(tf, model, folder / "float.tflite")
-        small = keras_to_litert(tf, model, folder / "int8.tflite", CALIBRATION)
+        small = keras_to_litert(
+            tf, model, folder / "int8.tflite", CALIBRATION
+        )
         graph = onnx_file(model, folder / "float.onnx")
         source = model.predict(IMAGES, verbose=0)
         return report(source, plain, small, graph, IMAGES)
@@ -36,9 +49,14 @@ def controls():
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        model, other = keras_network(keras, WEIGHTS), keras_network(keras, CHANGED)
+        model, other = (
+            keras_network(keras, WEIGHTS),
+            keras_network(keras, CHANGED),
+        )
         plain = keras_to_litert(tf, model, folder / "float.tflite")
-        changed = keras_to_litert(tf, other, folder / "changed.tflite")
+        changed = keras_to_litert(
+            tf, other, folder / "changed.tflite"
+        )
         graph = onnx_file(other, folder / "changed.onnx")
         source = other.predict(IMAGES, verbose=0)
         yield from known(source, plain, changed, graph, IMAGES)

@@ -1,7 +1,8 @@
 """Five steps with known values, and what pdb is asked to do.
 
-A body has the input `x`, a local variable `own_level`, a breakpoint after
-it, and `twice` on the line that follows; the loss of a step is x * x.
+A body has the input `x`, a local variable `own_level`, a breakpoint
+after it, and `twice` on the line that follows; the loss of a step
+is x * x.
 """
 
 import numpy as np
@@ -32,9 +33,20 @@ def pdb_commands(train, line):
     seen = "p ('seen', float(own_level))"
     return {
         "print a value": said("('seen', 1.0)", seen),
-        "evaluate an expression": said("('seen', 11.0)", "p ('seen', float(own_level * 10 + 1))"),
-        "step to the next line": said("('seen', 2.0)", "next", "p ('seen', float(twice))"),
+        "evaluate an expression": said(
+            "('seen', 11.0)",
+            "p ('seen', float(own_level * 10 + 1))",
+        ),
+        "step to the next line": said(
+            "('seen', 2.0)", "next", "p ('seen', float(twice))"
+        ),
         "show the caller": said(")training()", "where"),
-        "change a value of one step": change is not None and abs(change - (55 + 8) / 5) < 1e-4,
-        "stop on a condition": said("('seen', 4.0)", f"tbreak {line}, own_level > 3", "continue", seen),
+        "change a value of one step": change is not None
+        and abs(change - (55 + 8) / 5) < 1e-4,
+        "stop on a condition": said(
+            "('seen', 4.0)",
+            f"tbreak {line}, own_level > 3",
+            "continue",
+            seen,
+        ),
     }

@@ -4,7 +4,10 @@ import torch
 from data import INPUTS, TARGETS, VALUES, pdb_commands, real
 from torch import nn
 
-from generators.probes.python.debugger_stops import values_at_breakpoints, values_at_returns
+from generators.probes.python.debugger_stops import (
+    values_at_breakpoints,
+    values_at_returns,
+)
 from generators.probes.python.tracebacks import marked_lines
 
 
@@ -42,8 +45,14 @@ def training(model):
     """Five steps of the usual loop; the mean of their losses."""
     optimizer = torch.optim.SGD(model.parameters(), lr=0.0)
     losses = []
-    for row, target in zip(torch.from_numpy(INPUTS), torch.from_numpy(TARGETS), strict=True):
-        loss = nn.functional.mse_loss(model(row[None]), target[None])
+    for row, target in zip(
+        torch.from_numpy(INPUTS),
+        torch.from_numpy(TARGETS),
+        strict=True,
+    ):
+        loss = nn.functional.mse_loss(
+            model(row[None]), target[None]
+        )
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -53,7 +62,9 @@ def training(model):
 
 def stops(run, model):
     """Steps whose value was found at a breakpoint."""
-    return real(values_at_breakpoints(lambda: run(model), "own_level"))
+    return real(
+        values_at_breakpoints(lambda: run(model), "own_level")
+    )
 
 
 def traces(run, model):
@@ -68,13 +79,18 @@ def commands(train, body):
 
 
 def verify():
-    """What the entry's measures ask for; the usual loop is the one for debugging as well."""
+    """What the entry's measures ask for.
+
+    The usual loop is the one for debugging as well.
+    """
     in_training = stops(training, Stopping())
     return {
         "call_stops": stops(calls, Stopping()),
         "training_stops": in_training,
         "training_traces": traces(training, Plain()),
-        "pdb_commands": commands(lambda: training(Stopping()), Stopping.forward),
+        "pdb_commands": commands(
+            lambda: training(Stopping()), Stopping.forward
+        ),
         "asked_stops": in_training,
     }
 
@@ -95,23 +111,47 @@ def quiet(x):
 
 def captured():
     """A graph that PyTorch captures when asked."""
-    return torch.export.export(Plain(), (torch.ones(1, 1),)).module()
+    return torch.export.export(
+        Plain(), (torch.ones(1, 1),)
+    ).module()
 
 
 def controls():
-    """Plain Python stops in every step, a captured graph in none."""
+    """Plain Python stops in every step, a graph in none."""
 
     def training(body=known):  # the name that pdb must show
-        return sum(body(value) ** 2 for value in VALUES) / len(VALUES)
+        return sum(body(value) ** 2 for value in VALUES) / len(
+            VALUES
+        )
 
-    for measure, run in [("call_stops", calls), ("training_stops", training), ("asked_stops", training)]:
-        yield measure, real(values_at_breakpoints(training, "own_level")), 5
-        yield measure, stops(run, abs if run is training else captured()), 0
-    yield "training_traces", real(values_at_returns(lambda: training(quiet), "own_level")), 5
+    for measure, run in [
+        ("call_stops", calls),
+        ("training_stops", training),
+        ("asked_stops", training),
+    ]:
+        yield (
+            measure,
+            real(values_at_breakpoints(training, "own_level")),
+            5,
+        )
+        yield (
+            measure,
+            stops(run, abs if run is training else captured()),
+            0,
+        )
+    yield (
+        "training_traces",
+        real(
+            values_at_returns(lambda: training(quiet), "own_level")
+        ),
+        5,
+    )
     yield "training_traces", traces(calls, captured()), 0
     for item, works in commands(training, known).items():
         yield f"pdb_commands.{item}", works, True
-    for item, works in commands(lambda: training(abs), known).items():
+    for item, works in commands(
+        lambda: training(abs), known
+    ).items():
         yield f"pdb_commands.{item}", works, False
 
 

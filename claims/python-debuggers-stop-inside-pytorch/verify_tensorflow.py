@@ -4,7 +4,10 @@ import keras
 import tensorflow as tf
 from data import INPUTS, TARGETS, VALUES, pdb_commands, real
 
-from generators.probes.python.debugger_stops import values_at_breakpoints, values_at_returns
+from generators.probes.python.debugger_stops import (
+    values_at_breakpoints,
+    values_at_returns,
+)
 from generators.probes.python.tracebacks import marked_lines
 
 
@@ -38,10 +41,16 @@ def calls(model):
         model(row[None])
 
 
-def training(model, eagerly=False):  # noqa: FBT002 - as the argument of compile
+def training(model, eagerly=False):
     """Five steps of fit; the mean of their losses."""
-    model.compile(optimizer=keras.optimizers.SGD(0.0), loss="mse", run_eagerly=eagerly)
-    history = model.fit(INPUTS, TARGETS, batch_size=1, shuffle=False, verbose=0)
+    model.compile(
+        optimizer=keras.optimizers.SGD(0.0),
+        loss="mse",
+        run_eagerly=eagerly,
+    )
+    history = model.fit(
+        INPUTS, TARGETS, batch_size=1, shuffle=False, verbose=0
+    )
     return history.history["loss"][0]
 
 
@@ -52,7 +61,9 @@ def eager_training(model):
 
 def stops(run, model):
     """Steps whose value was found at a breakpoint."""
-    return real(values_at_breakpoints(lambda: run(model), "own_level"))
+    return real(
+        values_at_breakpoints(lambda: run(model), "own_level")
+    )
 
 
 def traces(run, model):
@@ -72,7 +83,9 @@ def verify():
         "call_stops": stops(calls, Stopping()),
         "training_stops": stops(training, Stopping()),
         "training_traces": traces(training, Plain()),
-        "pdb_commands": commands(lambda: training(Stopping()), Stopping.call),
+        "pdb_commands": commands(
+            lambda: training(Stopping()), Stopping.call
+        ),
         "asked_stops": stops(eager_training, Stopping()),
     }
 
@@ -92,26 +105,48 @@ def quiet(x):
 
 
 def captured():
-    """A graph that TensorFlow captured before any stop is counted."""
+    """A graph that is captured before any stop is counted."""
     graph = tf.function(Plain().call)
     graph(tf.ones((1, 1)))
     return graph
 
 
 def controls():
-    """Plain Python stops in every step, a captured graph in none."""
+    """Plain Python stops in every step, a graph in none."""
 
     def training(body=known):  # the name that pdb must show
-        return sum(body(value) ** 2 for value in VALUES) / len(VALUES)
+        return sum(body(value) ** 2 for value in VALUES) / len(
+            VALUES
+        )
 
-    for measure, run in [("call_stops", calls), ("training_stops", training), ("asked_stops", training)]:
-        yield measure, real(values_at_breakpoints(training, "own_level")), 5
-        yield measure, stops(run, abs if run is training else captured()), 0
-    yield "training_traces", real(values_at_returns(lambda: training(quiet), "own_level")), 5
+    for measure, run in [
+        ("call_stops", calls),
+        ("training_stops", training),
+        ("asked_stops", training),
+    ]:
+        yield (
+            measure,
+            real(values_at_breakpoints(training, "own_level")),
+            5,
+        )
+        yield (
+            measure,
+            stops(run, abs if run is training else captured()),
+            0,
+        )
+    yield (
+        "training_traces",
+        real(
+            values_at_returns(lambda: training(quiet), "own_level")
+        ),
+        5,
+    )
     yield "training_traces", traces(calls, captured()), 0
     for item, works in commands(training, known).items():
         yield f"pdb_commands.{item}", works, True
-    for item, works in commands(lambda: training(abs), known).items():
+    for item, works in commands(
+        lambda: training(abs), known
+    ).items():
         yield f"pdb_commands.{item}", works, False
 
 

@@ -1,8 +1,9 @@
-"""An invented machine: windows of two sensors, and whether it must stop.
+"""An invented machine: windows of two sensors, and whether it must
+stop.
 
-Vibration grows with load on a sound machine. One that must stop shakes
-more or less than its load explains; load and vibration by themselves
-are as usual.
+Vibration grows with load on a sound machine. One that must stop
+shakes more or less than its load explains; load and vibration by
+themselves are as usual.
 """
 
 import numpy as np
@@ -19,32 +20,58 @@ RATE, EPSILON = 0.003, 1e-7
 
 
 def windows(seed):
-    """Readings (windows, STEPS, SENSORS) and truths to learn from, then those to judge by."""
+    """Readings (windows, STEPS, SENSORS) and truths, twice.
+
+    The first are to learn from, the others to judge by.
+    """
     random = np.random.default_rng(seed)
     count = TRAINING + JUDGED
     stop = random.random(count) < 0.3
     load = random.uniform(0, 1, count)
     # The vibration of a machine that must stop fits another load.
     another = (load + random.uniform(0.3, 0.7, count)) % 1
-    strength = 0.3 + np.where(stop, another, load) + 0.1 * random.normal(size=count)
-    phase, pace = random.uniform(0, 2 * np.pi, count), random.uniform(1.2, 1.8, count)
-    waves = np.sin(np.outer(pace, np.arange(STEPS)) + phase[:, None])
-    vibration = strength[:, None] * waves + 0.3 * random.normal(size=waves.shape)
+    strength = (
+        0.3
+        + np.where(stop, another, load)
+        + 0.1 * random.normal(size=count)
+    )
+    phase, pace = (
+        random.uniform(0, 2 * np.pi, count),
+        random.uniform(1.2, 1.8, count),
+    )
+    waves = np.sin(
+        np.outer(pace, np.arange(STEPS)) + phase[:, None]
+    )
+    vibration = strength[:, None] * waves + 0.3 * random.normal(
+        size=waves.shape
+    )
     loads = load[:, None] + 0.3 * random.normal(size=waves.shape)
-    readings = np.stack([vibration, loads], axis=2).astype("float32")
+    readings = np.stack([vibration, loads], axis=2).astype(
+        "float32"
+    )
     split = slice(None, TRAINING), slice(TRAINING, None)
-    return tuple(part for half in split for part in (readings[half], stop[half].astype("float32")))
+    return tuple(
+        part
+        for half in split
+        for part in (readings[half], stop[half].astype("float32"))
+    )
 
 
 def features(readings):
-    """The readings with the mean and the spread of each sensor, as a table."""
-    parts = [readings.reshape(len(readings), -1), readings.mean(axis=1), readings.std(axis=1)]
+    """The readings with mean and spread by sensor, as a table."""
+    parts = [
+        readings.reshape(len(readings), -1),
+        readings.mean(axis=1),
+        readings.std(axis=1),
+    ]
     return np.concatenate(parts, axis=1)
 
 
 def misfit(readings):
     """How far the vibration is from what the load explains."""
-    strength = np.sqrt(2 * np.maximum(readings[..., 0].var(axis=1) - 0.09, 0))
+    strength = np.sqrt(
+        2 * np.maximum(readings[..., 0].var(axis=1) - 0.09, 0)
+    )
     return np.abs(strength - 0.3 - readings[..., 1].mean(axis=1))
 
 
@@ -54,7 +81,9 @@ def scored(watch):
     for seed in SEEDS:
         readings, stop, others, truths = windows(seed)
         scores = watch(readings, stop, others, seed)
-        straight = linear_scores(features(readings), stop, features(others))
+        straight = linear_scores(
+            features(readings), stop, features(others)
+        )
         found["auc"].append(auc(scores, truths))
         found["caught"].append(recall_at(scores, truths))
         found["baseline"].append(auc(straight, truths))
@@ -62,11 +91,16 @@ def scored(watch):
 
 
 def known_answers(watch):
-    """Controls: the misfit itself, one sensor alone, and truths of other windows."""
+    """Controls: the misfit itself, one sensor, truths of others."""
     readings, stop, others, truths = windows(0)
     yield "auc", auc(misfit(others), truths), (0.95, 1)
     yield "auc", auc(others[..., 0].std(axis=1), truths), (0.4, 0.6)
-    mixed = watch(readings, np.random.default_rng(0).permutation(stop), others, 0)
+    mixed = watch(
+        readings,
+        np.random.default_rng(0).permutation(stop),
+        others,
+        0,
+    )
     yield "auc", auc(mixed, truths), (0, 0.8)
     yield "caught", recall_at(truths, truths), 1
     yield "caught", recall_at(mixed, truths), (0, 0.2)

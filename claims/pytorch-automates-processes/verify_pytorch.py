@@ -3,7 +3,15 @@
 import time
 
 import torch
-from data import BATCH, EPOCHS, EPSILON, RATE, SENSORS, known_answers, scored
+from data import (
+    BATCH,
+    EPOCHS,
+    EPSILON,
+    RATE,
+    SENSORS,
+    known_answers,
+    scored,
+)
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -18,9 +26,11 @@ class Watch(nn.Module):
         self.decide = nn.Linear(32, 1)
 
     def forward(self, readings):
-        """A score for each window; above 0 the machine should stop."""
+        """A score for each window; above 0 it should stop."""
         sensed = torch.relu(self.sense(readings)).mean(dim=2)
-        return self.decide(torch.relu(self.weigh(sensed))).squeeze(1)
+        return self.decide(torch.relu(self.weigh(sensed))).squeeze(
+            1
+        )
 
 
 def sensors_first(readings):
@@ -32,9 +42,13 @@ def watch(readings, stop, others, seed):
     """Learn from some windows, score the others."""
     torch.manual_seed(seed)
     model = Watch()
-    adam = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
+    adam = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
     loss_of = nn.BCEWithLogitsLoss()
-    data = TensorDataset(sensors_first(readings), torch.from_numpy(stop))
+    data = TensorDataset(
+        sensors_first(readings), torch.from_numpy(stop)
+    )
     loader = DataLoader(data, batch_size=BATCH, shuffle=True)
     for _ in range(EPOCHS):
         for batch, truths in loader:
@@ -48,7 +62,9 @@ def watch(readings, stop, others, seed):
 def verify():
     """What the entry's measures ask for."""
     measures = scored(watch)
-    measures["parameters"] = sum(p.numel() for p in Watch().parameters())
+    measures["parameters"] = sum(
+        p.numel() for p in Watch().parameters()
+    )
     measures["cost"] = time.process_time()
     return measures
 
@@ -60,7 +76,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

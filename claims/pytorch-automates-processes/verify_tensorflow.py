@@ -3,7 +3,16 @@
 import time
 
 import keras
-from data import BATCH, EPOCHS, EPSILON, RATE, SENSORS, STEPS, known_answers, scored
+from data import (
+    BATCH,
+    EPOCHS,
+    EPSILON,
+    RATE,
+    SENSORS,
+    STEPS,
+    known_answers,
+    scored,
+)
 from keras import layers
 
 
@@ -25,8 +34,12 @@ def watch(readings, stop, others, seed):
     keras.utils.set_random_seed(seed)
     model = make_model()
     loss = keras.losses.BinaryCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(RATE, epsilon=EPSILON), loss)
-    model.fit(readings, stop, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    model.compile(
+        keras.optimizers.Adam(RATE, epsilon=EPSILON), loss
+    )
+    model.fit(
+        readings, stop, batch_size=BATCH, epochs=EPOCHS, verbose=0
+    )
     return model.predict(others, verbose=0)
 
 
@@ -45,7 +58,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
-"""Whether a model that was exported to ONNX answers in ONNX Runtime as its source does."""
+"""Whether an ONNX model answers in ONNX Runtime as its source."""
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from generators.probes.exports.export_attempts import ExportCase, attempt_exports, python_runner
+from generators.probes.exports.export_attempts import (
+    ExportCase,
+    attempt_exports,
+    python_runner,
+)
 from generators.probes.exports.runtimes import ONNX_RUNTIME
 from generators.probes.models import architectures as nets
 
@@ -34,7 +38,9 @@ def by_hand(path, matrix, batch="batch"):
     """Write an ONNX graph that multiplies its input by a matrix."""
     rows, columns = matrix.shape
     wanted = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, [batch, size])
+        helper.make_tensor_value_info(
+            name, TensorProto.FLOAT, [batch, size]
+        )
         for name, size in (("x", rows), ("y", columns))
     ]
     graph = helper.make_graph(
@@ -45,7 +51,9 @@ def by_hand(path, matrix, batch="batch"):
         [onnx.numpy_helper.from_array(matrix, "m")],
     )
     opset = helper.make_opsetid("", 17)
-    model = helper.make_model(graph, opset_imports=[opset], ir_version=9)
+    model = helper.make_model(
+        graph, opset_imports=[opset], ir_version=9
+    )
     onnx.save(model, path)
     return path
 
@@ -78,30 +86,55 @@ def known_cases():
     moved[0, 0] += 0.01
     exports = {
         "right": (lambda path: by_hand(path, matrix), True),
-        "one weight changed": (lambda path: by_hand(path, moved), False),
-        "one batch only": (lambda path: by_hand(path, matrix, 1), False),
+        "one weight changed": (
+            lambda path: by_hand(path, moved),
+            False,
+        ),
+        "one batch only": (
+            lambda path: by_hand(path, matrix, 1),
+            False,
+        ),
         "half a file": (lambda path: half(path, matrix), False),
         "no file": (nothing_written, False),
-        "not a number": (lambda path: by_hand(path, matrix * np.float32("nan")), False),
-        "an operator that no runtime has": (lambda path: unknown_operator(path, matrix), False),
+        "not a number": (
+            lambda path: by_hand(path, matrix * np.float32("nan")),
+            False,
+        ),
+        "an operator that no runtime has": (
+            lambda path: unknown_operator(path, matrix),
+            False,
+        ),
     }
-    expected = [one * 2 for one in asked]
+    expected = [array * 2 for array in asked]
 
     def case(export):
-        return ExportCase(lambda home: export(home / "model.onnx"), expected, asked)
+        return ExportCase(
+            lambda home: export(home / "model.onnx"),
+            expected,
+            asked,
+        )
 
-    return {name: (case(export), known) for name, (export, known) in exports.items()}
+    return {
+        name: (case(export), known)
+        for name, (export, known) in exports.items()
+    }
 
 
 def known_answers(wrong):
-    """Controls: graphs by hand, and a framework's own exports that must fail."""
+    """Controls: graphs by hand, and exports that must fail."""
     known = known_cases()
-    found = leaving({name: case for name, (case, _) in known.items()} | wrong)
+    found = leaving(
+        {name: case for name, (case, _) in known.items()} | wrong
+    )
     for name, (_, passes) in known.items():
         yield f"leaves.{ITEM}", found[name].passed, passes
     for name in wrong:
         yield f"leaves.{ITEM}", found[name].passed, False
-    yield "worst_diff", found["a bias changed"].difference, (OFF - 1e-4, OFF + 1e-4)
+    yield (
+        "worst_diff",
+        found["a bias changed"].difference,
+        (OFF - 1e-4, OFF + 1e-4),
+    )
     yield "bytes", found["no file"].size, 0
     if found["right"].passed:
         yield "start", found.start, (0.01, 300)

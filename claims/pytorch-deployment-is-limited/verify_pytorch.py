@@ -2,10 +2,21 @@
 
 import numpy as np
 import torch
-from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
+from onnx_runtime import (
+    IMAGES,
+    ITEM,
+    OFF,
+    known_answers,
+    leaving,
+    report,
+)
 from torch import nn
 
-from generators.probes.exports.architectures_torch import build_model, export_case, largest_error
+from generators.probes.exports.architectures_torch import (
+    build_model,
+    export_case,
+    largest_error,
+)
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
 
@@ -19,7 +30,7 @@ class NumPyInside(nn.Module):
 
 
 def exporter(asked):
-    """A model as ONNX, as PyTorch does it; it is traced with seven inputs."""
+    """A model as ONNX by PyTorch, traced with seven inputs."""
     example = torch.from_numpy(nets.channels_first(asked[1]))
 
     def export(made, home):
@@ -40,17 +51,28 @@ def exporter(asked):
 def leaves(name, source=None, leaving_instead=None):
     """One architecture on its way."""
     asked = nets.questions(name)
-    return export_case(torch, source or build_model(torch, name), asked, exporter(asked), leaving_instead)
+    return export_case(
+        torch,
+        source or build_model(torch, name),
+        asked,
+        exporter(asked),
+        leaving_instead,
+    )
 
 
 def verify():
     """Try every architecture."""
-    return report(leaving({name: leaves(name) for name in nets.NAMES}), largest_error(torch))
+    return report(
+        leaving({name: leaves(name) for name in nets.NAMES}),
+        largest_error(torch),
+    )
 
 
 def controls():
     """The same probes where the answer is known."""
-    other = build_model(torch, IMAGES, nets.changed_weights(IMAGES, OFF))
+    other = build_model(
+        torch, IMAGES, nets.changed_weights(IMAGES, OFF)
+    )
     yield from known_answers(
         {
             "a bias changed": leaves(IMAGES, leaving_instead=other),
@@ -58,8 +80,14 @@ def controls():
         }
     )
     (_, asked) = nets.questions(IMAGES)
-    answer = other(torch.from_numpy(nets.channels_first(asked))).detach().numpy()
-    difference = largest_difference(answer, nets.answers(IMAGES, asked))
+    answer = (
+        other(torch.from_numpy(nets.channels_first(asked)))
+        .detach()
+        .numpy()
+    )
+    difference = largest_difference(
+        answer, nets.answers(IMAGES, asked)
+    )
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
 
 

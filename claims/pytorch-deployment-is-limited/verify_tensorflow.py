@@ -4,9 +4,20 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import Input, Sequential, layers
-from onnx_runtime import IMAGES, ITEM, OFF, known_answers, leaving, report
+from onnx_runtime import (
+    IMAGES,
+    ITEM,
+    OFF,
+    known_answers,
+    leaving,
+    report,
+)
 
-from generators.probes.exports.architectures_keras import build_model, export_case, largest_error
+from generators.probes.exports.architectures_keras import (
+    build_model,
+    export_case,
+    largest_error,
+)
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
 
@@ -32,23 +43,39 @@ def export(made, home):
 
 def verify():
     """Try every architecture."""
-    cases = {name: export_case(build_model(keras, name), nets.questions(name), export) for name in nets.NAMES}
+    cases = {
+        name: export_case(
+            build_model(keras, name), nets.questions(name), export
+        )
+        for name in nets.NAMES
+    }
     return report(leaving(cases), largest_error(keras))
 
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = nets.questions(IMAGES), build_model(keras, IMAGES)
-    other = build_model(keras, IMAGES, nets.changed_weights(IMAGES, OFF))
+    asked, right = (
+        nets.questions(IMAGES),
+        build_model(keras, IMAGES),
+    )
+    other = build_model(
+        keras, IMAGES, nets.changed_weights(IMAGES, OFF)
+    )
     stuck = Sequential([Input(nets.SHAPES[ITEM]), NumPyInside()])
     yield from known_answers(
         {
-            "a bias changed": export_case(right, asked, export, other),
-            "an operator of NumPy's": export_case(stuck, nets.questions(ITEM), export),
+            "a bias changed": export_case(
+                right, asked, export, other
+            ),
+            "an operator of NumPy's": export_case(
+                stuck, nets.questions(ITEM), export
+            ),
         }
     )
     answer = other(asked[1], training=False)
-    difference = largest_difference(answer, nets.answers(IMAGES, asked[1]))
+    difference = largest_difference(
+        answer, nets.answers(IMAGES, asked[1])
+    )
     yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
 
 

@@ -1,4 +1,4 @@
-"""Five edits of a small network, and a session in which they are tried in turn."""
+"""Five edits of a small network, tried in turn in a session."""
 
 import sys
 import tempfile
@@ -10,11 +10,15 @@ import numpy as np
 
 from generators.probes.measuring.known_work import spin
 from generators.probes.models.shapes_dataset import draw_pictures
-from generators.probes.programs.fresh_interpreter import run_isolated
+from generators.probes.programs.fresh_interpreter import (
+    run_isolated,
+)
 
 SESSIONS = 4
 STEPS, BATCH, RATE = 20, 32, 0.001
-EPSILON = 1e-9  # so small that it does not matter where Adam adds it
+EPSILON = (
+    1e-9  # so small that it does not matter where Adam adds it
+)
 PICTURES, LABELS = draw_pictures(STEPS * BATCH, seed=81)
 BUSY = 0.1
 
@@ -28,7 +32,7 @@ runpy.run_path(script)["try_edits"](notes)
 
 
 class Edit(NamedTuple):
-    """A network: its hidden layers, and whether the input goes past them."""
+    """Hidden layers, and whether the input goes past them."""
 
     widths: list[int]
     activation: str = "relu"
@@ -45,19 +49,26 @@ EDITS = [
 
 
 def weights(edit):
-    """Kernels (in, out) and biases, layer by layer, ten outputs last."""
+    """Kernels (in, out) and biases by layer, ten outputs last."""
     random = np.random.default_rng(82)
     inputs = [64, *edit.widths]
     inputs[-1] += 64 if edit.past else 0
     arrays = []
-    for inside, outside in zip(inputs, [*edit.widths, 10], strict=True):
-        kernel = random.standard_normal((inside, outside)) / np.sqrt(inside)
-        arrays += [kernel.astype("float32"), np.zeros(outside, "float32")]
+    for inside, outside in zip(
+        inputs, [*edit.widths, 10], strict=True
+    ):
+        kernel = random.standard_normal(
+            (inside, outside)
+        ) / np.sqrt(inside)
+        arrays += [
+            kernel.astype("float32"),
+            np.zeros(outside, "float32"),
+        ]
     return arrays
 
 
 def note(path, train):
-    """Try each edit; write CPU seconds so far, the loss, the parameters."""
+    """Try each edit; write CPU seconds, loss and parameters."""
     rows = []
     for edit in EDITS:
         loss, parameters = train(edit)

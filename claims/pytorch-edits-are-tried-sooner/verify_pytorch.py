@@ -1,7 +1,19 @@
 """What it costs to try five edits of a network in PyTorch."""
 
 import torch
-from data import BATCH, EDITS, EPSILON, LABELS, PICTURES, RATE, STEPS, known, measures, note, weights
+from data import (
+    BATCH,
+    EDITS,
+    EPSILON,
+    LABELS,
+    PICTURES,
+    RATE,
+    STEPS,
+    known,
+    measures,
+    note,
+    weights,
+)
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -16,11 +28,16 @@ class Network(nn.Module):
         super().__init__()
         hidden, width = [], 64
         for wider in edit.widths:
-            hidden += [nn.Linear(width, wider), ACTIVATIONS[edit.activation]()]
+            hidden += [
+                nn.Linear(width, wider),
+                ACTIVATIONS[edit.activation](),
+            ]
             width = wider
         self.past = edit.past
         self.hidden = nn.Sequential(*hidden)
-        self.head = nn.Linear(width + 64 if edit.past else width, 10)
+        self.head = nn.Linear(
+            width + 64 if edit.past else width, 10
+        )
 
     def forward(self, pictures):
         """Ten scores a picture."""
@@ -42,8 +59,12 @@ def make_model(edit):
 def train(edit):
     """Twenty steps; their mean loss, and the parameters."""
     model = make_model(edit)
-    pictures = TensorDataset(torch.from_numpy(PICTURES), torch.from_numpy(LABELS))
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
+    pictures = TensorDataset(
+        torch.from_numpy(PICTURES), torch.from_numpy(LABELS)
+    )
+    optimiser = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
     total = 0.0
     for inputs, labels in DataLoader(pictures, batch_size=BATCH):
         optimiser.zero_grad()

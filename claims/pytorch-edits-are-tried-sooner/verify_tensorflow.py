@@ -1,7 +1,18 @@
 """What it costs to try five edits of a network in TensorFlow."""
 
 import keras
-from data import BATCH, EDITS, EPSILON, LABELS, PICTURES, RATE, known, measures, note, weights
+from data import (
+    BATCH,
+    EDITS,
+    EPSILON,
+    LABELS,
+    PICTURES,
+    RATE,
+    known,
+    measures,
+    note,
+    weights,
+)
 from keras import layers
 
 
@@ -9,7 +20,9 @@ def make_model(edit):
     """The network of an edit with the shared weights."""
     pictures = signal = layers.Input((64,))
     for width in edit.widths:
-        signal = layers.Dense(width, activation=edit.activation)(signal)
+        signal = layers.Dense(width, activation=edit.activation)(
+            signal
+        )
     if edit.past:
         signal = layers.Concatenate()([signal, pictures])
     model = keras.Model(pictures, layers.Dense(10)(signal))
@@ -22,9 +35,13 @@ def train(edit):
     model = make_model(edit)
     model.compile(
         optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True
+        ),
     )
-    story = model.fit(PICTURES, LABELS, batch_size=BATCH, shuffle=False, verbose=0)
+    story = model.fit(
+        PICTURES, LABELS, batch_size=BATCH, shuffle=False, verbose=0
+    )
     return story.history["loss"][0], model.count_params()
 
 

@@ -17,7 +17,10 @@ from data import (
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.python.tracebacks import error_report, marked_lines
+from generators.probes.python.tracebacks import (
+    error_report,
+    marked_lines,
+)
 
 
 def train(model, rows, labels, loss_function=None):
@@ -35,7 +38,9 @@ def train(model, rows, labels, loss_function=None):
 
 def plain(width=61):
     """A sound model for that many features."""
-    return nn.Sequential(nn.Linear(width, 16), nn.ReLU(), nn.Linear(16, 7))
+    return nn.Sequential(
+        nn.Linear(width, 16), nn.ReLU(), nn.Linear(16, 7)
+    )
 
 
 def rows():
@@ -67,8 +72,8 @@ def not_flattened():
 
 def label_out_of_range():
     """A label of 23 for seven classes."""
-    targets = torch.from_numpy(np.where(LABELS == 3, 23, LABELS))  # mistake
-    train(plain(), rows(), targets)
+    wrong = np.where(LABELS == 3, 23, LABELS)  # mistake
+    train(plain(), rows(), torch.from_numpy(wrong))
 
 
 def fewer_labels():
@@ -86,24 +91,28 @@ def text_for_numbers():
 def one_hot_labels():
     """Labels are one-hot, the loss wants classes."""
     targets = torch.from_numpy(ONE_HOT)  # mistake
-    train(plain(), rows(), targets, nn.CrossEntropyLoss())  # mistake
+    loss = nn.CrossEntropyLoss()  # mistake
+    train(plain(), rows(), targets, loss)  # mistake
 
 
 def class_labels():
     """Labels are classes, the loss wants one column a class."""
     targets = labels().float()  # mistake
-    train(plain(), rows(), targets, nn.BCEWithLogitsLoss())  # mistake
+    loss = nn.BCEWithLogitsLoss()  # mistake
+    train(plain(), rows(), targets, loss)  # mistake
 
 
 def wrong_channels():
     """Eleven channels for a model that takes thirteen."""
-    model = nn.Sequential(nn.Conv2d(13, 5, 3), nn.Flatten(), nn.Linear(180, 7))  # mistake
+    first = nn.Conv2d(13, 5, 3)  # mistake
+    model = nn.Sequential(first, nn.Flatten(), nn.Linear(180, 7))
     train(model, torch.from_numpy(CHANNELS), labels())
 
 
 def impossible_reshape():
     """61 features as 5 by 13."""
-    model = nn.Sequential(nn.Unflatten(1, (5, 13)), nn.Flatten(), nn.Linear(65, 7))  # mistake
+    reshape = nn.Unflatten(1, (5, 13))  # mistake
+    model = nn.Sequential(reshape, nn.Flatten(), nn.Linear(65, 7))
     train(model, rows(), labels())
 
 
@@ -133,14 +142,16 @@ def misspelt_loss():
 
 def unknown_token():
     """Token 37 of a vocabulary of 31."""
-    tokens = torch.from_numpy(np.where(TOKENS == 3, 37, TOKENS))  # mistake
-    model = nn.Sequential(nn.Embedding(31, 4), nn.Flatten(), nn.Linear(20, 7))  # mistake
-    train(model, tokens, labels())
+    wrong = np.where(TOKENS == 3, 37, TOKENS)  # mistake
+    embedding = nn.Embedding(31, 4)  # mistake
+    model = nn.Sequential(embedding, nn.Flatten(), nn.Linear(20, 7))
+    train(model, torch.from_numpy(wrong), labels())
 
 
 def negative_width():
     """A layer of minus seventeen units."""
-    model = nn.Sequential(nn.Linear(61, -17), nn.Linear(-17, 7))  # mistake
+    first = nn.Linear(61, -17)  # mistake
+    model = nn.Sequential(first, nn.Linear(-17, 7))  # mistake
     train(model, rows(), labels())
 
 
@@ -171,13 +182,28 @@ MISTAKES = {
     "label out of range": (label_out_of_range, "# uses the loss"),
     "fewer labels than rows": (fewer_labels, "# uses the loss"),
     "text for numbers": (text_for_numbers, "# uses the model"),
-    "one-hot labels for a loss on classes": (one_hot_labels, "# uses the loss"),
-    "classes for a loss on one-hot labels": (class_labels, "# uses the loss"),
-    "wrong number of channels": (wrong_channels, "# uses the model"),
+    "one-hot labels for a loss on classes": (
+        one_hot_labels,
+        "# uses the loss",
+    ),
+    "classes for a loss on one-hot labels": (
+        class_labels,
+        "# uses the loss",
+    ),
+    "wrong number of channels": (
+        wrong_channels,
+        "# uses the model",
+    ),
     "impossible reshape": (impossible_reshape, "# uses the model"),
-    "shortcut between unequal widths": (unequal_shortcut, "# uses the model"),
+    "shortcut between unequal widths": (
+        unequal_shortcut,
+        "# uses the model",
+    ),
     "misspelt loss": (misspelt_loss, "# uses the loss"),
-    "token beyond the vocabulary": (unknown_token, "# uses the model"),
+    "token beyond the vocabulary": (
+        unknown_token,
+        "# uses the model",
+    ),
     "negative width": (negative_width, "# uses the model"),
     "own layer of the wrong shape": (own_layer, "# uses the model"),
     "rows of uneven length": (uneven_rows, "# uses the model"),
@@ -187,7 +213,9 @@ MISTAKES = {
 def verify():
     """What the entry's measures ask for."""
     helps = {
-        name: error_report(program, *VALUES[name], marked_lines(train, use))
+        name: error_report(
+            program, *VALUES[name], marked_lines(train, use)
+        )
         for name, (program, use) in MISTAKES.items()
     }
     return batteries(helps)
@@ -208,12 +236,23 @@ def controls():
     """A sound program, an error without words, one elsewhere."""
     item = "wrong width"
     values = VALUES[item]
-    sound, blunt, far = (error_report(one, *values) for one in (correct, bare, elsewhere))
+    sound, blunt, far = (
+        error_report(mistake, *values)
+        for mistake in (correct, bare, elsewhere)
+    )
     yield f"raised.{item}", sound.raised, False
     yield f"raised.{item}", blunt.raised, True
     for battery in ("reaches_line", "reaches_fix"):
-        yield f"{battery}.{item}", batteries({item: blunt})[battery][item], True
-        yield f"{battery}.{item}", batteries({item: far})[battery][item], False
+        yield (
+            f"{battery}.{item}",
+            batteries({item: blunt})[battery][item],
+            True,
+        )
+        yield (
+            f"{battery}.{item}",
+            batteries({item: far})[battery][item],
+            False,
+        )
     yield f"names_values.{item}", blunt.names, False
     yield f"names_values.{item}", far.names, True
 

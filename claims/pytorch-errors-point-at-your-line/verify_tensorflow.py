@@ -1,4 +1,4 @@
-"""Where TensorFlow's errors point when a beginner makes a mistake."""
+"""Where TensorFlow's errors point after a beginner's mistake."""
 
 import keras
 import numpy as np
@@ -21,7 +21,9 @@ from keras.layers import Conv2D, Dense, Embedding, Flatten, Reshape
 from generators.probes.python.tracebacks import error_report
 
 
-def train(model, rows, labels, loss="sparse_categorical_crossentropy"):
+def train(
+    model, rows, labels, loss="sparse_categorical_crossentropy"
+):
     """The two calls that a beginner writes."""
     model.compile(optimizer="sgd", loss=loss)
     model.fit(rows, labels, batch_size=12, verbose=0)
@@ -30,7 +32,9 @@ def train(model, rows, labels, loss="sparse_categorical_crossentropy"):
 def plain(width=61):
     """A sound model for that many features."""
     hidden = Dense(16, activation="relu")
-    return Sequential([Input((width,)), hidden, Dense(7, activation="softmax")])
+    return Sequential(
+        [Input((width,)), hidden, Dense(7, activation="softmax")]
+    )
 
 
 def correct():
@@ -71,24 +75,30 @@ def text_for_numbers():
 def one_hot_labels():
     """Labels are one-hot, the loss wants classes."""
     targets = ONE_HOT.copy()  # mistake
-    train(plain(), ROWS, targets, "sparse_categorical_crossentropy")  # mistake
+    loss = "sparse_categorical_crossentropy"  # mistake
+    train(plain(), ROWS, targets, loss)  # mistake
 
 
 def class_labels():
     """Labels are classes, the loss wants one column a class."""
     targets = LABELS.astype("float32")  # mistake
-    train(plain(), ROWS, targets, "categorical_crossentropy")  # mistake
+    loss = "categorical_crossentropy"  # mistake
+    train(plain(), ROWS, targets, loss)  # mistake
 
 
 def wrong_channels():
     """Eleven channels for a model that takes thirteen."""
-    model = Sequential([Input((8, 8, 13)), Conv2D(5, 3), Flatten(), Dense(7, "softmax")])  # mistake
+    inputs = Input((8, 8, 13))  # mistake
+    parts = [inputs, Conv2D(5, 3), Flatten(), Dense(7, "softmax")]
+    model = Sequential(parts)  # mistake
     train(model, CHANNELS.transpose(0, 2, 3, 1), LABELS)
 
 
 def impossible_reshape():
     """61 features as 5 by 13."""
-    model = Sequential([Input((61,)), Reshape((5, 13)), Flatten(), Dense(7, "softmax")])  # mistake
+    reshape = Reshape((5, 13))  # mistake
+    parts = [Input((61,)), reshape, Flatten(), Dense(7, "softmax")]
+    model = Sequential(parts)  # mistake
     train(model, ROWS, LABELS)
 
 
@@ -110,13 +120,17 @@ def misspelt_loss():
 def unknown_token():
     """Token 37 of a vocabulary of 31."""
     tokens = np.where(TOKENS == 3, 37, TOKENS)  # mistake
-    model = Sequential([Input((5,)), Embedding(31, 4), Flatten(), Dense(7, "softmax")])  # mistake
+    embedding = Embedding(31, 4)  # mistake
+    parts = [Input((5,)), embedding, Flatten(), Dense(7, "softmax")]
+    model = Sequential(parts)  # mistake
     train(model, tokens, LABELS)
 
 
 def negative_width():
     """A layer of minus seventeen units."""
-    model = Sequential([Input((61,)), Dense(-17), Dense(7, "softmax")])  # mistake
+    first = Dense(-17)  # mistake
+    parts = [Input((61,)), first, Dense(7, "softmax")]
+    model = Sequential(parts)  # mistake
     train(model, ROWS, LABELS)
 
 
@@ -162,7 +176,10 @@ MISTAKES = {
 def verify():
     """What the entry's measures ask for."""
     keras.utils.set_random_seed(0)
-    helps = {name: error_report(program, *VALUES[name]) for name, program in MISTAKES.items()}
+    helps = {
+        name: error_report(program, *VALUES[name])
+        for name, program in MISTAKES.items()
+    }
     return batteries(helps)
 
 
@@ -181,12 +198,23 @@ def controls():
     """A sound program, an error without words, one elsewhere."""
     item = "wrong width"
     values = VALUES[item]
-    sound, blunt, far = (error_report(one, *values) for one in (correct, bare, elsewhere))
+    sound, blunt, far = (
+        error_report(mistake, *values)
+        for mistake in (correct, bare, elsewhere)
+    )
     yield f"raised.{item}", sound.raised, False
     yield f"raised.{item}", blunt.raised, True
     for battery in ("reaches_line", "reaches_fix"):
-        yield f"{battery}.{item}", batteries({item: blunt})[battery][item], True
-        yield f"{battery}.{item}", batteries({item: far})[battery][item], False
+        yield (
+            f"{battery}.{item}",
+            batteries({item: blunt})[battery][item],
+            True,
+        )
+        yield (
+            f"{battery}.{item}",
+            batteries({item: far})[battery][item],
+            False,
+        )
     yield f"names_values.{item}", blunt.names, False
     yield f"names_values.{item}", far.names, True
 

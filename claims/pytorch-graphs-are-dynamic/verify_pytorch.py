@@ -4,7 +4,10 @@ import torch
 from data import CASES, all_right
 from torch import nn
 
-from generators.probes.python.python_calls import CountedBody, runs_after_first_call
+from generators.probes.python.python_calls import (
+    CountedBody,
+    runs_after_first_call,
+)
 
 STEPS = 10
 
@@ -23,28 +26,28 @@ class Branching(nn.Module):
         return self.branch(self, x * self.weight)
 
 
-def on_a_sum(model, x):  # noqa: ARG001 - all branches are called alike
+def on_a_sum(model, x):
     """Twice a positive input, three times a negative one."""
     if x.sum() > 0:
         return x * 2
     return x * 3
 
 
-def until_a_bound(model, x):  # noqa: ARG001 - as its siblings
+def until_a_bound(model, x):
     """The input doubled until it reaches eight."""
     while x.sum() < 8:
         x = x * 2
     return x
 
 
-def as_long_as_data_say(model, x):  # noqa: ARG001 - as its siblings
+def as_long_as_data_say(model, x):
     """One more for each whole number in the input."""
     for _ in range(int(x.sum())):
         x = x + 1
     return x
 
 
-def left_early(model, x):  # noqa: ARG001 - as its siblings
+def left_early(model, x):
     """Three more until five is passed, ten times at most."""
     for _ in range(10):
         if x.sum() > 5:
@@ -63,7 +66,13 @@ def on_an_attribute(model, x):
 BRANCHES = dict(
     zip(
         CASES,
-        [on_a_sum, until_a_bound, as_long_as_data_say, left_early, on_an_attribute],
+        [
+            on_a_sum,
+            until_a_bound,
+            as_long_as_data_say,
+            left_early,
+            on_an_attribute,
+        ],
         strict=True,
     ),
 )
@@ -88,8 +97,13 @@ def trained(model, value):
 def branches():
     """Each branch on each path: the right side on every case?"""
     return {
-        f"{path}: {name}": all_right(Branching(branch), answer, CASES[name])
-        for path, answer in [("called", called), ("trained", trained)]
+        f"{path}: {name}": all_right(
+            Branching(branch), answer, CASES[name]
+        )
+        for path, answer in [
+            ("called", called),
+            ("trained", trained),
+        ]
         for name, branch in BRANCHES.items()
     }
 
@@ -97,7 +111,7 @@ def branches():
 def counting(body):
     """A branching model that counts the runs of its Python code."""
 
-    def branch(model, x):  # noqa: ARG001 - as its siblings
+    def branch(model, x):
         body()
         return x
 
@@ -114,7 +128,9 @@ def runs(answer, wrap=lambda model: model):
     """Runs of the Python code in ten answers after a first."""
     body = CountedBody()
     model = wrap(counting(body))
-    return runs_after_first_call(lambda: answer(model, 1.0), body, STEPS)
+    return runs_after_first_call(
+        lambda: answer(model, 1.0), body, STEPS
+    )
 
 
 def verify():

@@ -1,11 +1,14 @@
-"""Whether a TensorFlow model's Python code is obeyed on every call."""
+"""Whether a TensorFlow model's Python code runs on every call."""
 
 import keras
 import numpy as np
 import tensorflow as tf
 from data import CASES, all_right
 
-from generators.probes.python.python_calls import CountedBody, runs_after_first_call
+from generators.probes.python.python_calls import (
+    CountedBody,
+    runs_after_first_call,
+)
 
 STEPS = 10
 
@@ -24,28 +27,28 @@ class Branching(keras.Model):
         return self.branch(self, x * self.weight)
 
 
-def on_a_sum(model, x):  # noqa: ARG001 - all branches are called alike
+def on_a_sum(model, x):
     """Twice a positive input, three times a negative one."""
     if tf.reduce_sum(x) > 0:
         return x * 2
     return x * 3
 
 
-def until_a_bound(model, x):  # noqa: ARG001 - as its siblings
+def until_a_bound(model, x):
     """The input doubled until it reaches eight."""
     while tf.reduce_sum(x) < 8:
         x = x * 2
     return x
 
 
-def as_long_as_data_say(model, x):  # noqa: ARG001 - as its siblings
+def as_long_as_data_say(model, x):
     """One more for each whole number in the input."""
     for _ in tf.range(tf.cast(tf.reduce_sum(x), tf.int32)):
         x = x + 1
     return x
 
 
-def left_early(model, x):  # noqa: ARG001 - as its siblings
+def left_early(model, x):
     """Three more until five is passed, ten times at most."""
     for _ in tf.range(10):
         if tf.reduce_sum(x) > 5:
@@ -64,7 +67,13 @@ def on_an_attribute(model, x):
 BRANCHES = dict(
     zip(
         CASES,
-        [on_a_sum, until_a_bound, as_long_as_data_say, left_early, on_an_attribute],
+        [
+            on_a_sum,
+            until_a_bound,
+            as_long_as_data_say,
+            left_early,
+            on_an_attribute,
+        ],
         strict=True,
     ),
 )
@@ -80,7 +89,10 @@ def trained(model, value, **compile_options):
     if not model.compiled:
         still = keras.optimizers.SGD(0.0)
         model.compile(still, "mse", **compile_options)
-    rows, targets = np.full((1, 1), value, "float32"), np.zeros((1, 1))
+    rows, targets = (
+        np.full((1, 1), value, "float32"),
+        np.zeros((1, 1)),
+    )
     history = model.fit(rows, targets, verbose=0)
     return history.history["loss"][0] ** 0.5
 
@@ -93,8 +105,13 @@ def trained_eagerly(model, value):
 def branches():
     """Each branch on each path: the right side on every case?"""
     return {
-        f"{path}: {name}": all_right(Branching(branch), answer, CASES[name])
-        for path, answer in [("called", called), ("trained", trained)]
+        f"{path}: {name}": all_right(
+            Branching(branch), answer, CASES[name]
+        )
+        for path, answer in [
+            ("called", called),
+            ("trained", trained),
+        ]
         for name, branch in BRANCHES.items()
     }
 
@@ -102,7 +119,7 @@ def branches():
 def counting(body):
     """A branching model that counts the runs of its Python code."""
 
-    def branch(model, x):  # noqa: ARG001 - as its siblings
+    def branch(model, x):
         body()
         return x
 
@@ -120,11 +137,13 @@ def runs(answer, wrap=lambda model: model):
     """Runs of the Python code in ten answers after a first."""
     body = CountedBody()
     model = wrap(counting(body))
-    return runs_after_first_call(lambda: answer(model, 1.0), body, STEPS)
+    return runs_after_first_call(
+        lambda: answer(model, 1.0), body, STEPS
+    )
 
 
 def frozen_answer(graph):
-    """An answer that asks the captured graph, whatever the model."""
+    """An answer by the captured graph, whatever the model."""
     return lambda _, value: called(graph, value)
 
 
@@ -150,7 +169,9 @@ def controls():
     model.flag = False
     graph = frozen_answer(captured(model))
     yield item, all_right(model, graph, CASES[name]), False
-    eager = all_right(Branching(on_an_attribute), trained_eagerly, CASES[name])
+    eager = all_right(
+        Branching(on_an_attribute), trained_eagerly, CASES[name]
+    )
     yield f"branches.trained: {name}", eager, True
 
 

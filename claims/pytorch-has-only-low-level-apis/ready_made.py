@@ -1,12 +1,17 @@
-"""A small task for a call that trains, and modules with known classes."""
+"""A small task for a training call, and modules of known class."""
 
 from types import ModuleType
 
 import numpy as np
 
-from generators.probes.packages.api_surface import public_subclasses, training_method
+from generators.probes.packages.api_surface import (
+    public_subclasses,
+    training_method,
+)
 
-ROWS = np.random.default_rng(5).normal(size=(640, 8)).astype("float32")
+ROWS = (
+    np.random.default_rng(5).normal(size=(640, 8)).astype("float32")
+)
 TARGETS = ROWS @ np.arange(1, 9, dtype="float32")[:, None]
 RATE = 0.1
 LOSS = r"\w*Loss"
@@ -33,11 +38,27 @@ def known():
     for name in ("First", "SecondLoss", "_Private"):
         setattr(module, name, type(name, (base,), {}))
     module.Base, module.Alike = base, type("Alike", (), {})
-    yield "layers", len(public_subclasses(module, base, NOT_LOSS)), 1
+    yield (
+        "layers",
+        len(public_subclasses(module, base, NOT_LOSS)),
+        1,
+    )
     yield "losses", len(public_subclasses(module, base, LOSS)), 1
     yield "optimisers", len(public_subclasses(module, base)), 2
     for learn in (True, False):
         teacher = Teacher(learn)
-        found = training_method([teacher], [(ROWS, TARGETS)], lambda one=teacher: one.error)
+        found = training_method(
+            [teacher],
+            [(ROWS, TARGETS)],
+            lambda learner=teacher: learner.error,
+        )
         yield "trains", bool(found), learn
-    yield "trains", bool(training_method([object()], [(ROWS, TARGETS)], lambda: 1.0)), False
+    yield (
+        "trains",
+        bool(
+            training_method(
+                [object()], [(ROWS, TARGETS)], lambda: 1.0
+            )
+        ),
+        False,
+    )

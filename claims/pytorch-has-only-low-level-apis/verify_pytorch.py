@@ -1,4 +1,4 @@
-"""What is ready in PyTorch between tensors and a call that trains."""
+"""What PyTorch has between tensors and a call that trains."""
 
 import numpy as np
 import torch
@@ -6,15 +6,21 @@ from ready_made import LOSS, NOT_LOSS, RATE, ROWS, TARGETS, known
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.packages.api_surface import public_subclasses, training_method
+from generators.probes.packages.api_surface import (
+    public_subclasses,
+    training_method,
+)
 
 
 def one_call_trains(*more):
-    """Whether a call of a model, its optimiser or more trains it."""
+    """Whether a call of a model or its optimiser trains it."""
     torch.manual_seed(0)
     model = nn.Linear(8, 1)
     optimizer = torch.optim.SGD(model.parameters(), RATE)
-    rows, targets = torch.from_numpy(ROWS), torch.from_numpy(TARGETS)
+    rows, targets = (
+        torch.from_numpy(ROWS),
+        torch.from_numpy(TARGETS),
+    )
 
     @torch.inference_mode()
     def error():
@@ -23,7 +29,9 @@ def one_call_trains(*more):
     owners = [model, optimizer, torch, nn, torch.optim]
     owners += [made(model, optimizer) for made in more]
     data = DataLoader(TensorDataset(rows, targets), batch_size=32)
-    return bool(training_method(owners, [(rows, targets), (data,)], error))
+    return bool(
+        training_method(owners, [(rows, targets), (data,)], error)
+    )
 
 
 class Loop:
@@ -36,7 +44,9 @@ class Loop:
         """One pass over a loader."""
         for rows, targets in data:
             self.optimizer.zero_grad()
-            nn.functional.mse_loss(self.model(rows), targets).backward()
+            nn.functional.mse_loss(
+                self.model(rows), targets
+            ).backward()
             self.optimizer.step()
 
 
@@ -45,7 +55,9 @@ def verify():
     return {
         "layers": len(public_subclasses(nn, nn.Module, NOT_LOSS)),
         "losses": len(public_subclasses(nn, nn.Module, LOSS)),
-        "optimisers": len(public_subclasses(torch.optim, torch.optim.Optimizer)),
+        "optimisers": len(
+            public_subclasses(torch.optim, torch.optim.Optimizer)
+        ),
         "trains": one_call_trains(),
     }
 

@@ -1,24 +1,35 @@
-"""What is ready in TensorFlow between tensors and a call that trains."""
+"""What TensorFlow has between tensors and a call that trains."""
 
 import keras
 import numpy as np
 import tensorflow as tf
 from ready_made import RATE, ROWS, TARGETS, known
 
-from generators.probes.packages.api_surface import public_subclasses, training_method
+from generators.probes.packages.api_surface import (
+    public_subclasses,
+    training_method,
+)
 
 
 def one_call_trains(rate):
     """Whether one call of a model trains it at that rate."""
     keras.utils.set_random_seed(0)
-    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+    model = keras.Sequential(
+        [keras.Input((8,)), keras.layers.Dense(1)]
+    )
     model.compile(keras.optimizers.SGD(rate), "mse")
 
     def error():
         return float(np.mean((model(ROWS).numpy() - TARGETS) ** 2))
 
-    data = tf.data.Dataset.from_tensor_slices((ROWS, TARGETS)).batch(32)
-    return bool(training_method([model, keras, tf], [(ROWS, TARGETS), (data,)], error))
+    data = tf.data.Dataset.from_tensor_slices(
+        (ROWS, TARGETS)
+    ).batch(32)
+    return bool(
+        training_method(
+            [model, keras, tf], [(ROWS, TARGETS), (data,)], error
+        )
+    )
 
 
 def verify():
@@ -26,7 +37,9 @@ def verify():
     return {
         "layers": len(public_subclasses(keras.layers, keras.Layer)),
         "losses": len(public_subclasses(keras.losses, keras.Loss)),
-        "optimisers": len(public_subclasses(keras.optimizers, keras.Optimizer)),
+        "optimisers": len(
+            public_subclasses(keras.optimizers, keras.Optimizer)
+        ),
         "trains": one_call_trains(RATE),
     }
 

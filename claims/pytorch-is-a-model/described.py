@@ -1,18 +1,29 @@
-"""What a package says that it is, and whether it brings parameters."""
+"""What a package says that it is, and parameters it brings."""
 
 import re
 import tempfile
 from importlib.metadata import distribution
 from pathlib import Path
 
-from generators.probes.packages.metadata import files_ending, package_description, write_sample
+from generators.probes.packages.metadata import (
+    files_ending,
+    package_description,
+    write_sample,
+)
 
 ENDINGS = (
     *(".pt", ".pth", ".pte", ".ptl"),
     *(".ckpt", ".h5", ".hdf5", ".keras", ".tflite"),
     *(".safetensors", ".onnx", ".gguf"),
 )
-SOFTWARE = ("library", "package", "framework", "platform", "toolkit", "software")
+SOFTWARE = (
+    "library",
+    "package",
+    "framework",
+    "platform",
+    "toolkit",
+    "software",
+)
 KINDS = "|".join((*SOFTWARE, "model"))
 
 
@@ -30,7 +41,7 @@ def described(package, name):
 
 
 def own_words(text, name):
-    """The first "NAME is a ..." with a word of kind, and that word."""
+    """The first "NAME is a ..." of a kind, and the kind's word."""
     plain = " ".join(text.split())
     form = rf"\b{name}\W? is an? [^.]*?\b({KINDS})\b[^.]*"
     found = re.search(form, plain, re.IGNORECASE)
@@ -39,12 +50,19 @@ def own_words(text, name):
 
 def known():
     """Measures of packages that are as they must be."""
-    model = written("Sample is a model for pictures.", ("weights.safetensors", "more.pt"))
-    library = written("Sample is a free\nlibrary of models.", ("data.npz",))
+    model = written(
+        "Sample is a model for pictures.",
+        ("weights.safetensors", "more.pt"),
+    )
+    library = written(
+        "Sample is a free\nlibrary of models.", ("data.npz",)
+    )
     silent = written("Whatever is a library.", ())
     yield "weight_files", model["weight_files"], 2
     yield "weight_files", library["weight_files"], 0
-    examples = described(distribution("onnxruntime"), "ONNX Runtime")
+    examples = described(
+        distribution("onnxruntime"), "ONNX Runtime"
+    )
     yield "weight_files", examples["weight_files"], (1, 1000)
     for name, yes, no in (
         ("calls_itself_software", library, model),
@@ -60,4 +78,6 @@ def written(description, files):
     with tempfile.TemporaryDirectory() as folder:
         contents = {f"sample/{file}": "" for file in files}
         fields = {"Summary": "A sample", "Description": description}
-        return described(write_sample(Path(folder), fields, contents), "Sample")
+        return described(
+            write_sample(Path(folder), fields, contents), "Sample"
+        )

@@ -9,8 +9,8 @@ from generators.probes.models.shapes_dataset import draw_pictures
 ROWS, LABELS = draw_pictures(1500, seed=1)
 TEST_ROWS, TEST_LABELS = draw_pictures(500, seed=2)
 
-# What shows that a program spells a concept out. Every concept has the
-# markers of both frameworks where both have them.
+# What shows that a program spells a concept out. Every concept has
+# the markers of both frameworks where both have them.
 CONCEPTS = {
     "layer": {"Dense", "Linear"},
     "container of layers": {"Sequential"},
@@ -18,10 +18,20 @@ CONCEPTS = {
     "own function": {"def"},
     "activation": {"relu", "ReLU"},
     "size of the input": {"Input", "Linear"},
-    "loss": {"CrossEntropyLoss", "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy"},
+    "loss": {
+        "CrossEntropyLoss",
+        "SparseCategoricalCrossentropy",
+        "sparse_categorical_crossentropy",
+    },
     "optimiser": {"Adam", "adam"},
     "weights of the model": {"parameters", "trainable_variables"},
-    "conversion to tensors": {"from_numpy", "tensor", "convert_to_tensor", "constant", "numpy"},
+    "conversion to tensors": {
+        "from_numpy",
+        "tensor",
+        "convert_to_tensor",
+        "constant",
+        "numpy",
+    },
     "data set": {"TensorDataset", "Dataset", "from_tensor_slices"},
     "batches": {"DataLoader", "batch", "fit"},
     "shuffling": {"DataLoader", "shuffle"},

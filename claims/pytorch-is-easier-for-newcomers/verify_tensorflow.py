@@ -24,7 +24,9 @@ def first_program(epochs):
     )
     model.compile(
         optimizer=keras.optimizers.Adam(0.01),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True
+        ),
         metrics=["accuracy"],
     )
     model.fit(ROWS, LABELS, batch_size=50, epochs=epochs, verbose=0)
@@ -42,23 +44,33 @@ def loop_program(epochs):
         ],
     )
     optimizer = keras.optimizers.Adam(0.01)
-    loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    loss_function = keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True
+    )
     data = tf.data.Dataset.from_tensor_slices((ROWS, LABELS))
     batches = data.shuffle(1500).batch(50)
     for _ in range(epochs):
         for rows, labels in batches:
             with tf.GradientTape() as tape:
                 loss = loss_function(labels, model(rows))
-            gradients = tape.gradient(loss, model.trainable_variables)
+            gradients = tape.gradient(
+                loss, model.trainable_variables
+            )
             optimizer.apply(gradients, model.trainable_variables)
     found = tf.argmax(model(TEST_ROWS), axis=1)
-    return tf.reduce_mean(tf.cast(found == TEST_LABELS, tf.float32)).numpy().item()
+    return (
+        tf.reduce_mean(tf.cast(found == TEST_LABELS, tf.float32))
+        .numpy()
+        .item()
+    )
 
 
 def sizes(program, prefix):
     """The six counts of a program, by the names of the measures."""
     counts = asdict(program_size(program, ROOTS, CONCEPTS))
-    return {f"{prefix}_{name}": count for name, count in counts.items()}
+    return {
+        f"{prefix}_{name}": count for name, count in counts.items()
+    }
 
 
 def accuracy(program, epochs=EPOCHS):
@@ -80,23 +92,64 @@ def verify():
 def controls():
     """Known programs are counted, and padding counts."""
     plain = "model.fit(keras.Input(3))\n"
-    padded = plain + "pass\n" * 20 + "for x in y:\n    if x:\n        tf.add(x)\n"
-    known = {"statements": 1, "names": 1, "methods": 1, "branches": 1, "nesting": 0}
+    padded = (
+        plain
+        + "pass\n" * 20
+        + "for x in y:\n    if x:\n        tf.add(x)\n"
+    )
+    known = {
+        "statements": 1,
+        "names": 1,
+        "methods": 1,
+        "branches": 1,
+        "nesting": 0,
+    }
     for name, count in known.items():
-        yield f"first_{name}", sizes(plain, "first")[f"first_{name}"], count
-    known = {"statements": 24, "names": 2, "methods": 1, "branches": 3, "nesting": 2}
+        yield (
+            f"first_{name}",
+            sizes(plain, "first")[f"first_{name}"],
+            count,
+        )
+    known = {
+        "statements": 24,
+        "names": 2,
+        "methods": 1,
+        "branches": 3,
+        "nesting": 2,
+    }
     for name, count in known.items():
-        yield f"loop_{name}", sizes(padded, "loop")[f"loop_{name}"], count
-    yield "first_nesting", sizes(padded, "first")["first_nesting"], 2
-    yield "first_concepts", sizes("a = 1", "first")["first_concepts"], 0
-    yield "loop_concepts", sizes("tape.gradient(a)", "loop")["loop_concepts"], 1
+        yield (
+            f"loop_{name}",
+            sizes(padded, "loop")[f"loop_{name}"],
+            count,
+        )
+    yield (
+        "first_nesting",
+        sizes(padded, "first")["first_nesting"],
+        2,
+    )
+    yield (
+        "first_concepts",
+        sizes("a = 1", "first")["first_concepts"],
+        0,
+    )
+    yield (
+        "loop_concepts",
+        sizes("tape.gradient(a)", "loop")["loop_concepts"],
+        1,
+    )
     yield "first_accuracy", accuracy(first_program, 0), (0, 0.5)
     yield "loop_accuracy", accuracy(loop_program, 0), (0, 0.5)
 
 
 def settings():
     """What a fair comparison must share."""
-    shared = {"dtype": "float32", "batch": 50, "epochs": EPOCHS, "optimiser": "Adam, 0.01"}
+    shared = {
+        "dtype": "float32",
+        "batch": 50,
+        "epochs": EPOCHS,
+        "optimiser": "Adam, 0.01",
+    }
     return shared | {"first program": "Keras compile and fit"}
 
 

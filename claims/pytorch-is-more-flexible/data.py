@@ -1,4 +1,4 @@
-"""Twelve unusual tasks: inputs, and results by formula or by NumPy."""
+"""Twelve unusual tasks: inputs, and results known by NumPy."""
 
 import random
 
@@ -15,15 +15,19 @@ HYPER = RANDOM.normal(size=(2, 6))
 START = 1.5
 BOUND = 10.0
 TREE = (((1.0, 2.0), 3.0), (4.0, 5.0))
-SETS = [np.array([2.0, 3.0]), np.array([4.0]), np.array([1.0, 5.0, 6.0])]
-KEPT = [random.Random(seed).random() < 0.5 for seed in range(8)]  # noqa: S311 - no secret
+SETS = [
+    np.array([2.0, 3.0]),
+    np.array([4.0]),
+    np.array([1.0, 5.0, 6.0]),
+]
+KEPT = [random.Random(seed).random() < 0.5 for seed in range(8)]
 RATE, SLOW_RATE = 0.1, 0.01
 STEPS = 5
 PENALTY = 0.1
 
 
 def multiplied():
-    """A number multiplied until it passes the bound, and the slope."""
+    """A number multiplied until it passes the bound; the slope."""
     times = next(n for n in range(99) if START**n >= BOUND)
     return START**times, times * START ** (times - 1)
 
@@ -34,15 +38,20 @@ def error_slope(weight):
 
 
 def tied():
-    """Weights after a step of an encoder whose decoder is its mirror."""
+    """Weights after a step of an encoder with a mirror decoder."""
     lost = ROWS @ MATRIX @ MATRIX.T - ROWS
-    return MATRIX - SLOW_RATE * 2 * (ROWS.T @ lost + lost.T @ ROWS) @ MATRIX
+    return (
+        MATRIX
+        - SLOW_RATE * 2 * (ROWS.T @ lost + lost.T @ ROWS) @ MATRIX
+    )
 
 
 def hyper():
     """Weights of the other network after a step."""
     output = ROWS @ (CODE @ HYPER).reshape(3, 2)
-    return HYPER - SLOW_RATE * np.outer(CODE, (ROWS.T @ (2 * output)).ravel())
+    return HYPER - SLOW_RATE * np.outer(
+        CODE, (ROWS.T @ (2 * output)).ravel()
+    )
 
 
 def trained_input():
@@ -54,7 +63,7 @@ def trained_input():
 
 
 def hidden_loss():
-    """Both layers after a step on the output and the hidden layer."""
+    """Both layers after a step on output and hidden layer."""
     hidden = np.maximum(ROWS @ MATRIX, 0)
     output = hidden @ HEAD
     slope = (np.outer(2 * output, HEAD) + PENALTY) * (hidden > 0)
@@ -67,7 +76,10 @@ def hidden_loss():
 def two_rates():
     """A weight and an offset after a step at a rate each."""
     lost = 2 * (ROWS @ WEIGHT + START - TARGETS) / len(ROWS)
-    return [*(WEIGHT - RATE * lost @ ROWS), START - SLOW_RATE * lost.sum()]
+    return [
+        *(WEIGHT - RATE * lost @ ROWS),
+        START - SLOW_RATE * lost.sum(),
+    ]
 
 
 def unit_length():
@@ -83,25 +95,35 @@ def differentiated_step():
     """Slopes, by weight and rate, of an error after one step."""
     slope = 4 * (2 * START - 1)
     after = START - RATE * slope
-    return [6 * (3 * after - 2) * (1 - 8 * RATE), -6 * (3 * after - 2) * slope]
+    return [
+        6 * (3 * after - 2) * (1 - 8 * RATE),
+        -6 * (3 * after - 2) * slope,
+    ]
 
 
 KNOWN = {
     "depth that depends on the data": multiplied(),
     # 3w^3 + 12w^2 by hand, and its slope
-    "recursion over a tree": [3 * START**3 + 12 * START**2, 9 * START**2 + 24 * START],
+    "recursion over a tree": [
+        3 * START**3 + 12 * START**2,
+        9 * START**2 + 24 * START,
+    ],
     "two layers that share a weight": tied(),
     "branch that is skipped at random": [
         (1 + START) ** sum(KEPT),
         sum(KEPT) * (1 + START) ** (sum(KEPT) - 1),
     ],
-    "sets of uneven size": [*(START * one.sum() for one in SETS), sum(one.sum() for one in SETS)],
+    "sets of uneven size": [
+        *(START * array.sum() for array in SETS),
+        sum(array.sum() for array in SETS),
+    ],
     "weights from another network": hyper(),
     "training an input": trained_input(),
     "loss on a hidden layer": hidden_loss(),
     "a learning rate for each layer": two_rates(),
     "weight of unit length": unit_length(),
-    "edited gradients": WEIGHT - RATE * np.sign(error_slope(WEIGHT)),
+    "edited gradients": WEIGHT
+    - RATE * np.sign(error_slope(WEIGHT)),
     "differentiated step": differentiated_step(),
 }
 
@@ -121,16 +143,28 @@ def solves(name, task):
     known = np.asarray(KNOWN[name]).ravel()
     try:
         given = np.asarray(task(), dtype=np.float64).ravel()
-    except Exception as error:  # noqa: BLE001 - a task that raises is not solved
+    except Exception as error:
         print(f"{name}: {type(error).__name__}: {error}")
         return False
-    return given.shape == known.shape and bool(np.allclose(given, known, rtol=1e-3))
+    return given.shape == known.shape and bool(
+        np.allclose(given, known, rtol=1e-3)
+    )
 
 
 def known_answers():
-    """Controls: the known results pass; a tenth too large, or an error, fails."""
-    exact = solved({name: lambda known=known: known for name, known in KNOWN.items()})
-    wrong = solved({name: lambda known=known: np.multiply(known, 1.1) for name, known in KNOWN.items()})
+    """Controls: known results pass; a tenth more fails."""
+    exact = solved(
+        {
+            name: lambda known=known: known
+            for name, known in KNOWN.items()
+        }
+    )
+    wrong = solved(
+        {
+            name: lambda known=known: np.multiply(known, 1.1)
+            for name, known in KNOWN.items()
+        }
+    )
     broken = solved(dict.fromkeys(KNOWN, fails))
     for name in KNOWN:
         yield f"solved.{name}", exact[name], True

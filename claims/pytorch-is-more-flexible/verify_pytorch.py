@@ -56,7 +56,9 @@ def tree():
 def tied():
     """An encoder whose decoder is its mirror."""
     weight = torch.tensor(MATRIX, requires_grad=True)
-    mse_loss(rows @ weight @ weight.T, rows, reduction="sum").backward()
+    mse_loss(
+        rows @ weight @ weight.T, rows, reduction="sum"
+    ).backward()
     torch.optim.SGD([weight], lr=SLOW_RATE).step()
     return weight.detach()
 
@@ -75,7 +77,9 @@ def skipped():
 def sets():
     """A sum for each set, whatever its size."""
     weight = torch.tensor(START, requires_grad=True)
-    sums = torch.stack([(weight * torch.from_numpy(one)).sum() for one in SETS])
+    sums = torch.stack(
+        [(weight * torch.from_numpy(array)).sum() for array in SETS]
+    )
     sums.sum().backward()
     return [*sums.tolist(), weight.grad.item()]
 
@@ -102,18 +106,29 @@ def trained_input():
 
 def hidden_loss():
     """Part of the loss is on the hidden layer."""
-    weights = [torch.tensor(one, requires_grad=True) for one in (MATRIX, HEAD)]
+    weights = [
+        torch.tensor(array, requires_grad=True)
+        for array in (MATRIX, HEAD)
+    ]
     hidden = torch.relu(rows @ weights[0])
-    (((hidden @ weights[1]) ** 2).sum() + PENALTY * hidden.sum()).backward()
+    (
+        ((hidden @ weights[1]) ** 2).sum() + PENALTY * hidden.sum()
+    ).backward()
     torch.optim.SGD(weights, lr=SLOW_RATE).step()
     return torch.cat([weights[0].flatten(), weights[1]]).detach()
 
 
 def two_rates():
     """A learning rate for the weight and one for the offset."""
-    weight, offset = (torch.tensor(one, requires_grad=True) for one in (WEIGHT, np.array([START])))
+    weight, offset = (
+        torch.tensor(array, requires_grad=True)
+        for array in (WEIGHT, np.array([START]))
+    )
     mse_loss(rows @ weight + offset, targets).backward()
-    groups = [{"params": [weight], "lr": RATE}, {"params": [offset], "lr": SLOW_RATE}]
+    groups = [
+        {"params": [weight], "lr": RATE},
+        {"params": [offset], "lr": SLOW_RATE},
+    ]
     torch.optim.SGD(groups).step()
     return torch.cat([weight, offset]).detach()
 
@@ -142,8 +157,13 @@ def edited_gradients():
 
 def differentiated_step():
     """The slope of an error after a step, by weight and rate."""
-    weight, rate = (torch.tensor(one, requires_grad=True) for one in (START, RATE))
-    (slope,) = torch.autograd.grad((2 * weight - 1) ** 2, weight, create_graph=True)
+    weight, rate = (
+        torch.tensor(array, requires_grad=True)
+        for array in (START, RATE)
+    )
+    (slope,) = torch.autograd.grad(
+        (2 * weight - 1) ** 2, weight, create_graph=True
+    )
     after = weight - rate * slope
     ((3 * after - 2) ** 2).backward()
     return weight.grad.item(), rate.grad.item()
@@ -172,7 +192,10 @@ def statements(program):
 
 def verify():
     """What the entry's measures ask for."""
-    return {"solved": solved(TASKS), "statements": [statements(task) for task in TASKS.values()]}
+    return {
+        "solved": solved(TASKS),
+        "statements": [statements(task) for task in TASKS.values()],
+    }
 
 
 def controls():

@@ -54,7 +54,9 @@ def tied():
     """An encoder whose decoder is its mirror."""
     weight = tf.Variable(MATRIX)
     with tf.GradientTape() as tape:
-        loss = tf.reduce_sum((ROWS @ weight @ tf.transpose(weight) - ROWS) ** 2)
+        loss = tf.reduce_sum(
+            (ROWS @ weight @ tf.transpose(weight) - ROWS) ** 2
+        )
     SGD(SLOW_RATE).apply(tape.gradient(loss, [weight]), [weight])
     return weight
 
@@ -74,7 +76,9 @@ def sets():
     """A sum for each set, whatever its size."""
     weight = tf.Variable(START, dtype=tf.float64)
     with tf.GradientTape() as tape:
-        sums = tf.stack([tf.reduce_sum(weight * one) for one in SETS])
+        sums = tf.stack(
+            [tf.reduce_sum(weight * array) for array in SETS]
+        )
     return [*sums, tape.gradient(sums, weight)]
 
 
@@ -104,16 +108,25 @@ def hidden_loss():
     weights = [tf.Variable(MATRIX), tf.Variable(HEAD)]
     with tf.GradientTape() as tape:
         hidden = tf.nn.relu(ROWS @ weights[0])
-        loss = tf.reduce_sum(tf.linalg.matvec(hidden, weights[1]) ** 2) + PENALTY * tf.reduce_sum(hidden)
+        loss = tf.reduce_sum(
+            tf.linalg.matvec(hidden, weights[1]) ** 2
+        ) + PENALTY * tf.reduce_sum(hidden)
     SGD(SLOW_RATE).apply(tape.gradient(loss, weights), weights)
-    return tf.concat([tf.reshape(weights[0], [-1]), weights[1]], axis=0)
+    return tf.concat(
+        [tf.reshape(weights[0], [-1]), weights[1]], axis=0
+    )
 
 
 def two_rates():
     """A learning rate for the weight and one for the offset."""
-    weight, offset = tf.Variable(WEIGHT), tf.Variable([START], dtype=tf.float64)
+    weight, offset = (
+        tf.Variable(WEIGHT),
+        tf.Variable([START], dtype=tf.float64),
+    )
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean((tf.linalg.matvec(ROWS, weight) + offset - TARGETS) ** 2)
+        loss = tf.reduce_mean(
+            (tf.linalg.matvec(ROWS, weight) + offset - TARGETS) ** 2
+        )
     slopes = tape.gradient(loss, [weight, offset])
     SGD(RATE).apply(slopes[:1], [weight])
     SGD(SLOW_RATE).apply(slopes[1:], [offset])
@@ -126,7 +139,9 @@ def unit_length():
     optimizer = SGD(RATE)
     for _ in range(STEPS):
         with tf.GradientTape() as tape:
-            loss = tf.reduce_mean((tf.linalg.matvec(ROWS, weight) - TARGETS) ** 2)
+            loss = tf.reduce_mean(
+                (tf.linalg.matvec(ROWS, weight) - TARGETS) ** 2
+            )
         optimizer.apply(tape.gradient(loss, [weight]), [weight])
         weight.assign(tf.linalg.l2_normalize(weight))
     return weight
@@ -136,8 +151,12 @@ def edited_gradients():
     """Only the sign of each slope counts."""
     weight = tf.Variable(WEIGHT)
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean((tf.linalg.matvec(ROWS, weight) - TARGETS) ** 2)
-    SGD(RATE).apply([tf.sign(tape.gradient(loss, weight))], [weight])
+        loss = tf.reduce_mean(
+            (tf.linalg.matvec(ROWS, weight) - TARGETS) ** 2
+        )
+    SGD(RATE).apply(
+        [tf.sign(tape.gradient(loss, weight))], [weight]
+    )
     return weight
 
 
@@ -175,7 +194,10 @@ def statements(program):
 
 def verify():
     """What the entry's measures ask for."""
-    return {"solved": solved(TASKS), "statements": [statements(task) for task in TASKS.values()]}
+    return {
+        "solved": solved(TASKS),
+        "statements": [statements(task) for task in TASKS.values()],
+    }
 
 
 def controls():

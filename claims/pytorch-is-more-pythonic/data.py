@@ -1,7 +1,8 @@
 """Forty idioms of Python, each given a maker of arrays or tensors.
 
-Each returns a number, a text, an array or tensor, or a list of these;
-the right result is the one that `numpy.array` as the maker gives.
+Each returns a number, a text, an array or tensor, or a list of
+these; the right result is the one that `numpy.array` as the maker
+gives.
 """
 
 import copy
@@ -68,25 +69,46 @@ def copied(make):
 
 def pickled(make):
     """Through pickle and back."""
-    return pickle.loads(pickle.dumps(make([1.0, 2.0])))  # noqa: S301 - our own bytes
+    return pickle.loads(pickle.dumps(make([1.0, 2.0])))
+
+
+def rows_of(make):
+    """Its rows, by a loop."""
+    return [row for row in make([[1.0, 2.0], [3.0, 4.0]])]  # noqa: C416 - the loop is what is tried
 
 
 IDIOMS = {
-    "len(x)": lambda make: len(make([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])),
-    "for row in x": lambda make: [row for row in make([[1.0, 2.0], [3.0, 4.0]])],  # noqa: C416
+    "len(x)": lambda make: len(
+        make([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    ),
+    "for row in x": rows_of,
     "a, b, c = x": unpacked,
     "first, *rest = x": star_unpacked,
     "rows, columns = x.shape": shape_unpacked,
-    "value in x": lambda make: [int(2.0 in make([1.0, 2.0])), int(3.0 in make([1.0, 2.0]))],
-    "zip(x, y)": lambda make: [a * b for a, b in zip(make([1.0, 2.0]), make([3.0, 4.0]), strict=True)],
-    "reversed(x)": lambda make: list(reversed(make([1.0, 2.0, 3.0]))),
+    "value in x": lambda make: [
+        int(2.0 in make([1.0, 2.0])),
+        int(3.0 in make([1.0, 2.0])),
+    ],
+    "zip(x, y)": lambda make: [
+        a * b
+        for a, b in zip(
+            make([1.0, 2.0]), make([3.0, 4.0]), strict=True
+        )
+    ],
+    "reversed(x)": lambda make: list(
+        reversed(make([1.0, 2.0, 3.0]))
+    ),
     "x[-1]": lambda make: make([1.0, 2.0, 3.0])[-1],
     "x[::2]": lambda make: make([1.0, 2.0, 3.0])[::2],
     "x[::-1]": lambda make: make([1.0, 2.0, 3.0])[::-1],
-    "x[..., 0]": lambda make: make([[1.0, 2.0], [3.0, 4.0]])[..., 0],
+    "x[..., 0]": lambda make: make([[1.0, 2.0], [3.0, 4.0]])[
+        ..., 0
+    ],
     "x[:, None]": lambda make: make([1.0, 2.0])[:, None],
     "x[[0, 2]]": lambda make: make([1.0, 2.0, 3.0])[[0, 2]],
-    "x[x > 1]": lambda make: make([1.0, 2.0, 3.0])[make([1.0, 2.0, 3.0]) > 1],
+    "x[x > 1]": lambda make: make([1.0, 2.0, 3.0])[
+        make([1.0, 2.0, 3.0]) > 1
+    ],
     "x[0] = value": item_assigned,
     "x[x > 1] = value": mask_assigned,
     "x += 1; x *= 2": augmented,
@@ -99,17 +121,35 @@ IDIOMS = {
     "round(x[0], 1)": lambda make: round(make([1.25])[0], 1),
     "divmod(x, 2)": lambda make: list(divmod(make([7, -7]), 2)),
     "integers * 1.5": lambda make: make([1, 2]) * 1.5,
-    "integers + floats": lambda make: make([1, 2]) + make([0.5, 0.5]),
-    "1 / x, 2**x": lambda make: [1 / make([2.0, 4.0]), 2 ** make([2.0, 4.0])],
-    "-7 // 2, -7 % 2": lambda make: [make([-7]) // 2, make([-7]) % 2],
+    "integers + floats": lambda make: (
+        make([1, 2]) + make([0.5, 0.5])
+    ),
+    "1 / x, 2**x": lambda make: [
+        1 / make([2.0, 4.0]),
+        2 ** make([2.0, 4.0]),
+    ],
+    "-7 // 2, -7 % 2": lambda make: [
+        make([-7]) // 2,
+        make([-7]) % 2,
+    ],
     "flags & 6 | 1": lambda make: make([5, 6]) & 6 | 1,
     "bits << 2 >> 1": lambda make: make([5, 6]) << 2 >> 1,
-    "+x, -x, abs(x)": lambda make: [+make([-1.0]), -make([-1.0]), abs(make([-1.0]))],
+    "+x, -x, abs(x)": lambda make: [
+        +make([-1.0]),
+        -make([-1.0]),
+        abs(make([-1.0])),
+    ],
     "x @ y": lambda make: make([[1.0, 2.0]]) @ make([[3.0], [4.0]]),
-    "sum(x), max(x), min(x)": lambda make: [f(make([1.0, 3.0, 2.0])) for f in (sum, max, min)],
+    "sum(x), max(x), min(x)": lambda make: [
+        f(make([1.0, 3.0, 2.0])) for f in (sum, max, min)
+    ],
     "sorted(x)": lambda make: sorted(make([3.0, 1.0, 2.0])),
-    "any(x), all(x)": lambda make: [int(f(make([True, False]))) for f in (any, all)],
-    "map(math.sqrt, x)": lambda make: list(map(math.sqrt, make([4.0, 9.0]))),
+    "any(x), all(x)": lambda make: [
+        int(f(make([True, False]))) for f in (any, all)
+    ],
+    "map(math.sqrt, x)": lambda make: list(
+        map(math.sqrt, make([4.0, 9.0]))
+    ),
     "copy.deepcopy(x)": copied,
     "pickle": pickled,
 }

@@ -4,32 +4,47 @@ import numpy as np
 import torch
 from data import IDIOMS
 
-from generators.probes.python.numpy_idioms import InertObject, idiom_battery
+from generators.probes.python.numpy_idioms import (
+    InertObject,
+    idiom_battery,
+)
 
 
 def trainable(values):
     """A parameter; one of whole numbers can't ask for gradients."""
     tensor = torch.tensor(values)
-    return torch.nn.Parameter(tensor, requires_grad=tensor.is_floating_point())
+    return torch.nn.Parameter(
+        tensor, requires_grad=tensor.is_floating_point()
+    )
 
 
 def plain(value):
     """The numbers in a tensor; anything else as it is."""
-    return value.detach().numpy() if isinstance(value, torch.Tensor) else value
+    return (
+        value.detach().numpy()
+        if isinstance(value, torch.Tensor)
+        else value
+    )
 
 
 def verify():
-    """What the entry's measures ask for; PyTorch has no NumPy mode."""
+    """The entry's measures; PyTorch has no NumPy mode."""
     on_tensors = idiom_battery(IDIOMS, torch.tensor, plain)
     on_parameters = idiom_battery(IDIOMS, trainable, plain)
-    return {"idioms": on_tensors, "trainable": on_parameters, "numpy_mode": dict(on_tensors)}
+    return {
+        "idioms": on_tensors,
+        "trainable": on_parameters,
+        "numpy_mode": dict(on_tensors),
+    }
 
 
 def controls():
-    """NumPy passes every item, an object without any protocol none."""
+    """NumPy passes every item, what has no protocol none."""
     for measure in ("idioms", "trainable", "numpy_mode"):
         for make, known in [(np.array, True), (InertObject, False)]:
-            for item, works in idiom_battery(IDIOMS, make, plain).items():
+            for item, works in idiom_battery(
+                IDIOMS, make, plain
+            ).items():
                 yield f"{measure}.{item}", works, known
 
 

@@ -4,28 +4,44 @@ import numpy as np
 import tensorflow as tf
 from data import IDIOMS
 
-from generators.probes.python.numpy_idioms import InertObject, idiom_battery
+from generators.probes.python.numpy_idioms import (
+    InertObject,
+    idiom_battery,
+)
 
 
 def plain(value):
     """The numbers in a tensor; anything else as it is."""
-    return value.numpy() if isinstance(value, tf.Tensor | tf.Variable) else value
+    return (
+        value.numpy()
+        if isinstance(value, tf.Tensor | tf.Variable)
+        else value
+    )
 
 
 def verify():
-    """What the entry's measures ask for; the NumPy mode can't be switched off again, so it comes last."""
+    """What the entry's measures ask for.
+
+    The NumPy mode can't be switched off, so it comes last.
+    """
     on_tensors = idiom_battery(IDIOMS, tf.constant, plain)
     on_variables = idiom_battery(IDIOMS, tf.Variable, plain)
     tf.experimental.numpy.experimental_enable_numpy_behavior()
     in_numpy_mode = idiom_battery(IDIOMS, tf.constant, plain)
-    return {"idioms": on_tensors, "trainable": on_variables, "numpy_mode": in_numpy_mode}
+    return {
+        "idioms": on_tensors,
+        "trainable": on_variables,
+        "numpy_mode": in_numpy_mode,
+    }
 
 
 def controls():
-    """NumPy passes every item, an object without any protocol none."""
+    """NumPy passes every item, what has no protocol none."""
     for measure in ("idioms", "trainable", "numpy_mode"):
         for make, known in [(np.array, True), (InertObject, False)]:
-            for item, works in idiom_battery(IDIOMS, make, plain).items():
+            for item, works in idiom_battery(
+                IDIOMS, make, plain
+            ).items():
                 yield f"{measure}.{item}", works, known
 
 

@@ -1,4 +1,7 @@
-"""Active packages and the words of their summaries, from the dated table beside this file."""
+"""Active packages and the words of their summaries.
+
+From the dated table beside this file.
+"""
 
 from pathlib import Path
 
@@ -24,4 +27,9 @@ RESEARCH = (
     "iccv",
     "eccv",
 )
-TOPIC = Topic(Path(__file__).with_name("packages.tsv"), least=1000, name="research", words=RESEARCH)
+TOPIC = Topic(
+    Path(__file__).with_name("packages.tsv"),
+    least=1000,
+    name="research",
+    words=RESEARCH,
+)

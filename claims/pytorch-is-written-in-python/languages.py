@@ -1,10 +1,14 @@
-"""How much of a package is Python, and packages where that is known."""
+"""How much of a package is Python, and packages of known share."""
 
 import tempfile
 from importlib.metadata import distribution
 from pathlib import Path
 
-from generators.probes.packages.metadata import bytes_by_kind, python_lines, write_sample
+from generators.probes.packages.metadata import (
+    bytes_by_kind,
+    python_lines,
+    write_sample,
+)
 
 MIB = 2**20
 
@@ -14,7 +18,8 @@ def languages(package):
     size = bytes_by_kind(package)
     source = size["python"] + size["headers"]
     return {
-        "python_share": size["python"] / (source + size["compiled"]),
+        "python_share": size["python"]
+        / (source + size["compiled"]),
         "python_source_share": size["python"] / source,
         "python_size": size["python"] / MIB,
         "compiled_size": size["compiled"] / MIB,
@@ -24,7 +29,7 @@ def languages(package):
 
 
 def adds_up(total):
-    """Whether a framework's sum of 1 to 100 is right, called from here."""
+    """Whether a framework's sum of 1 to 100 is right here."""
     return float(total(list(range(1, 101)))) == 5050
 
 
@@ -45,6 +50,10 @@ def known():
     yield "compiled_size", found["compiled_size"] * MIB, 1200
     yield "headers_size", found["headers_size"] * MIB, 200
     yield "python_lines", found["python_lines"], 100
-    yield "python_share", languages(distribution("keras"))["python_share"], 1
+    yield (
+        "python_share",
+        languages(distribution("keras"))["python_share"],
+        1,
+    )
     yield "python_api", adds_up(sum), True
     yield "python_api", adds_up(max), False

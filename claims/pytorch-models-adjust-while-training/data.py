@@ -1,6 +1,8 @@
-"""A network of two layers, its edits, and what NumPy computes after each.
+"""A network of two layers, its edits, and what NumPy computes after
+each.
 
-ROWS (6, 3) and TARGETS (6, 1) float32; weights are (inputs, outputs).
+ROWS (6, 3) and TARGETS (6, 1) float32; weights are (inputs,
+outputs).
 """
 
 import warnings
@@ -15,7 +17,12 @@ LAST, OTHER_LAST = RANDOM.normal(size=(2, 4, 1)).astype("float32")
 EXTRA = np.array([[2.0]], dtype="float32")
 RATE = 0.01
 
-CALLED = ("another activation", "one more layer", "another last layer", "another weight")
+CALLED = (
+    "another activation",
+    "one more layer",
+    "another last layer",
+    "another weight",
+)
 TRAINED = (
     "another activation",
     "one more layer",
@@ -34,7 +41,11 @@ def output(name, weights):
     if name == "another last layer":
         last = OTHER_LAST
     hidden = ROWS @ first
-    hidden = np.tanh(hidden) if name == "another activation" else np.maximum(hidden, 0)
+    hidden = (
+        np.tanh(hidden)
+        if name == "another activation"
+        else np.maximum(hidden, 0)
+    )
     result = hidden @ last
     return result @ EXTRA if name == "one more layer" else result
 
@@ -42,12 +53,17 @@ def output(name, weights):
 def right_answer(name, weights, answer):
     """Whether a call's answer is that of the edited network."""
     expected = output(name, weights)
-    return answer.shape == expected.shape and bool(np.allclose(answer, expected, rtol=1e-3))
+    return answer.shape == expected.shape and bool(
+        np.allclose(answer, expected, rtol=1e-3)
+    )
 
 
 def right_step(name, before, loss, after):
-    """Whether a step's loss and new weights are those of the edit."""
-    moved = [not np.array_equal(*pair) for pair in zip(before, after, strict=False)]
+    """Whether a step's loss and weights are those of the edit."""
+    moved = [
+        not np.array_equal(*pair)
+        for pair in zip(before, after, strict=False)
+    ]
     if name == "another learning rate":
         return not any(moved)
     if name == "a frozen layer":
@@ -55,16 +71,23 @@ def right_step(name, before, loss, after):
     expected = np.mean((output(name, before) - TARGETS) ** 2)
     right = bool(np.isclose(loss, expected, rtol=1e-3))
     if name == "one more layer":
-        return right and len(after) == 3 and not np.array_equal(after[2], EXTRA)
+        return (
+            right
+            and len(after) == 3
+            and not np.array_equal(after[2], EXTRA)
+        )
     return right
 
 
 def tried(attempt):
-    """Whether an attempt had its effect, and whether it had or said why not."""
+    """Whether an attempt had its effect, and that or said why."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
             effect = attempt()
-        except Exception:  # noqa: BLE001 - any error says that the edit had no effect
+        except Exception:
             return False, True
-    return effect, effect or any(issubclass(one.category, UserWarning) for one in said)
+    return effect, effect or any(
+        issubclass(warning.category, UserWarning)
+        for warning in said
+    )

@@ -31,8 +31,15 @@ class Training:
 
     def __init__(self, dropout=0.0):
         torch.manual_seed(0)
-        self.model = nn.Sequential(layer(FIRST), nn.ReLU(), nn.Dropout(dropout), layer(LAST))
-        self.optimizer = torch.optim.SGD(self.model.parameters(), lr=RATE)
+        self.model = nn.Sequential(
+            layer(FIRST),
+            nn.ReLU(),
+            nn.Dropout(dropout),
+            layer(LAST),
+        )
+        self.optimizer = torch.optim.SGD(
+            self.model.parameters(), lr=RATE
+        )
 
     def answer(self):
         """The answer to a plain call."""
@@ -43,7 +50,10 @@ class Training:
     def step(self):
         """One step of the usual loop, and its loss."""
         self.model.train()
-        loss = nn.functional.mse_loss(self.model(torch.from_numpy(ROWS)), torch.from_numpy(TARGETS))
+        loss = nn.functional.mse_loss(
+            self.model(torch.from_numpy(ROWS)),
+            torch.from_numpy(TARGETS),
+        )
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
@@ -51,7 +61,10 @@ class Training:
 
     def weights(self):
         """The weights of every layer, (inputs, outputs)."""
-        return [weight.detach().numpy().T.copy() for weight in self.model.parameters()]
+        return [
+            weight.detach().numpy().T.copy()
+            for weight in self.model.parameters()
+        ]
 
 
 def another_activation(training):
@@ -63,7 +76,9 @@ def one_more_layer(training):
     """A third layer, trained from now on."""
     extra = layer(EXTRA)
     training.model.append(extra)
-    training.optimizer.add_param_group({"params": extra.parameters()})
+    training.optimizer.add_param_group(
+        {"params": extra.parameters()}
+    )
 
 
 def another_last_layer(training):
@@ -109,7 +124,7 @@ EDITS = {
 
 
 def called(name, edit):
-    """Whether the answer after the edit is that of the edited model."""
+    """Whether the answer is that of the edited model."""
     training = Training()
     training.answer()
     before = training.weights()
@@ -118,45 +133,72 @@ def called(name, edit):
 
 
 def trained(name, edit, start=nothing):
-    """Whether the step after the edit is that of the edited model."""
-    training = Training(dropout=0.5 if name == "dropout switched off" else 0.0)
+    """Whether the step is that of the edited model."""
+    training = Training(
+        dropout=0.5 if name == "dropout switched off" else 0.0
+    )
     start(training)
     if start is nothing:
         training.step()
     before = training.weights()
     edit(training)
-    return right_step(name, before, training.step(), training.weights())
+    return right_step(
+        name, before, training.step(), training.weights()
+    )
 
 
 def verify():
-    """What the entry's measures ask for; PyTorch documents no rebuilding."""
-    found = {f"called: {name}": tried(lambda n=name: called(n, EDITS[n])) for name in CALLED}
-    found |= {f"trained: {name}": tried(lambda n=name: trained(n, EDITS[n])) for name in TRAINED}
+    """The entry's measures; PyTorch documents no rebuilding."""
+    found = {
+        f"called: {name}": tried(lambda n=name: called(n, EDITS[n]))
+        for name in CALLED
+    }
+    found |= {
+        f"trained: {name}": tried(
+            lambda n=name: trained(n, EDITS[n])
+        )
+        for name in TRAINED
+    }
     edits = {item: effect for item, (effect, _) in found.items()}
-    told = {item: said for item, (_, said) in found.items()}
-    return {"edits": edits, "not_silent": told, "rebuilt": dict(edits)}
+    notice = {item: said for item, (_, said) in found.items()}
+    return {
+        "edits": edits,
+        "not_silent": notice,
+        "rebuilt": dict(edits),
+    }
 
 
 def controls():
-    """No edit has no effect; what is there before the first step has."""
+    """No edit has no effect; one before the first step has."""
     for name in CALLED:
         yield f"edits.called: {name}", called(name, nothing), False
         made = Training()
         EDITS[name](made)
-        yield f"edits.called: {name}", right_answer(name, Training().weights(), made.answer()), True
+        yield (
+            f"edits.called: {name}",
+            right_answer(name, Training().weights(), made.answer()),
+            True,
+        )
     for name in TRAINED:
-        effect, told = tried(lambda n=name: trained(n, nothing))
+        effect, notice = tried(lambda n=name: trained(n, nothing))
         yield f"edits.trained: {name}", effect, False
-        yield f"not_silent.trained: {name}", told, False
-        effect, told = tried(lambda n=name: trained(n, nothing, EDITS[n]))
+        yield f"not_silent.trained: {name}", notice, False
+        effect, notice = tried(
+            lambda n=name: trained(n, nothing, EDITS[n])
+        )
         yield f"edits.trained: {name}", effect, True
-        yield f"not_silent.trained: {name}", told, True
+        yield f"not_silent.trained: {name}", notice, True
         yield f"rebuilt.trained: {name}", effect, True
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "mode": "default", "batch": 6, "optimiser": f"SGD, {RATE}"}
+    return {
+        "dtype": "float32",
+        "mode": "default",
+        "batch": 6,
+        "optimiser": f"SGD, {RATE}",
+    }
 
 
 if __name__ == "__main__":

@@ -26,13 +26,17 @@ class Training:
         keras.utils.set_random_seed(0)
         first = Dense(4, activation="relu", use_bias=False)
         last = Dense(1, use_bias=False)
-        self.model = keras.Sequential([keras.Input((3,)), first, Dropout(dropout), last])
+        self.model = keras.Sequential(
+            [keras.Input((3,)), first, Dropout(dropout), last]
+        )
         self.model.set_weights([FIRST, LAST])
         self.compile(RATE)
 
     def compile(self, rate):
         """What Keras documents for changes of a model."""
-        self.model.compile(optimizer=keras.optimizers.SGD(rate), loss="mse")
+        self.model.compile(
+            optimizer=keras.optimizers.SGD(rate), loss="mse"
+        )
 
     def answer(self):
         """The answer to a plain call."""
@@ -40,12 +44,22 @@ class Training:
 
     def step(self):
         """One step of fit, and its loss."""
-        history = self.model.fit(ROWS, TARGETS, batch_size=len(ROWS), shuffle=False, verbose=0)
+        history = self.model.fit(
+            ROWS,
+            TARGETS,
+            batch_size=len(ROWS),
+            shuffle=False,
+            verbose=0,
+        )
         return history.history["loss"][0]
 
     def weights(self):
         """The weights of every layer, (inputs, outputs)."""
-        return [layer.kernel.numpy() for layer in self.model.layers if isinstance(layer, Dense)]
+        return [
+            layer.kernel.numpy()
+            for layer in self.model.layers
+            if isinstance(layer, Dense)
+        ]
 
 
 def another_activation(training):
@@ -104,7 +118,7 @@ EDITS = {
 
 
 def called(name, edit):
-    """Whether the answer after the edit is that of the edited model."""
+    """Whether the answer is that of the edited model."""
     training = Training()
     training.answer()
     before = training.weights()
@@ -117,56 +131,86 @@ def rebuilt(edit):
 
     def both(training):
         edit(training)
-        training.compile(float(training.model.optimizer.learning_rate))
+        training.compile(
+            float(training.model.optimizer.learning_rate)
+        )
 
     return both
 
 
 def trained(name, edit, start=nothing):
-    """Whether the step after the edit is that of the edited model."""
-    training = Training(dropout=0.5 if name == "dropout switched off" else 0.0)
+    """Whether the step is that of the edited model."""
+    training = Training(
+        dropout=0.5 if name == "dropout switched off" else 0.0
+    )
     start(training)
     if start is nothing:
         training.step()
     before = training.weights()
     edit(training)
-    return right_step(name, before, training.step(), training.weights())
+    return right_step(
+        name, before, training.step(), training.weights()
+    )
 
 
 def verify():
     """What the entry's measures ask for."""
-    calls = {f"called: {name}": tried(lambda n=name: called(n, EDITS[n])) for name in CALLED}
+    calls = {
+        f"called: {name}": tried(lambda n=name: called(n, EDITS[n]))
+        for name in CALLED
+    }
     found, again = dict(calls), dict(calls)
     for name in TRAINED:
-        found[f"trained: {name}"] = tried(lambda n=name: trained(n, EDITS[n]))
-        again[f"trained: {name}"] = tried(lambda n=name: trained(n, rebuilt(EDITS[n])))
+        found[f"trained: {name}"] = tried(
+            lambda n=name: trained(n, EDITS[n])
+        )
+        again[f"trained: {name}"] = tried(
+            lambda n=name: trained(n, rebuilt(EDITS[n]))
+        )
     return {
-        "edits": {item: effect for item, (effect, _) in found.items()},
-        "not_silent": {item: said for item, (_, said) in found.items()},
-        "rebuilt": {item: effect for item, (effect, _) in again.items()},
+        "edits": {
+            item: effect for item, (effect, _) in found.items()
+        },
+        "not_silent": {
+            item: said for item, (_, said) in found.items()
+        },
+        "rebuilt": {
+            item: effect for item, (effect, _) in again.items()
+        },
     }
 
 
 def controls():
-    """No edit has no effect; what is there before the first step has."""
+    """No edit has no effect; one before the first step has."""
     for name in CALLED:
         yield f"edits.called: {name}", called(name, nothing), False
         made = Training()
         EDITS[name](made)
-        yield f"edits.called: {name}", right_answer(name, Training().weights(), made.answer()), True
+        yield (
+            f"edits.called: {name}",
+            right_answer(name, Training().weights(), made.answer()),
+            True,
+        )
     for name in TRAINED:
-        effect, told = tried(lambda n=name: trained(n, nothing))
+        effect, notice = tried(lambda n=name: trained(n, nothing))
         yield f"edits.trained: {name}", effect, False
-        yield f"not_silent.trained: {name}", told, False
-        effect, told = tried(lambda n=name: trained(n, nothing, rebuilt(EDITS[n])))
+        yield f"not_silent.trained: {name}", notice, False
+        effect, notice = tried(
+            lambda n=name: trained(n, nothing, rebuilt(EDITS[n]))
+        )
         yield f"edits.trained: {name}", effect, True
-        yield f"not_silent.trained: {name}", told, True
+        yield f"not_silent.trained: {name}", notice, True
         yield f"rebuilt.trained: {name}", effect, True
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "mode": "default", "batch": 6, "optimiser": f"SGD, {RATE}"}
+    return {
+        "dtype": "float32",
+        "mode": "default",
+        "batch": 6,
+        "optimiser": f"SGD, {RATE}",
+    }
 
 
 if __name__ == "__main__":

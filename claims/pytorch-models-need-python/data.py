@@ -5,7 +5,11 @@ import sys
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.models.convnet import expected_answers, make_images, make_weights
+from generators.probes.models.convnet import (
+    expected_answers,
+    make_images,
+    make_weights,
+)
 from generators.probes.programs.native import answer_in_program
 
 WEIGHTS = make_weights(seed=81)
@@ -27,18 +31,23 @@ import shutil, sys, time
 import numpy as np
 
 time.sleep(0.5)
-artefact, asked, told, maps, *shape = sys.argv[1:]
-question = np.fromfile(asked, dtype=np.float32).reshape([*map(int, shape)])
+artefact, asked, reply, maps, *shape = sys.argv[1:]
+question = np.fromfile(asked, dtype=np.float32)
+question = question.reshape([*map(int, shape)])
 if question.shape[1] != int(open(artefact).read()):
     sys.exit("wrong shape")
-(2 * question).tofile(told)
+(2 * question).tofile(reply)
 shutil.copyfile("/proc/self/maps", maps)
 """
 
 
 def silence(answered, reason):
-    """How far no answer is off; 0 where it was for another reason."""
-    return largest_difference(answered.array, EXPECTED) if reason in answered.error else 0.0
+    """How far no answer is off; 0 for another reason."""
+    return (
+        largest_difference(answered.array, EXPECTED)
+        if reason in answered.error
+        else 0.0
+    )
 
 
 def plain_controls(folder):
@@ -46,12 +55,12 @@ def plain_controls(folder):
     artefact = folder / "columns.txt"
     artefact.write_text("10")
     command = [sys.executable, "-c", DOUBLE]
-    told = answer_in_program(command, artefact, EXPECTED)
-    yield "diff", largest_difference(told.array, 2 * EXPECTED), 0
-    yield "diff", largest_difference(told.array, EXPECTED), SILENCE
-    yield "python", told.python, True
-    yield "cold_start", told.seconds, (0.5, 60)
+    reply = answer_in_program(command, artefact, EXPECTED)
+    yield "diff", largest_difference(reply.array, 2 * EXPECTED), 0
+    yield "diff", largest_difference(reply.array, EXPECTED), SILENCE
+    yield "python", reply.python, True
+    yield "cold_start", reply.seconds, (0.5, 60)
     yield "model_bytes", artefact.stat().st_size, 2
-    yield "refuses_wrong_shape", told.array is None, False
-    told = answer_in_program(command, artefact, EXPECTED[:, :9])
-    yield "refuses_wrong_shape", told.array is None, True
+    yield "refuses_wrong_shape", reply.array is None, False
+    reply = answer_in_program(command, artefact, EXPECTED[:, :9])
+    yield "refuses_wrong_shape", reply.array is None, True

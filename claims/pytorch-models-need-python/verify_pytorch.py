@@ -5,13 +5,30 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, silence
+from data import (
+    ABOUT,
+    CHANGED,
+    EXPECTED,
+    IMAGES,
+    SILENCE,
+    WEIGHTS,
+    plain_controls,
+    silence,
+)
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
-from generators.probes.models.convnet import channels_first, torch_layout
-from generators.probes.programs.native import answer_in_program, compile_program
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
+from generators.probes.programs.native import (
+    answer_in_program,
+    compile_program,
+)
 
 HOME = Path(torch.__file__).parent
 SOURCE = Path(__file__).with_name("run.cpp").read_text()
@@ -67,18 +84,36 @@ def package(model, path, example=INPUTS):
         (torch.from_numpy(example),),
         dynamic_shapes=({0: torch.export.Dim.DYNAMIC},),
     )
-    torch._inductor.aoti_compile_and_package(exported, package_path=str(path))  # noqa: SLF001 - so documented
+    torch._inductor.aoti_compile_and_package(
+        exported, package_path=str(path)
+    )
     return path
 
 
 def program(folder):
     """The C++ program, linked with PyTorch's own libraries."""
-    headers = [f"-I{HOME}/include", f"-I{HOME}/include/torch/csrc/api/include"]
-    libraries = [f"-L{HOME}/lib", "-ltorch", "-ltorch_cpu", "-lc10", f"-Wl,-rpath,{HOME}/lib"]
-    return compile_program("g++", SOURCE, folder / "run", "-std=c++20", *headers, *libraries)
+    headers = [
+        f"-I{HOME}/include",
+        f"-I{HOME}/include/torch/csrc/api/include",
+    ]
+    libraries = [
+        f"-L{HOME}/lib",
+        "-ltorch",
+        "-ltorch_cpu",
+        "-lc10",
+        f"-Wl,-rpath,{HOME}/lib",
+    ]
+    return compile_program(
+        "g++",
+        SOURCE,
+        folder / "run",
+        "-std=c++20",
+        *headers,
+        *libraries,
+    )
 
 
-def told(run, artefact, question=INPUTS):
+def reply(run, artefact, question=INPUTS):
     """What the program answers from a package."""
     return answer_in_program([run], artefact, question, CHECKED)
 
@@ -87,17 +122,21 @@ def verify():
     """Compile model and program, and ask."""
     with tempfile.TemporaryDirectory() as name:
         folder, model = Path(name), make_model(WEIGHTS)
-        run, artefact = program(folder), package(model, folder / "model.pt2")
+        run, artefact = (
+            program(folder),
+            package(model, folder / "model.pt2"),
+        )
         with torch.inference_mode():
             source = model(torch.from_numpy(INPUTS)).numpy()
-        answered = told(run, artefact)
+        answered = reply(run, artefact)
         wide = np.concatenate([INPUTS, INPUTS], axis=2)
         return {
             "diff": largest_difference(answered.array, source),
             "python": answered.python,
             "model_bytes": artefact.stat().st_size,
             "cold_start": answered.seconds,
-            "refuses_wrong_shape": told(run, artefact, wide).array is None,
+            "refuses_wrong_shape": reply(run, artefact, wide).array
+            is None,
         }
 
 
@@ -106,18 +145,40 @@ def controls():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         yield from plain_controls(folder)
-        run, wrong = program(folder), package(make_model(CHANGED), folder / "wrong.pt2")
-        answered = told(run, wrong)
-        yield "diff", largest_difference(answered.array, EXPECTED), ABOUT
+        run, wrong = (
+            program(folder),
+            package(make_model(CHANGED), folder / "wrong.pt2"),
+        )
+        answered = reply(run, wrong)
+        yield (
+            "diff",
+            largest_difference(answered.array, EXPECTED),
+            ABOUT,
+        )
         yield "python", answered.python, False
         half = write_truncated(wrong, folder / "half.pt2")
-        yield "diff", silence(told(run, half), "zip archive"), SILENCE
-        # Strides as `ascontiguousarray` leaves them on an axis of one.
+        yield (
+            "diff",
+            silence(reply(run, half), "zip archive"),
+            SILENCE,
+        )
+        # Strides as `ascontiguousarray` leaves them on an axis of
+        # one.
         odd = np.ascontiguousarray(IMAGES.transpose(0, 3, 1, 2))
-        strange = package(make_model(WEIGHTS), folder / "strange.pt2", odd)
-        yield "diff", silence(told(run, strange), "stride"), SILENCE
+        strange = package(
+            make_model(WEIGHTS), folder / "strange.pt2", odd
+        )
+        yield (
+            "diff",
+            silence(reply(run, strange), "stride"),
+            SILENCE,
+        )
         inside = package(InPython(), folder / "inside.pt2")
-        yield "diff", silence(told(run, inside), "claims::cosine"), SILENCE
+        yield (
+            "diff",
+            silence(reply(run, inside), "claims::cosine"),
+            SILENCE,
+        )
 
 
 def settings():

@@ -6,18 +6,35 @@ from pathlib import Path
 import keras
 import numpy as np
 import tensorflow as tf
-from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, silence
+from data import (
+    ABOUT,
+    CHANGED,
+    EXPECTED,
+    IMAGES,
+    SILENCE,
+    WEIGHTS,
+    plain_controls,
+    silence,
+)
 from keras import layers
 from tensorflow.core.protobuf import saved_model_pb2
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 from generators.probes.programs.json_messages import bytes_of
-from generators.probes.programs.native import answer_in_program, compile_program
+from generators.probes.programs.native import (
+    answer_in_program,
+    compile_program,
+)
 
 HOME = Path(tf.__file__).parent
 SOURCE = Path(__file__).with_name("run.c").read_text()
-LIBRARIES = [HOME / "libtensorflow_cc.so.2", HOME / "libtensorflow_framework.so.2"]
+LIBRARIES = [
+    HOME / "libtensorflow_cc.so.2",
+    HOME / "libtensorflow_framework.so.2",
+]
 
 
 class InPython(layers.Layer):
@@ -57,18 +74,28 @@ def saved(model, folder):
 def program(folder):
     """The C program, linked with TensorFlow's own libraries."""
     return compile_program(
-        "gcc", SOURCE, folder / "run", f"-I{HOME}/include", *map(str, LIBRARIES), f"-Wl,-rpath,{HOME}"
+        "gcc",
+        SOURCE,
+        folder / "run",
+        f"-I{HOME}/include",
+        *map(str, LIBRARIES),
+        f"-Wl,-rpath,{HOME}",
     )
 
 
-def told(run, artefact, question=IMAGES):
+def reply(run, artefact, question=IMAGES):
     """What the program answers from a saved model."""
     content = (artefact / "saved_model.pb").read_bytes()
-    (graph,) = saved_model_pb2.SavedModel.FromString(content).meta_graphs
+    (graph,) = saved_model_pb2.SavedModel.FromString(
+        content
+    ).meta_graphs
     signature = graph.signature_def["serving_default"]
-    (put,), (got,) = signature.inputs.values(), signature.outputs.values()
+    (put,), (got,) = (
+        signature.inputs.values(),
+        signature.outputs.values(),
+    )
     # A tensor's name is its operation's, a colon, and which output.
-    names = [one.name.partition(":")[0] for one in (put, got)]
+    names = [tensor.name.partition(":")[0] for tensor in (put, got)]
     return answer_in_program([run, *names], artefact, question)
 
 
@@ -76,15 +103,21 @@ def verify():
     """Save, compile, and ask the program."""
     with tempfile.TemporaryDirectory() as name:
         folder, model = Path(name), make_model(WEIGHTS)
-        run, artefact = program(folder), saved(model, folder / "saved")
-        answered = told(run, artefact)
+        run, artefact = (
+            program(folder),
+            saved(model, folder / "saved"),
+        )
+        answered = reply(run, artefact)
         wide = np.concatenate([IMAGES, IMAGES], axis=2)
         return {
-            "diff": largest_difference(answered.array, model.predict(IMAGES, verbose=0)),
+            "diff": largest_difference(
+                answered.array, model.predict(IMAGES, verbose=0)
+            ),
             "python": answered.python,
             "model_bytes": bytes_of(artefact),
             "cold_start": answered.seconds,
-            "refuses_wrong_shape": told(run, artefact, wide).array is None,
+            "refuses_wrong_shape": reply(run, artefact, wide).array
+            is None,
         }
 
 
@@ -93,16 +126,29 @@ def controls():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         yield from plain_controls(folder)
-        run, wrong = program(folder), saved(make_model(CHANGED), folder / "wrong")
-        answered = told(run, wrong)
-        yield "diff", largest_difference(answered.array, EXPECTED), ABOUT
+        run, wrong = (
+            program(folder),
+            saved(make_model(CHANGED), folder / "wrong"),
+        )
+        answered = reply(run, wrong)
+        yield (
+            "diff",
+            largest_difference(answered.array, EXPECTED),
+            ABOUT,
+        )
         yield "python", answered.python, False
         (weights,) = wrong.glob("variables/variables.data-*")
         write_truncated(weights, weights)
-        yield "diff", silence(told(run, wrong), "RestoreV2"), SILENCE
+        yield (
+            "diff",
+            silence(reply(run, wrong), "RestoreV2"),
+            SILENCE,
+        )
         # An operator that only a process with Python has.
-        inside = keras.Sequential([layers.Input((28, 28, 1)), InPython()])
-        answered = told(run, saved(inside, folder / "inside"))
+        inside = keras.Sequential(
+            [layers.Input((28, 28, 1)), InPython()]
+        )
+        answered = reply(run, saved(inside, folder / "inside"))
         yield "diff", silence(answered, "PyFunc"), SILENCE
 
 

@@ -4,18 +4,29 @@ import time
 
 import keras
 import tensorflow as tf
-from data import ACTIONS, CURIOSITY, EPSILON, RATE, SEEN, known_answers, rounds, scored
+from data import (
+    ACTIONS,
+    CURIOSITY,
+    EPSILON,
+    RATE,
+    SEEN,
+    known_answers,
+    rounds,
+    scored,
+)
 from keras import layers
 
 
 def make_model():
     """What is seen in, a preference for each action out."""
     hidden = layers.Dense(64, activation="relu")
-    return keras.Sequential([layers.Input((SEEN,)), hidden, layers.Dense(ACTIONS)])
+    return keras.Sequential(
+        [layers.Input((SEEN,)), hidden, layers.Dense(ACTIONS)]
+    )
 
 
 def learn(seed, sign=1):
-    """Learn from own games, by REINFORCE; the chances of each action."""
+    """Learn from own games, by REINFORCE; chances of actions."""
     keras.utils.set_random_seed(seed)
     model = make_model()
     optimiser = keras.optimizers.Adam(RATE, epsilon=EPSILON)
@@ -31,7 +42,9 @@ def learn(seed, sign=1):
             logs = tf.nn.log_softmax(model(seen))
             done = tf.gather(logs, actions, batch_dims=1)
             gain = sign * tf.reduce_mean(done * advantage)
-            entropy = -tf.reduce_mean(tf.reduce_sum(tf.exp(logs) * logs, axis=1))
+            entropy = -tf.reduce_mean(
+                tf.reduce_sum(tf.exp(logs) * logs, axis=1)
+            )
             loss = -gain - CURIOSITY * entropy
         weights = model.trainable_variables
         optimiser.apply(tape.gradient(loss, weights), weights)
@@ -59,7 +72,11 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
-"""Whether the installed PyTorch names Meta or Facebook as its maker."""
+"""Whether the installed PyTorch names Meta as its maker."""
 
 from importlib.metadata import distribution
 
 from data import MAKER, OURS, SILENT, THEIRS
 
-from generators.probes.packages.authors import declared_maker, maker_controls
+from generators.probes.packages.authors import (
+    declared_maker,
+    maker_controls,
+)
 
 
 def verify():

@@ -4,7 +4,10 @@ import numpy as np
 import torch
 from data import CALLS
 
-from generators.probes.python.numpy_idioms import InertObject, idiom_battery
+from generators.probes.python.numpy_idioms import (
+    InertObject,
+    idiom_battery,
+)
 
 
 def trainable(values):
@@ -14,7 +17,11 @@ def trainable(values):
 
 def plain(value):
     """The numbers in a tensor; anything else as it is."""
-    return value.detach().numpy() if isinstance(value, torch.Tensor) else value
+    return (
+        value.detach().numpy()
+        if isinstance(value, torch.Tensor)
+        else value
+    )
 
 
 def calls(makers):
@@ -28,13 +35,19 @@ def calls(makers):
 
 def verify():
     """What the entry's measures ask for."""
-    return {"calls": calls({"plain": torch.tensor, "trainable": trainable})}
+    return {
+        "calls": calls(
+            {"plain": torch.tensor, "trainable": trainable}
+        )
+    }
 
 
 def controls():
-    """NumPy passes every item, an object that is no sequence none."""
+    """NumPy passes every item, what is no sequence none."""
     for make, known in [(np.array, True), (InertObject, False)]:
-        for item, works in calls({"plain": make, "trainable": make}).items():
+        for item, works in calls(
+            {"plain": make, "trainable": make}
+        ).items():
             yield f"calls.{item}", works, known
 
 

@@ -4,12 +4,19 @@ import numpy as np
 import tensorflow as tf
 from data import CALLS
 
-from generators.probes.python.numpy_idioms import InertObject, idiom_battery
+from generators.probes.python.numpy_idioms import (
+    InertObject,
+    idiom_battery,
+)
 
 
 def plain(value):
     """The numbers in a tensor; anything else as it is."""
-    return value.numpy() if isinstance(value, tf.Tensor | tf.Variable) else value
+    return (
+        value.numpy()
+        if isinstance(value, tf.Tensor | tf.Variable)
+        else value
+    )
 
 
 def calls(makers):
@@ -23,13 +30,19 @@ def calls(makers):
 
 def verify():
     """What the entry's measures ask for."""
-    return {"calls": calls({"plain": tf.constant, "trainable": tf.Variable})}
+    return {
+        "calls": calls(
+            {"plain": tf.constant, "trainable": tf.Variable}
+        )
+    }
 
 
 def controls():
-    """NumPy passes every item, an object that is no sequence none."""
+    """NumPy passes every item, what is no sequence none."""
     for make, known in [(np.array, True), (InertObject, False)]:
-        for item, works in calls({"plain": make, "trainable": make}).items():
+        for item, works in calls(
+            {"plain": make, "trainable": make}
+        ).items():
             yield f"calls.{item}", works, known
 
 

@@ -8,9 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.programs.fresh_interpreter import ProcessFailedError
+from generators.probes.programs.fresh_interpreter import (
+    ProcessFailedError,
+)
 from generators.probes.programs.json_messages import bytes_of
-from generators.probes.programs.server import free_port, post_json, run_server
+from generators.probes.programs.server import (
+    free_port,
+    post_json,
+    run_server,
+)
 
 RANDOM = np.random.default_rng(61)
 CLIENTS = 4
@@ -51,8 +57,8 @@ class Api(litserve.LitAPI):
     def predict(self, rows):
         return answer(self.model, rows)
 
-    def encode_response(self, told):
-        return {{"predictions": told.tolist()}}
+    def encode_response(self, output):
+        return {{"predictions": output.tolist()}}
 
 
 if __name__ == "__main__":
@@ -75,17 +81,28 @@ def answer(model, rows):
 
 
 def served(lines, artefact, folder):
-    """What a server of a saved model tells clients that ask at once; the measures but for the difference."""
+    """What a server of a saved model answers clients at once.
+
+    With the measures but for the difference.
+    """
     script, port = Path(folder, "server.py"), free_port()
     script.write_text(SERVER.format(lines=lines))
-    command = [sys.executable, "-P", script, artefact.resolve(), port]
+    command = [
+        sys.executable,
+        "-P",
+        script,
+        artefact.resolve(),
+        port,
+    ]
     quiet = {"LITSERVE_SKIP_UPDATE_CHECK": "1"}
     try:
         with run_server(command, port, "/health", quiet) as server:
             began = time.monotonic()
             answer = asked_at_once(port)
             seconds = server.seconds + time.monotonic() - began
-            wide = post_json(port, "/predict", {"instances": TOO_WIDE.tolist()})
+            wide = post_json(
+                port, "/predict", {"instances": TOO_WIDE.tolist()}
+            )
             again = np.array_equal(asked_at_once(port), answer)
     except ProcessFailedError:
         return None, {}
@@ -97,13 +114,25 @@ def served(lines, artefact, folder):
 
 
 def asked_at_once(port):
-    """The answers to four clients, one below the other; None where one gets none."""
-    asked = [{"instances": rows.tolist()} for rows in np.split(QUESTIONS, CLIENTS)]
+    """The answers to four clients, or None where one gets none."""
+    asked = [
+        {"instances": rows.tolist()}
+        for rows in np.split(QUESTIONS, CLIENTS)
+    ]
     with ThreadPoolExecutor(CLIENTS) as clients:
-        told = list(clients.map(lambda question: post_json(port, "/predict", question), asked))
-    if any(one.answer is None for one in told):
+        replies = list(
+            clients.map(
+                lambda question: post_json(
+                    port, "/predict", question
+                ),
+                asked,
+            )
+        )
+    if any(reply.answer is None for reply in replies):
         return None
-    return np.concatenate([one.answer["predictions"] for one in told])
+    return np.concatenate(
+        [reply.answer["predictions"] for reply in replies]
+    )
 
 
 def plain_controls(folder):
@@ -114,11 +143,21 @@ def plain_controls(folder):
     yield "diff", largest_difference(answer, right), (0, 1e-5)
     yield "refuses_wrong_shape", rest["refuses_wrong_shape"], True
     yield "model_bytes", rest["model_bytes"], 128 + 4 * MATRIX.size
-    # A server that pads its questions refuses nothing, and one that waits half a second is seen to.
-    padded = MATRIX_LINES.replace("load = np.load", "import time; time.sleep(0.5); load = np.load")
-    answer, rest = served(padded.replace("rows @", "rows[:, :8] @"), whole, folder)
+    # A server that pads its questions refuses nothing, and one that
+    # waits half a second is seen to.
+    padded = MATRIX_LINES.replace(
+        "load = np.load",
+        "import time; time.sleep(0.5); load = np.load",
+    )
+    answer, rest = served(
+        padded.replace("rows @", "rows[:, :8] @"), whole, folder
+    )
     yield "refuses_wrong_shape", rest["refuses_wrong_shape"], False
     yield "cold_start", rest["cold_start"], (0.5, 120)
     np.save(whole, MATRIX[:4])
     answer, _ = served(MATRIX_LINES, whole, folder)
-    yield "diff", largest_difference(answer, right), float(np.abs(right).max())
+    yield (
+        "diff",
+        largest_difference(answer, right),
+        float(np.abs(right).max()),
+    )

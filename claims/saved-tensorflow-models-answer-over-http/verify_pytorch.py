@@ -4,11 +4,22 @@ import tempfile
 from pathlib import Path
 
 import torch
-from data import ABOUT, CHANGED, EXPECTED, QUESTIONS, SILENCE, WEIGHTS, plain_controls, served
+from data import (
+    ABOUT,
+    CHANGED,
+    EXPECTED,
+    QUESTIONS,
+    SILENCE,
+    WEIGHTS,
+    plain_controls,
+    served,
+)
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 
 # Run in the server's process.
 LINES = """
@@ -27,7 +38,9 @@ def answer(model, rows):
 
 def make_model(weights):
     """Two dense layers with given weights."""
-    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3))
+    model = nn.Sequential(
+        nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3)
+    )
     pairs = zip(model.parameters(), weights, strict=True)
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array.T.copy())
@@ -51,9 +64,16 @@ def verify():
     with tempfile.TemporaryDirectory() as folder:
         answer, rest = served(LINES, saved(WEIGHTS, folder), folder)
         if answer is None:
-            return {"diff": SILENCE, "refuses_wrong_shape": False, "model_bytes": 0, "cold_start": 0}
+            return {
+                "diff": SILENCE,
+                "refuses_wrong_shape": False,
+                "model_bytes": 0,
+                "cold_start": 0,
+            }
         with torch.inference_mode():
-            source = make_model(WEIGHTS)(torch.from_numpy(QUESTIONS)).numpy()
+            source = make_model(WEIGHTS)(
+                torch.from_numpy(QUESTIONS)
+            ).numpy()
         return {"diff": largest_difference(answer, source), **rest}
 
 

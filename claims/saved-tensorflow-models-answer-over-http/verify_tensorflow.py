@@ -4,11 +4,22 @@ import tempfile
 from pathlib import Path
 
 import keras
-from data import ABOUT, CHANGED, EXPECTED, QUESTIONS, SILENCE, WEIGHTS, plain_controls, served
+from data import (
+    ABOUT,
+    CHANGED,
+    EXPECTED,
+    QUESTIONS,
+    SILENCE,
+    WEIGHTS,
+    plain_controls,
+    served,
+)
 from keras import layers
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 
 # Run in the server's process.
 LINES = """
@@ -33,7 +44,9 @@ def make_model(weights):
 def saved(weights, folder):
     """The model as Keras saves it for serving."""
     artefact = Path(folder, "saved")
-    make_model(weights).export(artefact, format="tf_saved_model", verbose=False)
+    make_model(weights).export(
+        artefact, format="tf_saved_model", verbose=False
+    )
     return artefact
 
 
@@ -42,7 +55,12 @@ def verify():
     with tempfile.TemporaryDirectory() as folder:
         answer, rest = served(LINES, saved(WEIGHTS, folder), folder)
         if answer is None:
-            return {"diff": SILENCE, "refuses_wrong_shape": False, "model_bytes": 0, "cold_start": 0}
+            return {
+                "diff": SILENCE,
+                "refuses_wrong_shape": False,
+                "model_bytes": 0,
+                "cold_start": 0,
+            }
         source = make_model(WEIGHTS).predict(QUESTIONS, verbose=0)
         return {"diff": largest_difference(answer, source), **rest}
 
@@ -62,7 +80,13 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "clients": 4, "device": "cpu", "server": "LitServe", "format": "SavedModel"}
+    return {
+        "dtype": "float32",
+        "clients": 4,
+        "device": "cpu",
+        "server": "LitServe",
+        "format": "SavedModel",
+    }
 
 
 if __name__ == "__main__":

@@ -19,20 +19,32 @@ ANSWERS = {
     "matmul": MATRIX @ MATRIX,
     "layer": LAYER,
     "tuned layer": LAYER,
-    "gradient": 2 * ROW.T @ LAYER,  # of the sum of the layer's squares
+    "gradient": 2
+    * ROW.T
+    @ LAYER,  # of the sum of the layer's squares
     "number": NUMBER,
 }
 
 
 def measures(calls, as_array):
-    """The calls, and how far their answers are from the right ones."""
-    apart = [largest_difference(as_array(calls[name]()), right) for name, right in ANSWERS.items()]
+    """The calls, and how far their answers are off."""
+    apart = [
+        largest_difference(as_array(calls[name]()), right)
+        for name, right in ANSWERS.items()
+    ]
     return {"call": calls, "difference": max(apart)}
 
 
 def type_of(calls, as_array):
-    """The type of the numbers that the calls answer with; the last one gives a number of Python's own."""
-    return number_types(as_array(call()) for name, call in calls.items() if name != "number")
+    """The type of the numbers that the calls answer with.
+
+    The last one gives a number of Python's own.
+    """
+    return number_types(
+        as_array(call())
+        for name, call in calls.items()
+        if name != "number"
+    )
 
 
 def nothing():
@@ -40,6 +52,6 @@ def nothing():
 
 
 def known():
-    """A call that does nothing, and one of a tenth of a millisecond."""
+    """A call that does nothing, and one of 0.1 milliseconds."""
     yield "call", {"nothing": nothing}, (0, 0.00002)
     yield "call", {"busy": lambda: spin(0.0001)}, (0.0001, 0.002)

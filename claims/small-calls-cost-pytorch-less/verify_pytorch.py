@@ -1,12 +1,25 @@
 """What a small call costs in PyTorch."""
 
 import torch
-from data import BIAS, MATRIX, NUMBER, ROW, SIDE, known, measures, type_of
+from data import (
+    BIAS,
+    MATRIX,
+    NUMBER,
+    ROW,
+    SIDE,
+    known,
+    measures,
+    type_of,
+)
 from torch import nn
 
 from generators.probes.measuring.fairness import torch_threads
 
-X, W, N = torch.from_numpy(ROW), torch.from_numpy(MATRIX), torch.tensor(NUMBER)
+X, W, N = (
+    torch.from_numpy(ROW),
+    torch.from_numpy(MATRIX),
+    torch.tensor(NUMBER),
+)
 
 
 def make_layer(matrix=MATRIX):
@@ -53,7 +66,11 @@ def controls():
     """The same probes where the answer is known."""
     yield from known()
     other = make_calls(make_layer(MATRIX + 1))
-    yield "difference", measures(other, as_array)["difference"], (0.1, 100)
+    yield (
+        "difference",
+        measures(other, as_array)["difference"],
+        (0.1, 100),
+    )
 
 
 def settings():

@@ -2,7 +2,16 @@
 
 import numpy as np
 import tensorflow as tf
-from data import BIAS, MATRIX, NUMBER, ROW, SIDE, known, measures, type_of
+from data import (
+    BIAS,
+    MATRIX,
+    NUMBER,
+    ROW,
+    SIDE,
+    known,
+    measures,
+    type_of,
+)
 from keras import layers
 
 from generators.probes.measuring.fairness import tensorflow_threads
@@ -46,7 +55,11 @@ def controls():
     """The same probes where the answer is known."""
     yield from known()
     other = make_calls(make_layer(MATRIX + 1))
-    yield "difference", measures(other, np.asarray)["difference"], (0.1, 100)
+    yield (
+        "difference",
+        measures(other, np.asarray)["difference"],
+        (0.1, 100),
+    )
 
 
 def settings():

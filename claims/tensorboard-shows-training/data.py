@@ -6,7 +6,9 @@ import numpy as np
 
 EPOCHS = 5
 NOTE = "learning rate 0.05"
-PICTURE = np.linspace(0, 1, 6 * 5 * 3, dtype="float32").reshape(6, 5, 3)
+PICTURE = np.linspace(0, 1, 6 * 5 * 3, dtype="float32").reshape(
+    6, 5, 3
+)
 WEIGHTS = 8 * 4  # of the layer whose histogram is written
 
 RANDOM = np.random.default_rng(3)
@@ -15,29 +17,47 @@ TARGETS = ROWS.sum(axis=1, keepdims=True)
 
 
 def read_back(found, losses):
-    """What the reader's tags give back of the losses and the rest."""
+    """What the reader gives back of the losses and the rest."""
     curve = longest(found, "scalars")
-    values = [float(value) for value in curve.values] if curve else []
+    values = (
+        [float(value) for value in curve.values] if curve else []
+    )
     return {
         "loss curve": curve is not None,
         "loss curve: five points": len(values) == EPOCHS,
-        "loss curve: in order": bool(values) and rising(curve.steps),
+        "loss curve: in order": bool(values)
+        and rising(curve.steps),
         "loss curve: values as trained": same(values, losses),
-        "weights: a histogram": longest(found, "histograms") is not None,
-        "weights: every one counted": any(counted(one) for one in shown(found, "histograms")),
-        "picture: size as written": any(sized(one) for one in shown(found, "images")),
-        "text: as written": any(told(one) for one in shown(found, "text")),
+        "weights: a histogram": longest(found, "histograms")
+        is not None,
+        "weights: every one counted": any(
+            counted(record) for record in shown(found, "histograms")
+        ),
+        "picture: size as written": any(
+            sized(record) for record in shown(found, "images")
+        ),
+        "text: as written": any(
+            has_text(record) for record in shown(found, "text")
+        ),
     }
 
 
 def shown(found, plugin):
     """The series that one dashboard shows."""
-    return [series for series in found.values() if series.plugin == plugin]
+    return [
+        series
+        for series in found.values()
+        if series.plugin == plugin
+    ]
 
 
 def longest(found, plugin):
     """The longest of them, or None."""
-    return max(shown(found, plugin), key=lambda series: len(series.steps), default=None)
+    return max(
+        shown(found, plugin),
+        key=lambda series: len(series.steps),
+        default=None,
+    )
 
 
 def rising(steps):
@@ -47,12 +67,17 @@ def rising(steps):
 
 def same(values, losses):
     """Whether two curves are equal to float32 precision."""
-    return len(values) == len(losses) > 0 and bool(np.allclose(values, losses, rtol=1e-5))
+    return len(values) == len(losses) > 0 and bool(
+        np.allclose(values, losses, rtol=1e-5)
+    )
 
 
 def counted(series):
     """Whether every point of a histogram counts every weight."""
-    return all(round(float(value[:, 2].sum())) == WEIGHTS for value in series.values)
+    return all(
+        round(float(value[:, 2].sum())) == WEIGHTS
+        for value in series.values
+    )
 
 
 def sized(series):
@@ -61,6 +86,6 @@ def sized(series):
     return (height, width) == PICTURE.shape[:2]
 
 
-def told(series):
+def has_text(series):
     """Whether a text is our note."""
     return series.values[0].ravel()[0].decode() == NOTE

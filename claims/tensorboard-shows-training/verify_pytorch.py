@@ -12,16 +12,26 @@ sys.modules["tensorboard.compat.notf"] = types.ModuleType("notf")
 
 import torch
 from data import EPOCHS, NOTE, PICTURE, ROWS, TARGETS, read_back
-from tensorboard.backend.event_processing.plugin_event_accumulator import EventAccumulator
+from tensorboard.backend.event_processing import (
+    plugin_event_accumulator as events,
+)
 from tensorboard.util.tensor_util import make_ndarray
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from generators.probes.packages.requirements import installs
-from generators.probes.python.tensorboard_events import loss_curve, read_series
+from generators.probes.python.tensorboard_events import (
+    loss_curve,
+    read_series,
+)
 
-ITEMS = ("loss curve", "weights: a histogram", "picture: size as written", "text: as written")
+ITEMS = (
+    "loss curve",
+    "weights: a histogram",
+    "picture: size as written",
+    "text: as written",
+)
 
 
 def train(folder):
@@ -29,7 +39,9 @@ def train(folder):
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(8, 4), nn.Linear(4, 1))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
-    data = TensorDataset(torch.from_numpy(ROWS), torch.from_numpy(TARGETS))
+    data = TensorDataset(
+        torch.from_numpy(ROWS), torch.from_numpy(TARGETS)
+    )
     batches = DataLoader(data, batch_size=16, shuffle=True)
     losses = []
     with SummaryWriter(folder) as writer:
@@ -51,7 +63,9 @@ def train(folder):
 
 def read(folder):
     """Every tag in the folder, by TensorBoard's reader."""
-    return read_series(EventAccumulator(folder), make_ndarray)
+    return read_series(
+        events.EventAccumulator(folder), make_ndarray
+    )
 
 
 def verify():
@@ -81,13 +95,19 @@ def controls():
     yield f"read_back.{item}", read_back(found, [1.6])[item], False
     yield "loss_points", len(loss_curve(found).steps), 1
     yield "required", installs("torch", "sympy"), True
-    yield "required", installs("torch", "opt-einsum"), False  # an extra
+    an_extra = installs("torch", "opt-einsum")
+    yield "required", an_extra, False
     yield "required", installs("torch", "no-such-package"), False
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": 16, "epochs": EPOCHS, "optimiser": "SGD, 0.05"}
+    return {
+        "dtype": "float32",
+        "batch": 16,
+        "epochs": EPOCHS,
+        "optimiser": "SGD, 0.05",
+    }
 
 
 if __name__ == "__main__":

@@ -6,13 +6,23 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 from data import EPOCHS, NOTE, PICTURE, ROWS, TARGETS, read_back
-from tensorboard.backend.event_processing.plugin_event_accumulator import EventAccumulator
+from tensorboard.backend.event_processing import (
+    plugin_event_accumulator as events,
+)
 from tensorboard.util.tensor_util import make_ndarray
 
 from generators.probes.packages.requirements import installs
-from generators.probes.python.tensorboard_events import loss_curve, read_series
+from generators.probes.python.tensorboard_events import (
+    loss_curve,
+    read_series,
+)
 
-ITEMS = ("loss curve", "weights: a histogram", "picture: size as written", "text: as written")
+ITEMS = (
+    "loss curve",
+    "weights: a histogram",
+    "picture: size as written",
+    "text: as written",
+)
 
 
 def train(folder):
@@ -26,7 +36,9 @@ def train(folder):
         ],
     )
     model.compile(keras.optimizers.SGD(0.05), "mse")
-    board = keras.callbacks.TensorBoard(folder, histogram_freq=1, write_graph=False)
+    board = keras.callbacks.TensorBoard(
+        folder, histogram_freq=1, write_graph=False
+    )
     history = model.fit(
         ROWS,
         TARGETS,
@@ -42,11 +54,11 @@ def train(folder):
 
 
 def read(folder):
-    """Every tag in the folder and below, by TensorBoard's reader."""
+    """Every tag in the folder and below, by TensorBoard itself."""
     found = {}
     for place in (Path(folder), Path(folder, "train")):
         if place.is_dir():
-            reader = EventAccumulator(str(place))
+            reader = events.EventAccumulator(str(place))
             found |= read_series(reader, make_ndarray)
     return found
 
@@ -70,7 +82,9 @@ def controls():
         nothing = read_back(read(folder), [1.0])
         for item in ITEMS:
             yield f"read_back.{item}", nothing[item], False
-        with tf.summary.create_file_writer(folder).as_default(step=0):
+        with tf.summary.create_file_writer(folder).as_default(
+            step=0
+        ):
             tf.summary.scalar("loss", 1.5)
         found = read(folder)
     item = "loss curve: values as trained"
@@ -78,13 +92,23 @@ def controls():
     yield f"read_back.{item}", read_back(found, [1.6])[item], False
     yield "loss_points", len(loss_curve(found).steps), 1
     yield "required", installs("tensorflow", "numpy"), True
-    yield "required", installs("tensorflow", "nvidia-cublas-cu12"), False  # an extra
-    yield "required", installs("tensorflow", "no-such-package"), False
+    an_extra = installs("tensorflow", "nvidia-cublas-cu12")
+    yield "required", an_extra, False
+    yield (
+        "required",
+        installs("tensorflow", "no-such-package"),
+        False,
+    )
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": 16, "epochs": EPOCHS, "optimiser": "SGD, 0.05"}
+    return {
+        "dtype": "float32",
+        "batch": 16,
+        "epochs": EPOCHS,
+        "optimiser": "SGD, 0.05",
+    }
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
-"""The network, the images and the right answers for both scripts."""
+"""The network, images and right answers for both scripts."""
 
-from generators.probes.models.convnet import expected_answers, make_images, make_weights
+from generators.probes.models.convnet import (
+    expected_answers,
+    make_images,
+    make_weights,
+)
 
 SIZES = (1, 8, 64)
 OFF = 0.5

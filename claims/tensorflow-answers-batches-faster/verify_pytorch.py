@@ -7,7 +7,10 @@ from torch import nn
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.measuring.fairness import torch_settings
 from generators.probes.measuring.known_work import spin
-from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
 
 
 def make_model(weights):
@@ -24,7 +27,9 @@ def make_model(weights):
         nn.ReLU(),
         nn.Linear(32, 10),
     )
-    pairs = zip(model.parameters(), torch_layout(weights), strict=True)
+    pairs = zip(
+        model.parameters(), torch_layout(weights), strict=True
+    )
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array)
     return model.eval()
@@ -63,19 +68,27 @@ def sweep(call):
 
 
 def difference(calls):
-    """The largest difference of what is timed from the right answers, at any size."""
-    return max(largest_difference(call(), EXPECTED[:size]) for size, call in calls.items())
+    """The largest error of what is timed, at any size."""
+    return max(
+        largest_difference(call(), EXPECTED[:size])
+        for size, call in calls.items()
+    )
 
 
 def count(model):
     """Parameters of a model."""
-    return sum(parameter.numel() for parameter in model.parameters())
+    return sum(
+        parameter.numel() for parameter in model.parameters()
+    )
 
 
 def verify():
     """Measure both ways at every size."""
     model = make_model(WEIGHTS)
-    default_call, tuned_call = sweep(default(model)), sweep(tuned(make_model(WEIGHTS)))
+    default_call, tuned_call = (
+        sweep(default(model)),
+        sweep(tuned(make_model(WEIGHTS))),
+    )
     return {
         "default_call": default_call,
         "tuned_call": tuned_call,
@@ -90,15 +103,27 @@ def controls():
     yield "default_call", lambda: spin(0.002), (0.0019, 0.02)
     yield "tuned_call", lambda: spin(0.002), (0.0019, 0.02)
     near = (OFF - 0.001, OFF + 0.001)
-    yield "default_diff", difference(sweep(default(make_model(CHANGED)))), near
-    yield "tuned_diff", difference(sweep(tuned(make_model(CHANGED)))), near
+    yield (
+        "default_diff",
+        difference(sweep(default(make_model(CHANGED)))),
+        near,
+    )
+    yield (
+        "tuned_diff",
+        difference(sweep(tuned(make_model(CHANGED)))),
+        near,
+    )
     yield "parameters", count(nn.Linear(3, 2)), 8
 
 
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_settings(torch, make_model(WEIGHTS), torch.from_numpy(channels_first(IMAGES))),
+        **torch_settings(
+            torch,
+            make_model(WEIGHTS),
+            torch.from_numpy(channels_first(IMAGES)),
+        ),
         "batch": "1, 8 and 64",
         "device": "cpu",
         "mode": "no_grad; inference_mode",

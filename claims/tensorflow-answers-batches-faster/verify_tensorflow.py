@@ -54,14 +54,20 @@ def sweep(call):
 
 
 def difference(calls):
-    """The largest difference of what is timed from the right answers, at any size."""
-    return max(largest_difference(call(), EXPECTED[:size]) for size, call in calls.items())
+    """The largest error of what is timed, at any size."""
+    return max(
+        largest_difference(call(), EXPECTED[:size])
+        for size, call in calls.items()
+    )
 
 
 def verify():
     """Measure both ways at every size."""
     model = make_model(WEIGHTS)
-    default_call, tuned_call = sweep(default(model)), sweep(tuned(model))
+    default_call, tuned_call = (
+        sweep(default(model)),
+        sweep(tuned(model)),
+    )
     return {
         "default_call": default_call,
         "tuned_call": tuned_call,
@@ -86,7 +92,9 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_settings(tf, make_model(WEIGHTS), tf.constant(IMAGES)),
+        **keras_settings(
+            tf, make_model(WEIGHTS), tf.constant(IMAGES)
+        ),
         "batch": "1, 8 and 64",
         "device": "cpu",
         "mode": "Keras call; tf.function",

@@ -10,7 +10,10 @@ from torch import nn
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.measuring.fairness import torch_settings
 from generators.probes.measuring.known_work import spin
-from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
 
 
 def make_model(weights):
@@ -67,12 +70,16 @@ def difference(call):
 
 def both_differences(timed, call):
     """The larger one of what is timed, and of more images."""
-    return max(largest_difference(timed(), EXPECTED_ONE), difference(call))
+    return max(
+        largest_difference(timed(), EXPECTED_ONE), difference(call)
+    )
 
 
 def count(model):
     """Parameters of a model."""
-    return sum(parameter.numel() for parameter in model.parameters())
+    return sum(
+        parameter.numel() for parameter in model.parameters()
+    )
 
 
 def verify():
@@ -80,7 +87,10 @@ def verify():
     model = make_model(WEIGHTS)
     image = torch.from_numpy(channels_first(IMAGE))
     call_direct, call_served = direct(model), served(model)
-    direct_call, served_call = lambda: call_direct(image), lambda: call_served(image)
+    direct_call, served_call = (
+        lambda: call_direct(image),
+        lambda: call_served(image),
+    )
     return {
         "direct_call": direct_call,
         "served_call": served_call,
@@ -105,7 +115,11 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_settings(torch, make_model(WEIGHTS), torch.from_numpy(channels_first(IMAGE))),
+        **torch_settings(
+            torch,
+            make_model(WEIGHTS),
+            torch.from_numpy(channels_first(IMAGE)),
+        ),
         "batch": 1,
         "device": "cpu",
         "mode": "inference_mode; torch.export program",

@@ -50,14 +50,19 @@ def difference(call):
 
 def both_differences(timed, call):
     """The larger one of what is timed, and of more images."""
-    return max(largest_difference(timed(), EXPECTED_ONE), difference(call))
+    return max(
+        largest_difference(timed(), EXPECTED_ONE), difference(call)
+    )
 
 
 def verify():
     """Measure both paths."""
     model, image = make_model(WEIGHTS), tf.constant(IMAGE)
     call_direct, call_served = direct(model), served(model)
-    direct_call, served_call = lambda: call_direct(image), lambda: call_served(image)
+    direct_call, served_call = (
+        lambda: call_direct(image),
+        lambda: call_served(image),
+    )
     return {
         "direct_call": direct_call,
         "served_call": served_call,
@@ -83,7 +88,9 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_settings(tf, make_model(WEIGHTS), tf.constant(IMAGE)),
+        **keras_settings(
+            tf, make_model(WEIGHTS), tf.constant(IMAGE)
+        ),
         "batch": 1,
         "device": "cpu",
         "mode": "Keras call; SavedModel",

@@ -37,7 +37,10 @@ def first_step():
     model = make_model()
     options = {"lr": RATE, "eps": EPSILON}
     optimiser = torch.optim.Adam(model.parameters(), **options)
-    rows, targets = torch.from_numpy(ROWS), torch.from_numpy(TARGETS)
+    rows, targets = (
+        torch.from_numpy(ROWS),
+        torch.from_numpy(TARGETS),
+    )
     network = torch.compile(model)
 
     def step():
@@ -49,7 +52,9 @@ def first_step():
 
     return lambda: {
         **two_steps(step),
-        "parameters": sum(each.numel() for each in model.parameters()),
+        "parameters": sum(
+            each.numel() for each in model.parameters()
+        ),
         "found": found,
     }
 

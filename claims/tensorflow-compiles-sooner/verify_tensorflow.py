@@ -44,7 +44,9 @@ def first_step():
     @tf.function(jit_compile=True)
     def train():
         with tf.GradientTape() as tape:
-            loss = squared_error(targets, model(rows, training=True))
+            loss = squared_error(
+                targets, model(rows, training=True)
+            )
         variables = model.trainable_variables
         optimiser.apply(tape.gradient(loss, variables), variables)
         return loss

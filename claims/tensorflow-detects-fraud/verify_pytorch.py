@@ -3,7 +3,15 @@
 import time
 
 import torch
-from data import BATCH, EPOCHS, EPSILON, FEATURES, RATE, known_answers, scored
+from data import (
+    BATCH,
+    EPOCHS,
+    EPSILON,
+    FEATURES,
+    RATE,
+    known_answers,
+    scored,
+)
 from torch import nn
 from torch.nn import functional
 
@@ -28,13 +36,20 @@ def suspect(features, fraud, others, seed):
     """Learn from some payments, score the others."""
     torch.manual_seed(seed)
     model = Suspicion()
-    adam = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
-    features, fraud = torch.from_numpy(features), torch.from_numpy(fraud)
+    adam = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
+    features, fraud = (
+        torch.from_numpy(features),
+        torch.from_numpy(fraud),
+    )
     for _ in range(EPOCHS):
         for batch in torch.randperm(len(fraud)).split(BATCH):
             adam.zero_grad()
             chance = model(features[batch])
-            functional.binary_cross_entropy(chance, fraud[batch]).backward()
+            functional.binary_cross_entropy(
+                chance, fraud[batch]
+            ).backward()
             adam.step()
     with torch.inference_mode():
         return model(torch.from_numpy(others)).numpy()
@@ -43,7 +58,9 @@ def suspect(features, fraud, others, seed):
 def verify():
     """What the entry's measures ask for."""
     measures = scored(suspect)
-    measures["parameters"] = sum(p.numel() for p in Suspicion().parameters())
+    measures["parameters"] = sum(
+        p.numel() for p in Suspicion().parameters()
+    )
     measures["cost"] = time.process_time()
     return measures
 
@@ -55,7 +72,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -3,7 +3,15 @@
 import time
 
 import keras
-from data import BATCH, EPOCHS, EPSILON, FEATURES, RATE, known_answers, scored
+from data import (
+    BATCH,
+    EPOCHS,
+    EPSILON,
+    FEATURES,
+    RATE,
+    known_answers,
+    scored,
+)
 
 
 def make_model():
@@ -21,7 +29,9 @@ def suspect(features, fraud, others, seed):
     model = make_model()
     adam = keras.optimizers.Adam(RATE, epsilon=EPSILON)
     model.compile(optimizer=adam, loss="binary_crossentropy")
-    model.fit(features, fraud, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    model.fit(
+        features, fraud, batch_size=BATCH, epochs=EPOCHS, verbose=0
+    )
     return model.predict(others, batch_size=BATCH, verbose=0)
 
 
@@ -40,7 +50,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""One matrix, weights that make one number of a result, and gradients without derivatives.
+"""One matrix, weights that make one number of a result, and
+gradients without derivatives.
 
-MATRIX (4, 4) float64: symmetric, positive definite, entries positive.
+MATRIX (4, 4) float64: symmetric, positive definite, entries
+positive.
 """
 
 import numpy as np
@@ -12,7 +14,8 @@ SIDE = RANDOM.uniform(0.5, 1.5, (4, 4))
 WEIGHTS = RANDOM.uniform(0.5, 1.5, 64)
 KERNEL = RANDOM.uniform(-1.0, 1.0, (3, 3))
 
-# The sum of products of exponentials: one row of exponents a product.
+# The sum of products of exponentials: one row of exponents a
+# product.
 EXPONENTS = RANDOM.uniform(-1.0, 1.0, (3, 5))
 POINT = RANDOM.uniform(-1.0, 1.0, 5)
 SIZES = np.exp(EXPONENTS @ POINT)
@@ -35,16 +38,21 @@ def numerical(value):
 
 
 def relative_error(gradient, value):
-    """Largest error over the largest slope; no gradient counts as nought."""
+    """Largest error over the largest slope; no gradient is 0."""
     slopes = numerical(value)
     given = np.zeros_like(slopes) if gradient is None else gradient
-    return float(np.abs(given - slopes).max() / np.abs(slopes).max())
+    return float(
+        np.abs(given - slopes).max() / np.abs(slopes).max()
+    )
 
 
 def measures(errors, hessian):
     """The measures of the entry."""
     return {
-        "gradients": {name: error <= TOLERANCE for name, error in errors.items()},
+        "gradients": {
+            name: error <= TOLERANCE
+            for name, error in errors.items()
+        },
         "largest_error": max(errors.values()),
         "hessian_error": float(np.abs(hessian - HESSIAN).max()),
     }

@@ -2,7 +2,17 @@
 
 import numpy as np
 import torch
-from data import EXPONENTS, HESSIAN, KERNEL, MATRIX, POINT, SIDE, WEIGHTS, measures, relative_error
+from data import (
+    EXPONENTS,
+    HESSIAN,
+    KERNEL,
+    MATRIX,
+    POINT,
+    SIDE,
+    WEIGHTS,
+    measures,
+    relative_error,
+)
 
 
 def symmetric(x):
@@ -12,11 +22,13 @@ def symmetric(x):
 
 def convolution(x):
     """A 3x3 kernel over the matrix as a picture."""
-    return torch.nn.functional.conv2d(x[None, None], torch.from_numpy(KERNEL)[None, None])
+    return torch.nn.functional.conv2d(
+        x[None, None], torch.from_numpy(KERNEL)[None, None]
+    )
 
 
 def singular(x):
-    """The matrix with its singular values replaced by their logarithms."""
+    """The matrix with the logarithms of its singular values."""
     u, s, vh = torch.linalg.svd(x)
     return u @ torch.diag(torch.log(s)) @ vh
 
@@ -48,12 +60,16 @@ OPERATORS = {
     "logsumexp": lambda x: torch.logsumexp(x, dim=1),
     "maximum": lambda x: torch.amax(x, dim=1),
     "cumulative sum": lambda x: torch.cumsum(x, dim=1),
-    "standard deviation": lambda x: torch.std(x, dim=1, correction=0),
+    "standard deviation": lambda x: torch.std(
+        x, dim=1, correction=0
+    ),
     "matrix product": lambda x: x @ x.T @ x,
     "inverse": torch.linalg.inv,
     "determinant": torch.linalg.det,
     "Cholesky": lambda x: torch.linalg.cholesky(symmetric(x)),
-    "solve": lambda x: torch.linalg.solve(x, torch.from_numpy(SIDE)),
+    "solve": lambda x: torch.linalg.solve(
+        x, torch.from_numpy(SIDE)
+    ),
     "SVD": singular,
     "eigenvalues": eigen,
     "QR": triangular,
@@ -82,7 +98,12 @@ def error(operator, factor=1.0):
     """Relative error of a gradient, multiplied for the controls."""
     found = gradient(operator)
     scaled = None if found is None else found * factor
-    return relative_error(scaled, lambda matrix: number(operator, torch.tensor(matrix)).item())
+    return relative_error(
+        scaled,
+        lambda matrix: number(
+            operator, torch.tensor(matrix)
+        ).item(),
+    )
 
 
 def second_derivatives(function):
@@ -92,26 +113,53 @@ def second_derivatives(function):
 
 def exponentials(x):
     """A sum of products of exponentials."""
-    return torch.sum(torch.prod(torch.exp(torch.from_numpy(EXPONENTS) * x), dim=1))
+    return torch.sum(
+        torch.prod(
+            torch.exp(torch.from_numpy(EXPONENTS) * x), dim=1
+        )
+    )
 
 
 def verify():
     """What the entry's measures ask for."""
-    errors = {name: error(operator) for name, operator in OPERATORS.items()}
+    errors = {
+        name: error(operator)
+        for name, operator in OPERATORS.items()
+    }
     return measures(errors, second_derivatives(exponentials))
 
 
 def controls():
     """A cut graph, a doubled gradient and a squared length."""
-    cut = measures({"exp": error(lambda x: torch.exp(x).detach())}, HESSIAN)
+    cut = measures(
+        {"exp": error(lambda x: torch.exp(x).detach())}, HESSIAN
+    )
     yield "gradients.exp", cut["gradients"]["exp"], False
     double = measures({"exp": error(torch.exp, 2.0)}, HESSIAN)
     yield "gradients.exp", double["gradients"]["exp"], False
-    yield "largest_error", double["largest_error"], (0.99999, 1.00001)
-    yield "gradients.exp", measures({"exp": error(torch.clone)}, HESSIAN)["gradients"]["exp"], True
-    yield "hessian_error", measures({"exp": 0.0}, HESSIAN + 1)["hessian_error"], (0.99999, 1.00001)
+    yield (
+        "largest_error",
+        double["largest_error"],
+        (0.99999, 1.00001),
+    )
+    yield (
+        "gradients.exp",
+        measures({"exp": error(torch.clone)}, HESSIAN)["gradients"][
+            "exp"
+        ],
+        True,
+    )
+    yield (
+        "hessian_error",
+        measures({"exp": 0.0}, HESSIAN + 1)["hessian_error"],
+        (0.99999, 1.00001),
+    )
     square = second_derivatives(lambda x: torch.sum(x * x))
-    yield "hessian_error", float(np.abs(square - 2 * np.eye(5)).max()), (0, 1e-12)
+    yield (
+        "hessian_error",
+        float(np.abs(square - 2 * np.eye(5)).max()),
+        (0, 1e-12),
+    )
 
 
 def settings():

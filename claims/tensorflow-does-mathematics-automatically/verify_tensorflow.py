@@ -2,7 +2,17 @@
 
 import numpy as np
 import tensorflow as tf
-from data import EXPONENTS, HESSIAN, KERNEL, MATRIX, POINT, SIDE, WEIGHTS, measures, relative_error
+from data import (
+    EXPONENTS,
+    HESSIAN,
+    KERNEL,
+    MATRIX,
+    POINT,
+    SIDE,
+    WEIGHTS,
+    measures,
+    relative_error,
+)
 
 
 def symmetric(x):
@@ -12,11 +22,16 @@ def symmetric(x):
 
 def convolution(x):
     """A 3x3 kernel over the matrix as a picture."""
-    return tf.nn.conv2d(x[None, :, :, None], KERNEL[:, :, None, None], strides=1, padding="VALID")
+    return tf.nn.conv2d(
+        x[None, :, :, None],
+        KERNEL[:, :, None, None],
+        strides=1,
+        padding="VALID",
+    )
 
 
 def singular(x):
-    """The matrix with its singular values replaced by their logarithms."""
+    """The matrix with the logarithms of its singular values."""
     s, u, v = tf.linalg.svd(x)
     return u @ tf.linalg.diag(tf.math.log(s)) @ tf.transpose(v)
 
@@ -24,7 +39,11 @@ def singular(x):
 def eigen(x):
     """The logarithm of a symmetric matrix."""
     values, vectors = tf.linalg.eigh(symmetric(x))
-    return vectors @ tf.linalg.diag(tf.math.log(values)) @ tf.transpose(vectors)
+    return (
+        vectors
+        @ tf.linalg.diag(tf.math.log(values))
+        @ tf.transpose(vectors)
+    )
 
 
 def triangular(x):
@@ -82,7 +101,10 @@ def error(operator, factor=1.0):
     """Relative error of a gradient, multiplied for the controls."""
     found = gradient(operator)
     scaled = None if found is None else found * factor
-    return relative_error(scaled, lambda matrix: float(number(operator, tf.constant(matrix))))
+    return relative_error(
+        scaled,
+        lambda matrix: float(number(operator, tf.constant(matrix))),
+    )
 
 
 def second_derivatives(function):
@@ -99,26 +121,52 @@ def second_derivatives(function):
 
 def exponentials(x):
     """A sum of products of exponentials."""
-    return tf.reduce_sum(tf.reduce_prod(tf.exp(EXPONENTS * x), axis=1))
+    return tf.reduce_sum(
+        tf.reduce_prod(tf.exp(EXPONENTS * x), axis=1)
+    )
 
 
 def verify():
     """What the entry's measures ask for."""
-    errors = {name: error(operator) for name, operator in OPERATORS.items()}
+    errors = {
+        name: error(operator)
+        for name, operator in OPERATORS.items()
+    }
     return measures(errors, second_derivatives(exponentials))
 
 
 def controls():
     """A cut graph, a doubled gradient and a squared length."""
-    cut = measures({"exp": error(lambda x: tf.stop_gradient(tf.exp(x)))}, HESSIAN)
+    cut = measures(
+        {"exp": error(lambda x: tf.stop_gradient(tf.exp(x)))},
+        HESSIAN,
+    )
     yield "gradients.exp", cut["gradients"]["exp"], False
     double = measures({"exp": error(tf.exp, 2.0)}, HESSIAN)
     yield "gradients.exp", double["gradients"]["exp"], False
-    yield "largest_error", double["largest_error"], (0.99999, 1.00001)
-    yield "gradients.exp", measures({"exp": error(tf.identity)}, HESSIAN)["gradients"]["exp"], True
-    yield "hessian_error", measures({"exp": 0.0}, HESSIAN + 1)["hessian_error"], (0.99999, 1.00001)
+    yield (
+        "largest_error",
+        double["largest_error"],
+        (0.99999, 1.00001),
+    )
+    yield (
+        "gradients.exp",
+        measures({"exp": error(tf.identity)}, HESSIAN)["gradients"][
+            "exp"
+        ],
+        True,
+    )
+    yield (
+        "hessian_error",
+        measures({"exp": 0.0}, HESSIAN + 1)["hessian_error"],
+        (0.99999, 1.00001),
+    )
     square = second_derivatives(lambda x: tf.reduce_sum(x * x))
-    yield "hessian_error", float(np.abs(square - 2 * np.eye(5)).max()), (0, 1e-12)
+    yield (
+        "hessian_error",
+        float(np.abs(square - 2 * np.eye(5)).max()),
+        (0, 1e-12),
+    )
 
 
 def settings():

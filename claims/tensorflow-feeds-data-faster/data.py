@@ -1,11 +1,14 @@
-"""The images, what is to become of them, and how a pipeline is read."""
+"""The images, what becomes of them, and how a pipeline is read."""
 
 import time
 
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.fairness import number_types, row_counts
+from generators.probes.measuring.fairness import (
+    number_types,
+    row_counts,
+)
 from generators.probes.measuring.known_work import spin
 
 ROWS, BATCH = 2048, 64
@@ -46,13 +49,20 @@ def difference(batches, images=NORMALISED):
     """From what should come out, labels included."""
     fed, labels = zip(*batches, strict=True)
     apart = largest_difference(np.concatenate(labels), LABELS)
-    return max(apart, largest_difference(np.concatenate(fed), images))
+    return max(
+        apart, largest_difference(np.concatenate(fed), images)
+    )
 
 
 def shares(*pipelines):
-    """What all pipelines give: the type of their numbers, and the rows of a batch."""
-    batches = [images for pipeline in pipelines for images, _ in pipeline]
-    return {"dtype": number_types(batches), "batch": row_counts(batches)}
+    """What all pipelines give: type of numbers, rows of a batch."""
+    batches = [
+        images for pipeline in pipelines for images, _ in pipeline
+    ]
+    return {
+        "dtype": number_types(batches),
+        "batch": row_counts(batches),
+    }
 
 
 def measures(plain, by_row, by_batch, by_python):
@@ -64,5 +74,7 @@ def measures(plain, by_row, by_batch, by_python):
         "by_batch": lambda: epoch(by_batch),
         "by_python": lambda: epoch(by_python),
         "rows": min(map(epoch, (plain, *mapped))),
-        "difference": max(difference(plain, FLOATS), *map(difference, mapped)),
+        "difference": max(
+            difference(plain, FLOATS), *map(difference, mapped)
+        ),
     }

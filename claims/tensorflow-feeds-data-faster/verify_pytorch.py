@@ -20,16 +20,26 @@ from data import (
     slow,
     waiting,
 )
-from torch.utils.data import BatchSampler, DataLoader, Dataset, SequentialSampler, Subset, TensorDataset
+from torch.utils.data import (
+    BatchSampler,
+    DataLoader,
+    Dataset,
+    SequentialSampler,
+    Subset,
+    TensorDataset,
+)
 
 from generators.probes.measuring.fairness import torch_threads
 
 
 class Normalised(Dataset):
-    """Images normalised in PyTorch's operations: one of them, or a list."""
+    """One image or a list, normalised in PyTorch's operations."""
 
     def __init__(self):
-        self.images, self.labels = torch.from_numpy(IMAGES), torch.from_numpy(LABELS)
+        self.images, self.labels = (
+            torch.from_numpy(IMAGES),
+            torch.from_numpy(LABELS),
+        )
 
     def __len__(self):
         return len(self.labels)
@@ -54,7 +64,9 @@ class InPython(Dataset):
 
 def plain():
     """Rows as they are, put into batches."""
-    rows = TensorDataset(torch.from_numpy(FLOATS), torch.from_numpy(LABELS))
+    rows = TensorDataset(
+        torch.from_numpy(FLOATS), torch.from_numpy(LABELS)
+    )
     return DataLoader(rows, batch_size=BATCH)
 
 
@@ -66,7 +78,9 @@ def by_row():
 def by_batch():
     """A batch of rows taken at once and normalised."""
     rows = Normalised()
-    order = BatchSampler(SequentialSampler(rows), BATCH, drop_last=False)
+    order = BatchSampler(
+        SequentialSampler(rows), BATCH, drop_last=False
+    )
     return DataLoader(rows, sampler=order, batch_size=None)
 
 
@@ -84,11 +98,23 @@ def controls():
     """The same probes where the answer is known."""
     for name in ("plain", "by_row", "by_batch", "by_python"):
         yield name, lambda: epoch(by_python(slow, 16)), (0.032, 1)
-        yield name, lambda: epoch(by_python(waiting, 16)), (0.032, 1)
+        yield (
+            name,
+            lambda: epoch(by_python(waiting, 16)),
+            (0.032, 1),
+        )
     yield "rows", epoch(islice(by_row(), 3)), 3 * BATCH
-    yield "difference", difference(by_row(), 1 - NORMALISED), (4.9, 5.1)
+    yield (
+        "difference",
+        difference(by_row(), 1 - NORMALISED),
+        (4.9, 5.1),
+    )
     shuffled = Subset(Normalised(), [*range(1, ROWS), 0])
-    yield "difference", difference(DataLoader(shuffled, batch_size=BATCH)), (1, 10)
+    yield (
+        "difference",
+        difference(DataLoader(shuffled, batch_size=BATCH)),
+        (1, 10),
+    )
 
 
 def settings():
@@ -97,7 +123,16 @@ def settings():
         **shares(plain(), by_row(), by_batch(), by_python()),
         "threads at work": torch_threads(torch),
         "device": "cpu",
-        "workers": max(one.num_workers for one in (plain(), by_row(), by_batch(), by_python())) or "none",
+        "workers": max(
+            loader.num_workers
+            for loader in (
+                plain(),
+                by_row(),
+                by_batch(),
+                by_python(),
+            )
+        )
+        or "none",
         "order": "as stored",
     }
 

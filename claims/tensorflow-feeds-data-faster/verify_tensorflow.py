@@ -21,12 +21,16 @@ from data import (
 from generators.probes.measuring.fairness import tensorflow_threads
 
 ROWS_OF_BYTES = tf.data.Dataset.from_tensor_slices((IMAGES, LABELS))
-ROWS_OF_FLOATS = tf.data.Dataset.from_tensor_slices((FLOATS, LABELS))
+ROWS_OF_FLOATS = tf.data.Dataset.from_tensor_slices(
+    (FLOATS, LABELS)
+)
 
 
 def normalise(images, labels):
     """The same in TensorFlow's operations."""
-    return (tf.cast(images, tf.float32) / 255 - MEAN) / DEVIATION, labels
+    return (
+        tf.cast(images, tf.float32) / 255 - MEAN
+    ) / DEVIATION, labels
 
 
 def in_python(function):
@@ -69,10 +73,23 @@ def controls():
     few = ROWS_OF_BYTES.take(16)
     for name in ("plain", "by_row", "by_batch", "by_python"):
         yield name, lambda: epoch(by_python(slow, few)), (0.032, 1)
-        yield name, lambda: epoch(by_python(waiting, few)), (0.032, 1)
+        yield (
+            name,
+            lambda: epoch(by_python(waiting, few)),
+            (0.032, 1),
+        )
     yield "rows", epoch(by_row().take(3)), 3 * BATCH
-    yield "difference", difference(by_row(), 1 - NORMALISED), (4.9, 5.1)
-    shuffled = by_row().unbatch().skip(1).concatenate(by_row().unbatch().take(1))
+    yield (
+        "difference",
+        difference(by_row(), 1 - NORMALISED),
+        (4.9, 5.1),
+    )
+    shuffled = (
+        by_row()
+        .unbatch()
+        .skip(1)
+        .concatenate(by_row().unbatch().take(1))
+    )
     yield "difference", difference(shuffled.batch(BATCH)), (1, 10)
 
 

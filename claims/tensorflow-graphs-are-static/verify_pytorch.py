@@ -3,7 +3,10 @@
 import torch
 from torch import nn
 
-from generators.probes.python.python_calls import CountedBody, runs_after_first_call
+from generators.probes.python.python_calls import (
+    CountedBody,
+    runs_after_first_call,
+)
 
 ROWS = torch.ones(40, 8)
 LABELS = torch.zeros(40, dtype=torch.int64)
@@ -46,7 +49,9 @@ def training_runs(wrap=lambda model: model):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 
     def ten_steps():
-        pairs = zip(ROWS.split(BATCH), LABELS.split(BATCH), strict=True)
+        pairs = zip(
+            ROWS.split(BATCH), LABELS.split(BATCH), strict=True
+        )
         for rows, labels in pairs:
             optimizer.zero_grad()
             loss_function(model(rows), labels).backward()

@@ -4,7 +4,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from generators.probes.python.python_calls import CountedBody, runs_after_first_call
+from generators.probes.python.python_calls import (
+    CountedBody,
+    runs_after_first_call,
+)
 
 ROWS = np.ones((40, 8), "float32")
 LABELS = np.zeros(40, "int64")
@@ -70,7 +73,11 @@ def controls():
     """The same probe where the answer is known."""
     body = CountedBody()
     yield "call_runs", runs_after_first_call(body, body), 10
-    yield "call_runs", runs_after_first_call(tf.function(body), body), 0
+    yield (
+        "call_runs",
+        runs_after_first_call(tf.function(body), body),
+        0,
+    )
     yield "training_runs", training_runs(run_eagerly=True), 10
     yield "captured_runs", call_runs(tf.function), 0
 

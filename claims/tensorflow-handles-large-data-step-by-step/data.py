@@ -1,4 +1,4 @@
-"""A file of rows that is large beside the steps in which it is read."""
+"""A file of rows, large beside the steps in which it is read."""
 
 import time
 from pathlib import Path
@@ -18,9 +18,11 @@ RATE, EPSILON = 0.003, 1e-7
 
 
 def make_rows(random, count):
-    """Rows of float32, (count, COLUMNS): inputs, then what follows from them."""
+    """Rows of float32, (count, COLUMNS): inputs, then results."""
     rows = random.standard_normal((count, COLUMNS), dtype="float32")
-    ways = np.random.default_rng(0).standard_normal((INPUTS, 2), dtype="float32")
+    ways = np.random.default_rng(0).standard_normal(
+        (INPUTS, 2), dtype="float32"
+    )
     straight, bent = (rows[:, :-1] @ ways / INPUTS**0.5).T
     rows[:, -1] = straight + np.abs(bent) + 0.3 * rows[:, -1]
     return rows
@@ -35,30 +37,41 @@ def write(path, seed, count):
 
 
 def skill(answers, path):
-    """Share of the variance in a file that answers explain: 1 is all, 0 none."""
-    targets = np.fromfile(path, "float32").reshape(-1, COLUMNS)[:, -1]
-    return float(1 - np.mean((np.ravel(answers) - targets) ** 2) / np.var(targets))
+    """Share of a file's variance that answers explain, 0 to 1."""
+    targets = np.fromfile(path, "float32").reshape(-1, COLUMNS)[
+        :, -1
+    ]
+    return float(
+        1
+        - np.mean((np.ravel(answers) - targets) ** 2)
+        / np.var(targets)
+    )
 
 
 class Pass:
-    """Work on a file: its result, its CPU seconds and the rise of memory in MiB."""
+    """Work on a file: result, CPU seconds, rise in MiB."""
 
     def __init__(self, work, *arguments):
         results = []
         start = time.process_time()
-        self.peak = memory_rise(lambda: results.append(work(*arguments)))
+        self.peak = memory_rise(
+            lambda: results.append(work(*arguments))
+        )
         self.seconds = time.process_time() - start
         self.result = results[0]
 
 
 def measured(train, answer, rows=ROWS):
-    """The measures of a way to train on a file, and to answer for each of its rows.
+    """The measures of a way to train on a file, and to answer for
+    each of its rows.
 
-    A pass over a small file comes first, so that what a framework sets up
-    only once is not counted.
+    A pass over a small file comes first, so that what a framework
+    sets up only once is not counted.
     """
     with TemporaryDirectory() as folder:
-        small, large, new = (Path(folder, name) for name in ("small", "large", "new"))
+        small, large, new = (
+            Path(folder, name) for name in ("small", "large", "new")
+        )
         write(small, 1, 10 * BATCH)
         answer(train(small)[0], small)
         write(large, 2, rows)
@@ -81,7 +94,7 @@ def measured(train, answer, rows=ROWS):
 
 
 def known_answers(whole, train, answer):
-    """Controls: the file read in one step, a file of one batch, and known work."""
+    """Controls: a file in one step or batch, known work."""
     with TemporaryDirectory() as folder:
         large, new = Path(folder, "large"), Path(folder, "new")
         write(large, 2, ROWS)
@@ -94,11 +107,17 @@ def known_answers(whole, train, answer):
         yield "peak", rest, (0, 2)
         yield "share", rest / size, (0, 0.01)
         yield "train_seconds", Pass(spin, 0.1).seconds, (0.1, 0.2)
-        yield "answer_seconds", Pass(time.sleep, 0.1).seconds, (0, 0.08)
+        yield (
+            "answer_seconds",
+            Pass(time.sleep, 0.1).seconds,
+            (0, 0.08),
+        )
         write(new, 3, BATCH)
         model, seen = train(new)
         yield "seen", seen, BATCH
         yield "answered", len(answer(model, new)), BATCH
         yield "skill", skill(answer(model, new), new), (-9, 0.3)
-        truth = np.fromfile(new, "float32").reshape(-1, COLUMNS)[:, -1]
+        truth = np.fromfile(new, "float32").reshape(-1, COLUMNS)[
+            :, -1
+        ]
         yield "skill", skill(truth, new), 1

@@ -2,7 +2,17 @@
 
 import keras
 import tensorflow as tf
-from data import BATCH, COLUMNS, EPSILON, INPUTS, RATE, ROW_BYTES, ROWS, known_answers, measured
+from data import (
+    BATCH,
+    COLUMNS,
+    EPSILON,
+    INPUTS,
+    RATE,
+    ROW_BYTES,
+    ROWS,
+    known_answers,
+    measured,
+)
 from keras import layers
 
 
@@ -10,19 +20,27 @@ def batches(path, size=BATCH):
     """The file, a batch of rows at a time."""
 
     def split(record):
-        rows = tf.reshape(tf.io.decode_raw(record, tf.float32), (size, COLUMNS))
+        rows = tf.reshape(
+            tf.io.decode_raw(record, tf.float32), (size, COLUMNS)
+        )
         return rows[:, :-1], rows[:, -1:]
 
     steps = path.stat().st_size // (size * ROW_BYTES)
-    records = tf.data.FixedLengthRecordDataset(str(path), size * ROW_BYTES)
+    records = tf.data.FixedLengthRecordDataset(
+        str(path), size * ROW_BYTES
+    )
     known = tf.data.experimental.assert_cardinality(steps)
-    return records.apply(known).map(split).prefetch(tf.data.AUTOTUNE)
+    return (
+        records.apply(known).map(split).prefetch(tf.data.AUTOTUNE)
+    )
 
 
 def make_model():
     """The network."""
     hidden = layers.Dense(32, activation="relu")
-    return keras.Sequential([layers.Input((INPUTS,)), hidden, layers.Dense(1)])
+    return keras.Sequential(
+        [layers.Input((INPUTS,)), hidden, layers.Dense(1)]
+    )
 
 
 def train(path):
@@ -59,7 +77,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

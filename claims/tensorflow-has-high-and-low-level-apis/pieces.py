@@ -1,12 +1,15 @@
-"""Small pieces of work at two levels, and whether they were done right.
+"""Small pieces of work at two levels, and whether they were done
+right.
 
-Each function is handed what does the work in one framework, takes and
-gives NumPy arrays, and compares with a result known beforehand.
+Each function is handed what does the work in one framework, takes
+and gives NumPy arrays, and compares with a result known beforehand.
 """
 
 import numpy as np
 
-ROWS = np.random.default_rng(5).normal(size=(640, 8)).astype("float32")
+ROWS = (
+    np.random.default_rng(5).normal(size=(640, 8)).astype("float32")
+)
 TARGETS = ROWS @ np.arange(1, 9, dtype="float32")[:, None]
 LEFT, RIGHT = ROWS[:3, :4], ROWS[3:7, :2]
 AT = np.array([1.0, 2.0, -3.0], dtype="float32")
@@ -14,7 +17,11 @@ SEVEN = 7.0  # the gradient that our operation gives
 RATE = 0.1
 ACCURACY = r"\w*Accuracy\w*"
 STOPPING = r"\w*EarlyStop\w*"
-LOW = ("matrix product", "gradient", "operation with a gradient of its own")
+LOW = (
+    "matrix product",
+    "gradient",
+    "operation with a gradient of its own",
+)
 HIGH = (
     "container of layers",
     "loss",
@@ -26,10 +33,12 @@ HIGH = (
 )
 
 
-def same(one, other):
+def same(first, other):
     """Whether two arrays have one shape and agree to float32."""
-    one, other = np.asarray(one), np.asarray(other)
-    return one.shape == other.shape and bool(np.allclose(one, other, atol=1e-4))
+    first, other = np.asarray(first), np.asarray(other)
+    return first.shape == other.shape and bool(
+        np.allclose(first, other, atol=1e-4)
+    )
 
 
 def multiplies(product):
@@ -58,24 +67,36 @@ def loses(loss):
 
 
 def steps(step):
-    """Whether plain descent takes off the rate times the gradient."""
+    """Whether plain descent takes off rate times gradient."""
     return same(step(AT, AT**2), AT - RATE * AT**2)
 
 
 def loads(batches):
     """Whether ten numbers come once each, four at a time."""
-    found = [np.asarray(batch) for batch in batches(np.arange(10.0))]
+    found = [
+        np.asarray(batch) for batch in batches(np.arange(10.0))
+    ]
     everything = sorted(np.concatenate(found).tolist())
-    return [len(batch) for batch in found] == [4, 4, 2] and everything == list(range(10))
+    return [len(batch) for batch in found] == [
+        4,
+        4,
+        2,
+    ] and everything == list(range(10))
 
 
 def counts(metric, tensor):
     """Whether a ready metric finds three of four answers right."""
-    told, right = tensor(np.array([0, 1, 2, 2])), tensor(np.array([0, 1, 2, 1]))
-    for update, result in (("update_state", "result"), ("update", "compute")):
+    answers, right = (
+        tensor(np.array([0, 1, 2, 2])),
+        tensor(np.array([0, 1, 2, 1])),
+    )
+    for update, result in (
+        ("update_state", "result"),
+        ("update", "compute"),
+    ):
         try:
             made = metric()
-            getattr(made, update)(right, told)
+            getattr(made, update)(right, answers)
             return abs(float(getattr(made, result)()) - 0.75) < 1e-6
         except (AttributeError, TypeError):
             continue
@@ -83,12 +104,12 @@ def counts(metric, tensor):
 
 
 def stops(passes):
-    """Whether fewer passes are made than asked for, where none helps."""
+    """Whether fewer passes are made where none helps."""
     return 1 <= passes(20) < 20
 
 
 def report(done):
-    """The measures, of a dict of pieces of work that were done or not."""
+    """The measures, of pieces of work that were done or not."""
     missing = [item for item in (*LOW, *HIGH) if not done[item]]
     return {
         "low": {item: done[item] for item in LOW},
@@ -100,7 +121,7 @@ def report(done):
 class AlwaysOne:
     """A metric that finds everything right."""
 
-    def update(self, right, told):
+    def update(self, right, answers):
         """Look at nothing."""
 
     def compute(self):
@@ -111,9 +132,11 @@ class AlwaysOne:
 class Share:
     """A metric that counts right."""
 
-    def update(self, right, told):
+    def update(self, right, answers):
         """Compare."""
-        self.share = np.mean(np.asarray(right) == np.asarray(told))
+        self.share = np.mean(
+            np.asarray(right) == np.asarray(answers)
+        )
 
     def compute(self):
         """The share of answers that agree."""
@@ -121,21 +144,45 @@ class Share:
 
 
 def known(tensor):
-    """Whether wrong work is seen, and right work in NumPy passes."""
+    """Whether wrong work is seen, and right NumPy work passes."""
     yield "low.matrix product", multiplies(np.matmul), True
-    yield "low.matrix product", multiplies(lambda a, b: (a @ b).T), False
+    yield (
+        "low.matrix product",
+        multiplies(lambda a, b: (a @ b).T),
+        False,
+    )
     yield "low.gradient", derives(lambda x: 3 * x**2), True
     yield "low.gradient", derives(lambda x: x**2), False
     item = "low.operation with a gradient of its own"
     yield item, derives_ours(lambda x: 0 * x + SEVEN), True
     yield item, derives_ours(np.ones_like), False
-    yield "high.loss", loses(lambda a, b: np.mean((a - b) ** 2)), True
-    yield "high.loss", loses(lambda a, b: np.mean(abs(a - b))), False
+    yield (
+        "high.loss",
+        loses(lambda a, b: np.mean((a - b) ** 2)),
+        True,
+    )
+    yield (
+        "high.loss",
+        loses(lambda a, b: np.mean(abs(a - b))),
+        False,
+    )
     yield "high.optimiser", steps(lambda w, g: w - RATE * g), True
     yield "high.optimiser", steps(lambda w, g: w + RATE * g), False
-    yield "high.data loader", loads(lambda x: [x[:4], x[4:8], x[8:]]), True
-    yield "high.data loader", loads(lambda x: [x[:4], x[4:8]]), False
+    yield (
+        "high.data loader",
+        loads(lambda x: [x[:4], x[4:8], x[8:]]),
+        True,
+    )
+    yield (
+        "high.data loader",
+        loads(lambda x: [x[:4], x[4:8]]),
+        False,
+    )
     yield "high.metric", counts(Share, tensor), True
     yield "high.metric", counts(AlwaysOne, tensor), False
-    yield "high.stopping early", stops(lambda asked: asked // 2), True
+    yield (
+        "high.stopping early",
+        stops(lambda asked: asked // 2),
+        True,
+    )
     yield "high.stopping early", stops(lambda asked: asked), False

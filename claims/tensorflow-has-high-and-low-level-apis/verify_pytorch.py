@@ -27,7 +27,10 @@ from pieces import (
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from generators.probes.packages.api_surface import defined_names, training_method
+from generators.probes.packages.api_surface import (
+    defined_names,
+    training_method,
+)
 
 FOLDER = Path(torch.__file__).parent
 
@@ -47,25 +50,33 @@ class Ours(torch.autograd.Function):
     """The square, with a gradient that isn't its own."""
 
     @staticmethod
-    def forward(ctx, x):  # noqa: ARG004 - what PyTorch calls it with
+    def forward(ctx, x):
         """The square."""
         return x**2
 
     @staticmethod
-    def backward(ctx, upstream):  # noqa: ARG004 - as above
+    def backward(ctx, upstream):
         """Seven, wherever one is."""
         return SEVEN * upstream
 
 
 def parameters(*sizes):
     """Parameters of a container of dense layers."""
-    layers = [nn.Linear(*pair) for pair in zip((8, *sizes), sizes, strict=False)]
-    return sum(one.numel() for one in nn.Sequential(*layers).parameters())
+    layers = [
+        nn.Linear(*pair)
+        for pair in zip((8, *sizes), sizes, strict=False)
+    ]
+    return sum(
+        parameter.numel()
+        for parameter in nn.Sequential(*layers).parameters()
+    )
 
 
-def loss(told, right):
+def loss(answers, right):
     """A ready mean squared error."""
-    return nn.MSELoss()(torch.from_numpy(told), torch.from_numpy(right)).numpy()
+    return nn.MSELoss()(
+        torch.from_numpy(answers), torch.from_numpy(right)
+    ).numpy()
 
 
 def step(weights, slope):
@@ -79,13 +90,21 @@ def step(weights, slope):
 def batches(numbers):
     """Batches of four in a random order."""
     random = torch.Generator().manual_seed(1)
-    return DataLoader(numbers, batch_size=4, shuffle=True, generator=random)
+    return DataLoader(
+        numbers, batch_size=4, shuffle=True, generator=random
+    )
 
 
 def metric():
     """Whether a ready metric is found that counts right."""
-    places = [place.split(":") for place in defined_names(FOLDER, ACCURACY)]
-    return any(counts(imported(*place), torch.from_numpy) for place in places)
+    places = [
+        place.split(":")
+        for place in defined_names(FOLDER, ACCURACY)
+    ]
+    return any(
+        counts(imported(*place), torch.from_numpy)
+        for place in places
+    )
 
 
 def imported(path, name):
@@ -100,18 +119,30 @@ def trained(owners, made):
 
     @torch.inference_mode()
     def error():
-        return float(np.mean((made(torch.from_numpy(ROWS)).numpy() - TARGETS) ** 2))
+        return float(
+            np.mean(
+                (made(torch.from_numpy(ROWS)).numpy() - TARGETS)
+                ** 2
+            )
+        )
 
-    rows, targets = torch.from_numpy(ROWS), torch.from_numpy(TARGETS)
+    rows, targets = (
+        torch.from_numpy(ROWS),
+        torch.from_numpy(TARGETS),
+    )
     data = DataLoader(TensorDataset(rows, targets), batch_size=32)
-    return bool(training_method(owners, [(rows, targets), (data,)], error))
+    return bool(
+        training_method(owners, [(rows, targets), (data,)], error)
+    )
 
 
 def passes(asked):
     """Passes that are made where the model can't improve."""
     found = defined_names(FOLDER, STOPPING)
     if found:
-        raise RuntimeError(f"a way to stop early came up, to be tried here: {found}")
+        raise RuntimeError(
+            f"stops early, to be tried here: {found}"
+        )
     return asked
 
 
@@ -127,7 +158,9 @@ class Trainer:
         for start in range(0, len(rows), 32):
             batch = slice(start, start + 32)
             self.optimizer.zero_grad()
-            nn.functional.mse_loss(self.made(rows[batch]), targets[batch]).backward()
+            nn.functional.mse_loss(
+                self.made(rows[batch]), targets[batch]
+            ).backward()
             self.optimizer.step()
 
 
@@ -145,10 +178,14 @@ def verify():
     return report(
         {
             "matrix product": multiplies(
-                lambda a, b: (torch.from_numpy(a) @ torch.from_numpy(b)).numpy(),
+                lambda a, b: (
+                    torch.from_numpy(a) @ torch.from_numpy(b)
+                ).numpy(),
             ),
             "gradient": derives(gradient(lambda x: x**3)),
-            "operation with a gradient of its own": derives_ours(gradient(Ours.apply)),
+            "operation with a gradient of its own": derives_ours(
+                gradient(Ours.apply)
+            ),
             "container of layers": contains(parameters(4, 1)),
             "loss": loses(loss),
             "optimiser": steps(step),
@@ -169,7 +206,11 @@ def controls():
         found = trained([Trainer(made, rate)], made)
         yield "high.training in one call", found, learns
     yield "high.metric", bool(defined_names(FOLDER, "Linear")), True
-    yield "high.metric", bool(defined_names(FOLDER, "MadeUpAccuracy")), False
+    yield (
+        "high.metric",
+        bool(defined_names(FOLDER, "MadeUpAccuracy")),
+        False,
+    )
 
 
 def settings():

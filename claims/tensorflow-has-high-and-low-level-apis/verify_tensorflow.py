@@ -46,12 +46,14 @@ def ours(x):
 def parameters(*sizes):
     """Parameters of a container of dense layers."""
     layers = [keras.layers.Dense(size) for size in sizes]
-    return keras.Sequential([keras.Input((8,)), *layers]).count_params()
+    return keras.Sequential(
+        [keras.Input((8,)), *layers]
+    ).count_params()
 
 
-def loss(told, right):
+def loss(answers, right):
     """A ready mean squared error."""
-    return keras.losses.MeanSquaredError()(right, told).numpy()
+    return keras.losses.MeanSquaredError()(right, answers).numpy()
 
 
 def step(weights, slope):
@@ -71,7 +73,9 @@ def batches(numbers):
 def model(rate):
     """A model that is ready to be trained."""
     keras.utils.set_random_seed(0)
-    made = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+    made = keras.Sequential(
+        [keras.Input((8,)), keras.layers.Dense(1)]
+    )
     made.compile(keras.optimizers.SGD(rate), "mse")
     return made
 
@@ -82,8 +86,12 @@ def trained(owner, made):
     def error():
         return float(np.mean((made(ROWS).numpy() - TARGETS) ** 2))
 
-    data = tf.data.Dataset.from_tensor_slices((ROWS, TARGETS)).batch(32)
-    return bool(training_method([owner], [(ROWS, TARGETS), (data,)], error))
+    data = tf.data.Dataset.from_tensor_slices(
+        (ROWS, TARGETS)
+    ).batch(32)
+    return bool(
+        training_method([owner], [(ROWS, TARGETS), (data,)], error)
+    )
 
 
 def passes(asked):
@@ -104,9 +112,13 @@ def verify():
     learner = model(RATE)
     return report(
         {
-            "matrix product": multiplies(lambda a, b: tf.matmul(a, b).numpy()),
+            "matrix product": multiplies(
+                lambda a, b: tf.matmul(a, b).numpy()
+            ),
             "gradient": derives(gradient(lambda x: x**3)),
-            "operation with a gradient of its own": derives_ours(gradient(ours)),
+            "operation with a gradient of its own": derives_ours(
+                gradient(ours)
+            ),
             "container of layers": contains(parameters(4, 1)),
             "loss": loses(loss),
             "optimiser": steps(step),
@@ -122,7 +134,11 @@ def controls():
     """The same pieces where the answer is known."""
     yield from known(tf.constant)
     yield "high.container of layers", contains(parameters(4)), False
-    yield "high.training in one call", trained(object(), model(RATE)), False
+    yield (
+        "high.training in one call",
+        trained(object(), model(RATE)),
+        False,
+    )
     stuck = model(0.0)
     yield "high.training in one call", trained(stuck, stuck), False
 

@@ -1,7 +1,8 @@
-"""Drawn scenes, their noise, and what filters without a network reach.
+"""Drawn scenes, their noise, and what filters without a network
+reach.
 
-A scene is a few overlapping discs and bars, each of one grey: flat areas
-with sharp edges, which an average over neighbours blurs.
+A scene is a few overlapping discs and bars, each of one grey: flat
+areas with sharp edges, which an average over neighbours blurs.
 """
 
 import numpy as np
@@ -30,36 +31,51 @@ def drawn(random):
         if random.random() < 0.5:
             inside = np.hypot(down - y, across - x) < high
         else:
-            inside = (abs(down - y) < high) & (abs(across - x) < wide)
+            inside = (abs(down - y) < high) & (
+                abs(across - x) < wide
+            )
         scene[inside] = random.uniform(0.1, 0.9)
     return scene
 
 
 def noisy(clean, random):
-    """The same with noise at each point, as poor light leaves it."""
-    return (clean + NOISE * random.normal(size=clean.shape)).astype("float32")
+    """The same with noise at each point, as in poor light."""
+    return (clean + NOISE * random.normal(size=clean.shape)).astype(
+        "float32"
+    )
 
 
 def scenes(seed):
-    """Noisy and clean scenes to learn from, then others to judge by."""
+    """Noisy and clean scenes to learn from, others to judge by."""
     random = np.random.default_rng(seed)
-    clean = np.stack([drawn(random) for _ in range(LEARNT + JUDGED)])
+    clean = np.stack(
+        [drawn(random) for _ in range(LEARNT + JUDGED)]
+    )
     clean = clean[..., None].astype("float32")
     spoilt = noisy(clean, random)
-    return spoilt[:LEARNT], clean[:LEARNT], spoilt[LEARNT:], clean[LEARNT:]
+    return (
+        spoilt[:LEARNT],
+        clean[:LEARNT],
+        spoilt[LEARNT:],
+        clean[LEARNT:],
+    )
 
 
 def psnr(given, clean):
     """Peak signal-to-noise ratio in dB, all scenes together."""
-    error = np.mean((np.clip(given, 0, 1) - clean) ** 2, dtype=np.float64)
+    error = np.mean(
+        (np.clip(given, 0, 1) - clean) ** 2, dtype=np.float64
+    )
     return float(-10 * np.log10(error))
 
 
 def windows(given, size):
-    """The window around each point, (scenes, height, width, 1, size, size)."""
+    """Windows by point, (scenes, height, width, 1, size, size)."""
     around = size // 2
     edges = ((0, 0), (around, around), (around, around), (0, 0))
-    return sliding_window_view(np.pad(given, edges, "reflect"), (size, size), axis=(1, 2))
+    return sliding_window_view(
+        np.pad(given, edges, "reflect"), (size, size), axis=(1, 2)
+    )
 
 
 def blurred(given):
@@ -97,11 +113,14 @@ def scored(improve):
         spoilt, clean, given, truth = scenes(seed)
         filtered = improve(spoilt, clean, given, seed)
         found.append(figures(filtered, spoilt, clean, given, truth))
-    return {name: [one[name] for one in found] for name in found[0]}
+    return {
+        name: [result[name] for result in found]
+        for name in found[0]
+    }
 
 
 def known_answers(improve):
-    """Controls: known errors, a flat scene, and clean scenes of others."""
+    """Controls: known errors, a flat scene, scenes of others."""
     spoilt, clean, given, truth = scenes(0)
     near = figures(truth + 0.01, spoilt, clean, given, truth)
     yield "psnr", near["psnr"], (39.9, 40.1)
@@ -110,10 +129,18 @@ def known_answers(improve):
     flat = np.full_like(truth, 0.5)
     grainy = noisy(flat, np.random.default_rng(0))
     yield "blurred", psnr(blurred(grainy), flat), (28.5, 29.8)
-    blur = figures(given, spoilt, blurred(spoilt), given, blurred(given))
+    blur = figures(
+        given, spoilt, blurred(spoilt), given, blurred(given)
+    )
     yield "fitted", blur["fitted"], (40, 200)
     mixed = np.roll(clean, 1, axis=0)
-    wrong = figures(improve(spoilt, mixed, given, 0), spoilt, clean, given, truth)
+    wrong = figures(
+        improve(spoilt, mixed, given, 0),
+        spoilt,
+        clean,
+        given,
+        truth,
+    )
     yield "gain", wrong["gain"], (-30, 0)
     yield "beyond_fitted", wrong["beyond_fitted"], (-30, 0)
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

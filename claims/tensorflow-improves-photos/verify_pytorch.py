@@ -3,7 +3,15 @@
 import time
 
 import torch
-from data import BATCH, CHANNELS, EPOCHS, EPSILON, RATE, known_answers, scored
+from data import (
+    BATCH,
+    CHANNELS,
+    EPOCHS,
+    EPSILON,
+    RATE,
+    known_answers,
+    scored,
+)
 from torch import nn
 
 
@@ -34,7 +42,9 @@ def improve(spoilt, clean, given, seed):
     """Learn from some scenes, filter others."""
     torch.manual_seed(seed)
     model = Filter()
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
+    optimiser = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
     loss_of = nn.MSELoss()
     spoilt, clean = channels_first(spoilt), channels_first(clean)
     for _ in range(EPOCHS):
@@ -44,7 +54,9 @@ def improve(spoilt, clean, given, seed):
             loss.backward()
             optimiser.step()
     with torch.no_grad():
-        return model(channels_first(given)).permute(0, 2, 3, 1).numpy()
+        return (
+            model(channels_first(given)).permute(0, 2, 3, 1).numpy()
+        )
 
 
 def verify():
@@ -63,7 +75,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -3,15 +3,27 @@
 import time
 
 import keras
-from data import BATCH, CHANNELS, EPOCHS, EPSILON, RATE, known_answers, scored
+from data import (
+    BATCH,
+    CHANNELS,
+    EPOCHS,
+    EPSILON,
+    RATE,
+    known_answers,
+    scored,
+)
 from keras import layers
 
 
 def make_model():
     """The filter: guess the noise, and take it off."""
     scene = keras.Input((None, None, 1))
-    hidden = layers.Conv2D(CHANNELS, 5, padding="same", activation="relu")(scene)
-    hidden = layers.Conv2D(CHANNELS, 3, padding="same", activation="relu")(hidden)
+    hidden = layers.Conv2D(
+        CHANNELS, 5, padding="same", activation="relu"
+    )(scene)
+    hidden = layers.Conv2D(
+        CHANNELS, 3, padding="same", activation="relu"
+    )(hidden)
     noise = layers.Conv2D(1, 5, padding="same")(hidden)
     return keras.Model(scene, layers.Subtract()([scene, noise]))
 
@@ -25,7 +37,9 @@ def improve(spoilt, clean, given, seed):
         loss=keras.losses.MeanSquaredError(),
         jit_compile=False,
     )
-    model.fit(spoilt, clean, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    model.fit(
+        spoilt, clean, batch_size=BATCH, epochs=EPOCHS, verbose=0
+    )
     return model.predict(given, verbose=0)
 
 
@@ -45,7 +59,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -7,7 +7,10 @@ from torch.version import cuda
 def verify():
     """Add up files of the build that is installed."""
     if cuda is not None:
-        return {"unavailable": "the build of PyTorch that is installed here is not the one for CPUs"}
+        reason = (
+            "the installed build of PyTorch is not that for CPUs"
+        )
+        return {"unavailable": reason}
     return measured("torch")
 
 
@@ -20,7 +23,10 @@ def settings():
     """What a fair comparison must share."""
     return {
         "build": "without GPU code",
-        "counted": "files of the framework and all that it requires, without bytecode",
+        "counted": (
+            "files of the framework and all that it requires, "
+            "without bytecode"
+        ),
     }
 
 

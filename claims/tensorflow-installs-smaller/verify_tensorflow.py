@@ -7,7 +7,8 @@ def verify():
     """Add up files: the build for CPUs, and what is installed."""
     size = recorded("tensorflow")
     if size is None:
-        return {"unavailable": "the dated file is of another version of TensorFlow"}
+        reason = "the dated file is of another TensorFlow version"
+        return {"unavailable": reason}
     return measured("tensorflow", size)
 
 
@@ -20,7 +21,10 @@ def settings():
     """What a fair comparison must share."""
     return {
         "build": "without GPU code",
-        "counted": "files of the framework and all that it requires, without bytecode",
+        "counted": (
+            "files of the framework and all that it requires, "
+            "without bytecode"
+        ),
     }
 
 

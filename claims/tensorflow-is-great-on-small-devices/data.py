@@ -1,4 +1,4 @@
-"""A small network, its right answers, and how its runtime is looked at."""
+"""A small network, its right answers, and a look at its runtime."""
 
 import importlib.util
 import json
@@ -7,8 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from generators.probes.measuring.memory_maps import files_in_mebibytes, mapped_libraries
-from generators.probes.programs.fresh_interpreter import run_isolated
+from generators.probes.measuring.memory_maps import (
+    files_in_mebibytes,
+    mapped_libraries,
+)
+from generators.probes.programs.fresh_interpreter import (
+    run_isolated,
+)
 
 RANDOM = np.random.default_rng(91)
 OFF = 0.5
@@ -34,7 +39,7 @@ from pathlib import Path
 
 import numpy as np
 
-artefact, question, told = sys.argv[1:]
+artefact, question, reply = sys.argv[1:]
 inputs, rows = np.load(question), []
 {lines}
 report = {{
@@ -42,7 +47,7 @@ report = {{
     "modules": sorted(sys.modules),
     "rows": np.array(rows).tolist(),
 }}
-Path(told).write_text(json.dumps(report))
+Path(reply).write_text(json.dumps(report))
 """
 
 # Loads a file that is no runtime, as long as its size is known.
@@ -56,24 +61,31 @@ KNOWN_MIB = 3
 
 
 def asked(lines, artefact):
-    """What a process with a runtime tells of itself and its answers."""
+    """What a process with a runtime says of itself, and answers."""
     with tempfile.TemporaryDirectory() as folder:
-        question, told = Path(folder, "question.npy"), Path(folder, "told")
+        question, reply = (
+            Path(folder, "question.npy"),
+            Path(folder, "reply"),
+        )
         np.save(question, INPUTS)
         code = FRAME.format(lines=lines)
-        run_isolated(code, str(artefact), str(question), str(told))
-        return json.loads(told.read_text())
+        run_isolated(code, str(artefact), str(question), str(reply))
+        return json.loads(reply.read_text())
 
 
 def home(package):
     """The folder of an installed package."""
-    (folder,) = importlib.util.find_spec(package).submodule_search_locations
+    (folder,) = importlib.util.find_spec(
+        package
+    ).submodule_search_locations
     return Path(folder)
 
 
 def loaded(report, folder):
     """MiB of the libraries below a folder that a process loaded."""
-    return files_in_mebibytes(mapped_libraries(report["maps"], Path(folder)))
+    return files_in_mebibytes(
+        mapped_libraries(report["maps"], Path(folder))
+    )
 
 
 def needs(report, module):

@@ -4,8 +4,22 @@ import tempfile
 from pathlib import Path
 
 import torch
-from data import CHANGED, EXPECTED, INPUTS, KNOWN_MIB, MAPPING, OFF, WEIGHTS, asked, home, loaded, needs
-from executorch.backends.xnnpack.partition import xnnpack_partitioner
+from data import (
+    CHANGED,
+    EXPECTED,
+    INPUTS,
+    KNOWN_MIB,
+    MAPPING,
+    OFF,
+    WEIGHTS,
+    asked,
+    home,
+    loaded,
+    needs,
+)
+from executorch.backends.xnnpack.partition import (
+    xnnpack_partitioner,
+)
 from executorch.exir import to_edge_transform_and_lower
 from torch import nn
 
@@ -19,15 +33,18 @@ from executorch.runtime import Runtime
 program = Runtime.get().load_program(Path(artefact).read_bytes())
 forward = program.load_method("forward")
 for row in inputs:
-    (row_told,) = forward.execute([torch.from_numpy(row[None].copy())])
-    rows.append(row_told[0].numpy().copy())
+    given = torch.from_numpy(row[None].copy())
+    (found,) = forward.execute([given])
+    rows.append(found[0].numpy().copy())
 """
 WHOLE_FRAMEWORK = "import torch"
 
 
 def phone_file(weights, folder):
     """A lowered network with given weights."""
-    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3))
+    model = nn.Sequential(
+        nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3)
+    )
     pairs = zip(model.parameters(), weights, strict=True)
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array.T.copy())

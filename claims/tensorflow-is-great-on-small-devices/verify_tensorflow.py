@@ -1,11 +1,22 @@
-"""What a process loads that answers a phone file of TensorFlow's."""
+"""What a process loads that answers by TensorFlow's phone file."""
 
 import tempfile
 from pathlib import Path
 
 import keras
 import tensorflow as tf
-from data import CHANGED, EXPECTED, KNOWN_MIB, MAPPING, OFF, WEIGHTS, asked, home, loaded, needs
+from data import (
+    CHANGED,
+    EXPECTED,
+    KNOWN_MIB,
+    MAPPING,
+    OFF,
+    WEIGHTS,
+    asked,
+    home,
+    loaded,
+    needs,
+)
 from keras import layers
 
 from generators.probes.measuring.agreement import largest_difference
@@ -61,7 +72,11 @@ def controls():
         known.write_bytes(bytes(KNOWN_MIB * 2**20))
         report = asked(MAPPING, known)
         yield "runtime_mib", loaded(report, folder), KNOWN_MIB
-        yield "runtime_mib", loaded(report, home("ai_edge_litert")), 0
+        yield (
+            "runtime_mib",
+            loaded(report, home("ai_edge_litert")),
+            0,
+        )
         report = asked(WHOLE_FRAMEWORK, known)
         yield "needs_framework", needs(report, "tensorflow"), True
         yield "all_mib", loaded(report, "/"), (200, 4000)

@@ -1,19 +1,36 @@
-"""A PyTorch training that is stopped, and goes on from what it saved."""
+"""A PyTorch training that stops, and goes on from what it saved."""
 
 import tempfile
 from pathlib import Path
 
 import torch
-from data import BATCH, EPOCHS, INPUTS, RATE, SEEDS, STOP, TARGETS, TOLERANCE, largest_gap, starting_weights
+from data import (
+    BATCH,
+    EPOCHS,
+    INPUTS,
+    RATE,
+    SEEDS,
+    STOP,
+    TARGETS,
+    TOLERANCE,
+    largest_gap,
+    starting_weights,
+)
 from torch import nn
 
-ROWS = torch.utils.data.TensorDataset(torch.from_numpy(INPUTS), torch.from_numpy(TARGETS))
+ROWS = torch.utils.data.TensorDataset(
+    torch.from_numpy(INPUTS), torch.from_numpy(TARGETS)
+)
 
 
 def make_model(seed):
     """A network with given weights, and its optimiser."""
-    model = nn.Sequential(nn.Linear(8, 16), nn.Tanh(), nn.Linear(16, 1))
-    pairs = zip(model.parameters(), starting_weights(seed), strict=True)
+    model = nn.Sequential(
+        nn.Linear(8, 16), nn.Tanh(), nn.Linear(16, 1)
+    )
+    pairs = zip(
+        model.parameters(), starting_weights(seed), strict=True
+    )
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array.T.copy())
     return model, torch.optim.Adam(model.parameters(), RATE)
@@ -23,11 +40,16 @@ def train(model, optimiser, first=0, last=EPOCHS):
     """Train to an epoch, the rows in their order."""
     loss = nn.MSELoss()
     for _ in range(first, last):
-        for rows, targets in torch.utils.data.DataLoader(ROWS, BATCH):
+        for rows, targets in torch.utils.data.DataLoader(
+            ROWS, BATCH
+        ):
             optimiser.zero_grad()
             loss(model(rows), targets).backward()
             optimiser.step()
-    return [parameter.detach().numpy() for parameter in model.parameters()]
+    return [
+        parameter.detach().numpy()
+        for parameter in model.parameters()
+    ]
 
 
 def through_checkpoint(seed):
@@ -36,7 +58,10 @@ def through_checkpoint(seed):
         path = Path(folder, "checkpoint.pt")
         model, optimiser = make_model(seed)
         train(model, optimiser, last=STOP)
-        states = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
+        states = {
+            "model": model.state_dict(),
+            "optimiser": optimiser.state_dict(),
+        }
         torch.save({**states, "epoch": STOP}, path)
         model, optimiser = make_model(seed + 1)
         found = torch.load(path)
@@ -80,7 +105,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "device": "cpu", "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "device": "cpu",
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

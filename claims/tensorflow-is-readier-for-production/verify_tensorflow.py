@@ -1,10 +1,21 @@
-"""A Keras training that is stopped, and goes on from what it saved."""
+"""A Keras training that stops, and goes on from what it saved."""
 
 import tempfile
 from pathlib import Path
 
 import keras
-from data import BATCH, EPOCHS, INPUTS, RATE, SEEDS, STOP, TARGETS, TOLERANCE, largest_gap, starting_weights
+from data import (
+    BATCH,
+    EPOCHS,
+    INPUTS,
+    RATE,
+    SEEDS,
+    STOP,
+    TARGETS,
+    TOLERANCE,
+    largest_gap,
+    starting_weights,
+)
 from keras import layers
 
 
@@ -100,7 +111,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "device": "cpu", "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "device": "cpu",
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Active packages and the words of their summaries, from the dated table beside this file."""
+"""Active packages and the words of their summaries.
+
+From the dated table beside this file.
+"""
 
 from pathlib import Path
 
@@ -18,4 +21,9 @@ PRODUCTION = (
     "mlops",
     "scalab",
 )
-TOPIC = Topic(Path(__file__).with_name("packages.tsv"), least=1000, name="production", words=PRODUCTION)
+TOPIC = Topic(
+    Path(__file__).with_name("packages.tsv"),
+    least=1000,
+    name="production",
+    words=PRODUCTION,
+)

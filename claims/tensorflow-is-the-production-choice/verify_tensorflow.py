@@ -1,4 +1,4 @@
-"""How often packages that speak of TensorFlow speak of production."""
+"""How often packages for TensorFlow speak of production."""
 
 from data import TOPIC
 

@@ -3,7 +3,11 @@
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.models.convnet import expected_answers, make_images, make_weights
+from generators.probes.models.convnet import (
+    expected_answers,
+    make_images,
+    make_weights,
+)
 from generators.probes.programs.browser import answer_in_page
 from generators.probes.programs.json_messages import array_message
 
@@ -27,34 +31,51 @@ return async ({values}) => values.map((value) => factor * value);
 """
 
 
-def report(told, source, library, tried):
-    """The measures of a page that answered, and of other backends."""
-    differences = {name: largest_difference(one.array, source) for name, one in tried.items()}
+def report(page, source, library, tried):
+    """The measures of a page that answered and other backends."""
+    differences = {
+        name: largest_difference(reply.array, source)
+        for name, reply in tried.items()
+    }
+    errors = {
+        name: f" ({reply.error})" if reply.error else ""
+        for name, reply in tried.items()
+    }
     return {
         "diff": max(differences.values()),
-        "model_bytes": told.bytes_below("/model"),
-        "library_bytes": told.bytes_below("/library"),
-        "cold_start": told.seconds,
+        "model_bytes": page.bytes_below("/model"),
+        "library_bytes": page.bytes_below("/library"),
+        "cold_start": page.seconds,
         "backends": "; ".join(
-            f"{library}, {name}: {found:.2g}{' (' + tried[name].error + ')' if tried[name].error else ''}"
+            f"{library}, {name}: {found:.2g}{errors[name]}"
             for name, found in differences.items()
         ),
     }
 
 
-def silence(told, reason):
-    """How far no answer is off; 0 where it was for another reason."""
-    return largest_difference(told.array, EXPECTED) if reason in told.error else 0.0
+def silence(page, reason):
+    """How far no answer is off; 0 for another reason."""
+    return (
+        largest_difference(page.array, EXPECTED)
+        if reason in page.error
+        else 0.0
+    )
 
 
 def plain_controls():
-    """A page that doubles: its answer, bytes and seconds are known."""
+    """A page that doubles: answer, bytes and seconds are known."""
     values = EXPECTED.ravel()
     files = {"/model/factor": b"2.000", "/library.js": b"let x=1;"}
-    told = answer_in_page(PLAIN, array_message(values), files, ["/library.js"])
-    found = report(told, 2 * values, "none", {"plain": told})
+    page = answer_in_page(
+        PLAIN, array_message(values), files, ["/library.js"]
+    )
+    found = report(page, 2 * values, "none", {"plain": page})
     yield "diff", found["diff"], 0
     yield "model_bytes", found["model_bytes"], 5
     yield "library_bytes", found["library_bytes"], 8
     yield "cold_start", found["cold_start"], (0.5, 120)
-    yield "diff", largest_difference(told.array, values), (SILENCE - 1e-5, SILENCE + 1e-5)
+    yield (
+        "diff",
+        largest_difference(page.array, values),
+        (SILENCE - 1e-5, SILENCE + 1e-5),
+    )

@@ -5,15 +5,33 @@ from pathlib import Path
 
 import onnx
 import torch
-from data import ABOUT, CHANGED, EXPECTED, IMAGES, SILENCE, WEIGHTS, plain_controls, report, silence
+from data import (
+    ABOUT,
+    CHANGED,
+    EXPECTED,
+    IMAGES,
+    SILENCE,
+    WEIGHTS,
+    plain_controls,
+    report,
+    silence,
+)
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
-from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
 from generators.probes.programs.browser import answer_in_page
 from generators.probes.programs.json_messages import array_message
-from generators.probes.programs.node import LIBRARIES, missing_libraries
+from generators.probes.programs.node import (
+    LIBRARIES,
+    missing_libraries,
+)
 
 LIBRARY = "onnxruntime-web"
 INPUTS = channels_first(IMAGES)
@@ -26,8 +44,10 @@ return async ({shape, values}) => {
   const asked = new ort.Tensor("float32", values, shape);
   const found = await session.run({[session.inputNames[0]]: asked});
   const {data, dims} = found[session.outputNames[0]];
-  const row = (_, at) => Array.from(data.slice(at * dims[1], (at + 1) * dims[1]));
-  return Array.from({length: dims[0]}, row);
+  const [rows, width] = dims;
+  const row = (_, at) =>
+    Array.from(data.slice(at * width, (at + 1) * width));
+  return Array.from({length: rows}, row);
 };
 """
 
@@ -68,7 +88,7 @@ def converted(model, folder):
     return path
 
 
-def told(artefact):
+def page_of(artefact):
     """What a page answers."""
     folder = LIBRARIES / LIBRARY / "dist"
     files = {"/model.onnx": artefact, "/library": folder}
@@ -81,10 +101,12 @@ def verify():
         return {"unavailable": missing_libraries(LIBRARY)}
     with tempfile.TemporaryDirectory() as folder:
         model = make_model(WEIGHTS)
-        page = told(converted(model, folder))
+        page = page_of(converted(model, folder))
         with torch.inference_mode():
             source = model(torch.from_numpy(INPUTS)).numpy()
-        return report(page, source, "ONNX Runtime Web", {"wasm": page})
+        return report(
+            page, source, "ONNX Runtime Web", {"wasm": page}
+        )
 
 
 def controls():
@@ -94,16 +116,30 @@ def controls():
     yield from plain_controls()
     with tempfile.TemporaryDirectory() as folder:
         wrong = converted(make_model(CHANGED), folder)
-        yield "diff", largest_difference(told(wrong).array, EXPECTED), ABOUT
+        yield (
+            "diff",
+            largest_difference(page_of(wrong).array, EXPECTED),
+            ABOUT,
+        )
         # An operator that the library doesn't have.
         model = onnx.load(wrong)
         model.graph.node[-1].domain = "operators.of.no.one"
-        model.opset_import.append(onnx.helper.make_opsetid("operators.of.no.one", 1))
+        model.opset_import.append(
+            onnx.helper.make_opsetid("operators.of.no.one", 1)
+        )
         lacking = Path(folder, "lacking.onnx")
         onnx.save(model, lacking)
-        yield "diff", silence(told(lacking), "not a registered"), SILENCE
+        yield (
+            "diff",
+            silence(page_of(lacking), "not a registered"),
+            SILENCE,
+        )
         half = write_truncated(wrong, Path(folder, "half.onnx"))
-        yield "diff", silence(told(half), "protobuf parsing"), SILENCE
+        yield (
+            "diff",
+            silence(page_of(half), "protobuf parsing"),
+            SILENCE,
+        )
 
 
 def settings():

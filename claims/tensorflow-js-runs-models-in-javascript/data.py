@@ -1,11 +1,14 @@
-"""A small network, its right answers, and programs whose answer is known."""
+"""A small network, right answers, programs of known answer."""
 
 from pathlib import Path
 
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.programs.json_messages import array_message, bytes_of
+from generators.probes.programs.json_messages import (
+    array_message,
+    bytes_of,
+)
 from generators.probes.programs.node import answer_in_node
 
 RANDOM = np.random.default_rng(97)
@@ -33,7 +36,7 @@ return async ({values}) => values;
 """
 
 
-def told_by_node(program, artefact):
+def node_reply(program, artefact):
     """What a JavaScript program answers to the inputs."""
     return answer_in_node(program, array_message(INPUTS), artefact)
 
@@ -48,18 +51,22 @@ def report(plain, wasm, artefact):
     }
 
 
-def silence(told, reason):
-    """How far no answer is off; 0 where it was for another reason."""
-    return largest_difference(told.array, EXPECTED) if reason in told.error else 0.0
+def silence(reply, reason):
+    """How far no answer is off; 0 for another reason."""
+    return (
+        largest_difference(reply.array, EXPECTED)
+        if reason in reply.error
+        else 0.0
+    )
 
 
 def plain_controls(folder):
     """A program that gives back what it is asked."""
     artefact = Path(folder, "nothing")
     artefact.write_bytes(b"12345")
-    told = told_by_node(ECHO, artefact)
-    found = report(told, told, artefact)
-    yield "diff", largest_difference(told.array, INPUTS.ravel()), 0
+    reply = node_reply(ECHO, artefact)
+    found = report(reply, reply, artefact)
+    yield "diff", largest_difference(reply.array, INPUTS.ravel()), 0
     yield "diff", found["diff"], SILENCE
     yield "wasm_diff", found["wasm_diff"], SILENCE
     yield "model_bytes", found["model_bytes"], 5

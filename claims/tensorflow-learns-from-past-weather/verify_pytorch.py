@@ -20,23 +20,31 @@ def make_network():
 
 
 def forecast(world, seed):
-    """Train on the past, then give the chances that are asked for."""
+    """Train on the past, then give the chances asked for."""
     torch.manual_seed(seed)
     network = make_network()
-    optimizer = torch.optim.Adam(network.parameters(), lr=RATE, eps=1e-8)
+    optimizer = torch.optim.Adam(
+        network.parameters(), lr=RATE, eps=1e-8
+    )
     loss_of = nn.BCEWithLogitsLoss()
     past = TensorDataset(
         torch.from_numpy(world.readings),
         torch.from_numpy(world.rain[:, None]),
     )
     for _ in range(EPOCHS):
-        for readings, rain in DataLoader(past, batch_size=BATCH, shuffle=True):
+        for readings, rain in DataLoader(
+            past, batch_size=BATCH, shuffle=True
+        ):
             optimizer.zero_grad()
             loss_of(network(readings), rain).backward()
             optimizer.step()
     with torch.no_grad():
-        chances = torch.sigmoid(network(torch.from_numpy(world.asked)))
-    return chances.numpy(), sum(p.numel() for p in network.parameters())
+        chances = torch.sigmoid(
+            network(torch.from_numpy(world.asked))
+        )
+    return chances.numpy(), sum(
+        p.numel() for p in network.parameters()
+    )
 
 
 def verify():
@@ -45,13 +53,18 @@ def verify():
 
 
 def controls():
-    """Shuffled rain teaches nothing; the true chances and climatology."""
+    """Shuffled rain teaches nothing; true chances, climatology."""
     yield from known_answers(forecast)
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "epochs": EPOCHS, "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "epochs": EPOCHS,
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def make_network():
 
 
 def forecast(world, seed):
-    """Train on the past, then give the chances that are asked for."""
+    """Train on the past, then give the chances asked for."""
     keras.utils.set_random_seed(seed)
     network = make_network()
     network.compile(
@@ -33,7 +33,9 @@ def forecast(world, seed):
         epochs=EPOCHS,
         verbose=0,
     )
-    logits = network.predict(world.asked, batch_size=1000, verbose=0)
+    logits = network.predict(
+        world.asked, batch_size=1000, verbose=0
+    )
     chances = keras.ops.sigmoid(logits).numpy()
     return chances, network.count_params()
 
@@ -44,13 +46,18 @@ def verify():
 
 
 def controls():
-    """Shuffled rain teaches nothing; the true chances and climatology."""
+    """Shuffled rain teaches nothing; true chances, climatology."""
     yield from known_answers(forecast)
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "epochs": EPOCHS, "optimiser": f"Adam, {RATE}"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "epochs": EPOCHS,
+        "optimiser": f"Adam, {RATE}",
+    }
 
 
 if __name__ == "__main__":

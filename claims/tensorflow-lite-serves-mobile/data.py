@@ -1,7 +1,11 @@
-"""The network, the images and the right answers for both scripts."""
+"""The network, images and right answers for both scripts."""
 
 from generators.probes.measuring.agreement import same_choices
-from generators.probes.models.convnet import expected_answers, make_images, make_weights
+from generators.probes.models.convnet import (
+    expected_answers,
+    make_images,
+    make_weights,
+)
 
 WEIGHTS = make_weights(seed=31)
 CALIBRATION = make_images(100, seed=32)

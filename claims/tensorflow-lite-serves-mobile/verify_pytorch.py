@@ -14,7 +14,9 @@ from data import (
     WEIGHTS,
     share,
 )
-from executorch.backends.xnnpack.partition import xnnpack_partitioner
+from executorch.backends.xnnpack.partition import (
+    xnnpack_partitioner,
+)
 from executorch.backends.xnnpack.quantizer import xnnpack_quantizer
 from executorch.exir import to_edge_transform_and_lower
 from torch import nn
@@ -22,9 +24,17 @@ from torchao.quantization.pt2e import quantize_pt2e
 
 from generators.probes.exports.model_files import ask_file
 from generators.probes.exports.runtimes import EXECUTORCH
-from generators.probes.measuring.agreement import largest_difference, relative_difference
-from generators.probes.measuring.damaged_files import write_truncated
-from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.measuring.agreement import (
+    largest_difference,
+    relative_difference,
+)
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
 
 INPUTS = channels_first(IMAGES)
 EXAMPLE = (torch.from_numpy(INPUTS[:1].copy()),)
@@ -67,7 +77,7 @@ def make_model(weights):
 
 
 def float_file(model, path, *, portable=False):
-    """The model lowered as it is, to XNNPACK or to portable kernels."""
+    """The model lowered to XNNPACK or to portable kernels."""
     fast = [xnnpack_partitioner.XnnpackPartitioner()]
     program = to_edge_transform_and_lower(
         torch.export.export(model, EXAMPLE),
@@ -79,7 +89,9 @@ def float_file(model, path, *, portable=False):
 
 def int8_file(model, path):
     """The model with 8-bit weights and activations, lowered."""
-    scheme = xnnpack_quantizer.get_symmetric_quantization_config(is_per_channel=True)
+    scheme = xnnpack_quantizer.get_symmetric_quantization_config(
+        is_per_channel=True
+    )
     quantiser = xnnpack_quantizer.XNNPACKQuantizer()
     quantiser.set_global(scheme)
     program = torch.export.export(model, EXAMPLE).module()
@@ -102,15 +114,21 @@ def verify():
         small = int8_file(model, folder / "int8.pte")
         half = write_truncated(plain, folder / "half.pte")
         exact, coarse = answer(plain), answer(small)
-        anywhere = float_file(model, folder / "portable.pte", portable=True)
+        anywhere = float_file(
+            model, folder / "portable.pte", portable=True
+        )
         portable = answer(anywhere)
         return {
             "float_diff": largest_difference(exact.rows, EXPECTED),
-            "int8_error": relative_difference(coarse.rows, EXPECTED),
+            "int8_error": relative_difference(
+                coarse.rows, EXPECTED
+            ),
             "float_bytes": plain.stat().st_size,
             "int8_bytes": small.stat().st_size,
             "int8_share": share(coarse.rows),
-            "plain_diff": largest_difference(portable.rows, EXPECTED),
+            "plain_diff": largest_difference(
+                portable.rows, EXPECTED
+            ),
             "plain_bytes": anywhere.stat().st_size,
             "cold_start": exact.seconds,
             "refuses_half_a_file": refused(half),
@@ -123,22 +141,26 @@ def controls():
         folder = Path(name)
         changed = make_model(CHANGED)
         wrong = float_file(changed, folder / "changed.pte")
-        told = answer(wrong).rows
-        difference = largest_difference(told, EXPECTED)
+        answers = answer(wrong).rows
+        difference = largest_difference(answers, EXPECTED)
         yield "float_diff", difference, (OFF - 0.001, OFF + 0.001)
-        yield "int8_share", share(told), (0, 0.9)
-        difference = relative_difference(told, EXPECTED)
+        yield "int8_share", share(answers), (0, 0.9)
+        difference = relative_difference(answers, EXPECTED)
         about = (OFF_SHARE - 0.001, OFF_SHARE + 0.001)
         yield "int8_error", difference, about
 
         path = float_file(Twice(), folder / "twice.pte")
-        difference = largest_difference(answer(path).rows, 2 * INPUTS)
+        difference = largest_difference(
+            answer(path).rows, 2 * INPUTS
+        )
         yield "float_diff", difference, 0
-        anywhere = float_file(changed, folder / "portable.pte", portable=True)
+        anywhere = float_file(
+            changed, folder / "portable.pte", portable=True
+        )
         rows = answer(anywhere).rows
         difference = largest_difference(rows, EXPECTED)
         yield "plain_diff", difference, (OFF - 0.001, OFF + 0.001)
-        yield "int8_share", share(rows, told), 1
+        yield "int8_share", share(rows, answers), 1
         yield "cold_start", answer(path, SLOW).seconds, (1, 60)
         yield "refuses_half_a_file", refused(path), False
         noise = folder / "noise.pte"

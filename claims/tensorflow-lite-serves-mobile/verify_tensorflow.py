@@ -1,4 +1,4 @@
-"""A Keras network in LiteRT, the runtime that was TensorFlow Lite."""
+"""A Keras network in LiteRT, which was TensorFlow Lite."""
 
 import tempfile
 from pathlib import Path
@@ -19,15 +19,22 @@ from keras import layers
 
 from generators.probes.exports.model_files import ask_file
 from generators.probes.exports.runtimes import LITERT, LITERT_PLAIN
-from generators.probes.measuring.agreement import largest_difference, relative_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.agreement import (
+    largest_difference,
+    relative_difference,
+)
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 
 SLOW = "import time\n\ntime.sleep(1)\n" + LITERT
 
 
 def answer(path, runtime=LITERT):
-    """What a file answers in a process that can't import TensorFlow."""
-    return ask_file(runtime, path, IMAGES, without=("tensorflow", "keras"))
+    """What a file answers in a process without TensorFlow."""
+    return ask_file(
+        runtime, path, IMAGES, without=("tensorflow", "keras")
+    )
 
 
 def make_model(weights):
@@ -59,8 +66,12 @@ def int8_file(model, path):
     """The model converted to 8-bit weights and activations."""
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    converter.representative_dataset = lambda: ([image[None]] for image in CALIBRATION)
-    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    converter.representative_dataset = lambda: (
+        [image[None]] for image in CALIBRATION
+    )
+    converter.target_spec.supported_ops = [
+        tf.lite.OpsSet.TFLITE_BUILTINS_INT8
+    ]
     path.write_bytes(converter.convert())
     return path
 
@@ -81,11 +92,15 @@ def verify():
         portable = answer(plain, LITERT_PLAIN)
         return {
             "float_diff": largest_difference(exact.rows, EXPECTED),
-            "int8_error": relative_difference(coarse.rows, EXPECTED),
+            "int8_error": relative_difference(
+                coarse.rows, EXPECTED
+            ),
             "float_bytes": plain.stat().st_size,
             "int8_bytes": small.stat().st_size,
             "int8_share": share(coarse.rows),
-            "plain_diff": largest_difference(portable.rows, EXPECTED),
+            "plain_diff": largest_difference(
+                portable.rows, EXPECTED
+            ),
             "plain_bytes": plain.stat().st_size,
             "cold_start": exact.seconds,
             "refuses_half_a_file": refused(half),
@@ -98,22 +113,26 @@ def controls():
         folder = Path(name)
         changed = make_model(CHANGED)
         wrong = float_file(changed, folder / "changed.tflite")
-        told = answer(wrong).rows
-        difference = largest_difference(told, EXPECTED)
+        answers = answer(wrong).rows
+        difference = largest_difference(answers, EXPECTED)
         yield "float_diff", difference, (OFF - 0.001, OFF + 0.001)
-        yield "int8_share", share(told), (0, 0.9)
-        difference = relative_difference(told, EXPECTED)
+        yield "int8_share", share(answers), (0, 0.9)
+        difference = relative_difference(answers, EXPECTED)
         about = (OFF_SHARE - 0.001, OFF_SHARE + 0.001)
         yield "int8_error", difference, about
 
-        twice = keras.Sequential([layers.Input((28, 28, 1)), layers.Rescaling(2.0)])
+        twice = keras.Sequential(
+            [layers.Input((28, 28, 1)), layers.Rescaling(2.0)]
+        )
         path = float_file(twice, folder / "twice.tflite")
-        difference = largest_difference(answer(path).rows, 2 * IMAGES)
+        difference = largest_difference(
+            answer(path).rows, 2 * IMAGES
+        )
         yield "float_diff", difference, 0
         rows = answer(wrong, LITERT_PLAIN).rows
         difference = largest_difference(rows, EXPECTED)
         yield "plain_diff", difference, (OFF - 0.001, OFF + 0.001)
-        yield "int8_share", share(rows, told), 1
+        yield "int8_share", share(rows, answers), 1
         yield "cold_start", answer(path, SLOW).seconds, (1, 60)
         yield "refuses_half_a_file", refused(path), False
         noise = folder / "noise.tflite"

@@ -19,7 +19,10 @@ RATE, EPSILON = 0.003, 1e-7
 
 def risk(readings):
     """How ill a patient is, before chance has its say."""
-    pairs = 1.5 * readings[:, 0] * readings[:, 1] - 1.5 * readings[:, 2] * readings[:, 3]
+    pairs = (
+        1.5 * readings[:, 0] * readings[:, 1]
+        - 1.5 * readings[:, 2] * readings[:, 3]
+    )
     out_of_range = 1.5 * (np.abs(readings[:, 4]) - 0.8)
     return 3 * (pairs + out_of_range + 0.5 * readings[:, 5] - 1)
 
@@ -30,8 +33,16 @@ def patients(seed):
     readings = random.normal(size=(TRAINING + JUDGED, READINGS))
     chance = 1 / (1 + np.exp(-risk(readings)))
     ill = random.random(len(chance)) < chance
-    readings, ill = readings.astype("float32"), ill.astype("float32")
-    return readings[:TRAINING], ill[:TRAINING], readings[TRAINING:], ill[TRAINING:]
+    readings, ill = (
+        readings.astype("float32"),
+        ill.astype("float32"),
+    )
+    return (
+        readings[:TRAINING],
+        ill[:TRAINING],
+        readings[TRAINING:],
+        ill[TRAINING:],
+    )
 
 
 def shuffled(ill, seed):
@@ -47,12 +58,14 @@ def scored(diagnose):
         scores = diagnose(readings, ill, others, seed)
         found["auc"].append(auc(scores, truths))
         found["caught"].append(recall_at(scores, truths, 0.05))
-        found["baseline"].append(auc(linear_scores(readings, ill, others), truths))
+        found["baseline"].append(
+            auc(linear_scores(readings, ill, others), truths)
+        )
     return found
 
 
 def known_answers(diagnose):
-    """Controls: the risk itself, a constant, truths of others, and a known time."""
+    """Controls: the risk itself, a constant, other truths."""
     readings, ill, others, truths = patients(0)
     yield "auc", auc(risk(others), truths), (0.94, 0.99)
     yield "auc", auc(np.zeros(JUDGED), truths), 0.5

@@ -3,7 +3,15 @@
 import time
 
 import torch
-from data import BATCH, EPOCHS, EPSILON, RATE, READINGS, known_answers, scored
+from data import (
+    BATCH,
+    EPOCHS,
+    EPSILON,
+    RATE,
+    READINGS,
+    known_answers,
+    scored,
+)
 from torch import nn
 
 
@@ -23,9 +31,14 @@ def diagnose(readings, ill, others, seed):
     """Learn from some patients, score the others."""
     torch.manual_seed(seed)
     model = make_model()
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
+    optimiser = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
     loss_of = nn.BCEWithLogitsLoss()
-    readings, ill = torch.from_numpy(readings), torch.from_numpy(ill)
+    readings, ill = (
+        torch.from_numpy(readings),
+        torch.from_numpy(ill),
+    )
     for _ in range(EPOCHS):
         for chosen in torch.randperm(len(ill)).split(BATCH):
             optimiser.zero_grad()
@@ -40,7 +53,9 @@ def verify():
     """What the entry's measures ask for."""
     return {
         **scored(diagnose),
-        "parameters": sum(p.numel() for p in make_model().parameters()),
+        "parameters": sum(
+            p.numel() for p in make_model().parameters()
+        ),
         "cost": time.process_time(),
     }
 
@@ -52,7 +67,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

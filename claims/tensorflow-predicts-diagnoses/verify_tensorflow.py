@@ -3,7 +3,15 @@
 import time
 
 import keras
-from data import BATCH, EPOCHS, EPSILON, RATE, READINGS, known_answers, scored
+from data import (
+    BATCH,
+    EPOCHS,
+    EPSILON,
+    RATE,
+    READINGS,
+    known_answers,
+    scored,
+)
 from keras import layers
 
 
@@ -27,7 +35,9 @@ def diagnose(readings, ill, others, seed):
         optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
     )
-    model.fit(readings, ill, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    model.fit(
+        readings, ill, batch_size=BATCH, epochs=EPOCHS, verbose=0
+    )
     return model.predict(others, verbose=0)
 
 
@@ -47,7 +57,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -9,7 +9,10 @@ from sklearn.datasets import load_digits
 
 from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import accuracy
-from generators.probes.models.classifiers import linear_classes, nearest_classes
+from generators.probes.models.classifiers import (
+    linear_classes,
+    nearest_classes,
+)
 
 SEEDS = (1, 2, 3)
 CLASSES, DIGIT, SIDE = 10, 8, 16
@@ -23,7 +26,9 @@ def placed(digits, random):
     """Each digit somewhere on an empty picture, with noise."""
     pictures = NOISE * random.normal(size=(len(digits), SIDE, SIDE))
     corners = random.integers(0, SIDE - DIGIT + 1, (len(digits), 2))
-    for picture, (row, column), digit in zip(pictures, corners, digits, strict=True):
+    for picture, (row, column), digit in zip(
+        pictures, corners, digits, strict=True
+    ):
         picture[row : row + DIGIT, column : column + DIGIT] += digit
     return pictures.astype("float32")
 
@@ -33,7 +38,10 @@ def pictures(seed):
     random = np.random.default_rng(seed)
     digits, names = load_digits(return_X_y=True)
     order = random.permutation(len(names))
-    digits, names = digits[order].reshape(-1, DIGIT, DIGIT) / 16, names[order]
+    digits, names = (
+        digits[order].reshape(-1, DIGIT, DIGIT) / 16,
+        names[order],
+    )
     learnt = np.repeat(digits[JUDGED:], PLACES, axis=0)
     return (
         placed(learnt, random),
@@ -46,7 +54,10 @@ def pictures(seed):
 def without_network(images, names, others, truths):
     """What the better of two methods without a network reaches."""
     methods = linear_classes, nearest_classes
-    return max(accuracy(method(images, names, others), truths) for method in methods)
+    return max(
+        accuracy(method(images, names, others), truths)
+        for method in methods
+    )
 
 
 def scored(recognise):
@@ -54,7 +65,9 @@ def scored(recognise):
     found = {"accuracy": [], "baseline": [], "gain": []}
     for seed in SEEDS:
         images, names, others, truths = pictures(seed)
-        reached = accuracy(recognise(images, names, others, seed), truths)
+        reached = accuracy(
+            recognise(images, names, others, seed), truths
+        )
         simple = without_network(images, names, others, truths)
         found["accuracy"].append(reached)
         found["baseline"].append(simple)
@@ -66,10 +79,22 @@ def known_answers(recognise):
     """Controls: right names, one name for all, names of others."""
     images, names, others, truths = pictures(0)
     yield "accuracy", accuracy(truths, truths), 1
-    yield "accuracy", accuracy(np.zeros(JUDGED), truths), (0.05, 0.15)
+    yield (
+        "accuracy",
+        accuracy(np.zeros(JUDGED), truths),
+        (0.05, 0.15),
+    )
     mixed = np.random.default_rng(0).permutation(names)
-    yield "accuracy", accuracy(recognise(images, mixed, others, 0), truths), (0, 0.3)
-    yield "baseline", without_network(images, mixed, others, truths), (0, 0.3)
+    yield (
+        "accuracy",
+        accuracy(recognise(images, mixed, others, 0), truths),
+        (0, 0.3),
+    )
+    yield (
+        "baseline",
+        without_network(images, mixed, others, truths),
+        (0, 0.3),
+    )
     alone = without_network(images, names, images, names)
     yield "baseline", alone, 1
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

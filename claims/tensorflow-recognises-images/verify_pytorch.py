@@ -35,7 +35,9 @@ def recognise(images, names, others, seed):
     """Learn from some pictures, name the digits of the others."""
     torch.manual_seed(seed)
     model = make_model()
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
+    optimiser = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
     loss_of = nn.CrossEntropyLoss()
     images = torch.from_numpy(images).unsqueeze(1)
     names = torch.from_numpy(names)
@@ -46,14 +48,20 @@ def recognise(images, names, others, seed):
             loss.backward()
             optimiser.step()
     with torch.no_grad():
-        return model(torch.from_numpy(others).unsqueeze(1)).argmax(dim=1).numpy()
+        return (
+            model(torch.from_numpy(others).unsqueeze(1))
+            .argmax(dim=1)
+            .numpy()
+        )
 
 
 def verify():
     """What the entry's measures ask for."""
     return {
         **scored(recognise),
-        "parameters": sum(p.numel() for p in make_model().parameters()),
+        "parameters": sum(
+            p.numel() for p in make_model().parameters()
+        ),
         "cost": time.process_time(),
     }
 
@@ -65,7 +73,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

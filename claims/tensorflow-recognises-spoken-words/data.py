@@ -2,20 +2,26 @@
 
 A word is one vowel that glides into another. Each vowel begins two
 words and ends two, so only the order tells them apart. Voices
-differ in pitch and in the size of the mouth, words in speed and start.
+differ in pitch and in the size of the mouth, words in speed and
+start.
 """
 
 import numpy as np
 
 from generators.probes.measuring.cpu_cost import cpu_seconds_of_spin
 from generators.probes.measuring.scores import accuracy
-from generators.probes.models.classifiers import linear_classes, nearest_classes
+from generators.probes.models.classifiers import (
+    linear_classes,
+    nearest_classes,
+)
 
 SEEDS = (1, 2, 3)
-RATE_HZ, LENGTH = 4000, 1600  # samples a second and a recording: 0.4 s
+# Samples a second, and those of a recording of 0.4 s.
+RATE_HZ, LENGTH = 4000, 1600
 FRAME, HOP = 128, 64
 SILENCE = 0.01
-VOWELS = {"a": (750, 1200), "i": (300, 1800), "u": (320, 750)}  # Hz, two resonances
+# Two resonances of each, in Hz.
+VOWELS = {"a": (750, 1200), "i": (300, 1800), "u": (320, 750)}
 WORDS = ("ai", "ia", "au", "ua", "iu", "ui")
 LEARNT, JUDGED = 1500, 400
 NOISE = 1.0  # standard deviations, beside a voice of 1
@@ -28,35 +34,51 @@ def voice(word, random):
     samples = int(random.uniform(0.2, 0.3) * RATE_HZ)
     start = random.integers(0, LENGTH - samples)
     moment = np.linspace(0, 1, samples)
-    glide = 1 / (1 + np.exp(-20 * (moment - random.uniform(0.4, 0.6))))
+    glide = 1 / (
+        1 + np.exp(-20 * (moment - random.uniform(0.4, 0.6)))
+    )
     first, last = (np.array(VOWELS[vowel]) for vowel in word)
-    resonances = (first + np.outer(glide, last - first)) * random.uniform(0.85, 1.1)
-    pitch = random.uniform(90, 220) * (1 + random.uniform(-0.2, 0.2) * moment)
+    resonances = (
+        first + np.outer(glide, last - first)
+    ) * random.uniform(0.85, 1.1)
+    pitch = random.uniform(90, 220) * (
+        1 + random.uniform(-0.2, 0.2) * moment
+    )
     overtones = np.arange(1, int(RATE_HZ / 2 / pitch.max()) + 1)
     frequencies = np.outer(pitch, overtones)
     distances = (frequencies[..., None] - resonances[:, None]) / 90
     strength = (1 / (1 + distances**2)).sum(axis=-1)
     phases = 2 * np.pi * np.cumsum(pitch) / RATE_HZ
-    sound = (strength * np.sin(np.outer(phases, overtones))).sum(axis=1)
+    sound = (strength * np.sin(np.outer(phases, overtones))).sum(
+        axis=1
+    )
     recording = np.zeros(LENGTH)
     recording[start : start + samples] = sound / sound.std()
     return recording
 
 
 def recordings(seed):
-    """Recordings and words to learn from, then those to judge by."""
+    """Recordings and words to learn from, others to judge by."""
     random = np.random.default_rng(seed)
     words = random.integers(0, len(WORDS), LEARNT + JUDGED)
     clean = np.stack([voice(WORDS[word], random) for word in words])
     heard = clean + NOISE * random.normal(size=clean.shape)
     heard = heard.astype("float32")
-    return heard[:LEARNT], words[:LEARNT], heard[LEARNT:], words[LEARNT:]
+    return (
+        heard[:LEARNT],
+        words[:LEARNT],
+        heard[LEARNT:],
+        words[LEARNT:],
+    )
 
 
 def without_network(spectra, words, others, truths):
     """What the better of two methods without a network reaches."""
     methods = linear_classes, nearest_classes
-    return max(accuracy(method(spectra, words, others), truths) for method in methods)
+    return max(
+        accuracy(method(spectra, words, others), truths)
+        for method in methods
+    )
 
 
 def scored(spectrograms, recognise):
@@ -65,7 +87,9 @@ def scored(spectrograms, recognise):
     for seed in SEEDS:
         heard, words, unheard, truths = recordings(seed)
         spectra, others = spectrograms(heard), spectrograms(unheard)
-        reached = accuracy(recognise(spectra, words, others, seed), truths)
+        reached = accuracy(
+            recognise(spectra, words, others, seed), truths
+        )
         simple = without_network(spectra, words, others, truths)
         found["accuracy"].append(reached)
         found["baseline"].append(simple)
@@ -80,10 +104,30 @@ def known_answers(spectrograms, recognise):
     spectra, others = spectrograms(heard), spectrograms(unheard)
     mixed = np.random.default_rng(0).permutation(words)
     yield "accuracy", accuracy(truths, truths), 1
-    yield "accuracy", accuracy(np.zeros(JUDGED), truths), (0.1, 0.25)
-    yield "accuracy", accuracy(recognise(spectra, mixed, others, 0), truths), (0, 0.3)
-    yield "baseline", without_network(spectra, mixed, others, truths), (0, 0.3)
-    yield "baseline", without_network(spectra, words, spectra, words), 1
+    yield (
+        "accuracy",
+        accuracy(np.zeros(JUDGED), truths),
+        (0.1, 0.25),
+    )
+    yield (
+        "accuracy",
+        accuracy(recognise(spectra, mixed, others, 0), truths),
+        (0, 0.3),
+    )
+    yield (
+        "baseline",
+        without_network(spectra, mixed, others, truths),
+        (0, 0.3),
+    )
+    yield (
+        "baseline",
+        without_network(spectra, words, spectra, words),
+        1,
+    )
     silence = spectrograms(np.zeros((1, LENGTH), "float32"))
-    yield "loudness", float(silence.mean()), (np.log(SILENCE) - 1e-4, np.log(SILENCE) + 1e-4)
+    yield (
+        "loudness",
+        float(silence.mean()),
+        (np.log(SILENCE) - 1e-4, np.log(SILENCE) + 1e-4),
+    )
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -50,9 +50,14 @@ def recognise(spectra, words, others, seed):
     """Learn from some recordings, name the words of the others."""
     torch.manual_seed(seed)
     model = make_model()
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
+    optimiser = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
     loss_of = nn.CrossEntropyLoss()
-    spectra, words = torch.from_numpy(spectra).unsqueeze(1), torch.from_numpy(words)
+    spectra, words = (
+        torch.from_numpy(spectra).unsqueeze(1),
+        torch.from_numpy(words),
+    )
     for _ in range(EPOCHS):
         for chosen in torch.randperm(len(words)).split(BATCH):
             optimiser.zero_grad()
@@ -61,14 +66,20 @@ def recognise(spectra, words, others, seed):
             optimiser.step()
     model.eval()
     with torch.no_grad():
-        return model(torch.from_numpy(others).unsqueeze(1)).argmax(dim=1).numpy()
+        return (
+            model(torch.from_numpy(others).unsqueeze(1))
+            .argmax(dim=1)
+            .numpy()
+        )
 
 
 def verify():
     """What the entry's measures ask for."""
     return {
         **scored(spectrograms, recognise),
-        "parameters": sum(p.numel() for p in make_model().parameters()),
+        "parameters": sum(
+            p.numel() for p in make_model().parameters()
+        ),
         "cost": time.process_time(),
     }
 
@@ -80,7 +91,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -49,10 +49,20 @@ def recognise(spectra, words, others, seed):
     model = make_model()
     model.compile(
         optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True
+        ),
     )
-    model.fit(spectra[..., None], words, batch_size=BATCH, epochs=EPOCHS, verbose=0)
-    return model.predict(others[..., None], verbose=0).argmax(axis=1)
+    model.fit(
+        spectra[..., None],
+        words,
+        batch_size=BATCH,
+        epochs=EPOCHS,
+        verbose=0,
+    )
+    return model.predict(others[..., None], verbose=0).argmax(
+        axis=1
+    )
 
 
 def verify():
@@ -71,7 +81,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

@@ -3,7 +3,18 @@
 import time
 
 import torch
-from data import BATCH, EPSILON, ITEMS, RATE, SCALE, SIZE, USERS, known_answers, pairs, scored
+from data import (
+    BATCH,
+    EPSILON,
+    ITEMS,
+    RATE,
+    SCALE,
+    SIZE,
+    USERS,
+    known_answers,
+    pairs,
+    scored,
+)
 from torch import nn
 
 
@@ -28,7 +39,9 @@ def recommend(known, seed):
     """Learn from purchases; a score for each user and item."""
     torch.manual_seed(seed)
     model = Recommender()
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, eps=EPSILON)
+    optimiser = torch.optim.Adam(
+        model.parameters(), lr=RATE, eps=EPSILON
+    )
     for batch in pairs(known, seed):
         user, first, second = map(torch.from_numpy, batch)
         preference = model(user, first) - model(user, second)
@@ -45,7 +58,11 @@ def verify():
     """What the entry's measures ask for."""
     measures = scored(recommend)
     parameters = sum(p.numel() for p in Recommender().parameters())
-    return {**measures, "parameters": parameters, "cost": time.process_time()}
+    return {
+        **measures,
+        "parameters": parameters,
+        "cost": time.process_time(),
+    }
 
 
 def controls():
@@ -55,7 +72,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

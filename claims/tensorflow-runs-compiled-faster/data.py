@@ -1,17 +1,26 @@
-"""The batches, weights and right answers for both scripts, and what is measured of compiled functions."""
+"""Batches, weights, right answers and measures of both scripts."""
 
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.measuring.known_work import spin
-from generators.probes.models.convnet import expected_answers, make_images, make_weights
-from generators.probes.models.training_steps import last_loss, train_repeatedly
+from generators.probes.models.convnet import (
+    expected_answers,
+    make_images,
+    make_weights,
+)
+from generators.probes.models.training_steps import (
+    last_loss,
+    train_repeatedly,
+)
 
 BATCH = 64
 BATCHES = 16
 STEPS = 20
 RATE = 0.001
-EPSILON = 1e-8  # with more, it matters where Adam adds it; with less, what rounding leaves of a gradient does
+# with more, it matters where Adam adds it; with less, what rounding
+# leaves of a gradient does
+EPSILON = 1e-8
 SIZES = (1, BATCH)
 OFF = 0.5
 
@@ -26,12 +35,18 @@ CHANGED[7][3] += OFF
 
 
 def difference(calls):
-    """The largest difference of what is timed from the right answers, at any size."""
-    return max(largest_difference(call(), EXPECTED[:size]) for size, call in calls.items())
+    """The largest error of what is timed, at any size."""
+    return max(
+        largest_difference(call(), EXPECTED[:size])
+        for size, call in calls.items()
+    )
 
 
 def measured(step, batches, calls):
-    """Timings of what was compiled at its first call, and what it gave; timed is what was compared."""
+    """Timings of what was compiled at its first call, and results.
+
+    What is timed is what was compared.
+    """
     first = float(step(*batches[0]))
     last_loss(step, batches[0], STEPS - 2)
     compiled_step = train_repeatedly(step, batches)
@@ -45,11 +60,17 @@ def measured(step, batches, calls):
 
 
 def known(calls):
-    """Controls: work of a known time, a loss of a known course, and answers of changed weights."""
+    """Controls: a known time, a known loss, and changed weights."""
     yield "compiled_step", lambda: spin(0.002), (0.0019, 0.02)
     yield "compiled_call", lambda: spin(0.002), (0.0019, 0.02)
     falling = iter(range(STEPS, 0, -1))
-    course = measured(lambda *_: next(falling), [(None, None)], calls)
+    course = measured(
+        lambda *_: next(falling), [(None, None)], calls
+    )
     yield "first_loss", course["first_loss"], STEPS
     yield "last_loss", course["last_loss"], 1
-    yield "call_diff", course["call_diff"], (OFF - 0.001, OFF + 0.001)
+    yield (
+        "call_diff",
+        course["call_diff"],
+        (OFF - 0.001, OFF + 0.001),
+    )

@@ -1,18 +1,40 @@
-"""What a training step and an answer cost once torch.compile has compiled them."""
+"""What a step and an answer cost after torch.compile."""
 
 import torch
 import torch._inductor.config
-from data import CHANGED, EPSILON, IMAGES, LABELS, RATE, SIZES, WEIGHTS, known, measured
+from data import (
+    CHANGED,
+    EPSILON,
+    IMAGES,
+    LABELS,
+    RATE,
+    SIZES,
+    WEIGHTS,
+    known,
+    measured,
+)
 from torch import nn
 from torch._dynamo.utils import counters
 
-from generators.probes.measuring.fairness import row_counts, torch_settings
-from generators.probes.models.convnet import channels_first, torch_layout
-from generators.probes.models.training_steps import torch_compiled_mode
+from generators.probes.measuring.fairness import (
+    row_counts,
+    torch_settings,
+)
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
+from generators.probes.models.training_steps import (
+    torch_compiled_mode,
+)
 
-torch._inductor.config.compile_threads = 1  # noqa: SLF001 - helpers would be stopped with this process
-IMAGE_BATCHES = [torch.from_numpy(channels_first(x)) for x in IMAGES]
-BATCHES = list(zip(IMAGE_BATCHES, torch.from_numpy(LABELS), strict=True))
+torch._inductor.config.compile_threads = 1
+IMAGE_BATCHES = [
+    torch.from_numpy(channels_first(x)) for x in IMAGES
+]
+BATCHES = list(
+    zip(IMAGE_BATCHES, torch.from_numpy(LABELS), strict=True)
+)
 
 
 def make_model(weights=WEIGHTS):
@@ -29,7 +51,9 @@ def make_model(weights=WEIGHTS):
         nn.ReLU(),
         nn.Linear(32, 10),
     )
-    pairs = zip(model.parameters(), torch_layout(weights), strict=True)
+    pairs = zip(
+        model.parameters(), torch_layout(weights), strict=True
+    )
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array)
     return model
@@ -52,17 +76,22 @@ def compiled_answers(model):
 
 
 def compiled():
-    """How many graphs Inductor has compiled in this process; none come from a cache, which starts empty."""
+    """How many graphs Inductor has compiled in this process.
+
+    None come from a cache, which starts empty.
+    """
     return counters["inductor"]["fxgraph_cache_miss"]
 
 
 def count(model):
     """Parameters of a model."""
-    return sum(parameter.numel() for parameter in model.parameters())
+    return sum(
+        parameter.numel() for parameter in model.parameters()
+    )
 
 
 def verify():
-    """Measure a step and answers; the first call of each compiles."""
+    """Measure a step and answers; each first call compiles."""
     model = make_model()
     step = torch_compiled_mode(torch, make_model, EPSILON)(RATE)
     return {
@@ -88,7 +117,10 @@ def settings():
         "batch": row_counts(images for images, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
-        "mode": "eager loop with fused Adam around torch.compile of the model; inference_mode",
+        "mode": (
+            "eager loop with fused Adam around torch.compile of "
+            "the model; inference_mode"
+        ),
         "layout": "channels first",
     }
 

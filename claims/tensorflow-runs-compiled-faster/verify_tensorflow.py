@@ -1,14 +1,32 @@
-"""What a training step and an answer cost once XLA has compiled them."""
+"""What a step and an answer cost once XLA has compiled them."""
 
 import keras
 import tensorflow as tf
-from data import CHANGED, EPSILON, IMAGES, LABELS, RATE, SIZES, WEIGHTS, known, measured
+from data import (
+    CHANGED,
+    EPSILON,
+    IMAGES,
+    LABELS,
+    RATE,
+    SIZES,
+    WEIGHTS,
+    known,
+    measured,
+)
 from keras import layers
 
-from generators.probes.measuring.fairness import keras_settings, row_counts
-from generators.probes.models.training_steps import keras_compiled_mode
+from generators.probes.measuring.fairness import (
+    keras_settings,
+    row_counts,
+)
+from generators.probes.models.training_steps import (
+    keras_compiled_mode,
+)
 
-BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(IMAGES, LABELS, strict=True)]
+BATCHES = [
+    (tf.constant(x), tf.constant(y))
+    for x, y in zip(IMAGES, LABELS, strict=True)
+]
 
 
 def make_model(weights=WEIGHTS):
@@ -45,12 +63,19 @@ def compiled_answers(model, *, xla=True):
 
 def compiled(*functions):
     """How many traces of functions must go through XLA."""
-    traces = [trace for one in functions for trace in one._list_all_concrete_functions()]  # noqa: SLF001 - the only list
-    return sum(trace.function_def.attr["_XlaMustCompile"].b for trace in traces)
+    traces = [
+        trace
+        for function in functions
+        for trace in function._list_all_concrete_functions()
+    ]
+    return sum(
+        trace.function_def.attr["_XlaMustCompile"].b
+        for trace in traces
+    )
 
 
 def verify():
-    """Measure a step and answers; the first call of each compiles."""
+    """Measure a step and answers; each first call compiles."""
     model = make_model()
     step = keras_compiled_mode(tf, make_model, EPSILON)(RATE)
     answer, calls = compiled_answers(model)
@@ -80,7 +105,10 @@ def settings():
         "batch": row_counts(images for images, _ in BATCHES),
         "device": "cpu",
         "optimiser": "Adam",
-        "mode": "tf.function(jit_compile=True) around the whole step and around the answer",
+        "mode": (
+            "tf.function(jit_compile=True) around the whole step "
+            "and around the answer"
+        ),
         "layout": "channels last",
     }
 

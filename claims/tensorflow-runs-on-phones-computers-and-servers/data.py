@@ -1,4 +1,4 @@
-"""A small network, its right answers, and a server that is asked."""
+"""A small network, its right answers, and a server to ask."""
 
 import http.client
 import json
@@ -42,11 +42,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         rows = np.array(json.loads(body), dtype=np.float32)
-        told = json.dumps(answer(rows).tolist()).encode()
+        body = json.dumps(answer(rows).tolist()).encode()
         self.send_response(200)
-        self.send_header("Content-Length", str(len(told)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(told)
+        self.wfile.write(body)
 
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -65,17 +65,28 @@ def answer(rows):
 
 
 def served(lines, artefact):
-    """What a server tells clients that ask at once; None for nothing."""
-    command = [sys.executable, "-I", "-c", SERVER.format(lines=lines)]
-    with subprocess.Popen([*command, str(artefact)], stdout=subprocess.PIPE, text=True) as server:
+    """What a server answers clients that ask at once, or None."""
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        SERVER.format(lines=lines),
+    ]
+    with subprocess.Popen(
+        [*command, str(artefact)], stdout=subprocess.PIPE, text=True
+    ) as server:
         try:
-            ports = [line.split()[1] for line in iter_to_port(server)]
+            ports = [
+                line.split()[1] for line in iter_to_port(server)
+            ]
             if not ports:
                 return None
             with ThreadPoolExecutor(CLIENTS) as clients:
                 parts = np.split(QUESTIONS, CLIENTS)
-                told = clients.map(lambda rows: ask(int(ports[0]), rows), parts)
-                return np.concatenate(list(told))
+                answers = clients.map(
+                    lambda rows: ask(int(ports[0]), rows), parts
+                )
+                return np.concatenate(list(answers))
         finally:
             server.kill()
 
@@ -90,6 +101,8 @@ def iter_to_port(server):
 
 def ask(port, rows):
     """What the server answers to one client."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection(
+        "127.0.0.1", port, timeout=60
+    )
     connection.request("POST", "/", json.dumps(rows.tolist()))
     return np.array(json.loads(connection.getresponse().read()))

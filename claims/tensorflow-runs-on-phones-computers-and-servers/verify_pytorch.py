@@ -5,11 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import CHANGED, EXPECTED, MATRIX, MATRIX_LINES, OFF, QUESTIONS, WEIGHTS, served
+from data import (
+    CHANGED,
+    EXPECTED,
+    MATRIX,
+    MATRIX_LINES,
+    OFF,
+    QUESTIONS,
+    WEIGHTS,
+    served,
+)
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_truncated
+from generators.probes.measuring.damaged_files import (
+    write_truncated,
+)
 
 # Run in a server of its own.
 LINES = """
@@ -26,7 +37,9 @@ def answer(rows):
 
 def make_model(weights):
     """Two dense layers with given weights."""
-    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3))
+    model = nn.Sequential(
+        nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3)
+    )
     pairs = zip(model.parameters(), weights, strict=True)
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array.T.copy())
@@ -55,33 +68,54 @@ def answer_served(weights):
 def verify():
     """Ask the model here, and over HTTP."""
     return {
-        "computer_diff": largest_difference(answer_here(WEIGHTS), EXPECTED),
-        "server_diff": largest_difference(answer_served(WEIGHTS), EXPECTED),
+        "computer_diff": largest_difference(
+            answer_here(WEIGHTS), EXPECTED
+        ),
+        "server_diff": largest_difference(
+            answer_served(WEIGHTS), EXPECTED
+        ),
     }
 
 
 def controls():
     """The same probes where the answer is known."""
     about = (OFF - 1e-5, OFF + 1e-5)
-    told = answer_here(CHANGED)
-    yield "computer_diff", largest_difference(told, EXPECTED), about
-    told = answer_served(CHANGED)
-    yield "server_diff", largest_difference(told, EXPECTED), about
+    reply = answer_here(CHANGED)
+    yield (
+        "computer_diff",
+        largest_difference(reply, EXPECTED),
+        about,
+    )
+    reply = answer_served(CHANGED)
+    yield "server_diff", largest_difference(reply, EXPECTED), about
     right = QUESTIONS @ MATRIX
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder, "matrix.npy")
         np.save(whole, MATRIX)
-        told = served(MATRIX_LINES, whole)
-        yield "server_diff", largest_difference(told, right), (0, 1e-5)
+        reply = served(MATRIX_LINES, whole)
+        yield (
+            "server_diff",
+            largest_difference(reply, right),
+            (0, 1e-5),
+        )
         half = write_truncated(whole, Path(folder, "half.npy"))
-        told = served(MATRIX_LINES, half)
+        reply = served(MATRIX_LINES, half)
         silence = float(np.abs(right).max())
-        yield "server_diff", largest_difference(told, right), silence
+        yield (
+            "server_diff",
+            largest_difference(reply, right),
+            silence,
+        )
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "device": "cpu", "clients": 4, "server": "Python's own"}
+    return {
+        "dtype": "float32",
+        "device": "cpu",
+        "clients": 4,
+        "server": "Python's own",
+    }
 
 
 if __name__ == "__main__":

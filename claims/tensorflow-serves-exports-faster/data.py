@@ -1,4 +1,4 @@
-"""The weights, the requests and the right answers for both scripts."""
+"""Weights, requests and right answers for both scripts."""
 
 import numpy as np
 
@@ -14,11 +14,18 @@ def draw(*shape):
 
 
 # Two dense layers: kernel (in, out) and bias, twice.
-WEIGHTS = [draw(FEATURES, HIDDEN), draw(HIDDEN), draw(HIDDEN, CLASSES), draw(CLASSES)]
+WEIGHTS = [
+    draw(FEATURES, HIDDEN),
+    draw(HIDDEN),
+    draw(HIDDEN, CLASSES),
+    draw(CLASSES),
+]
 CHANGED = [*WEIGHTS[:3], WEIGHTS[3] + np.float32(OFF)]
 
 ROWS = RANDOM.standard_normal((16, FEATURES)).astype(np.float32)
 ROW = ROWS[:1].copy()
 
-INNER = np.maximum(ROWS.astype(np.float64) @ WEIGHTS[0] + WEIGHTS[1], 0)
+INNER = np.maximum(
+    ROWS.astype(np.float64) @ WEIGHTS[0] + WEIGHTS[1], 0
+)
 EXPECTED = INNER @ WEIGHTS[2] + WEIGHTS[3]

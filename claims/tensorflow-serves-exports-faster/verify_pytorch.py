@@ -1,10 +1,20 @@
-"""How long a loaded exported program takes to answer one request."""
+"""How long a loaded exported program takes for one request."""
 
 import tempfile
 from pathlib import Path
 
 import torch
-from data import CHANGED, CLASSES, EXPECTED, FEATURES, HIDDEN, OFF, ROW, ROWS, WEIGHTS
+from data import (
+    CHANGED,
+    CLASSES,
+    EXPECTED,
+    FEATURES,
+    HIDDEN,
+    OFF,
+    ROW,
+    ROWS,
+    WEIGHTS,
+)
 from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
@@ -54,18 +64,23 @@ def difference(call):
 
 def count(model):
     """Parameters of a model."""
-    return sum(parameter.numel() for parameter in model.parameters())
+    return sum(
+        parameter.numel() for parameter in model.parameters()
+    )
 
 
 def verify():
     """Measure the loaded artefact."""
     model = make_model(WEIGHTS)
     call = served(model)
-    served_call = lambda: call(ROW)  # noqa: E731 - what is timed is also what is compared
+    served_call = lambda: call(ROW)
     return {
         "served_call": served_call,
         "parameters": count(model),
-        "served_diff": max(largest_difference(served_call(), EXPECTED[:1]), difference(call)),
+        "served_diff": max(
+            largest_difference(served_call(), EXPECTED[:1]),
+            difference(call),
+        ),
     }
 
 
@@ -73,14 +88,20 @@ def controls():
     """The same probes where the answer is known."""
     yield "served_call", lambda: spin(0.002), (0.0019, 0.02)
     call = served(make_model(CHANGED))
-    yield "served_diff", difference(call), (OFF - 0.001, OFF + 0.001)
+    yield (
+        "served_diff",
+        difference(call),
+        (OFF - 0.001, OFF + 0.001),
+    )
     yield "parameters", count(nn.Linear(3, 2)), 8
 
 
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_settings(torch, make_model(WEIGHTS), torch.from_numpy(ROW)),
+        **torch_settings(
+            torch, make_model(WEIGHTS), torch.from_numpy(ROW)
+        ),
         "batch": 1,
         "device": "cpu",
         "request": "NumPy in, NumPy out",

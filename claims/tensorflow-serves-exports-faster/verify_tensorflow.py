@@ -4,7 +4,17 @@ import tempfile
 
 import keras
 import tensorflow as tf
-from data import CHANGED, CLASSES, EXPECTED, FEATURES, HIDDEN, OFF, ROW, ROWS, WEIGHTS
+from data import (
+    CHANGED,
+    CLASSES,
+    EXPECTED,
+    FEATURES,
+    HIDDEN,
+    OFF,
+    ROW,
+    ROWS,
+    WEIGHTS,
+)
 from keras import layers
 
 from generators.probes.measuring.agreement import largest_difference
@@ -45,11 +55,14 @@ def verify():
     """Measure the loaded artefact."""
     model = make_model(WEIGHTS)
     call = served(model)
-    served_call = lambda: call(ROW)  # noqa: E731 - what is timed is also what is compared
+    served_call = lambda: call(ROW)
     return {
         "served_call": served_call,
         "parameters": model.count_params(),
-        "served_diff": max(largest_difference(served_call(), EXPECTED[:1]), difference(call)),
+        "served_diff": max(
+            largest_difference(served_call(), EXPECTED[:1]),
+            difference(call),
+        ),
     }
 
 
@@ -57,7 +70,11 @@ def controls():
     """The same probes where the answer is known."""
     yield "served_call", lambda: spin(0.002), (0.0019, 0.02)
     call = served(make_model(CHANGED))
-    yield "served_diff", difference(call), (OFF - 0.001, OFF + 0.001)
+    yield (
+        "served_diff",
+        difference(call),
+        (OFF - 0.001, OFF + 0.001),
+    )
     dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
     yield "parameters", dense.count_params(), 8
 

@@ -15,7 +15,9 @@ class Squash(nn.Module):
 
 def make_model(weights=WEIGHTS):
     """Two dense layers around the layer of our own."""
-    model = nn.Sequential(nn.Linear(8, 16), Squash(), nn.Linear(16, 3))
+    model = nn.Sequential(
+        nn.Linear(8, 16), Squash(), nn.Linear(16, 3)
+    )
     pairs = zip(model.parameters(), weights, strict=True)
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array.T.copy())

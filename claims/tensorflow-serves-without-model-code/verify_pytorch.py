@@ -1,4 +1,4 @@
-"""An exported program in a process without the model's Python code."""
+"""An exported program in a process without the model's code."""
 
 import tempfile
 from pathlib import Path
@@ -17,8 +17,13 @@ from data import (
 from model_pytorch import make_model
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_garbled, write_truncated
-from generators.probes.programs.fresh_interpreter import answer_isolated
+from generators.probes.measuring.damaged_files import (
+    write_garbled,
+    write_truncated,
+)
+from generators.probes.programs.fresh_interpreter import (
+    answer_isolated,
+)
 
 # Runs in an interpreter of its own.
 LOADER = """
@@ -30,8 +35,8 @@ import torch
 artefact, question, answer = sys.argv[1:]
 model = torch.export.load(artefact).module()
 with torch.inference_mode():
-    told = model(torch.from_numpy(np.load(question)))
-np.save(answer, told.numpy())
+    output = model(torch.from_numpy(np.load(question)))
+np.save(answer, output.numpy())
 """
 PICKLE_LOADER = """
 import sys
@@ -42,8 +47,8 @@ import torch
 artefact, question, answer = sys.argv[1:]
 model = torch.load(artefact, weights_only=False)
 with torch.inference_mode():
-    told = model(torch.from_numpy(np.load(question)))
-np.save(answer, told.numpy())
+    output = model(torch.from_numpy(np.load(question)))
+np.save(answer, output.numpy())
 """
 
 
@@ -81,12 +86,16 @@ def verify():
         folder, model = Path(name), make_model()
         artefact = save(model, folder / "saved.pt2")
         broken = damaged(artefact, model, folder / "damaged.pt2")
-        one = answer_isolated(LOADER, artefact, ONE)
+        row = answer_isolated(LOADER, artefact, ONE)
         seven = answer_isolated(LOADER, artefact, SEVEN)
         return {
-            "loads_without_code": one is not None,
-            "diff_batch_1": largest_difference(one, answer(model, ONE)),
-            "diff_batch_7": largest_difference(seven, answer(model, SEVEN)),
+            "loads_without_code": row is not None,
+            "diff_batch_1": largest_difference(
+                row, answer(model, ONE)
+            ),
+            "diff_batch_7": largest_difference(
+                seven, answer(model, SEVEN)
+            ),
             "refuses_wrong_shape": refused(artefact, TOO_WIDE),
             "refuses_damage": refused(broken, SEVEN),
         }
@@ -103,7 +112,11 @@ def controls():
         seven = answer_isolated(PICKLE_LOADER, whole, SEVEN)
         yield "loads_without_code", seven is not None, False
         silence = float(np.abs(right).max())
-        yield "diff_batch_7", largest_difference(seven, right), silence
+        yield (
+            "diff_batch_7",
+            largest_difference(seven, right),
+            silence,
+        )
 
         other = save(make_model(CHANGED), folder / "changed.pt2")
         seven = answer_isolated(LOADER, other, SEVEN)
@@ -115,12 +128,24 @@ def controls():
         half = write_truncated(plain, folder / "half.npy")
         seven = answer_isolated(MATRIX_LOADER, plain, SEVEN)
         yield "loads_without_code", seven is not None, True
-        yield "diff_batch_7", largest_difference(seven, SEVEN @ MATRIX), 0
-        one = answer_isolated(MATRIX_LOADER, plain, ONE)
-        yield "diff_batch_1", largest_difference(one, ONE @ MATRIX), 0
+        yield (
+            "diff_batch_7",
+            largest_difference(seven, SEVEN @ MATRIX),
+            0,
+        )
+        row = answer_isolated(MATRIX_LOADER, plain, ONE)
+        yield (
+            "diff_batch_1",
+            largest_difference(row, ONE @ MATRIX),
+            0,
+        )
         none = answer_isolated(MATRIX_LOADER, half, ONE)
         silence = float(np.abs(ONE @ MATRIX).max())
-        yield "diff_batch_1", largest_difference(none, ONE @ MATRIX), silence
+        yield (
+            "diff_batch_1",
+            largest_difference(none, ONE @ MATRIX),
+            silence,
+        )
         for question, known in ((SEVEN, False), (TOO_WIDE, True)):
             observed = refused(plain, question, MATRIX_LOADER)
             yield "refuses_wrong_shape", observed, known

@@ -19,8 +19,13 @@ from data import (
 from model_tensorflow import make_model
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.damaged_files import write_garbled, write_truncated
-from generators.probes.programs.fresh_interpreter import answer_isolated
+from generators.probes.measuring.damaged_files import (
+    write_garbled,
+    write_truncated,
+)
+from generators.probes.programs.fresh_interpreter import (
+    answer_isolated,
+)
 
 # Runs in an interpreter of its own.
 LOADER = """
@@ -56,7 +61,9 @@ def damaged(artefact, folder):
     """A copy with a part of the first weights inverted."""
     shutil.copytree(artefact, folder)
     (file,) = folder.glob("variables/variables.data-*")
-    return write_garbled(file, file, WEIGHTS[0][:1].tobytes()).parents[1]
+    return write_garbled(
+        file, file, WEIGHTS[0][:1].tobytes()
+    ).parents[1]
 
 
 def refused(artefact, question, loader=LOADER):
@@ -70,11 +77,11 @@ def verify():
         folder, model = Path(name), make_model()
         artefact = save(model, folder / "saved")
         broken = damaged(artefact, folder / "damaged")
-        one = answer_isolated(LOADER, artefact, ONE)
+        row = answer_isolated(LOADER, artefact, ONE)
         seven = answer_isolated(LOADER, artefact, SEVEN)
         return {
-            "loads_without_code": one is not None,
-            "diff_batch_1": largest_difference(one, model(ONE)),
+            "loads_without_code": row is not None,
+            "diff_batch_1": largest_difference(row, model(ONE)),
             "diff_batch_7": largest_difference(seven, model(SEVEN)),
             "refuses_wrong_shape": refused(artefact, TOO_WIDE),
             "refuses_damage": refused(broken, SEVEN),
@@ -92,7 +99,11 @@ def controls():
         seven = answer_isolated(PICKLE_LOADER, whole, SEVEN)
         yield "loads_without_code", seven is not None, False
         silence = float(np.abs(right).max())
-        yield "diff_batch_7", largest_difference(seven, right), silence
+        yield (
+            "diff_batch_7",
+            largest_difference(seven, right),
+            silence,
+        )
 
         other = save(make_model(CHANGED), folder / "changed")
         seven = answer_isolated(LOADER, other, SEVEN)
@@ -104,12 +115,24 @@ def controls():
         half = write_truncated(plain, folder / "half.npy")
         seven = answer_isolated(MATRIX_LOADER, plain, SEVEN)
         yield "loads_without_code", seven is not None, True
-        yield "diff_batch_7", largest_difference(seven, SEVEN @ MATRIX), 0
-        one = answer_isolated(MATRIX_LOADER, plain, ONE)
-        yield "diff_batch_1", largest_difference(one, ONE @ MATRIX), 0
+        yield (
+            "diff_batch_7",
+            largest_difference(seven, SEVEN @ MATRIX),
+            0,
+        )
+        row = answer_isolated(MATRIX_LOADER, plain, ONE)
+        yield (
+            "diff_batch_1",
+            largest_difference(row, ONE @ MATRIX),
+            0,
+        )
         none = answer_isolated(MATRIX_LOADER, half, ONE)
         silence = float(np.abs(ONE @ MATRIX).max())
-        yield "diff_batch_1", largest_difference(none, ONE @ MATRIX), silence
+        yield (
+            "diff_batch_1",
+            largest_difference(none, ONE @ MATRIX),
+            silence,
+        )
         for question, known in ((SEVEN, False), (TOO_WIDE, True)):
             observed = refused(plain, question, MATRIX_LOADER)
             yield "refuses_wrong_shape", observed, known

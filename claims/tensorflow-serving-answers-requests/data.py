@@ -34,11 +34,17 @@ def report(served, source, size):
 
 
 def known(wrong, refused, size):
-    """Controls: a model with one weight changed, what a server refuses, and a file of five bytes."""
+    """Controls: a changed weight, a refusal, five bytes."""
     found = report(wrong, EXPECTED, size)
     yield "diff", found["diff"], ABOUT
     yield "cold_start", found["cold_start"], (0.01, 120)
     yield "model_bytes", found["model_bytes"], 5
     # A refusal, not a program that isn't there.
     answered = "status" in refused.error
-    yield "diff", report(refused, EXPECTED, size)["diff"] if answered else 0.0, SILENCE
+    yield (
+        "diff",
+        report(refused, EXPECTED, size)["diff"]
+        if answered
+        else 0.0,
+        SILENCE,
+    )

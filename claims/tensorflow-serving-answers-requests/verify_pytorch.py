@@ -1,4 +1,4 @@
-"""A TorchScript model in TorchServe, the server that PyTorch had."""
+"""A TorchScript model in TorchServe, PyTorch's former server."""
 
 import subprocess
 import tempfile
@@ -6,7 +6,15 @@ import warnings
 from pathlib import Path
 
 import torch
-from data import BATCHES, CHANGED, QUESTIONS, TOO_WIDE, WEIGHTS, known, report
+from data import (
+    BATCHES,
+    CHANGED,
+    QUESTIONS,
+    TOO_WIDE,
+    WEIGHTS,
+    known,
+    report,
+)
 from torch import nn
 
 from generators.probes.programs.json_messages import bytes_of
@@ -21,16 +29,19 @@ from ts.torch_handler.base_handler import BaseHandler
 class Handler(BaseHandler):
     def preprocess(self, requests):
         (request,) = requests
-        return torch.tensor(request["body"]["instances"], dtype=torch.float32)
+        rows = request["body"]["instances"]
+        return torch.tensor(rows, dtype=torch.float32)
 
-    def postprocess(self, told):
-        return [{"predictions": told.tolist()}]
+    def postprocess(self, output):
+        return [{"predictions": output.tolist()}]
 """
 
 
 def make_model(weights):
     """Two dense layers with given weights."""
-    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3))
+    model = nn.Sequential(
+        nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3)
+    )
     pairs = zip(model.parameters(), weights, strict=True)
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array.T.copy())
@@ -38,14 +49,33 @@ def make_model(weights):
 
 
 def archived(weights, folder):
-    """The model as an archive: the server takes TorchScript, which is deprecated, and no exported program."""
+    """The model as an archive.
+
+    The server takes TorchScript, which is deprecated, and no
+    exported program.
+    """
     folder.mkdir()
     (folder / "handler.py").write_text(HANDLER)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        torch.jit.trace(make_model(weights), torch.from_numpy(QUESTIONS)).save(folder / "model.pt")
-    command = ["torch-model-archiver", "--model-name", "model", "--version", "1", "--serialized-file"]
-    command += [str(folder / "model.pt"), "--handler", str(folder / "handler.py"), "--export-path", str(folder)]
+        torch.jit.trace(
+            make_model(weights), torch.from_numpy(QUESTIONS)
+        ).save(folder / "model.pt")
+    command = [
+        "torch-model-archiver",
+        "--model-name",
+        "model",
+        "--version",
+        "1",
+        "--serialized-file",
+    ]
+    command += [
+        str(folder / "model.pt"),
+        "--handler",
+        str(folder / "handler.py"),
+        "--export-path",
+        str(folder),
+    ]
     subprocess.run(command, check=True, timeout=100)
     return folder / "model.mar"
 
@@ -56,16 +86,24 @@ def verify():
         archive = archived(WEIGHTS, Path(name, "store"))
         served = ask_torchserve(archive, BATCHES)
         with torch.inference_mode():
-            source = make_model(WEIGHTS)(torch.from_numpy(QUESTIONS)).numpy()
+            source = make_model(WEIGHTS)(
+                torch.from_numpy(QUESTIONS)
+            ).numpy()
         return report(served, source, bytes_of(archive))
 
 
 def controls():
     """The same probe where the answer is known."""
     with tempfile.TemporaryDirectory() as name:
-        five, archive = Path(name, "five"), archived(CHANGED, Path(name, "store"))
+        five, archive = (
+            Path(name, "five"),
+            archived(CHANGED, Path(name, "store")),
+        )
         five.write_bytes(b"12345")
-        wrong, refused = (ask_torchserve(archive, asked) for asked in (BATCHES, TOO_WIDE))
+        wrong, refused = (
+            ask_torchserve(archive, asked)
+            for asked in (BATCHES, TOO_WIDE)
+        )
         yield from known(wrong, refused, bytes_of(five))
 
 

@@ -4,11 +4,21 @@ import tempfile
 from pathlib import Path
 
 import keras
-from data import BATCHES, CHANGED, QUESTIONS, TOO_WIDE, WEIGHTS, known, report
+from data import (
+    BATCHES,
+    CHANGED,
+    QUESTIONS,
+    TOO_WIDE,
+    WEIGHTS,
+    known,
+    report,
+)
 from keras import layers
 
 from generators.probes.programs.json_messages import bytes_of
-from generators.probes.programs.model_server import ask_tensorflow_serving
+from generators.probes.programs.model_server import (
+    ask_tensorflow_serving,
+)
 
 
 def make_model(weights):
@@ -21,7 +31,9 @@ def make_model(weights):
 
 def saved(weights, folder):
     """Version 1 of the model, as the server wants it."""
-    make_model(weights).export(folder / "1", format="tf_saved_model", verbose=False)
+    make_model(weights).export(
+        folder / "1", format="tf_saved_model", verbose=False
+    )
     return folder
 
 
@@ -37,9 +49,15 @@ def verify():
 def controls():
     """The same probe where the answer is known."""
     with tempfile.TemporaryDirectory() as name:
-        five, folder = Path(name, "five"), saved(CHANGED, Path(name, "models"))
+        five, folder = (
+            Path(name, "five"),
+            saved(CHANGED, Path(name, "models")),
+        )
         five.write_bytes(b"12345")
-        wrong, refused = (ask_tensorflow_serving(folder, asked) for asked in (BATCHES, TOO_WIDE))
+        wrong, refused = (
+            ask_tensorflow_serving(folder, asked)
+            for asked in (BATCHES, TOO_WIDE)
+        )
         yield from known(wrong, refused, bytes_of(five))
 
 

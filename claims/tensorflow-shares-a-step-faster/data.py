@@ -1,17 +1,24 @@
-"""The batches, weights and constants of both scripts, and two workers that make a step together."""
+"""Batches, weights and constants, and two workers for a step."""
 
 import numpy as np
 
 from generators.probes.measuring.known_work import spin
-from generators.probes.models.convnet import make_images, make_weights
-from generators.probes.programs.helper_process import HelperProcess, ask_all
+from generators.probes.models.convnet import (
+    make_images,
+    make_weights,
+)
+from generators.probes.programs.helper_process import (
+    HelperProcess,
+    ask_all,
+)
 
 WORKERS = 2
 BATCH = 64
 STEPS = 10
 RATE, EPSILON = 0.001, 1e-7
 PAUSE = 0.02
-SEEN = []  # what each worker of a team shows of its numbers, rows and threads
+# what each worker of a team shows of its numbers, rows and threads
+SEEN = []
 
 WEIGHTS = make_weights(seed=61)
 IMAGES = make_images(BATCH, seed=62)
@@ -25,12 +32,21 @@ def part(rank):
 
 
 class Team:
-    """Two workers that have made their first steps together; each answers with the loss of its part."""
+    """Two workers that have made their first steps together.
+
+    Each answers with the loss of its part.
+    """
 
     def __init__(self, worker, *arguments):
-        # TensorFlow's workers give each other up where they are stopped for long
-        self.workers = [HelperProcess(worker, rank, *arguments, apart=True) for rank in range(WORKERS)]
-        self.losses = [float(np.mean(self.step())) for _ in range(STEPS)]
+        # TensorFlow's workers give each other up where they are
+        # stopped for long
+        self.workers = [
+            HelperProcess(worker, rank, *arguments, apart=True)
+            for rank in range(WORKERS)
+        ]
+        self.losses = [
+            float(np.mean(self.step())) for _ in range(STEPS)
+        ]
         self.parameters = ask_all(self.workers, "parameters")[0]
         SEEN.append(ask_all(self.workers, "seen"))
 
@@ -40,7 +56,7 @@ class Team:
 
 
 def measured(begun, tuned):
-    """What is timed of two teams, and what they show before; they may be the same."""
+    """What is timed of two teams, and what they show before."""
     return {
         "shared_step": begun.step,
         "tuned_step": tuned.step,
@@ -52,14 +68,18 @@ def measured(begun, tuned):
 
 
 def shares():
-    """What the workers that are timed have in common; a value of each where they differ."""
-    seen = [one for team in SEEN for one in team]
-    told = {}
-    for name in dict.fromkeys(key for one in seen for key in one):
-        each = [one[name] for one in seen]
-        told[name] = each[0] if len(set(each)) == 1 else each
-    told["workers"] = ", ".join(sorted({str(len(team)) for team in SEEN}))
-    return told
+    """What timed workers have in common, or a value of each."""
+    seen = [worker for team in SEEN for worker in team]
+    summary = {}
+    for name in dict.fromkeys(
+        key for worker in seen for key in worker
+    ):
+        each = [worker[name] for worker in seen]
+        summary[name] = each[0] if len(set(each)) == 1 else each
+    summary["workers"] = ", ".join(
+        sorted({str(len(team)) for team in SEEN})
+    )
+    return summary
 
 
 def spinner():
@@ -68,7 +88,11 @@ def spinner():
 
 
 def known_answers():
-    """Controls: two helpers that keep a core busy for a known time."""
+    """Controls: two helpers, busy for a known time."""
     helpers = [HelperProcess(spinner) for _ in range(WORKERS)]
     for name in ("shared_step", "tuned_step"):
-        yield name, lambda: ask_all(helpers), (0.9 * PAUSE, 25 * PAUSE)
+        yield (
+            name,
+            lambda: ask_all(helpers),
+            (0.9 * PAUSE, 25 * PAUSE),
+        )

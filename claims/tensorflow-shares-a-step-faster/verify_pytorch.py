@@ -17,13 +17,19 @@ from data import (
     shares,
 )
 
-from generators.probes.measuring.fairness import row_counts, torch_settings
-from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.measuring.fairness import (
+    row_counts,
+    torch_settings,
+)
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
 from generators.probes.programs.helper_process import free_ports
 
 
 def make_model():
-    """The network with the shared weights; only workers need PyTorch."""
+    """The network with shared weights; only workers load it."""
     import torch
     from torch import nn
 
@@ -47,14 +53,19 @@ def make_model():
 
 
 def worker(rank, port, way="begun"):
-    """A step of DistributedDataParallel on a part of the batch; tuned with fused Adam, channels last."""
+    """A DistributedDataParallel step on a part of the batch.
+
+    Tuned, it has fused Adam and channels last.
+    """
     import torch
     from torch import distributed
     from torch.nn.parallel import DistributedDataParallel
 
     os.environ["MASTER_ADDR"] = "127.0.0.1"
     os.environ["MASTER_PORT"] = str(port)
-    distributed.init_process_group("gloo", rank=rank, world_size=WORKERS)
+    distributed.init_process_group(
+        "gloo", rank=rank, world_size=WORKERS
+    )
     tuned = way == "tuned"
     layout = {"memory_format": torch.channels_last} if tuned else {}
     model = DistributedDataParallel(make_model().to(**layout))
@@ -67,7 +78,10 @@ def worker(rank, port, way="begun"):
 
     def step(asked="loss"):
         if asked == "seen":
-            return {**torch_settings(torch, model, images), "rows of a worker": row_counts([images])}
+            return {
+                **torch_settings(torch, model, images),
+                "rows of a worker": row_counts([images]),
+            }
         if asked == "parameters":
             return sum(each.numel() for each in model.parameters())
         optimiser.zero_grad()
@@ -80,9 +94,11 @@ def worker(rank, port, way="begun"):
 
 
 def verify():
-    """Measure two workers as the guide begins, and two that are tuned."""
+    """Measure two workers by the guide, and two that are tuned."""
     first, second = free_ports(2)
-    return measured(Team(worker, first), Team(worker, second, "tuned"))
+    return measured(
+        Team(worker, first), Team(worker, second, "tuned")
+    )
 
 
 def controls():

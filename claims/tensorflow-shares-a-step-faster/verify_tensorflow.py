@@ -18,12 +18,15 @@ from data import (
     shares,
 )
 
-from generators.probes.measuring.fairness import keras_settings, row_counts
+from generators.probes.measuring.fairness import (
+    keras_settings,
+    row_counts,
+)
 from generators.probes.programs.helper_process import free_ports
 
 
 def make_model():
-    """The network with the shared weights; only workers need TensorFlow."""
+    """The network with shared weights; only workers load it."""
     import keras
     from keras import layers
 
@@ -44,7 +47,7 @@ def make_model():
 
 
 def worker(rank, *ports):
-    """A step of MultiWorkerMirroredStrategy on a part of the batch."""
+    """A MultiWorkerMirroredStrategy step on a part of the batch."""
     import keras
     import tensorflow as tf
 
@@ -57,12 +60,20 @@ def worker(rank, *ports):
         model = make_model()
         optimiser = keras.optimizers.Adam(RATE, epsilon=EPSILON)
         optimiser.build(model.trainable_variables)
-    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="sum")
-    images, labels = tf.constant(IMAGES[part(rank)]), tf.constant(LABELS[part(rank)])
+    loss_of = keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True, reduction="sum"
+    )
+    images, labels = (
+        tf.constant(IMAGES[part(rank)]),
+        tf.constant(LABELS[part(rank)]),
+    )
 
     def replica():
         with tf.GradientTape() as tape:
-            loss = loss_of(labels, model(images, training=True)) / BATCH
+            loss = (
+                loss_of(labels, model(images, training=True))
+                / BATCH
+            )
         variables = model.trainable_variables
         optimiser.apply(tape.gradient(loss, variables), variables)
         return loss * WORKERS
@@ -73,14 +84,21 @@ def worker(rank, *ports):
 
     def step(asked="loss"):
         if asked == "seen":
-            return {**keras_settings(tf, model, images), "rows of a worker": row_counts([images])}
-        return model.count_params() if asked == "parameters" else float(train())
+            return {
+                **keras_settings(tf, model, images),
+                "rows of a worker": row_counts([images]),
+            }
+        return (
+            model.count_params()
+            if asked == "parameters"
+            else float(train())
+        )
 
     return step
 
 
 def verify():
-    """Measure two workers; the guide begins with the function that is tuned elsewhere."""
+    """Measure two workers; the guide begins with the tuned one."""
     team = Team(worker, *free_ports(WORKERS))
     return measured(team, team)
 

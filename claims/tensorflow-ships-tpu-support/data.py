@@ -25,11 +25,13 @@ DRIVER = "libtpu"
 def is_right(weights):
     """Whether these are the weights after one step."""
     given = np.asarray(weights)
-    return given.shape == AFTER.shape and bool(np.abs(given - AFTER).max() < TOLERANCE)
+    return given.shape == AFTER.shape and bool(
+        np.abs(given - AFTER).max() < TOLERANCE
+    )
 
 
 def ships(package, word):
-    """Whether a file of an installed package has a word in its name."""
+    """Whether a package's file has a word in its name."""
     files = distribution(package).files
     return any(word in file.name for file in files)
 
@@ -38,7 +40,7 @@ def complaint(act):
     """What an action says when it fails; empty where it doesn't."""
     try:
         act()
-    except Exception as error:  # noqa: BLE001 - it is what we look for
+    except Exception as error:
         said = " ".join(str(error).split())
         return f"{type(error).__name__}: {said[:160]}"
     return ""

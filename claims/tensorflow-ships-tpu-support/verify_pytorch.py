@@ -35,20 +35,25 @@ def names_device(device):
 def has_kernels(device):
     """Whether operators are compiled in for a device."""
     found = []
-    register = torch._C  # noqa: SLF001 - no public way to read it
-    ask = register._dispatch_get_registrations_for_dispatch_key  # noqa: SLF001 - as above
+    register = torch._C
+    ask = register._dispatch_get_registrations_for_dispatch_key
     complaint(lambda: found.extend(ask(device)))
     return bool(found)
 
 
 def has_class(name):
     """Whether a public class has a name like this."""
-    return any(public_subclasses(place, object, name) for place in PLACES)
+    return any(
+        public_subclasses(place, object, name) for place in PLACES
+    )
 
 
 def squared_error(weights):
     """The loss of a linear model."""
-    inputs, targets = torch.from_numpy(INPUTS), torch.from_numpy(TARGETS)
+    inputs, targets = (
+        torch.from_numpy(INPUTS),
+        torch.from_numpy(TARGETS),
+    )
     return ((inputs @ weights - targets) ** 2).mean()
 
 
@@ -78,7 +83,9 @@ def verify():
             "a name for the device": names_device("xla"),
             "operators for the device": has_kernels("XLA"),
             "a public class for it": has_class(NAME),
-            "a training step compiled with XLA": trains(backend="openxla"),
+            "a training step compiled with XLA": trains(
+                backend="openxla"
+            ),
             "the driver of the device": ships("torch", DRIVER),
         },
         "asked": complaint(ask) or "nothing",

@@ -16,7 +16,12 @@ from tensorflow.python.framework import kernels
 
 from generators.probes.packages.api_surface import public_subclasses
 
-PLACES = [tf, tf.distribute, tf.keras.optimizers, tf.tpu.experimental]
+PLACES = [
+    tf,
+    tf.distribute,
+    tf.keras.optimizers,
+    tf.tpu.experimental,
+]
 
 
 def names_device(device):
@@ -32,7 +37,9 @@ def has_kernels(device):
 
 def has_class(name):
     """Whether a public class has a name like this."""
-    return any(public_subclasses(place, object, name) for place in PLACES)
+    return any(
+        public_subclasses(place, object, name) for place in PLACES
+    )
 
 
 def squared_error(weights):
@@ -42,7 +49,9 @@ def squared_error(weights):
 
 def text_error(weights):
     """The same plus the length of no text: XLA knows no texts."""
-    nothing = tf.strings.length(tf.strings.join([tf.as_string(weights)]))
+    nothing = tf.strings.length(
+        tf.strings.join([tf.as_string(weights)])
+    )
     nothing = tf.cast(tf.reduce_sum(0 * nothing), tf.float32)
     return squared_error(weights) + tf.stop_gradient(nothing)
 
@@ -57,9 +66,9 @@ def trains(loss, **compiler):
             error = loss(weights)
         return weights - RATE * tape.gradient(error, weights)
 
-    told = []
-    complaint(lambda: told.append(step(tf.constant(START))))
-    return bool(told) and is_right(told[0])
+    results = []
+    complaint(lambda: results.append(step(tf.constant(START))))
+    return bool(results) and is_right(results[0])
 
 
 def ask():
@@ -77,7 +86,9 @@ def verify():
             "a name for the device": names_device("/device:TPU:0"),
             "operators for the device": has_kernels("TPU"),
             "a public class for it": has_class(NAME),
-            "a training step compiled with XLA": trains(squared_error, jit_compile=True),
+            "a training step compiled with XLA": trains(
+                squared_error, jit_compile=True
+            ),
             "the driver of the device": ships("tensorflow", DRIVER),
         },
         "asked": complaint(ask) or "nothing",

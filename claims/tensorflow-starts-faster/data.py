@@ -1,4 +1,4 @@
-"""An interpreter that finds a framework, what it requires, NumPy, and nothing else."""
+"""An interpreter with a framework, what it requires, and NumPy."""
 
 import json
 import tempfile
@@ -7,39 +7,59 @@ from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 from generators.probes.packages.requirements import installs
-from generators.probes.programs.fresh_interpreter import run_isolated
+from generators.probes.programs.fresh_interpreter import (
+    run_isolated,
+)
 
 TOLD = """
 import json, pathlib, sys
-loaded = {name.partition(".")[0] for name, module in sys.modules.items() if module}
-pathlib.Path(sys.argv[1]).write_text(json.dumps({"sum": SUM, "loaded": sorted(loaded)}))
+names = (name for name, module in sys.modules.items() if module)
+loaded = sorted({name.partition(".")[0] for name in names})
+report = json.dumps({"sum": SUM, "loaded": loaded})
+pathlib.Path(sys.argv[1]).write_text(report)
 """
 
 
 def strangers(framework):
-    """Modules of every package that the framework does not require, but for NumPy."""
+    """Modules that neither the framework requires nor NumPy."""
     ask, kept = cache(requires), {framework, "numpy"}
     return [
         module
         for module, owners in packages_distributions().items()
-        if not any(owner in kept or installs(framework, owner, ask) for owner in owners)
+        if not any(
+            owner in kept or installs(framework, owner, ask)
+            for owner in owners
+        )
     ]
 
 
 def hiding(framework):
-    """Code that hides every package which the framework does not require.
+    """Code that hides every package which the framework does not
+    require.
 
-    Importing a hidden package fails, as where it is not installed. NumPy
-    stays: PyTorch does not require it, but hardly anyone goes without.
+    Importing a hidden package fails, as where it is not installed.
+    NumPy stays: PyTorch does not require it, but hardly anyone goes
+    without.
     """
     hidden = strangers(framework)
-    return f"import sys\nfor name in {hidden!r}:\n    sys.modules.setdefault(name)\n"
+    loop = (
+        f"for name in {hidden!r}:\n    sys.modules.setdefault(name)"
+    )
+    return f"import sys\n{loop}\n"
 
 
 def shown(code, total, framework):
-    """What an interpreter shows after the code: one and one by `total`, and how many strangers it has loaded."""
+    """What an interpreter shows after the code.
+
+    One and one by `total`, and how many strangers it has loaded.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder, "told.json")
-        run_isolated(code + TOLD.replace("SUM", total), str(told))
-        read = json.loads(told.read_text())
-    return {"sum": read["sum"], "strangers": len({*read["loaded"]} & {*strangers(framework)})}
+        report = Path(folder, "report.json")
+        run_isolated(code + TOLD.replace("SUM", total), str(report))
+        read = json.loads(report.read_text())
+    return {
+        "sum": read["sum"],
+        "strangers": len(
+            {*read["loaded"]} & {*strangers(framework)}
+        ),
+    }

@@ -2,7 +2,9 @@
 
 from data import hiding, shown
 
-from generators.probes.programs.fresh_interpreter import run_isolated
+from generators.probes.programs.fresh_interpreter import (
+    run_isolated,
+)
 
 ALONE = hiding("torch")
 IMPORT = ALONE + "import torch"
@@ -18,16 +20,26 @@ def verify():
     """Measure a bare import, after which the framework can add."""
     return {
         "import_time": lambda: run_isolated(IMPORT),
-        **shown(IMPORT, "int(torch.add(torch.tensor(1), 1))", "torch"),
+        **shown(
+            IMPORT, "int(torch.add(torch.tensor(1), 1))", "torch"
+        ),
     }
 
 
 def controls():
     """The same probe where the answer is known."""
     yield "import_time", lambda: run_isolated(ALONE), (0.001, 0.25)
-    yield "import_time", lambda: run_isolated(ALONE + BUSY), (0.3, 3)
+    yield (
+        "import_time",
+        lambda: run_isolated(ALONE + BUSY),
+        (0.3, 3),
+    )
     yield "sum", shown("", "1 + 2", "torch")["sum"], 3
-    yield "strangers", shown("import mkdocs\n", "0", "torch")["strangers"], (1, 1000)
+    yield (
+        "strangers",
+        shown("import mkdocs\n", "0", "torch")["strangers"],
+        (1, 1000),
+    )
     yield "strangers", shown(ALONE, "0", "torch")["strangers"], 0
 
 

@@ -2,7 +2,9 @@
 
 from data import hiding, shown
 
-from generators.probes.programs.fresh_interpreter import run_isolated
+from generators.probes.programs.fresh_interpreter import (
+    run_isolated,
+)
 
 ALONE = hiding("tensorflow")
 IMPORT = ALONE + "import tensorflow"
@@ -25,10 +27,22 @@ def verify():
 def controls():
     """The same probe where the answer is known."""
     yield "import_time", lambda: run_isolated(ALONE), (0.001, 0.25)
-    yield "import_time", lambda: run_isolated(ALONE + BUSY), (0.3, 3)
+    yield (
+        "import_time",
+        lambda: run_isolated(ALONE + BUSY),
+        (0.3, 3),
+    )
     yield "sum", shown("", "1 + 2", "tensorflow")["sum"], 3
-    yield "strangers", shown("import mkdocs\n", "0", "tensorflow")["strangers"], (1, 1000)
-    yield "strangers", shown(ALONE, "0", "tensorflow")["strangers"], 0
+    yield (
+        "strangers",
+        shown("import mkdocs\n", "0", "tensorflow")["strangers"],
+        (1, 1000),
+    )
+    yield (
+        "strangers",
+        shown(ALONE, "0", "tensorflow")["strangers"],
+        0,
+    )
 
 
 def settings():

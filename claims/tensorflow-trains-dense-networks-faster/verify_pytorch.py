@@ -4,10 +4,23 @@ import torch
 from data import EPSILON, LABELS, RATE, ROWS, STEPS, WEIGHTS
 from torch import nn
 
-from generators.probes.measuring.fairness import row_counts, torch_settings
-from generators.probes.models.training_steps import step_controls, step_measures, torch_modes
+from generators.probes.measuring.fairness import (
+    row_counts,
+    torch_settings,
+)
+from generators.probes.models.training_steps import (
+    step_controls,
+    step_measures,
+    torch_modes,
+)
 
-BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
+BATCHES = list(
+    zip(
+        torch.from_numpy(ROWS),
+        torch.from_numpy(LABELS),
+        strict=True,
+    )
+)
 
 
 def make_model():
@@ -37,7 +50,9 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return step_measures(MODES, BATCHES, STEPS, RATE) | {"parameters": parameters}
+    return step_measures(MODES, BATCHES, STEPS, RATE) | {
+        "parameters": parameters
+    }
 
 
 def controls():

@@ -3,14 +3,30 @@
 from itertools import cycle
 
 import torch
-from data import BATCH, EPSILON, IMAGES, LABELS, RATE, STEPS, WEIGHTS
+from data import (
+    BATCH,
+    EPSILON,
+    IMAGES,
+    LABELS,
+    RATE,
+    STEPS,
+    WEIGHTS,
+)
 from torch import nn
 
-from generators.probes.measuring.fairness import row_counts, torch_settings
+from generators.probes.measuring.fairness import (
+    row_counts,
+    torch_settings,
+)
 from generators.probes.measuring.known_work import spin
-from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
 
-IMAGE_BATCHES = [torch.from_numpy(channels_first(x)) for x in IMAGES]
+IMAGE_BATCHES = [
+    torch.from_numpy(channels_first(x)) for x in IMAGES
+]
 LABEL_BATCHES = [torch.from_numpy(labels) for labels in LABELS]
 BATCHES = list(zip(IMAGE_BATCHES, LABEL_BATCHES, strict=True))
 LOSS = nn.CrossEntropyLoss()
@@ -38,7 +54,7 @@ def make_model():
 
 
 def training(model, **options):
-    """A step of the plain loop with Adam and the shared constants."""
+    """A step of the plain loop, by Adam with shared constants."""
     options |= {"lr": RATE, "eps": EPSILON}
     optimiser = torch.optim.Adam(model.parameters(), **options)
 
@@ -71,22 +87,30 @@ def last_loss(step, batches, steps=STEPS):
 
 
 def on_and_on(step, batches):
-    """A call that trains on the next batch and waits for the loss."""
+    """A call that trains on a batch and waits for the loss."""
     batches = cycle(batches)
     return lambda: step(*next(batches)).item()
 
 
 def count(model):
     """Parameters of a model."""
-    return sum(parameter.numel() for parameter in model.parameters())
+    return sum(
+        parameter.numel() for parameter in model.parameters()
+    )
 
 
 def verify():
-    """Measure both ways of training; what is timed takes the last step that is compared."""
+    """Measure both ways of training.
+
+    What is timed takes the last step that is compared.
+    """
     default, tuned = default_training(), tuned_training()
     last_loss(*default, STEPS - 1)
     last_loss(*tuned, STEPS - 1)
-    default_step, tuned_step = on_and_on(*default), on_and_on(*tuned)
+    default_step, tuned_step = (
+        on_and_on(*default),
+        on_and_on(*tuned),
+    )
     return {
         "default_step": default_step,
         "tuned_step": tuned_step,

@@ -5,10 +5,21 @@ from itertools import cycle
 import keras
 import numpy as np
 import tensorflow as tf
-from data import BATCH, EPSILON, IMAGES, LABELS, RATE, STEPS, WEIGHTS
+from data import (
+    BATCH,
+    EPSILON,
+    IMAGES,
+    LABELS,
+    RATE,
+    STEPS,
+    WEIGHTS,
+)
 from keras import layers
 
-from generators.probes.measuring.fairness import keras_settings, row_counts
+from generators.probes.measuring.fairness import (
+    keras_settings,
+    row_counts,
+)
 from generators.probes.measuring.known_work import spin
 
 IMAGE_BATCHES = [tf.constant(images) for images in IMAGES]
@@ -69,13 +80,16 @@ def last_loss(step, steps=STEPS):
 
 
 def on_and_on(step):
-    """A call that trains on the next batch and waits for the loss."""
+    """A call that trains on a batch and waits for the loss."""
     batches = cycle(BATCHES)
     return lambda: float(step(*next(batches)))
 
 
 def verify():
-    """Measure both ways of training; what is timed takes the last step that is compared."""
+    """Measure both ways of training.
+
+    What is timed takes the last step that is compared.
+    """
     default, tuned = default_training(), tuned_training()
     last_loss(default, STEPS - 1)
     last_loss(tuned, STEPS - 1)

@@ -1,4 +1,4 @@
-"""The batches and weights for both scripts, and when training was shared rightly."""
+"""The batches and weights, and when training was shared."""
 
 import numpy as np
 
@@ -12,10 +12,12 @@ LIMIT = 1e-5
 
 
 def make_rows(seed):
-    """Features and labels, to be taken in batches and in this order."""
+    """Features and labels, taken in batches in this order."""
     random = np.random.default_rng(seed)
     rows = random.standard_normal((STEPS * BATCH, FEATURES))
-    labels = (rows @ random.standard_normal((FEATURES, CLASSES))).argmax(axis=1)
+    labels = (
+        rows @ random.standard_normal((FEATURES, CLASSES))
+    ).argmax(axis=1)
     return rows.astype("float32"), labels
 
 
@@ -26,42 +28,65 @@ def make_weights(seed):
     weights = []
     for shape in kernels:
         kernel = random.standard_normal(shape) / np.sqrt(shape[0])
-        weights += [kernel.astype("float32"), np.zeros(shape[1], "float32")]
+        weights += [
+            kernel.astype("float32"),
+            np.zeros(shape[1], "float32"),
+        ]
     return weights
 
 
 def flat(weights):
     """All weights in one list."""
-    return np.concatenate([np.ravel(each) for each in weights]).tolist()
+    return np.concatenate(
+        [np.ravel(each) for each in weights]
+    ).tolist()
 
 
 def attempt(way, *arguments):
-    """What a way gives for every seed, or the error that it raised, in words."""
+    """What a way gives for every seed, or its error in words."""
     try:
         return [way(seed, *arguments) for seed in SEEDS]
-    except Exception as error:  # noqa: BLE001 - what a documented way raises is the result
+    except Exception as error:
         return f"{type(error).__name__}: {error}"[:200]
 
 
 def furthest(found, known):
-    """The largest difference of weights of any worker and seed from the known ones; none where it raised."""
+    """The largest difference of any worker's weights, or None.
+
+    None is for a way that raised.
+    """
     if any(isinstance(worker, str) for worker in found):
         return None
-    return float(np.abs(np.subtract(found, [known] * len(found))).max())
+    return float(
+        np.abs(np.subtract(found, [known] * len(found))).max()
+    )
 
 
-def told(found, distance):
+def outcome(found, distance):
     """What became of a way, in words."""
     if distance is None:
-        return next(worker for worker in found if isinstance(worker, str)).split("\n")[0]
-    return "the same weights" if distance < LIMIT else "other weights"
+        return next(
+            worker for worker in found if isinstance(worker, str)
+        ).split("\n")[0]
+    return (
+        "the same weights" if distance < LIMIT else "other weights"
+    )
 
 
 def judged(ways, known):
     """Measures of all ways: each has one entry a worker."""
-    distances = {name: furthest(found, known) for name, found in ways.items()}
-    right = [distance for distance in distances.values() if distance is not None and distance < LIMIT]
-    lines = [f"{name}: {told(ways[name], distance)}" for name, distance in distances.items()]
+    distances = {
+        name: furthest(found, known) for name, found in ways.items()
+    }
+    right = [
+        distance
+        for distance in distances.values()
+        if distance is not None and distance < LIMIT
+    ]
+    lines = [
+        f"{name}: {outcome(ways[name], distance)}"
+        for name, distance in distances.items()
+    ]
     return {
         "ways_right": len(right) / len(ways),
         "difference": max(right, default=1.0),
@@ -70,9 +95,22 @@ def judged(ways, known):
 
 
 def known_answers(known, apart):
-    """Controls: the known weights are right; those of workers that never spoke, and errors, are not."""
+    """Controls: the known weights are right.
+
+    Those of workers that never spoke, and errors, are not.
+    """
     same = judged({"same": [known, known]}, known)
     yield "ways_right", same["ways_right"], 1
     yield "difference", same["difference"], 0
-    yield "ways_right", judged({"apart": apart}, known)["ways_right"], 0
-    yield "ways_right", judged({"raised": ["ValueError", known]}, known)["ways_right"], 0
+    yield (
+        "ways_right",
+        judged({"apart": apart}, known)["ways_right"],
+        0,
+    )
+    yield (
+        "ways_right",
+        judged({"raised": ["ValueError", known]}, known)[
+            "ways_right"
+        ],
+        0,
+    )

@@ -24,7 +24,11 @@ from torch import nn
 from torch.distributed.fsdp import fully_shard
 from torch.nn.parallel import DistributedDataParallel
 
-from generators.probes.programs.helper_process import HelperProcess, ask_once, free_ports
+from generators.probes.programs.helper_process import (
+    HelperProcess,
+    ask_once,
+    free_ports,
+)
 
 LOSS = nn.CrossEntropyLoss()
 
@@ -56,7 +60,9 @@ def part(rank, workers):
 def train(model, seed, mine, exchange=None):
     """The plain loop over a part of each batch; the last loss."""
     optimiser = torch.optim.SGD(model.parameters(), RATE, MOMENTUM)
-    batches = (torch.from_numpy(x).split(BATCH) for x in make_rows(seed))
+    batches = (
+        torch.from_numpy(x).split(BATCH) for x in make_rows(seed)
+    )
     for rows, labels in zip(*batches, strict=True):
         optimiser.zero_grad()
         loss = LOSS(model(rows[mine]), labels[mine])
@@ -110,7 +116,9 @@ def averaged(seed, rank):
 def share_held():
     """The share of a sharded model that this worker holds."""
     model = fully_shard(make_model(SEEDS[0]), mesh=mesh())
-    held = sum(each.to_local().numel() for each in model.parameters())
+    held = sum(
+        each.to_local().numel() for each in model.parameters()
+    )
     return held / sum(each.numel() for each in model.parameters())
 
 
@@ -128,7 +136,9 @@ def worker(rank, port):
     dist.init_process_group("gloo", rank=rank, world_size=WORKERS)
 
     def call():
-        ways = {name: attempt(way, rank) for name, way in WAYS.items()}
+        ways = {
+            name: attempt(way, rank) for name, way in WAYS.items()
+        }
         return {"ways": ways, "held": share_held()}
 
     return call
@@ -137,27 +147,45 @@ def worker(rank, port):
 def verify():
     """Measure every way in two processes."""
     (port,) = free_ports(1)
-    answers = ask_once([HelperProcess(worker, rank, port) for rank in range(WORKERS)])
+    answers = ask_once(
+        [
+            HelperProcess(worker, rank, port)
+            for rank in range(WORKERS)
+        ]
+    )
     known = attempt(alone)
-    ways = {name: [each["ways"][name] for each in answers] for name in WAYS}
+    ways = {
+        name: [each["ways"][name] for each in answers]
+        for name in WAYS
+    }
     model = make_model(SEEDS[0])
     return {
         **judged(ways, known),
         "held": max(each["held"] for each in answers),
-        "parameters": sum(each.numel() for each in model.parameters()),
+        "parameters": sum(
+            each.numel() for each in model.parameters()
+        ),
         "last_loss": train(model, SEEDS[0], part(0, 1)),
     }
 
 
 def controls():
     """The same probe where the answer is known."""
-    apart = [attempt(alone, rank, WORKERS) for rank in range(WORKERS)]
+    apart = [
+        attempt(alone, rank, WORKERS) for rank in range(WORKERS)
+    ]
     yield from known_answers(attempt(alone), apart)
 
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "device": "cpu", "workers": WORKERS, "optimiser": "SGD"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "device": "cpu",
+        "workers": WORKERS,
+        "optimiser": "SGD",
+    }
 
 
 if __name__ == "__main__":

@@ -23,9 +23,15 @@ from data import (
 )
 from keras import layers
 
-from generators.probes.programs.helper_process import HelperProcess, ask_once, free_ports
+from generators.probes.programs.helper_process import (
+    HelperProcess,
+    ask_once,
+    free_ports,
+)
 
-LOSS = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction=None)
+LOSS = keras.losses.SparseCategoricalCrossentropy(
+    from_logits=True, reduction=None
+)
 SHARD = tf.data.experimental.AutoShardPolicy.DATA
 
 
@@ -56,7 +62,9 @@ def by_fit(seed, strategy):
     """A compiled Keras model and fit."""
     with strategy.scope():
         model, optimiser = make_model(seed)
-        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        loss = keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True
+        )
         model.compile(optimizer=optimiser, loss=loss)
     model.fit(make_batches(seed), verbose=0)
     return flat(model.get_weights())
@@ -70,7 +78,9 @@ def by_loop(seed, strategy):
     def replica(rows, labels):
         with tf.GradientTape() as tape:
             each = LOSS(labels, model(rows, training=True))
-            loss = tf.nn.compute_average_loss(each, global_batch_size=BATCH)
+            loss = tf.nn.compute_average_loss(
+                each, global_batch_size=BATCH
+            )
         variables = model.trainable_variables
         optimiser.apply(tape.gradient(loss, variables), variables)
 
@@ -78,7 +88,9 @@ def by_loop(seed, strategy):
     def step(batch):
         strategy.run(replica, args=batch)
 
-    for batch in strategy.experimental_distribute_dataset(make_batches(seed)):
+    for batch in strategy.experimental_distribute_dataset(
+        make_batches(seed)
+    ):
         step(batch)
     return flat(model.get_weights())
 
@@ -86,7 +98,9 @@ def by_loop(seed, strategy):
 def train(seed, batches):
     """One process and fit; the weights and the last loss."""
     model, optimiser = make_model(seed)
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    loss = keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True
+    )
     model.compile(optimizer=optimiser, loss=loss)
     for batch in batches:
         last = model.train_on_batch(*batch)
@@ -110,8 +124,14 @@ def held(strategy):
     """The share of the model that a worker holds."""
     with strategy.scope():
         model, _ = make_model(SEEDS[0])
-    local = [strategy.experimental_local_results(each.value)[0] for each in model.variables]
-    return sum(int(tf.size(each)) for each in local) / model.count_params()
+    local = [
+        strategy.experimental_local_results(each.value)[0]
+        for each in model.variables
+    ]
+    return (
+        sum(int(tf.size(each)) for each in local)
+        / model.count_params()
+    )
 
 
 def two_devices():
@@ -120,7 +140,9 @@ def two_devices():
     halves = [tf.config.LogicalDeviceConfiguration()] * WORKERS
     tf.config.set_logical_device_configuration(device, halves)
     names = [f"CPU:{number}" for number in range(WORKERS)]
-    return calls("MirroredStrategy", tf.distribute.MirroredStrategy(names))
+    return calls(
+        "MirroredStrategy", tf.distribute.MirroredStrategy(names)
+    )
 
 
 def two_processes(rank, ports):
@@ -149,7 +171,10 @@ def calls(name, strategy):
 def verify():
     """Measure every way in fresh processes."""
     ports = free_ports(WORKERS)
-    pair = [HelperProcess(two_processes, rank, ports) for rank in range(WORKERS)]
+    pair = [
+        HelperProcess(two_processes, rank, ports)
+        for rank in range(WORKERS)
+    ]
     answers = ask_once(pair)
     single = ask_once([HelperProcess(two_devices)])
     ways = {
@@ -175,7 +200,13 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "device": "cpu", "workers": WORKERS, "optimiser": "SGD"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "device": "cpu",
+        "workers": WORKERS,
+        "optimiser": "SGD",
+    }
 
 
 if __name__ == "__main__":

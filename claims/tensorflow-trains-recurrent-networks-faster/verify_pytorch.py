@@ -1,13 +1,35 @@
 """What a training step of a recurrent network costs in PyTorch."""
 
 import torch
-from data import EPSILON, FEATURES, LABELS, RATE, ROWS, STEPS, UNITS, WEIGHTS
+from data import (
+    EPSILON,
+    FEATURES,
+    LABELS,
+    RATE,
+    ROWS,
+    STEPS,
+    UNITS,
+    WEIGHTS,
+)
 from torch import nn
 
-from generators.probes.measuring.fairness import row_counts, torch_settings
-from generators.probes.models.training_steps import step_controls, step_measures, torch_modes
+from generators.probes.measuring.fairness import (
+    row_counts,
+    torch_settings,
+)
+from generators.probes.models.training_steps import (
+    step_controls,
+    step_measures,
+    torch_modes,
+)
 
-BATCHES = list(zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True))
+BATCHES = list(
+    zip(
+        torch.from_numpy(ROWS),
+        torch.from_numpy(LABELS),
+        strict=True,
+    )
+)
 
 
 class Recurrent(nn.Module):
@@ -27,7 +49,8 @@ class Recurrent(nn.Module):
 def make_model():
     """The network with the shared weights.
 
-    PyTorch gives each gate two biases: the second is held at nought.
+    PyTorch gives each gate two biases: the second is held at
+    nought.
     """
     model = Recurrent()
     second = model.lstm.bias_hh_l0
@@ -54,7 +77,9 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return step_measures(MODES, BATCHES, STEPS, RATE) | {"parameters": parameters}
+    return step_measures(MODES, BATCHES, STEPS, RATE) | {
+        "parameters": parameters
+    }
 
 
 def controls():

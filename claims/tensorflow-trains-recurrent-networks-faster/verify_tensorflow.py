@@ -1,15 +1,35 @@
-"""What a training step of a recurrent network costs in TensorFlow."""
+"""What a step of a recurrent network costs in TensorFlow."""
 
 import keras
 import numpy as np
 import tensorflow as tf
-from data import EPSILON, FEATURES, LABELS, LENGTH, RATE, ROWS, STEPS, UNITS, WEIGHTS
+from data import (
+    EPSILON,
+    FEATURES,
+    LABELS,
+    LENGTH,
+    RATE,
+    ROWS,
+    STEPS,
+    UNITS,
+    WEIGHTS,
+)
 from keras import layers
 
-from generators.probes.measuring.fairness import keras_settings, row_counts
-from generators.probes.models.training_steps import keras_modes, step_controls, step_measures
+from generators.probes.measuring.fairness import (
+    keras_settings,
+    row_counts,
+)
+from generators.probes.models.training_steps import (
+    keras_modes,
+    step_controls,
+    step_measures,
+)
 
-BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
+BATCHES = [
+    (tf.constant(x), tf.constant(y))
+    for x, y in zip(ROWS, LABELS, strict=True)
+]
 
 
 def make_model():
@@ -30,13 +50,17 @@ MODES = keras_modes(tf, make_model, EPSILON)
 
 def count(model):
     """Parameters that are trained."""
-    return sum(int(np.prod(w.shape)) for w in model.trainable_weights)
+    return sum(
+        int(np.prod(w.shape)) for w in model.trainable_weights
+    )
 
 
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return step_measures(MODES, BATCHES, STEPS, RATE) | {"parameters": parameters}
+    return step_measures(MODES, BATCHES, STEPS, RATE) | {
+        "parameters": parameters
+    }
 
 
 def controls():

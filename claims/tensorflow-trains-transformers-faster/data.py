@@ -1,4 +1,5 @@
-"""The sequences, weights and constants that both scripts train with.
+"""The sequences, weights and constants that both scripts train
+with.
 
 The block normalises before attention and before its dense layers.
 Kernels are (in, out); queries, keys and values come in that order.
@@ -10,7 +11,9 @@ BATCH = 16
 BATCHES = 16
 STEPS = 10
 RATE = 0.002
-EPSILON = 1e-9  # so small that it does not matter where Adam adds it
+EPSILON = (
+    1e-9  # so small that it does not matter where Adam adds it
+)
 LENGTH, WIDTH, HEADS, HIDDEN = 32, 64, 4, 256
 NORM_EPSILON = 1e-5
 
@@ -23,7 +26,14 @@ def kernel(inside, outside):
     return (drawn / np.sqrt(inside)).astype("float32")
 
 
-ATTENTION = [kernel(WIDTH, WIDTH) for _ in range(4)]  # the fourth joins the heads
-DENSE = [kernel(WIDTH, HIDDEN), kernel(HIDDEN, WIDTH), kernel(WIDTH, 10)]
-ROWS = RANDOM.standard_normal((BATCHES, BATCH, LENGTH, WIDTH)).astype("float32")
+# The fourth joins the heads.
+ATTENTION = [kernel(WIDTH, WIDTH) for _ in range(4)]
+DENSE = [
+    kernel(WIDTH, HIDDEN),
+    kernel(HIDDEN, WIDTH),
+    kernel(WIDTH, 10),
+]
+ROWS = RANDOM.standard_normal(
+    (BATCHES, BATCH, LENGTH, WIDTH)
+).astype("float32")
 LABELS = RANDOM.integers(0, 10, (BATCHES, BATCH))

@@ -18,12 +18,24 @@ from data import (
 from torch import nn
 
 from generators.probes.measuring import devices
-from generators.probes.measuring.fairness import row_counts, torch_settings
-from generators.probes.models.training_steps import step_controls, step_measures, torch_modes
+from generators.probes.measuring.fairness import (
+    row_counts,
+    torch_settings,
+)
+from generators.probes.models.training_steps import (
+    step_controls,
+    step_measures,
+    torch_modes,
+)
 
 DEVICE = devices.requested()
-PAIRS = zip(torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True)
-BATCHES = [(inputs.to(DEVICE), labels.to(DEVICE)) for inputs, labels in PAIRS]
+PAIRS = zip(
+    torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True
+)
+BATCHES = [
+    (inputs.to(DEVICE), labels.to(DEVICE))
+    for inputs, labels in PAIRS
+]
 
 
 class Transformer(nn.Module):
@@ -81,7 +93,9 @@ def verify():
     """Measure each way of training."""
     parameters = count(make_model())
     measured = step_measures(MODES, BATCHES, STEPS, RATE)
-    return devices.all_with_wait(measured, torch.cuda.synchronize) | {"parameters": parameters}
+    return devices.all_with_wait(
+        measured, torch.cuda.synchronize
+    ) | {"parameters": parameters}
 
 
 def controls():

@@ -1,4 +1,4 @@
-"""What a training step of a transformer block costs in TensorFlow."""
+"""What a step of a transformer block costs in TensorFlow."""
 
 import keras
 import numpy as np
@@ -20,26 +20,44 @@ from data import (
 from keras import layers
 
 from generators.probes.measuring import devices
-from generators.probes.measuring.fairness import keras_settings, row_counts
-from generators.probes.models.training_steps import keras_modes, step_controls, step_measures
+from generators.probes.measuring.fairness import (
+    keras_settings,
+    row_counts,
+)
+from generators.probes.models.training_steps import (
+    keras_modes,
+    step_controls,
+    step_measures,
+)
 
-tf.config.experimental.enable_tensor_float_32_execution(enabled=False)  # as PyTorch; shows on a GPU
-BATCHES = [(tf.constant(x), tf.constant(y)) for x, y in zip(ROWS, LABELS, strict=True)]
+# As PyTorch; shows on a GPU.
+EXPERIMENTAL = tf.config.experimental
+EXPERIMENTAL.enable_tensor_float_32_execution(enabled=False)
+BATCHES = [
+    (tf.constant(x), tf.constant(y))
+    for x, y in zip(ROWS, LABELS, strict=True)
+]
 
 
 def make_model():
-    """One block, the mean over the sequence, a dense layer, with the shared weights."""
+    """One block, the mean over the sequence and a dense layer."""
     rows = layers.Input((LENGTH, WIDTH))
     normal = layers.LayerNormalization(epsilon=NORM_EPSILON)(rows)
-    attended = layers.MultiHeadAttention(HEADS, WIDTH // HEADS)(normal, normal)
+    attended = layers.MultiHeadAttention(HEADS, WIDTH // HEADS)(
+        normal, normal
+    )
     middle = layers.Add()([rows, attended])
     normal = layers.LayerNormalization(epsilon=NORM_EPSILON)(middle)
     hidden = layers.Dense(HIDDEN, activation="relu")(normal)
     block = layers.Add()([middle, layers.Dense(WIDTH)(hidden)])
     mean = layers.GlobalAveragePooling1D()(block)
     model = keras.Model(rows, layers.Dense(10)(mean))
-    kernels = [w for w in model.trainable_weights if w.name == "kernel"]
-    for weight, array in zip(kernels, [*ATTENTION, *DENSE], strict=True):
+    kernels = [
+        w for w in model.trainable_weights if w.name == "kernel"
+    ]
+    for weight, array in zip(
+        kernels, [*ATTENTION, *DENSE], strict=True
+    ):
         weight.assign(array.reshape(weight.shape))
     return model
 
@@ -49,7 +67,9 @@ MODES = keras_modes(tf, make_model, EPSILON)
 
 def count(model):
     """Parameters that are trained."""
-    return sum(int(np.prod(w.shape)) for w in model.trainable_weights)
+    return sum(
+        int(np.prod(w.shape)) for w in model.trainable_weights
+    )
 
 
 def verify():
@@ -57,7 +77,9 @@ def verify():
     parameters = count(make_model())
     measured = step_measures(MODES, BATCHES, STEPS, RATE)
     wait = tf.test.experimental.sync_devices
-    return devices.all_with_wait(measured, wait) | {"parameters": parameters}
+    return devices.all_with_wait(measured, wait) | {
+        "parameters": parameters
+    }
 
 
 def controls():
@@ -75,7 +97,7 @@ def settings():
         **keras_settings(tf, make_model(), BATCHES[0][0]),
         "batch": row_counts(inputs for inputs, _ in BATCHES),
         "device": devices.keras_device(make_model()),
-        "tf32": tf.config.experimental.tensor_float_32_execution_enabled(),
+        "tf32": EXPERIMENTAL.tensor_float_32_execution_enabled(),
         "optimiser": "Adam",
         "mode": "Keras train_on_batch; tf.function; eager loop",
     }

@@ -1,4 +1,5 @@
-"""English sentences and their German translations, by a small grammar.
+"""English sentences and their German translations, by a small
+grammar.
 
 German articles and adjectives change with gender and case, the verb
 stands second, and in the perfect tense its second part stands last.
@@ -27,11 +28,26 @@ VERBS = {  # present and participle in both
     ("paints", "painted"): ("malt", "gemalt"),
     ("seeks", "sought"): ("sucht", "gesucht"),
 }
-ADJECTIVES = {"": "", "small": "klein", "big": "groß", "young": "jung", "new": "neu"}
+ADJECTIVES = {
+    "": "",
+    "small": "klein",
+    "big": "groß",
+    "young": "jung",
+    "new": "neu",
+}
 ADVERBS = {"": "", "today": "heute", "here": "hier", "often": "oft"}
-ARTICLES = {  # article and ending of the adjective; subject, then object
-    "the": {"m": (("der", "e"), ("den", "en")), "f": (("die", "e"),) * 2, "n": (("das", "e"),) * 2},
-    "a": {"m": (("ein", "er"), ("einen", "en")), "f": (("eine", "e"),) * 2, "n": (("ein", "es"),) * 2},
+# article and ending of the adjective; subject, then object
+ARTICLES = {
+    "the": {
+        "m": (("der", "e"), ("den", "en")),
+        "f": (("die", "e"),) * 2,
+        "n": (("das", "e"),) * 2,
+    },
+    "a": {
+        "m": (("ein", "er"), ("einen", "en")),
+        "f": (("eine", "e"),) * 2,
+        "n": (("ein", "es"),) * 2,
+    },
 }
 LEARNT, JUDGED = 3840, 300
 LENGTH, WIDTH, HEADS, INNER = 10, 64, 4, 128
@@ -41,7 +57,10 @@ RATE, EPSILON = 0.003, 1e-7
 
 def named(random, case):
     """Somebody or something, in both languages."""
-    article, noun, adjective = (random.choice(list(one)) for one in (ARTICLES, NOUNS, ADJECTIVES))
+    article, noun, adjective = (
+        random.choice(list(choices))
+        for choices in (ARTICLES, NOUNS, ADJECTIVES)
+    )
     german, gender = NOUNS[noun]
     before, ending = ARTICLES[article][gender][case]
     changed = ADJECTIVES[adjective] + ending if adjective else ""
@@ -51,14 +70,28 @@ def named(random, case):
 def pair(random):
     """A sentence and its translation, as texts."""
     (who, wer), (whom, wen) = named(random, 0), named(random, 1)
-    adverb, (verb, participle) = random.choice(list(ADVERBS)), random.choice(list(VERBS))
+    adverb, (verb, participle) = (
+        random.choice(list(ADVERBS)),
+        random.choice(list(VERBS)),
+    )
     says, partly = VERBS[verb, participle]
     perfect = random.random() < 0.5
-    english = [adverb, *who, *(["has", participle] if perfect else [verb]), *whom]
+    english = [
+        adverb,
+        *who,
+        *(["has", participle] if perfect else [verb]),
+        *whom,
+    ]
     finite, last = ("hat", partly) if perfect else (says, "")
-    order = [ADVERBS[adverb], finite, *wer] if adverb else [*wer, finite]
+    order = (
+        [ADVERBS[adverb], finite, *wer]
+        if adverb
+        else [*wer, finite]
+    )
     german = [*order, *wen, last]
-    return " ".join(filter(None, english)), " ".join(filter(None, german))
+    return " ".join(filter(None, english)), " ".join(
+        filter(None, german)
+    )
 
 
 def pairs(seed):
@@ -72,12 +105,19 @@ def pairs(seed):
 
 
 def vocabulary(texts):
-    """A number for each word; 0 fills a sentence up, 1 begins one."""
-    words = sorted({word for text in texts for word in text.split()})
-    return {word: number for number, word in enumerate(["", "<start>", *words])}
+    """A number for each word; 0 fills a sentence, 1 begins it."""
+    words = sorted(
+        {word for text in texts for word in text.split()}
+    )
+    return {
+        word: number
+        for number, word in enumerate(["", "<start>", *words])
+    }
 
 
-ENGLISH, GERMAN = (vocabulary(side) for side in zip(*pairs(0)[0], strict=True))
+ENGLISH, GERMAN = (
+    vocabulary(side) for side in zip(*pairs(0)[0], strict=True)
+)
 WORDS = list(GERMAN)
 
 
@@ -92,27 +132,41 @@ def encoded(texts, numbers):
 
 def begun(rows):
     """What a translator has written before each word."""
-    return np.column_stack([np.ones(len(rows), "int32"), rows[:, :-1]]).astype("int32")
+    return np.column_stack(
+        [np.ones(len(rows), "int32"), rows[:, :-1]]
+    ).astype("int32")
 
 
 def translated(sentences, best_words):
-    """Translations, each word the best one after those before it."""
+    """Translations, each word the best after those before it."""
     rows = np.zeros_like(sentences)
     for place in range(LENGTH):
-        rows[:, place] = best_words(sentences, begun(rows))[:, place]
+        rows[:, place] = best_words(sentences, begun(rows))[
+            :, place
+        ]
     return rows
 
 
 def dictionary(sentences, translations):
-    """For each word the one it stands for (EM: Brown et al., 1993, model 1)."""
+    """The word each stands for (Brown et al., 1993, model 1)."""
     chances = np.ones((len(ENGLISH), len(GERMAN)))
     for _ in range(10):
-        share = chances[sentences[:, :, None], translations[:, None, :]]
-        share *= (sentences[:, :, None] > 0) & (translations[:, None, :] > 0)
+        share = chances[
+            sentences[:, :, None], translations[:, None, :]
+        ]
+        share *= (sentences[:, :, None] > 0) & (
+            translations[:, None, :] > 0
+        )
         share /= np.maximum(share.sum(axis=1, keepdims=True), 1e-12)
         counts = np.zeros_like(chances)
-        np.add.at(counts, (sentences[:, :, None], translations[:, None, :]), share)
-        chances = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-12)
+        np.add.at(
+            counts,
+            (sentences[:, :, None], translations[:, None, :]),
+            share,
+        )
+        chances = counts / np.maximum(
+            counts.sum(axis=1, keepdims=True), 1e-12
+        )
     return chances.argmax(axis=1)
 
 
@@ -133,24 +187,36 @@ def sides(found):
 
 
 def scored(learn):
-    """The measures of a way to learn translating, a value a seed."""
-    found = {"faultless": [], "words": [], "baseline": [], "gain": []}
+    """The measures of a way to learn translating, by seed."""
+    found = {
+        "faultless": [],
+        "words": [],
+        "baseline": [],
+        "gain": [],
+    }
     for seed in SEEDS:
         learnt, judged = pairs(seed)
         sentences, truths = sides(judged)
         given = translated(sentences, learn(*sides(learnt), seed))
-        simple = faultless(dictionary(*sides(learnt))[sentences], truths)
+        simple = faultless(
+            dictionary(*sides(learnt))[sentences], truths
+        )
         found["faultless"].append(faultless(given, truths))
         found["words"].append(right_words(given, truths))
         found["baseline"].append(simple)
         found["gain"].append(found["faultless"][-1] - simple)
-    shown = zip((english for english, _ in judged), given, strict=True)
-    lines = [f"{english}: {' '.join(WORDS[n] for n in row if n)}" for english, row in shown]
+    shown = zip(
+        (english for english, _ in judged), given, strict=True
+    )
+    lines = [
+        f"{english}: {' '.join(WORDS[n] for n in row if n)}"
+        for english, row in shown
+    ]
     return found | {"translated": "\n".join(lines[:5])}
 
 
 def known_answers(learn):
-    """Controls: right sentences, one wrong word, and wrong pairs."""
+    """Controls: right sentences, a wrong word, and wrong pairs."""
     learnt, judged = pairs(0)
     sentences, truths = sides(judged)
     one_off = truths.copy()

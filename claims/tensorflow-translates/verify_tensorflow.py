@@ -44,7 +44,9 @@ def attended(hidden, source, *, causal=False):
 def thought(hidden):
     """Two dense layers at each place."""
     inner = layers.Dense(INNER, activation="relu")(hidden)
-    return layers.LayerNormalization(epsilon=1e-5)(hidden + layers.Dense(WIDTH)(inner))
+    return layers.LayerNormalization(epsilon=1e-5)(
+        hidden + layers.Dense(WIDTH)(inner)
+    )
 
 
 def make_model():
@@ -56,7 +58,9 @@ def make_model():
     hidden = Placed(len(GERMAN))(before)
     hidden = attended(hidden, hidden, causal=True)
     hidden = thought(attended(hidden, read))
-    return keras.Model([sentence, before], layers.Dense(len(GERMAN))(hidden))
+    return keras.Model(
+        [sentence, before], layers.Dense(len(GERMAN))(hidden)
+    )
 
 
 def learn(sentences, translations, seed):
@@ -65,14 +69,24 @@ def learn(sentences, translations, seed):
     model = make_model()
     model.compile(
         optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True
+        ),
         jit_compile=False,
     )
     inputs = [sentences, begun(translations)]
-    model.fit(inputs, translations, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    model.fit(
+        inputs,
+        translations,
+        batch_size=BATCH,
+        epochs=EPOCHS,
+        verbose=0,
+    )
 
     def best_words(sentences, before):
-        return model.predict_on_batch([sentences, before]).argmax(axis=-1)
+        return model.predict_on_batch([sentences, before]).argmax(
+            axis=-1
+        )
 
     return best_words
 
@@ -93,7 +107,12 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
-    return {"dtype": "float32", "batch": BATCH, "optimiser": "Adam", "device": "cpu"}
+    return {
+        "dtype": "float32",
+        "batch": BATCH,
+        "optimiser": "Adam",
+        "device": "cpu",
+    }
 
 
 if __name__ == "__main__":

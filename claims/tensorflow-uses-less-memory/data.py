@@ -1,24 +1,41 @@
-"""The batch and weights for both scripts, and what a fresh process needs to train with them."""
+"""The batch and weights, and what training with them needs."""
 
 import numpy as np
 
-from generators.probes.measuring.memory import memory_in_use, run_with_peak
-from generators.probes.models.convnet import expected_answers, make_images, make_weights
-from generators.probes.packages.install_size import unrelated_modules
-from generators.probes.programs.helper_process import HelperProcess, ask_once
+from generators.probes.measuring.memory import (
+    memory_in_use,
+    run_with_peak,
+)
+from generators.probes.models.convnet import (
+    expected_answers,
+    make_images,
+    make_weights,
+)
+from generators.probes.packages.install_size import (
+    unrelated_modules,
+)
+from generators.probes.programs.helper_process import (
+    HelperProcess,
+    ask_once,
+)
 
 REPETITIONS = 3
 BATCH, STEPS = 512, 3
 RATE, EPSILON = 0.001, 1e-7
 
-# PyTorch takes optree for importable where its metadata are found, and compiles with packaging
+# PyTorch takes optree for importable where its metadata are found,
+# and compiles with packaging
 KEPT = ("numpy", "optree", "packaging")
 
 
 def make_batch():
     """Weights, images and labels."""
     labels = np.random.default_rng(52).integers(0, 10, BATCH)
-    return make_weights(seed=51), make_images(BATCH, seed=53), labels
+    return (
+        make_weights(seed=51),
+        make_images(BATCH, seed=53),
+        labels,
+    )
 
 
 def known_loss():
@@ -30,7 +47,7 @@ def known_loss():
 
 
 def growth(work):
-    """What work needs at its peak beyond what was there before: all MiB, and those more."""
+    """What work needs at its peak: all MiB, and those it added."""
     before = memory_in_use()
     result, peak = run_with_peak(work)
     return {"peak": peak, "growth": peak - before, "result": result}
@@ -38,18 +55,31 @@ def growth(work):
 
 def in_fresh_process(work, distribution, *arguments):
     """What a helper that finds the framework alone answers."""
-    return ask_once([HelperProcess(work, *arguments, hidden=unrelated_modules(distribution, KEPT))])[0]
+    return ask_once(
+        [
+            HelperProcess(
+                work,
+                *arguments,
+                hidden=unrelated_modules(distribution, KEPT),
+            )
+        ]
+    )[0]
 
 
 def measured(train, distribution, *, keeps=False):
-    """Measures of fresh processes, as first taught and compiled, in turns."""
+    """Measures of fresh processes, taught and compiled."""
     if keeps:
-        in_fresh_process(train, distribution, "compiled")  # later ones find what it compiled
+        # Later ones find what it compiled.
+        in_fresh_process(train, distribution, "compiled")
     runs = {"default": [], "compiled": []}
     for _ in range(REPETITIONS):
         for way, kept in runs.items():
             kept.append(in_fresh_process(train, distribution, way))
-    losses = [run["result"]["loss"] for kept in runs.values() for run in kept]
+    losses = [
+        run["result"]["loss"]
+        for kept in runs.values()
+        for run in kept
+    ]
     figures = {
         f"{way}_{figure}": [run[figure] for run in kept]
         for way, kept in runs.items()
@@ -57,20 +87,24 @@ def measured(train, distribution, *, keeps=False):
     }
     return {
         **figures,
-        "after_import": [run["result"]["imported"] for run in runs["default"]],
+        "after_import": [
+            run["result"]["imported"] for run in runs["default"]
+        ],
         "parameters": runs["default"][0]["result"]["parameters"],
         "loss_off": off(losses),
     }
 
 
 def off(losses):
-    """How far the worst of some first losses is from the right one."""
+    """How far the worst of some first losses is off."""
     return float(np.abs(np.subtract(losses, known_loss())).max())
 
 
 def filling(mebibytes):
     """Work that needs a known amount of memory."""
-    return lambda: growth(lambda: len(bytearray(b"#") * (mebibytes << 20)))
+    return lambda: growth(
+        lambda: len(bytearray(b"#") * (mebibytes << 20))
+    )
 
 
 def known_answers(distribution):
@@ -81,4 +115,8 @@ def known_answers(distribution):
     yield "compiled_growth", empty["growth"], (0, 5)
     yield "default_peak", full["peak"] - empty["peak"], (195, 215)
     yield "compiled_peak", empty["peak"], (5, 80)
-    yield "loss_off", off([known_loss(), known_loss() + 1]), (0.999, 1.001)
+    yield (
+        "loss_off",
+        off([known_loss(), known_loss() + 1]),
+        (0.999, 1.001),
+    )

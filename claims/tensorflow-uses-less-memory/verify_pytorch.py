@@ -14,7 +14,10 @@ from data import (
 from torch import nn
 
 from generators.probes.measuring.memory import memory_in_use
-from generators.probes.models.convnet import channels_first, torch_layout
+from generators.probes.models.convnet import (
+    channels_first,
+    torch_layout,
+)
 
 
 def make_model(weights):
@@ -39,7 +42,7 @@ def make_model(weights):
 
 
 def train(way):
-    """The plain loop over one batch, around the model or around torch.compile of it."""
+    """The plain loop over a batch, compiled or not."""
     imported = memory_in_use()
     weights, images, labels = make_batch()
     images = torch.from_numpy(channels_first(images))
@@ -48,7 +51,9 @@ def train(way):
 
     def work():
         model = make_model(weights)
-        network = torch.compile(model) if way == "compiled" else model
+        network = (
+            torch.compile(model) if way == "compiled" else model
+        )
         options = {"lr": RATE, "eps": EPSILON}
         optimiser = torch.optim.Adam(model.parameters(), **options)
         losses = []
@@ -61,7 +66,9 @@ def train(way):
         return {
             "loss": losses[0],
             "imported": imported,
-            "parameters": sum(each.numel() for each in model.parameters()),
+            "parameters": sum(
+                each.numel() for each in model.parameters()
+            ),
         }
 
     return lambda: growth(work)

@@ -36,7 +36,7 @@ def make_model(weights):
 
 
 def train(way):
-    """A compiled Keras model on one batch, with XLA or as Keras chooses."""
+    """A compiled Keras model on one batch, with XLA or without."""
     imported = memory_in_use()
     weights, images, labels = make_batch()
     images, labels = tf.constant(images), tf.constant(labels)
@@ -45,12 +45,16 @@ def train(way):
         model = make_model(weights)
         model.compile(
             optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
-            loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+            loss=keras.losses.SparseCategoricalCrossentropy(
+                from_logits=True
+            ),
             jit_compile=True if way == "compiled" else "auto",
         )
         losses = []
         for _ in range(STEPS):
-            losses.append(float(model.train_on_batch(images, labels)))
+            losses.append(
+                float(model.train_on_batch(images, labels))
+            )
             model.reset_metrics()
         return {
             "loss": losses[0],

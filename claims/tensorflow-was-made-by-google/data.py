@@ -1,4 +1,4 @@
-"""The names that the maker goes by, and small packages that declare a known one."""
+"""The maker's names, and small packages with a known one."""
 
 MAKER = ("Google",)
 OURS = (

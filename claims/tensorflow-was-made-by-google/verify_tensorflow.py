@@ -4,7 +4,10 @@ from importlib.metadata import distribution
 
 from data import MAKER, OURS, SILENT, THEIRS
 
-from generators.probes.packages.authors import declared_maker, maker_controls
+from generators.probes.packages.authors import (
+    declared_maker,
+    maker_controls,
+)
 
 
 def verify():

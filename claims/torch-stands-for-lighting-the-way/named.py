@@ -1,4 +1,4 @@
-"""Where a package's name comes from, and packages where that is known."""
+"""Where a package's name comes from, and packages of known name."""
 
 import re
 import tempfile
@@ -21,7 +21,15 @@ MAKERS = (
     "Kavukcuoglu",
     "Farabet",
 )
-LIGHT = ("light", "lights", "lighting", "lit", "flame", "beacon", "metaphor")
+LIGHT = (
+    "light",
+    "lights",
+    "lighting",
+    "lit",
+    "flame",
+    "beacon",
+    "metaphor",
+)
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 
 
@@ -32,7 +40,9 @@ def named(package):
     makers = [line for line in lines if mentions_any(line, MAKERS)]
     return {
         "lineage_lines": len(makers),
-        "explains_by_light": by_light(package_description(package) + "\n\n" + text),
+        "explains_by_light": by_light(
+            package_description(package) + "\n\n" + text
+        ),
         "oldest_year": min(years(" ".join(lines)), default=0),
         "lines": "; ".join(makers)[:2000] or "none",
     }
@@ -40,20 +50,33 @@ def named(package):
 
 def by_light(text):
     """Whether a sentence speaks of torch and of light."""
-    sentences = (sentence.lower() for sentence in SENTENCE.split(text))
-    named = [one for one in sentences if "torch" in one]
-    return any("illuminat" in one or mentions_any(one, LIGHT) for one in named)
+    sentences = (
+        sentence.lower() for sentence in SENTENCE.split(text)
+    )
+    named = [
+        sentence for sentence in sentences if "torch" in sentence
+    ]
+    return any(
+        "illuminat" in sentence or mentions_any(sentence, LIGHT)
+        for sentence in named
+    )
 
 
 def known():
     """Measures of small packages that are as they must be."""
-    light = written("PyTorch lights the way\nfor research.", "Copyright 2016 Somebody")
+    light = written(
+        "PyTorch lights the way\nfor research.",
+        "Copyright 2016 Somebody",
+    )
     heir = written(
         "A torch. It can be light.",
-        "Copyright (c) 2006      Idiap Research Institute (Samy Bengio)\n"
+        "Copyright (c) 2006      Idiap Research Institute "
+        "(Samy Bengio)\n"
         "Copyright (c) 2001-2004 Somebody (Ronan Collobert)\n",
     )
-    stranger = written("It sheds light.", "Copyright 1999 A Stranger\nIdiap\n")
+    stranger = written(
+        "It sheds light.", "Copyright 1999 A Stranger\nIdiap\n"
+    )
     yield "explains_by_light", light["explains_by_light"], True
     yield "explains_by_light", heir["explains_by_light"], False
     yield "explains_by_light", stranger["explains_by_light"], False
@@ -66,4 +89,10 @@ def known():
 def written(description, text):
     """Measures of a package written for the purpose."""
     with tempfile.TemporaryDirectory() as folder:
-        return named(write_sample(Path(folder), {"Description": description}, {"META/LICENSE": text}))
+        return named(
+            write_sample(
+                Path(folder),
+                {"Description": description},
+                {"META/LICENSE": text},
+            )
+        )

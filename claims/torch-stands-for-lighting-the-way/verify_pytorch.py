@@ -1,4 +1,4 @@
-"""What the installed PyTorch says of light and of an older Torch."""
+"""What the installed PyTorch says of light and an older Torch."""
 
 from importlib.metadata import distribution
 

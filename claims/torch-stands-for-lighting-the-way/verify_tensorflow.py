@@ -1,4 +1,4 @@
-"""What the installed TensorFlow says of light and of an older Torch."""
+"""What the installed TensorFlow says of light and an old Torch."""
 
 from importlib.metadata import distribution
 

@@ -1,4 +1,4 @@
-"""Pictures that both scripts learn from, and how weights are laid out."""
+"""Pictures that both scripts learn from; the layout of weights."""
 
 import numpy as np
 
@@ -10,14 +10,20 @@ OFF = 2.0
 
 
 def make_pictures(count, seed):
-    """Noise with a stroke: across, down, or one of two diagonals."""
+    """Noise with a stroke: across, down, or on a diagonal."""
     random = np.random.default_rng(seed)
     pictures = random.normal(0, 0.5, (count, HEIGHT, WIDTH, 1))
     labels = random.integers(0, KINDS, count)
     along = np.arange(5)
-    down, right = [along * 0, along, along, along], [along, along * 0, along, 4 - along]
+    down, right = (
+        [along * 0, along, along, along],
+        [along, along * 0, along, 4 - along],
+    )
     for picture, label in zip(pictures, labels, strict=True):
-        top, left = random.integers(0, HEIGHT - 4), random.integers(0, WIDTH - 4)
+        top, left = (
+            random.integers(0, HEIGHT - 4),
+            random.integers(0, WIDTH - 4),
+        )
         picture[top + down[label], left + right[label], 0] += 2
     return pictures.astype(np.float32), labels
 
@@ -41,7 +47,8 @@ def channels_first(images):
 
 # Twelve arrays in the order in which both frameworks list them:
 # convolution, batch normalisation (scale, shift, mean, variance),
-# convolution, dense, dense. The third kernel reads flattened images.
+# convolution, dense, dense. The third kernel reads flattened
+# images.
 KERNELS, FIRST_DENSE, DENSE = (0, 6), 8, 10
 FLAT = (HEIGHT // 2, WIDTH // 2, 16)
 
@@ -64,15 +71,19 @@ def to_keras(weights):
     for place in KERNELS:
         moved[place] = weights[place].transpose(2, 3, 1, 0)
     height, width, channels = FLAT
-    dense = weights[FIRST_DENSE].reshape(-1, channels, height, width)
+    dense = weights[FIRST_DENSE].reshape(
+        -1, channels, height, width
+    )
     dense = dense.transpose(2, 3, 1, 0)
-    moved[FIRST_DENSE] = dense.reshape(height * width * channels, -1)
+    moved[FIRST_DENSE] = dense.reshape(
+        height * width * channels, -1
+    )
     moved[DENSE] = weights[DENSE].T
     return [array.copy(order="C") for array in moved]
 
 
 def by_shape(weights):
-    """Every array with its axes reversed, so that all shapes fit."""
+    """Every array with its axes reversed: all shapes fit."""
     return [array.T.copy(order="C") for array in weights]
 
 
@@ -84,7 +95,9 @@ def changed(weights):
 def pack(path, sets):
     """Write some sets of weights into one file."""
     named = {
-        f"{number}-{place:02}": array for number, arrays in enumerate(sets) for place, array in enumerate(arrays)
+        f"{number}-{place:02}": array
+        for number, arrays in enumerate(sets)
+        for place, array in enumerate(arrays)
     }
     np.savez(path, **named)
     return path
@@ -94,4 +107,11 @@ def unpack(path):
     """The sets of weights of a file."""
     with np.load(path) as file:
         count = 1 + max(int(name.split("-")[0]) for name in file)
-        return [[file[name] for name in sorted(file) if name.startswith(f"{number}-")] for number in range(count)]
+        return [
+            [
+                file[name]
+                for name in sorted(file)
+                if name.startswith(f"{number}-")
+            ]
+            for number in range(count)
+        ]

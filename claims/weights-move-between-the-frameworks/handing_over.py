@@ -6,8 +6,12 @@ from pathlib import Path
 import numpy as np
 from data import IMAGES, by_shape, pack
 
-from generators.probes.measuring.agreement import relative_difference
-from generators.probes.programs.fresh_interpreter import answer_isolated
+from generators.probes.measuring.agreement import (
+    relative_difference,
+)
+from generators.probes.programs.fresh_interpreter import (
+    answer_isolated,
+)
 
 HERE = str(Path(__file__).parent)
 
@@ -21,9 +25,10 @@ sys.path.append({here!r})
 from data import unpack
 from model_{framework} import answer
 
-artefact, question, told = sys.argv[1:]
+artefact, question, reply = sys.argv[1:]
 images = np.load(question)
-np.save(told, [answer(weights, images) for weights in unpack(artefact)])
+answers = [answer(weights, images) for weights in unpack(artefact)]
+np.save(reply, answers)
 """
 
 
@@ -39,10 +44,13 @@ def told_by(framework, sets):
 
 
 def differences(framework, handed, expected):
-    """How far off the other framework is, in standard deviations."""
+    """How far off the other one is, in standard deviations."""
     answers = told_by(framework, handed)
     pairs = zip(answers, expected, strict=True)
-    return [relative_difference(answer, right) for answer, right in pairs]
+    return [
+        relative_difference(answer, right)
+        for answer, right in pairs
+    ]
 
 
 def both_ways(framework, trained, rules, expected):

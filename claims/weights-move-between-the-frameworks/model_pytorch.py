@@ -1,4 +1,4 @@
-"""The network in PyTorch, and the answers it gives to handed weights."""
+"""The network in PyTorch, and its answers by handed weights."""
 
 import torch
 from data import channels_first

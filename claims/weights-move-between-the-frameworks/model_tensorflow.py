@@ -1,4 +1,4 @@
-"""The network in Keras, and the answers it gives to handed weights."""
+"""The network in Keras, and its answers by handed weights."""
 
 import keras
 from keras import layers

@@ -1,7 +1,17 @@
 """Weights that PyTorch learnt answer in TensorFlow."""
 
 import torch
-from data import IMAGES, LABELS, LEARNING_RATE, OFF, SEEDS, batches, changed, channels_first, to_keras
+from data import (
+    IMAGES,
+    LABELS,
+    LEARNING_RATE,
+    OFF,
+    SEEDS,
+    batches,
+    changed,
+    channels_first,
+    to_keras,
+)
 from handing_over import accuracy, both_ways, differences
 from model_pytorch import answer, arrays, make_model
 from torch import nn
@@ -14,8 +24,8 @@ def train(seed):
     optimiser = torch.optim.Adam(model.parameters(), LEARNING_RATE)
     for images, labels in batches(seed):
         optimiser.zero_grad()
-        told = model(torch.from_numpy(channels_first(images)))
-        loss(told, torch.from_numpy(labels)).backward()
+        logits = model(torch.from_numpy(channels_first(images)))
+        loss(logits, torch.from_numpy(labels)).backward()
         optimiser.step()
     return [tensor.numpy() for tensor in arrays(model)]
 
@@ -24,10 +34,12 @@ def verify():
     """Train, hand the weights over, compare the answers."""
     trained = [train(seed) for seed in SEEDS]
     answers = [answer(weights, IMAGES) for weights in trained]
-    knowing, guessing = both_ways("tensorflow", trained, to_keras, answers)
+    knowing, guessing = both_ways(
+        "tensorflow", trained, to_keras, answers
+    )
     return {
         "parameters": sum(array.size for array in trained[0]),
-        "accuracy": [accuracy(one, LABELS) for one in answers],
+        "accuracy": [accuracy(found, LABELS) for found in answers],
         "diff_by_rules": knowing,
         "diff_by_shape": guessing,
     }
@@ -39,10 +51,10 @@ def controls():
     weights = [tensor.numpy() for tensor in arrays(make_model())]
     right = answer(weights, IMAGES)
     off = to_keras(changed(weights))
-    (one,) = differences("tensorflow", [off], [right])
+    (found,) = differences("tensorflow", [off], [right])
     about = OFF / float(right.std())
-    yield "diff_by_rules", one, (about - 0.001, about + 0.001)
-    yield "diff_by_shape", one, (about - 0.001, about + 0.001)
+    yield "diff_by_rules", found, (about - 0.001, about + 0.001)
+    yield "diff_by_shape", found, (about - 0.001, about + 0.001)
     short = to_keras(weights)[:-1]
     (none,) = differences("tensorflow", [short], [right])
     silence = float(abs(right).max() / right.std())

@@ -1,7 +1,16 @@
 """Weights that TensorFlow learnt answer in PyTorch."""
 
 import keras
-from data import IMAGES, LABELS, LEARNING_RATE, OFF, SEEDS, batches, changed, to_torch
+from data import (
+    IMAGES,
+    LABELS,
+    LEARNING_RATE,
+    OFF,
+    SEEDS,
+    batches,
+    changed,
+    to_torch,
+)
 from handing_over import accuracy, both_ways, differences
 from model_tensorflow import answer, make_model
 
@@ -12,7 +21,9 @@ def train(seed):
     model = make_model()
     model.compile(
         optimizer=keras.optimizers.Adam(LEARNING_RATE),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True
+        ),
     )
     for images, labels in batches(seed):
         model.train_on_batch(images, labels)
@@ -23,10 +34,12 @@ def verify():
     """Train, hand the weights over, compare the answers."""
     trained = [train(seed) for seed in SEEDS]
     answers = [answer(weights, IMAGES) for weights in trained]
-    knowing, guessing = both_ways("pytorch", trained, to_torch, answers)
+    knowing, guessing = both_ways(
+        "pytorch", trained, to_torch, answers
+    )
     return {
         "parameters": sum(array.size for array in trained[0]),
-        "accuracy": [accuracy(one, LABELS) for one in answers],
+        "accuracy": [accuracy(found, LABELS) for found in answers],
         "diff_by_rules": knowing,
         "diff_by_shape": guessing,
     }
@@ -38,10 +51,10 @@ def controls():
     weights = make_model().get_weights()
     right = answer(weights, IMAGES)
     off = to_torch(changed(weights))
-    (one,) = differences("pytorch", [off], [right])
+    (found,) = differences("pytorch", [off], [right])
     about = OFF / float(right.std())
-    yield "diff_by_rules", one, (about - 0.001, about + 0.001)
-    yield "diff_by_shape", one, (about - 0.001, about + 0.001)
+    yield "diff_by_rules", found, (about - 0.001, about + 0.001)
+    yield "diff_by_shape", found, (about - 0.001, about + 0.001)
     short = to_torch(weights)[:-1]
     (none,) = differences("pytorch", [short], [right])
     silence = float(abs(right).max() / right.std())

@@ -44,7 +44,7 @@ def check_command(context: typer.Context, ids: Ids = None) -> None:
     """Check every entry by every lint rule; exit 1 where an entry breaks one."""
     complaints, coverage = inspect.check(root_of(context), tuple(ids or ()))
     result = [{**complaint.model_dump(mode="json"), "text": str(complaint)} for complaint in complaints]
-    print_result(context, result, *views.complaint_lines(complaints, None if ids else coverage))
+    print_result(context, result, *views.complaint_lines(complaints, coverage))
     if any(complaint.severity == "error" for complaint in complaints):
         raise typer.Exit(ExitCode.ERROR)
 
@@ -64,8 +64,9 @@ def audit_command(context: typer.Context, ids: Ids = None) -> None:
 
 def show_command(context: typer.Context, claim_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show a claim's verdict, evidence, reasons and code."""
-    record, findings = inspect.show(root_of(context), claim_id)
-    print_result(context, record, *views.claim_lines(findings, claim_id))
+    record, findings, typed = inspect.show(root_of(context), claim_id)
+    result = {**record, "typed_numbers": [number.model_dump() for number in typed]}
+    print_result(context, result, *views.claim_lines(findings, claim_id), *views.typed_number_lines(typed))
 
 
 def schema_command(context: typer.Context) -> None:

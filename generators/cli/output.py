@@ -56,15 +56,18 @@ def print_error(message: str) -> None:
 
 
 def plan_result(plan: Plan) -> list[dict[str, object]]:
-    """For each claim what would run and why, and what is fresh."""
-    runs: dict[str, list[dict[str, str]]] = {claim_id: [] for claim_id in plan.fresh}
+    """For each claim what would run and why, what is fresh, and why nothing runs."""
+    runs: dict[str, list[dict[str, str]]] = {claim_id: [] for claim_id in (*plan.fresh, *plan.idle)}
     for job in plan.jobs:
         runs[job.claim] += [{"framework": name, "why": job.why[name]} for name in job.frameworks]
-    return [{"id": key, "run": runs[key], "fresh": list(plan.fresh[key])} for key in sorted(runs)]
+    return [
+        {"id": key, "run": runs[key], "fresh": list(plan.fresh.get(key, ())), "idle": plan.idle.get(key, "")}
+        for key in sorted(runs)
+    ]
 
 
 def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
-    """For each claim its verdict, what ran with its outcome, and what was fresh."""
+    """For each claim its verdict, what ran with its outcome, what was fresh, and numbers typed into its notes."""
     ran: dict[str, list[dict[str, object]]] = {claim_id: [] for claim_id in verified.claims}
     why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}
     for part in sorted(verified.observations, key=lambda observation: (observation.claim, observation.framework)):
@@ -77,6 +80,9 @@ def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
             "reason": verified.findings.verdicts[claim_id].reason,
             "ran": ran[claim_id],
             "fresh": list(verified.plan.fresh.get(claim_id, ())),
+            "typed_numbers": [
+                number.model_dump() for number in verified.typed_numbers if number.claim == claim_id
+            ],
         }
         for claim_id in verified.claims
     ]

@@ -71,7 +71,8 @@ def verify_command(
     )
     with reporter() as progress:
         verified = verify.verify(root_of(context), request, progress, record)
-    print_result(context, verify_result(verified), views.verdict_table(verified))
+    typed = views.typed_number_lines(verified.typed_numbers)
+    print_result(context, verify_result(verified), views.verdict_table(verified), *typed)
     if verified.failed:
         raise typer.Exit(ExitCode.FAILED)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.syntax import Syntax
 from rich.table import Table
@@ -21,6 +21,8 @@ from generators.model import (
     OtherMachine,
     Outcome,
     Plan,
+    Status,
+    TypedNumber,
     Verdict,
     VerdictWord,
     VerifyResult,
@@ -60,7 +62,15 @@ def plan_lines(plan: Plan) -> Iterable[Text]:
     for claim_id, names in plan.fresh.items():
         for name in names:
             yield Text(f"fresh  {claim_id} {name}", style="dim")
-    yield Text(f"{counted(len(plan.jobs), 'job')} to run" if plan.jobs else "nothing to run: everything is fresh")
+    yield from _idle_lines(plan.idle)
+    nothing = "nothing to run" + (": everything is fresh" if any(plan.fresh.values()) else "")
+    yield Text(f"{counted(len(plan.jobs), 'job')} to run" if plan.jobs else nothing)
+
+
+def _idle_lines(idle: Mapping[str, str]) -> Iterable[Text]:
+    """A line for each requested entry that runs no script."""
+    for claim_id, reason in idle.items():
+        yield Text(f"none   {claim_id}: {reason}", style="dim")
 
 
 def complaint_lines(complaints: tuple[Complaint, ...], coverage: Coverage | None) -> Iterable[Text]:
@@ -77,11 +87,18 @@ def complaint_line(complaint: Complaint) -> Text:
     return Text(f"{'warning: ' if complaint.severity == 'warning' else ''}{complaint}")
 
 
+def typed_number_lines(numbers: Iterable[TypedNumber]) -> Iterable[Text]:
+    """A note for each number typed into notes that a measure gives."""
+    for number in numbers:
+        yield Text(f"note: {number}", style="yellow")
+
+
 def audit_lines(audit: Audit) -> Iterable[Text]:
     """Totals, then a line for each check without controls and for each fault that was not noticed."""
     checks = [probe for probe in audit.probed if probe.kind is Kind.CHECK]
     yield Text(audit.coverage)
-    yield Text(f"{counted(audit.claims, 'published claim')}, {audit.resting} of them rest on others")
+    yield Text(f"{counted(audit.claims, 'claim')}, {audit.resting} of them rest on others")
+    yield from _idle_lines(audit.idle)
     ran = sum(probe.controls for probe in audit.probed)
     sound = len(checks) - len(audit.lacking)
     yield Text(f"{ran} controls ran; {sound} of {len(checks)} checks have a known yes and a known no that passed")
@@ -137,8 +154,7 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     verdict = findings.verdicts[claim_id]
     claim = findings.project.claim(claim_id)
     if claim:
-        yield Text(claim.entry.title, style="bold")
-        yield Text(claim.entry.statement)
+        yield from _entry(claim)
     yield Text.assemble(_word(verdict), ": ", verdict.reason)
     if verdict.verified_at and verdict.expires:
         dates = f"verified {verdict.verified_at:%Y-%m-%d}, expires {verdict.expires:%Y-%m-%d}"
@@ -160,6 +176,14 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     for name, text in claim.files.items():
         yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
         yield CODE.highlight(text)  # as text, since a `Syntax` is cut at the width of the terminal
+
+
+def _entry(claim: Claim) -> Iterable[Text]:
+    """What an entry claims, and whether it is a draft."""
+    yield Text(claim.entry.title, style="bold")
+    yield Text(claim.entry.statement)
+    if claim.entry.status is Status.DRAFT:
+        yield Text("draft: it is run, and not shown on the site", style="dim")
 
 
 def _other_machine(other: OtherMachine, claim: Claim) -> Iterable[Text]:

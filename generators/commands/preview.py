@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from generators import clock
 from generators.commands.verify import verify
-from generators.entries.project import inspect_project, require_claims
+from generators.entries.load import read_project
+from generators.entries.project import complaints_about, require_claims, sound_project
 from generators.errors import ClaimsError
 from generators.evidence.store import store_of
 from generators.judging.findings import judge_evidence
@@ -81,15 +82,9 @@ def preview(root: Path, ids: tuple[str, ...], reporter: PreviewReporter) -> Prev
 
 def _inspected(root: Path, ids: tuple[str, ...]) -> tuple[Project, tuple[Complaint, ...]]:
     """The project with these entries and what they use alone, and the complaints about these entries."""
-    project, complaints = inspect_project(root)
-    require_claims(project, ids)
-    needed = project.with_used(ids)
-    update = {
-        "claims": tuple(claim for claim in project.claims if claim.id in needed),
-        "broken": tuple(entry for entry in project.broken if entry.id in needed),
-    }
-    about = tuple(complaint for complaint in complaints if complaint.claim in ids)
-    return project.model_copy(update=update), about
+    read = read_project(root)
+    require_claims(read, ids)
+    return sound_project(read, ids), complaints_about(read, ids)
 
 
 def _findings(root: Path, project: Project, ids: tuple[str, ...], reporter: PreviewReporter) -> Findings:

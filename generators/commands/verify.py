@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from generators import clock
-from generators.entries.project import load_project
+from generators.entries.project import idle, load_project
 from generators.errors import UsageError
 from generators.evidence import resume, run_file
 from generators.evidence.import_run import import_run
@@ -17,13 +17,15 @@ from generators.running import executors, prepare, staging
 from generators.running.environments.machine import this_machine
 from generators.running.execute import Execution
 from generators.sandbox import policy
+from generators.site import notes
 
 
 def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
     resolved = prepare.resolve(root, request)
     evidence = resume.ResumedEvidence(resolved.store, resolved.store.journal.unfinished())
-    return prepare.plan_jobs(resolved, evidence).plan
+    planned = prepare.plan_jobs(resolved, evidence).plan
+    return planned.model_copy(update={"idle": idle(resolved.project, request.claims)})
 
 
 def verify(
@@ -35,7 +37,8 @@ def verify(
     given, and is run and judged as it was then, whatever happens to its files meanwhile.
 
     Raises:
-        UsageError: an unknown claim, framework, environment, engine or device, or nothing to record.
+        UsageError: an unknown or retired claim, an unknown framework, environment, engine or device, or nothing to
+            record.
         LockedError: another run holds the lock.
         EvidenceError: the evidence can't be written.
         SandboxError: the required sandbox is not available.
@@ -68,7 +71,14 @@ def verify(
             run_file.write(record, findings.ledger, (*resumed, *observations), findings.at)
     claims = [claim.id for claim in resolved.claims]
     claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
-    return VerifyResult(findings=findings, plan=to_run, observations=observations, claims=tuple(sorted(claims)))
+    typed = (number for claim_id in sorted(claims) for number in notes.typed_numbers(findings, claim_id))
+    return VerifyResult(
+        findings=findings,
+        plan=to_run,
+        observations=observations,
+        claims=tuple(sorted(claims)),
+        typed_numbers=tuple(typed),
+    )
 
 
 def require_place(path: Path, option: str) -> None:

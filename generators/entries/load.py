@@ -75,6 +75,7 @@ def _claim(folder: Path, root: Path) -> Claim | BrokenEntry:
     if complaints or entry is None:
         return _broken(claim_id, table, (*complaints, *shape))
     sections = _sections(texts.pop("notes.md", ""))
+    notes = {name: text for name, (_, text) in sections.items()}
     return Claim(
         id=folder.name,
         folder=folder,
@@ -85,9 +86,10 @@ def _claim(folder: Path, root: Path) -> Claim | BrokenEntry:
             for name, content in files.items()
             if name not in ("notes.md", "claim.toml")
         },
-        method=sections.get("Method", ""),
-        limits=sections.get("Limits", ""),
+        method=notes.get("Method", ""),
+        limits=notes.get("Limits", ""),
         lines=toml_lines(toml),
+        note_lines={name: line for name, (line, _) in sections.items()},
     )
 
 
@@ -126,8 +128,8 @@ def _entry(text: str, claim_id: str) -> tuple[dict[str, object], Entry | None, t
         return {"status": status[1]} if status else {}, None, (complaint,)
 
 
-def _sections(notes: str) -> dict[str, str]:
-    """Text under each second-level heading, as Markdown has them: none stands in a block of code."""
+def _sections(notes: str) -> dict[str, tuple[int, str]]:
+    """Text under each second-level heading, and the line where it begins; no heading stands in a block of code."""
     from markdown_it import MarkdownIt
 
     lines = notes.split("\n")
@@ -138,6 +140,9 @@ def _sections(notes: str) -> dict[str, str]:
         if (head.type, head.tag, head.level) == ("heading_open", "h2", 0) and head.map
     ]
     ends = [*(place[0] for place, _ in heads[1:]), len(lines)]
-    return {
-        name: "\n".join(lines[place[1] : end]).strip() for (place, name), end in zip(heads, ends, strict=False)
-    }
+    sections = {}
+    for (place, name), end in zip(heads, ends, strict=False):
+        filled = (number for number in range(place[1], end) if lines[number].strip())
+        text = "\n".join(lines[place[1] : end]).strip()
+        sections[name] = (next(filled, place[0]) + 1, text)
+    return sections

@@ -45,15 +45,14 @@ def create_claim(project: Project, claim_id: str, values: Mapping[str, str], tod
         way_out = closest(locator, passages, "claims/article.toml")
         raise UsageError(f"--appearance: no such passage of the article (got {locator!r:.80}); {way_out}")
     folder = project.root / "claims" / claim_id
-    taken = project.ids | {alias for claim in project.claims for alias in claim.entry.aliases}
-    if folder.exists() or claim_id in taken:
-        raise UsageError(
-            f"claims/{claim_id}: there already, or a former id (got {claim_id!r}); "
-            "choose another, an id is never used twice"
-        )
+    if folder.exists() or claim_id in project.ids | project.renamed.keys():
+        owner = project.renamed.get(claim_id)
+        what = f"a former id of {owner}" if owner else "there already"
+        way_out = "choose another, an id is never used twice"
+        raise UsageError(f"claims/{claim_id}: {what} (got {claim_id!r}); {way_out}")
     own = project.root / "claims" / "_template"
     source = own if own.is_dir() else TEMPLATE
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__", "verify_*.py"))
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__", "ruff.toml", "verify_*.py"))
     for name in project.frameworks:
         script = own / script_name(name)
         shutil.copy(script if script.is_file() else TEMPLATE / GENERIC, folder / script_name(name))

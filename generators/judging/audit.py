@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from generators.entries.coverage import coverage_of
+from generators.entries.project import idle
 from generators.judging.judge import judge
 from generators.judging.mutation import Mutant, mutants
 from generators.model import Claim, Evidence, Findings, Kind, Model, Observation, Outcome, Project, Status
@@ -59,17 +60,19 @@ class Mutation(Model):
 
 
 class Audit(Model):
-    """The controls and mutations of the published claims.
+    """The controls and mutations of the published claims, or of the named ones.
 
     Attributes:
         coverage: of the article's passages, in words.
         claims: number of claims.
         resting: number of those that rest on others and have no scripts.
+        idle: why a named entry runs no script, by id.
     """
 
     coverage: str
     claims: int
     resting: int
+    idle: dict[str, str]
     probed: tuple[MeasureControls, ...]
     mutations: tuple[Mutation, ...]
 
@@ -96,17 +99,21 @@ class Audit(Model):
 
 
 def audit(findings: Findings, only: Collection[str] = ()) -> Audit:
-    """The controls of the published claims, and what breaking each of their measures does; runs no script."""
+    """The controls of the published claims, and what breaking each of their measures does; runs no script.
+
+    Where claims are named, it is those alone, drafts too.
+    """
     claims = [
         claim
         for claim in findings.project.claims
-        if claim.entry.status is Status.PUBLISHED and (not only or claim.id in only)
+        if (claim.checkable and claim.id in only if only else claim.entry.status is Status.PUBLISHED)
     ]
     scripted = [claim for claim in claims if claim.runs]
     return Audit(
         coverage=str(coverage_of(findings.project)),
         claims=len(claims),
         resting=sum(claim.derived for claim in claims),
+        idle=idle(findings.project, only),
         probed=tuple(controls for claim in scripted for controls in _controls(findings, claim)),
         mutations=tuple(mutation for claim in scripted for mutation in _mutations(findings, claim)),
     )

@@ -14,11 +14,14 @@ from generators.judging.judge import judge, judge_all
 from generators.model import Claim, Evidence, Findings, Observation, OtherMachine, Project
 
 
-def current_findings(root: Path, now: datetime | None = None) -> Findings:
-    """Everything that the pages show, from the evidence of complete runs; runs nothing."""
+def current_findings(root: Path, now: datetime | None = None, project: Project | None = None) -> Findings:
+    """Everything that the pages show, from the evidence of complete runs; runs nothing.
+
+    The project is read from `root` unless it is given.
+    """
     store = store_of(root)
     store.recover()
-    return judge_evidence(load_project(root), store, now or clock.now())
+    return judge_evidence(project or load_project(root), store, now or clock.now())
 
 
 def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:

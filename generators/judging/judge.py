@@ -99,6 +99,8 @@ class Evaluation:
         return self.prepared[claim.id]
 
     def _prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
+        if claim.entry.status is Status.RETIRED:
+            return Blocked("The claim is retired: nothing of it is run.")
         if claim.entry.verdict is None:
             return Blocked("The entry has no rules.")
         if any(self.project.uses_path(used, claim.id) for used in claim.entry.uses.values()):

@@ -71,7 +71,16 @@ from generators.model.records import (
     Single,
     Sweep,
 )
-from generators.model.results import Diagnosis, Finding, Nightly, Publication, Target, Unconfirmed, VerifyResult
+from generators.model.results import (
+    Diagnosis,
+    Finding,
+    Nightly,
+    Publication,
+    Target,
+    TypedNumber,
+    Unconfirmed,
+    VerifyResult,
+)
 from generators.model.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter
 from generators.model.verdicts import Change, Comparison, Findings, OtherMachine, Strength, Verdict
 

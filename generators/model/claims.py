@@ -30,6 +30,17 @@ class Claim(Model):
     """Text under the heading `Limits` of `notes.md`: what the measures can't show."""
     lines: dict[str, int] = Field(default_factory=dict)
     """Line of each key of `claim.toml`, from 1, by its dotted path (`measures.step_time.kind`)."""
+    note_lines: dict[str, int] = Field(default_factory=dict)
+    """Line of `notes.md`, from 1, where the text under each heading begins; that of the heading without a text."""
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The texts of `notes.md` that are shown, by heading."""
+        return {"Method": self.method, "Limits": self.limits}
+
+    def line_of_note(self, heading: str, before: str = "") -> int:
+        """Line of `notes.md`, from 1, of what follows some of the text under a heading; 0 without that heading."""
+        return self.note_lines[heading] + before.count("\n") if heading in self.note_lines else 0
 
     @property
     def checkable(self) -> bool:

@@ -116,3 +116,5 @@ class Plan(Model):
     jobs: tuple[Job, ...]
     fresh: dict[str, dict[str, str]]
     """Digest of the fingerprint of fresh evidence, by claim id and framework; every planned claim has a key."""
+    idle: dict[str, str] = Field(default_factory=dict)
+    """Why a requested entry runs no script, by claim id."""

@@ -142,6 +142,11 @@ class Project(Model):
         return {claim.id: claim for claim in self.claims}
 
     @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The id of the sound claim that each former id belongs to."""
+        return {alias: claim.id for claim in self.claims for alias in claim.entry.aliases}
+
+    @cached_property
     def users(self) -> dict[str, list[Claim]]:
         """The sound claims that use another, by the id of the other."""
         users: dict[str, list[Claim]] = {}
@@ -208,7 +213,7 @@ class Project(Model):
     def __copy__(self) -> Self:
         """A copy without the indexes, because the copy may get other claims."""
         copied = super().__copy__()
-        for index in ("ids", "claims_by_id", "users", "cyclic"):
+        for index in ("ids", "claims_by_id", "renamed", "users", "cyclic"):
             copied.__dict__.pop(index, None)
         return copied
 

@@ -9,6 +9,22 @@ from generators.model.observations import Observation
 from generators.model.verdicts import Change, Findings
 
 
+class TypedNumber(Model):
+    """A number typed into the notes of a claim that a measure gives, printed with what to write instead."""
+
+    claim: str
+    where: str
+    """Path from the project's root, with the line."""
+    text: str
+    """The number as it is typed."""
+    placeholder: str
+    """What shows the measure in its place, such as `{{ tensorflow.step_time }}`."""
+
+    def __str__(self) -> str:
+        what = f"a typed number that a measure gives (got {self.text!r})"
+        return f"{self.where}: {what}; write {self.placeholder}, which follows the evidence"
+
+
 class VerifyResult(Model):
     """Result of `verify`."""
 
@@ -18,6 +34,8 @@ class VerifyResult(Model):
     """Observations of this run; empty where all evidence was fresh."""
     claims: tuple[str, ...]
     """Ids of the requested entries and of those that they use, with the broken ones."""
+    typed_numbers: tuple[TypedNumber, ...] = ()
+    """Numbers in the notes of these claims that their measures give."""
 
     @property
     def failed(self) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators import clock
-from generators.entries.project import load_project, require_claims
+from generators.entries.load import read_project
+from generators.entries.project import require_claims, require_not_retired, sound_project
 from generators.errors import UsageError
 from generators.evidence.fingerprint import heeds_device
 from generators.evidence.resume import ResumedEvidence
@@ -49,17 +50,19 @@ class PreparedPlan(NamedTuple):
 
 
 def resolve(root: Path, request: Request, project: Project | None = None) -> ResolvedRequest:
-    """What a request means to the project in `root`, which is read unless it is given.
+    """What a request means to the project in `root`, which is read unless it is given: what it names, and no more.
 
     Raises:
-        UsageError: an unknown claim or framework, or what can be no device.
+        UsageError: an unknown or retired claim, an unknown framework, or what can be no device.
         SandboxError: the required sandbox is not available.
     """
     if request.device and not is_device(request.device):
         raise UsageError(f"--device: no name of a device (got {request.device!r}); use one such as cuda or cuda:1")
     if request.device == CPU:
         request = request.model_copy(update={"device": ""})
-    project, main_store = project or load_project(root), store_of(root)
+    read = project or read_project(root)
+    _require(read, request)
+    project, main_store = project or sound_project(read, request.claims), store_of(root)
     claims = _claims(project, request)
     store = main_store.place(this_machine(), request.device) if request.device else main_store
     confinement = policy.choose(root, request.sandbox)
@@ -79,22 +82,22 @@ def prepare_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence, on_step: 
     return plan_jobs(resolved, evidence) if _make_environments(resolved, prepared.plan, on_step) else prepared
 
 
-def _claims(project: Project, request: Request) -> tuple[Claim, ...]:
-    """The requested claims, and those whose evidence they use."""
+def _require(project: Project, request: Request) -> None:
+    """Require that what a request names is there, before any lint rule is asked."""
     require_claims(project, request.claims)
+    require_not_retired(project, request.claims)
     for name in request.frameworks:
         if name not in project.frameworks:
             raise UsageError(f"--framework: no such framework (got {name!r}); {closest(name, project.frameworks)}")
+
+
+def _claims(project: Project, request: Request) -> tuple[Claim, ...]:
+    """The requested claims, and those whose evidence they use."""
     wanted = set(request.claims) or {claim.id for claim in project.claims}
     if request.device:
         wanted = _claims_on_device(project, request)
-    queue = list(wanted)
-    while queue:
-        claim = project.claim(queue.pop())
-        used = set(claim.entry.uses.values()) - wanted if claim else set()
-        wanted |= used
-        queue += used
-    return tuple(claim for claim in project.claims if claim.id in wanted and claim.entry.status != "retired")
+    needed = project.with_used(wanted)
+    return tuple(claim for claim in project.claims if claim.id in needed and claim.entry.status != "retired")
 
 
 def _claims_on_device(project: Project, request: Request) -> set[str]:

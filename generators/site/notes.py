@@ -1,59 +1,69 @@
-"""Insert measured values into a claim's notes, and complain of typed numbers that a measure also gives."""
+"""Insert measured values into a claim's notes, and find typed numbers that a measure also gives."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from generators.model import Claim, Complaint, Evidence, Number, Observation, Project
+from generators.model import Claim, Findings, Number, Observation, Timing, TypedNumber
 from generators.rules.expression import rules_of
 from generators.rules.references import PLACEHOLDER, read_reference
-from generators.site.cards import observed_in
-from generators.site.summaries import summarise
+from generators.site.cards import observed
+from generators.site.summaries import sizes, summarise
 
 UNMEASURED = "(not measured)"
 NO_PROSE = re.compile(r"\{\{.*?\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]*\)", re.DOTALL)
-LONGEST_WHOLE = 20  # characters; no measure has more
-SMALL = range(10)  # "3 seeds", "both of 2": prose has them whatever was measured
+FEWEST_DIGITS = 3  # that count; fewer may be equal by chance
 TYPED = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|[.,]\d)")
 
 
-def complaints(claim: Claim, project: Project, evidence: Mapping[str, Evidence]) -> Iterator[Complaint]:
-    """A complaint about each number of the notes that a measure gives, unless a rule or a control has it too."""
-    prose = NO_PROSE.sub(" ", f"{claim.method}\n\n{claim.limits}")
-    seen = observed_in(project, claim, evidence)
+def typed_numbers(findings: Findings, claim_id: str) -> tuple[TypedNumber, ...]:
+    """The numbers typed into a claim's notes that a placeholder would show now, digit by digit, in order.
+
+    Left out are numbers that a rule or a control has too, because they don't change with the evidence, and those
+    of so few digits that they may be equal by chance.
+    """
+    claim = findings.project.claim(claim_id)
+    seen = observed(findings, claim) if claim else {}
+    return tuple(_typed(claim, findings, seen)) if claim and seen else ()
+
+
+def _typed(claim: Claim, findings: Findings, seen: Mapping[str, Observation]) -> Iterator[TypedNumber]:
     known = {
-        *(value for rule in rules_of(claim, project).values() for value in rule.constants),
+        *(value for rule in rules_of(claim, findings.project).values() for value in rule.constants),
         *(value for observation in seen.values() for value in _controls(observation)),
     }
-    for text in dict.fromkeys(TYPED.findall(prose)):
-        digits = text.replace(",", "")
-        number = int(digits) if digits.isdigit() and len(digits) < LONGEST_WHOLE else float(digits)
-        source = next((name for name, value in _given(claim, seen) if _reads(text, number, value)), None)
-        if source is not None and number not in known and number not in SMALL:
-            yield Complaint(
-                rule="typed_numbers",
-                claim=claim.id,
-                where=f"claims/{claim.id}/notes.md",
-                what=f"a typed number that {source} gives",
-                got=f"'{text}'",
-                way_out=f"write {{{{ {source} }}}}, which follows the evidence",
-            )
+    references: dict[str, str] = {}
+    for reference, shown in _shown(claim, seen):
+        references.setdefault(shown, reference)
+    for heading, prose in claim.notes.items():
+        text = NO_PROSE.sub(lambda match: "\n" * match[0].count("\n") or " ", prose)
+        for match in TYPED.finditer(text):
+            digits = match[0].replace(",", "")
+            if digits in references and _digits_that_count(digits) >= FEWEST_DIGITS and float(digits) not in known:
+                line = claim.line_of_note(heading, text[: match.start()])
+                yield TypedNumber(
+                    claim=claim.id,
+                    where=f"claims/{claim.id}/notes.md:{line}",
+                    text=match[0],
+                    placeholder=f"{{{{ {references[digits]} }}}}",
+                )
 
 
-def _given(claim: Claim, seen: Mapping[str, Observation]) -> Iterator[tuple[str, float]]:
-    """Each number that a script measured, by `framework.measure`."""
+def _shown(claim: Claim, seen: Mapping[str, Observation]) -> Iterator[tuple[str, str]]:
+    """What a placeholder can name, such as `tensorflow.step_time[64]`, and the number that it shows."""
     for framework, observation in seen.items():
-        for name, value in observation.measures.items():
-            given = summarise(value, claim.entry.measures[name]).value if isinstance(value, Number) else None
-            if given is not None:
-                yield f"{framework}.{name}", given
+        for name, measure in claim.entry.measures.items():
+            value = observation.measures.get(name)
+            for size in sizes({name: value}) if isinstance(value, Number | Timing) else ():
+                shown = summarise(value, measure, size).text.partition(" ")[0]
+                yield f"{framework}.{name}" + (f"[{size}]" if size else ""), shown.replace(",", "")
 
 
-def _reads(text: str, number: float, value: float) -> bool:
-    """Whether the value, rounded as the text is, is the number; a whole number matches itself alone."""
-    decimals = len(text.partition(".")[2])
-    return abs(value - number) <= 0.5001 * 10**-decimals if decimals else value == number
+def _digits_that_count(number: str) -> int:
+    """The digits of a number without leading zeros, and without the trailing ones of a whole number."""
+    digits = number if "." in number else number.rstrip("0")
+    return len(digits.replace(".", "").lstrip("0"))
 
 
 def _controls(observation: Observation) -> Iterator[float]:

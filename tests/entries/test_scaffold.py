@@ -55,9 +55,11 @@ def test_an_id_is_never_used_twice(project):
     project.add("broken", topic="weather")
     project.add("renamed", aliases=["former"])
     for taken in ("says-yes", "broken", "former"):
-        with pytest.raises(UsageError, match=rf"claims/{taken}: there already, or .* \(got '{taken}'\); choose"):
+        with pytest.raises(UsageError, match=rf"claims/{taken}: .* \(got '{taken}'\); choose"):
             create_claim(project.load(), taken, {}, TODAY)
         assert not (project.root / "claims/former").exists()
+    with pytest.raises(UsageError, match="a former id of renamed"):
+        create_claim(project.load(), "former", {}, TODAY)
 
 
 def test_a_passage_that_is_not_there_is_refused(project):

@@ -70,3 +70,19 @@ def test_an_entry_is_found_sound_or_broken(cycle):
 
     assert cycle.claim("one") is project.entry("one")
     assert broken is project.entry("torn")
+
+
+def test_what_a_claim_uses_includes_what_that_uses(cycle):
+    """Through others, and in a cycle each once; an id of no claim stays as it is."""
+    assert {"one", "three", "two"} == cycle.with_used(["three"])
+    assert {"nobody"} == cycle.with_used(["nobody"])
+    assert frozenset() == cycle.with_used([])
+
+
+def test_a_former_id_leads_to_its_claim():
+    """A copy with other claims forgets the former ids of those that it lacks."""
+    first, second = (a_claim({}, claim_id=name, aliases=(f"old-{name}",)) for name in ("one", "two"))
+    project = a_project(first, second)
+
+    assert {"old-one": "one", "old-two": "two"} == project.renamed
+    assert {"old-two": "two"} == project.model_copy(update={"claims": (second,)}).renamed

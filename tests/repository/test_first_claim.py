@@ -29,6 +29,8 @@ def checkout(tmp_path: Path) -> Path:
     entries = tmp_path / "checkout" / "claims"
     shutil.copytree(ROOT / "claims" / "_template", entries / "_template")
     shutil.copy(ROOT / "claims" / "frameworks.toml", entries / "frameworks.toml")
+    for name in ("pyproject.toml", "claims/ruff.toml"):
+        shutil.copy(ROOT / name, entries.parent / name)
     outline = (ROOT / "claims" / "article.toml").read_text()
     (entries / "article.toml").write_text(ALL_COVERED.sub(NO_CLAIM, outline))
     return entries.parent
@@ -59,6 +61,42 @@ def walks() -> list[list[str]]:
     """The lines of each block of commands about a claim of one's own."""
     text = (ROOT / "CONTRIBUTING.md").read_text().partition("\n## Change the generator")[0]
     return [block.splitlines() for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)]
+
+
+def lint(checkout: Path, *arguments: str) -> tuple[int, str]:
+    """Exit code and output of ruff in the claim `my-claim`."""
+    command = [sys.executable, "-m", "ruff", *arguments, "claims/my-claim"]
+    done = subprocess.run(command, cwd=checkout, text=True, capture_output=True, timeout=60, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("of_the_project", [True, False])
+def test_what_new_copies_is_formatted_and_has_no_lint(checkout, of_the_project):
+    """From the project's template and from the generator's, whose own settings of ruff are not copied."""
+    if not of_the_project:
+        shutil.rmtree(checkout / "claims" / "_template")
+    inspect.new(checkout, "my-claim", {})
+
+    assert not (checkout / "claims" / "my-claim" / "ruff.toml").exists()
+    assert lint(checkout, "format", "--check")[0] == 0
+    assert lint(checkout, "check") == (0, "All checks passed!\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("NAMED = lambda layer, function: None\n", ""),
+        ("CALLS = [lambda: call for call in (min, max)]\n", "B023"),
+        ('WORDS = "' + 80 * "w" + '"\n', "E501"),
+    ],
+)
+def test_natural_code_passes_and_faults_do_not(checkout, code, rule):
+    """A control may be a lambda that takes what it doesn't need; a loop variable in a function is a fault."""
+    (checkout / "claims" / "my-claim").mkdir()
+    (checkout / "claims" / "my-claim" / "data.py").write_text(f'"""Data."""\n\n{code}')
+    status, output = lint(checkout, "check", "--output-format", "concise")
+
+    assert (status, rule in output) == (int(bool(rule)), True)
 
 
 @pytest.mark.frameworks

@@ -3,45 +3,74 @@
 from __future__ import annotations
 
 import pytest
-from helpers.entries_and_observations import a_claim, a_project, evidence
+from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, timed
 from helpers.site.claims import claim, environment, observation
 
-from generators.model import Launch, Measure, Number, Timing, Topic
+from generators.model import Findings, Launch, Measure, Number, Timing, Topic
 from generators.site import notes
 
 NUMBER = Measure(kind="number", title="N", unit="MiB")
 TIMING = Measure(kind="timing", title="T")
 
 
-def complaints_about(prose, *, known=None, **values):
-    """The complaints about notes of that prose, beside what Alpha and Beta measured."""
-    claim = a_claim({"n": "number", "ok": "check"}, "alpha.n > 2", "alpha.n <= 2").model_copy(
-        update={"method": prose, "limits": "None."}
+def typed_in(prose, *, known=None, limits="None.", **values):
+    """The numbers typed into notes of that prose, beside what Alpha and Beta measured."""
+    claim = a_claim({"n": "number", "ok": "check"}, "alpha.n > 1024", "alpha.n <= 1024").model_copy(
+        update={"method": prose, "limits": limits, "note_lines": {"Method": 3, "Limits": 20}}
     )
-    found = evidence(claim, alpha={"n": values.get("alpha", 3.25), "ok": True}, beta={"n": values.get("beta", 17)})
+    measured = {"alpha": {"n": values.get("alpha", 3.25), "ok": True}, "beta": {"n": values.get("beta", 1729)}}
+    found = evidence(claim, **measured)
     if known is not None:
         alpha = found[claim.id]["alpha"].newest
-        control = alpha.controls[0].model_copy(update={"measure": "n", "observed": 17, "known": known})
+        control = alpha.controls[0].model_copy(update={"measure": "n", "observed": 1729, "known": known})
         found[claim.id]["alpha"] = found[claim.id]["alpha"].model_copy(
             update={"newest": alpha.model_copy(update={"controls": (control, *alpha.controls)})}
         )
-    return [str(complaint) for complaint in notes.complaints(claim, a_project(claim), found[claim.id])]
+    findings = Findings(project=a_project(claim), verdicts={}, evidence=found, at=NOW)
+    return notes.typed_numbers(findings, claim.id)
 
 
-def test_complains_of_each_typed_number_once():
-    """With the measure that gives it and the reference to write instead."""
-    where = "claims/a-claim/notes.md: a typed number that"
+def test_notes_each_typed_number_with_its_line_and_placeholder():
+    """In both sections, once for each place, also behind code of several lines."""
+    found = typed_in("It read 3.25,\nnot 1729;\n```\n3.25\n```\n3.25 is less.", limits="At\n\n1,729.")
 
     assert [
-        f"{where} alpha.n gives (got '3.25'); write {{{{ alpha.n }}}}, which follows the evidence",
-        f"{where} beta.n gives (got '17'); write {{{{ beta.n }}}}, which follows the evidence",
-    ] == complaints_about("It read 3.25, not 17; 3.25 is less.")
+        ("claims/a-claim/notes.md:3", "3.25", "{{ alpha.n }}"),
+        ("claims/a-claim/notes.md:4", "1729", "{{ beta.n }}"),
+        ("claims/a-claim/notes.md:8", "3.25", "{{ alpha.n }}"),
+        ("claims/a-claim/notes.md:22", "1,729", "{{ beta.n }}"),
+    ] == [(number.where, number.text, number.placeholder) for number in found]
 
 
-@pytest.mark.parametrize("prose", ["3.3 of them", "(3.25)", "3.250"])
-def test_a_number_may_be_rounded(prose):
-    """It reads as the measure does, to its own decimals."""
-    assert 1 == len(complaints_about(prose))
+def test_says_what_to_write_instead():
+    """In the form of every complaint."""
+    (number,) = typed_in("It read 3.25.")
+
+    assert (
+        "claims/a-claim/notes.md:3: a typed number that a measure gives (got '3.25'); "
+        "write {{ alpha.n }}, which follows the evidence"
+    ) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("prose", "alpha"),
+    [("3.3 of them", 3.25), ("3.250", 3.25), ("0.01 around zero", 0.0102), ("0.010", 0.0102), ("3.2", 3.2487)],
+)
+def test_a_rounded_number_is_prose(prose, alpha):
+    """It is a copy only where it has every digit that the page shows."""
+    assert () == typed_in(prose, alpha=alpha)
+
+
+@pytest.mark.parametrize("alpha", [17, 1500, 100])
+def test_a_number_of_few_digits_is_prose(alpha):
+    """It may be equal by chance: trailing zeros of a whole number don't count."""
+    assert () == typed_in(f"It read {alpha}.", alpha=alpha)
+
+
+@pytest.mark.parametrize(("prose", "alpha"), [("0.0102", 0.01023), ("3.25", 3.2487), ("12,345", 12345)])
+def test_a_number_as_the_page_shows_it_is_a_copy(prose, alpha):
+    """To the digits of the page, with or without its commas."""
+    assert [prose] == [number.text for number in typed_in(f"It read {prose}.", alpha=alpha)]
 
 
 @pytest.mark.parametrize(
@@ -50,33 +79,48 @@ def test_a_number_may_be_rounded(prose):
         "{{ alpha.n }} and `3.25`",
         "```python\n3.25\n```",
         "[a paper](https://example.org/3.25)",
-        "version 3.25.1, v7, 7-bit, 7x7",
-        "3 of 4",
-        "more than 2",
-        "3 seeds",
+        "version 3.25.1, v3.25, 3.25-bit, 3.25x7",
     ],
 )
 def test_other_numbers_are_prose(prose):
-    """References, code, addresses, parts of words, whole numbers near it, and what the rules themselves say."""
-    assert [] == complaints_about(prose)
+    """References, code, addresses and parts of words."""
+    assert () == typed_in(prose)
 
 
-@pytest.mark.parametrize(("known", "count"), [(17, 0), ((15, 17), 0), (18, 1)])
+def test_a_number_of_the_rules_may_be_repeated():
+    """It was written before the run, so it doesn't change with the evidence."""
+    assert () == typed_in("more than 1024", alpha=1024)
+
+
+@pytest.mark.parametrize(("known", "count"), [(1729, 0), ((1000, 1729), 0), (1730, 1)])
 def test_the_known_answer_of_a_control_may_be_repeated(known, count):
     """It was known before the run, so it doesn't change with the evidence."""
-    assert count == len(complaints_about("It reads 17.", known=known))
+    assert count == len(typed_in("It reads 1729.", known=known))
 
 
 def test_seeds_are_read_by_their_centre():
-    """As the reference would show them; a large one with its commas."""
-    assert 1 == len(complaints_about("It read 1,500.", alpha=[1400, 1500, 1600]))
+    """As the placeholder would show them; a large one with its commas."""
+    assert 1 == len(typed_in("It read 1,543.", alpha=[1400, 1543, 1600]))
 
 
-def test_notes_of_a_claim_without_rules_or_runs_are_free():
-    """What was never measured gives no number."""
+def test_a_timing_is_read_by_its_size():
+    """With the placeholder of that size, and in the unit that the page shows."""
+    claim = a_claim({"t": "timing"}, "alpha.t[8] > 1", "alpha.t[8] < 1").model_copy(
+        update={"method": "It took 12.5 ms.", "note_lines": {"Method": 3}}
+    )
+    launches = {**timed(0.0125, size="8").launches, **timed(0.5, size="9").launches}
+    found = evidence(claim, alpha={"t": Timing(launches=launches)})
+    findings = Findings(project=a_project(claim), verdicts={}, evidence=found, at=NOW)
+
+    assert ["{{ alpha.t[8] }}"] == [number.placeholder for number in notes.typed_numbers(findings, claim.id)]
+
+
+def test_what_was_never_measured_has_no_typed_numbers():
+    """Neither has an entry that is broken."""
     claim = a_claim({"n": "number"}).model_copy(update={"method": "3.25"})
+    findings = Findings(project=a_project(claim), verdicts={}, evidence={}, at=NOW)
 
-    assert [] == list(notes.complaints(claim, a_project(claim), {}))
+    assert ((), ()) == (notes.typed_numbers(findings, claim.id), notes.typed_numbers(findings, "broken"))
 
 
 @pytest.mark.parametrize(

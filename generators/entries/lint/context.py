@@ -51,6 +51,8 @@ class Context:
 
     def closest_id(self, claim_id: str) -> str:
         """The way out for an id of no entry."""
+        if renamed := self.project.renamed.get(claim_id):
+            return f"it is called {renamed} now"
         position = bisect(self._sorted_ids, claim_id)
         near = self._sorted_ids[max(position - NEIGHBOURS, 0) : position + NEIGHBOURS]
         return closest(claim_id, near, "the folders of claims/")

@@ -31,11 +31,12 @@ def passages(context: Context) -> Iterator[Complaint]:
 
     Warnings, unless the article's outline says that it is `complete`.
     """
-    article = context.project.article
+    article, broken = context.project.article, [entry.id for entry in context.project.broken]
+    unread = f"; first mend {', '.join(broken[:3])}, whose passages can't be read" if broken else ""
     for locator in coverage_of(context.project).unmapped:
         passage = article.passages[locator]
         if passage.kind == "claim":
-            what, way_out = "no claim covers this passage", "name it in the `appearances` of an entry"
+            what, way_out = "no claim covers this passage", "name it in the `appearances` of an entry" + unread
         else:
             what = f"a passage of the kind {passage.kind} says no reason why it has no claim"
             way_out = "add `reason`, or name it in the `appearances` of an entry"
@@ -59,7 +60,8 @@ def uses(claim: Claim, context: Context) -> Iterator[Complaint]:
             yield complain(claim, where, "an alias that no rule can name", way_out, alias)
         other = context.project.claim(used)
         if used not in context.project.ids:
-            yield complain(claim, where, "no such claim", context.closest_id(used), used)
+            way_out = f"{context.closest_id(used)} (a renamed entry lists its former id in `aliases`)"
+            yield complain(claim, where, "no such claim", way_out, used)
         elif other and not other.checkable:
             what = f"that claim is {other.entry.status} and has no evidence"
             yield complain(claim, where, what, "use another", used)

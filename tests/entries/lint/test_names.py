@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from generators.entries.lint import names
-from generators.entries.project import inspect_project
+from generators.entries.project import complaints_about
 
 WAY_OUT = "use up to 64 lower-case letters, digits and single hyphens"
 
@@ -70,7 +70,7 @@ def test_unique_ids_an_entry_that_takes_another_claims_id_harms_itself_alone(pro
     project.add("says-no", aliases=["says-yes"])
     project.add("says-nothing", aliases=["says-yes"], added=date(2027, 1, 1))
 
-    complaints = inspect_project(project.root)[1]
+    complaints = complaints_about(project.load())
 
     assert {complaint.claim for complaint in complaints if complaint.rule == "unique_ids"} == {
         "says-no",

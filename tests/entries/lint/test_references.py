@@ -41,10 +41,10 @@ def test_uses_refuses_claims_that_are_not_there_or_have_no_evidence(project, lin
     """The complaint about an unknown claim gives the closest id."""
     project.add("says-no", status="retired")
     project.add("says-yes", uses={"one": "sais-no", "two": "says-no"})
-    where = "claims/says-yes/claim.toml"
+    where, aliases = "claims/says-yes/claim.toml", "(a renamed entry lists its former id in `aliases`)"
 
     assert lint(references.uses) == [
-        f"{where}:21: no such claim (got 'sais-no'); did you mean says-no?",
+        f"{where}:21: no such claim (got 'sais-no'); did you mean says-no? {aliases}",
         f"{where}:22: that claim is retired and has no evidence (got 'says-no'); use another",
     ]
 
@@ -112,3 +112,25 @@ def test_passages_complains_of_a_passage_that_is_left_over(outline, complete, se
         "name it in the `appearances` of an entry"
     )
     assert "says no reason why it has no claim" in str(without_reason)
+
+
+def test_uses_names_the_new_id_of_a_renamed_claim(project, lint):
+    """And how a renamed entry keeps its former id, where it doesn't yet."""
+    project.add("says-nay", aliases=["says-never"])
+    project.add("says-yes", uses={"former": "says-never", "unknown": "says-nayy"})
+    where, aliases = "claims/says-yes/claim.toml", "(a renamed entry lists its former id in `aliases`)"
+
+    assert lint(references.uses) == [
+        f"{where}:21: no such claim (got 'says-never'); it is called says-nay now {aliases}",
+        f"{where}:22: no such claim (got 'says-nayy'); did you mean says-nay? {aliases}",
+    ]
+
+
+def test_passages_names_the_entries_whose_passages_can_not_be_read(outline, project):
+    """One of them may cover what is left over."""
+    project.add("broken", topic="weather")
+    claim, _ = references.passages(outline(complete=True))
+
+    assert claim.way_out == (
+        "name it in the `appearances` of an entry; first mend broken, whose passages can't be read"
+    )

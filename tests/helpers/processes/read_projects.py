@@ -14,7 +14,8 @@ import signal
 import sys
 from pathlib import Path
 
-from generators.entries.project import inspect_project
+from generators.entries.load import read_project
+from generators.entries.project import complaints_about
 from generators.errors import ClaimsError
 
 MEMORY = 200 << 20
@@ -38,7 +39,7 @@ def checked(root: Path) -> dict[str, object]:
 
     sys.setprofile(count)
     try:
-        _, complaints = inspect_project(root, cached=False)
+        complaints = complaints_about(read_project(root))
     except ClaimsError as refused:
         error = str(refused)
     finally:
@@ -70,5 +71,5 @@ def confined(root: Path) -> object:
     return json.loads(output)
 
 
-inspect_project(Path(sys.argv[1]), cached=False)  # what is imported on the way is no part of the cost
+complaints_about(read_project(Path(sys.argv[1])))  # what is imported on the way is no part of the cost
 print(json.dumps({root: confined(Path(root)) for root in sys.argv[1:]}))  # noqa: T201 - the test reads it

@@ -50,7 +50,7 @@ FIRST_LOSS, FINAL_LOSS, DIFFERENCE = "oss before training", "oss at the", "iffer
 DOUBLE_IMAGES = torch(
     "double precision",
     DTYPE,
-    "import channels_first{+ as first+}, torch_layout\n"
+    "    channels_first{+ as first+},\n    torch_layout,\n)\n"
     "{+\ndef channels_first(images):\n    return first(images).astype('float64')\n+}",
     "parameter.data = torch.from_numpy(array){+.double()+}",
 )
@@ -73,7 +73,7 @@ def trained(steps: str, own: Edit) -> tuple[Edit, ...]:
         torch(
             "double precision",
             DTYPE,
-            "zip(torch.from_numpy(ROWS){+.double()+}",
+            "torch.from_numpy(ROWS){+.double()+},",
             "    return model{+.double()+}\n\n\n",
         ),
         HALF_INSIDE,
@@ -81,7 +81,8 @@ def trained(steps: str, own: Edit) -> tuple[Edit, ...]:
         torch(
             "half the batch",
             BATCH,
-            "zip(torch.from_numpy(ROWS{+[:, ::2]+}), torch.from_numpy(LABELS{+[:, ::2]+})",
+            "torch.from_numpy(ROWS{+[:, ::2]+}),",
+            "torch.from_numpy(LABELS{+[:, ::2]+}),",
         ),
         torch("a step less", f"oss at the {steps} step", "step_measures(MODES, BATCHES, STEPS{+ - 1+}, RATE)"),
         own,
@@ -100,11 +101,11 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         torch("a smaller matrix", DIFFERENCE, "torch.from_numpy(LARGE){+[:384, :384]+}, torch"),
     ),
     "small-calls-cost-pytorch-less": (
-        torch("double precision", DTYPE, "torch.from_numpy(MATRIX){+.double()+}, torch.tensor"),
+        torch("double precision", DTYPE, "torch.from_numpy(MATRIX){+.double()+},\n"),
         TWO_THREADS_TF,
         TWO_THREADS,
         tf("smaller matrices", DIFFERENCE, '"matmul": lambda: W{+[:4, :4]+} @ W{+[:4, :4]+}'),
-        torch("twice the rows", DIFFERENCE, "torch.from_numpy(ROW){+.tile(2, 1)+}, "),
+        torch("twice the rows", DIFFERENCE, "torch.from_numpy(ROW){+.tile(2, 1)+},\n"),
     ),
     "tensorflow-answers-batches-faster": (
         DOUBLE_IMAGES,
@@ -116,7 +117,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         DOUBLE_IMAGES,
         HALF_INSIDE,
         TWO_THREADS,
-        tf("more images", DIFFERENCE, "make_model(WEIGHTS), tf.constant(IMAGE{+S[:2]+})\n"),
+        tf("more images", DIFFERENCE, "model, image = make_model(WEIGHTS), tf.constant(IMAGE{+S[:2]+})\n"),
     ),
     "tensorflow-feeds-data-faster": (
         tf("double precision", DTYPE, "tf.cast(images, tf.float[-32-]{+64+})"),

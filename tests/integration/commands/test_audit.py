@@ -107,3 +107,24 @@ def test_nothing_is_shown_of_what_did_not_run(project):
 
     assert ([], []) == (result["probed"], result["mutations"])
     assert 2 == claims(project.root, "audit", "nobody").code
+
+
+def test_a_named_draft_is_audited(project):
+    """Before it is published; without its name it is left out."""
+    project.add("says-yes", status="draft")
+    claims(project.root, "verify")
+    (named,) = claims(project.root, "--json", "audit", "says-yes").json["result"]
+    (every,) = claims(project.root, "--json", "audit").json["result"]
+
+    assert (1, 2) == (named["claims"], len(named["probed"]))
+    assert (0, []) == (every["claims"], every["probed"])
+
+
+def test_a_named_entry_that_runs_nothing_says_why(project):
+    """Nothing of it is counted, and nobody takes that for a sound audit."""
+    project.add("says-yes", status="retired")
+    project.add("broken", topic="weather")
+    done = claims(project.root, "audit", "says-yes", "broken")
+
+    assert "none   says-yes: retired\n" in done.out
+    assert "none   broken: broken: claims/broken/claim.toml:" in done.out

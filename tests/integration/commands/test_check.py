@@ -58,20 +58,14 @@ def test_schema_writes_schemas(project):
     assert all(json.loads((project.root / path).read_text())["$schema"] for path in written)
 
 
-def test_a_typed_number_that_a_measure_gives_is_reported_after_a_run(project):
-    """`check` exits 1 as soon as the evidence has that number; no verdict is lost by it."""
-    project.add(
-        "typed",
-        measures={"n": {"kind": "number", "title": "N"}},
-        verdict={"supported_if": "alpha.n > beta.n", "refuted_if": "alpha.n <= beta.n"},
-        files={
-            "verify_alpha.py": "def verify():\n    return {'n': 3.25}\n",
-            "verify_beta.py": "def verify():\n    return {'n': 2}\n",
-            "notes.md": "## Method\n\nAlpha gives 3.25.\n\n## Limits\n\nNone.\n",
-        },
-    )
-    before, ran, after = (claims(project.root, "--json", name) for name in ("check", "verify", "check"))
+def test_check_of_a_renamed_entry_names_its_aliases(project):
+    """The entry that uses it is wrong, and neither it nor its passages are blamed."""
+    outline = project.root / "claims" / "article.toml"
+    outline.write_text(outline.read_text().replace("[passages]", "complete = true\n\n[passages]"))
+    project.add("says-yes", appearances=["intro.p2"])
+    project.add("advice", uses={"one": "says-yes"})
+    (project.root / "claims" / "says-yes").rename(project.root / "claims" / "says-aye")
+    result = claims(project.root, "--json", "check")
 
-    assert (0, 0, 1) == (before.code, ran.code, after.code)
-    assert ["typed_numbers"] == [complaint["rule"] for complaint in after.json["result"]]
-    assert {"supported"} == {row["verdict"] for row in claims(project.root, "--json", "verify").json["result"]}
+    assert [("advice", "uses")] == [(row["claim"], row["rule"]) for row in result.json["result"]]
+    assert "`aliases`" in result.json["result"][0]["way_out"]

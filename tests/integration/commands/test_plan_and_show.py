@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import CONTROLS
 from helpers.run_command import claims
 
@@ -13,7 +14,7 @@ def test_plan_says_why_and_runs_nothing(project):
     after = claims(project.root, "--json", "plan").json["result"]
 
     assert "run    says-yes alpha: new" in before.out
-    assert [{"id": "says-yes", "run": [], "fresh": ["alpha", "beta"]}] == after
+    assert [{"id": "says-yes", "run": [], "fresh": ["alpha", "beta"], "idle": ""}] == after
     assert "fresh  says-yes alpha" in claims(project.root, "plan").out
     fresh = claims(project.root, "--json", "plan", "--fresh").json["result"]
     assert [{"framework": "alpha", "why": "asked for"}, {"framework": "beta", "why": "asked for"}] == fresh[0][
@@ -69,3 +70,55 @@ def test_show_of_a_broken_entry(project):
     project.add("bad", topic="weather")
 
     assert "not-enough-evidence" in claims(project.root, "show", "bad").out
+
+
+def test_plan_says_why_a_named_entry_runs_nothing(project):
+    """A not-checkable one, one that rests on others, and a broken one; nothing is called fresh that isn't."""
+    opinion = {"status": "not-checkable", "reason": "a matter of taste", "measures": None, "verdict": None}
+    project.add("opinion", files=dict.fromkeys(("verify_alpha.py", "verify_beta.py")), **opinion)
+    project.add("broken", topic="weather")
+    planned = claims(project.root, "plan", "opinion", "broken")
+    rows = claims(project.root, "--json", "plan", "opinion").json["result"]
+
+    assert "none   opinion: not-checkable\n" in planned.out
+    assert "none   broken: broken: claims/broken/claim.toml:" in planned.out
+    assert planned.out.endswith("\nnothing to run\n")
+    assert [{"id": "opinion", "run": [], "fresh": [], "idle": "not-checkable"}] == rows
+
+
+@pytest.mark.parametrize("command", ["plan", "verify"])
+def test_a_retired_claim_is_not_run(project, command):
+    """Neither is what it uses: the command says what replaces it, and exits 2."""
+    project.add("old", status="retired", uses={"other": "says-yes"})
+    refused = claims(project.root, command, "old")
+
+    assert (2, "") == (refused.code, refused.out)
+    assert (
+        "error: claims/old: retired, so that nothing of it is run (got 'old'); it is replaced by says-yes\n"
+        == refused.err
+    )
+    assert not (project.root / "build" / "evidence").exists()
+
+
+def test_show_names_the_status_of_a_draft_and_of_a_retired_claim(project):
+    """A draft is not on the site, a retired claim has no verdict."""
+    project.add("draft", status="draft")
+    project.add("old", status="retired")
+
+    assert "draft: it is run, and not shown on the site\n" in claims(project.root, "show", "draft").out
+    assert (
+        "not-enough-evidence: The claim is retired: nothing of it is run.\n"
+        in claims(project.root, "show", "old").out
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "verify", "show", "audit"])
+def test_a_former_id_is_answered_with_the_new_one(project, command):
+    """By every command that takes one."""
+    project.add("says-yes", aliases=["says-aye"])
+    refused = claims(project.root, command, "says-aye")
+
+    assert 2 == refused.code
+    assert (
+        "error: claims/says-aye: says-aye is called says-yes now (got 'says-aye'); use the new id\n" == refused.err
+    )

@@ -40,6 +40,25 @@ def test_an_unknown_claim_is_reported_in_the_form_of_every_error(project, comman
     assert "error: claims/../nowhere: no such claim (got '../nowhere'); use one of says-yes\n" == result.err
 
 
+@pytest.mark.parametrize("command", ["check", "plan", "verify", "show", "audit"])
+def test_a_wrong_id_is_refused_before_all_entries_are_linted(project, command):
+    """The result of lint would be kept."""
+    claims(project.root, command, "nowhere")
+
+    assert not (project.root / "build" / "lint.json").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "verify", "show"])
+def test_a_command_about_one_claim_does_not_lint_all_entries(project, command):
+    """The result of lint would be kept."""
+    named = claims(project.root, command, "says-yes")
+    kept = (project.root / "build" / "lint.json").exists()
+    claims(project.root, "plan")
+
+    assert (0, False) == (named.code, kept)
+    assert (project.root / "build" / "lint.json").exists()
+
+
 @pytest.mark.parametrize("command", ["check", "plan", "verify", "build", "doctor", "schema", "nightly"])
 def test_a_folder_without_claims_exits_2(tmp_path, command):
     """Outside a project every command says where to go."""

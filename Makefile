@@ -16,6 +16,8 @@ help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 setup: $(VENV)/.site ## make .venv with the generator and both frameworks
+	@echo "== next, for a claim of your own: $(CLAIMS) new my-claim, then edit claims/my-claim/, then $(CLAIMS) serve my-claim =="
+	@echo "== or all of the site, in about an hour: make site =="
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -6,7 +6,6 @@ import logging
 import os
 import posixpath
 from collections.abc import Mapping
-from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -22,6 +21,7 @@ from mkdocs.structure.pages import Page
 from generators.errors import ClaimsError
 from generators.model import Job, Observation, Plan, Request
 from generators.site import mkdocs_build, pages
+from generators.site.serving import Stamps, file_stamps
 
 LOG = logging.getLogger("mkdocs.plugins.claims")
 ASSETS = ("claims.css", "claims.js")
@@ -60,7 +60,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 
     serving = False
     home = ""
-    stamps: Mapping[str, tuple[int, int]] | None = None
+    stamps: Stamps | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' own signature
         """Learn whether the site is served; having this method keeps the plugin alive between rebuilds.
@@ -95,18 +95,18 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         if not self.serving:
             return
         root = _root_of(config)
-        now = _stamps(root / "claims")
+        now = file_stamps([root / "claims"])
         before, self.stamps = self.stamps, now
         changed = now.items() ^ before.items() if before is not None else ()
-        if edited := {name.split("/")[0] for name, _ in changed if "/" in name}:
+        paths = {path.relative_to(root / "claims").parts for path, _ in changed}
+        if edited := {parts[0] for parts in paths if len(parts) > 1}:
             _reverify(root, edited)
 
     @event_priority(100)  # first, as if the pages lay in the docs folder
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated files; the home page's text waits where a hand-written one opens it."""
-        added = {
-            name: File.generated(config, name, content=text) for name, text in self._generated(config).items()
-        }
+        generated, drafts = self._generated(config)
+        added = {name: File.generated(config, name, content=text) for name, text in (generated | drafts).items()}
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
         of_theme = set(config.theme.dirs)
         present = [file for file in files if shown(file.inclusion) and file.src_dir not in of_theme]  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -122,19 +122,29 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             parts = name.split("/")
             if config.nav or (len(parts) == CLAIM_PARTS and parts[0] == "claims"):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
+            if name in drafts:
+                file.inclusion = InclusionLevel.DRAFT
             file.edit_uri = _edit_uri(name, config)
             files.append(file)
         return Files(sorted(files, key=file_sort_key))
 
-    def _generated(self, config: MkDocsConfig) -> dict[str, str]:
-        """Text of the generated pages and files, with the stylesheet and the script that they need."""
+    def _generated(self, config: MkDocsConfig) -> tuple[dict[str, str], dict[str, str]]:
+        """Text of the generated files, with their stylesheet and script; and of drafts, while serving."""
         from generators.commands import site
         from generators.judging.findings import current_findings
 
-        render = mkdocs_build.RENDER.get() or partial(site.generated_files, current_findings(_root_of(config)))
+        links = {"directory_urls": config.use_directory_urls}
+        drafts: dict[str, str] = {}
+        if render := mkdocs_build.RENDER.get():
+            files = render(**links)
+        else:
+            findings = current_findings(_root_of(config))
+            files = site.generated_files(findings, **links)
+            if self.serving:
+                drafts = pages.render_drafts(findings, **links)
         assets = resources.files("generators.site").joinpath("templates", "assets")
         ours = {f"assets/{name}": assets.joinpath(name).read_text(encoding="utf-8") for name in ASSETS}
-        return {**render(directory_urls=config.use_directory_urls), **ours}
+        return {**files, **ours}, drafts
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:  # noqa: ARG002 - MkDocs' own signature
         """Make the edit link of a generated page plain, or leave it out where the way up can't be resolved."""
@@ -194,15 +204,6 @@ def _edit_uri(name: str, config: MkDocsConfig) -> str | None:
     """The file that a generated page is made from, as seen from the docs folder; None where there is none."""
     source = _root_of(config) / SOURCES.get(name, f"{posixpath.dirname(name)}/claim.toml")
     return Path(os.path.relpath(source, config.docs_dir)).as_posix() if source.is_file() else None
-
-
-def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
-    """Time and size of every file below a folder, by its path in it."""
-    return {
-        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_size)
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
 
 
 def _reverify(root: Path, edited: set[str]) -> None:

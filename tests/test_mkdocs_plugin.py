@@ -206,3 +206,28 @@ def test_a_warning_of_a_run_is_no_warning_of_the_site(caplog):
     assert [(line, logging.INFO) for line in lines] == [
         (record.getMessage(), record.levelno) for record in caplog.records
     ]
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_a_served_site_shows_drafts_beside_itself(project, theme):
+    """A draft has its page, sound or broken; no other page, no search of Material's and no file has it."""
+    project.write("mkdocs.yml", f"site_name: x\nplugins: [search, claims]\ntheme: {theme}\n")
+    for claim_id, favours in (("my-draft", "alpha"), ("torn-draft", "nobody")):
+        project.add(claim_id, status="draft", title="Mine alone", favours=favours)
+    project.add("old", status="retired")
+    config = configured(project)
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config, serve_url="http://127.0.0.1:8000/")
+    config.plugins.on_shutdown()
+    out = project.root / "out"
+    pages = [out / "claims" / name / "index.html" for name in ("my-draft", "torn-draft")]
+    files = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    naming = {path for path, text in files.items() if b"my-draft" in text or b"torn-draft" in text}
+
+    assert ["Draft: not published." in page.read_text(encoding="utf-8") for page in pages] == [True, True]
+    assert ["mkdocs-draft-marker" in page.read_text(encoding="utf-8") for page in pages] == [True, True]
+    assert not (out / "claims/old").exists()
+    assert naming - {*pages} == ({out / "search/search_index.json"} if theme == "mkdocs" else set())
+    if theme == "mkdocs":
+        index = (out / "search/search_index.json").read_text(encoding="utf-8")
+        assert '"title":"Draft: Mine alone"' in index

@@ -47,7 +47,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Verify claims about frameworks by running them, and build the site that shows what was found.",
-    epilog="First steps: `claims doctor`, then `claims verify`, then `claims build` and `claims serve`.",
+    epilog="First steps: `claims new ID`, edit `claims/ID/`, then `claims serve ID`. "
+    "The whole site: `claims verify`, then `claims build` or `claims serve`.",
 )
 
 

@@ -34,9 +34,10 @@ def new_command(
     }
     files = inspect.new(root, claim_id, {key: value for key, value in options.items() if value})
     paths = [path.relative_to(root).as_posix() for path in files]
-    print_result(
-        context, paths, *paths, f"next: edit them, then `claims check {claim_id}` and `claims verify {claim_id}`"
+    following = (
+        f"next: edit them, then `claims serve {claim_id}`: it checks, runs and shows them, and again at each save"
     )
+    print_result(context, paths, *paths, following)
 
 
 def check_command(context: typer.Context, ids: Ids = None) -> None:

@@ -16,7 +16,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from generators.model import Job, Observation, Plan
+from generators.cli import views
+from generators.model import Complaint, Job, Observation, Plan, Verdict
 from generators.text import counted
 
 
@@ -70,12 +71,26 @@ class LogReporter:
             self.say(f"      refusals: {part.refusals_seen}")
         self.sentences.add(part.refusals_seen)
 
+    def on_complaints(self, complaints: tuple[Complaint, ...]) -> None:
+        """Print the complaints, one line each."""
+        for complaint in complaints:
+            self.say(views.complaint_line(complaint))
+
+    def on_verdicts(self, verdicts: tuple[Verdict, ...]) -> None:
+        """Print the verdicts, one line each."""
+        for verdict in verdicts:
+            self.say(views.verdict_line(verdict))
+
+    def on_error(self, message: str) -> None:
+        """Say what went wrong, where that ends nothing."""
+        self.say(f"error: {message}")
+
     def stop(self) -> None:
         """Leave the terminal as it was; a log has nothing to undo."""
 
-    def say(self, line: str) -> None:
+    def say(self, line: str | Text) -> None:
         """Print a line as it is; markup in it does not act."""
-        self.console.print(Text(line), soft_wrap=True)
+        self.console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True)
 
 
 class LiveReporter(LogReporter):

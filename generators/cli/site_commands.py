@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +12,8 @@ import typer
 from generators.cli import views
 from generators.cli.options import Branch, Jobs, Push, Remote, Sandbox, root_of
 from generators.cli.output import nightly_result, print_result, print_warnings, reporter
-from generators.commands import nightly, site
+from generators.cli.progress import LogReporter
+from generators.commands import nightly, preview, site
 from generators.errors import ExitCode
 from generators.model import Request, Target
 
@@ -23,11 +26,47 @@ def build_command(context: typer.Context) -> None:
 
 def serve_command(
     context: typer.Context,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...", help="Show these claims alone, drafts too; all of the site if there are none."
+        ),
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any that is free.")] = 8000,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
-    """Serve the site live: an edited claim is verified again and its page reloads."""
-    site.serve(root_of(context), host, port)
+    """Serve the site live: an edited claim is verified again and its page reloads.
+
+    With ids, those claims are checked and verified first, and again at each save. Drafts are shown, and marked as
+    such; no built or published site has them.
+    """
+    if not ids:
+        site.serve(root_of(context), host, port, browser=open_browser)
+        return
+    with reporter() as progress:
+        opened = _PageAddresses(context, progress, browser=open_browser)
+        preview.serve_entries(root_of(context), ids, (host, port), progress, opened)
+
+
+class _PageAddresses:
+    """Prints where the pages are: as the result when they can be opened, and as progress when they are new."""
+
+    def __init__(self, context: typer.Context, progress: LogReporter, *, browser: bool) -> None:
+        self.context, self.progress, self.browser = context, progress, browser
+        self.printed = False
+
+    def __call__(self, addresses: tuple[str, ...]) -> None:
+        """Print the addresses, and open the first one if asked to."""
+        if self.printed:
+            for address in addresses:
+                self.progress.say(address)
+            return
+        self.printed = True
+        print_result(self.context, {"pages": list(addresses)}, *addresses)
+        sys.stdout.flush()
+        if self.browser:
+            webbrowser.open(addresses[0])
 
 
 def publish_command(

@@ -46,6 +46,11 @@ def verdict_lines(verified: VerifyResult) -> Iterable[Text]:
         yield Text(" " * width + verdict.reason)
 
 
+def verdict_line(verdict: Verdict) -> Text:
+    """A verdict with its claim and the sentence that explains it."""
+    return Text.assemble(_word(verdict), "  ", (verdict.claim, "bold"), ": ", verdict.reason)
+
+
 def _word(verdict: Verdict) -> Text:
     return Text(verdict.word.value, style=STYLES.get(verdict.word, "dim"))
 
@@ -71,12 +76,16 @@ def _idle_lines(idle: Mapping[str, str]) -> Iterable[Text]:
 
 def complaint_lines(complaints: tuple[Complaint, ...], coverage: Coverage | None) -> Iterable[Text]:
     """The complaints, how many passages the entries cover (where all were checked), and the number of errors."""
-    for complaint in complaints:
-        yield Text(f"{'warning: ' if complaint.severity == 'warning' else ''}{complaint}")
+    yield from map(complaint_line, complaints)
     if coverage:
         yield Text(str(coverage))
     errors = sum(complaint.severity == "error" for complaint in complaints)
     yield Text(counted(errors, "complaint") if errors else "every entry keeps every lint rule")
+
+
+def complaint_line(complaint: Complaint) -> Text:
+    """A complaint, with a mark where it is only a warning."""
+    return Text(f"{'warning: ' if complaint.severity == 'warning' else ''}{complaint}")
 
 
 def typed_number_lines(numbers: Iterable[TypedNumber]) -> Iterable[Text]:

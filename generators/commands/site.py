@@ -33,9 +33,11 @@ def generated_files(findings: Findings, *, directory_urls: bool = True) -> dict[
     return render_pages(findings, **links) | render_api(findings, **links)
 
 
-def serve(root: Path, host: str, port: int) -> None:
-    """Serve the live site until it is interrupted."""
-    mkdocs_build.serve(root, host, port)
+def serve(root: Path, host: str, port: int, *, browser: bool) -> None:
+    """Serve the live site until it is interrupted, and open it in a browser if asked to."""
+    from generators.site import serving  # MkDocs, which few commands need
+
+    serving.serve_site(root, host, port, browser=browser)
 
 
 def publish(

@@ -94,12 +94,12 @@ def _claim(folder: Path, root: Path) -> Claim | BrokenEntry:
 
 
 def _broken(claim_id: str, table: dict[str, object], complaints: Iterable[Complaint]) -> BrokenEntry:
-    title, topic = table.get("title"), table.get("topic")
+    title, topic, status = table.get("title"), table.get("topic"), table.get("status")
     return BrokenEntry(
         id=claim_id,
         title=title[:120] if isinstance(title, str) and title else claim_id,
         topic=Topic(topic) if isinstance(topic, str) and topic in tuple(Topic) else None,
-        listed=table.get("status") not in (Status.DRAFT, Status.RETIRED),
+        status=Status(status) if isinstance(status, str) and status in tuple(Status) else None,
         complaints=tuple(complaints),
     )
 
@@ -123,7 +123,9 @@ def _entry(text: str, claim_id: str) -> tuple[dict[str, object], Entry | None, t
             got=line_text(text, int(line[1]) if line else 0),
             way_out="correct the syntax",
         )
-        return {}, None, (complaint,)
+        # A draft that can't be parsed is still a draft.
+        status = re.search(r'(?m)^status\s*=\s*"([^"\n]*)"', text)
+        return {"status": status[1]} if status else {}, None, (complaint,)
 
 
 def _sections(notes: str) -> dict[str, tuple[int, str]]:

@@ -51,7 +51,7 @@ def sound_project(read: Project, claims: Collection[str] = ()) -> Project:
             id=claim.id,
             title=claim.entry.title,
             topic=claim.entry.topic,
-            listed=claim.listed,
+            status=claim.entry.status,
             complaints=tuple(errors[claim.id]),
         )
         for claim in read.claims

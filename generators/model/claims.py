@@ -103,6 +103,11 @@ class BrokenEntry(Model):
     """The title of the entry, or its id where the title can't be read."""
     topic: Topic | None = None
     """The topic of the entry, or None where it can't be read."""
-    listed: bool = True
-    """False where the entry is a draft or retired."""
+    status: Status | None = None
+    """The status of the entry, or None where it can't be read."""
     complaints: tuple[Complaint, ...]
+
+    @property
+    def listed(self) -> bool:
+        """True where the entry is shown on the site: neither a draft nor retired."""
+        return self.status not in (Status.DRAFT, Status.RETIRED)

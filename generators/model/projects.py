@@ -206,6 +206,19 @@ class Project(Model):
                     queue.append(used)
         return None
 
+    @property
+    def entries(self) -> tuple[Claim | BrokenEntry, ...]:
+        """Every entry, the sound ones first."""
+        return (*self.claims, *self.broken)
+
+    def entry(self, claim_id: str) -> Claim | BrokenEntry:
+        """The entry of that id, sound or broken.
+
+        Raises:
+            StopIteration: there is none.
+        """
+        return next(entry for entry in self.entries if entry.id == claim_id)
+
     def __copy__(self) -> Self:
         """A copy without the indexes, because the copy may get other claims."""
         copied = super().__copy__()

@@ -6,7 +6,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from operator import attrgetter
 from typing import NamedTuple
 
 from generators.model import (
@@ -19,6 +18,7 @@ from generators.model import (
     Passage,
     Project,
     RuleName,
+    Status,
     Topic,
     Verdict,
     VerdictWord,
@@ -47,6 +47,14 @@ class Card(NamedTuple):
     claim: Claim | None = None
     broken: BrokenEntry | None = None
 
+    @property
+    def hidden(self) -> str:
+        """`draft` or `retired` where no site lists the entry; empty where it is listed."""
+        entry = self.claim or self.broken
+        if entry is None or entry.listed:
+            return ""
+        return str(entry.entry.status if isinstance(entry, Claim) else entry.status)
+
 
 class PassageRow(NamedTuple):
     """A passage of the article and the claims that cover it."""
@@ -57,16 +65,24 @@ class PassageRow(NamedTuple):
 
 
 def all_cards(findings: Findings) -> tuple[Card, ...]:
-    """Every entry that the site shows, by topic and title."""
-    cards = []
-    for claim in filter(attrgetter("listed"), findings.project.claims):
-        verdict, cells = verdict_of(findings, claim.id), _cells(findings, claim)
-        cards.append(Card(claim.id, claim.entry.title, claim.entry.topic, verdict, cells, claim))
-    for broken in filter(attrgetter("listed"), findings.project.broken):
-        verdict = verdict_of(findings, broken.id)
-        cards.append(Card(broken.id, broken.title, broken.topic, verdict, broken=broken))
+    """Every entry that the site lists, by topic and title."""
     order = [*TOPICS, None]
+    cards = (card_of(findings, entry) for entry in findings.project.entries if entry.listed)
     return tuple(sorted(cards, key=lambda card: (order.index(card.topic), card.title.casefold(), card.id)))
+
+
+def draft_cards(findings: Findings) -> tuple[Card, ...]:
+    """Every draft, sound or broken; a site lists none of them."""
+    cards = (card_of(findings, entry) for entry in findings.project.entries if not entry.listed)
+    return tuple(card for card in cards if card.hidden == Status.DRAFT)
+
+
+def card_of(findings: Findings, entry: Claim | BrokenEntry) -> Card:
+    """The card of an entry, listed or not."""
+    verdict = verdict_of(findings, entry.id)
+    if isinstance(entry, BrokenEntry):
+        return Card(entry.id, entry.title, entry.topic, verdict, broken=entry)
+    return Card(entry.id, entry.entry.title, entry.entry.topic, verdict, _cells(findings, entry), entry)
 
 
 def verdict_of(findings: Findings, claim_id: str) -> Verdict:

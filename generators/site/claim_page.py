@@ -101,10 +101,10 @@ def _figures(
 
 
 def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:
-    """The ClaimReview of schema.org; None without a verdict."""
+    """The ClaimReview of schema.org; None without a verdict, and for what is not published."""
     verdict = cards.verdict_of(findings, claim.id)
     decided = verdict.word in (VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED)
-    if not decided or verdict.verified_at is None:
+    if not claim.listed or not decided or verdict.verified_at is None:
         return None
     article = findings.project.article
     return {

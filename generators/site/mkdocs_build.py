@@ -1,14 +1,12 @@
-"""Build or serve the generated and the hand-written pages with MkDocs in strict mode."""
+"""Build the generated and the hand-written pages with MkDocs in strict mode."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import functools
 import io
 import logging
 import os
-import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
 PLACE = "<!-- claims -->"
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
-NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
 LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth in ("", "*/", "*/*/")))
 
 
@@ -37,7 +34,7 @@ class Render(Protocol):
         """The files, with links to folders or to the files in them."""
 
 
-RENDER: ContextVar[Render | None] = ContextVar("render", default=None)  # asked by the plugin, in `build`
+RENDER: ContextVar[Render | None] = ContextVar("render", default=None)  # asked by the plugin
 
 
 def build(root: Path, render: Render) -> Path:
@@ -56,10 +53,10 @@ def build(root: Path, render: Render) -> Path:
     temporary.clear(folder, LEFTOVERS)
     before = RENDER.set(render)
     try:
-        with temporary.staging(folder) as scratch, _captured_log() as log:
+        with temporary.staging(folder) as scratch, captured_log() as log:
             docs, site = scratch / "docs", scratch / "site"
-            config = _configured(root, log, site_dir=str(site))
-            _run(config, log)
+            config = configured(root, log, site_dir=str(site))
+            run(config, log)
             if not site.is_dir():
                 what = f"a hook or plugin sends the site elsewhere (got {config.site_dir})"
                 raise SiteError(f"{what}; let it keep `site_dir`")
@@ -70,30 +67,6 @@ def build(root: Path, render: Render) -> Path:
             return folder / "site"
     finally:
         RENDER.reset(before)
-
-
-def serve(root: Path, host: str, port: int) -> None:
-    """Serve the live site until it is interrupted; the plugin makes its pages and re-verifies what is edited.
-
-    Raises:
-        SiteError: the first build fails.
-        UsageError: an unreadable `mkdocs.yml`, or an address that nothing can listen at.
-    """
-    with _captured_log(sys.stderr) as log:
-        _configured(root, log, strict=None)  # an unreadable `mkdocs.yml` is bad usage, not a failed build
-        from mkdocs.commands.serve import serve as mkdocs_serve
-
-        path = settings_file(root)
-        with _translated_errors(log, SiteError):
-            try:
-                mkdocs_serve(
-                    config_file=str(path), dev_addr=f"{host}:{port}", **_default_theme(read_settings(path))
-                )
-            except OSError as error:
-                if not isinstance(error, socket.gaierror) and error.errno not in NO_ADDRESS:
-                    raise
-                way_out = "name another with --host or --port"
-                raise UsageError(f"{host}:{port}: can't listen there (got {error.strerror}); {way_out}") from error
 
 
 # --- hand-written beside generated -----------------------------------------------------------------------
@@ -170,7 +143,7 @@ class LogHandler(logging.Handler):
 
 
 @contextlib.contextmanager
-def _captured_log(stream: TextIO | None = None) -> Iterator[LogHandler]:
+def captured_log(stream: TextIO | None = None) -> Iterator[LogHandler]:
     """Collect the log of MkDocs, and keep it and what plugins print off standard output."""
     log = logging.getLogger("mkdocs")
     before = log.level, log.propagate
@@ -189,7 +162,7 @@ def _captured_log(stream: TextIO | None = None) -> Iterator[LogHandler]:
 
 
 @contextlib.contextmanager
-def _translated_errors(log: LogHandler, kind: type[ClaimsError]) -> Iterator[None]:
+def translated_errors(log: LogHandler, kind: type[ClaimsError]) -> Iterator[None]:
     """Turn what MkDocs and its plugins raise into one error with their own words."""
     from mkdocs.exceptions import Abort, MkDocsException
 
@@ -230,12 +203,12 @@ def read_settings(path: Path) -> dict[str, Any]:
         return yaml_load(file, get_yaml_loader(config=MkDocsConfig(config_file_path=str(path))))
 
 
-def _default_theme(settings: Mapping[str, Any]) -> dict[str, Any]:
+def default_theme(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Our theme as an option, where the settings name none."""
     return {} if "theme" in settings else {"theme": {"name": "material"}}
 
 
-def _configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # noqa: ANN401 - MkDocs' own settings, of many types
+def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # noqa: ANN401 - MkDocs' own settings, of many types
     """The project's MkDocs settings, in strict mode and strict about each kind of link that they don't name.
 
     Raises:
@@ -246,9 +219,9 @@ def _configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  #
     path = settings_file(root)
     if not path.is_file():
         raise UsageError(f"{path}: no such file; write one that names the plugin `claims`")
-    with _translated_errors(log, UsageError):
+    with translated_errors(log, UsageError):
         settings = read_settings(path)
-        config = load_config(str(path), **{"strict": True, **_default_theme(settings), **options})
+        config = load_config(str(path), **{"strict": True, **default_theme(settings), **options})
     if "claims" not in {*config.plugins, *_names(settings.get("plugins") or ())}:
         raise UsageError(f"{path}: the plugin `claims` is not named; add it to `plugins`")
     given = settings.get("validation") or {}
@@ -268,13 +241,13 @@ def _names(plugins: Iterable[Any]) -> Iterator[str]:
                 yield from _names(given.get("plugins") or ())
 
 
-def _run(config: MkDocsConfig, log: LogHandler) -> None:
-    """Build the site of a configuration."""
+def run(config: MkDocsConfig, log: LogHandler, serve_url: str | None = None) -> None:
+    """Build the site of a configuration, to be served at an address where one is given."""
     from mkdocs.commands.build import build as mkdocs_build
 
-    with _translated_errors(log, SiteError):
-        config.plugins.on_startup(command="build", dirty=False)
+    with translated_errors(log, SiteError):
+        config.plugins.on_startup(command="serve" if serve_url else "build", dirty=False)
         try:
-            mkdocs_build(config)
+            mkdocs_build(config, serve_url=serve_url)
         finally:
             config.plugins.on_shutdown()

@@ -6,6 +6,8 @@ anything could read as its own written as a numeric entity. Only our fixed headi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.structure.files import File
@@ -16,51 +18,109 @@ from generators.model import Findings
 from generators.site import cards, claim_page, deployment, escaping, performance, summaries
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
+HOME = "index.md"
 
 
 def render_pages(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
-    """Markdown files by their path in the docs folder.
+    """Markdown files of the site by their path in the docs folder.
 
     Args:
         findings: what the pages show.
         directory_urls: MkDocs' `use_directory_urls`: links lead to folders, else to the files in them.
     """
-    templates = _environment()
     every = cards.all_cards(findings)
-    shared = {
-        "findings": findings,
-        "frameworks": findings.project.frameworks,
-        "cards": every,
-        "coverage": coverage_of(findings.project),
-    }
-    pages: dict[str, str] = {}
-
-    def file(path: str) -> File:
-        return File(path, src_dir=None, dest_dir="", use_directory_urls=directory_urls)
-
-    def add(folder: str, template: str, **values: object) -> None:
-        here = file(f"{folder}index.md")
-        url = {"url": lambda path: Markup(file(path).url_relative_to(here))}  # noqa: S704 - ids and our own names
-        pages[here.src_uri] = templates.get_template(f"{template}.md.jinja").render(shared | url | values)
-
-    add("", "home", run=cards.newest_run(findings))
-    add("claims/", "matrix")
-    add("performance/", "performance", boards=performance.boards(findings))
+    pages = _Pages(findings, every, directory_urls=directory_urls)
+    pages.add("", "home", run=cards.newest_run(findings))
+    pages.add("claims/", "matrix")
+    pages.add("performance/", "performance", boards=performance.boards(findings))
     cells = deployment.cells(findings)
-    add("deployment/", "deployment", cells=cells, rows=list(deployment.rows(cells)))
-    add("article/", "article", article=findings.project.article, passages=cards.article_rows(findings, every))
+    pages.add("deployment/", "deployment", cells=cells, rows=list(deployment.rows(cells)))
+    passages = cards.article_rows(findings, every)
+    pages.add("article/", "article", article=findings.project.article, passages=passages)
     for topic, title in cards.TOPICS.items():
         mine = [card for card in every if card.topic == topic]
-        add(f"topics/{topic}/", "topic", topic=topic, title=title, mine=mine)
+        pages.add(f"topics/{topic}/", "topic", topic=topic, title=title, mine=mine)
     for card in every:
         for alias in card.claim.entry.aliases if card.claim else ():
-            add(f"claims/{alias}/", "alias", card=card)
+            pages.add(f"claims/{alias}/", "alias", card=card)
     for card in every:
+        pages.add_claim(card)
+    return dict(sorted(pages.texts.items()))
+
+
+def render_drafts(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
+    """Pages of the drafts, for their authors: no other page leads to them."""
+    pages = _Pages(findings, cards.all_cards(findings), directory_urls=directory_urls)
+    for card in cards.draft_cards(findings):
+        pages.add_claim(card)
+    return pages.texts
+
+
+def render_preview(findings: Findings, ids: Sequence[str], *, directory_urls: bool = True) -> dict[str, str]:
+    """Pages of these entries, whatever their status, and a home page, to which all other links lead.
+
+    Args:
+        findings: of a project with these entries.
+        ids: of the entries, in the order of the home page.
+        directory_urls: as in `render_pages`.
+    """
+    shown = tuple(cards.card_of(findings, findings.project.entry(claim_id)) for claim_id in ids)
+    pages = _Pages(findings, shown, directory_urls=directory_urls, alone=True)
+    pages.add("", "preview")
+    for card in shown:
+        pages.add_claim(card)
+    return pages.texts
+
+
+def page_of(claim_id: str) -> str:
+    """Path of a claim's page in the docs folder."""
+    return f"claims/{claim_id}/{HOME}"
+
+
+class _Pages:
+    """Pages that are rendered from the same findings.
+
+    Attributes:
+        built: paths of the only pages that there are; None for those of a whole site.
+        texts: the Markdown of each page so far, by its path in the docs folder.
+    """
+
+    def __init__(
+        self, findings: Findings, shown: tuple[cards.Card, ...], *, directory_urls: bool, alone: bool = False
+    ) -> None:
+        self.findings = findings
+        self.directory_urls = directory_urls
+        self.built = {HOME, *(page_of(card.id) for card in shown)} if alone else None
+        self.templates = _environment()
+        self.shared = {
+            "findings": findings,
+            "frameworks": findings.project.frameworks,
+            "cards": shown,
+            "coverage": coverage_of(findings.project),
+            "alone": alone,
+        }
+        self.texts: dict[str, str] = {}
+
+    def add(self, folder: str, template: str, **values: object) -> None:
+        """Render the page of a folder."""
+        here = self._file(f"{folder}{HOME}")
+
+        def url(path: str) -> Markup:
+            target = path if self.built is None or path in self.built else HOME
+            return Markup(self._file(target).url_relative_to(here))  # noqa: S704 - ids and our own names
+
+        template_file = self.templates.get_template(f"{template}.md.jinja")
+        self.texts[here.src_uri] = template_file.render(self.shared | {"url": url} | values)
+
+    def add_claim(self, card: cards.Card) -> None:
+        """Render the page of an entry, sound or broken."""
         if card.claim is None:
-            add(f"claims/{card.id}/", "broken", card=card)
+            self.add(f"claims/{card.id}/", "broken", card=card)
         else:
-            add(f"claims/{card.id}/", "claim", card=card, **claim_page.details(findings, card.claim))
-    return dict(sorted(pages.items()))
+            self.add(f"claims/{card.id}/", "claim", card=card, **claim_page.details(self.findings, card.claim))
+
+    def _file(self, path: str) -> File:
+        return File(path, src_dir=None, dest_dir="", use_directory_urls=self.directory_urls)
 
 
 def _environment() -> Environment:

@@ -7,7 +7,7 @@ import pytest
 from generators.entries import folder as folders
 from generators.entries.load import read_project
 from generators.errors import UsageError
-from generators.model import BrokenEntry, Topic
+from generators.model import BrokenEntry, Status, Topic
 
 
 def broken(project, claim_id: str = "says-yes") -> BrokenEntry:
@@ -155,6 +155,16 @@ def test_complains_of_toml_that_cannot_be_read(project, text, complaint):
 
     assert len(messages(project)) == 1
     assert complaint in messages(project)[0]
+
+
+@pytest.mark.parametrize("status", [None, "draft", "retired", "published", "nonsense"])
+def test_an_entry_that_is_no_toml_keeps_its_status(project, status):
+    """A draft with a syntax error is still a draft, which no site lists."""
+    line = f'status = "{status}"\n' if status else ""
+    project.add("says-yes", files={"claim.toml": f"title = \n{line}"})
+
+    assert (status if status in tuple(Status) else None) == broken(project).status
+    assert broken(project).listed is (status not in ("draft", "retired"))
 
 
 def test_an_empty_entry_gets_a_complaint_for_every_required_key(project):

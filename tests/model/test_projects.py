@@ -5,6 +5,8 @@ import pickle
 import pytest
 from helpers.entries_and_observations import a_claim, a_project
 
+from generators.model import BrokenEntry
+
 
 def test_a_path_along_uses_leads_from_claim_to_claim():
     """Both ends are included; two ways to one claim lead nowhere else."""
@@ -59,6 +61,15 @@ def test_indexes_change_neither_equality_nor_a_pickle(cycle):
 
     assert fresh == cycle
     assert fresh == pickle.loads(pickle.dumps(cycle))  # noqa: S301 - our own pickle
+
+
+def test_an_entry_is_found_sound_or_broken(cycle):
+    """By its id among the claims, or else among the broken entries."""
+    broken = BrokenEntry(id="torn", title="Torn", complaints=())
+    project = cycle.model_copy(update={"broken": (broken,)})
+
+    assert cycle.claim("one") is project.entry("one")
+    assert broken is project.entry("torn")
 
 
 def test_what_a_claim_uses_includes_what_that_uses(cycle):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.processes.served_claims import served_claims
 
 from generators.commands import inspect
 from generators.entries.load import read_project
@@ -25,13 +26,14 @@ NO_CLAIM = 'kind = "advice"\nreason = "its claim is not in this checkout"'
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """The project without its claims: a claim of its own is what the walk adds."""
-    shutil.copytree(ROOT / "claims" / "_template", tmp_path / "claims" / "_template")
-    shutil.copy(ROOT / "claims" / "frameworks.toml", tmp_path / "claims" / "frameworks.toml")
+    entries = tmp_path / "checkout" / "claims"
+    shutil.copytree(ROOT / "claims" / "_template", entries / "_template")
+    shutil.copy(ROOT / "claims" / "frameworks.toml", entries / "frameworks.toml")
     for name in ("pyproject.toml", "claims/ruff.toml"):
-        shutil.copy(ROOT / name, tmp_path / name)
+        shutil.copy(ROOT / name, entries.parent / name)
     outline = (ROOT / "claims" / "article.toml").read_text()
-    (tmp_path / "claims" / "article.toml").write_text(ALL_COVERED.sub(NO_CLAIM, outline))
-    return tmp_path
+    (entries / "article.toml").write_text(ALL_COVERED.sub(NO_CLAIM, outline))
+    return entries.parent
 
 
 def call(checkout: Path, line: str) -> str:
@@ -53,6 +55,12 @@ def test_the_template_has_no_complaint(checkout):
 
     assert complaints == ()
     assert read_project(checkout).claim("my-claim").entry.status is Status.DRAFT
+
+
+def walks() -> list[list[str]]:
+    """The lines of each block of commands about a claim of one's own."""
+    text = (ROOT / "CONTRIBUTING.md").read_text().partition("\n## Change the generator")[0]
+    return [block.splitlines() for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)]
 
 
 def lint(checkout: Path, *arguments: str) -> tuple[int, str]:
@@ -94,11 +102,39 @@ def test_natural_code_passes_and_faults_do_not(checkout, code, rule):
 @pytest.mark.frameworks
 @pytest.mark.slow
 def test_the_walk_through_contributing_works_as_written(checkout):
+    """From `make setup` on, without any evidence, the claim's page is there and follows an edit of its notes."""
+    setup, new, serve = walks()[0]
+    assert setup == "make setup"
+    call(checkout, new)
+    (checkout / "mkdocs.yml").write_text("site_name: x\nplugins: [search, claims]\ntheme: material\n")
+    (checkout / "docs").mkdir()
+
+    assert serve.startswith(".venv/bin/claims serve ")
+    with served_claims(checkout, *serve.split()[2:]) as served:
+        status, page = served.page()
+        assert (status, "conclusion--supported" in page, "Draft: not published." in page) == (200, True, True)
+
+        notes = checkout / "claims/my-claim/notes.md"
+        notes.write_text(notes.read_text().replace("One function", "A single function"))
+        assert "A single function" in served.page_with("A single function")
+
+
+@pytest.mark.frameworks
+@pytest.mark.slow
+def test_the_steps_of_contributing_work_one_at_a_time(checkout):
     """Each command exits with 0, the copied claim gets a verdict, and it doesn't distinguish the frameworks."""
-    walk = re.search(r"```console\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
-    for line in walk[1].splitlines():
+    call(checkout, walks()[0][1])
+    for line in walks()[1]:
         call(checkout, line)
 
     record = json.loads(call(checkout, ".venv/bin/claims --json show my-claim"))["result"]
     assert record["verdict"] == "supported"
     assert record["distinguishes"] is False
+
+
+def test_setup_names_the_next_commands():
+    """`make setup` ends with the commands that start a claim of one's own, as the walk has them."""
+    lines = (ROOT / "Makefile").read_text().partition("\nsetup: ")[2].partition("\n\n")[0]
+    said = lines.replace("$(CLAIMS)", ".venv/bin/claims")
+
+    assert [line for line in walks()[0][1:] if line not in said] == []

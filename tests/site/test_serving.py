@@ -7,13 +7,14 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 from helpers.processes.waiting import HANG, wait_until
 from mkdocs.livereload import LiveReloadServer
 
 from generators.errors import SiteError, UsageError
-from generators.site import mkdocs_build
+from generators.site import serving
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def servers(monkeypatch):
 
 def test_serving_logs_its_builds_and_ends_quietly(project, servers, capfd):
     """A served site writes to standard error what it builds, and an interrupt ends it."""
-    mkdocs_build.serve(project.root, "127.0.0.1", 0)
+    serving.serve_site(project.root, "127.0.0.1", 0)
     out, err = capfd.readouterr()
 
     assert out == ""
@@ -50,7 +51,7 @@ def test_serving_refuses_a_collision(project, servers):
     project.write("docs/claims.md", "# Mine\n")
 
     with pytest.raises(SiteError, match="stands where the generated"):
-        mkdocs_build.serve(project.root, "127.0.0.1", 0)
+        serving.serve_site(project.root, "127.0.0.1", 0)
 
 
 def test_serving_refuses_an_address_that_is_taken(project, monkeypatch):
@@ -60,14 +61,14 @@ def test_serving_refuses_an_address_that_is_taken(project, monkeypatch):
         with pytest.raises(
             UsageError, match=rf"^127.0.0.1:{port}: can't listen there \(got Address already in use\)"
         ):
-            mkdocs_build.serve(project.root, "127.0.0.1", port)
+            serving.serve_site(project.root, "127.0.0.1", port)
 
     def full(**_options):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("mkdocs.commands.serve.serve", full)
     with pytest.raises(SiteError, match="No space left"):
-        mkdocs_build.serve(project.root, "127.0.0.1", 0)
+        serving.serve_site(project.root, "127.0.0.1", 0)
 
 
 def test_an_edited_claim_is_live(project):
@@ -75,8 +76,8 @@ def test_an_edited_claim_is_live(project):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    code = "import sys; from pathlib import Path; from generators.site import mkdocs_build; "
-    code += "mkdocs_build.serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+    code = "import sys; from pathlib import Path; from generators.site import serving; "
+    code += "serving.serve_site(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
     page = f"http://127.0.0.1:{port}/claims/says-yes/"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(project.root), str(port)], stderr=subprocess.DEVNULL
@@ -102,3 +103,107 @@ def fetched(address: str, wanted: str) -> str:
 
     wait_until(holds)
     return text
+
+
+@pytest.fixture
+def preview_server(project, tmp_path):
+    """Makes a server of previews on a free port: from what makes the pages, and where their addresses go."""
+    made = []
+
+    def server(make, on_pages=lambda _: None, on_error=lambda _: None):
+        events = serving.PreviewEvents(make, on_pages, on_error)
+        made.append(serving.PreviewServer(project.root, tmp_path, "127.0.0.1", 0, events))
+        return made[-1]
+
+    yield server
+    for each in made:
+        each.shutdown()
+
+
+def page_saying(text: str) -> serving.Preview:
+    """A preview of one page, `claims/a/`, which no site has."""
+    page = "claims/a/index.md"
+    pages = {"index.md": "# Home\n", page: f"# A\n\n{text}\n"}
+    return serving.Preview(lambda **_: pages, (page,), frozenset({page}))
+
+
+def html_of(server: serving.PreviewServer) -> str:
+    """The page that the server shows, as a file."""
+    return Path(server.root, "claims/a/index.html").read_text(encoding="utf-8")
+
+
+def test_an_edit_while_pages_are_made_is_not_lost(project, preview_server):
+    """Where a file changes meanwhile, the pages are made again, and where none has changed they are not."""
+    texts = []
+
+    def make():
+        texts.append(f"text {len(texts)}")
+        if len(texts) == 1:
+            project.write("claims/says-yes/notes.md", "edited while the first pages are made")
+        return page_saying(texts[-1])
+
+    server = preview_server(make)
+    place = server.root
+    server.refresh()
+    server.refresh()
+
+    assert ["text 0", "text 1"] == texts
+    assert "text 1" in html_of(server)
+    assert place == server.root  # a request that waits for a build has looked up the folder before
+
+
+def test_what_can_not_be_made_leaves_the_pages(project, preview_server):
+    """An error is reported and the earlier pages stay; the first ones must be made."""
+    errors, answers = [], [page_saying("first"), UsageError("claims/frameworks.toml: broken"), page_saying("last")]
+
+    def make():
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    server = preview_server(make, on_error=errors.append)
+    for number in range(2):
+        server.refresh()
+        project.write("claims/says-yes/notes.md", f"edit {number}")
+    assert (["claims/frameworks.toml: broken"], True) == (errors, "first" in html_of(server))
+    server.refresh()
+    assert "last" in html_of(server)
+
+    answers += [UsageError("claims/a: no such claim")]
+    with pytest.raises(UsageError, match="no such claim"):
+        preview_server(make).refresh()
+
+
+def test_a_preview_is_a_site_of_its_own(project, preview_server):
+    """Its navigation has its pages alone; hand-written pages, other plugins and hooks are left out."""
+    project.write("docs/method.md", "# Method\n")
+    project.write("docs/logo.svg", "<svg/>")
+    project.write("hook.py", "raise SystemExit('a hook')\n")
+    project.write(
+        "mkdocs.yml",
+        "site_name: x\nplugins: [search, claims, {mkdocs-jupyter: {}}]\nhooks: [hook.py]\nstrict: true\n"
+        "nav: [index.md, method.md, claims/index.md]\n",
+    )
+    server = preview_server(lambda: page_saying("<b>mine</b>"))
+    server.refresh()
+    site = Path(server.root)
+    page = html_of(server)
+
+    assert ("<b>mine</b>" in page, "method/" in page) == (True, False)
+    assert '<a href="../.." class="md-nav__link">' in page
+    assert not (site / "search").exists()
+    assert (site / "logo.svg").is_file()
+    assert not (site / "method").exists()
+    assert "claims/a" not in (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert (f"http://127.0.0.1:{server.server_port}/claims/a/",) == server.addresses
+
+
+def test_stamps_leave_out_what_no_command_reads(tmp_path):
+    """Files of editors and compiled ones are no edits; a file that is gone is none either."""
+    for name in ("a/claim.toml", "a/.claim.toml.swp", "a/__pycache__/x.pyc", "b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+
+    found = serving.file_stamps((tmp_path / "a", tmp_path / "b.txt", tmp_path / "gone"))
+    assert [tmp_path / "a/claim.toml", tmp_path / "b.txt"] == sorted(found)

@@ -57,7 +57,9 @@ def test_a_broken_entry_that_is_no_claim_yet_or_no_more_is_not_listed(project, s
 def test_serve_hands_over_to_mkdocs(project, monkeypatch):
     """`serve` serves the project's site on the address that it is given."""
     seen = []
-    monkeypatch.setattr("generators.site.mkdocs_build.serve", lambda *result: seen.append(result))
+    monkeypatch.setattr(
+        "generators.site.serving.serve_site", lambda *where, browser: seen.append((*where, browser))
+    )
 
-    assert 0 == claims(project.root, "serve", "--port", "8123").code
-    assert [(project.root, "127.0.0.1", 8123)] == seen
+    assert 0 == claims(project.root, "serve", "--port", "8123", "--open").code
+    assert [(project.root, "127.0.0.1", 8123, True)] == seen

@@ -1,0 +1,102 @@
+"""The command `serve` with ids: entries come in; their checked, verified pages are served and follow each edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from generators import clock
+from generators.commands.verify import verify
+from generators.entries.load import read_project
+from generators.entries.project import complaints_about, require_claims, sound_project
+from generators.errors import ClaimsError
+from generators.evidence.store import store_of
+from generators.judging.findings import judge_evidence
+from generators.model import Complaint, Findings, Project, Reporter, Request, Verdict
+from generators.text import counted
+
+if TYPE_CHECKING:
+    from generators.site.serving import Preview
+
+
+class PreviewReporter(Reporter, Protocol):
+    """Follows a preview and the runs that it needs."""
+
+    def on_complaints(self, complaints: tuple[Complaint, ...]) -> None:
+        """Called with what the lint rules say of the entries, before anything runs."""
+
+    def on_verdicts(self, verdicts: tuple[Verdict, ...]) -> None:
+        """Called with the verdicts on the entries, when what had to run has run."""
+
+    def on_error(self, message: str) -> None:
+        """Called with why something was not run, or not shown; the preview goes on."""
+
+
+def serve_entries(
+    root: Path,
+    ids: Sequence[str],
+    address: tuple[str, int],
+    reporter: PreviewReporter,
+    on_pages: Callable[[tuple[str, ...]], None],
+) -> None:
+    """Serve the pages of these entries, drafts too, until it is interrupted; check and verify them at each edit.
+
+    Args:
+        root: the project.
+        ids: of entries, sound or broken.
+        address: host and port; 0 is a free port.
+        reporter: follows it.
+        on_pages: takes the addresses of the pages: when they can be opened, then whenever they are new.
+
+    Raises:
+        UsageError: an unknown id, an unreadable file of the project, or an address that nothing can listen at.
+        SiteError: MkDocs refuses the pages.
+    """
+    from generators.site import serving  # MkDocs, which few commands need
+
+    unique = tuple(dict.fromkeys(ids))
+    events = serving.PreviewEvents(partial(preview, root, unique, reporter), on_pages, reporter.on_error)
+    serving.serve_preview(root, *address, events)
+
+
+def preview(root: Path, ids: tuple[str, ...], reporter: PreviewReporter) -> Preview:
+    """The pages of these entries as their files are now, after what must run has run.
+
+    Raises:
+        UsageError: an unknown id, or an unreadable file of the project.
+    """
+    from generators.site import pages, serving
+
+    project, complaints = _inspected(root, ids)
+    reporter.on_complaints(complaints)
+    findings = _findings(root, project, ids, reporter)
+    reporter.on_verdicts(tuple(findings.verdicts[claim_id] for claim_id in ids))
+    return serving.Preview(
+        render=partial(pages.render_preview, findings, ids),
+        pages=tuple(map(pages.page_of, ids)),
+        hidden=frozenset(pages.page_of(claim_id) for claim_id in ids if not project.entry(claim_id).listed),
+    )
+
+
+def _inspected(root: Path, ids: tuple[str, ...]) -> tuple[Project, tuple[Complaint, ...]]:
+    """The project with these entries and what they use alone, and the complaints about these entries."""
+    read = read_project(root)
+    require_claims(read, ids)
+    return sound_project(read, ids), complaints_about(read, ids)
+
+
+def _findings(root: Path, project: Project, ids: tuple[str, ...], reporter: PreviewReporter) -> Findings:
+    """The verdicts on these entries: after a run of what must run, or on the evidence that there is."""
+    checkable = tuple(claim.id for claim in project.claims if claim.checkable and claim.id in ids)
+    if used := len(project.with_used(checkable)) - len(checkable):
+        reporter.on_preparation(f"verified too: {counted(used, 'used claim')}")
+    if checkable:
+        try:
+            return verify(root, Request(claims=checkable), reporter, project=project).findings
+        except ClaimsError as error:
+            reporter.on_error(f"{error}; the pages show the evidence that there is, and the next save tries again")
+    store = store_of(root)
+    store.recover()
+    return judge_evidence(project, store, clock.now())

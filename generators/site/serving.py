@@ -1,0 +1,248 @@
+"""Serve the site, or a preview of some entries, live: edited files come in; pages that reload go out."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import socket
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from generators import temporary
+from generators.entries.project_files import settings_file
+from generators.errors import ClaimsError, SiteError, UsageError
+from generators.site import mkdocs_build
+
+NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
+Stamps = dict[Path, tuple[int, int]]
+
+
+class Preview(NamedTuple):
+    """The pages of some entries.
+
+    Attributes:
+        render: makes the pages, and a home page.
+        pages: their paths below the docs folder, in the order of the navigation.
+        hidden: those of them that no site has.
+    """
+
+    render: mkdocs_build.Render
+    pages: tuple[str, ...]
+    hidden: frozenset[str] = frozenset()
+
+
+class PreviewEvents(NamedTuple):
+    """What a preview calls.
+
+    Attributes:
+        make: gives the preview of the files as they are; what it raises keeps the earlier pages.
+        on_pages: takes the addresses of the pages: when the server answers, then whenever they are new.
+        on_error: takes the reason why there are no new pages.
+    """
+
+    make: Callable[[], Preview]
+    on_pages: Callable[[tuple[str, ...]], None]
+    on_error: Callable[[str], None]
+
+
+def serve_site(root: Path, host: str, port: int, *, browser: bool = False) -> None:
+    """Serve the whole site until it is interrupted; the plugin makes its pages and verifies what is edited.
+
+    Raises:
+        SiteError: the first build fails.
+        UsageError: an unreadable `mkdocs.yml`, or an address that nothing can listen at.
+    """
+    with mkdocs_build.captured_log(sys.stderr) as log:
+        mkdocs_build.configured(root, log, strict=None)  # an unreadable `mkdocs.yml` is no failed build
+        from mkdocs.commands.serve import serve
+
+        path = settings_file(root)
+        theme = mkdocs_build.default_theme(mkdocs_build.read_settings(path))
+        with mkdocs_build.translated_errors(log, SiteError):
+            try:
+                options = {"dev_addr": f"{host}:{port}", "open_in_browser": browser, **theme}
+                serve(config_file=str(path), **options)
+            except OSError as error:
+                if not isinstance(error, socket.gaierror) and error.errno not in NO_ADDRESS:
+                    raise
+                raise _no_address(host, port, error) from error
+
+
+def serve_preview(root: Path, host: str, port: int, events: PreviewEvents) -> None:
+    """Serve a preview until it is interrupted, and make it again when a file of the entries is edited.
+
+    Raises:
+        ClaimsError: the first preview can't be made.
+        UsageError: nothing can listen at the address.
+        KeyboardInterrupt: it is interrupted while a preview is made, not while it waits for an edit.
+    """
+    with temporary.folder("preview") as folder, _quiet_requests():
+        server = PreviewServer(root, folder, host, port, events)
+        try:
+            server.refresh()
+            server.serve()  # type: ignore[no-untyped-call]  # MkDocs types only a part of itself
+        except KeyboardInterrupt:
+            if server.busy:
+                raise
+        finally:
+            server.shutdown()
+
+
+class PreviewServer(LiveReloadServer):
+    """Listens from the start on, answers when the first pages are there, and swaps in whole sites.
+
+    Attributes:
+        busy: whether pages are being made.
+    """
+
+    def __init__(self, root: Path, folder: Path, host: str, port: int, events: PreviewEvents) -> None:
+        super().__init__(builder=self.refresh, host=host, port=port, root=str(folder / "site"))
+        self.project_root, self.folder, self.events = root, folder, events
+        self.watched = (root / "claims", settings_file(root))
+        self.seen: Stamps | None = None
+        self.addresses: tuple[str, ...] = ()
+        self.busy = self.answers = self.listens = False
+        self.error_handler = self._error_page
+        try:
+            self.server_bind()
+            self.server_activate()
+        except OSError as error:
+            self.server_close()
+            raise _no_address(host, port, error) from error
+        self.listens = True
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.server_port}/"
+        for path in self.watched:
+            self.watch(str(path))
+
+    def server_bind(self) -> None:
+        """Take the address, unless that is done."""
+        if not self.listens:
+            super().server_bind()
+
+    def server_activate(self) -> None:
+        """Let browsers connect, unless that is done."""
+        if not self.listens:
+            super().server_activate()
+
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """Answer requests, which is the moment to name the pages."""
+        self.answers = True
+        self.events.on_pages(self.addresses)
+        super().serve_forever(poll_interval)
+
+    def refresh(self) -> None:
+        """Make the pages of the files as they are, and again while files change meanwhile."""
+        self.busy = True
+        addresses: tuple[str, ...] = ()
+        while (now := file_stamps(self.watched)) != self.seen:
+            self.seen = now
+            try:
+                addresses = self._build(self.events.make())
+            except (ClaimsError, OSError) as error:
+                if not self.addresses:
+                    raise
+                self.events.on_error(str(error))
+        self.addresses = addresses or self.addresses
+        self.busy = False
+        if addresses and self.answers:
+            self.events.on_pages(addresses)
+
+    def _build(self, preview: Preview) -> tuple[str, ...]:
+        """Build the site of a preview and show it; the addresses of its pages."""
+        fresh, old, site = self.folder / "fresh", self.folder / "old", Path(self.root)
+        temporary.remove(fresh)  # of a build that failed
+        render = mkdocs_build.RENDER.set(preview.render)
+        try:
+            config = self._run(preview, fresh)
+        finally:
+            mkdocs_build.RENDER.reset(render)
+        if site.exists():
+            site.replace(old)
+        fresh.replace(site)  # a request that waits for this build knows the folder by its name
+        temporary.remove(old)
+        folders = config.use_directory_urls
+        files = (File(page, src_dir=None, dest_dir="", use_directory_urls=folders) for page in preview.pages)
+        return tuple(self.url + file.url for file in files)
+
+    def _run(self, preview: Preview, site: Path) -> MkDocsConfig:
+        """Build the site of a preview in a folder; the settings that it is built with."""
+        alone = {"plugins": ["claims"], "hooks": [], "nav": ["index.md", *preview.pages], "strict": False}
+        with mkdocs_build.captured_log() as log:
+            config = mkdocs_build.configured(
+                self.project_root, log, site_dir=str(site), site_url=self.url, **alone
+            )
+            config.plugins["preview"] = _PreviewPlugin(preview.hidden, self.folder)
+            mkdocs_build.run(config, log, serve_url=self.url)
+        return config
+
+    def _error_page(self, code: int) -> bytes | None:
+        """The theme's page for a status such as 404, where it has one."""
+        page = Path(self.root, f"{code}.html")
+        return page.read_bytes() if page.is_file() else None
+
+
+class _PreviewPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # as above
+    """Leaves out what is hand-written, marks what is not published, and keeps compiled templates in a folder."""
+
+    def __init__(self, hidden: frozenset[str], folder: Path) -> None:
+        super().__init__()
+        self.hidden, self.folder = hidden, folder
+
+    @event_priority(200)  # before the plugin `claims`
+    def _leave_out(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 - MkDocs' own signature
+        return Files([file for file in files if not file.is_documentation_page()])
+
+    @event_priority(-200)  # after it
+    def _mark(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 - as above
+        for file in files:
+            if file.src_uri in self.hidden:
+                file.inclusion = InclusionLevel.DRAFT
+        return files
+
+    on_files = CombinedEvent(_leave_out, _mark)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - as above
+        """Compiling the theme's templates takes half of a small build."""
+        env.bytecode_cache = FileSystemBytecodeCache(str(self.folder))
+        return env
+
+
+def file_stamps(paths: Iterable[Path]) -> Stamps:
+    """Time and size of each file, and of every file below each folder; hidden and compiled ones are left out."""
+    found: Stamps = {}
+    for top in paths:
+        for path in (*top.rglob("*"), top):
+            parts = path.relative_to(top).parts
+            if any(part == "__pycache__" or part[0] == "." for part in parts):
+                continue
+            with contextlib.suppress(OSError):  # it is gone since it was listed
+                if path.is_file():
+                    found[path] = (path.stat().st_mtime_ns, path.stat().st_size)
+    return found
+
+
+@contextlib.contextmanager
+def _quiet_requests() -> Iterator[None]:
+    """Keep MkDocs' log of requests off the terminal."""
+    log = logging.getLogger("mkdocs.livereload")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+def _no_address(host: str, port: int, error: OSError) -> UsageError:
+    way_out = "name another with --host or --port"
+    return UsageError(f"{host}:{port}: can't listen there (got {error.strerror}); {way_out}")

@@ -216,6 +216,7 @@ def test_a_served_site_shows_drafts_beside_itself(project, theme):
         project.add(claim_id, status="draft", title="Mine alone", favours=favours)
     project.add("old", status="retired")
     config = configured(project)
+    config.plugins.on_shutdown()  # MkDocs keeps the plugin of an earlier test
     config.plugins.on_startup(command="serve", dirty=False)
     build(config, serve_url="http://127.0.0.1:8000/")
     config.plugins.on_shutdown()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -18,7 +19,8 @@ FEWEST_SEEDS = 3
 Phase = Literal["import", "controls", "verify", "settings", "timing"]
 _FEW = 6  # refusals that fit in a line
 _EXACT = 10  # refusals that are counted one by one
-_Line = Annotated[str, AfterValidator(one_line)]
+_NAME_LENGTH = 400  # characters
+_Line = Annotated[str, AfterValidator(partial(one_line, longest=_NAME_LENGTH))]
 
 
 class Check(Record):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from helpers.entries_and_observations import a_claim, a_project, evidence
+from helpers.entries_and_observations import NOW, a_claim, a_project, evidence
 from helpers.worded_rules import verdict
 
 from generators.entries.lint.satisfiable import Search, candidates
 from generators.files import read_record, write_record
 from generators.judging.mutation import mutants
-from generators.model import ControlResult, Kind, Number
+from generators.model import ControlResult, Findings, Kind, Number
 from generators.rules.expression import parse
-from generators.site.notes import complaints
+from generators.site.notes import typed_numbers
 
 LARGE = 2**53
 
@@ -104,7 +104,10 @@ def test_a_mutant_of_a_large_whole_number_is_a_number():
 
 def test_a_typed_number_is_another_one_by_its_last_digit():
     """Notes may name the neighbour of what was measured."""
-    claim = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n < 1").model_copy(update={"method": f"{LARGE + 1}."})
+    claim = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n < 1")
     found = evidence(claim, alpha={"n": LARGE}, beta={"n": 3})
 
-    assert not list(complaints(claim, a_project(claim), found[claim.id]))
+    for typed, places in ((LARGE + 1, []), (LARGE, ["claims/a-claim/notes.md:1"])):
+        noted = claim.model_copy(update={"method": f"{typed}.", "note_lines": {"Method": 1}})
+        findings = Findings(project=a_project(noted), verdicts={}, evidence=found, at=NOW)
+        assert places == [number.where for number in typed_numbers(findings, claim.id)]

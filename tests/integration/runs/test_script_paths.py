@@ -40,7 +40,7 @@ def test_a_script_is_named_as_the_project_names_it(project):
 
     assert record["measures"]["place"]["alpha"]["value"] == script("alpha")
     assert observations["alpha"]["output"]["stdout"] == script("alpha") + "\n"
-    assert observations["beta"]["reason"] == f"RuntimeError: {script('beta')}"
+    assert observations["beta"]["reason"] == f"verify_beta.py:5, verify(): RuntimeError: {script('beta')}"
     assert f'File "{script("beta")}", line 5, in verify' in observations["beta"]["output"]["stderr"]
     assert 'File "generators/harness/child.py"' in observations["beta"]["output"]["stderr"]
     assert str(OURS) not in observations["beta"]["output"]["stderr"]

@@ -20,8 +20,9 @@ from mkdocs.structure.pages import Page
 
 from generators.errors import ClaimsError
 from generators.model import Job, Observation, Plan, Request
-from generators.site import mkdocs_build, pages
-from generators.site.serving import Stamps, file_stamps
+from generators.site import pages
+from generators.site.builds import mkdocs_build
+from generators.site.builds.serving import Stamps, file_stamps
 
 LOG = logging.getLogger("mkdocs.plugins.claims")
 ASSETS = ("claims.css", "claims.js")

@@ -9,7 +9,7 @@ from generators import temporary
 from generators.errors import UsageError
 from generators.evidence.fingerprint import PROTOCOL
 from generators.model import AffectedResult
-from generators.publishing import revisions
+from generators.publishing.repository import revisions
 from generators.running import durations as expected
 from generators.running import sample
 from generators.running.affected import Tree, affected_claims, listed, pins_of, read_tree

@@ -11,7 +11,7 @@ from generators.entries.load import read_project
 from generators.errors import PublishError
 from generators.evidence.store import store_of
 from generators.model import DEFAULT_ENVIRONMENT, Diagnosis, Environment, Finding, Project
-from generators.publishing import git
+from generators.publishing.repository import git
 from generators.running.environments import observe
 from generators.running.environments.make import EnvironmentState
 from generators.sandbox import levels, policy

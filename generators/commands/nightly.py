@@ -14,7 +14,7 @@ from generators.model import Change, Nightly, Project, Reporter, Request, Target
 from generators.publishing import hold
 from generators.publishing.changes import changes, confirmed
 from generators.publishing.records import Records, as_published
-from generators.publishing.source import source_of
+from generators.publishing.repository.source import source_of
 from generators.publishing.summary import night_summary
 from generators.running import staging
 from generators.site.api import records

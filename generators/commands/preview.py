@@ -18,7 +18,7 @@ from generators.model import Complaint, Findings, Project, Reporter, Request, Ve
 from generators.text import counted
 
 if TYPE_CHECKING:
-    from generators.site.serving import Preview
+    from generators.site.builds.serving import Preview
 
 
 class PreviewReporter(Reporter, Protocol):
@@ -54,7 +54,7 @@ def serve_entries(
         UsageError: an unknown id, an unreadable file of the project, or an address that nothing can listen at.
         SiteError: MkDocs refuses the pages.
     """
-    from generators.site import serving  # MkDocs, which few commands need
+    from generators.site.builds import serving  # MkDocs, which few commands need
 
     unique = tuple(dict.fromkeys(ids))
     events = serving.PreviewEvents(partial(preview, root, unique, reporter), on_pages, reporter.on_error)
@@ -67,7 +67,8 @@ def preview(root: Path, ids: tuple[str, ...], reporter: PreviewReporter) -> Prev
     Raises:
         UsageError: an unknown id, or an unreadable file of the project.
     """
-    from generators.site import pages, serving
+    from generators.site import pages
+    from generators.site.builds import serving
 
     project, complaints = _inspected(root, ids)
     reporter.on_complaints(complaints)

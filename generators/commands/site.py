@@ -10,8 +10,8 @@ from generators import clock
 from generators.errors import PublishError
 from generators.judging.findings import current_findings
 from generators.model import Findings, Pruning, Publication, Target
-from generators.site import mkdocs_build
 from generators.site.api import render_api
+from generators.site.builds import mkdocs_build
 
 KEPT_EDITIONS = 12  # by `prune`, unless the user gives another number
 
@@ -35,7 +35,7 @@ def generated_files(findings: Findings, *, directory_urls: bool = True) -> dict[
 
 def serve(root: Path, host: str, port: int, *, browser: bool) -> None:
     """Serve the live site until it is interrupted, and open it in a browser if asked to."""
-    from generators.site import serving  # MkDocs, which few commands need
+    from generators.site.builds import serving  # MkDocs, which few commands need
 
     serving.serve_site(root, host, port, browser=browser)
 

@@ -13,7 +13,7 @@ from generators.evidence.import_run import import_run
 from generators.evidence.store import Store, store_of
 from generators.judging.findings import judge_evidence
 from generators.model import ImportResult, Observation, Plan, Project, Reporter, Request, Source, VerifyResult
-from generators.publishing.source import source_of
+from generators.publishing.repository.source import source_of
 from generators.running import executors, prepare, staging
 from generators.running.environments.machine import this_machine
 from generators.running.execute import Execution

@@ -18,7 +18,7 @@ from time import monotonic
 from generators import temporary
 from generators.processes import readable_copy
 from generators.processes.linked_packages import Links, links_of
-from generators.processes.result import ProcessResult
+from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generators.model import CPU, Claim, Environment, Framework, Job, Needs, script_name
 from generators.processes.launch import Limits, run_process, start_process
-from generators.processes.result import ProcessResult
+from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.layers import Confinement
 

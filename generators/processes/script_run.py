@@ -11,11 +11,11 @@ from time import monotonic
 from generators import clock
 from generators.model import Observation, Outcome, Output, Position, Refusal, Text, Value
 from generators.model.observations import device_fault
-from generators.processes.refusals import merged, refusals_of, what_is_seen
-from generators.processes.report import ScriptReport, at_position, output_of, report_of
-from generators.processes.result import ProcessResult
+from generators.processes.reports.refusals import merged, refusals_of, what_is_seen
+from generators.processes.reports.report import ScriptReport, at_position, output_of, report_of
+from generators.processes.reports.result import ProcessResult
+from generators.processes.resources.storage import lack_of_space
 from generators.processes.script import Script
-from generators.processes.storage import lack_of_space
 
 PACKAGE = Path(__file__).resolve().parents[1]
 MEASURED = ScriptReport(outcome=Outcome.MEASURED)

@@ -15,11 +15,18 @@ from math import inf
 from time import monotonic, sleep
 
 from generators.harness.progress import ASK
-from generators.processes import control_groups
 from generators.processes.hand_over import HandOver
-from generators.processes.procfs import anonymous_sizes, descendants, family, kill_remaining, session, stat
-from generators.processes.result import MORE_MEMORY, STARVED, ProcessResult
-from generators.processes.storage import Storage
+from generators.processes.reports.result import MORE_MEMORY, STARVED, ProcessResult
+from generators.processes.resources import control_groups
+from generators.processes.resources.procfs import (
+    anonymous_sizes,
+    descendants,
+    family,
+    kill_remaining,
+    session,
+    stat,
+)
+from generators.processes.resources.storage import Storage
 from generators.processes.streams import REPORTS, Stream, new_pipes, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNWRAPPED, Traits

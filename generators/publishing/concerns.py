@@ -7,9 +7,9 @@ from datetime import UTC, date
 
 from generators.model.records import PublishedClaim
 from generators.publishing.completeness import CompleteSite
-from generators.publishing.layout import order
 from generators.publishing.records import Records
-from generators.publishing.source import in_words
+from generators.publishing.repository.layout import order
+from generators.publishing.repository.source import in_words
 from generators.text import counted, one_line, percent
 
 SHARE = 0.1  # of the jobs behind the verdicts that may have failed

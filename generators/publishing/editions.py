@@ -14,11 +14,12 @@ from typing import Literal
 
 from generators.errors import PublishError, UsageError
 from generators.model import Publication, Target
-from generators.publishing import branch as branches
-from generators.publishing import commits, concerns, layout, source, trees
+from generators.publishing import concerns
 from generators.publishing.completeness import CompleteSite, read_site
-from generators.publishing.layout import EDITION, LATEST, NIGHTLY
 from generators.publishing.records import Records, parse_claim
+from generators.publishing.repository import branch as branches
+from generators.publishing.repository import commits, layout, source, trees
+from generators.publishing.repository.layout import EDITION, LATEST, NIGHTLY
 
 
 def publish(  # noqa: PLR0913 - each is a flag of the command

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from generators.model import Pruning, Retention, Target
-from generators.publishing import branch as branches
-from generators.publishing import commits, layout, trees
-from generators.publishing.layout import NIGHTLY
+from generators.publishing.repository import branch as branches
+from generators.publishing.repository import commits, layout, trees
+from generators.publishing.repository.layout import NIGHTLY
 
 
 def decide(versions: Sequence[str], aliases: Mapping[str, str], keep: int) -> tuple[Retention, ...]:

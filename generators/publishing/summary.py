@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generators.model import Change, Ledger, Outcome, Unconfirmed
 from generators.model.records import PublishedJob
 from generators.publishing.records import Records
-from generators.publishing.source import in_words
+from generators.publishing.repository.source import in_words
 from generators.text import counted, one_line
 
 # Left as they are, so that the summary reads well in a terminal: `1.0`, `verify_x.py`, `a -> b`, `(c, d; e)`.

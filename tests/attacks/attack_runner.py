@@ -15,9 +15,9 @@ from typing import Any
 
 import generators
 from generators.model import Outcome, Refusal
-from generators.processes.refusals import merged, parse_refusals
-from generators.processes.report import ScriptReport, report_of
-from generators.processes.result import ProcessResult
+from generators.processes.reports.refusals import merged, parse_refusals
+from generators.processes.reports.report import ScriptReport, report_of
+from generators.processes.reports.result import ProcessResult
 
 HERE = Path(__file__).resolve().parent
 ORDINARY = 41_000

@@ -11,7 +11,7 @@ from helpers.jobs import claim, scripts
 
 from generators.model import Outcome
 from generators.processes import launch, supervise
-from generators.processes.report import parse_message
+from generators.processes.reports.report import parse_message
 from generators.processes.script_run import run_scripts
 from generators.sandbox import levels
 from generators.sandbox.layers import UNCONFINED

@@ -6,8 +6,8 @@ import pytest
 from attacks.attack_runner import USERS, attack_runners
 from attacks.expected_outcomes import LAYERS
 
-from generators.processes.refusals import MOST_NAMES
 from generators.processes.refused_calls import MOST_CALLS
+from generators.processes.reports.refusals import MOST_NAMES
 
 STRONGEST = LAYERS[0]
 CASES = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
-from generators.site.mkdocs_build import Render
+from generators.site.builds.mkdocs_build import Render
 
 CONFIG = "site_name: Alpha or Beta\nplugins: [search, claims]\n"
 

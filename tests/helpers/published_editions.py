@@ -9,7 +9,8 @@ from pathlib import Path
 from helpers.repositories import NOON, git
 
 from generators.model import Publication, Target
-from generators.publishing import branch, editions
+from generators.publishing import editions
+from generators.publishing.repository import branch
 
 
 def put(root: Path, site: Path, kind: str = "edition", **keys: object) -> Publication:

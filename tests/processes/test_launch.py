@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from helpers.processes.waiting import wait_for_end
 
-from generators.processes import launch, storage
+from generators.processes import launch
 from generators.processes.launch import Limits, describe_interpreter, environment_variables, run_process
+from generators.processes.resources import storage
 from generators.sandbox.layers import Confinement
 from generators.text import plain_text
 

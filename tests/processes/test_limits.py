@@ -10,8 +10,8 @@ from helpers.jobs import observe
 from helpers.processes.waiting import wait_for_end
 
 from generators.model import Outcome
-from generators.processes.report import MORE_TIME
-from generators.processes.result import MORE_MEMORY
+from generators.processes.reports.report import MORE_TIME
+from generators.processes.reports.result import MORE_MEMORY
 
 KILLED = f"killed at 200 MiB; {MORE_MEMORY}"
 

@@ -11,8 +11,8 @@ from helpers.jobs import claim, observe, scripts
 
 from generators.model import Outcome
 from generators.processes import supervise
-from generators.processes.report import MORE_TIME, NO_END
-from generators.processes.result import MORE_MEMORY
+from generators.processes.reports.report import MORE_TIME, NO_END
+from generators.processes.reports.result import MORE_MEMORY
 from generators.processes.script_run import run_scripts
 from generators.running.timing import paired
 from generators.sandbox import levels

@@ -6,8 +6,8 @@ import pytest
 from helpers.jobs import claim, environment, observe, scripts
 
 from generators.model import Battery, Check, ControlResult, Fingerprint, Number, Outcome, Text
-from generators.processes.report import ScriptReport
-from generators.processes.result import MORE_MEMORY
+from generators.processes.reports.report import ScriptReport
+from generators.processes.reports.result import MORE_MEMORY
 from generators.processes.script_run import ScriptRun, run_scripts
 
 SCRIPT = "def verify():\n    return {'n': 1}\n"

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from helpers.processes.waiting import wait_until
 
-from generators.processes import control_groups, procfs, supervise
+from generators.processes import supervise
+from generators.processes.resources import control_groups, procfs
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
 from generators.sandbox.layers import Traits

@@ -7,7 +7,7 @@ from helpers.published_editions import published_names, put
 from helpers.repositories import git, write_site
 
 from generators.errors import PublishError
-from generators.publishing import branch
+from generators.publishing.repository import branch
 
 
 def test_push(root, site, remote):

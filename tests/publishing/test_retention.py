@@ -11,7 +11,8 @@ from helpers.repositories import NOON, git, write_site
 
 from generators.errors import PublishError
 from generators.model import Pruning, Target
-from generators.publishing import commits, retention
+from generators.publishing import retention
+from generators.publishing.repository import commits
 
 NAMES = ("2026-11-22", "2026-11-21.2", "2026-11-21", "2025-12-31", "2025-12-30", "2024-02-01", "2024-01-01")
 GONE = ("2026-11-21", "2025-12-30", "2024-01-01")

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from helpers.built_sites import Page, make_root, rendered_as
 
-from generators.site import mkdocs_build
+from generators.site.builds import mkdocs_build
 
 OUTSIDE = {"https://squidfunk.github.io/mkdocs-material/", "https://example.org/graphs"}
 

@@ -11,7 +11,7 @@ from helpers.built_sites import make_root, rendered_as
 from helpers.site.strange_text import EVALUATED, PRIVATE, STRANGE, strange_findings
 
 from generators.commands.site import generated_files
-from generators.site import mkdocs_build
+from generators.site.builds import mkdocs_build
 
 CONFIG = """
 site_name: Alpha or Beta

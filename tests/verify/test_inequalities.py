@@ -12,7 +12,7 @@ from helpers.timing.unequal_timings import EDITS
 
 from generators.entries.load import read_project
 from generators.model import Launch, Timing, Twins
-from generators.processes.report import report_of
+from generators.processes.reports.report import report_of
 from generators.processes.script_run import ScriptRun
 from generators.running.timing import paired
 

@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from generators.model import Machine
-from generators.processes import control_groups
+from generators.processes.resources import control_groups
 
 
 def this_machine() -> Machine:

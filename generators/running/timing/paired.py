@@ -18,7 +18,7 @@ from math import inf, isfinite
 from time import perf_counter, thread_time
 
 from generators.model import Launch, Measure, Observation, Outcome, Timing, Twins
-from generators.processes.report import Block, ScriptReport
+from generators.processes.reports.report import Block, ScriptReport
 from generators.processes.script import Script
 from generators.processes.script_run import ScriptRun
 from generators.running.timing import sample_size

@@ -7,7 +7,7 @@ from math import inf
 from typing import NamedTuple
 
 from generators.model import Measure, Outcome
-from generators.processes.report import Block, ScriptReport, invalid_report, parse_message, report_of
+from generators.processes.reports.report import Block, ScriptReport, invalid_report, parse_message, report_of
 from generators.processes.supervise import ChildProcess
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from helpers.repositories import NOON
 
 from generators.model import Target
-from generators.publishing import editions, git
+from generators.publishing import editions
+from generators.publishing.repository import git
 
 root, site, push = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "push"
 tips: list[str | None] = []

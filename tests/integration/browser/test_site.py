@@ -11,7 +11,7 @@ from helpers.served_folder import served
 from helpers.site.findings import findings
 
 from generators.commands.site import generated_files
-from generators.site import mkdocs_build
+from generators.site.builds import mkdocs_build
 
 CONFIG = """\
 site_name: Alpha or Beta

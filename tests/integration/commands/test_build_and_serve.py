@@ -58,7 +58,7 @@ def test_serve_hands_over_to_mkdocs(project, monkeypatch):
     """`serve` serves the project's site on the address that it is given."""
     seen = []
     monkeypatch.setattr(
-        "generators.site.serving.serve_site", lambda *where, browser: seen.append((*where, browser))
+        "generators.site.builds.serving.serve_site", lambda *where, browser: seen.append((*where, browser))
     )
 
     assert 0 == claims(project.root, "serve", "--port", "8123", "--open").code

@@ -8,7 +8,7 @@ import resource
 import pytest
 
 from generators.model import Machine, digest
-from generators.processes import control_groups
+from generators.processes.resources import control_groups
 from generators.running.environments.machine import this_machine
 
 

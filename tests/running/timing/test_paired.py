@@ -11,7 +11,7 @@ from helpers.jobs import FRAMEWORKS, claim, environment, scripts
 
 from generators.model import Number, Outcome
 from generators.processes import supervise
-from generators.processes.report import MORE_TIME, Block
+from generators.processes.reports.report import MORE_TIME, Block
 from generators.running.timing import paired
 from generators.running.timing.timer import TimedCall
 

@@ -7,8 +7,8 @@ from math import inf
 import pytest
 
 from generators.model import Kind, Measure, Outcome
-from generators.processes.report import NO_END, Block
-from generators.processes.result import ProcessResult
+from generators.processes.reports.report import NO_END, Block
+from generators.processes.reports.result import ProcessResult
 from generators.running.timing.timer import TimedCall, Timer, TimerError
 
 MEASURES = {"t": Measure(kind=Kind.TIMING, title="T")}

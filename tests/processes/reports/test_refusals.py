@@ -8,7 +8,14 @@ import pytest
 from helpers.jobs import claim, scripts
 
 from generators.model import Outcome, Refusal
-from generators.processes.refusals import ASKED, ELSEWHERE, MOST_NAMES, merged, parse_refusals, what_is_seen
+from generators.processes.reports.refusals import (
+    ASKED,
+    ELSEWHERE,
+    MOST_NAMES,
+    merged,
+    parse_refusals,
+    what_is_seen,
+)
 from generators.processes.script_run import run_scripts
 from generators.sandbox import levels
 from generators.sandbox.layers import UNCONFINED

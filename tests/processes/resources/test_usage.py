@@ -9,8 +9,8 @@ from math import inf
 
 import pytest
 
-from generators.processes import usage
-from generators.processes.usage import folder_usage, mapped, mount_usage, nameless_usage
+from generators.processes.resources import usage
+from generators.processes.resources.usage import folder_usage, mapped, mount_usage, nameless_usage
 
 MIB = 1 << 20
 

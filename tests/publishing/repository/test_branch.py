@@ -10,7 +10,7 @@ import pytest
 from helpers.repositories import git
 
 from generators.errors import PublishError
-from generators.publishing import branch
+from generators.publishing.repository import branch
 
 
 def put(root: Path, text: str, *command: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pydantic import ValidationError
 
 from generators.model import Refusal
-from generators.processes.result import ProcessResult
+from generators.processes.reports.result import ProcessResult
 
 MOST_NAMES = 50
 OTHERS = "others"

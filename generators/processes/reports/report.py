@@ -24,8 +24,8 @@ from generators.model import (
     Value,
 )
 from generators.model.observations import holds
-from generators.processes.position import Line, located, position, written_position
-from generators.processes.result import MORE_MEMORY, STARVED, ProcessResult
+from generators.processes.reports.position import Line, located, position, written_position
+from generators.processes.reports.result import MORE_MEMORY, STARVED, ProcessResult
 from generators.text import KEPT, SAID_LENGTH, one_line, plain_text
 
 MEANWHILE = "meanwhile the kernel killed a process for lack of memory"

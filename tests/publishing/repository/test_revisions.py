@@ -6,7 +6,7 @@ import pytest
 from helpers.repositories import commit, git, make_repository
 
 from generators.errors import UsageError
-from generators.publishing import revisions
+from generators.publishing.repository import revisions
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from helpers.repositories import commit, git
 
 from generators.model import Source
-from generators.publishing.source import branch_warnings, in_words, source_of
+from generators.publishing.repository.source import branch_warnings, in_words, source_of
 
 
 def warnings(root, commit, *, ask=False):

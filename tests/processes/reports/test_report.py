@@ -8,8 +8,16 @@ import pytest
 
 from generators.model import Check, ControlResult, Kind, Measure, Number, Outcome, Text
 from generators.model.observations import holds
-from generators.processes.report import MEANWHILE, MORE_TIME, NO_END, Block, output_of, parse_message, report_of
-from generators.processes.result import STARVED, ProcessResult
+from generators.processes.reports.report import (
+    MEANWHILE,
+    MORE_TIME,
+    NO_END,
+    Block,
+    output_of,
+    parse_message,
+    report_of,
+)
+from generators.processes.reports.result import STARVED, ProcessResult
 from generators.text import one_line
 
 MEASURES = {"n": Measure(kind=Kind.NUMBER, title="N")}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generators import temporary
 from generators.errors import UsageError
-from generators.publishing import git
+from generators.publishing.repository import git
 
 
 def head(root: Path) -> str:

@@ -16,7 +16,7 @@ import pytest
 from helpers.built_sites import CONFIG, make_root, rendered_as
 
 from generators.errors import SiteError, UsageError
-from generators.site import mkdocs_build
+from generators.site.builds import mkdocs_build
 
 
 def test_builds_again_in_place(tmp_path, generated, capfd):
@@ -262,7 +262,7 @@ def test_mkdocs_gets_its_log_back(tmp_path):
 
 def test_our_own_site_settings_build_strictly(tmp_path, generated):
     """The repository's mkdocs.yml builds with its hand-written pages and notebooks beside the sample's pages."""
-    here = Path(__file__).parents[2]
+    here = Path(__file__).parents[3]
     root = tmp_path / "ours"
     root.mkdir()
     (root / "docs").symlink_to(here / "docs")
@@ -276,7 +276,7 @@ def test_our_own_site_settings_build_strictly(tmp_path, generated):
 BUILD = """\
 import json, os, sys
 from pathlib import Path
-from generators.site import mkdocs_build
+from generators.site.builds import mkdocs_build
 
 def render(**_):
     os.kill(os.getpid(), int(sys.argv[3]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators.errors import PublishError
-from generators.publishing import git, layout
+from generators.publishing.repository import git, layout
 
 
 class Tip(NamedTuple):

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from generators.processes.hand_over import HandOver
-from generators.processes.usage import folder_usage, mapped, mount_usage, nameless_usage
+from generators.processes.resources.usage import folder_usage, mapped, mount_usage, nameless_usage
 from generators.sandbox.access import Access
 
 # Seconds between two looks at a folder on the machine's disk.

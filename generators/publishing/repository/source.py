@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generators.errors import PublishError
 from generators.model import Source
-from generators.publishing import git
+from generators.publishing.repository import git
 
 _USUAL = ("main", "master")  # names of a default branch, where nothing says which it is
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generators.model import Position
-from generators.processes import position as positions
-from generators.processes.position import Line, located, position, written_position
+from generators.processes.reports import position as positions
+from generators.processes.reports.position import Line, located, position, written_position
 
 HEAD = "folder /claims/a\nphase import\nphase verify\n"
 SCRIPT = "/claims/a/verify_alpha.py"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generators import temporary
 from generators.errors import PublishError
-from generators.publishing import git
+from generators.publishing.repository import git
 
 Entries = Mapping[str, str]  # mode, type and object id by name
 

@@ -9,8 +9,8 @@ import sys
 import pytest
 from helpers.processes.waiting import wait_until
 
-from generators.processes import procfs
-from generators.processes.procfs import anonymous, descendants, family, remaining, stat
+from generators.processes.resources import procfs
+from generators.processes.resources.procfs import anonymous, descendants, family, remaining, stat
 
 
 def test_a_session_is_found_by_id_and_by_mark():

@@ -14,7 +14,7 @@ from typing import NamedTuple, get_args
 from generators.model import Phase, Position
 from generators.text import one_line
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 ROOTS = {f"{PACKAGE.parent}/", f"{PACKAGE.parent}/".encode("ascii", "backslashreplace").decode()}  # and as dumped
 PHASES: dict[Phase, str] = {
     "import": "import",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generators.errors import PublishError
 from generators.model import Target
-from generators.publishing import branch as branches
-from generators.publishing import git
+from generators.publishing.repository import branch as branches
+from generators.publishing.repository import git
 
 ATTEMPTS = 4  # at being first
 

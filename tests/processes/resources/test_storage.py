@@ -9,9 +9,9 @@ from helpers.jobs import claim, observe, scripts
 
 from generators.model import Outcome
 from generators.processes.hand_over import HandOver
-from generators.processes.result import MORE_MEMORY
+from generators.processes.reports.result import MORE_MEMORY
+from generators.processes.resources.storage import Storage, lack_of_space
 from generators.processes.script_run import run_scripts
-from generators.processes.storage import Storage, lack_of_space
 from generators.sandbox import levels
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED

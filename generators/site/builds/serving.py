@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from generators import temporary
 from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
-from generators.site import mkdocs_build
+from generators.site.builds import mkdocs_build
 
 NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
 Stamps = dict[Path, tuple[int, int]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generators.processes import control_groups
+from generators.processes.resources import control_groups
 
 UNLIMITED = 9223372036854771712  # what version 1 says where there is no limit
 

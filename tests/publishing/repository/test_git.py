@@ -6,7 +6,7 @@ import pytest
 from helpers.repositories import git as tool
 
 from generators.errors import PublishError
-from generators.publishing import git
+from generators.publishing.repository import git
 
 
 def test_missing_git(root, monkeypatch):

@@ -14,7 +14,7 @@ from helpers.processes.waiting import HANG, wait_until
 from mkdocs.livereload import LiveReloadServer
 
 from generators.errors import SiteError, UsageError
-from generators.site import serving
+from generators.site.builds import serving
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_an_edited_claim_is_live(project):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    code = "import sys; from pathlib import Path; from generators.site import serving; "
+    code = "import sys; from pathlib import Path; from generators.site.builds import serving; "
     code += "serving.serve_site(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
     page = f"http://127.0.0.1:{port}/claims/says-yes/"
     with subprocess.Popen(

@@ -1,0 +1,1 @@
+"""The project and its pages come in; a site that MkDocs built or serves goes out."""

@@ -45,7 +45,7 @@ def test_a_draft_is_shown_without_any_evidence(project):
         assert 200 == status
         assert "<strong>Draft: not published.</strong>" in page
         assert "conclusion--supported" in page
-        assert "2 jobs to run, 0 fresh" in served.said
+        assert "2 jobs of 1 claim to run, 0 fresh" in served.said
         assert {"my-claim"} == {claim for claim, _ in current_observations(project.root)}
         assert 'href="claims/my-claim/"' in home
         assert "chip--amber" in home
@@ -153,7 +153,7 @@ def test_a_conclusion_brings_what_it_rests_on(project):
     with served_claims(project.root, "advice", "idle", pages=2) as served:
         assert ["advice", "idle"] == [address.rstrip("/").rpartition("/")[2] for address in served.addresses]
         assert "verified too: 1 used claim" in served.said
-        assert "4 jobs to run" in served.said
+        assert "4 jobs of 2 claims to run" in served.said
         assert "conclusion--supported" in served.page()[1]
 
 

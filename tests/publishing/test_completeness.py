@@ -179,6 +179,16 @@ def test_a_run_that_was_cut_off_and_taken_over_is_complete(site):
     assert (found.newest.run, found.others) == ("run-1", {"run-0": None})
 
 
+def test_a_run_of_drafts_alone_is_behind_no_verdict(site):
+    """A site is that of the newest run of its own claims, whatever was tried out since."""
+    ledger = make_ledger("run-2", ended=2, at=NOON + timedelta(days=1)).model_dump(mode="json")
+    ledger["manifest"]["expected"] = [["sketch", "alpha"], ["sketch", "beta"]]
+    write_result(site / "api/v1/runs/run-2.json", ledger)
+    found = completeness.read_site(site)
+
+    assert (found.newest.run, found.others) == ("run-1", {})
+
+
 def test_an_earlier_run_with_a_framework_that_is_gone(site):
     """What only an older run behind the verdicts was to observe is not missing."""
     ledger = make_ledger("run-0", ended=2, at=NOON - timedelta(hours=1))

@@ -348,7 +348,9 @@ def test_a_project_below_the_top_of_a_repository(tmp_path, project):
     assert [claim["why"] for claim in done.json["result"]["claims"]] == [["folder changed (data.py)"]]
 
 
-@pytest.mark.parametrize("base", ["nowhere", "--output", "HEAD~5", "main^{tree}"])
+@pytest.mark.parametrize(
+    "base", ["", "nowhere", "--output", "HEAD~5", "main^{tree}", "main..HEAD", "^main", "@{upstream}", "main@{99}"]
+)
 def test_a_base_that_is_no_commit(repository, base):
     """What names no commit is bad usage, with the way out."""
     done = claims(repository.root, "affected", "--", base)
@@ -394,6 +396,15 @@ def test_a_conclusion_beyond_the_minutes_is_named(several):
     done = claims(repository.root, "affected", "main", "--minutes", "3")
 
     assert done.out.endswith("0 of 1 claim, about 0.0 of 4.0 minutes; not run: rests\n")
+
+
+@pytest.mark.parametrize("minutes", ["nan", "inf", "0", "-1"])
+def test_minutes_that_are_no_number(repository, minutes):
+    """Only a positive number of minutes chooses a sample."""
+    done = claims(repository.root, "--json", "affected", "main", "--minutes", minutes)
+
+    assert (done.code, done.out) == (2, "")
+    assert "--minutes" in done.err
 
 
 def test_durations_shorten_the_estimate(repository, reached):

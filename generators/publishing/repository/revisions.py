@@ -48,7 +48,7 @@ def merge_base(root: Path, revision: str) -> str:
 
 def changed_paths(root: Path, commit: str) -> tuple[str, ...]:
     """Files below the project's folder that differ from a commit, new ones included, without those git ignores."""
-    options = ("--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z")
+    options = ("--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "--relative", "-z")
     tracked = git.run(root, "diff", *options, commit, "--", ".")
     untracked = git.run(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return tuple(sorted({os.fsdecode(name) for name in (tracked + untracked).split(b"\0") if name}))

@@ -113,13 +113,13 @@ def _listed_claims(api: Path) -> dict[str, PublishedClaim]:
 
 
 def _unobserved(records: Mapping[str, PublishedClaim], newest: Manifest | None) -> list[str]:
-    """Claims with rules of which a framework that was run anywhere has no observation."""
+    """Claims with scripts of which a framework that was run anywhere has no observation."""
     observed = [record.observations.keys() for record in records.values()]
     frameworks = {name for _, name in (newest.expected if newest else ())}.union(*observed)
     return [
         claim
         for claim, record in records.items()
-        if record.rules and not (record.observations and record.observations.keys() >= frameworks)
+        if record.runs and not (record.observations and record.observations.keys() >= frameworks)
     ]
 
 

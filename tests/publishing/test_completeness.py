@@ -77,6 +77,16 @@ def test_a_claim_without_rules_needs_no_observation(site):
     assert completeness.read_site(site).newest.run == "run-1"
 
 
+def test_a_claim_that_rests_on_others_needs_no_observation(site):
+    """A conclusion has rules and no script; one with measures of its own needs its observations."""
+    rests = make_record("rests", uses={"one": "says-yes"}, observations={})
+    write_records(site, "run-1", make_record(), rests)
+    assert completeness.read_site(site).newest.run == "run-1"
+
+    write_records(site, "run-1", make_record(), {**rests, "measures": {"yes": {}}})
+    assert "missing observations is not published (rests)" in refusal(site)
+
+
 def test_a_framework_that_other_claims_were_run_with(site):
     """What one claim was run with, every claim with rules must have been run with."""
     observations = {name: {"outcome": "measured"} for name in ("alpha", "beta", "gamma")}

@@ -86,7 +86,7 @@ def affected_command(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(help="Add the lines `claims=ID ID` and `tests=true` to this file, such as ."),
+        typer.Option(help="Add the lines `claims=ID ID` and `tests=true` to this file, such as $GITHUB_OUTPUT."),
     ] = None,
 ) -> None:
     """Show which claims a change since BASE reaches, and why; run nothing.

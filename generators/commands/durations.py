@@ -36,13 +36,14 @@ def durations(root: Path, *, write: bool = False) -> tuple[ScriptDuration, ...]:
         if not here:
             raise UsageError("--write: no script was measured here yet; run `claims verify` first")
         with files.writable(path):
-            files.write(path, expected.to_toml(_measured(rows, calibration)))
+            unread = {entry.id: file[entry.id] for entry in project.broken if entry.id in file}
+            files.write(path, expected.to_toml(_measured(rows, calibration, unread)))
     return rows
 
 
-def _measured(rows: Sequence[ScriptDuration], calibration: float) -> Durations:
-    """The rows that some machine measured, as the file holds them."""
-    seconds: dict[str, dict[str, float]] = {}
+def _measured(rows: Sequence[ScriptDuration], calibration: float, unread: expected.Seconds) -> Durations:
+    """The rows that some machine measured, and those of entries that can't be read, as the file holds them."""
+    seconds = {claim: dict(row) for claim, row in unread.items()}
     for row in rows:
         if row.source != "time-out":
             seconds.setdefault(row.claim, {})[row.framework] = row.seconds

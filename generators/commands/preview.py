@@ -15,6 +15,7 @@ from generators.errors import ClaimsError
 from generators.evidence.store import store_of
 from generators.judging.findings import judge_evidence
 from generators.model import Complaint, Findings, Project, Reporter, Request, Verdict
+from generators.publishing.repository.source import source_of
 from generators.text import counted
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def _findings(root: Path, project: Project, ids: tuple[str, ...], reporter: Prev
         reporter.on_preparation(f"verified too: {counted(used, 'used claim')}")
     if checkable:
         try:
-            return verify(root, Request(claims=checkable), reporter, project=project).findings
+            request, source = Request(claims=checkable), source_of(root)
+            return verify(root, request, reporter, project=project, source=source).findings
         except ClaimsError as error:
             reporter.on_error(f"{error}; the pages show the evidence that there is, and the next save tries again")
     store = store_of(root)

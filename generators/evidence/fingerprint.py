@@ -154,7 +154,7 @@ def shared_code(claim: Claim, package: Path = PACKAGE) -> dict[str, str]:
         name = pending.pop()
         if name not in wanted and (package / name).is_file():
             wanted.add(name)
-            pending += _imported((package / name).read_text(encoding="utf-8"))
+            pending += _imported((package / name).read_text(encoding="utf-8", errors="replace"))
     names = (*sorted(wanted), *HARNESS, *(PROTOCOL if claim.timed else ()))
     return {name: _sha(package / name) for name in names}
 

@@ -124,9 +124,9 @@ class Article(Model):
 class Durations(Model):
     """The file `durations.toml`: how long scripts take, for order and estimates, outside of every fingerprint."""
 
-    calibration: float = Field(gt=0, allow_inf_nan=False)
+    calibration: float = Field(ge=1e-6, le=1e6)
     """Seconds of the calibration loop on the machine where the scripts ran."""
-    seconds: dict[str, dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]]] = Field(default_factory=dict)
+    seconds: dict[str, dict[str, Annotated[float, Field(ge=0, le=1e9)]]] = Field(default_factory=dict)
     """Wall seconds by claim and framework; for a timing those of the one job of all frameworks."""
 
 

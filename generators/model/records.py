@@ -187,6 +187,11 @@ class PublishedClaim(_Published):
     fingerprints: dict[str, dict[str, str]] = Field(default_factory=dict)
     complaints: tuple[str, ...] = ()
 
+    @property
+    def runs(self) -> bool:
+        """True where the claim has scripts to run: it has rules, and measures of its own for them to read."""
+        return bool(self.rules) and (bool(self.measures) or not self.uses)
+
 
 class ReachRow(Record):
     """One cell of the deployment matrix."""

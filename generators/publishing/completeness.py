@@ -43,7 +43,8 @@ def read_site(site: Path) -> CompleteSite:
     complete = [ledger.manifest for ledger in ledgers.values() if ledger.complete]
     taken_over = {run for manifest in complete for run in manifest.resumes}
     records = _listed_claims(api)
-    newest = max(complete, key=lambda manifest: manifest.order, default=None)
+    shown = [manifest for manifest in complete if _observes(manifest, records)]
+    newest = max(shown or complete, key=lambda manifest: manifest.order, default=None)
     missing = _unobserved(records, newest)
     missing += [
         f"{run} has no complete end"
@@ -62,10 +63,16 @@ def read_site(site: Path) -> CompleteSite:
         newest=newest,
         others={
             run: ledgers[run].manifest.source if run in ledgers else None
-            for run in (behind | ledgers.keys()) - {newest.run}
+            for run in behind.union(run for run, ledger in ledgers.items() if _observes(ledger.manifest, records))
+            if run != newest.run
         },
         records=records,
     )
+
+
+def _observes(manifest: Manifest, records: Mapping[str, PublishedClaim]) -> bool:
+    """Whether a run observes a claim of the site, or nothing at all; one of drafts alone is behind no verdict."""
+    return not manifest.expected or any(claim in records for claim, _ in manifest.expected)
 
 
 def _read(path: Path) -> bytes:
@@ -106,13 +113,13 @@ def _listed_claims(api: Path) -> dict[str, PublishedClaim]:
 
 
 def _unobserved(records: Mapping[str, PublishedClaim], newest: Manifest | None) -> list[str]:
-    """Claims with rules of which a framework that was run anywhere has no observation."""
+    """Claims with scripts of which a framework that was run anywhere has no observation."""
     observed = [record.observations.keys() for record in records.values()]
     frameworks = {name for _, name in (newest.expected if newest else ())}.union(*observed)
     return [
         claim
         for claim, record in records.items()
-        if record.rules and not (record.observations and record.observations.keys() >= frameworks)
+        if record.runs and not (record.observations and record.observations.keys() >= frameworks)
     ]
 
 

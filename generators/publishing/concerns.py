@@ -24,7 +24,7 @@ def objections(site: CompleteSite, name: str) -> tuple[str, ...]:
 def _failed_jobs(records: Records) -> str | None:
     """That too many of the newest jobs of the scripts failed, whatever run they belong to."""
     jobs = {
-        f"{claim} {framework}": job
+        one_line(f"{claim} {framework}"): job
         for claim, record in sorted(records.items())
         for framework, job in record.observations.items()
     }

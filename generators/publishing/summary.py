@@ -109,12 +109,12 @@ def _defects(records: Records) -> Iterator[str]:
 
 
 def _jobs(records: Records) -> list[tuple[str, str, PublishedJob]]:
-    """Claim, framework and job of every record with rules, `_NOT_RUN` where there is none."""
+    """Claim, framework and job of every record with scripts, `_NOT_RUN` where there is none."""
     frameworks = sorted({name for record in records.values() for name in record.observations})
     return [
         (claim, framework, record.observations.get(framework, _NOT_RUN))
         for claim, record in sorted(records.items())
-        if record.rules
+        if record.runs
         for framework in frameworks or ["every framework"]
     ]
 

@@ -77,7 +77,8 @@ def affected_claims(before: Tree | None, after: Tree, paths: Iterable[str]) -> t
     for claim_id in {entry.id for entry in project.broken} & changed.keys():
         why = _folder(changed[claim_id])
         found[claim_id] = AffectedClaim(id=claim_id, why=(why,), cause="folder", not_run=_UNREADABLE)
-    for claim_id in (before.project.ids if before else frozenset()) - project.ids - set(former.values()):
+    gone = (before.project.ids if before else frozenset()) - project.ids - set(former.values())
+    for claim_id in gone & changed.keys():  # not those that a sparse checkout leaves out
         found[claim_id] = AffectedClaim(id=claim_id, why=("deleted",), cause="folder", not_run="nothing is left")
     _add_users(found, project, former.values())
     return tuple(found[claim_id] for claim_id in sorted(found))
@@ -201,8 +202,8 @@ def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
         top, _, rest = path.partition("/")
         name, _, file = rest.partition("/")
         hidden = any(part.startswith(".") or part == "__pycache__" for part in path.split("/"))
-        if top == "claims" and file and not hidden and not name.startswith("_"):
-            found.setdefault(name, []).append(file)
+        if top == "claims" and name and not hidden and not name.startswith("_"):
+            found.setdefault(name, []).append(file or "the folder itself")  # a link or a submodule; or no folder
     return found
 
 

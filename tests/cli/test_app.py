@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import sys
 
 import pytest
+import typer
 from helpers.run_command import claims
+
+from generators.cli.app import app
 
 
 def test_the_module_is_the_command(monkeypatch, capsys):
@@ -18,6 +22,18 @@ def test_the_module_is_the_command(monkeypatch, capsys):
 
     assert 0 == ended.value.code
     assert "First steps" in capsys.readouterr().out
+
+
+def test_the_sentences_of_the_help_are_whole():
+    """No word is missing before a full stop or a comma, as where a shell took a `$NAME` for a variable."""
+    texts = [
+        text
+        for command in typer.main.get_command(app).commands.values()
+        for text in (command.help, *(getattr(parameter, "help", None) for parameter in command.params))
+        if text
+    ]
+
+    assert [text for text in texts if re.search(r"\s[.,;]|``", text)] == []
 
 
 def test_an_interrupt_ends_at_once_with_130(project, monkeypatch):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from conftest import NO
 from helpers.machine_caches import machine_caches
+from helpers.repositories import git, start_repository
 
 from generators.commands.preview import preview
 from generators.commands.verify import verify
 from generators.errors import UsageError
 from generators.evidence.store import store_of
 from generators.judging.findings import current_findings
-from generators.model import Request
+from generators.model import Request, Source
 
 
 class Followed:
@@ -48,6 +49,15 @@ def test_checks_then_runs_then_judges(project):
     verdicts = {verdict.claim: verdict.word for verdict in followed["on_verdicts"][0]}
     assert {"says-yes": "supported", "broken": "not-enough-evidence"} == verdicts
     assert None is current_findings(project.root).evidence["other"]["alpha"].newest
+
+
+def test_a_run_records_what_it_was_made_from(project):
+    """The run of a preview names its commit like any other, since an edition may rest on it."""
+    start_repository(project.root)
+    shown(project, "says-yes")
+
+    source = Source(commit=git(project.root, "rev-parse", "HEAD"), clean=True)
+    assert source == current_findings(project.root).ledger.manifest.source
 
 
 def test_a_broken_entry_runs_nothing(project):

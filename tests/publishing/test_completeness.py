@@ -77,6 +77,16 @@ def test_a_claim_without_rules_needs_no_observation(site):
     assert completeness.read_site(site).newest.run == "run-1"
 
 
+def test_a_claim_that_rests_on_others_needs_no_observation(site):
+    """A conclusion has rules and no script; one with measures of its own needs its observations."""
+    rests = make_record("rests", uses={"one": "says-yes"}, observations={})
+    write_records(site, "run-1", make_record(), rests)
+    assert completeness.read_site(site).newest.run == "run-1"
+
+    write_records(site, "run-1", make_record(), {**rests, "measures": {"yes": {}}})
+    assert "missing observations is not published (rests)" in refusal(site)
+
+
 def test_a_framework_that_other_claims_were_run_with(site):
     """What one claim was run with, every claim with rules must have been run with."""
     observations = {name: {"outcome": "measured"} for name in ("alpha", "beta", "gamma")}
@@ -177,6 +187,16 @@ def test_a_run_that_was_cut_off_and_taken_over_is_complete(site):
     found = completeness.read_site(site)
 
     assert (found.newest.run, found.others) == ("run-1", {"run-0": None})
+
+
+def test_a_run_of_drafts_alone_is_behind_no_verdict(site):
+    """A site is that of the newest run of its own claims, whatever was tried out since."""
+    ledger = make_ledger("run-2", ended=2, at=NOON + timedelta(days=1)).model_dump(mode="json")
+    ledger["manifest"]["expected"] = [["sketch", "alpha"], ["sketch", "beta"]]
+    write_result(site / "api/v1/runs/run-2.json", ledger)
+    found = completeness.read_site(site)
+
+    assert (found.newest.run, found.others) == ("run-1", {})
 
 
 def test_an_earlier_run_with_a_framework_that_is_gone(site):

@@ -80,6 +80,18 @@ def test_a_name_before_the_newest_run_is_refused(root, site):
     assert put(root, site, edition="2026-11-22.7").name == "2026-11-22.7"
 
 
+def test_a_site_writes_no_line_of_its_own_into_the_message(root, site):
+    """A framework's name from a site that was built elsewhere forges no line of the commit and no escape."""
+    forged = {"alpha\n\nSource: forged\x1b[31m": {"outcome": "raised"}}
+    write_records(site, "run-1", make_record(observations={**jobs("measured", "measured"), **forged}))
+    published = put(root, site, anyway=True)
+    message = git(root, "log", "--format=%B", "gh-pages")
+
+    assert not [line for line in message.splitlines() if line.startswith("Source: forged")]
+    assert "says-yes alpha Source: forged raised" in message
+    assert "\x1b" not in "".join((message, *published.warnings))
+
+
 def test_unchanged_results_are_named(root, site):
     """An edition whose results are those of the last one is published with a warning; any other result is news."""
     first = put(root, write_site(site, "first", measures={"n": {"alpha": {"value": 1}}}))

@@ -94,6 +94,14 @@ def test_summary_before_anything_ran():
     assert "## Not run\n\n- idle, every framework, not run\n" in night_summary((), None, records, records)
 
 
+def test_a_claim_that_rests_on_others_is_not_missed():
+    """A conclusion has no job that could have been run."""
+    rests = make_published("rests", uses={"one": "says-yes"}, observations={})
+    text = night_summary((), None, {}, {"says-yes": make_published(), "rests": rests})
+
+    assert "## Not run\n\nEvery job ran.\n" in text
+
+
 def test_summary_of_a_quiet_nightly():
     """Where nothing happened the summary says so."""
     records = {"says-yes": make_published()}

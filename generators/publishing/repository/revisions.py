@@ -32,8 +32,11 @@ def merge_base(root: Path, revision: str) -> str:
         PublishError: git fails.
         UsageError: there is no such revision, or they have no commit in common here.
     """
-    commit = None if revision.startswith("-") else git.sha(root, f"{revision}^{{commit}}")
-    if commit is None:
+    commit = ""
+    if not revision.startswith(("-", "^")):  # an option, or what is to be left out
+        codes = (1, 128) if "@{" in revision else (1,)  # 128: no upstream, or nothing so long ago
+        commit = git.text(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", fails=codes)
+    if not commit:
         way_out = "name a branch, a tag or a commit; one of a remote is there after `git fetch`"
         raise UsageError(f"{revision}: no such revision in {root} (got {revision!r:.80}); {way_out}")
     base = git.text(root, "merge-base", commit, "HEAD", fails=(1,))
@@ -45,7 +48,7 @@ def merge_base(root: Path, revision: str) -> str:
 
 def changed_paths(root: Path, commit: str) -> tuple[str, ...]:
     """Files below the project's folder that differ from a commit, new ones included, without those git ignores."""
-    options = ("--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z")
+    options = ("--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "--relative", "-z")
     tracked = git.run(root, "diff", *options, commit, "--", ".")
     untracked = git.run(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return tuple(sorted({os.fsdecode(name) for name in (tracked + untracked).split(b"\0") if name}))

@@ -51,11 +51,12 @@ def branch_warnings(root: Path, remote: str, source: Source | None, *, ask: bool
 
 
 def _default_branch(root: Path, remote: str, *, ask: bool) -> str | None:
-    folder = f"refs/remotes/{remote}/"
-    head = git.text(root, "symbolic-ref", "--quiet", f"{folder}HEAD", fails=(1,)).removeprefix(folder)
-    if not head and ask:
+    folder, head = f"refs/remotes/{remote}/", ""
+    if ask:
         answer = git.text(root, "ls-remote", "--symref", remote, "HEAD")
         head = answer.partition("\t")[0].removeprefix("ref: refs/heads/") if answer.startswith("ref: ") else ""
+    if not head and git.sha(root, f"{folder}HEAD"):  # not where it points to a branch that is gone
+        head = git.text(root, "symbolic-ref", "--quiet", f"{folder}HEAD", fails=(1,)).removeprefix(folder)
     refs = ((name, ref) for name in _USUAL for ref in (f"refs/heads/{name}", f"{folder}{name}"))
     return head or next((name for name, ref in refs if git.sha(root, ref)), None)
 

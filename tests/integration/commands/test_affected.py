@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from conftest import ARTICLE, FRAMEWORKS, NO, YES
-from helpers.repositories import commit, git
+from helpers.repositories import commit, git, start_repository
 from helpers.run_command import claims
 
 NO_SCRIPTS = dict.fromkeys(("verify_alpha.py", "verify_beta.py"))
@@ -80,6 +80,19 @@ def test_a_changed_file_of_a_claim(several, reached, name):
     assert reached(base="HEAD~1")[0]["claims"] == before[0]["claims"]
 
 
+def test_a_folder_that_git_knows_as_one_path(repository, reached):
+    """A submodule or a link in the place of a claim's folder is named like any other change of it."""
+    inner = repository.add("inner")
+    start_repository(inner)
+    commit(repository.root, "Submodule")
+    (inner / "data.py").write_text("X = 1\n")
+    (repository.root / "claims" / "link").symlink_to("says-yes")
+    result, why = reached()
+
+    assert why == {name: ["folder changed (the folder itself)"] for name in ("inner", "link")}
+    assert result["sample"]["claims"] == ["inner"]
+
+
 def test_a_changed_rule(repository, reached):
     """Another rule needs another verdict, so the claim is run."""
     repository.add("says-yes", verdict={"supported_if": "alpha.yes", "refuted_if": "not alpha.yes"})
@@ -125,6 +138,15 @@ def test_a_deleted_claim_is_named_and_not_run(several, reached):
 
     assert why == {"says-yes": ["deleted"], "rests": ["uses says-yes"]}
     assert not_run(result) == {"says-yes": "nothing is left"}
+
+
+def test_what_a_sparse_checkout_leaves_out_is_not_deleted(several, reached):
+    """A claim that git knows and that isn't in the work tree has not changed."""
+    repository = several(other={})
+    git(repository.root, "sparse-checkout", "set", "claims/says-yes")
+
+    assert not (repository.root / "claims" / "other").exists()
+    assert reached()[1] == {}
 
 
 def test_a_renamed_claim_is_one_claim(several, reached):
@@ -206,6 +228,16 @@ def test_a_change_of_the_generator(with_generator, reached, changed, found):
 
     assert why == found
     assert (result["sample"]["claims"], result["tests"]) == (list(found), True)
+
+
+def test_a_probe_in_another_encoding(with_generator, reached):
+    """A probe need not be UTF-8 to be compared, nor for its imports to be found."""
+    words = with_generator.root / "generators/probes/python/words.py"
+    words.write_bytes(b"# coding: latin-1\nfrom generators.probes.python import spare\nX = '\xe9'\n")
+    commit(with_generator.root, "Encoding")
+    with_generator.write("generators/probes/python/spare.py", "X = 1\n")
+
+    assert reached()[1] == {"probing": ["probe changed (python/spare.py)"]}
 
 
 def test_a_deleted_probe(with_generator, reached):
@@ -348,7 +380,9 @@ def test_a_project_below_the_top_of_a_repository(tmp_path, project):
     assert [claim["why"] for claim in done.json["result"]["claims"]] == [["folder changed (data.py)"]]
 
 
-@pytest.mark.parametrize("base", ["nowhere", "--output", "HEAD~5", "main^{tree}"])
+@pytest.mark.parametrize(
+    "base", ["", "nowhere", "--output", "HEAD~5", "main^{tree}", "main..HEAD", "^main", "@{upstream}", "main@{99}"]
+)
 def test_a_base_that_is_no_commit(repository, base):
     """What names no commit is bad usage, with the way out."""
     done = claims(repository.root, "affected", "--", base)
@@ -394,6 +428,15 @@ def test_a_conclusion_beyond_the_minutes_is_named(several):
     done = claims(repository.root, "affected", "main", "--minutes", "3")
 
     assert done.out.endswith("0 of 1 claim, about 0.0 of 4.0 minutes; not run: rests\n")
+
+
+@pytest.mark.parametrize("minutes", ["nan", "inf", "0", "-1"])
+def test_minutes_that_are_no_number(repository, minutes):
+    """Only a positive number of minutes chooses a sample."""
+    done = claims(repository.root, "--json", "affected", "main", "--minutes", minutes)
+
+    assert (done.code, done.out) == (2, "")
+    assert "--minutes" in done.err
 
 
 def test_durations_shorten_the_estimate(repository, reached):

@@ -42,6 +42,18 @@ def test_rows_of_other_machines_stay(project):
     assert file["seconds"].keys() == {"other", "says-yes"}
 
 
+def test_rows_of_an_entry_that_cannot_be_read_stay(project):
+    """A typo in an entry costs nobody the seconds that were measured of its scripts."""
+    project.add("other")
+    claims(project.root, "verify")
+    claims(project.root, "durations", "--write")
+    project.write("claims/says-yes/claim.toml", "title = \n")
+    claims(project.root, "durations", "--write")
+    file = tomllib.loads((project.root / "claims" / "durations.toml").read_text())
+
+    assert [sorted(row) for row in file["seconds"].values()] == [["alpha", "beta"]] * 2
+
+
 def test_nothing_is_written_without_evidence(project):
     """A file without a row would only say that nobody knows."""
     done = claims(project.root, "durations", "--write")
@@ -56,6 +68,9 @@ def test_nothing_is_written_without_evidence(project):
         ("calibration = 1\nsecond = {}\n", "second: Extra inputs are not permitted"),
         ("[seconds]\na.alpha = 1\n", "calibration: Field required"),
         ("calibration = 1\nseconds.a.alpha = -1\n", "seconds.a.alpha: Input should be greater than or equal to 0"),
+        ("calibration = 1e-310\n", "calibration: Input should be greater than or equal to"),
+        ("calibration = inf\n", "calibration: Input should be"),
+        ("calibration = 1\nseconds.a.alpha = 1e308\n", "seconds.a.alpha: Input should be less than or equal to"),
         ("calibration =\n", "not readable TOML"),
     ],
 )

@@ -30,6 +30,22 @@ def test_publish_makes_an_edition(repository):
     assert "never rewritten" in again.err
 
 
+def test_a_conclusion_is_published_with_what_it_rests_on(repository):
+    """A claim without scripts of its own keeps no edition and no nightly back."""
+    repository.add(
+        "advice",
+        files=dict.fromkeys(("verify_alpha.py", "verify_beta.py")),
+        measures=None,
+        verdict={"supported_if": "wins(one.alpha)", "refuted_if": "wins(one.beta)"},
+        uses={"one": "says-yes"},
+    )
+    commit(repository.root, "Advice")
+    claims(repository.root, "verify")
+
+    assert claims(repository.root, "publish").code == 0
+    assert claims(repository.root, "publish", "--nightly").code == 0
+
+
 def test_an_edition_names_the_commit_of_its_run(repository):
     """What was committed after the run is not what the verdicts come from."""
     run = git(repository.root, "rev-parse", "HEAD")

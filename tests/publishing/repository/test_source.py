@@ -120,6 +120,19 @@ def test_the_default_branch_of_the_remote(root, remote):
     assert warnings(root, first) == trunk
 
 
+def test_a_default_branch_that_was_renamed(root, remote):
+    """What git remembers of the remote's default branch counts for nothing once the remote names another."""
+    first = git(root, "rev-parse", "HEAD")
+    git(root, "push", "--quiet", "origin", "main:master", "main")
+    git(remote, "symbolic-ref", "HEAD", "refs/heads/master")
+    git(root, "remote", "set-head", "origin", "--auto")
+    git(remote, "symbolic-ref", "HEAD", "refs/heads/main")
+    git(root, "push", "--quiet", "origin", ":master")
+
+    assert warnings(root, first, ask=True) == []
+    assert warnings(root, first) == []
+
+
 def test_without_a_default_branch_nothing_is_said(root):
     """Where nothing says which branch is the default one, any branch will do."""
     git(root, "branch", "--move", "mine")

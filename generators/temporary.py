@@ -30,6 +30,7 @@ LOCAL = {
 }  # fmt: skip
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 _SHARED = "shared-"  # begins the rest of a name on a disk that other machines may use
+_held: set[Path] = set()  # the folders of this process
 
 
 @contextmanager
@@ -64,11 +65,19 @@ def staging(parent: Path) -> Iterator[Path]:
 @contextmanager
 def _held_folder(parent: Path, prefix: str, purpose: str = "") -> Iterator[Path]:
     path, lock = _new_folder(parent, prefix, purpose)
+    _held.add(path)
     try:
         yield path
     finally:
         remove(path)
+        _held.discard(path)
         os.close(lock)
+
+
+def remove_held() -> None:
+    """Remove every folder of this process, whichever thread still uses it: for a process that ends at once."""
+    for path in tuple(_held):
+        remove(path)
 
 
 def _new_folder(parent: Path, prefix: str, purpose: str) -> tuple[Path, int]:

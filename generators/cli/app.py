@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from generators import temporary
 from generators.cli import entry_commands, run_commands, site_commands
 from generators.cli.options import Settings
 from generators.cli.output import print_error
@@ -74,6 +75,7 @@ def main() -> None:
     except ClaimsError as error:
         print_error(str(error))
         if isinstance(error, InterruptedRunError):
+            temporary.remove_held()
             os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)
     except OSError as error:

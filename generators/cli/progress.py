@@ -129,6 +129,13 @@ class LiveReporter(LogReporter):
         if self.done == self.total:
             self.progress.stop()
 
+    def on_error(self, message: str) -> None:
+        """Say what went wrong; a run that it has ended has no lines any more."""
+        self.progress.stop()
+        for name in tuple(self.tasks):
+            self.progress.remove_task(self.tasks.pop(name))
+        super().on_error(message)
+
     def stop(self) -> None:
         """Leave the terminal as it was."""
         self.progress.stop()

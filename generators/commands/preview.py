@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Protocol
 
 from generators import clock
 from generators.commands.verify import verify
 from generators.entries.load import read_project
 from generators.entries.project import complaints_about, require_claims, sound_project
-from generators.errors import ClaimsError
+from generators.errors import ClaimsError, LockedError
 from generators.evidence.store import store_of
 from generators.judging.findings import judge_evidence
 from generators.model import Complaint, Findings, Project, Reporter, Request, Verdict
@@ -20,6 +22,9 @@ from generators.text import counted
 
 if TYPE_CHECKING:
     from generators.site.builds.serving import Preview
+
+
+LOOKS, WAIT = 10, 0.3  # at the lock of another run before it is an error, and seconds before each
 
 
 class PreviewReporter(Reporter, Protocol):
@@ -89,6 +94,18 @@ def _inspected(root: Path, ids: tuple[str, ...]) -> tuple[Project, tuple[Complai
     return sound_project(read, ids), complaints_about(read, ids)
 
 
+def _verified(root: Path, project: Project, claims: tuple[str, ...], reporter: PreviewReporter) -> Findings:
+    """The findings of a run; another one, such as that of a preview which saw the same edit, may end first."""
+    run = partial(verify, root, Request(claims=claims), reporter, project=project, source=source_of(root))
+    with contextlib.suppress(LockedError):
+        return run().findings
+    for _ in range(LOOKS):
+        sleep(WAIT)
+        with contextlib.suppress(LockedError), store_of(root).lock():
+            break
+    return run().findings
+
+
 def _findings(root: Path, project: Project, ids: tuple[str, ...], reporter: PreviewReporter) -> Findings:
     """The verdicts on these entries: after a run of what must run, or on the evidence that there is."""
     checkable = tuple(claim.id for claim in project.claims if claim.checkable and claim.id in ids)
@@ -96,8 +113,7 @@ def _findings(root: Path, project: Project, ids: tuple[str, ...], reporter: Prev
         reporter.on_preparation(f"verified too: {counted(used, 'used claim')}")
     if checkable:
         try:
-            request, source = Request(claims=checkable), source_of(root)
-            return verify(root, request, reporter, project=project, source=source).findings
+            return _verified(root, project, checkable, reporter)
         except ClaimsError as error:
             reporter.on_error(f"{error}; the pages show the evidence that there is, and the next save tries again")
     store = store_of(root)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 import types
 from _thread import get_ident
 from collections.abc import Callable, Iterator
@@ -243,6 +244,14 @@ def asking_package() -> str:
     return ""
 
 
+def is_foreign(error: Exception) -> bool:
+    """Whether other code than Python's library and ours is in its traceback: a handler of a signal that came."""
+    files = (frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__))
+    return any(
+        not file.startswith((*OURS, "<frozen")) or any(part in file for part in INSTALLED) for file in files
+    )
+
+
 def watch(job: dict[str, Any]) -> None:
     """Note from now on what is asked for and not given."""
     os.set_inheritable(job["refusals"], False)  # noqa: FBT003 - the standard library's signature
@@ -254,12 +263,13 @@ def watch(job: dict[str, Any]) -> None:
         thread = get_ident()
         if thread in busy or report.left <= 0:  # what is done here is no script's
             return
-        busy.add(thread)
         try:
+            busy.add(thread)
             for kind, name in looks[event](shown, *arguments):
                 report.add(kind, name, asking_package())
-        except Exception:  # noqa: BLE001, S110 - a hook that raises would stop what it only looks at
-            pass
+        except Exception as error:  # a hook that raises of itself would stop what it only looks at
+            if is_foreign(error):
+                raise
         finally:
             busy.discard(thread)
 

@@ -151,7 +151,9 @@ def targets() -> Iterator[tuple[dict[str, object], Path]]:
         (outside / "file").write_text("readable by all", encoding="utf-8")
         port = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         name = f"claims-{secrets.token_hex(8)}"
-        for address in ("\0" + name, str(outside / "socket")):
+        folder = os.open(outside, os.O_PATH | os.O_DIRECTORY)
+        stack.callback(os.close, folder)
+        for address in ("\0" + name, selftest.socket_in(folder)):
             listening = stack.enter_context(socket.socket(socket.AF_UNIX))
             listening.bind(address)
             listening.listen()

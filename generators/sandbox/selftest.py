@@ -69,9 +69,21 @@ def network(targets: dict[str, Any]) -> bool:
     places = (
         (socket.AF_INET, ("127.0.0.1", targets["port"])),
         (socket.AF_UNIX, "\0" + targets["abstract"]),
-        (socket.AF_UNIX, f"{targets['folder']}/socket"),
     )
-    return all(refused(_connect, *place) for place in places)
+    return all(refused(_connect, *place) for place in places) and refused(_connect_in, targets["folder"])
+
+
+def socket_in(folder: int) -> str:
+    """Address of a socket in an open folder; it is short, since an address has at most 107 bytes."""
+    return f"/proc/self/fd/{folder}/socket"
+
+
+def _connect_in(name: str) -> None:
+    folder = os.open(name, os.O_PATH | os.O_DIRECTORY)
+    try:
+        _connect(socket.AF_UNIX, socket_in(folder))
+    finally:
+        os.close(folder)
 
 
 def _connect(family: socket.AddressFamily, address: tuple[str, int] | str) -> None:

@@ -12,7 +12,8 @@ from generators.site.cards import observed
 from generators.site.summaries import sizes, summarise
 
 UNMEASURED = "(not measured)"
-NO_PROSE = re.compile(r"\{\{.*?\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]*\)", re.DOTALL)
+# Nothing here reads the rest of the notes again at each of many beginnings.
+NO_PROSE = re.compile(r"\{\{[^{}]*\}\}|```.*?```|`[^`\n]*`|\]\([^)\s]{0,500}\)", re.DOTALL)
 FEWEST_DIGITS = 3  # that count; fewer may be equal by chance
 TYPED = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|[.,]\d)")
 

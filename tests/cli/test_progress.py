@@ -103,6 +103,19 @@ def test_two_jobs_keep_the_bars_until_the_last(output):
     reporter.stop()
 
 
+def test_an_error_ends_the_bars_of_the_run_that_it_ended(output):
+    """The jobs that it cut off have no line beside those of the next run."""
+    reporter = LiveReporter(Console(file=output, force_terminal=True, width=120))
+    reporter.on_plan(PLAN)
+    reporter.on_job_start(JOB)
+    reporter.on_error("no space")
+    assert not reporter.progress.live.is_started
+
+    reporter.on_plan(PLAN)
+    assert ["jobs"] == [task.description for task in reporter.progress.tasks]
+    reporter.stop()
+
+
 def test_a_terminal_without_jobs_shows_no_bars(output):
     """Where nothing runs there is a line and no bar."""
     reporter = LiveReporter(Console(file=output, force_terminal=True, width=120))

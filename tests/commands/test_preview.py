@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+
 import pytest
 from conftest import NO
 from helpers.machine_caches import machine_caches
@@ -108,6 +111,19 @@ def test_beside_another_run_the_evidence_is_shown(project):
     (error,) = followed["on_error"]
     assert "another run holds the lock" in error
     assert error.endswith("the pages show the evidence that there is, and the next save tries again")
+    assert "conclusion--supported" in pages["claims/says-yes/index.md"]
+
+
+def test_a_run_that_ends_soon_is_waited_for(project):
+    """Two previews see the same edit; the second one runs what is left when the first has ended."""
+    with contextlib.ExitStack() as first:
+        first.enter_context(store_of(project.root).lock())
+        end = threading.Timer(1, first.pop_all().close)
+        end.start()
+        pages, _, followed = shown(project, "says-yes")
+    end.join()
+
+    assert [] == followed["on_error"]
     assert "conclusion--supported" in pages["claims/says-yes/index.md"]
 
 

@@ -10,9 +10,33 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from helpers.processes.waiting import HANG
 
 from generators.harness import refusals
 from generators.harness.refusals import LOOKS, Report, Shown, asking_package
+
+ALARMS = """\
+import os, signal, time
+from generators.harness.refusals import watch
+
+class Late(Exception):
+    pass
+
+def ring(*_):
+    raise Late
+
+watch({"refusals": os.pipe()[1], "shown": {"read": [], "write": ["/dev"], "listed": []}})
+signal.signal(signal.SIGALRM, ring)
+for _ in range(300):
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
+        until = time.monotonic() + 1
+        while time.monotonic() < until:
+            open("/dev/null").close()
+        print("lost")
+    except Late:
+        pass
+"""
 
 
 @pytest.fixture
@@ -205,6 +229,14 @@ def test_nothing_is_written_into_a_file_that_has_the_number_of_the_pipe(tmp_path
     assert 0 == (tmp_path / "file").stat().st_size
     os.close(read)
     os.close(write)
+
+
+def test_a_time_limit_of_the_script_is_never_lost():
+    """What a handler of a signal raises while a file is looked at ends what the script does, as without a look."""
+    command = [sys.executable, "-c", ALARMS]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=HANG)
+
+    assert "" == done.stdout
 
 
 @pytest.mark.parametrize(

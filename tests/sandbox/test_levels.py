@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import tempfile
 
 import pytest
 
-from generators.sandbox import levels
+from generators.sandbox import levels, selftest
 from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.sandbox.levels import MethodResult, best, survey
 
@@ -93,3 +94,25 @@ def test_this_machine_shows_something():
 
     assert found.level in levels.LEVELS
     assert found.level == "full" or found.open or found.error
+
+
+CONNECT = selftest._connect  # noqa: SLF001 - replaced by the test
+
+
+def _only_in_a_folder(family, address):
+    if not str(address).startswith("/proc/self/fd/"):
+        raise PermissionError
+    CONNECT(family, address)
+
+
+@pytest.mark.parametrize("name", ["t", "t" * 120])
+def test_sockets_are_tried_below_a_temporary_folder_of_any_length(tmp_path, monkeypatch, name):
+    """Each of the three is found where nothing is confined, and each alone is enough to say so."""
+    (tmp_path / name).mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
+    with levels.targets() as (found, _):
+        monkeypatch.setattr(selftest, "_connect_in", lambda _: os.open("/no/such/folder", os.O_PATH))
+        assert not selftest.network(found)
+        monkeypatch.undo()
+        monkeypatch.setattr(selftest, "_connect", _only_in_a_folder)
+        assert not selftest.network(found)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, timed
 from helpers.site.claims import claim, environment, observation
@@ -85,6 +88,14 @@ def test_a_number_as_the_page_shows_it_is_a_copy(prose, alpha):
 def test_other_numbers_are_prose(prose):
     """References, code, addresses and parts of words."""
     assert () == typed_in(prose)
+
+
+@pytest.mark.parametrize("beginning", ["{{", "{{ a", "](", "](a", "```", "`"])
+def test_beginnings_without_an_end_are_read_once(beginning):
+    """The largest notes that are read, made to be read from each of their places to the end, are read in time."""
+    text = f"({beginning!r} * (1 << 18))[: 1 << 18]"
+    command = f"from generators.site.notes import NO_PROSE; NO_PROSE.sub('', {text})"
+    subprocess.run([sys.executable, "-c", command], check=True, timeout=60)
 
 
 def test_a_number_of_the_rules_may_be_repeated():

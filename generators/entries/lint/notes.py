@@ -26,8 +26,10 @@ def note_references(claim: Claim, context: Context) -> Iterator[Complaint]:
     """
     lines: dict[str, int] = {}
     for heading, prose in claim.notes.items():
+        line, end = claim.line_of_note(heading), 0
         for match in PLACEHOLDER.finditer(prose):
-            lines.setdefault(match[1], claim.line_of_note(heading, prose[: match.start()]))
+            line, end = line + prose.count("\n", end, match.start()), match.start()
+            lines.setdefault(match[1], line)
     for text, line in lines.items():
         where, reference, got = beside(claim, "notes.md", line), read_reference(text), text.strip()
         if reference is None:

@@ -11,6 +11,7 @@ from generators.model import Refusal
 from generators.processes.reports.result import ProcessResult
 
 MOST_NAMES = 50
+MOST_COUNT = 1_000_000  # a script may write any count, and no record holds one beyond 64 bits
 OTHERS = "others"
 ASKED = "paths, addresses and programs"
 ELSEWHERE = "those that native code or another program asks for"
@@ -53,13 +54,16 @@ def parse_refusals(lines: bytes) -> tuple[Refusal, ...]:
 
 
 def merged(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
-    """One refusal for each thing, with counts added; what is beyond `MOST_NAMES` is `others` of its kind."""
+    """One refusal for each thing, with counts added; what is beyond `MOST_NAMES` is `others` of its kind.
+
+    No count is above `MOST_COUNT`.
+    """
     found: dict[tuple[str, str, str], Refusal] = {}
     for refusal in refusals:
         key = (refusal.kind, refusal.name, refusal.by)
         if key not in found and len(found) >= MOST_NAMES:
             key = (refusal.kind, OTHERS, "")
         before = found[key].count if key in found else 0
-        fields = {"name": key[1], "by": key[2], "count": before + refusal.count}
+        fields = {"name": key[1], "by": key[2], "count": min(before + refusal.count, MOST_COUNT)}
         found[key] = refusal.model_copy(update=fields)
     return tuple(found.values())

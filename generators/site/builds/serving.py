@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -220,15 +221,18 @@ class _PreviewPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 def file_stamps(paths: Iterable[Path]) -> Stamps:
     """Time and size of each file, and of every file below each folder; hidden and compiled ones are left out."""
     found: Stamps = {}
-    for top in paths:
-        for path in (*top.rglob("*"), top):
-            parts = path.relative_to(top).parts
-            if any(part == "__pycache__" or part[0] == "." for part in parts):
-                continue
-            with contextlib.suppress(OSError):  # it is gone since it was listed
-                if path.is_file():
-                    found[path] = (path.stat().st_mtime_ns, path.stat().st_size)
+    for path in (file for top in paths for file in (top, *_files_below(top))):
+        with contextlib.suppress(OSError):  # it is gone since it was listed
+            if path.is_file():
+                found[path] = (path.stat().st_mtime_ns, path.stat().st_size)
     return found
+
+
+def _files_below(top: Path) -> Iterator[Path]:
+    """What `rglob` would find, but for its error where a folder is gone since it was listed."""
+    for folder, names, others in os.walk(top):
+        names[:] = [name for name in names if name != "__pycache__" and name[0] != "."]
+        yield from (Path(folder, name) for name in others if name[0] != ".")
 
 
 @contextlib.contextmanager

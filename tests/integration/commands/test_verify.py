@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import signal
 import subprocess
 import sys
 
 import pytest
 from conftest import CONTROLS, NO
-from helpers.processes.waiting import HANG
+from helpers.processes.waiting import HANG, wait_until
 from helpers.run_command import claims
 
 from generators.cli import output
@@ -150,14 +151,19 @@ def interruptible():
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_an_interrupted_run_waits_for_no_script(project):
-    """Ctrl-C ends the run and its scripts, and says that what was observed is kept."""
+def test_an_interrupted_run_waits_for_no_script(project, tmp_path):
+    """Ctrl-C ends the run and its scripts, leaves no temporary folder, and says that what was observed is kept."""
     project.write("claims/says-yes/verify_alpha.py", "import time\ntime.sleep(600)\n" + NO)
     command = [sys.executable, "-m", "generators", "--root", str(project.root), "verify", "--jobs", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(scratch)}, **pipes) as run:
         assert any("alpha: started" in line for line in run.stderr)
+        assert wait_until(lambda: len([*scratch.iterdir()]) > 1)  # the copies of the claims, and the script's own
         run.send_signal(signal.SIGINT)
         result = run.communicate(timeout=HANG)[1]
 
     assert 130 == run.returncode
     assert "interrupted; what was observed is kept" in result
+    assert [] == [*scratch.iterdir()]

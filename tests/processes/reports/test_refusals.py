@@ -6,11 +6,14 @@ import json
 
 import pytest
 from helpers.jobs import claim, scripts
+from helpers.observations import observation
 
-from generators.model import Outcome, Refusal
+from generators import files
+from generators.model import Observation, Outcome, Refusal
 from generators.processes.reports.refusals import (
     ASKED,
     ELSEWHERE,
+    MOST_COUNT,
     MOST_NAMES,
     merged,
     parse_refusals,
@@ -105,6 +108,17 @@ def test_lines_that_are_no_refusals_are_left_out():
     lines = [json.dumps(each).encode() for each in (good, *bad, good)]
 
     assert (Refusal(kind="path", name="/a b", count=4),) == parse_refusals(b"\n".join([*lines, b"\xff", b"{"]))
+
+
+@pytest.mark.parametrize("digits", [20, 4300])
+def test_a_count_that_no_record_can_hold_is_cut(tmp_path, digits):
+    """A script writes any number; its observation is printed, written and read again all the same."""
+    line = b'{"kind": "path", "name": "/a", "count": ' + b"9" * digits + b"}"
+    kept = observation(refused=parse_refusals(b"\n".join([line, line])))
+
+    files.write_record(tmp_path / "kept.json", kept)
+    assert kept == files.read_record(tmp_path / "kept.json", Observation)
+    assert f"path /a ({MOST_COUNT:,} times or more)" == kept.refused_in_words
 
 
 def test_a_list_stays_short():

@@ -199,6 +199,18 @@ def test_a_preview_is_a_site_of_its_own(project, preview_server):
     assert (f"http://127.0.0.1:{server.server_port}/claims/a/",) == server.addresses
 
 
+def test_a_folder_that_goes_while_it_is_listed_has_no_stamps(tmp_path):
+    """Editors and version control remove folders at any moment; what is left is listed."""
+    (tmp_path / "claim.toml").touch()
+    churn = "import os\nwhile True:\n os.makedirs('a/b/c/d/e')\n os.removedirs('a/b/c/d/e')"
+    with subprocess.Popen([sys.executable, "-c", churn], cwd=tmp_path) as other:
+        try:
+            for _ in range(3000):
+                assert [tmp_path / "claim.toml"] == [*serving.file_stamps([tmp_path])]
+        finally:
+            other.kill()
+
+
 def test_stamps_leave_out_what_no_command_reads(tmp_path):
     """Files of editors and compiled ones are no edits; a file that is gone is none either."""
     for name in ("a/claim.toml", "a/.claim.toml.swp", "a/__pycache__/x.pyc", "b.txt"):

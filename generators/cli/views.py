@@ -32,6 +32,7 @@ from generators.text import counted
 
 STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWord.MIXED: "yellow"}
 CODE = Syntax("", "python", background_color="default")
+SCRIPTS_NAMED = 3  # in one line
 
 
 def verdict_lines(verified: VerifyResult) -> Iterable[Text]:
@@ -100,6 +101,10 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
     yield Text(audit.coverage)
     yield Text(f"{counted(audit.claims, 'claim')}, {audit.resting} of them rest on others")
     yield from _idle_lines(audit.idle)
+    if audit.unmeasured:
+        scripts = counted(len(audit.unmeasured), "script")
+        named = ", ".join(audit.unmeasured[:SCRIPTS_NAMED]) + (", ..." if audit.unmeasured[SCRIPTS_NAMED:] else "")
+        yield Text(f"{scripts} not measured as they are now ({named}); run `claims verify` first", style="yellow")
     ran = sum(probe.controls for probe in audit.probed)
     sound = len(checks) - len(audit.lacking)
     yield Text(f"{ran} controls ran; {sound} of {len(checks)} checks have a known yes and a known no that passed")

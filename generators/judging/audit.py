@@ -78,12 +78,14 @@ class Audit(Model):
         claims: number of claims.
         resting: number of those that rest on others and have no scripts.
         idle: why a named entry runs no script, by id.
+        unmeasured: scripts without a measurement as they are now, as `claim framework`; they are left out.
     """
 
     coverage: str
     claims: int
     resting: int
     idle: dict[str, str]
+    unmeasured: tuple[str, ...]
     probed: tuple[MeasureControls, ...]
     mutations: tuple[Mutation, ...]
 
@@ -125,6 +127,12 @@ def audit(findings: Findings, only: Collection[str] = ()) -> Audit:
         claims=len(claims),
         resting=sum(claim.derived for claim in claims),
         idle=idle(findings.project, only),
+        unmeasured=tuple(
+            f"{claim.id} {framework}"
+            for claim in scripted
+            for framework in findings.project.frameworks
+            if framework not in _measured(findings, claim)
+        ),
         probed=tuple(controls for claim in scripted for controls in _controls(findings, claim)),
         mutations=tuple(mutation for claim in scripted for mutation in _mutations(findings, claim)),
     )

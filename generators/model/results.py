@@ -44,7 +44,10 @@ class VerifyResult(Model):
         """True where a job or a control fails or an entry is broken; a verdict is never a failure."""
         broken = {entry.id for entry in self.findings.project.broken}
         failing = {key for key, verdict in self.findings.verdicts.items() if verdict.health is Health.FAILING}
-        jobs = any(observation.outcome.failed for observation in self.observations)
+        jobs = any(
+            observation.outcome.failed or not all(control.passed for control in observation.controls)
+            for observation in self.observations
+        )
         return jobs or not (broken | failing).isdisjoint(self.claims)
 
 

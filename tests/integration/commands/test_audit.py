@@ -129,6 +129,9 @@ def test_nothing_is_shown_of_what_did_not_run(project):
     (result,) = claims(project.root, "--json", "audit", "says-yes").json["result"]
 
     assert ([], []) == (result["probed"], result["mutations"])
+    assert ["says-yes alpha", "says-yes beta"] == result["unmeasured"]
+    line = "2 scripts not measured as they are now (says-yes alpha, says-yes beta); run `claims verify` first"
+    assert line in claims(project.root, "audit", "says-yes").out
     assert 2 == claims(project.root, "audit", "nobody").code
 
 

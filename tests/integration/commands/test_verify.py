@@ -86,6 +86,15 @@ def test_verify_takes_claims_frameworks_and_fresh(project):
     assert [["asked for", "asked for"]] == [[job["why"] for job in row["ran"]] for row in second]
 
 
+def test_a_control_that_fails_is_a_failure_also_before_there_is_a_verdict(project):
+    """A run of one framework alone exits 3 for it."""
+    script = NO.replace('"yes", True, True', '"yes", False, True')
+    project.write("claims/says-yes/verify_beta.py", script)
+
+    assert script != NO
+    assert 3 == claims(project.root, "verify", "--framework", "beta").code
+
+
 def test_verify_runs_what_a_claim_uses(project):
     """Asking for a claim runs the claims whose evidence its rules read."""
     project.add(

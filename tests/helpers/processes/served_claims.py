@@ -75,6 +75,7 @@ def served_claims(root: Path, *ids: str, pages: int = 1) -> Iterator[ServedClaim
     machine_caches.fill(root)
     command = [sys.executable, "-m", "generators", "--root", str(root), "serve", *ids, "--port", "0"]
     environment = {**os.environ, "TMPDIR": str(scratch), "COLUMNS": "200"}
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background has it ignored
     with (
         log.open("w", encoding="utf-8") as errors,
         subprocess.Popen(
@@ -87,6 +88,7 @@ def served_claims(root: Path, *ids: str, pages: int = 1) -> Iterator[ServedClaim
             start_new_session=True,
         ) as process,
     ):
+        signal.signal(signal.SIGINT, before)
         try:
             lines = tuple(process.stdout.readline().strip() for _ in range(pages))
             yield ServedClaims(process, lines, log)

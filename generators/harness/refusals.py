@@ -219,12 +219,12 @@ class Report:
             name, by = OTHERS, ""
         counts = self._counts.setdefault((kind, name, by), [0, 0])
         counts[0] += 1
-        seen, told = counts
-        if seen > EXACT and seen < 2 * told:
+        seen, reported = counts
+        if seen > EXACT and seen < 2 * reported:
             return
         counts[1] = seen
         if os.path.samestat(self._pipe, os.fstat(self._descriptor)):  # a script may have closed it
-            line = {"kind": kind, "name": name, "by": by, "count": seen - told}
+            line = {"kind": kind, "name": name, "by": by, "count": seen - reported}
             os.write(self._descriptor, json.dumps(line).encode() + b"\n")
 
 

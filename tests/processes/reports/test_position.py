@@ -96,7 +96,7 @@ def test_a_forged_position_is_one_bounded_line():
 
 
 def test_paths_that_are_no_ascii_are_as_faulthandler_writes_them():
-    """The folder is told in the same form."""
+    """The folder is written in the same form."""
     text = HEAD.replace("/claims/a", "/cl\\xe4ims/a") + OWN.replace("/claims/a", "/cl\\xe4ims/a")
 
     assert "verify_alpha.py:31 in load" == written_position(text.encode()).where

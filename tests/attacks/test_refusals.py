@@ -46,7 +46,7 @@ def test_what_a_script_asks_for_in_the_open_is_listed(runners, user, layer):
     assert calls_seen
     assert 3 == counts["path", "/etc/shadow"]
     expected = [
-        ("path", "/root/.ssh/id_rsa"),
+        ("path", "/home/somebody/.ssh/id_rsa"),
         ("path", "canary"),
         ("path", "made (write)"),
         ("process", "program"),

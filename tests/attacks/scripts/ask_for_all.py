@@ -26,7 +26,7 @@ def verify():
         shadow = works(read, "/etc/shadow")
     return through(
         shadow=shadow,
-        home=works(read, "/root/.ssh/id_rsa"),
+        home=works(read, "/home/somebody/.ssh/id_rsa"),
         canary=works(read, f"{OUTSIDE}/canary"),
         outside=works(write, f"{OUTSIDE}/made"),
         own_folder=works(write, os.path.join(os.path.dirname(__file__), "made")),

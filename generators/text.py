@@ -72,6 +72,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun if count == 1 else many}"
 
 
+def first_of(names: Sequence[str], most: int = 3) -> str:
+    """The first of some names, and dots where there are more than `most`."""
+    return ", ".join(names[:most]) + (", ..." if len(names) > most else "")
+
+
 def yes_or_no(*, truth: bool | None) -> str:
     """A truth as a word: `yes`, `no` or `unknown`."""
     return {True: "yes", False: "no", None: "unknown"}[truth]

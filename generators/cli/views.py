@@ -28,11 +28,10 @@ from generators.model import (
     VerifyResult,
 )
 from generators.site import summaries
-from generators.text import counted
+from generators.text import counted, first_of
 
 STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWord.MIXED: "yellow"}
 CODE = Syntax("", "python", background_color="default")
-SCRIPTS_NAMED = 3  # in one line
 
 
 def verdict_lines(verified: VerifyResult) -> Iterable[Text]:
@@ -103,7 +102,7 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
     yield from _idle_lines(audit.idle)
     if audit.unmeasured:
         scripts = counted(len(audit.unmeasured), "script")
-        named = ", ".join(audit.unmeasured[:SCRIPTS_NAMED]) + (", ..." if audit.unmeasured[SCRIPTS_NAMED:] else "")
+        named = first_of(audit.unmeasured)
         yield Text(f"{scripts} not measured as they are now ({named}); run `claims verify` first", style="yellow")
     ran = sum(probe.controls for probe in audit.probed)
     sound = len(checks) - len(audit.lacking)

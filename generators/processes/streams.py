@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from generators.text import KEPT
@@ -48,6 +49,12 @@ def new_pipes() -> tuple[dict[str, int], dict[str, int]]:
     pipes = {name: os.pipe() for name in (*REPORTS, "control")}
     ours = {name: ends[name == "control"] for name, ends in pipes.items()}  # it writes requests and reads reports
     return ours, {name: ends[name != "control"] for name, ends in pipes.items()}
+
+
+def close_all(ends: Iterable[int]) -> None:
+    """Close these descriptors."""
+    for end in ends:
+        os.close(end)
 
 
 def new_streams() -> tuple[Stream, ...]:

@@ -27,7 +27,7 @@ from generators.processes.resources.procfs import (
     stat,
 )
 from generators.processes.resources.storage import Storage
-from generators.processes.streams import REPORTS, Stream, new_pipes, new_streams
+from generators.processes.streams import REPORTS, Stream, close_all, new_pipes, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNWRAPPED, Traits
 
@@ -89,14 +89,12 @@ class ChildProcess:
                 start_new_session=True,
             )
         except OSError:
-            for end in self._ours.values():
-                os.close(end)
+            close_all(self._ours.values())
             self._hand_over.close()
             raise
         finally:
             self._hand_over.started()
-            for end in theirs.values():
-                os.close(end)
+            close_all(theirs.values())
         self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
         ends = (*(pipe.fileno() for pipe in self._printed), *(self._ours[name] for name in REPORTS))
         self._streams = dict(zip(ends, new_streams(), strict=True))
@@ -303,5 +301,4 @@ class ChildProcess:
             self._changed.notify_all()
         for pipe in self._printed:
             pipe.close()
-        for end in (*self._ours.values(), self._exit):
-            os.close(end)
+        close_all((*self._ours.values(), self._exit))

@@ -10,10 +10,9 @@ from generators.publishing.completeness import CompleteSite
 from generators.publishing.records import Records
 from generators.publishing.repository.layout import order
 from generators.publishing.repository.source import in_words
-from generators.text import counted, one_line, percent
+from generators.text import counted, first_of, one_line, percent
 
 SHARE = 0.1  # of the jobs behind the verdicts that may have failed
-_NAMED = 3  # of them that a message names
 
 
 def objections(site: CompleteSite, name: str) -> tuple[str, ...]:
@@ -31,9 +30,8 @@ def _failed_jobs(records: Records) -> str | None:
     failed = [f"{script} {one_line(job.outcome)}" for script, job in jobs.items() if job.failed]
     if len(failed) <= SHARE * len(jobs):
         return None
-    named = ", ".join(failed[:_NAMED]) + (", ..." if len(failed) > _NAMED else "")
-    share = f"{percent(len(failed) / len(jobs))}, where {percent(SHARE)} may"
-    return f"{len(failed)} of the {counted(len(jobs), 'job')} behind the verdicts failed, {share} ({named})"
+    share = f"{percent(len(failed) / len(jobs))}, where {percent(SHARE)} may ({first_of(failed)})"
+    return f"{len(failed)} of the {counted(len(jobs), 'job')} behind the verdicts failed, {share}"
 
 
 def _early_name(site: CompleteSite, name: str) -> str | None:

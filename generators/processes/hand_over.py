@@ -1,15 +1,15 @@
-"""Take what a sandbox's launcher sends through its standard input: descriptors of a folder and of a listener."""
+"""Take what a sandbox's launcher sends through its standard input: descriptors of folders and of a listener."""
 
 from __future__ import annotations
 
-import os
 import selectors
 import socket
 import subprocess
 from functools import partial
 
 from generators.processes.refused_calls import RefusedCalls
-from generators.sandbox.launcher import FOLDER, LAST
+from generators.processes.streams import close_all
+from generators.sandbox.launcher import FOLDER, LAST, PROCESSES
 
 
 class HandOver:
@@ -18,11 +18,13 @@ class HandOver:
     Attributes:
         stdin: standard input of the launcher.
         folder: the only folder that can be written, a tmpfs; None until it has come, and where there is none.
+        processes: the /proc of a process namespace; None as above.
     """
 
     def __init__(self, *, expected: bool) -> None:
         self.stdin = subprocess.DEVNULL
         self.folder: int | None = None
+        self.processes: int | None = None
         self._calls: RefusedCalls | None = None
         self._ours: socket.socket | None = None
         self._theirs: socket.socket | None = None
@@ -66,6 +68,9 @@ class HandOver:
             if label == FOLDER:
                 self.folder = next(iter(descriptors), None)
                 continue
+            if label == PROCESSES:
+                self.processes = next(iter(descriptors), None)
+                continue
             self._ours.close()
             self._ours = None
             if label == LAST:
@@ -80,6 +85,5 @@ class HandOver:
         self._ours = None
         if self._calls:
             self._calls.close()
-        if self.folder is not None:
-            os.close(self.folder)
-            self.folder = None
+        close_all(end for end in (self.folder, self.processes) if end is not None)
+        self.folder = self.processes = None

@@ -18,23 +18,14 @@ from generators.harness.progress import ASK
 from generators.processes.hand_over import HandOver
 from generators.processes.reports.result import MORE_MEMORY, STARVED, ProcessResult
 from generators.processes.resources import control_groups
-from generators.processes.resources.procfs import (
-    anonymous_sizes,
-    descendants,
-    family,
-    kill_remaining,
-    session,
-    stat,
-)
+from generators.processes.resources.members import Members
+from generators.processes.resources.pace import TICK, seconds_to_next_look
+from generators.processes.resources.procfs import anonymous_sizes, descendants, stat
 from generators.processes.resources.storage import Storage
 from generators.processes.streams import REPORTS, Stream, close_all, new_pipes, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNWRAPPED, Traits
 
-# Seconds between two checks of memory and deadline: while memory grows or is above half of its cap, and otherwise.
-TICK = 0.05
-CALM_TICK = 0.2
-SEARCH_TICK = 0.5  # seconds between two searches of the session for orphans
 GRACE = 3.0  # seconds that a wrapper has to end its descendants before it is killed itself
 STOP_SECONDS = 0.2  # seconds that a script has to stop
 # Seconds that a script has to say where it is before it is killed, after its time or over another limit; and those
@@ -70,12 +61,13 @@ class ChildProcess:
         self._reason: str | None = None
         self._peak, self._held, self._over, self.stopped = 0.0, 0.0, False, False
         self._script: tuple[int, int] | None = None
-        self._end = inf
-        self._known: set[int] = set()
-        self._began, self._kills = monotonic(), control_groups.memory_kills()
-        self._next_search = self._began + SEARCH_TICK
+        self._end = self._sleeps_until = inf
+        self._began = self._next_look = monotonic()
+        self._kills = control_groups.memory_kills()
         self._hand_over = HandOver(expected=traits.wrappers > 0)
         self._storage = Storage(access, self._hand_over, on_disk=traits.scratch_on_disk)
+        mark = os.fsencode(access.scratch.name)
+        self._members = Members(self._hand_over, wrappers=traits.wrappers, mark=mark)
         self._ours, theirs = new_pipes()
         try:
             self._process = subprocess.Popen(
@@ -99,14 +91,17 @@ class ChildProcess:
         ends = (*(pipe.fileno() for pipe in self._printed), *(self._ours[name] for name in REPORTS))
         self._streams = dict(zip(ends, new_streams(), strict=True))
         self.pid = self._process.pid
-        self._exit = os.pidfd_open(self.pid)
+        self._members.begin(self.pid)
+        self._exit, self._wake = os.pidfd_open(self.pid), os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self.allow(seconds)
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def allow(self, seconds: float) -> None:
         """Give it that many seconds from now; infinity for no deadline."""
-        self._allowed, self._deadline = seconds, monotonic() + seconds
+        with self._changed:
+            self._allowed, self._deadline = seconds, monotonic() + seconds
+            self._wake_before(self._deadline)
 
     def line(self) -> bytes | None:
         """The next line of the result pipe, or None once it has ended without one."""
@@ -132,7 +127,9 @@ class ChildProcess:
 
     def resume(self) -> None:
         """Let a stopped process go on."""
-        self.stopped = False
+        with self._changed:
+            self._next_look, self.stopped = max(self._next_look, monotonic() + TICK), False
+            self._wake_before(self._next_look)
         self._signal_group(signal.SIGCONT, self._worker_and_group()[1])
 
     @property
@@ -155,7 +152,9 @@ class ChildProcess:
         if not self._killed:
             self._killed, self._reason = outcome, reason
         if self._traits.ends_descendants and self._end == inf:
-            self._end = monotonic() + GRACE
+            with self._changed:
+                self._end = monotonic() + GRACE
+                self._wake_before(self._end)
             self._signal_group(signal.SIGTERM, self.pid, alone=True)
         elif not self._traits.ends_descendants:
             self._signal_group(signal.SIGKILL, self.pid)
@@ -169,7 +168,7 @@ class ChildProcess:
         self._killed, self._reason = self._killed or outcome, self._reason or reason  # it may end of itself now
         end, worker = self._ours["position"], self.worker
         stream = self._streams[end]
-        if asks and stream.seen and worker in self._script_processes():
+        if asks and stream.seen and descendants(self.pid).get(worker, -1) >= self._traits.wrappers:
             seen, until, ready = stream.seen, monotonic() + seconds, select.poll()
             for watched in (end, self._exit):
                 ready.register(watched, select.POLLIN)
@@ -208,20 +207,32 @@ class ChildProcess:
     def _watch(self) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(self._exit, selectors.EVENT_READ)
+            selector.register(self._wake, selectors.EVENT_READ, partial(os.eventfd_read, self._wake))
             for end, stream in self._streams.items():
                 os.set_blocking(end, False)
                 selector.register(end, selectors.EVENT_READ, partial(self._read, end, stream))
             self._hand_over.watch(selector)
-            tick, running = 0.0, True
+            running = True
             while running:
-                for key, _ in selector.select(max(0.0, tick - monotonic())):
+                for key, _ in selector.select(self._seconds_to_sleep()):
                     if key.data is None:
                         running = False
                     elif not key.data():
                         selector.unregister(key.fd)
-                if running and monotonic() >= tick:
-                    tick = monotonic() + self._check()
+                if running:
+                    self._check()
         self._finish()
+
+    def _seconds_to_sleep(self) -> float | None:
+        """Seconds until something is due; None where nothing is. A stopped process isn't looked at."""
+        with self._changed:
+            self._sleeps_until = min(inf if self.stopped else self._next_look, self._deadline, self._end)
+            return None if self._sleeps_until == inf else max(0.0, self._sleeps_until - monotonic())
+
+    def _wake_before(self, moment: float) -> None:
+        """Wake up who watches, where that would sleep for longer; the lock is held."""
+        if moment < self._sleeps_until and not self._over:
+            os.eventfd_write(self._wake, 1)
 
     def _read(self, end: int, stream: Stream) -> int:
         """Read once from a pipe: how many bytes, 0 at its end, -1 where it is open and empty."""
@@ -240,16 +251,16 @@ class ChildProcess:
 
     def _measure(self) -> None:
         """Look at memory, at what is written and at the number of processes; memory includes files in memory."""
-        processes = self._script_processes()
-        sizes = anonymous_sizes(processes)
+        processes, proc = self._members.listed(), self._members.proc
+        sizes = anonymous_sizes(processes, proc)
         memory = sum(sizes) / 1024
         self._peak = max(self._peak, memory)
         if excess := self._storage.excess(processes):
             self._kill_over_limit(excess)
         files = self._storage.in_memory
         if memory + files > self._memory and files:  # a file that a process maps may be counted twice
-            files = self._storage.unmapped(processes)
-            memory = min(memory, sum(anonymous_sizes(processes)) / 1024)  # it may have gone meanwhile
+            files = self._storage.unmapped(processes, proc)
+            memory = min(memory, sum(anonymous_sizes(processes, proc)) / 1024)  # it may have gone meanwhile
         self._held = max(self._held, memory + files)
         if memory + files > self._memory:
             inside = f", {files:,.0f} MiB of it in files in memory" if files >= 1 else ""
@@ -257,35 +268,22 @@ class ChildProcess:
         if len(sizes) > self._access.processes:
             self._kill_over_limit(f"with more than {self._access.processes} processes")
 
-    def _script_processes(self) -> set[int]:
-        """The processes of the script, the wrappers left out."""
-        wrappers = range(self._traits.wrappers)
-        found = {process for process, number in descendants(self.pid).items() if number not in wrappers}
-        if wrappers:
-            return found  # an orphan has a wrapper as its parent
-        if monotonic() >= self._next_search:
-            self._known |= family(self.pid)
-            self._next_search = monotonic() + SEARCH_TICK
-        self._known = found | {process for process in self._known if session(process) == self.pid}
-        return self._known
-
-    def _check(self) -> float:
-        """Hold the process to its limits, and return the seconds until it must be looked at again."""
-        now, held = monotonic(), self._held
-        if not self.stopped:
+    def _check(self) -> None:
+        """Hold the process to its limits, as far as something is due."""
+        now, before = monotonic(), self._held
+        if now >= self._next_look and not self.stopped:
             self._measure()
-        if now > self._end:
+            self._next_look = now + seconds_to_next_look(self._held, before, self._memory)
+        if now >= self._end:
             self._signal_group(signal.SIGKILL, self.pid)
             self._end = inf
-        if now > self._deadline:
+        if now >= self._deadline:
             self._ask_and_kill("timed-out", f"timed out after {self._allowed:g} s", ANSWER_SECONDS)
             self._deadline = inf
-        quiet = self._held <= min(1.01 * held, self._memory / 2)
-        return max(TICK, min(CALM_TICK if quiet else TICK, self._deadline - now))
 
     def _finish(self) -> None:
         self._signal_group(signal.SIGKILL, self.pid)
-        kill_remaining(self.pid, os.fsencode(self._access.scratch.name))
+        self._members.kill()
         for end, stream in self._streams.items():
             more = 1
             while more > 0 and stream.seen <= stream.limit:
@@ -301,4 +299,4 @@ class ChildProcess:
             self._changed.notify_all()
         for pipe in self._printed:
             pipe.close()
-        close_all((*self._ours.values(), self._exit))
+        close_all((*self._ours.values(), self._exit, self._wake))

@@ -25,8 +25,9 @@ from generators.sandbox.reaper import Reaper
 sys.path.pop()
 
 REFUSED = 97  # exit code: a layer could not be put on, and nothing was run
-# What is sent to the supervisor: the folder that can be written; then, last, the listener where there is one.
-FOLDER, LAST = b"f", b"l"
+# What is sent to the supervisor: the folder that can be written, and /proc, which lists what runs inside; then,
+# last, the listener where there is one.
+FOLDER, PROCESSES, LAST = b"f", b"p", b"l"
 NOROOT_AND_LOCKED = 0x2F  # securebits: a uid of 0 means nothing, and no set-uid fix-up gives anything back
 
 
@@ -53,6 +54,7 @@ def confine(order: dict[str, Any]) -> None:
     supervisor = socket_to_supervisor()
     if supervisor and not order.get("reap"):
         send(supervisor, FOLDER, os.open(WRITABLE, os.O_PATH | os.O_DIRECTORY))
+        send(supervisor, PROCESSES, os.open("/proc", os.O_PATH | os.O_DIRECTORY))
     become(order["user"])
     if reaper:
         reaper.follow()

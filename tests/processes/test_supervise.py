@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections import Counter
 from math import inf
 from pathlib import Path
 
 import pytest
+from helpers.processes.opened_files import OpenedFiles
 from helpers.processes.waiting import wait_until
 
 from generators.processes import supervise
-from generators.processes.resources import control_groups, procfs
+from generators.processes.resources import control_groups, members, procfs
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
 from generators.sandbox.layers import Traits
@@ -53,35 +53,14 @@ def open_descriptors():
     return len([*Path("/proc/self/fd").iterdir()])
 
 
-class OpenedFiles:
-    """Counts how often this process opens each file; an audit hook can't be removed, so it can be switched off."""
-
-    def __init__(self):
-        self.counts, self.on = Counter(), True
-        sys.addaudithook(self.hook)
-
-    def hook(self, event, arguments):
-        """Count one event."""
-        if self.on and event == "open":
-            self.counts[str(arguments[0])] += 1
-
-    def of(self, process):
-        """How often files of a process were opened."""
-        return sum(number for path, number in self.counts.items() if path.startswith(f"/proc/{process}/"))
-
-
 def test_watching_a_process_reads_no_other_one(start, monkeypatch):
     """Only the files of the process itself are opened again and again, however many others there are."""
-    monkeypatch.setattr(supervise, "TICK", 0.01)
-    monkeypatch.setattr(supervise, "CALM_TICK", 0.01)
+    monkeypatch.setattr(supervise, "seconds_to_next_look", lambda *_: 0.01)
     process = start("os.write(R, b'up\\n'); time.sleep(600)")
     assert b"up" == process.line()
-    opened = OpenedFiles()
+    with OpenedFiles() as opened:
+        assert wait_until(lambda: opened.of(process.pid) >= 100)
 
-    watched = wait_until(lambda: opened.of(process.pid) >= 100)
-
-    opened.on = False
-    assert watched
     assert opened.of(os.getppid()) < 10
 
 
@@ -166,7 +145,8 @@ def test_killing_what_is_left_gives_up_at_some_point(start, monkeypatch):
     """A process that can't be killed is no reason to wait for ever."""
     with subprocess.Popen(["/bin/true"]) as gone:
         pass
-    monkeypatch.setattr(procfs, "remaining", lambda *_: {gone.pid})
+    monkeypatch.setattr(members.Members, "_left", lambda _: [gone.pid])
+    monkeypatch.setattr(procfs, "lives", lambda *_: True)
 
     assert 0 == start("pass").ended().status
 

@@ -14,6 +14,8 @@ from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
+from generators.processes.resources.procfs import PROC
+
 MIB = 1 << 20
 MAX_DEPTH = 64
 SECTORS = 2048  # of 512 bytes in one MiB; a status counts in them
@@ -133,11 +135,11 @@ def _mapped_nameless(process: int) -> Iterable[tuple[tuple[int, int], float]]:
                 yield (os.makedev(major, minor), int(inode)), (last - first) / MIB
 
 
-def mapped(process: int, device: int) -> float:
+def mapped(process: int, device: int, proc: str = PROC) -> float:
     """MiB in a process's memory that belong to files of a device, as its own size has them; 0 where it hides."""
     size, counts = 0, False
     wanted = f"{os.major(device):02x}:{os.minor(device):02x}".encode()
-    with suppress(OSError), open(f"/proc/{process}/smaps", "rb") as lines:  # noqa: PTH123 - as above
+    with suppress(OSError), open(f"{proc}/{process}/smaps", "rb") as lines:  # noqa: PTH123 - as above
         for line in lines:
             if line[:1].islower() or line[:1].isdigit():
                 counts = line.split(None, 4)[3] == wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import hashlib
 import json
 import math
 import os
@@ -17,7 +18,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from generators.errors import EvidenceError
-from generators.model import digest
+from generators.model import canonical
 
 UNFINISHED = ".new-"
 LARGEST_RECORD = 16 * 1024 * 1024
@@ -83,10 +84,9 @@ def write_record(path: Path, record: BaseModel) -> None:
     Raises:
         EvidenceError: it can't be written; the old file is as it was.
     """
-    content = record.model_dump(mode="json")
-    text = json.dumps({"sha256": digest(content), "content": content}, indent=1, sort_keys=True)
+    text = canonical(record.model_dump(mode="json"))
     with writable(path):
-        write(path, text)
+        write(path, f'{{"content":{text},"sha256":"{_sha256(text)}"}}')
 
 
 @contextlib.contextmanager
@@ -130,9 +130,13 @@ def set_aside(path: Path) -> None:
 def _content(text: bytes) -> object:
     """The content that the digest confirms."""
     record = parse_json(text)
-    if record["sha256"] != digest(record["content"]):
+    if record["sha256"] != _sha256(canonical(record["content"])):
         raise ValueError("the digest doesn't match")
     return record["content"]
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def parse_json(text: bytes) -> Any:  # noqa: ANN401 - what JSON holds

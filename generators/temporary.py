@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from generators.errors import ClaimsError
@@ -151,10 +152,15 @@ def _remove_unused(path: Path, *, also_files: bool = False) -> None:
         os.close(handle)
 
 
+@cache
+def _library() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
+
+
 def _is_local(place: str | int) -> bool:
     """Whether this kernel alone has the file system of a path or descriptor, so that its locks say who lives."""
     answer = (ctypes.c_ulong * 64)()  # larger than a `struct statfs`, whose first field is the number
-    library = ctypes.CDLL(None)
+    library = _library()
     call, argument = (library.fstatfs, place) if isinstance(place, int) else (library.statfs, os.fsencode(place))
     return call(argument, answer) == 0 and answer[0] & 0xFFFFFFFF in LOCAL
 

@@ -40,8 +40,8 @@ class Journal:
         """Keep an observation of a run that has no footer yet."""
         files.write_record(self._place(run, (observation.claim, observation.framework)), observation)
 
-    def close(self, footer: Footer) -> None:
-        """Write the footer of a run, each of whose jobs has its one observation here.
+    def close(self, footer: Footer) -> tuple[Ledger, dict[Job, Observation]]:
+        """Write the footer of a run, each of whose jobs has its one observation here; return what it observed.
 
         Raises:
             EvidenceError: one has none, or the footer counts others; the run stays without footer, so invalid.
@@ -53,6 +53,7 @@ class Journal:
         if manifest is None or sorted(kept) != sorted(manifest.expected) or counted != Counter(footer.outcomes):
             raise EvidenceError(f"{folder}: the run doesn't account for every job; run `claims verify` again")
         files.write_record(folder / "footer.json", footer)
+        return Ledger(manifest=manifest, footer=footer), kept
 
     def ledgers(self) -> list[Ledger]:
         """Every run with a readable manifest, complete or not, in the order in which they began."""

@@ -17,7 +17,7 @@ import contextlib
 import fcntl
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -26,8 +26,8 @@ from pydantic import Field
 
 from generators import clock, files
 from generators.errors import EvidenceError, LockedError
-from generators.evidence.journal import Journal
-from generators.model import Evidence, Footer, Machine, Observation, Outcome, Record, digest
+from generators.evidence.journal import Job, Journal
+from generators.model import Evidence, Footer, Ledger, Machine, Observation, Outcome, Record, digest
 from generators.text import one_line
 
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -129,8 +129,7 @@ class Store:
         Raises:
             EvidenceError: it doesn't account for every job, once; the run stays without footer, so invalid.
         """
-        self.journal.close(footer)
-        self._recover()
+        self._count(*self.journal.close(footer))
 
     def recover(self) -> None:
         """Let every complete run count that was killed in its last steps; nothing is done while a run goes on."""
@@ -140,9 +139,12 @@ class Store:
 
     def _recover(self) -> None:
         for ledger, observed in self.journal.closed():
-            for observation in observed.values():
-                self.save(observation)
-            self.journal.forget(ledger)
+            self._count(ledger, observed)
+
+    def _count(self, ledger: Ledger, observed: Mapping[Job, Observation]) -> None:
+        for observation in observed.values():
+            self.save(observation)
+        self.journal.forget(ledger)
 
     def damaged(self) -> frozenset[Path]:
         """Every file that was set aside because it couldn't be trusted."""

@@ -1,6 +1,16 @@
 """Immutable data types that every step takes and gives; nothing here reads or writes files."""
 
-from generators.model.base import MOST_BITS, SCHEMA_VERSION, Answer, Exact, Finite, Model, Record, digest
+from generators.model.base import (
+    MOST_BITS,
+    SCHEMA_VERSION,
+    Answer,
+    Exact,
+    Finite,
+    Model,
+    Record,
+    canonical,
+    digest,
+)
 from generators.model.claims import BrokenEntry, Claim, Complaint
 from generators.model.entries import DeploymentTarget, Entry, Measure, Needs, Rules, RunSettings, Snapshot
 from generators.model.enums import (

@@ -55,8 +55,12 @@ def digest(value: object) -> str:
             return [plain(part) for part in item]
         return item
 
-    text = json.dumps(plain(value), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(plain(value)).encode()).hexdigest()
+
+
+def canonical(content: object) -> str:
+    """The JSON of plain content, of which a digest is made."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 
 class Answer(Record):

@@ -11,7 +11,7 @@ import resource
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
@@ -20,7 +20,7 @@ from generators.processes import readable_copy
 from generators.processes.linked_packages import Links, links_of
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
-from generators.sandbox.access import Access
+from generators.sandbox.access import Access, shown_to
 from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import plain_text
 
@@ -107,7 +107,10 @@ def start_process(
             job = {**job, "script": str(script)}
             read = (script.parent,)
         programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
-        links = links_of(interpreter) if confinement.method else Links()
+        links, known = Links(), None
+        if confinement.method:
+            links = confinement.once(links_of, interpreter)
+            known = confinement.once(shown_to, interpreter, programs, gpu=limits.gpu)
         access = Access(
             scratch_folder,
             interpreter,
@@ -117,6 +120,7 @@ def start_process(
             space=limits.disk,
             files=limits.files,
             listed=links.listed,
+            known=known,
         )
         watched = confinement.method is not None and job["mode"] in WATCHED_MODES
         shown = {"shown": confinement.files(access)} if watched else {}
@@ -160,7 +164,8 @@ def describe_interpreter(
     """
     limits = Limits(seconds=DESCRIBE_SECONDS, memory=8192)
     try:
-        result = run_process(interpreter, {"mode": "describe", "module": module}, limits, confinement)
+        afresh = replace(confinement, found={})  # the interpreter may have been made since
+        result = run_process(interpreter, {"mode": "describe", "module": module}, limits, afresh)
         message = json.loads(result.result)
     except OSError as error:
         return {"error": f"{interpreter} can't be started: {error.strerror}"}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store")
@@ -24,6 +26,20 @@ PARTS = ("bin", "lib", "lib64", "include", "share", "libexec", "conf", "pyvenv.c
 MIB = 1 << 20
 
 
+class Shown(NamedTuple):
+    """What this machine shows to every script of an interpreter.
+
+    Attributes:
+        readable: paths, none of which is a link.
+        links: paths such as /bin that are symbolic links here, with their targets.
+        devices: nodes below /dev beyond the harmless ones.
+    """
+
+    readable: frozenset[str]
+    links: dict[str, str]
+    devices: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Access:
     """What one process may see and use.
@@ -38,6 +54,7 @@ class Access:
         space: MiB that it may write, all places together.
         files: how many files it may make, all places together.
         processes: processes and threads.
+        known: what this machine shows, where that is known already.
     """
 
     scratch: Path
@@ -51,31 +68,37 @@ class Access:
     processes: int = 256 + 16 * (
         os.cpu_count() or 1
     )  # a browser alone has 150 threads; libraries see all cores of a host
+    known: Shown | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What this machine shows."""
+        return self.known or shown_to(self.interpreter, self.programs, gpu=self.gpu)
 
     @cached_property
     def readable(self) -> tuple[str, ...]:
         """Every path to show, outermost first, none of them below another one."""
-        wanted = {Path(path) for path in (*SYSTEM, *TOPOLOGY, *(GPU_READ if self.gpu else ()))}
-        for pattern in ETC:
-            wanted.update(Path("/etc").glob(pattern))
-        for program in {self.interpreter, Path(sys.executable), *self.programs}:
-            wanted.update(_folders_of(program))
-        wanted |= {PACKAGE, *self.read}
-        outermost: list[Path] = []
-        shown = (path for path in wanted if path.exists() and (path in self.read or not path.is_symlink()))
-        for path in sorted(shown):
-            if not outermost or not path.is_relative_to(outermost[-1]):  # what lies below a path follows it
+        outermost: list[str] = []
+        wanted = self.shown.readable | {str(path) for path in self.read if path.exists()}
+        for path in sorted(wanted, key=lambda path: path.split("/")):
+            if not outermost or not path.startswith(f"{outermost[-1]}/"):  # what lies below a path follows it
                 outermost.append(path)
-        return tuple(map(str, outermost))
+        return tuple(outermost)
 
-    def links(self) -> dict[str, str]:
-        """Paths such as /bin that are symbolic links here, with their targets."""
-        paths = (Path(path) for path in (*SYSTEM, *(f"/etc/{name}" for name in ETC)))
-        return {str(path): str(path.readlink()) for path in paths if path.is_symlink()}
 
-    def devices(self) -> tuple[str, ...]:
-        """Nodes below /dev beyond the harmless ones."""
-        return tuple(str(node) for pattern in GPU if self.gpu for node in sorted(Path("/dev").glob(pattern)))
+def shown_to(interpreter: Path, programs: Iterable[Path] = (), *, gpu: bool = False) -> Shown:
+    """What this machine shows to every script of an interpreter, which may need programs and a GPU."""
+    wanted = {Path(path) for path in (*SYSTEM, *TOPOLOGY, *(GPU_READ if gpu else ()), PACKAGE)}
+    for pattern in ETC:
+        wanted.update(Path("/etc").glob(pattern))
+    for program in {interpreter, Path(sys.executable), *programs}:
+        wanted.update(_folders_of(program))
+    linked = (Path(path) for path in (*SYSTEM, *(f"/etc/{name}" for name in ETC)))
+    return Shown(
+        frozenset(str(path) for path in wanted if path.exists() and not path.is_symlink()),
+        {str(path): str(path.readlink()) for path in linked if path.is_symlink()},
+        tuple(str(node) for pattern in GPU if gpu for node in sorted(Path("/dev").glob(pattern))),
+    )
 
 
 def _folders_of(program: Path) -> list[Path]:

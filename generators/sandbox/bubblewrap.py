@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 from generators.sandbox.namespaces import DEVICES, LINKS, SHARED, WRITABLE, RootLayout
 
@@ -36,8 +35,8 @@ def version() -> str | None:
 
 
 def arguments(layout: RootLayout) -> list[str]:
-    """The command up to `--`, for a root folder of that layout."""
-    command = [path() or PROGRAM, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    """Its arguments up to `--`, for a root folder of that layout."""
+    command = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     command += ["--unshare-cgroup-try", "--hostname", "claims", "--die-with-parent"]
     if os.getuid() == 0:
         command += ["--cap-drop", "ALL"]
@@ -63,5 +62,12 @@ def _symlinks(links: dict[str, str]) -> list[str]:
 
 def _folders(paths: list[str]) -> list[str]:
     """Make every folder above the paths, outermost first, without the root and /tmp, which exist already."""
-    parents = {str(parent) for path in paths for parent in Path(path).parents} - {"/", WRITABLE}
-    return [argument for parent in sorted(parents) for argument in ("--perms", "0755", "--dir", parent)]
+    parents: set[str] = set()
+    for path in paths:
+        parent = path.rpartition("/")[0]
+        while parent and parent not in parents:
+            parents.add(parent)
+            parent = parent.rpartition("/")[0]
+    return [
+        argument for parent in sorted(parents - {WRITABLE}) for argument in ("--perms", "0755", "--dir", parent)
+    ]

@@ -6,11 +6,11 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar, cast
 
 from generators.sandbox import bubblewrap, seccomp
 from generators.sandbox.access import MIB, Access
@@ -18,6 +18,7 @@ from generators.sandbox.namespaces import DEVICES, WRITABLE, RootLayout
 
 LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
 Method = Literal["bubblewrap", "namespaces", "landlock"]
+Found = TypeVar("Found")
 METHODS: tuple[Method, ...] = ("bubblewrap", "namespaces", "landlock")
 NAMES = {
     "bubblewrap": "namespaces by bubblewrap",
@@ -65,6 +66,7 @@ class Confinement:
         level: what its probes have proven: full, reduced, weak or none.
         layers: what is in force, in words.
         landlock: False leaves it out, to show what it blocks; so does `seccomp`.
+        found: what `once` has found.
     """
 
     method: Method | None
@@ -72,11 +74,19 @@ class Confinement:
     layers: tuple[str, ...] = ()
     landlock: bool = True
     seccomp: bool = True
+    found: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def traits(self) -> Traits:
         """How its processes behave."""
         return TRAITS[self.method]
+
+    def once(self, find: Callable[..., Found], *arguments: object, **named: object) -> Found:
+        """What a function finds on this machine; asked once, since a run takes the machine to stay as it is."""
+        key = (find, *arguments, *named.items())
+        if key not in self.found:
+            self.found[key] = find(*arguments, **named)
+        return cast("Found", self.found[key])
 
     def scratch(self, folder: Path) -> Path:
         """Where a script finds its scratch folder, which is that folder of the machine."""
@@ -93,7 +103,8 @@ class Confinement:
         launched = [sys.executable, "-I", "-S", "-B", str(LAUNCHER), json.dumps(order), *command]
         if self.method != "bubblewrap":
             return launched
-        return [*bubblewrap.arguments(self._layout(access)), *launched]
+        program = self.once(bubblewrap.path) or bubblewrap.PROGRAM
+        return [program, *bubblewrap.arguments(self._layout(access)), *launched]
 
     def order(self, access: Access) -> dict[str, object]:
         """The argument of `launcher.confine`."""
@@ -111,14 +122,14 @@ class Confinement:
     def files(self, access: Access) -> dict[str, list[str]]:
         """The paths that may be read, written and listed, each with all below it."""
         inside = not self.traits.scratch_on_disk
-        write = [WRITABLE if inside else str(access.scratch), *DEVICES, *access.devices()]
+        write = [WRITABLE if inside else str(access.scratch), *DEVICES, *access.shown.devices]
         # The root folder inside holds nothing but what is shown, so its names are no secret.
         listed = [*map(str, access.listed), *(["/"] if inside else [])]
         return {"read": [*access.readable, "/proc"], "write": write, "listed": listed}
 
     def _layout(self, access: Access) -> RootLayout:
         base, scratch = str(access.scratch), str(self.scratch(access.scratch))
-        shown = (access.readable, access.links(), access.devices())
+        shown = (access.readable, access.shown.links, access.shown.devices)
         return RootLayout(*shown, base, scratch, access.space * MIB, access.files)
 
 
@@ -145,9 +156,10 @@ def _user() -> int:
 
 def tasks_of_this_user() -> int:
     """How many threads this user has already: the kernel counts them all against the limit."""
-    count = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if process.stat().st_uid == os.getuid():
-                count += sum(1 for _ in (process / "task").iterdir())
+    user, count = os.getuid(), 0
+    for name in os.listdir("/proc"):  # noqa: PTH208 - for each process; texts are cheaper
+        if name.isdigit():
+            with suppress(OSError):
+                tasks = os.stat(f"/proc/{name}/task")  # noqa: PTH116 - as above
+                count += tasks.st_nlink - 2 if tasks.st_uid == user else 0  # a folder each, as of any folder
     return count

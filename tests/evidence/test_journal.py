@@ -125,13 +125,11 @@ def test_a_complete_run_settles_what_waited(store):
     assert "r2" == store.evidence("says-yes", "alpha").newest.run
 
 
-def test_a_kill_behind_the_footer_is_made_good(store, monkeypatch):
+def test_a_kill_behind_the_footer_is_made_good(store):
     """A run that has its footer counts, however little of it was moved: the next reader or run moves the rest."""
     begin(store)
     keep(store, "r1", "alpha", "beta")
-    monkeypatch.setattr(Store, "_recover", lambda _: None)
-    store.finish(footer(measured=2))
-    monkeypatch.undo()
+    store.journal.close(footer(measured=2))
     assert Evidence() == store.evidence("says-yes", "alpha")
     assert {} != store.journal.observed("r1")
 
@@ -141,14 +139,12 @@ def test_a_kill_behind_the_footer_is_made_good(store, monkeypatch):
     assert {} == store.journal.observed("r1")
 
 
-def test_another_place_is_settled_as_well(store, monkeypatch):
+def test_another_place_is_settled_as_well(store):
     """Evidence of another device has runs of its own."""
     place = store.place(MACHINE, "cuda")
     begin(place)
     keep(place, "r1", "alpha", "beta")
-    monkeypatch.setattr(Store, "_recover", lambda _: None)
-    place.finish(footer(measured=2))
-    monkeypatch.undo()
+    place.journal.close(footer(measured=2))
 
     with store.lock():
         pass
@@ -161,7 +157,7 @@ def test_a_run_that_holds_the_lock_settles_itself(store, monkeypatch):
     begin(store)
     keep(store, "r1", "alpha", "beta")
     monkeypatch.setattr(Store, "_recover", lambda _: None)
-    store.finish(footer(measured=2))
+    store.journal.close(footer(measured=2))
     with store.lock():
         store.recover()
     assert Evidence() == store.evidence("says-yes", "alpha")

@@ -25,7 +25,7 @@ def test_an_access_covers_the_system_the_interpreter_and_the_claim(tmp_path):
 
 def test_links_of_the_system_are_links_inside(tmp_path):
     """Where /bin is a link, a program that names it finds it."""
-    links = Access(tmp_path, Path(sys.executable)).links()
+    links = Access(tmp_path, Path(sys.executable)).shown.links
 
     assert all(Path(path).readlink() == Path(target) for path, target in links.items())
     assert Path("/bin").is_symlink() == ("/bin" in links)
@@ -67,5 +67,5 @@ def test_a_graphics_processor_is_shown_only_where_it_is_wanted(tmp_path, monkeyp
     monkeypatch.setattr(access, "GPU", ("null", "zer*"))
     plain, wanted = (Access(tmp_path, Path(sys.executable), gpu=gpu) for gpu in (False, True))
 
-    assert ((), ("/dev/null", "/dev/zero")) == (plain.devices(), wanted.devices())
+    assert ((), ("/dev/null", "/dev/zero")) == (plain.shown.devices, wanted.shown.devices)
     assert (True, False) == ("/sys" in wanted.readable, "/sys" in plain.readable)

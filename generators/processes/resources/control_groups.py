@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,9 +44,17 @@ def memory() -> int | None:
 
 def memory_kills() -> int:
     """How often the kernel has killed for lack of memory: in the nearest group that counts, else anywhere."""
+    file = kill_counter(PROC)
+    found = _KILLS.search(_text(file)) if file else None
+    return int(found[1]) if found else 0
+
+
+@cache
+def kill_counter(proc: Path) -> Path | None:
+    """The file that counts them; it stays for as long as this process does."""
     names = ("memory.events", "memory.oom_control")
-    files = [folder / name for folder in _folders("memory") for name in names] + [PROC / "vmstat"]
-    return next((int(found[1]) for file in files if (found := _KILLS.search(_text(file)))), 0)
+    files = [folder / name for folder in _folders("memory") for name in names] + [proc / "vmstat"]
+    return next((file for file in files if _KILLS.search(_text(file))), None)
 
 
 def _quota(folder: Path) -> float | None:

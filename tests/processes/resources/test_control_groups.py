@@ -15,6 +15,7 @@ def groups(tmp_path, monkeypatch):
     monkeypatch.setattr(control_groups, "PROC", tmp_path / "proc")
 
     def written(own, mounts, files):
+        control_groups.kill_counter.cache_clear()
         lines = [
             f"30 20 0:26 {root} {tmp_path}/cgroup{folder} rw,nosuid shared:9 - {kind} cgroup {options}\n"
             for root, folder, kind, options in mounts
@@ -96,10 +97,10 @@ def test_kills_for_memory_are_counted_in_the_nearest_group_that_counts(groups):
     assert 2 == control_groups.memory_kills()
 
 
-def test_without_a_group_the_kills_of_the_machine_count(groups, tmp_path):
+def test_without_a_group_the_kills_of_the_machine_count(groups):
     """And none where nothing counts."""
     groups("", [], {})
     assert 0 == control_groups.memory_kills()
 
-    (tmp_path / "proc" / "vmstat").write_text("oom_kill_disable 1\noom_kill 4\n")
+    groups("", [], {"../proc/vmstat": "oom_kill_disable 1\noom_kill 4"})
     assert 4 == control_groups.memory_kills()

@@ -6,12 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
-from helpers.jobs import observe
+from helpers.jobs import claim, observe, scripts
 from helpers.processes.waiting import wait_for_end
 
 from generators.model import Outcome
 from generators.processes.reports.report import MORE_TIME
 from generators.processes.reports.result import MORE_MEMORY
+from generators.processes.script_run import run_scripts
+from generators.sandbox import levels
+from generators.sandbox.layers import UNCONFINED
 
 KILLED = f"killed at 200 MiB; {MORE_MEMORY}"
 
@@ -54,6 +57,27 @@ def verify():
         observation.outcome,
         observation.reason,
     )
+
+
+@pytest.mark.parametrize("confined", [False, True])
+def test_many_processes_below_the_cap_are_together_over_it(tmp_path, confined):
+    """Each takes less than its limit in the kernel at once, and leaves its session; the sum is what counts."""
+    script = """\
+import os, time
+def verify():
+    for _ in range(8):
+        if os.fork() == 0:
+            os.setsid()
+            x = bytearray(b"x") * (60 << 20)
+            time.sleep(600)
+    time.sleep(600)
+"""
+    around = levels.best(tuple(levels.probe(method) for method in levels.METHODS)) if confined else UNCONFINED
+    of = claim(tmp_path, {"alpha": script}, {"n": "number"})
+    (observation,) = run_scripts(scripts(of, confinement=around))
+
+    assert (Outcome.OVER_LIMIT, True) == (observation.outcome, observation.reason.endswith(KILLED))
+    assert 200 < observation.peak_memory < 600
 
 
 def test_one_huge_allocation_is_over_the_limit(tmp_path):

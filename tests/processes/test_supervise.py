@@ -64,6 +64,20 @@ def test_watching_a_process_reads_no_other_one(start, monkeypatch):
     assert opened.of(os.getppid()) < 10
 
 
+def test_a_stopped_process_is_not_looked_at(start, monkeypatch):
+    """While another one is timed, nobody wakes up for it; resumed, it is watched again."""
+    monkeypatch.setattr(supervise, "seconds_to_next_look", lambda *_: 0.01)
+    stopped, other = (start("os.write(R, b'up\\n'); time.sleep(600)", seconds=inf) for _ in range(2))
+    assert [b"up", b"up"] == [process.line() for process in (stopped, other)]
+    stopped.stop()
+
+    with OpenedFiles() as opened:
+        assert wait_until(lambda: opened.of(other.pid) >= 100)
+        assert opened.of(stopped.pid) <= 10  # a look that had begun, at a few files
+        stopped.resume()
+        assert wait_until(lambda: opened.of(stopped.pid) >= 100)
+
+
 def test_lines_go_both_ways(start):
     """Each line is read once; the end is None, and what is left is a part of how it ended."""
     process = start("os.write(R, b'one\\ntwo\\n' + os.read(C, 100) + b'rest')")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -110,8 +111,32 @@ def test_processes_that_a_user_has_already_do_not_count(access, monkeypatch):
 
 
 def test_threads_of_this_user_are_counted():
-    """This very process is among them."""
-    assert layers.tasks_of_this_user() >= 1
+    """Those of this very process are among them."""
+    stop = threading.Event()
+    pool = [threading.Thread(target=stop.wait) for _ in range(20)]
+    for thread in pool:
+        thread.start()
+
+    found = layers.tasks_of_this_user()
+
+    stop.set()
+    assert found >= 21
+
+
+def test_what_a_run_has_found_is_not_found_again(access):
+    """What this machine shows is asked for each interpreter once, and anew by the next run."""
+    asked = []
+
+    def find(path, *, gpu):
+        asked.append((path, gpu))
+        return len(asked)
+
+    run = Confinement("landlock")
+    found = [run.once(find, access.interpreter, gpu=gpu) for gpu in (False, False, True)]
+
+    assert [1, 1, 2] == found
+    assert 3 == Confinement("landlock").once(find, access.interpreter, gpu=False)
+    assert run == Confinement("landlock")
 
 
 def test_a_bubblewrap_that_is_not_there_has_no_version(monkeypatch, tmp_path):

@@ -20,6 +20,8 @@ from generators.cli import views
 from generators.model import Complaint, Job, Observation, Plan, Verdict
 from generators.text import counted
 
+REFRESHES = 2  # a second; ten would take 2 % of a core, as much as watching the scripts
+
 
 class LogReporter:
     """A line for each thing that happens: for logs, and wherever there is no terminal."""
@@ -100,7 +102,12 @@ class LiveReporter(LogReporter):
         super().__init__(console)
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24))
         self.progress = Progress(
-            *columns, MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True
+            *columns,
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            refresh_per_second=REFRESHES,
         )
         self.all: TaskID | None = None
         self.tasks: dict[str, TaskID] = {}

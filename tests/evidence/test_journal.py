@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from helpers.observations import AT, MACHINE, observation
+from helpers.processes.opened_files import OpenedFiles
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -55,6 +56,18 @@ def test_nothing_counts_before_the_footer(store):
     ]
     assert {} == store.journal.observed("r1")
     assert 2 == len(list(store.folder.glob("observations/*/*.json")))
+
+
+def test_what_a_run_has_observed_is_read_once_when_it_closes(store):
+    """However many observations there are, each file of the journal is opened once."""
+    begin(store)
+    keep(store, "r1", "alpha", "beta")
+    places = [str(store.folder / f"runs/r1/observations/says-yes/{name}.json") for name in ("alpha", "beta")]
+
+    with OpenedFiles() as opened:
+        store.finish(footer(measured=2))
+
+    assert [1, 1] == [opened.counts[place] for place in places]
 
 
 @pytest.mark.parametrize(

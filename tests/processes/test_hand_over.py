@@ -9,7 +9,7 @@ import socket
 import pytest
 
 from generators.processes.hand_over import HandOver
-from generators.sandbox.launcher import FOLDER, LAST, send
+from generators.sandbox.launcher import FOLDER, LAST, PROCESSES, send
 
 
 @pytest.fixture
@@ -31,6 +31,19 @@ def launcher(hand_over):
 def same(descriptor, path):
     """Whether a descriptor is that of a path."""
     return descriptor is not None and os.path.samestat(os.fstat(descriptor), path.stat())
+
+
+def test_the_list_of_processes_is_kept_and_closed(hand_over, launcher, tmp_path):
+    """It is there as soon as it was sent, beside the folder, and gone at the end."""
+    send(launcher, PROCESSES, os.open(tmp_path, os.O_PATH))
+    assert None is hand_over.receive()
+    kept = hand_over.processes
+
+    assert (True, None) == (same(kept, tmp_path), hand_over.folder)
+    hand_over.close()
+    assert None is hand_over.processes
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(kept)
 
 
 def test_the_folder_comes_before_the_listener(hand_over, launcher, tmp_path):

@@ -13,7 +13,9 @@ from helpers.processes.waiting import wait_for_end
 
 from generators.processes import launch
 from generators.processes.launch import Limits, describe_interpreter, environment_variables, run_process
+from generators.processes.linked_packages import Links
 from generators.processes.resources import storage
+from generators.sandbox.access import Shown
 from generators.sandbox.layers import Confinement
 from generators.text import plain_text
 
@@ -69,6 +71,25 @@ def test_a_script_finds_the_package_in_the_last_folder_of_its_path(tmp_path):
 
     assert last in (str(tmp_path), str(launch.PACKAGE.parent))
     assert (launch.PACKAGE.parent / "generators" / "harness" / "child.py").is_file()
+
+
+def test_what_an_interpreter_needs_is_found_once_a_run(tmp_path, monkeypatch):
+    """Each process starts by what the first has found; an interpreter that is described is looked at anew."""
+    asked = []
+    nothing = Shown(frozenset(), {}, ())
+    monkeypatch.setattr(launch, "links_of", lambda _: asked.append("links") or Links())
+    monkeypatch.setattr(launch, "shown_to", lambda *_, **__: asked.append("shown") or nothing)
+    monkeypatch.setattr(Confinement, "wrap", lambda _, command, __: command)
+    (tmp_path / "verify_alpha.py").write_text("def verify(): return {'n': 1}\n")
+    job = {"mode": "controls", "script": str(tmp_path / "verify_alpha.py"), "measures": {"n": "number"}}
+    confinement = Confinement("landlock")
+
+    for _ in range(3):
+        run_process(HERE, job, Limits(seconds=300, memory=200), confinement)
+    assert ["links", "shown"] == asked
+
+    describe_interpreter(HERE, "json", confinement)
+    assert ["links", "shown"] * 2 == asked
 
 
 class Wrapped(Confinement):

@@ -40,8 +40,10 @@ def stat(process: int | str, proc: str = PROC) -> ProcessStat | None:
 
 
 def numbers(proc: str = PROC) -> list[int]:
-    """The number of each process; none once a namespace has come to its end."""
-    return [int(name) for name in os.listdir(proc) if name.isdigit()]  # noqa: PTH208 - many times a second; texts are cheaper
+    """The number of each process; none once a namespace has come to its end, or while it can't be listed."""
+    with suppress(OSError):
+        return [int(name) for name in os.listdir(proc) if name.isdigit()]  # noqa: PTH208 - many times a second; texts are cheaper
+    return []
 
 
 def anonymous(process: int, proc: str = PROC) -> int | None:

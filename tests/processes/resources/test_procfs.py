@@ -47,6 +47,11 @@ def test_a_process_is_read_until_it_is_reaped():
     assert b"" == environment(process.pid)
 
 
+def test_a_list_that_cannot_be_read_is_empty():
+    """Whoever watches looks again soon."""
+    assert [] == numbers("/no/such/folder")
+
+
 def test_another_folder_of_processes_is_read_the_same():
     """A descriptor of /proc stands for it."""
     folder = os.open("/proc", os.O_PATH | os.O_DIRECTORY)

@@ -258,9 +258,8 @@ class ChildProcess:
         if excess := self._storage.excess(processes):
             self._kill_over_limit(excess)
         files = self._storage.in_memory
-        if memory + files > self._memory and files:  # a file that a process maps may be counted twice
-            files = self._storage.unmapped(processes, proc)
-            memory = min(memory, sum(anonymous_sizes(processes, proc)) / 1024)  # it may have gone meanwhile
+        if memory + files > self._memory and files:  # a file that a process maps is counted twice
+            memory = min(memory, self._storage.memory_beside(processes, proc))
         self._held = max(self._held, memory + files)
         if memory + files > self._memory:
             inside = f", {files:,.0f} MiB of it in files in memory" if files >= 1 else ""

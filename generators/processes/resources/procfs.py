@@ -46,17 +46,22 @@ def numbers(proc: str = PROC) -> list[int]:
     return []
 
 
-def anonymous(process: int, proc: str = PROC) -> int | None:
-    """KiB of memory that no file backs; None once the process has ended.
+def memory_parts(process: int, proc: str = PROC) -> tuple[int, int] | None:
+    """KiB of memory that no file backs, private and shared (RssAnon, RssShmem); None once the process has ended.
 
-    This is the sum of RssAnon and RssShmem, so a page that a forked child shares counts in both processes.
-    Where the first thread has ended and others go on, only their files have the sum.
+    Where the first thread has ended and others go on, only their files say it.
     """
-    size = _anonymous(f"{proc}/{process}")
-    if size is None:
-        sizes = (_anonymous(f"{proc}/{name}") for name in _threads(process, proc))
-        size = next((size for size in sizes if size is not None), None)
-    return size
+    parts = _memory_parts(f"{proc}/{process}")
+    if parts is None:
+        found = (_memory_parts(f"{proc}/{name}") for name in _threads(process, proc))
+        parts = next((parts for parts in found if parts is not None), None)
+    return parts
+
+
+def anonymous(process: int, proc: str = PROC) -> int | None:
+    """The sum of a process's `memory_parts`, so a page that a forked child shares counts in both processes."""
+    parts = memory_parts(process, proc)
+    return sum(parts) if parts else None
 
 
 def anonymous_sizes(processes: Iterable[int], proc: str = PROC) -> list[int]:
@@ -105,10 +110,10 @@ def environment(process: int) -> bytes:
     return b""
 
 
-def _anonymous(folder: str) -> int | None:
+def _memory_parts(folder: str) -> tuple[int, int] | None:
     with suppress(OSError):
         found = _SIZES.search(_read(f"{folder}/status"))
-        return int(found[1]) + int(found[2]) if found else None
+        return (int(found[1]), int(found[2])) if found else None
     return None
 
 

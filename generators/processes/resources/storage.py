@@ -11,8 +11,8 @@ from pathlib import Path
 from time import monotonic
 
 from generators.processes.hand_over import HandOver
-from generators.processes.resources.procfs import PROC
-from generators.processes.resources.usage import folder_usage, mapped, mount_usage, nameless_usage
+from generators.processes.resources.procfs import PROC, anonymous_sizes
+from generators.processes.resources.usage import folder_usage, memory_beside, mount_usage, nameless_usage
 from generators.sandbox.access import Access
 
 # Seconds between two looks at a folder on the machine's disk.
@@ -50,13 +50,13 @@ class Storage:
         self.in_memory = 0.0
         self._folder_in_memory = on_disk and _is_tmpfs(access.scratch)
 
-    def unmapped(self, processes: AbstractSet[int], proc: str = PROC) -> float:
-        """MiB of memory that stored files hold and that no process has in its own size too; this takes long."""
+    def memory_beside(self, processes: AbstractSet[int], proc: str = PROC) -> float:
+        """MiB of memory of the processes that aren't in stored files too; this takes long."""
         mount = self._hand_over.folder
         if mount is None:
-            return self.in_memory
+            return sum(anonymous_sizes(processes, proc)) / 1024
         device = os.fstat(mount).st_dev
-        return max(0.0, self.in_memory - sum(mapped(process, device, proc) for process in processes))
+        return sum(memory_beside(process, device, proc) for process in processes)
 
     def excess(self, processes: AbstractSet[int], *, last: bool = False) -> str | None:
         """The limit that is exceeded, in words; `last` looks even where the next look isn't due."""

@@ -14,11 +14,12 @@ from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
-from generators.processes.resources.procfs import PROC
+from generators.processes.resources.procfs import PROC, memory_parts
 
 MIB = 1 << 20
 MAX_DEPTH = 64
 SECTORS = 2048  # of 512 bytes in one MiB; a status counts in them
+IN_MEMORY = (b"/memfd:", b"/dev/zero ", b"/SYSV")  # names of mappings of memory that processes share
 
 
 class Usage(NamedTuple):
@@ -128,24 +129,30 @@ def _mapped_nameless(process: int) -> Iterable[tuple[tuple[int, int], float]]:
         for line in lines:
             if line.endswith(b" (deleted)\n"):
                 place, _, _, device, inode, name = line.split(None, 5)
-                if name.startswith((b"/memfd:", b"/dev/zero ", b"/SYSV")):
+                if name.startswith(IN_MEMORY):
                     continue
                 first, last = (int(end, 16) for end in place.split(b"-"))
                 major, minor = (int(part, 16) for part in device.split(b":"))
                 yield (os.makedev(major, minor), int(inode)), (last - first) / MIB
 
 
-def mapped(process: int, device: int, proc: str = PROC) -> float:
-    """MiB in a process's memory that belong to files of a device, as its own size has them; 0 where it hides."""
-    size, counts = 0, False
+def memory_beside(process: int, device: int, proc: str = PROC) -> float:
+    """MiB of memory of a process that no file backs, without its pages of files of a device.
+
+    Pages of a mapping that is just being removed belong to none here, while the kernel still counts them. Where a
+    process hides its mappings, all that it shares counts.
+    """
+    private, shared = memory_parts(process, proc) or (0, 0)
     wanted = f"{os.major(device):02x}:{os.minor(device):02x}".encode()
     with suppress(OSError), open(f"{proc}/{process}/smaps", "rb") as lines:  # noqa: PTH123 - as above
+        shared, counts = 0, False
         for line in lines:
             if line[:1].islower() or line[:1].isdigit():
-                counts = line.split(None, 4)[3] == wanted
+                fields = line.split(None, 5)
+                counts = fields[3] != wanted and len(fields) == 6 and fields[5].startswith(IN_MEMORY)
             elif counts and line.startswith(b"Rss:"):
-                size += int(line.split()[1])
-    return size / 1024
+                shared += int(line.split()[1])
+    return (private + shared) / 1024
 
 
 def _segments(processes: set[int]) -> float:

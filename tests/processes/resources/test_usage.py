@@ -10,7 +10,8 @@ from math import inf
 import pytest
 
 from generators.processes.resources import usage
-from generators.processes.resources.usage import folder_usage, mapped, mount_usage, nameless_usage
+from generators.processes.resources.procfs import anonymous
+from generators.processes.resources.usage import folder_usage, memory_beside, mount_usage, nameless_usage
 
 MIB = 1 << 20
 
@@ -110,17 +111,27 @@ def test_files_without_a_name_are_found_by_their_processes(folder):
     assert (5, 4) == tuple(round(there - left) for there, left in zip(before, after, strict=True))
 
 
-def test_pages_of_a_mapped_file_are_known_by_their_device(folder):
-    """So that a file in memory that a process maps counts once."""
-    with tempfile.TemporaryFile(dir=folder) as file:
-        file.truncate(2 * MIB)
-        with mmap.mmap(file.fileno(), 2 * MIB) as part:
-            part[:] = b"x" * (2 * MIB)
-            device = os.fstat(file.fileno()).st_dev
+def test_pages_of_a_mapped_file_are_known_by_their_device():
+    """A file in memory that a process maps counts once, and memory that processes share is no file."""
+    with tempfile.TemporaryFile(dir="/dev/shm") as file, mmap.mmap(-1, 30 * MIB) as shared:
+        device = os.fstat(file.fileno()).st_dev
+        file.truncate(50 * MIB)
+        before = memory_beside(os.getpid(), device)
+        with mmap.mmap(file.fileno(), 50 * MIB) as part:
+            part[:] = b"x" * (50 * MIB)
+            shared[:] = b"x" * (30 * MIB)
 
-            assert mapped(os.getpid(), device) >= 2
-            assert 0 == mapped(os.getpid(), os.makedev(99, 99))
-            assert 0 == mapped(0, device)
+            assert 25 < memory_beside(os.getpid(), device) - before < 45
+            assert anonymous(os.getpid()) / 1024 - before > 75
+
+
+def test_shared_memory_of_a_process_that_hides_its_mappings_counts_whole(monkeypatch):
+    """Nobody can say which of it is in files, and one that has ended has none."""
+    monkeypatch.setattr(usage, "memory_parts", lambda *_: (1024, 2048))
+
+    assert 3 == memory_beside(os.getpid(), 1, "/no/such/folder")
+    monkeypatch.setattr(usage, "memory_parts", lambda *_: None)
+    assert 0 == memory_beside(os.getpid(), 1, "/no/such/folder")
 
 
 def test_a_mount_says_what_is_in_use(folder):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from generators.model.base import SCHEMA_VERSION, Exact, Finite, Model, Record
+from generators.model.base import SCHEMA_VERSION, Exact, Finite, Model, Record, canonical
 from generators.model.enums import Outcome
 from generators.model.jobs import Environment, Fingerprint
 from generators.model.names import CPU
@@ -20,6 +20,26 @@ Phase = Literal["import", "controls", "verify", "settings", "timing"]
 _FEW = 6  # refusals that fit in a line
 _EXACT = 10  # refusals that are counted one by one
 _NAME_LENGTH = 400  # characters
+_MOST_ENVIRONMENTS = 64  # that are remembered; a project has a few
+_environments: dict[str, Environment] = {}
+
+
+def _shared(content: object, validate: ValidatorFunctionWrapHandler) -> Environment:
+    """The environment that equal content has made before: a list of all packages for each observation is much."""
+    if not isinstance(content, dict):
+        return cast("Environment", validate(content))
+    try:
+        text = canonical(content)
+    except (TypeError, ValueError, RecursionError):
+        return cast("Environment", validate(content))
+    if text not in _environments:
+        if len(_environments) >= _MOST_ENVIRONMENTS:
+            _environments.clear()
+        _environments[text] = validate(content)
+    return _environments[text]
+
+
+_Shared = Annotated[Environment, WrapValidator(_shared)]
 _Line = Annotated[str, AfterValidator(partial(one_line, longest=_NAME_LENGTH))]
 
 
@@ -178,7 +198,7 @@ class Observation(Position):
     controls: tuple[ControlResult, ...] = ()
     settings: dict[str, str] = Field(default_factory=dict)
     output: Output = Output()
-    environment: Environment
+    environment: _Shared
     started: datetime
     seconds: float = Field(ge=0)
     """Wall time of the whole job, in seconds."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from helpers.observations import observation
+from pydantic import ValidationError
 
-from generators.model import Battery, Check, Launch, Number, Text, Timing, Twins
+from generators.model import Battery, Check, Launch, Number, Observation, Text, Timing, Twins, observations
 from generators.model.observations import FEWEST_SEEDS
 from generators.text import TEXT_LIMIT
 
@@ -51,3 +53,36 @@ def test_a_value_within_its_bounds_counts(value):
 def test_a_value_beyond_its_bounds_says_why_it_does_not_count(value, fault):
     """The reason is the same wherever the value comes from: a script or another machine's record."""
     assert fault == value.fault
+
+
+def test_observations_of_one_environment_share_it():
+    """Ten thousand of them would not fit into memory otherwise; another environment is another one."""
+    first, second = (
+        Observation.model_validate(observation(name).model_dump(mode="json")) for name in ("alpha", "beta")
+    )
+    other = observation("alpha").model_dump(mode="json")
+    other["environment"]["python"] = "2.7"
+
+    assert first.environment is second.environment
+    assert observation("alpha") == first
+    assert "2.7" == Observation.model_validate(other).environment.python
+
+
+@pytest.mark.parametrize("content", [{"name": {1, 2}}, {"name": 1}, [], "default"])
+def test_an_environment_that_is_none_is_refused(content):
+    """Whatever it is instead."""
+    with pytest.raises(ValidationError):
+        Observation.model_validate({**observation("alpha").model_dump(mode="json"), "environment": content})
+
+
+def test_environments_are_not_remembered_for_ever():
+    """More than a project has are read, and each is what was written."""
+    record = observation("alpha").model_dump(mode="json")
+    names = [f"3.{number}" for number in range(100)]
+    found = [
+        Observation.model_validate({**record, "environment": {**record["environment"], "python": name}})
+        for name in names
+    ]
+
+    assert names == [each.environment.python for each in found]
+    assert len(observations._environments) <= observations._MOST_ENVIRONMENTS  # noqa: SLF001 - nothing else shows it

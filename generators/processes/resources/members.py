@@ -46,8 +46,8 @@ class Members:
 
     def listed(self) -> frozenset[int]:
         """Their numbers below `proc`."""
-        if self._hand_over.processes is not None:  # all wrappers but one are inside, and came first
-            return frozenset(number for number in procfs.numbers(self.proc) if number >= self._wrappers)
+        if self._hand_over.processes is not None:  # the first inside only reaps
+            return frozenset(number for number in procfs.numbers(self.proc) if number > 1)
         last, now = procfs.last_started(), monotonic()
         if not self._counts or last != self._last or now >= self._next_search:
             self._known, self._last = self._of_session(search=now >= self._next_search), last

@@ -72,14 +72,14 @@ class HandOver:
                 return next(iter(descriptors), None)
         return None
 
-    def close(self) -> None:
-        """Let go of everything; a tmpfs that nobody else uses is gone then."""
+    def close(self, *, keep_folder: bool = False) -> None:
+        """Let go of everything, or of all but the folder; a tmpfs that nobody else uses is gone then."""
         for end in (self._ours, self._theirs):
             if end:
                 end.close()
         self._ours = None
         if self._calls:
             self._calls.close()
-        if self.folder is not None:
+        if self.folder is not None and not keep_folder:
             os.close(self.folder)
             self.folder = None

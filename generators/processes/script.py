@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.model import CPU, Claim, Environment, Framework, Job, Needs, script_name
-from generators.processes.launch import Limits, run_process, start_process
+from generators.processes.artefacts import sharing
+from generators.processes.artefacts.sharing import Artefacts, Made
+from generators.processes.launch import ARTEFACTS, Limits, run_process, start_process
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.layers import Confinement
@@ -69,9 +71,22 @@ class Script:
         job = self._job("time") | {"warmup": self.limits.seconds / 2}
         return start_process(Path(self.environment.interpreter), job, self.limits, self.confinement)
 
-    def run(self, mode: str) -> ProcessResult:
-        """Its process in mode `verify` or `controls`, to its end."""
-        return run_process(Path(self.environment.interpreter), self._job(mode), self.limits, self.confinement)
+    def run(self, mode: str, artefacts: Artefacts | None = None, spent: float = 0) -> ProcessResult:
+        """Its process in mode `verify` or `controls`, to its end, with what it has made in the seconds before."""
+        job, limits = self._job(mode), self.limits
+        if artefacts:
+            job, limits = job | {ARTEFACTS: str(artefacts.folder)}, artefacts.left(limits, spent)
+        return run_process(Path(self.environment.interpreter), job, limits, self.confinement)
+
+    @property
+    def has_artefacts(self) -> bool:
+        """Whether it makes something for its controls and `verify()`."""
+        return self.claim.has_artefacts(self.framework.name)
+
+    def make(self, folder: Path) -> Made:
+        """Its process in mode `artefacts`, to its end, with a copy of what it left in an empty folder."""
+        interpreter = Path(self.environment.interpreter)
+        return sharing.make(interpreter, self._job(ARTEFACTS), self.limits, self.confinement, folder)
 
     def _job(self, mode: str) -> dict[str, object]:
         """What `harness/child.py` gets as its argument."""

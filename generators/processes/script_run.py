@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from generators import clock
+from generators import clock, temporary
 from generators.model import Observation, Outcome, Output, Position, Refusal, Text, Value
 from generators.model.observations import device_fault
+from generators.processes.artefacts.sharing import Artefacts
 from generators.processes.reports.refusals import merged, refusals_of, what_is_seen
 from generators.processes.reports.report import ScriptReport, at_position, output_of, report_of
 from generators.processes.reports.result import ProcessResult
@@ -29,6 +31,8 @@ class ScriptRun:
         began: `started` on the monotonic clock, in seconds.
         report: the last report; `measured` until something fails.
         results: how its processes have ended, each once.
+        artefacts: what it has made for its controls and `verify()`, where it does.
+        spent: seconds of the job's timeout that earlier processes took; 0 where each has all of them.
     """
 
     script: Script
@@ -39,6 +43,8 @@ class ScriptRun:
     output: Output = field(default_factory=Output)
     peak_memory: float = 0
     results: list[ProcessResult] = field(default_factory=list)
+    artefacts: Artefacts | None = None
+    spent: float = 0
 
     @classmethod
     def begin(cls, script: Script) -> ScriptRun:
@@ -53,11 +59,19 @@ class ScriptRun:
         """Whether nothing has failed so far."""
         return self.report.outcome is Outcome.MEASURED
 
+    def make_artefacts(self, folder: Path) -> None:
+        """Make what the other processes need, if nothing has failed; `folder` is empty and outlives them."""
+        if self.ok:
+            made = self.script.make(folder)
+            self.report, self.artefacts, self.spent = made.report, made.artefacts, made.seconds
+            self.keep(made.result, made.report)
+
     def run_controls(self) -> None:
         """Run the controls, if nothing has failed and there are any, in a process of their own."""
         if not self.ok or not self.script.claim.has_controls(self.script.framework.name):
             return
-        result = self.script.run("controls")
+        result = self.script.run("controls", self.artefacts, self.spent)
+        self.spent += result.seconds if self.artefacts else 0
         self.controls = report_of(result)
         self.keep(result, self.controls)
         if self.controls.outcome is not Outcome.MEASURED:
@@ -66,7 +80,7 @@ class ScriptRun:
     def run_verify(self) -> None:
         """Run `verify()`, if nothing has failed."""
         if self.ok:
-            result = self.script.run("verify")
+            result = self.script.run("verify", self.artefacts, self.spent)
             self.report = report_of(result, self.script.claim.entry.measures)
             self.keep(result, self.report)
 
@@ -150,7 +164,10 @@ def run_scripts(scripts: Iterable[Script]) -> tuple[Observation, ...]:
 
 
 def _observe(script: Script) -> Observation:
-    run = ScriptRun.begin(script)
-    run.run_controls()
-    run.run_verify()
-    return run.observation()
+    with ExitStack() as stack:
+        run = ScriptRun.begin(script)
+        if script.has_artefacts:
+            run.make_artefacts(stack.enter_context(temporary.folder("artefacts")))
+        run.run_controls()
+        run.run_verify()
+        return run.observation()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from math import inf
+from pathlib import Path
 from time import monotonic, sleep
 
 from generators.harness.progress import ASK
@@ -104,9 +105,9 @@ class ChildProcess:
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
-    def allow(self, seconds: float) -> None:
-        """Give it that many seconds from now; infinity for no deadline."""
-        self._allowed, self._deadline = seconds, monotonic() + seconds
+    def allow(self, seconds: float, spent: float = 0) -> None:
+        """Give it that many seconds, of which some are spent, from now; infinity for no deadline."""
+        self._allowed, self._spent, self._deadline = seconds, spent, monotonic() + seconds - spent
 
     def line(self) -> bytes | None:
         """The next line of the result pipe, or None once it has ended without one."""
@@ -149,6 +150,20 @@ class ChildProcess:
             if worker and (entry := stat(worker)):
                 self._script = worker, entry.group
         return self._script or (self.pid, self.pid)
+
+    @property
+    def scratch(self) -> Path:
+        """Its scratch folder; in a tmpfs, a folder of that name."""
+        return self._access.scratch
+
+    @property
+    def files(self) -> int | None:
+        """The tmpfs that it may write, where it has one; after its end, until `release`, by `files_kept` alone."""
+        return self._hand_over.folder
+
+    def release(self) -> None:
+        """Let its files go, once it has ended."""
+        self._hand_over.close()
 
     def kill(self, outcome: str | None = None, reason: str | None = None) -> None:
         """Kill it with everything that it started; the first reason given stays."""
@@ -278,7 +293,8 @@ class ChildProcess:
             self._signal_group(signal.SIGKILL, self.pid)
             self._end = inf
         if now > self._deadline:
-            self._ask_and_kill("timed-out", f"timed out after {self._allowed:g} s", ANSWER_SECONDS)
+            spent = f", {self._spent:.0f} s of them in earlier processes" if self._spent else ""
+            self._ask_and_kill("timed-out", f"timed out after {self._allowed:g} s{spent}", ANSWER_SECONDS)
             self._deadline = inf
         quiet = self._held <= min(1.01 * held, self._memory / 2)
         return max(TICK, min(CALM_TICK if quiet else TICK, self._deadline - now))
@@ -293,7 +309,7 @@ class ChildProcess:
         self._seconds = monotonic() - self._began
         if excess := self._storage.excess(set(), last=True):
             self._kill_over_limit(excess)
-        self._hand_over.close()
+        self._hand_over.close(keep_folder=self._traits.files_kept)
         self._starved = control_groups.memory_kills() > self._kills
         with self._changed:
             self._over = True

@@ -37,6 +37,7 @@ class Traits(NamedTuple):
             the launcher hands over a descriptor of the tmpfs that it is on.
         shell_status: whether death by a signal shows as exit status 128 and the signal's number.
         watched: whether it gets a pipe for what its harness sees it refused.
+        files_kept: whether what it has written in a tmpfs is kept after its end.
     """
 
     wrappers: int = 0
@@ -44,6 +45,7 @@ class Traits(NamedTuple):
     scratch_on_disk: bool = True
     shell_status: bool = False
     watched: bool = False
+    files_kept: bool = False
 
 
 UNWRAPPED = Traits()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from generators.model import CPU, Claim, Environment, Framework, Job, Needs, script_name
 from generators.processes.artefacts import sharing
-from generators.processes.artefacts.sharing import Artefacts, Made
+from generators.processes.artefacts.keeping import Artefacts
+from generators.processes.artefacts.sharing import Made
 from generators.processes.launch import ARTEFACTS, Limits, run_process, start_process
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess

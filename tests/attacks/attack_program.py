@@ -19,8 +19,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from generators.processes.launch import Limits, run_process
-from generators.sandbox.access import Access
+from generators import temporary
+from generators.processes.artefacts import keeping
+from generators.processes.launch import ARTEFACTS, Limits, run_process, start_process
+from generators.processes.reports.result import ProcessResult
+from generators.sandbox.access import MIB, Access
 from generators.sandbox.layers import UNCONFINED, Confinement
 
 HERE = Path(__file__).resolve().parent
@@ -89,8 +92,8 @@ def attack(request: dict[str, object]) -> dict[str, object]:
             shutil.copy(HERE / "scripts" / file, folder / file)
         before = set(Path(tempfile.gettempdir()).glob("claims-*"))
         job = {"mode": "verify", "script": str(folder / name), "measures": {"through": "battery"}}
-        limits = {**LIMITS, **request.get("limits", {})}  # type: ignore[dict-item]
-        ended = run_process(Path(sys.executable), job, Limits(**limits), confinement)  # type: ignore[arg-type]
+        limits = Limits(**{**LIMITS, **request.get("limits", {})})  # type: ignore[arg-type, dict-item]
+        ended = run(job, limits, confinement)
         aftermath = left(made, before)
     return {
         "ended": {
@@ -108,6 +111,20 @@ def attack(request: dict[str, object]) -> dict[str, object]:
         "refused_calls": ended.refused_calls,
         "aftermath": aftermath,
     }
+
+
+def run(job: dict[str, object], limits: Limits, confinement: Confinement) -> ProcessResult:
+    """How the process of `verify()` ended; it gets what `artefacts()` has left, where the attack defines that."""
+    interpreter = Path(sys.executable)
+    if "def artefacts(" not in Path(str(job["script"])).read_text(encoding="utf-8"):
+        return run_process(interpreter, job, limits, confinement)
+    with temporary.folder() as folder:
+        making = {**job, "mode": ARTEFACTS}
+        with start_process(interpreter, making, limits, confinement, keep_files=True) as process:
+            process.ended()
+            said = json.loads(keeping.copy(process, limits, confinement, folder, limits.seconds))
+        made = keeping.Artefacts(folder, said["space"] / MIB, said["files"])
+        return run_process(interpreter, {**job, ARTEFACTS: str(folder)}, made.left(limits, 0), confinement)
 
 
 class ForkedConfinement(Confinement):

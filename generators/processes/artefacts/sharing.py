@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import math
-import os
 import subprocess
-import sys
 from collections.abc import Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -17,44 +11,17 @@ from typing import NamedTuple
 from pydantic import Field, ValidationError
 
 from generators.model import Model, Outcome, Position
-from generators.processes.artefacts import copying
-from generators.processes.launch import ARTEFACTS, Limits, start_process
+from generators.processes.artefacts import keeping
+from generators.processes.artefacts.keeping import Artefacts
+from generators.processes.launch import Limits, start_process
 from generators.processes.reports.report import MORE_TIME, ScriptReport, at_position, report_of
 from generators.processes.reports.result import ProcessResult
-from generators.processes.resources.storage import MORE, is_in_memory
+from generators.processes.resources.storage import MORE
 from generators.processes.streams import MIB
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.layers import Confinement
 
-COPYING = Path(copying.__file__).resolve()
-FEWEST_FILES = 64  # of a later process; a tmpfs for 0 files holds any number
 HERE = Position(phase="artefacts")
-
-
-@dataclass(frozen=True)
-class Artefacts:
-    """What a script has made for its other processes.
-
-    Attributes:
-        folder: read-only for them.
-        space: MiB.
-        files: files and folders in it.
-    """
-
-    folder: Path
-    space: float
-    files: int
-
-    def left(self, limits: Limits, spent: float) -> Limits:
-        """What a job's limits leave to a process that starts after these seconds."""
-        space = math.ceil(self.space)
-        return replace(
-            limits,
-            spent=spent,
-            disk=max(limits.disk - space, 1),
-            files=max(limits.files - self.files, FEWEST_FILES),
-            memory=max(limits.memory - (space if is_in_memory(self.folder) else 0), 1),
-        )
 
 
 class Made(NamedTuple):
@@ -101,7 +68,7 @@ def _kept(
 ) -> tuple[ScriptReport, Artefacts | None]:
     """The report, with what was copied where nothing speaks against it."""
     try:
-        said = _copy(process, limits, confinement, folder, seconds)
+        said = _Said.model_validate_json(keeping.copy(process, limits, confinement, folder, seconds))
     except subprocess.TimeoutExpired:
         what = f"timed out after {limits.seconds:g} s, while its files were copied; {MORE_TIME}"
         return _failed(Outcome.TIMED_OUT, what), None
@@ -116,37 +83,3 @@ def _kept(
 
 def _failed(outcome: Outcome, what: str) -> ScriptReport:
     return at_position(ScriptReport(outcome=outcome), HERE, what)
-
-
-def _copy(process: ChildProcess, limits: Limits, confinement: Confinement, folder: Path, seconds: float) -> _Said:
-    """What the copying program says; it alone reads what the script has left."""
-    with ExitStack() as stack:
-
-        def opened(path: Path) -> int:
-            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            stack.callback(os.close, descriptor)
-            return descriptor
-
-        source, path = process.files, [process.scratch.name, ARTEFACTS]
-        if source is None:
-            source, path = opened(process.scratch), [ARTEFACTS]
-        target = opened(folder)
-        order = {
-            "source": source,
-            "path": path,
-            "target": target,
-            "space": limits.disk * MIB,
-            "files": limits.files,
-            "confined": confinement.method is not None,
-        }
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", "-B", str(COPYING), json.dumps(order)],
-            env={},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=True,
-            pass_fds=(source, target),
-            timeout=max(seconds, 0),
-        )
-    return _Said.model_validate_json(done.stdout)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import tempfile
+from pathlib import Path
 
 import keras
 import tensorflow as tf
@@ -168,7 +170,18 @@ def calls(name, strategy):
     return call
 
 
-def verify():
+def artefacts(folder):
+    """The weights that one process ends with, by seed."""
+    known = json.dumps(attempt(alone))
+    (folder / "alone.json").write_text(known)
+
+
+def trained_alone(folder):
+    """Those weights."""
+    return json.loads((folder / "alone.json").read_text())
+
+
+def verify(folder):
     """Measure every way in fresh processes."""
     ports = free_ports(WORKERS)
     pair = [
@@ -183,19 +196,18 @@ def verify():
         for name in group[0]["ways"]
     }
     model, _ = make_model(SEEDS[0])
-    known = attempt(alone)
     return {
-        **judged(ways, known),
+        **judged(ways, trained_alone(folder)),
         "held": max(worker["held"] for worker in answers),
         "parameters": model.count_params(),
         "last_loss": train(SEEDS[0], make_batches(SEEDS[0]))[1],
     }
 
 
-def controls():
+def controls(folder):
     """The same probe where the answer is known."""
     apart = [attempt(one_part, rank) for rank in range(WORKERS)]
-    yield from known_answers(attempt(alone), apart)
+    yield from known_answers(trained_alone(folder), apart)
 
 
 def settings():
@@ -210,4 +222,6 @@ def settings():
 
 
 if __name__ == "__main__":
-    print(verify())
+    with tempfile.TemporaryDirectory() as made:
+        artefacts(Path(made))
+        print(verify(Path(made)))

@@ -16,8 +16,9 @@ import os
 import signal
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 # Started as a file with -I, it finds its siblings by the folder above.
 sys.path.append(str(Path(__file__).resolve().parents[3]))
@@ -71,33 +72,28 @@ class Copy:
         """
         if depth > DEEPEST:
             raise RefusedError(f"left folders more than {DEEPEST} deep, at {_shown(path)}")
-        for name in sorted(_opened(os.listdir, source, path=path)):
+        for name in sorted(os.listdir(source)):
             below = f"{path}/{name}" if path else name
             mode = os.stat(name, dir_fd=source, follow_symlinks=False).st_mode
             self._count(files=1)
             if stat.S_ISDIR(mode):
-                inner = _opened(os.open, name, FOLDER, dir_fd=source, path=below)
                 os.mkdir(name, 0o700, dir_fd=target)
-                made = os.open(name, FOLDER, dir_fd=target)
-                self.folder(inner, made, below, depth + 1)
-                os.close(inner)
-                os.close(made)
+                with _open(name, FOLDER, source, below) as inner, _open(name, FOLDER, target) as made:
+                    self.folder(inner, made, below, depth + 1)
             elif stat.S_ISREG(mode) and not mode & (stat.S_ISUID | stat.S_ISGID):
-                self._file(_opened(os.open, name, FILE, dir_fd=source, path=below), name, target)
+                with _open(name, FILE, source, below) as inner, _open(name, NEW, target) as made:
+                    self._file(inner, made)
             else:
                 kind = KINDS.get(stat.S_IFMT(mode), "a program with the rights of its owner")
                 raise RefusedError(f"left {kind}, {_shown(below)}; leave plain files and folders")
         os.fchmod(target, 0o555)
 
-    def _file(self, source: int, name: str, target: int) -> None:
+    def _file(self, source: int, target: int) -> None:
         status = os.fstat(source)
         self._count(space=status.st_size)
-        made = os.open(name, NEW, 0o600, dir_fd=target)
-        while os.sendfile(made, source, None, PIECE):  # from where it is
+        while os.sendfile(target, source, None, PIECE):  # from where it is
             pass
-        os.fchmod(made, 0o555 if status.st_mode & stat.S_IXUSR else 0o444)
-        os.close(made)
-        os.close(source)
+        os.fchmod(target, 0o555 if status.st_mode & stat.S_IXUSR else 0o444)
 
     def _count(self, space: int = 0, files: int = 0) -> None:
         self.space += space
@@ -109,11 +105,19 @@ class Copy:
             raise RefusedError(f"left more than {self._most_files:,} files", over_limit=True)
 
 
-def _opened(call: Any, *arguments: Any, path: str, **more: Any) -> Any:  # noqa: ANN401 - as `os` has them
+@contextmanager
+def _open(name: str, flags: int, folder: int, path: str = "") -> Iterator[int]:
+    """A descriptor, closed at the end; with `path` it is of what the script has left."""
     try:
-        return call(*arguments, **more)
+        descriptor = os.open(name, flags, 0o600, dir_fd=folder)
     except OSError as error:
-        raise RefusedError(f"left {_shown(path)}, which can't be read ({error.strerror})") from error
+        if not path:
+            raise
+        raise RefusedError(f"left {_shown(path)}, which can't be copied ({error.strerror})") from error
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _shown(path: str) -> str:
@@ -121,17 +125,21 @@ def _shown(path: str) -> str:
 
 
 def find(folder: int, path: list[str]) -> int:
-    """Open the folder that the names lead to, none of which is a link.
+    """A new descriptor of the folder that the names lead to, none of which is a link.
 
     Raises:
         RefusedError: there is none.
     """
+    found = os.dup(folder)
     for name in path:
+        above = found
         try:
-            folder = os.open(name, FOLDER, dir_fd=folder)
+            found = os.open(name, FOLDER, dir_fd=above)
         except OSError as error:
             raise RefusedError(f"left its folder unreadable, or none ({error.strerror})") from error
-    return folder
+        finally:
+            os.close(above)
+    return found
 
 
 def confine(source: int, target: int, space: int) -> None:

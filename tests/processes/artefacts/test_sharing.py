@@ -103,7 +103,7 @@ def test_a_locked_folder_is_a_reason(tmp_path, confinement):
 
     observation = observe(tmp_path, script, confinement)
 
-    assert "artefacts(): left 'sub', which can't be read (Permission denied)" == observation.reason
+    assert "artefacts(): left 'sub', which can't be copied (Permission denied)" == observation.reason
 
 
 def test_what_is_left_counts_for_the_processes_after_it(tmp_path, confinement):

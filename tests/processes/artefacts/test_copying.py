@@ -13,6 +13,7 @@ import pytest
 
 from generators.processes.artefacts import copying
 from generators.processes.artefacts.copying import DEEPEST, Copy, RefusedError, find
+from generators.sandbox import landlock
 
 MIB = 1 << 20
 
@@ -156,6 +157,48 @@ def test_a_link_in_place_of_the_folder_is_not_followed(folders):
                 find(top, path)
     finally:
         os.close(top)
+
+
+CONFINED = """\
+import json, os, socket, sys
+from generators.processes.artefacts import copying
+source, target = (os.open(path, copying.FOLDER) for path in sys.argv[1:])
+copying.confine(source, target, 1 << 20)
+def works(attempt):
+    try:
+        attempt()
+    except OSError:
+        return False
+    return True
+print(json.dumps({
+    "read": works(lambda: os.open("file", os.O_RDONLY, dir_fd=source)),
+    "write": works(lambda: os.open("new", copying.NEW, dir_fd=target)),
+    "change": works(lambda: os.open("file", os.O_RDWR, dir_fd=source)),
+    "make": works(lambda: os.open("new", copying.NEW, dir_fd=source)),
+    "elsewhere": works(lambda: os.open("/etc/passwd", os.O_RDONLY)),
+    "above": works(lambda: os.listdir(sys.argv[1] + "/..")),
+    "network": works(socket.socket),
+    "root": os.getuid() == 0,
+}))
+"""
+
+
+@pytest.mark.skipif(landlock.abi() == 0, reason="no Landlock in this kernel")
+def test_a_confined_copy_reads_one_folder_and_writes_another(tmp_path):
+    """Were it taken over by what it reads, it could do nothing else; it is never root."""
+    folders = [tmp_path / name for name in ("made", "copy")]
+    for folder in folders:
+        folder.mkdir()
+    (folders[0] / "file").write_text("x")
+    if os.getuid() == 0:
+        for path in (folders[0], folders[0] / "file"):
+            os.chown(path, 41_000, 41_000)
+    command = [sys.executable, "-c", CONFINED, *map(str, folders)]
+
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+
+    got = {name for name, through in json.loads(done.stdout).items() if through}
+    assert {"read", "write"} == got
 
 
 def test_the_program_says_what_it_copied_or_why_not(folders):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.model import CPU, Claim, Environment, Framework, Job, Needs, script_name
+from generators.processes.forkserver.servers import ForkServers
 from generators.processes.launch import Limits, run_process, start_process
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
@@ -32,6 +33,7 @@ class Script:
     environment: Environment
     run_id: str
     confinement: Confinement
+    forks: ForkServers | None = None
 
     @property
     def limits(self) -> Limits:
@@ -70,8 +72,22 @@ class Script:
         return start_process(Path(self.environment.interpreter), job, self.limits, self.confinement)
 
     def run(self, mode: str) -> ProcessResult:
-        """Its process in mode `verify` or `controls`, to its end."""
-        return run_process(Path(self.environment.interpreter), self._job(mode), self.limits, self.confinement)
+        """Its process in mode `verify` or `controls`, to its end: a forked one where that may be, else a fresh one."""
+        interpreter, job, limits = Path(self.environment.interpreter), self._job(mode), self.limits
+        if self.forks and self._may_be_forked:
+            result = self.forks.run(interpreter, self.framework.preload, job, limits)
+            if result and result.killed != "timed-out":  # a fork may hang for a lock that a thread held
+                return result
+        return run_process(interpreter, job, limits, self.confinement)
+
+    @property
+    def _may_be_forked(self) -> bool:
+        """Whether what a fork server has imported and set stands for what the script would have.
+
+        With more threads than one, libraries start them at their import; a driver is no more to be forked.
+        """
+        settings = self.claim.entry.run
+        return not (settings.fresh_process or settings.threads > 1 or self.environment.device != CPU)
 
     def _job(self, mode: str) -> dict[str, object]:
         """What `harness/child.py` gets as its argument."""

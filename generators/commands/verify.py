@@ -73,9 +73,7 @@ def verify(
         with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
             scripts = [staged.claims_by_id[job.claim].folder for job in to_run.jobs if not job.timed]
             with open_servers(root, scripts, resolved.confinement, reporter.on_warning) as forks:
-                execution = Execution(
-                    staged, environments, request, reporter, resolved.confinement, source, forks
-                )
+                execution = Execution(staged, environments, request, reporter, resolved.confinement, source, forks)
                 observations = execution.run(to_run, store, resumed) if to_run.jobs or resumed else ()
         findings = judge_evidence(project, store, clock.now())
         if record and findings.ledger:

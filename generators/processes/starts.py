@@ -50,7 +50,9 @@ class FreshProcess:
         return self._process.wait()
 
 
-def fresh(command: Callable[..., list[str]], environment: Mapping[str, str], folder: Path, *, watched: bool) -> Start:
+def fresh(
+    command: Callable[..., list[str]], environment: Mapping[str, str], folder: Path, *, watched: bool
+) -> Start:
     """Starts a command.
 
     Args:

@@ -45,7 +45,6 @@ class Traits(NamedTuple):
     shell_status: bool = False
     watched: bool = False
 
-
     @property
     def hands_over(self) -> bool:
         """Whether descriptors come through its standard input."""

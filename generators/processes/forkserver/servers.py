@@ -84,7 +84,9 @@ class ForkServers:
         if self._closed:
             return result
         if result.lost or (result.status == REFUSED and not result.position):
-            self._warn(f"fork server of {', '.join(preload)}: ended while a job ran; a fresh process repeats the job")
+            self._warn(
+                f"fork server of {', '.join(preload)}: ended while a job ran; a fresh process repeats the job"
+            )
             return None
         return result
 

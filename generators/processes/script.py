@@ -72,7 +72,7 @@ class Script:
         return start_process(Path(self.environment.interpreter), job, self.limits, self.confinement)
 
     def run(self, mode: str) -> ProcessResult:
-        """Its process in mode `verify` or `controls`, to its end: a forked one where that may be, else a fresh one."""
+        """Its process in mode `verify` or `controls`, to its end; a forked one where that may be."""
         interpreter, job, limits = Path(self.environment.interpreter), self._job(mode), self.limits
         if self.forks and self._may_be_forked:
             result = self.forks.run(interpreter, self.framework.preload, job, limits)

@@ -37,7 +37,9 @@ Start = Callable[[Mapping[str, int]], Started]
 class FreshProcess:
     """A child of this process, which has become a new program."""
 
-    orphans, forked, lost = None, False, False
+    orphans: int | None = None
+    forked: bool = False
+    lost: bool = False
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process

@@ -67,10 +67,10 @@ def unshare(flags: int) -> None:
 
 
 def setns(descriptor: int, kind: int) -> None:
-    """Enter a namespace, or let the next child start in it where it is one of processes; Python has this from 3.12 on.
+    """Enter a namespace; where it is one of processes, the next child does. Python has this from 3.12 on.
 
     Args:
-        descriptor: of a file below `/proc/PID/ns`, or of a process in the namespace (Linux 5.8 or newer).
+        descriptor: of a file below `/proc/PID/ns`.
         kind: one of the `CLONE_NEW` flags.
     """
     _checked(_LIBC.setns(ctypes.c_int(descriptor), ctypes.c_int(kind)))

@@ -54,10 +54,11 @@ class Recipe(NamedTuple):
 class ForkedProcess:
     """A child of a fork server."""
 
-    forked = True
+    forked: bool = True
 
     def __init__(self, job: socket.socket) -> None:
         self._job, self.lost = job, False
+        self.orphans: int | None
         job.settimeout(ANSWER_SECONDS)
         try:
             label, descriptors, _, _ = socket.recv_fds(job, LONGEST, 2, socket.MSG_CMSG_CLOEXEC)
@@ -177,7 +178,7 @@ class ForkServer:
 
 def _write_all(descriptor: int, data: bytes) -> None:
     """Write more than a pipe holds, while somebody reads; stop where nobody takes any for long."""
-    os.set_blocking(descriptor, False)  # noqa: FBT003 - the standard library's signature
+    os.set_blocking(descriptor, False)
     ready = select.poll()
     ready.register(descriptor, select.POLLOUT)
     while data:

@@ -1,4 +1,4 @@
-"""Keep the fork servers of a run: one for each recipe, started when a job needs it, started anew when it has ended."""
+"""Keep the fork servers of a run: one for each recipe, started when a job needs it, and anew when it has ended."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Self
 
 from generators import temporary
 from generators.processes import readable_copy
@@ -18,8 +19,8 @@ from generators.processes.linked_packages import links_of
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.layers import FORKED, Confinement
 from generators.sandbox.launcher import REFUSED
+from generators.sandbox.layers import FORKED, Confinement
 
 MOST_STARTS = 3  # of one recipe: a server that ends again and again is no faster than fresh processes
 
@@ -46,7 +47,7 @@ class ForkServers:
         self._closed = False
         self._folder = self._stack.enter_context(temporary.folder("forkserver"))
 
-    def __enter__(self) -> ForkServers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -151,6 +152,8 @@ class ForkServers:
             server = self._servers.get(recipe)
             if server and server.alive:
                 return server
+            if server:
+                server.close()
             self._starts[recipe] = self._starts.get(recipe, 0) + 1
             if self._closed or self._starts[recipe] > MOST_STARTS:
                 raise ForkServerError("it has ended too often")

@@ -5,7 +5,7 @@ with the descriptors of a job, named by `HANDLES`. The first message from here i
 serves. It imports and does nothing else: after any operation of a framework its children would hang.
 
 A child sends descriptors of itself and of its namespace's first process through the job's socket, reads its order
-to its end, and runs the job at the top of this program, as a fresh process does. When the supervisor writes to that
+to its end, and runs the job at the top of this program, as a fresh process does. When the supervisor writes to its
 socket or closes it, the child is killed and reaped with all that it started, and its status is the answer.
 """
 

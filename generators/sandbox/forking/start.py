@@ -1,8 +1,8 @@
 """Starts a fork server in namespaces of its own: `PYTHON -I -S start.py ORDER COMMAND...`; standard library only.
 
 The first process inside imports nothing but this. It makes the first process of each child's process namespace,
-since a fork of a process that holds a framework costs ten times as much, and the script behaves as usual when it is
-not the first process itself. It ends with the server, and with the supervisor's end of the socket of requests.
+since forking a process that holds a framework costs ten times as much. A script that is not the first process itself
+gets signals as usual. It ends with the server, and with the supervisor's end of the socket of requests.
 """
 
 from __future__ import annotations
@@ -56,15 +56,14 @@ def start_server(command: list[str]) -> tuple[int, socket.socket]:
     """The server's process, and the socket through which it asks for first processes; standard input to it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     server = os.fork()
-    if server:
-        theirs.close()
-        return server, ours
-    ours.close()
-    os.dup2(theirs.fileno(), 0)
-    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
-    syscalls.keep_capability(syscalls.CAP_SYS_ADMIN)  # to let a child start in another process namespace
-    os.execv(command[0], command)  # noqa: S606 - it becomes the command
+    if server == 0:
+        os.dup2(theirs.fileno(), 0)
+        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+        syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+        syscalls.keep_capability(syscalls.CAP_SYS_ADMIN)  # to let a child start in another process namespace
+        os.execv(command[0], command)  # noqa: S606 - it becomes the command
+    theirs.close()
+    return server, ours
 
 
 def serve(server: int, requests: socket.socket, supervisor: int) -> NoReturn:

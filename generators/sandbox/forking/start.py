@@ -1,7 +1,7 @@
 """Starts a fork server in namespaces of its own: `PYTHON -I -S start.py ORDER COMMAND...`; standard library only.
 
 The first process inside imports nothing but this. It makes the first process of each child's process namespace,
-since forking a process that holds a framework costs ten times as much. A script that is not the first process itself
+since forking a process that holds a framework costs ten times as much. A script that is not the first process
 gets signals as usual. It ends with the server, and with the supervisor's end of the socket of requests.
 """
 

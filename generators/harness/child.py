@@ -237,9 +237,8 @@ def follow_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def main() -> NoReturn:
+def main(job: Values) -> NoReturn:
     """Do the job and leave; `SystemExit` passes through, so that it shows as an end without a result."""
-    job = json.loads(sys.argv[1])
     for descriptor in (job["result"], job["control"], job["position"]):
         os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
     follow_parent()
@@ -267,4 +266,4 @@ def main() -> NoReturn:
 
 
 if __name__ == "__main__":
-    main()
+    main(json.loads(sys.argv[1]))

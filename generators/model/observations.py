@@ -186,6 +186,8 @@ class Observation(Position):
     """Largest anonymous memory of the process tree, in MiB."""
     limits: dict[str, float] = Field(default_factory=dict)
     """Limits that were in force, by name: seconds, memory in MiB, threads."""
+    process: Literal["forked", "fresh"] = "fresh"
+    """Whether its last process was forked from one that holds the framework, or has imported it itself."""
     sandbox: str = "none"
     """Level of the sandbox: `full`, `reduced`, `weak` or `none`."""
     layers: tuple[str, ...] = ()

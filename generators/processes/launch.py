@@ -19,6 +19,7 @@ from generators import temporary
 from generators.processes import readable_copy
 from generators.processes.linked_packages import Links, links_of
 from generators.processes.reports.result import ProcessResult
+from generators.processes.starts import fresh
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
@@ -91,7 +92,7 @@ def environment_variables(interpreter: Path, scratch_folder: Path, limits: Limit
     }
 
 
-def _data_limit(limits: Limits) -> int:
+def data_limit(limits: Limits) -> int:
     """Bytes of RLIMIT_DATA; nobody but root may set more than the limit that is in force."""
     wanted, hard = (limits.memory << 20) + HEADROOM, resource.getrlimit(resource.RLIMIT_DATA)[1]
     return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -136,7 +137,7 @@ def start_process(
         )
         watched = confinement.method is not None and job["mode"] in WATCHED_MODES
         shown = {"shown": confinement.files(access)} if watched else {}
-        job = {**job, **shown, "package": str(PACKAGE.parent), "memory": _data_limit(limits)}
+        job = {**job, **shown, "package": str(PACKAGE.parent), "memory": data_limit(limits)}
 
         def command(result: int, control: int, position: int, refusals: int) -> list[str]:
             ends = {"result": result, "control": control, "position": position, "refusals": refusals}
@@ -145,9 +146,9 @@ def start_process(
             program = WATCHED_CHILD if watched else CHILD
             return confinement.wrap([str(interpreter), "-I", "-B", str(program), argument], access)
 
+        environment = environment_variables(interpreter, confinement.scratch(scratch_folder), limits)
         process = ChildProcess(
-            command,
-            environment=environment_variables(interpreter, confinement.scratch(scratch_folder), limits),
+            fresh(command, environment, scratch_folder, watched=watched),
             access=access,
             traits=confinement.traits._replace(watched=watched, files_kept=keep_files),
             memory=limits.memory,

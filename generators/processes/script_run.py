@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from generators import clock, temporary
+from generators import clock
 from generators.model import Observation, Outcome, Output, Position, Refusal, Text, Value
 from generators.model.observations import device_fault
 from generators.processes.artefacts.keeping import Artefacts
@@ -18,6 +18,8 @@ from generators.processes.reports.report import ScriptReport, at_position, outpu
 from generators.processes.reports.result import ProcessResult
 from generators.processes.resources.storage import lack_of_space
 from generators.processes.script import Script
+from generators.sandbox.layers import Confinement
+from generators.sandbox.levels import LEVELS
 
 PACKAGE = Path(__file__).resolve().parents[1]
 MEASURED = ScriptReport(outcome=Outcome.MEASURED)
@@ -99,7 +101,7 @@ class ScriptRun:
         self, timings: Mapping[str, Value] | None = None, limits: Mapping[str, float] | None = None
     ) -> Observation:
         """The observation; identity, environment and limits are ours, whatever the script reports."""
-        script = self.script
+        script, confinement = self.script, self._confinement()
         entry = script.claim.entry.run
         if self.ok and (fault := device_fault(script.environment, self.report.settings)):
             where = Position(phase="settings")
@@ -125,8 +127,9 @@ class ScriptRun:
             seconds=monotonic() - self.began,
             peak_memory=self.peak_memory,
             limits={"seconds": entry.timeout, "memory": entry.memory, "threads": entry.threads, **(limits or {})},
-            sandbox=script.confinement.level,
-            layers=script.confinement.layers,
+            process="forked" if self.results and self.results[-1].forked else "fresh",
+            sandbox=confinement.level,
+            layers=confinement.layers,
             refused=tuple(
                 refusal.model_copy(update={"name": self._portable(refusal.name)}) for refusal in self._refused()
             ),
@@ -135,6 +138,12 @@ class ScriptRun:
             rules=script.claim.rules_digest,
             run=script.run_id,
         )
+
+    def _confinement(self) -> Confinement:
+        """What was around its processes: around the one that had the least."""
+        forks = self.script.forks
+        around = [forks.confinement if forks and each.forked else self.script.confinement for each in self.results]
+        return max(around, key=lambda each: LEVELS.index(each.level), default=self.script.confinement)
 
     def _refused(self) -> tuple[Refusal, ...]:
         return merged(refusal for result in self.results for refusal in refusals_of(result))
@@ -167,7 +176,7 @@ def _observe(script: Script) -> Observation:
     with ExitStack() as stack:
         run = ScriptRun.begin(script)
         if script.has_artefacts:
-            run.make_artefacts(stack.enter_context(temporary.folder("artefacts")))
+            run.make_artefacts(stack.enter_context(script.folder()))
         run.run_controls()
         run.run_verify()
         return run.observation()

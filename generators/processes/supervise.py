@@ -6,9 +6,7 @@ import os
 import select
 import selectors
 import signal
-import subprocess
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from math import inf
@@ -28,7 +26,8 @@ from generators.processes.resources.procfs import (
     stat,
 )
 from generators.processes.resources.storage import Storage
-from generators.processes.streams import REPORTS, Stream, close_all, new_pipes, new_streams
+from generators.processes.starts import Start
+from generators.processes.streams import WRITTEN, Stream, close_all, new_pipes, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNWRAPPED, Traits
 
@@ -51,15 +50,13 @@ class ChildProcess:
     When it ends, everything that it started is killed if it is still in its session or has the name of the scratch
     folder in its environment. It never outlives `kill`, its deadline or its caps.
 
-    `command` makes the command from the script's ends of the pipes `result`, `control`, where requests come from,
-    `position` and `refusals`; the last is passed on where the traits say so.
+    `start` starts it with the script's ends of its pipes.
     """
 
     def __init__(
         self,
-        command: Callable[..., list[str]],
+        start: Start,
         *,
-        environment: dict[str, str],
         access: Access,
         memory: float,
         seconds: float,
@@ -73,22 +70,14 @@ class ChildProcess:
         self._script: tuple[int, int] | None = None
         self._end = inf
         self._known: set[int] = set()
+        self._status = -int(signal.SIGKILL)
         self._began, self._kills = monotonic(), control_groups.memory_kills()
         self._next_search = self._began + SEARCH_TICK
-        self._hand_over = HandOver(expected=traits.wrappers > 0)
+        self._hand_over = HandOver(expected=traits.hands_over)
         self._storage = Storage(access, self._hand_over, on_disk=traits.scratch_on_disk)
         self._ours, theirs = new_pipes()
         try:
-            self._process = subprocess.Popen(
-                command(**theirs),
-                env=environment,
-                cwd=access.scratch,
-                stdin=self._hand_over.stdin,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                pass_fds=[end for name, end in theirs.items() if name != "refusals" or traits.watched],
-                start_new_session=True,
-            )
+            self._process = start({**theirs, "stdin": self._hand_over.stdin})
         except OSError:
             close_all(self._ours.values())
             self._hand_over.close()
@@ -96,11 +85,8 @@ class ChildProcess:
         finally:
             self._hand_over.started()
             close_all(theirs.values())
-        self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
-        ends = (*(pipe.fileno() for pipe in self._printed), *(self._ours[name] for name in REPORTS))
-        self._streams = dict(zip(ends, new_streams(), strict=True))
-        self.pid = self._process.pid
-        self._exit = os.pidfd_open(self.pid)
+        self._streams = dict(zip((self._ours[name] for name in WRITTEN), new_streams(), strict=True))
+        self.pid, self._exit = self._process.pid, self._process.exit
         self.allow(seconds)
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -199,7 +185,7 @@ class ChildProcess:
     def ended(self) -> ProcessResult:
         """Wait for its end and say how it ended."""
         self._thread.join()
-        status = self._process.returncode
+        status = self._status
         status = 128 - status if self._traits.shell_status and status > 128 else status
         if self._starved and status == -signal.SIGKILL and not self._killed:
             self._killed, self._reason = "over-limit", STARVED
@@ -212,6 +198,8 @@ class ChildProcess:
             peak_memory=self._peak,
             starved=self._starved,
             refused_calls=self._hand_over.refused_calls,
+            forked=self._process.forked,
+            lost=self._process.lost,
         )
 
     def _signal_group(self, number: signal.Signals, group: int, *, alone: bool = False) -> None:
@@ -276,6 +264,8 @@ class ChildProcess:
         """The processes of the script, the wrappers left out."""
         wrappers = range(self._traits.wrappers)
         found = {process for process, number in descendants(self.pid).items() if number not in wrappers}
+        if self._process.orphans:
+            return found | (descendants(self._process.orphans).keys() - {self._process.orphans})
         if wrappers:
             return found  # an orphan has a wrapper as its parent
         if monotonic() >= self._next_search:
@@ -313,8 +303,6 @@ class ChildProcess:
         self._starved = control_groups.memory_kills() > self._kills
         with self._changed:
             self._over = True
-            self._process.wait()
+            self._status = self._process.wait()
             self._changed.notify_all()
-        for pipe in self._printed:
-            pipe.close()
-        close_all((*self._ours.values(), self._exit))
+        close_all(self._ours.values())

@@ -47,8 +47,14 @@ class Traits(NamedTuple):
     watched: bool = False
     files_kept: bool = False
 
+    @property
+    def hands_over(self) -> bool:
+        """Whether descriptors come through its standard input."""
+        return self.wrappers > 0 or not self.scratch_on_disk
+
 
 UNWRAPPED = Traits()
+FORKED = Traits(scratch_on_disk=False)
 # With namespaces there is a process outside and a first one inside; the kernel ends them all with the latter.
 TRAITS = {
     None: UNWRAPPED,

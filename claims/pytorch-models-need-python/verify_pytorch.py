@@ -118,14 +118,17 @@ def reply(run, artefact, question=INPUTS):
     return answer_in_program([run], artefact, question, CHECKED)
 
 
-def verify():
-    """Compile model and program, and ask."""
+def artefacts(folder):
+    """The program that is asked, compiled once."""
+    program(folder)
+
+
+def verify(folder):
+    """Compile the model, and ask the program."""
+    run = folder / "run"
     with tempfile.TemporaryDirectory() as name:
-        folder, model = Path(name), make_model(WEIGHTS)
-        run, artefact = (
-            program(folder),
-            package(model, folder / "model.pt2"),
-        )
+        model = make_model(WEIGHTS)
+        artefact = package(model, Path(name, "model.pt2"))
         with torch.inference_mode():
             source = model(torch.from_numpy(INPUTS)).numpy()
         answered = reply(run, artefact)
@@ -140,15 +143,13 @@ def verify():
         }
 
 
-def controls():
+def controls(folder):
     """The same probe where the answer is known."""
+    run = folder / "run"
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        yield from plain_controls(folder)
-        run, wrong = (
-            program(folder),
-            package(make_model(CHANGED), folder / "wrong.pt2"),
-        )
+        home = Path(name)
+        yield from plain_controls(home)
+        wrong = package(make_model(CHANGED), home / "wrong.pt2")
         answered = reply(run, wrong)
         yield (
             "diff",
@@ -156,7 +157,7 @@ def controls():
             ABOUT,
         )
         yield "python", answered.python, False
-        half = write_truncated(wrong, folder / "half.pt2")
+        half = write_truncated(wrong, home / "half.pt2")
         yield (
             "diff",
             silence(reply(run, half), "zip archive"),
@@ -166,14 +167,14 @@ def controls():
         # one.
         odd = np.ascontiguousarray(IMAGES.transpose(0, 3, 1, 2))
         strange = package(
-            make_model(WEIGHTS), folder / "strange.pt2", odd
+            make_model(WEIGHTS), home / "strange.pt2", odd
         )
         yield (
             "diff",
             silence(reply(run, strange), "stride"),
             SILENCE,
         )
-        inside = package(InPython(), folder / "inside.pt2")
+        inside = package(InPython(), home / "inside.pt2")
         yield (
             "diff",
             silence(reply(run, inside), "claims::cosine"),
@@ -193,5 +194,7 @@ def settings():
 
 
 if __name__ == "__main__":
-    print(verify())
-    print(*controls(), sep="\n")
+    with tempfile.TemporaryDirectory() as made:
+        artefacts(Path(made))
+        print(verify(Path(made)))
+        print(*controls(Path(made)), sep="\n")

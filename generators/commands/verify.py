@@ -13,6 +13,7 @@ from generators.evidence.import_run import import_run
 from generators.evidence.store import Store, store_of
 from generators.judging.findings import judge_evidence
 from generators.model import ImportResult, Observation, Plan, Project, Reporter, Request, Source, VerifyResult
+from generators.processes.forkserver.level import open_servers
 from generators.publishing.repository.source import source_of
 from generators.running import executors, prepare, staging
 from generators.running.environments.machine import this_machine
@@ -70,8 +71,10 @@ def verify(
         if found := store.damaged() - damaged:
             reporter.on_warning(_damage_warning(found))
         with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
-            execution = Execution(staged, environments, request, reporter, resolved.confinement, source)
-            observations = execution.run(to_run, store, resumed) if to_run.jobs or resumed else ()
+            scripts = [staged.claims_by_id[job.claim].folder for job in to_run.jobs if not job.timed]
+            with open_servers(root, scripts, resolved.confinement, reporter.on_warning) as forks:
+                execution = Execution(staged, environments, request, reporter, resolved.confinement, source, forks)
+                observations = execution.run(to_run, store, resumed) if to_run.jobs or resumed else ()
         findings = judge_evidence(project, store, clock.now())
         if record and findings.ledger:
             run_file.write(record, findings.ledger, (*resumed, *observations), findings.at)

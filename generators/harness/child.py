@@ -1,13 +1,15 @@
 """Runs one script beside its framework and reports what it measured; standard library only.
 
-Started as `INTERPRETER -I child.py JOB`, where JOB is a JSON object with `mode` (`verify`, `controls`, `time`,
-`describe`), `result` (a file descriptor; each message is one line of JSON), `control` (another, with one JSON
-request a line in mode `time`), `position` (another, for the lines of `progress`), `memory` (bytes of
+Started as `INTERPRETER -I child.py JOB`, where JOB is a JSON object with `mode` (`artefacts`, `controls`,
+`verify`, `time`, `describe`), `result` (a file descriptor; each message is one line of JSON), `control` (another,
+with one JSON request a line in mode `time`), `position` (another, for the lines of `progress`), `memory` (bytes of
 RLIMIT_DATA) and:
 
 - `describe`: `module`, which is imported for its `__version__`;
 - all others: `script`, `package` (the folder that holds `generators`), `measures` (`{name: kind}`);
-- `time`: `warmup` (seconds, at most); the others: `deadline` (of the supervisor, on the monotonic clock).
+- `time`: `warmup` (seconds, at most); the others: `deadline` (of the supervisor, on the monotonic clock);
+- `artefacts`: `artefacts` (a folder to make, and to let the script fill); `controls` and `verify`: the same with
+  what it was filled with, where the script defines `artefacts()`.
 
 Exit 0 without a message means that the script ended the process. No script imports this module.
 """
@@ -73,7 +75,7 @@ def load(job: Values) -> Any:  # noqa: ANN401 - a script is a module of any cont
     return module
 
 
-def function(module: object, name: str) -> Callable[[], Any]:
+def function(module: object, name: str) -> Callable[..., Any]:
     """A function of the script.
 
     Raises:
@@ -109,7 +111,7 @@ def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object
     module = load(job)
     called = function(module, "verify")
     PROGRESS.enter("verify", called)
-    returned = called()
+    returned = called(*arguments(job))
     if not isinstance(returned, dict):
         raise InvalidError(f"verify() returns {{measure: value}} (got {abbreviated(returned)})")
     if list(returned) == ["unavailable"] and "unavailable" not in job["measures"]:
@@ -126,6 +128,21 @@ def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object
     return {"status": "measured", "measures": values, "timings": sizes, "settings": given}, timings
 
 
+def arguments(job: Values) -> tuple[Path, ...]:
+    """The arguments of `verify()` and `controls()`: the folder of what the script has made for both, if any."""
+    return (Path(job["artefacts"]),) if "artefacts" in job else ()
+
+
+def artefacts(job: Values) -> Iterator[Values]:
+    """Let the script fill a new folder with what its other processes need."""
+    folder = Path(job["artefacts"])
+    folder.mkdir()
+    called = function(load(job), "artefacts")
+    PROGRESS.enter("artefacts", called)
+    called(folder)
+    yield {"status": "measured"}
+
+
 def verify_once(job: Values) -> Iterator[Values]:
     """The only message of a job without timings."""
     yield verify(job)[0]
@@ -135,7 +152,7 @@ def controls(job: Values) -> Iterator[Values]:
     """Every control that the script yields."""
     called = function(load(job), "controls")
     PROGRESS.enter("controls", called)
-    yielded = called()
+    yielded = called(*arguments(job))
     if not isinstance(yielded, Iterable):
         raise InvalidError(f"controls() yields (measure, observed, known) (got {abbreviated(yielded)})")
     found = []
@@ -220,9 +237,8 @@ def follow_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def main() -> NoReturn:
+def main(job: Values) -> NoReturn:
     """Do the job and leave; `SystemExit` passes through, so that it shows as an end without a result."""
-    job = json.loads(sys.argv[1])
     for descriptor in (job["result"], job["control"], job["position"]):
         os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
     follow_parent()
@@ -231,7 +247,13 @@ def main() -> NoReturn:
     if "script" in job:
         PROGRESS.begin(job)
     modes: dict[str, Callable[[Values], Iterator[Values]]]
-    modes = {"describe": describe, "controls": controls, "time": serve, "verify": verify_once}
+    modes = {
+        "artefacts": artefacts,
+        "controls": controls,
+        "verify": verify_once,
+        "time": serve,
+        "describe": describe,
+    }
     try:
         for message in modes[job["mode"]](job):
             send(job["result"], message)
@@ -244,4 +266,4 @@ def main() -> NoReturn:
 
 
 if __name__ == "__main__":
-    main()
+    main(json.loads(sys.argv[1]))

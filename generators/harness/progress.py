@@ -31,7 +31,7 @@ class Progress:
     """How far a script is.
 
     Attributes:
-        phase: `import`, `controls`, `verify`, `settings` or `timing`; empty before the first.
+        phase: `import`, `artefacts`, `controls`, `verify`, `settings` or `timing`; empty before the first.
         line: the line that stands for the phase while no line of the script is running; None without a script.
     """
 

@@ -281,5 +281,6 @@ def watch(job: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    watch(json.loads(sys.argv[1]))
-    main()
+    found = json.loads(sys.argv[1])
+    watch(found)
+    main(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,8 @@ from generators.model.base import Model, Record, digest
 from generators.model.entries import Entry
 from generators.model.enums import Kind, Status, Topic
 from generators.model.names import script_name
+
+_ARTEFACTS = re.compile(r"^def artefacts\(", re.MULTILINE)
 
 
 class Claim(Model):
@@ -70,6 +73,10 @@ class Claim(Model):
     def has_controls(self, framework: str) -> bool:
         """Whether the text of a framework's script defines controls."""
         return "def controls" in self.files.get(script_name(framework), "")
+
+    def has_artefacts(self, framework: str) -> bool:
+        """Whether the text of a framework's script defines what its controls and `verify()` share."""
+        return _ARTEFACTS.search(self.files.get(script_name(framework), "")) is not None
 
     @property
     def rules_digest(self) -> str:

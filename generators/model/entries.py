@@ -72,7 +72,7 @@ class RunSettings(Model):
     threads: int = Field(default=1, ge=1, le=1024)
     """Threads that the numeric libraries may use."""
     fresh_process: bool = False
-    """Whether the start of the process is measured; every script has its own process in this version."""
+    """Whether each process imports its framework itself, because the scripts measure that or set what it reads."""
     environment: str | dict[str, str] = DEFAULT_ENVIRONMENT
     """Name of an environment of `frameworks.toml`, for every framework or by framework."""
     needs: Needs | dict[str, Needs] = Needs()

@@ -16,7 +16,7 @@ from generators.model.names import CPU
 from generators.text import TEXT_LIMIT, one_line
 
 FEWEST_SEEDS = 3
-Phase = Literal["import", "controls", "verify", "settings", "timing"]
+Phase = Literal["import", "artefacts", "controls", "verify", "settings", "timing"]
 _FEW = 6  # refusals that fit in a line
 _EXACT = 10  # refusals that are counted one by one
 _NAME_LENGTH = 400  # characters
@@ -176,7 +176,7 @@ class Position(Record):
     """Where a script was when its job failed; what isn't known is empty, and all of it where nothing failed."""
 
     phase: Phase | None = None
-    """What the harness did: `import`, `controls`, `verify` or `settings` of the script, or `timing` a call."""
+    """What the harness called: `artefacts`, `controls`, `verify`, `settings`, an `import`, or a `timing`."""
     file: str = ""
     """Path of the file in the claim's folder."""
     line: int | None = Field(default=None, ge=1)
@@ -206,6 +206,8 @@ class Observation(Position):
     """Largest anonymous memory of the process tree, in MiB."""
     limits: dict[str, float] = Field(default_factory=dict)
     """Limits that were in force, by name: seconds, memory in MiB, threads."""
+    process: Literal["forked", "fresh"] = "fresh"
+    """Whether its last process was forked from one that holds the framework, or has imported it itself."""
     sandbox: str = "none"
     """Level of the sandbox: `full`, `reduced`, `weak` or `none`."""
     layers: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ class Framework(Model):
     module: str = Field(alias="import")
     """Name of the module, whose `__version__` is the release."""
     preload: tuple[str, ...] = ()
-    """Modules that a fork server would import; this version has no fork server."""
+    """Modules that a fork server imports, once for many scripts; none of them may start a thread."""
     packages: tuple[str, ...] = ()
     """Names of the distributions whose versions are recorded."""
     colour: str = Field(default="#546e7a", pattern=r"^#[0-9a-fA-F]{6}$")

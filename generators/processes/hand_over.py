@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import selectors
 import socket
 import subprocess
 from functools import partial
 
 from generators.processes.refused_calls import RefusedCalls
-from generators.processes.streams import close_all
 from generators.sandbox.launcher import FOLDER, LAST, PROCESSES
 
 
@@ -77,13 +77,17 @@ class HandOver:
                 return next(iter(descriptors), None)
         return None
 
-    def close(self) -> None:
-        """Let go of everything; a tmpfs that nobody else uses is gone then."""
+    def close(self, *, keep_folder: bool = False) -> None:
+        """Let go of everything, or of all but the folder; a tmpfs that nobody else uses is gone then."""
         for end in (self._ours, self._theirs):
             if end:
                 end.close()
         self._ours = None
         if self._calls:
             self._calls.close()
-        close_all(end for end in (self.folder, self.processes) if end is not None)
-        self.folder = self.processes = None
+        if self.processes is not None:
+            os.close(self.processes)
+            self.processes = None
+        if self.folder is not None and not keep_folder:
+            os.close(self.folder)
+            self.folder = None

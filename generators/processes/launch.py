@@ -19,6 +19,7 @@ from generators import temporary
 from generators.processes import readable_copy
 from generators.processes.linked_packages import Links, links_of
 from generators.processes.reports.result import ProcessResult
+from generators.processes.starts import fresh
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access, shown_to
 from generators.sandbox.layers import UNCONFINED, Confinement
@@ -27,11 +28,16 @@ from generators.text import plain_text
 PACKAGE = Path(__file__).resolve().parents[1]
 CHILD = PACKAGE / "harness" / "child.py"
 WATCHED_CHILD = PACKAGE / "harness" / "refusals.py"
-WATCHED_MODES = ("verify", "controls")  # what watches takes time, so nothing is watched while calls are timed
+WATCHED_MODES = (
+    "artefacts",
+    "controls",
+    "verify",
+)  # what watches takes time, so nothing is watched while calls are timed
 NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # RLIMIT_DATA also counts thread stacks and arenas that are never touched; the supervisor is exact.
 HEADROOM = 1 << 30
 DESCRIBE_SECONDS = 120.0
+ARTEFACTS = "artefacts"  # a mode, a member of a job, and a folder in the scratch folder
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Limits:
         gpu: whether it needs to see a GPU.
         disk: MiB that it may write, all places together.
         files: how many files it may make.
+        spent: seconds of `seconds` that are over when it starts.
     """
 
     seconds: float
@@ -59,6 +66,7 @@ class Limits:
     gpu: bool = False
     disk: int = 2048
     files: int = 50_000
+    spent: float = 0
 
 
 def environment_variables(interpreter: Path, scratch_folder: Path, limits: Limits) -> dict[str, str]:
@@ -84,7 +92,7 @@ def environment_variables(interpreter: Path, scratch_folder: Path, limits: Limit
     }
 
 
-def _data_limit(limits: Limits) -> int:
+def data_limit(limits: Limits) -> int:
     """Bytes of RLIMIT_DATA; nobody but root may set more than the limit that is in force."""
     wanted, hard = (limits.memory << 20) + HEADROOM, resource.getrlimit(resource.RLIMIT_DATA)[1]
     return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -92,9 +100,14 @@ def _data_limit(limits: Limits) -> int:
 
 @contextmanager
 def start_process(
-    interpreter: Path, job: Mapping[str, object], limits: Limits, confinement: Confinement = UNCONFINED
+    interpreter: Path,
+    job: Mapping[str, object],
+    limits: Limits,
+    confinement: Confinement = UNCONFINED,
+    *,
+    keep_files: bool = False,
 ) -> Iterator[ChildProcess]:
-    """A process that does `job`; it and its scratch folder are gone when the block is left."""
+    """A process that does `job`; it, its scratch folder and all that it wrote are gone when the block is left."""
     with ExitStack() as stack:
         scratch_folder = stack.enter_context(temporary.folder())
         read: tuple[Path, ...] = ()
@@ -106,6 +119,10 @@ def start_process(
                 script = copy / script.name
             job = {**job, "script": str(script)}
             read = (script.parent,)
+        if job["mode"] == ARTEFACTS:
+            job = {**job, ARTEFACTS: str(confinement.scratch(scratch_folder) / ARTEFACTS)}
+        elif ARTEFACTS in job:
+            read += (Path(str(job[ARTEFACTS])),)
         programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
         links, known = Links(), None
         if confinement.method:
@@ -124,23 +141,25 @@ def start_process(
         )
         watched = confinement.method is not None and job["mode"] in WATCHED_MODES
         shown = {"shown": confinement.files(access)} if watched else {}
-        job = {**job, **shown, "package": str(PACKAGE.parent), "memory": _data_limit(limits)}
+        job = {**job, **shown, "package": str(PACKAGE.parent), "memory": data_limit(limits)}
 
         def command(result: int, control: int, position: int, refusals: int) -> list[str]:
             ends = {"result": result, "control": control, "position": position, "refusals": refusals}
-            deadline = {} if job["mode"] == "time" else {"deadline": monotonic() + limits.seconds}
+            deadline = {} if job["mode"] == "time" else {"deadline": monotonic() + limits.seconds - limits.spent}
             argument = json.dumps({**job, **ends, **deadline})
             program = WATCHED_CHILD if watched else CHILD
             return confinement.wrap([str(interpreter), "-I", "-B", str(program), argument], access)
 
+        environment = environment_variables(interpreter, confinement.scratch(scratch_folder), limits)
         process = ChildProcess(
-            command,
-            environment=environment_variables(interpreter, confinement.scratch(scratch_folder), limits),
+            fresh(command, environment, scratch_folder, watched=watched),
             access=access,
-            traits=confinement.traits._replace(watched=watched),
+            traits=confinement.traits._replace(watched=watched, files_kept=keep_files),
             memory=limits.memory,
             seconds=limits.seconds,
         )
+        process.allow(limits.seconds, limits.spent)
+        stack.callback(process.release)
         stack.callback(process.ended)
         stack.callback(process.kill)
         yield process

@@ -7,8 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from generators import temporary
 from generators.model import CPU, Claim, Environment, Framework, Job, Needs, script_name
-from generators.processes.launch import Limits, run_process, start_process
+from generators.processes.artefacts import sharing
+from generators.processes.artefacts.keeping import Artefacts
+from generators.processes.artefacts.sharing import Made
+from generators.processes.forkserver.servers import ForkServers
+from generators.processes.launch import ARTEFACTS, Limits, run_process, start_process
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.layers import Confinement
@@ -32,6 +37,7 @@ class Script:
     environment: Environment
     run_id: str
     confinement: Confinement
+    forks: ForkServers | None = None
 
     @property
     def limits(self) -> Limits:
@@ -69,9 +75,45 @@ class Script:
         job = self._job("time") | {"warmup": self.limits.seconds / 2}
         return start_process(Path(self.environment.interpreter), job, self.limits, self.confinement)
 
-    def run(self, mode: str) -> ProcessResult:
-        """Its process in mode `verify` or `controls`, to its end."""
-        return run_process(Path(self.environment.interpreter), self._job(mode), self.limits, self.confinement)
+    def run(self, mode: str, artefacts: Artefacts | None = None, spent: float = 0) -> ProcessResult:
+        """Its process in mode `verify` or `controls`, to its end; a forked one where that may be.
+
+        Args:
+            mode: of the job.
+            artefacts: what it has made before.
+            spent: seconds of the timeout that are over.
+        """
+        interpreter, job, limits = Path(self.environment.interpreter), self._job(mode), self.limits
+        if artefacts:
+            job, limits = job | {ARTEFACTS: str(artefacts.folder)}, artefacts.left(limits, spent)
+        if self.forks and self._may_be_forked:
+            result = self.forks.run(interpreter, self.framework.preload, job, limits)
+            if result and result.killed != "timed-out":  # a fork may hang for a lock that a thread held
+                return result
+        return run_process(interpreter, job, limits, self.confinement)
+
+    @property
+    def _may_be_forked(self) -> bool:
+        """Whether what a fork server has imported and set stands for what the script would have.
+
+        With more threads than one, libraries start them at their import; a driver is no more to be forked.
+        """
+        settings = self.claim.entry.run
+        return not (settings.fresh_process or settings.threads > 1 or self.environment.device != CPU)
+
+    @property
+    def has_artefacts(self) -> bool:
+        """Whether it makes something for its controls and `verify()`."""
+        return self.claim.has_artefacts(self.framework.name)
+
+    def folder(self) -> AbstractContextManager[Path]:
+        """An empty folder for what it makes, where its processes can be shown it."""
+        return temporary.staging(self.forks.scripts) if self.forks else temporary.folder(ARTEFACTS)
+
+    def make(self, folder: Path) -> Made:
+        """Its process in mode `artefacts`, a fresh one, to its end; what it left is copied into `folder`."""
+        interpreter = Path(self.environment.interpreter)
+        return sharing.make(interpreter, self._job(ARTEFACTS), self.limits, self.confinement, folder)
 
     def _job(self, mode: str) -> dict[str, object]:
         """What `harness/child.py` gets as its argument."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,14 @@ from time import monotonic
 from generators import clock
 from generators.model import Observation, Outcome, Output, Position, Refusal, Text, Value
 from generators.model.observations import device_fault
+from generators.processes.artefacts.keeping import Artefacts
 from generators.processes.reports.refusals import merged, refusals_of, what_is_seen
 from generators.processes.reports.report import ScriptReport, at_position, output_of, report_of
 from generators.processes.reports.result import ProcessResult
 from generators.processes.resources.storage import lack_of_space
 from generators.processes.script import Script
+from generators.sandbox.layers import Confinement
+from generators.sandbox.levels import LEVELS
 
 PACKAGE = Path(__file__).resolve().parents[1]
 MEASURED = ScriptReport(outcome=Outcome.MEASURED)
@@ -29,6 +33,8 @@ class ScriptRun:
         began: `started` on the monotonic clock, in seconds.
         report: the last report; `measured` until something fails.
         results: how its processes have ended, each once.
+        artefacts: what it has made for its controls and `verify()`, where it does.
+        spent: seconds of the job's timeout that earlier processes took; 0 where each has all of them.
     """
 
     script: Script
@@ -39,6 +45,8 @@ class ScriptRun:
     output: Output = field(default_factory=Output)
     peak_memory: float = 0
     results: list[ProcessResult] = field(default_factory=list)
+    artefacts: Artefacts | None = None
+    spent: float = 0
 
     @classmethod
     def begin(cls, script: Script) -> ScriptRun:
@@ -53,11 +61,19 @@ class ScriptRun:
         """Whether nothing has failed so far."""
         return self.report.outcome is Outcome.MEASURED
 
+    def make_artefacts(self, folder: Path) -> None:
+        """Make what the other processes need, if nothing has failed; `folder` is empty and outlives them."""
+        if self.ok:
+            made = self.script.make(folder)
+            self.report, self.artefacts, self.spent = made.report, made.artefacts, made.seconds
+            self.keep(made.result, made.report)
+
     def run_controls(self) -> None:
         """Run the controls, if nothing has failed and there are any, in a process of their own."""
         if not self.ok or not self.script.claim.has_controls(self.script.framework.name):
             return
-        result = self.script.run("controls")
+        result = self.script.run("controls", self.artefacts, self.spent)
+        self.spent += result.seconds if self.artefacts else 0
         self.controls = report_of(result)
         self.keep(result, self.controls)
         if self.controls.outcome is not Outcome.MEASURED:
@@ -66,7 +82,7 @@ class ScriptRun:
     def run_verify(self) -> None:
         """Run `verify()`, if nothing has failed."""
         if self.ok:
-            result = self.script.run("verify")
+            result = self.script.run("verify", self.artefacts, self.spent)
             self.report = report_of(result, self.script.claim.entry.measures)
             self.keep(result, self.report)
 
@@ -85,7 +101,7 @@ class ScriptRun:
         self, timings: Mapping[str, Value] | None = None, limits: Mapping[str, float] | None = None
     ) -> Observation:
         """The observation; identity, environment and limits are ours, whatever the script reports."""
-        script = self.script
+        script, confinement = self.script, self._confinement()
         entry = script.claim.entry.run
         if self.ok and (fault := device_fault(script.environment, self.report.settings)):
             where = Position(phase="settings")
@@ -111,8 +127,9 @@ class ScriptRun:
             seconds=monotonic() - self.began,
             peak_memory=self.peak_memory,
             limits={"seconds": entry.timeout, "memory": entry.memory, "threads": entry.threads, **(limits or {})},
-            sandbox=script.confinement.level,
-            layers=script.confinement.layers,
+            process="forked" if self.results and self.results[-1].forked else "fresh",
+            sandbox=confinement.level,
+            layers=confinement.layers,
             refused=tuple(
                 refusal.model_copy(update={"name": self._portable(refusal.name)}) for refusal in self._refused()
             ),
@@ -121,6 +138,12 @@ class ScriptRun:
             rules=script.claim.rules_digest,
             run=script.run_id,
         )
+
+    def _confinement(self) -> Confinement:
+        """What was around its processes: around the one that had the least."""
+        forks = self.script.forks
+        around = [forks.confinement if forks and each.forked else self.script.confinement for each in self.results]
+        return max(around, key=lambda each: LEVELS.index(each.level), default=self.script.confinement)
 
     def _refused(self) -> tuple[Refusal, ...]:
         return merged(refusal for result in self.results for refusal in refusals_of(result))
@@ -150,7 +173,10 @@ def run_scripts(scripts: Iterable[Script]) -> tuple[Observation, ...]:
 
 
 def _observe(script: Script) -> Observation:
-    run = ScriptRun.begin(script)
-    run.run_controls()
-    run.run_verify()
-    return run.observation()
+    with ExitStack() as stack:
+        run = ScriptRun.begin(script)
+        if script.has_artefacts:
+            run.make_artefacts(stack.enter_context(script.folder()))
+        run.run_controls()
+        run.run_verify()
+        return run.observation()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from generators.text import KEPT
 
 MIB = 1 << 20
-REPORTS = ("result", "position", "refusals")  # the pipes that a process writes to, beside its output
+WRITTEN = ("stdout", "stderr", "result", "position", "refusals")  # the pipes that a process writes to
 
 
 @dataclass
@@ -46,8 +46,8 @@ class Stream:
 
 def new_pipes() -> tuple[dict[str, int], dict[str, int]]:
     """The supervisor's ends of the pipes of a new process, and the process's, by name."""
-    pipes = {name: os.pipe() for name in (*REPORTS, "control")}
-    ours = {name: ends[name == "control"] for name, ends in pipes.items()}  # it writes requests and reads reports
+    pipes = {name: os.pipe() for name in (*WRITTEN, "control")}
+    ours = {name: ends[name == "control"] for name, ends in pipes.items()}  # it writes requests and reads the rest
     return ours, {name: ends[name != "control"] for name, ends in pipes.items()}
 
 
@@ -58,7 +58,7 @@ def close_all(ends: Iterable[int]) -> None:
 
 
 def new_streams() -> tuple[Stream, ...]:
-    """Standard output, standard error, and the pipes of result, position and refusals of a new process."""
+    """A stream for each pipe that a process writes to."""
     return (
         Stream("stdout", KEPT, 16 * MIB),
         Stream("stderr", KEPT, 16 * MIB),

@@ -6,12 +6,11 @@ import os
 import select
 import selectors
 import signal
-import subprocess
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from math import inf
+from pathlib import Path
 from time import monotonic, sleep
 
 from generators.harness.progress import ASK
@@ -22,7 +21,8 @@ from generators.processes.resources.members import Members
 from generators.processes.resources.pace import TICK, seconds_to_next_look
 from generators.processes.resources.procfs import anonymous_sizes, descendants, stat
 from generators.processes.resources.storage import Storage
-from generators.processes.streams import REPORTS, Stream, close_all, new_pipes, new_streams
+from generators.processes.starts import Start
+from generators.processes.streams import WRITTEN, Stream, close_all, new_pipes, new_streams
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNWRAPPED, Traits
 
@@ -41,15 +41,13 @@ class ChildProcess:
     When it ends, everything that it started is killed if it is still in its session or has the name of the scratch
     folder in its environment. It never outlives `kill`, its deadline or its caps.
 
-    `command` makes the command from the script's ends of the pipes `result`, `control`, where requests come from,
-    `position` and `refusals`; the last is passed on where the traits say so.
+    `start` starts it with the script's ends of its pipes.
     """
 
     def __init__(
         self,
-        command: Callable[..., list[str]],
+        start: Start,
         *,
-        environment: dict[str, str],
         access: Access,
         memory: float,
         seconds: float,
@@ -62,24 +60,16 @@ class ChildProcess:
         self._peak, self._held, self._over, self.stopped = 0.0, 0.0, False, False
         self._script: tuple[int, int] | None = None
         self._end = self._sleeps_until = inf
+        self._status = -int(signal.SIGKILL)
         self._began = self._next_look = monotonic()
         self._kills = control_groups.memory_kills()
-        self._hand_over = HandOver(expected=traits.wrappers > 0)
+        self._hand_over = HandOver(expected=traits.hands_over)
         self._storage = Storage(access, self._hand_over, on_disk=traits.scratch_on_disk)
         mark = os.fsencode(access.scratch.name)
         self._members = Members(self._hand_over, wrappers=traits.wrappers, mark=mark)
         self._ours, theirs = new_pipes()
         try:
-            self._process = subprocess.Popen(
-                command(**theirs),
-                env=environment,
-                cwd=access.scratch,
-                stdin=self._hand_over.stdin,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                pass_fds=[end for name, end in theirs.items() if name != "refusals" or traits.watched],
-                start_new_session=True,
-            )
+            self._process = start({**theirs, "stdin": self._hand_over.stdin})
         except OSError:
             close_all(self._ours.values())
             self._hand_over.close()
@@ -87,20 +77,18 @@ class ChildProcess:
         finally:
             self._hand_over.started()
             close_all(theirs.values())
-        self._printed = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe is not None]
-        ends = (*(pipe.fileno() for pipe in self._printed), *(self._ours[name] for name in REPORTS))
-        self._streams = dict(zip(ends, new_streams(), strict=True))
-        self.pid = self._process.pid
+        self._streams = dict(zip((self._ours[name] for name in WRITTEN), new_streams(), strict=True))
+        self.pid, self._exit = self._process.pid, self._process.exit
         self._members.begin(self.pid)
-        self._exit, self._wake = os.pidfd_open(self.pid), os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self.allow(seconds)
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
-    def allow(self, seconds: float) -> None:
-        """Give it that many seconds from now; infinity for no deadline."""
+    def allow(self, seconds: float, spent: float = 0) -> None:
+        """Give it that many seconds, of which some are spent, from now; infinity for no deadline."""
         with self._changed:
-            self._allowed, self._deadline = seconds, monotonic() + seconds
+            self._allowed, self._spent, self._deadline = seconds, spent, monotonic() + seconds - spent
             self._wake_before(self._deadline)
 
     def line(self) -> bytes | None:
@@ -147,6 +135,20 @@ class ChildProcess:
                 self._script = worker, entry.group
         return self._script or (self.pid, self.pid)
 
+    @property
+    def scratch(self) -> Path:
+        """Its scratch folder; in a tmpfs, a folder of that name."""
+        return self._access.scratch
+
+    @property
+    def files(self) -> int | None:
+        """The tmpfs that it may write, where it has one; after its end, until `release`, by `files_kept` alone."""
+        return self._hand_over.folder
+
+    def release(self) -> None:
+        """Let its files go, once it has ended."""
+        self._hand_over.close()
+
     def kill(self, outcome: str | None = None, reason: str | None = None) -> None:
         """Kill it with everything that it started; the first reason given stays."""
         if not self._killed:
@@ -183,7 +185,7 @@ class ChildProcess:
     def ended(self) -> ProcessResult:
         """Wait for its end and say how it ended."""
         self._thread.join()
-        status = self._process.returncode
+        status = self._status
         status = 128 - status if self._traits.shell_status and status > 128 else status
         if self._starved and status == -signal.SIGKILL and not self._killed:
             self._killed, self._reason = "over-limit", STARVED
@@ -196,6 +198,8 @@ class ChildProcess:
             peak_memory=self._peak,
             starved=self._starved,
             refused_calls=self._hand_over.refused_calls,
+            forked=self._process.forked,
+            lost=self._process.lost,
         )
 
     def _signal_group(self, number: signal.Signals, group: int, *, alone: bool = False) -> None:
@@ -277,7 +281,8 @@ class ChildProcess:
             self._signal_group(signal.SIGKILL, self.pid)
             self._end = inf
         if now >= self._deadline:
-            self._ask_and_kill("timed-out", f"timed out after {self._allowed:g} s", ANSWER_SECONDS)
+            spent = f", {self._spent:.0f} s of them in earlier processes" if self._spent else ""
+            self._ask_and_kill("timed-out", f"timed out after {self._allowed:g} s{spent}", ANSWER_SECONDS)
             self._deadline = inf
 
     def _finish(self) -> None:
@@ -290,12 +295,10 @@ class ChildProcess:
         self._seconds = monotonic() - self._began
         if excess := self._storage.excess(set(), last=True):
             self._kill_over_limit(excess)
-        self._hand_over.close()
+        self._hand_over.close(keep_folder=self._traits.files_kept)
         self._starved = control_groups.memory_kills() > self._kills
         with self._changed:
             self._over = True
-            self._process.wait()
+            self._status = self._process.wait()
             self._changed.notify_all()
-        for pipe in self._printed:
-            pipe.close()
-        close_all((*self._ours.values(), self._exit, self._wake))
+        close_all((*self._ours.values(), self._wake))

@@ -24,6 +24,7 @@ from generators.model import (
     Request,
     Source,
 )
+from generators.processes.forkserver.servers import ForkServers
 from generators.processes.script import Script
 from generators.processes.script_run import run_scripts
 from generators.running.environments.machine import this_machine
@@ -42,6 +43,7 @@ class Execution(NamedTuple):
         reporter: is called at every job's start and end.
         confinement: what is around each script.
         source: what the project was read from.
+        forks: where processes are forked; they end before anything is timed.
     """
 
     project: Project
@@ -50,6 +52,7 @@ class Execution(NamedTuple):
     reporter: Reporter
     confinement: Confinement = UNCONFINED
     source: Source | None = None
+    forks: ForkServers | None = None
 
     def run(self, plan: Plan, store: Store, resumed: Sequence[Observation] = ()) -> tuple[Observation, ...]:
         """The observations of every job, kept in `store` from the run's manifest on; its footer makes them count.
@@ -113,6 +116,8 @@ class Execution(NamedTuple):
                     yield pending.pop(future), future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
+        if self.forks:
+            self.forks.close()
         for job in plan.jobs:
             if job.timed:
                 yield job, self._observe(job, claims[job.claim], run_id)
@@ -121,7 +126,15 @@ class Execution(NamedTuple):
         self.reporter.on_job_start(job)
         frameworks, environments = self.project.frameworks, self.environments
         scripts = [
-            Script(job, claim, frameworks[name], environments[job.environments[name]], run_id, self.confinement)
+            Script(
+                job,
+                claim,
+                frameworks[name],
+                environments[job.environments[name]],
+                run_id,
+                self.confinement,
+                None if job.timed else self.forks,
+            )
             for name in job.frameworks
         ]
         return paired.time_scripts(scripts) if job.timed else run_scripts(scripts)

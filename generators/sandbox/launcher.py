@@ -1,6 +1,6 @@
 """Confines itself and becomes the command: `PYTHON -I -S launcher.py ORDER COMMAND...`; standard library only.
 
-`confine` is also the way for a process that was forked from a running interpreter.
+A process that was forked by a fork server has its namespaces already, and takes the other layers by `put_on`.
 """
 
 from __future__ import annotations
@@ -51,6 +51,19 @@ def confine(order: dict[str, Any]) -> None:
             os.chown(".", order["user"], order["user"])
         reaper = Reaper(orphans=True)
         reaper.fork()
+    put_on(order, reaper)
+    if reaper and order.get("root"):
+        reaper.fork_script()
+    elif reaper:
+        reaper.release()
+
+
+def put_on(order: dict[str, Any], reaper: Reaper | None = None) -> None:
+    """Put on the layers of an order that need no process of their own, and hand over what the supervisor needs.
+
+    Raises:
+        OSError: a layer is not available here.
+    """
     supervisor = socket_to_supervisor()
     if supervisor and not order.get("reap"):
         send(supervisor, FOLDER, os.open(WRITABLE, os.O_PATH | os.O_DIRECTORY))
@@ -65,10 +78,6 @@ def confine(order: dict[str, Any]) -> None:
     if supervisor:
         send(supervisor, LAST, listener)
         supervisor.close()
-    if reaper and order.get("root"):
-        reaper.fork_script()
-    elif reaper:
-        reaper.release()
 
 
 def socket_to_supervisor() -> socket.socket | None:

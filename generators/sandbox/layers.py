@@ -38,6 +38,7 @@ class Traits(NamedTuple):
             the launcher hands over a descriptor of the tmpfs that it is on.
         shell_status: whether death by a signal shows as exit status 128 and the signal's number.
         watched: whether it gets a pipe for what its harness sees it refused.
+        files_kept: whether what it has written in a tmpfs is kept after its end.
     """
 
     wrappers: int = 0
@@ -45,9 +46,16 @@ class Traits(NamedTuple):
     scratch_on_disk: bool = True
     shell_status: bool = False
     watched: bool = False
+    files_kept: bool = False
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether descriptors come through its standard input."""
+        return self.wrappers > 0 or not self.scratch_on_disk
 
 
 UNWRAPPED = Traits()
+FORKED = Traits(scratch_on_disk=False)
 # With namespaces there is a process outside and a first one inside; the kernel ends them all with the latter.
 TRAITS = {
     None: UNWRAPPED,

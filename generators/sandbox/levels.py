@@ -9,7 +9,7 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -90,6 +90,11 @@ def probe(method: Method) -> MethodResult:
             lines = done.stderr.decode(errors="replace").strip().splitlines()
             error = lines[-1] if lines else f"exit {done.returncode}"
             return MethodResult(method=method, level="none", error=one_line(error))
+    return result_of(method, held)
+
+
+def result_of(method: Method, held: Mapping[str, bool]) -> MethodResult:
+    """What it means that these probes were blocked, or not."""
     opened = {name for name, blocked in held.items() if not blocked}
     level = next((level for level, allowed in OPEN.items() if opened <= allowed), "none")
     return MethodResult(method=method, level=level, open=tuple(sorted(opened)), layers=_layers(method))
@@ -130,7 +135,7 @@ def machine_state() -> str:
     settings += [line for line in _text(Path("/proc/self/status")).splitlines() if line.startswith(RIGHTS)]
     program = bubblewrap.path()
     version = [program, Path(program).stat().st_mtime_ns] if program else []
-    code = [f"{file.name} {file.read_bytes().hex()}" for file in sorted(SELFTEST.parent.glob("*.py"))]
+    code = [f"{file.name} {file.read_bytes().hex()}" for file in sorted(SELFTEST.parent.rglob("*.py"))]
     return digest([platform.release(), os.getuid(), sys.executable, settings, version, code])
 
 

@@ -35,6 +35,7 @@ LINKS = {
     "/dev/stdout": "/proc/self/fd/1",
     "/dev/stderr": "/proc/self/fd/2",
 }
+CLOSED = syscalls.MS_NOSUID | syscalls.MS_NODEV
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 
@@ -60,8 +61,12 @@ class RootLayout(NamedTuple):
     files: int
 
 
-def enter_namespaces(layout: RootLayout) -> Reaper:
+def enter_namespaces(layout: RootLayout, *, follows: bool = True) -> Reaper:
     """Return in new namespaces, as their first process; the calling process stays outside and never returns.
+
+    Args:
+        layout: of the root folder inside.
+        follows: whether the calling process dies with the thread that started it.
 
     Raises:
         OSError: the kernel, or its configuration, refuses.
@@ -69,23 +74,23 @@ def enter_namespaces(layout: RootLayout) -> Reaper:
     user, group = os.getuid(), os.getgid()
     syscalls.unshare(syscalls.CLONE_NEWPID | (syscalls.CLONE_NEWUSER if user else 0))
     if user:
-        _map(user, group)
-    reaper = Reaper()
+        map_user(user, group)
+    reaper = Reaper(follows=follows)
     reaper.fork()
     syscalls.unshare(REST)
-    _loopback()
+    bring_up_loopback()
     _mounts(layout)
     return reaper
 
 
-def _map(user: int, group: int) -> None:
+def map_user(user: int, group: int) -> None:
     """Map this user and group alone into the new user namespace."""
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
 
 
-def _loopback() -> None:
+def bring_up_loopback() -> None:
     """Bring up the only interface of the new network."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
         name = b"lo".ljust(16, b"\0")
@@ -96,46 +101,60 @@ def _loopback() -> None:
 
 def _mounts(layout: RootLayout) -> None:
     """Build the new root folder and enter it; it can be written below `/tmp` and nowhere else."""
-    closed = syscalls.MS_NOSUID | syscalls.MS_NODEV
     syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
     root = layout.base
-    syscalls.mount("claims", root, "tmpfs", closed, "size=1m,nr_inodes=4k,mode=755")
-    _folder(root + WRITABLE)
-    options = f"mode=1777,size={layout.space},nr_inodes={layout.files}"
-    syscalls.mount("claims", root + WRITABLE, "tmpfs", closed, options)
-    _folder(root + layout.scratch)
-    os.chmod(root + layout.scratch, 0o1777)  # noqa: PTH101, S103 - texts throughout; its only user has no number yet
+    syscalls.mount("claims", root, "tmpfs", CLOSED, "size=1m,nr_inodes=4k,mode=755")
+    make_folder(root + WRITABLE)
+    mount_scratch(root, layout.scratch, layout.space, layout.files)
     _links(root, SHARED)
     for path in layout.read:
-        _bind(path, root + path, syscalls.MS_RDONLY | closed)
+        _bind(path, root + path, syscalls.MS_RDONLY | CLOSED)
     for path in (*DEVICES, *layout.devices):
         _bind(path, root + path, syscalls.MS_NOSUID)
     _links(root, {**layout.links, **LINKS})
-    _folder(f"{root}/proc")
-    syscalls.mount("proc", f"{root}/proc", "proc", closed | syscalls.MS_NOEXEC)
-    syscalls.mount("none", root, flags=syscalls.MS_REMOUNT | syscalls.MS_BIND | syscalls.MS_RDONLY | closed)
+    make_folder(f"{root}/proc")
+    mount_processes(root)
+    seal(root)
     syscalls.enter_root(root)
     os.chdir(layout.scratch)
 
 
+def mount_scratch(root: str, scratch: str, space: int, files: int) -> None:
+    """Mount the tmpfs below a root folder that alone can be written, and make the script's folder in it."""
+    options = f"mode=1777,size={space},nr_inodes={files}"
+    syscalls.mount("claims", root + WRITABLE, "tmpfs", CLOSED, options)
+    make_folder(root + scratch)
+    os.chmod(root + scratch, 0o1777)  # noqa: PTH101, S103 - texts throughout; its only user has no number yet
+
+
+def mount_processes(root: str = "") -> None:
+    """Mount a /proc below a root folder, of this process's namespace."""
+    syscalls.mount("proc", f"{root}/proc", "proc", CLOSED | syscalls.MS_NOEXEC)
+
+
+def seal(mounted: str) -> None:
+    """Let nobody write to a mount any more."""
+    syscalls.mount("none", mounted, flags=syscalls.MS_REMOUNT | syscalls.MS_BIND | syscalls.MS_RDONLY | CLOSED)
+
+
 def _links(root: str, links: dict[str, str]) -> None:
     for path, target in links.items():
-        _folder(os.path.dirname(root + path))  # noqa: PTH120 - as above
+        make_folder(os.path.dirname(root + path))  # noqa: PTH120 - as above
         os.symlink(target, root + path)  # noqa: PTH211 - as above
 
 
 def _bind(source: str, target: str, attributes: int) -> None:
     if os.path.isdir(source):  # noqa: PTH112 - texts throughout: the paths are joined to a root
-        _folder(target)
+        make_folder(target)
     else:
-        _folder(os.path.dirname(target))  # noqa: PTH120 - as above
+        make_folder(os.path.dirname(target))  # noqa: PTH120 - as above
         with contextlib.suppress(FileExistsError):
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
     syscalls.mount(source, target, flags=syscalls.MS_BIND | syscalls.MS_REC)
     syscalls.set_mount_attributes(target, attributes)
 
 
-def _folder(path: str) -> None:
+def make_folder(path: str) -> None:
     """Make a folder that everybody may enter, with every folder above it."""
     before = os.umask(0o022)
     os.makedirs(path, exist_ok=True)  # noqa: PTH103 - as above

@@ -23,10 +23,11 @@ class Reaper:
 
     Attributes:
         orphans: whether it inherits what the confined process leaves.
+        follows: whether it dies with the thread that started it.
     """
 
-    def __init__(self, *, orphans: bool = False) -> None:
-        self.orphans = orphans
+    def __init__(self, *, orphans: bool = False, follows: bool = True) -> None:
+        self.orphans, self.follows = orphans, follows
         self._read, self._write = os.pipe()
 
     def fork(self) -> None:
@@ -72,7 +73,8 @@ class Reaper:
             try:
                 # A reaper of orphans must live to end them; the end of any other ends its process namespace.
                 signal.signal(signal.SIGTERM, _stop if self.orphans else signal.SIG_DFL)
-                syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGTERM if self.orphans else signal.SIGKILL)
+                if self.follows:
+                    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGTERM if self.orphans else signal.SIGKILL)
                 status = _reap(child)
             finally:
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)

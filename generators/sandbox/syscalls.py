@@ -17,6 +17,8 @@ MNT_DETACH = 2
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECUREBITS, PR_CAPBSET_DROP = 1, 4, 28, 24
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 36, 38, 47
 
+CAP_SYS_ADMIN = 21
+
 # Numbers of system calls that are the same on every architecture since they were added.
 MOUNT_SETATTR, LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 442, 444, 445, 446
 # The others, x86_64 first.
@@ -62,6 +64,16 @@ def prctl(option: int, *arguments: int) -> int:
 def unshare(flags: int) -> None:
     """Enter new namespaces; Python has this from 3.12 on."""
     _checked(_LIBC.unshare(ctypes.c_int(flags)))
+
+
+def setns(descriptor: int, kind: int) -> None:
+    """Enter a namespace; where it is one of processes, the next child does. Python has this from 3.12 on.
+
+    Args:
+        descriptor: of a file below `/proc/PID/ns`.
+        kind: one of the `CLONE_NEW` flags.
+    """
+    _checked(_LIBC.setns(ctypes.c_int(descriptor), ctypes.c_int(kind)))
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = "") -> None:
@@ -111,6 +123,13 @@ def drop_bounding_set() -> None:
 def drop_capabilities() -> None:
     """Empty the effective, the permitted and the inheritable set, and with the latter the ambient one."""
     call(CAPSET, struct.pack("=Ii", CAP_VERSION, 0), bytes(24))
+
+
+def keep_capability(number: int) -> None:
+    """Give up every capability but one, which the programs that this process becomes hold too."""
+    sets = struct.pack("=6I", *(1 << number,) * 3, 0, 0, 0)
+    call(CAPSET, struct.pack("=Ii", CAP_VERSION, 0), sets)
+    prctl(PR_CAP_AMBIENT, 2, number)  # raise
 
 
 def _checked(result: int, name: str = "") -> int:

@@ -15,15 +15,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from generators.processes.launch import Limits, run_process
-from generators.sandbox.access import Access
+from generators import temporary
+from generators.processes.artefacts import keeping
+from generators.processes.forkserver.servers import ForkServers
+from generators.processes.launch import ARTEFACTS, Limits, run_process, start_process
+from generators.processes.reports.result import ProcessResult
+from generators.sandbox.access import MIB
 from generators.sandbox.layers import UNCONFINED, Confinement
 
 HERE = Path(__file__).resolve().parent
+MESSAGES: list[str] = []  # of fork servers
+SERVERS: dict[Confinement, ForkServers] = {}
 LIMITS = {"seconds": 300, "memory": 300, "disk": 64, "files": 5000}
 SLEEP = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
 
@@ -76,21 +82,23 @@ def targets() -> Iterator[dict[str, object]]:
 
 def attack(request: dict[str, object]) -> dict[str, object]:
     """Run one attack and look at what it did."""
-    confinement = _confinement(
-        str(request["method"]), {name: bool(request.get(name, True)) for name in ("landlock", "seccomp")}
-    )
-    with targets() as made:
+    layers = {name: bool(request.get(name, True)) for name in ("landlock", "seccomp")}
+    run = _runner(str(request["method"]), layers)
+    with targets() as made, tempfile.TemporaryDirectory(dir=_jobs()) as claim:
         addresses = made["addresses"]
-        folder = Path(made["top"]) / "claim"  # type: ignore[arg-type]
-        folder.mkdir()
+        folder = Path(claim)
+        folder.chmod(0o755)
         name = f"{request['attack']}.py"
         (folder / "targets.json").write_text(json.dumps(addresses), encoding="utf-8")
         for file in (name, "tools.py"):
             shutil.copy(HERE / "scripts" / file, folder / file)
         before = set(Path(tempfile.gettempdir()).glob("claims-*"))
         job = {"mode": "verify", "script": str(folder / name), "measures": {"through": "battery"}}
-        limits = {**LIMITS, **request.get("limits", {})}  # type: ignore[dict-item]
-        ended = run_process(Path(sys.executable), job, Limits(**limits), confinement)  # type: ignore[arg-type]
+        limits = Limits(**{**LIMITS, **request.get("limits", {})})  # type: ignore[arg-type, dict-item]
+        if "def artefacts(" in (folder / name).read_text(encoding="utf-8"):
+            ended = run_with_artefacts(job, limits, _confinement(str(request["method"]), layers), run)
+        else:
+            ended = run(job, limits)
         aftermath = left(made, before)
     return {
         "ended": {
@@ -110,25 +118,54 @@ def attack(request: dict[str, object]) -> dict[str, object]:
     }
 
 
-class ForkedConfinement(Confinement):
-    """As a fork server's child is confined: by the same order, without a new program."""
+def run_with_artefacts(
+    job: dict[str, object], limits: Limits, confinement: Confinement, run: Callable[..., ProcessResult]
+) -> ProcessResult:
+    """How the process of `verify()` ended, which gets what `artefacts()` has left."""
+    with temporary.staging(_jobs()) as folder:
+        making = {**job, "mode": ARTEFACTS}
+        with start_process(Path(sys.executable), making, limits, confinement, keep_files=True) as process:
+            process.ended()
+            said = json.loads(keeping.copy(process, limits, confinement, folder, limits.seconds))
+        made = keeping.Artefacts(folder, said["space"] / MIB, said["files"])
+        return run({**job, ARTEFACTS: str(folder)}, made.left(limits, 0))
 
-    def wrap(self, command: list[str], access: Access) -> list[str]:
-        """The stand-in for a fork server, with the order and the probe's own arguments."""
-        return [
-            sys.executable,
-            "-I",
-            "-B",
-            str(HERE / "forked_child.py"),
-            json.dumps(self.order(access)),
-            *command[3:],
-        ]
+
+def _jobs() -> Path:
+    """The folder that holds the folders of all jobs, as that of a run does."""
+    jobs = Path(tempfile.gettempdir()) / "jobs"
+    jobs.mkdir(exist_ok=True)
+    jobs.chmod(0o755)
+    return jobs
+
+
+def _servers(**layers: bool) -> ForkServers:
+    """Fork servers that all attacks share: each is a later job to those before it."""
+    confinement = Confinement("namespaces", **layers)  # type: ignore[arg-type]
+    if confinement not in SERVERS:
+        SERVERS[confinement] = ForkServers(_jobs(), confinement, MESSAGES.append)
+    return SERVERS[confinement]
 
 
 def _confinement(method: str, layers: dict[str, bool]) -> Confinement:
     if method == "plain":
         return UNCONFINED
-    return ForkedConfinement("namespaces", **layers) if method == "forked" else Confinement(method, **layers)  # type: ignore[arg-type]
+    return Confinement("namespaces" if method == "forked" else method, **layers)  # type: ignore[arg-type]
+
+
+def _runner(method: str, layers: dict[str, bool]) -> Callable[[dict[str, object], Limits], ProcessResult]:
+    if method != "forked":
+        confinement = _confinement(method, layers)
+        return lambda job, limits: run_process(Path(sys.executable), job, limits, confinement)
+    servers = _servers(**layers)
+
+    def run(job: dict[str, object], limits: Limits) -> ProcessResult:
+        ended = servers.run(Path(sys.executable), (), job, limits)
+        if ended is None:
+            raise AssertionError(MESSAGES)
+        return ended
+
+    return run
 
 
 def left(made: dict[str, object], before: set[Path]) -> list[str]:
@@ -187,6 +224,8 @@ def main() -> None:
     for line in sys.stdin:
         sys.stdout.write(json.dumps(attack(json.loads(line))) + "\n")
         sys.stdout.flush()
+    for servers in SERVERS.values():
+        servers.close()
 
 
 if __name__ == "__main__":

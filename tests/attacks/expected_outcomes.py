@@ -45,6 +45,7 @@ ATTACKS: dict[str, ExpectedOutcome] = {
     "read_outside": ExpectedOutcome(at_every_layer=True),
     "write_outside": ExpectedOutcome(at_every_layer=True),
     "links": ExpectedOutcome(),
+    "change_artefacts": ExpectedOutcome(at_every_layer=True),
     "network": ExpectedOutcome(at_every_layer=True),
     "sockets_in_files": ExpectedOutcome(at_every_layer=True),
     "socket_families": ExpectedOutcome(),
@@ -57,6 +58,7 @@ ATTACKS: dict[str, ExpectedOutcome] = {
         open={"ordinary landlock": {"descriptors": DESCRIPTOR_NUMBERS}}, at_every_layer=True
     ),
     "reach_reaper": ExpectedOutcome(),
+    "reach_server": ExpectedOutcome(),
     "fork_bomb": ExpectedOutcome((MEASURED, OVER_LIMIT)),
     "fork_bomb_growing": ExpectedOutcome((MEASURED, OVER_LIMIT)),
     "memory_bomb": ExpectedOutcome((OVER_LIMIT,)),
@@ -102,6 +104,7 @@ CONTROLS: dict[str, str] = {
     "read_outside": "directly",
     "write_outside": "canary",
     "links": "read by symlink",
+    "change_artefacts": "after change of mode",
     "network": "tcp",
     "sockets_in_files": "abstract",
     "socket_families": "vsock",

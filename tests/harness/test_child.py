@@ -219,10 +219,9 @@ def written(job, monkeypatch):
         (reading, writing), (position, positions) = os.pipe(), os.pipe()
         ends = {"result": writing, "control": reading, "position": positions}
         given = {**job(text, **measures), **ends, "mode": mode, "memory": 0}
-        monkeypatch.setattr(sys, "argv", ["child.py", json.dumps(given)])
         try:
             with pytest.raises((LeftError, SystemExit)):
-                child.main()
+                child.main(given)
             os.close(writing)
             return b"".join(iter(lambda: os.read(reading, 1 << 16), b""))
         finally:

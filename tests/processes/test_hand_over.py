@@ -67,6 +67,18 @@ def test_the_folder_comes_before_the_listener(hand_over, launcher, tmp_path):
         os.close(descriptor)
 
 
+def test_the_folder_may_be_kept_after_all_else(hand_over, launcher, tmp_path):
+    """What lies in it can still be copied; a second call lets it go."""
+    send(launcher, FOLDER, os.open(tmp_path, os.O_RDONLY))
+    hand_over.receive()
+
+    hand_over.close(keep_folder=True)
+    assert same(hand_over.folder, tmp_path)
+
+    hand_over.close()
+    assert None is hand_over.folder
+
+
 def test_a_selector_says_when_something_has_come(hand_over, launcher, tmp_path):
     """The last message is followed by what a listener asks, and without one by nothing."""
     with selectors.DefaultSelector() as selector:

@@ -14,6 +14,7 @@ from helpers.processes.waiting import wait_until
 
 from generators.processes import supervise
 from generators.processes.resources import control_groups, members, procfs
+from generators.processes.starts import fresh
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access
 from generators.sandbox.layers import Traits
@@ -30,8 +31,7 @@ def start(tmp_path):
             return [sys.executable, "-I", "-S", "-c", names + code]
 
         process = ChildProcess(
-            command,
-            environment={"HOME": str(tmp_path)},
+            fresh(command, {"HOME": str(tmp_path)}, tmp_path, watched=False),
             **{"memory": 200, "seconds": 300, "access": Access(tmp_path, Path(sys.executable)), **limits},
         )
         running.append(process)
@@ -194,8 +194,7 @@ def test_a_command_that_is_not_there_leaks_nothing(start, tmp_path):
 
     with pytest.raises(FileNotFoundError):
         ChildProcess(
-            lambda **_: ["/no/such/program"],
-            environment={},
+            fresh(lambda **_: ["/no/such/program"], {}, tmp_path, watched=False),
             access=Access(tmp_path, Path(sys.executable)),
             memory=1,
             seconds=1,

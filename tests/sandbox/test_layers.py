@@ -30,9 +30,9 @@ def test_no_confinement_leaves_the_command_as_it_is(access):
 @pytest.mark.parametrize(
     ("method", "traits"),
     [
-        ("bubblewrap", (2, False, False, True, False)),
-        ("namespaces", (2, False, False, False, False)),
-        ("landlock", (1, True, True, False, False)),
+        ("bubblewrap", (2, False, False, True, False, False)),
+        ("namespaces", (2, False, False, False, False, False)),
+        ("landlock", (1, True, True, False, False, False)),
     ],
 )
 def test_a_method_says_what_stands_around_the_script(method, traits):

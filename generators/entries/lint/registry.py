@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Literal, NamedTuple
 
-from generators.entries.lint import names, notes, references, scripts, tables, verdict
+from generators.entries.lint import names, notes, processes, references, scripts, tables, verdict
 from generators.entries.lint.context import Context, line_of
 from generators.model import Complaint, Project
 
@@ -45,6 +45,8 @@ RULES = (
     LintRule("entry", scripts.scripts_parse),
     LintRule("entry", scripts.verify_defined),
     LintRule("entry", scripts.controls_defined),
+    LintRule("entry", processes.fresh_processes),
+    LintRule("entry", scripts.artefacts_shared),
     LintRule("entry", references.uses),
     LintRule("entry", verdict.rules_parse),
     LintRule("entry", verdict.rule_references),

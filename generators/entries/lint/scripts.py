@@ -12,7 +12,7 @@ from generators.model import Claim, Complaint, Kind, script_name
 from generators.text import closest
 
 SCRIPT = re.compile(r"verify_(.*)\.py")
-CALLED = ("verify", "controls", "settings")
+CALLED = ("artefacts", "verify", "controls", "settings")
 
 
 def scripts_present(claim: Claim, context: Context) -> Iterator[Complaint]:
@@ -51,23 +51,49 @@ def scripts_parse(claim: Claim, _context: Context) -> Iterator[Complaint]:
 
 
 def verify_defined(claim: Claim, context: Context) -> Iterator[Complaint]:
-    """Each script defines a function `verify`; like `controls` and `settings`, no arguments, no `async`."""
+    """Each script defines a function `verify`; like `controls` and `settings`, no arguments, no `async`.
+
+    `artefacts` takes a folder, and so do `verify` and `controls` of a script that defines it.
+    """
     for name, script in context.scripts(claim).items():
         if function(script, "verify") is None:
             what = "defines no function verify at its top level"
             yield complain(claim, beside(claim, name), what, "add def verify(), which returns the measures")
+        shares = function(script, "artefacts") is not None
         for called in (function(script, each) for each in CALLED):
-            if called and (isinstance(called, ast.AsyncFunctionDef) or _needs_arguments(called.args)):
+            given = int(shares and called is not None and called.name != "settings")
+            if called and (isinstance(called, ast.AsyncFunctionDef) or not _takes(called.args, given)):
                 head = f"def {called.name}({ast.unparse(called.args)})"
                 got = ("async " * isinstance(called, ast.AsyncFunctionDef)) + head
                 where, what = beside(claim, name, called.lineno), f"{called.name} can't be called as it is"
                 way_out = f"write def {called.name}(), without arguments and without async"
+                if given:
+                    way_out = f"write def {called.name}(folder), without other arguments and without async"
                 yield complain(claim, where, what, way_out, got)
 
 
-def _needs_arguments(arguments: ast.arguments) -> bool:
+def _takes(arguments: ast.arguments, given: int) -> bool:
+    """Whether a function can be called with as many positional arguments and no others."""
     positional = len(arguments.posonlyargs) + len(arguments.args)
-    return positional > len(arguments.defaults) or None in arguments.kw_defaults
+    most = max(positional, given) if arguments.vararg else positional
+    return positional - len(arguments.defaults) <= given <= most and None not in arguments.kw_defaults
+
+
+def artefacts_shared(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """A script with `artefacts` has `controls`; its claim has no timing and no `fresh_process`."""
+    run = claim.entry.run
+    for name, script in context.scripts(claim).items():
+        called = function(script, "artefacts")
+        if called is None:
+            continue
+        where, got = beside(claim, name, called.lineno), "def artefacts"
+        if function(script, "controls") is None:
+            what, way_out = "artefacts that nothing shares: there are no controls", "make them in verify()"
+            yield complain(claim, where, what, way_out, got)
+        if claim.timed or run.fresh_process:
+            what = f"artefacts of {'a timing' if claim.timed else 'an entry that sets fresh_process'}"
+            way_out = "let verify() make what it measures, and remove artefacts()"
+            yield complain(claim, where, what, way_out, got)
 
 
 def controls_defined(claim: Claim, context: Context) -> Iterator[Complaint]:

@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 ROOTS = {f"{PACKAGE.parent}/", f"{PACKAGE.parent}/".encode("ascii", "backslashreplace").decode()}  # and as dumped
 PHASES: dict[Phase, str] = {
     "import": "import",
+    "artefacts": "artefacts()",
     "controls": "controls()",
     "verify": "verify()",
     "settings": "settings()",

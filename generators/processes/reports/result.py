@@ -24,6 +24,8 @@ class ProcessResult:
         position: what the harness wrote of its phases and lines, at most 1 MiB.
         refusals: what its harness has written to the pipe of refusals.
         refused_calls: kind, name and number of the calls that the kernel has asked about; None where it can't ask.
+        forked: whether it was forked from a process that holds its framework.
+        lost: whether its end is not its own, since the server that it was forked from has ended.
     """
 
     status: int
@@ -38,3 +40,5 @@ class ProcessResult:
     position: bytes = b""
     refusals: bytes = b""
     refused_calls: tuple[tuple[str, str, int], ...] | None = None
+    forked: bool = False
+    lost: bool = False

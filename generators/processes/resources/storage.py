@@ -48,7 +48,7 @@ class Storage:
         self._access, self._hand_over, self._on_disk = access, hand_over, on_disk
         self._next_look = monotonic() + DISK_TICK
         self.in_memory = 0.0
-        self._folder_in_memory = on_disk and _is_tmpfs(access.scratch)
+        self._folder_in_memory = on_disk and is_in_memory(access.scratch)
 
     def memory_beside(self, processes: AbstractSet[int], proc: str = PROC) -> float:
         """MiB of memory of the processes that aren't in stored files too; this takes long."""
@@ -91,7 +91,7 @@ class Storage:
         return f"with more than {self._access.files:,} files" if files > most else None
 
 
-def _is_tmpfs(folder: Path) -> bool:
+def is_in_memory(folder: Path) -> bool:
     """Whether a folder is in memory."""
     device = folder.stat().st_dev
     number = f"{os.major(device)}:{os.minor(device)}"

@@ -183,3 +183,80 @@ def test_controls_defined_a_script_that_does_not_parse_is_for_another_lint_rule(
     project.add("says-yes", files={"verify_beta.py": "("})
 
     assert lint(scripts.controls_defined) == []
+
+
+SHARING = "def artefacts(folder): ...\ndef controls(folder): ...\ndef verify(folder): ...\n"
+
+
+@pytest.mark.parametrize(
+    "text", [SHARING, SHARING.replace("controls(folder)", "controls(*given)") + "def settings(): ...\n"]
+)
+def test_verify_defined_accepts_functions_that_share_artefacts(project, lint, text):
+    """All three take the folder, and `settings` does not."""
+    project.add("says-yes", files={"verify_alpha.py": text})
+
+    assert lint(scripts.verify_defined) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("def artefacts()", 1),
+        ("async def artefacts(folder)", 1),
+        ("def controls()", 2),
+        ("def controls(folder, more)", 2),
+        ("def verify(*, folder)", 3),
+    ],
+)
+def test_verify_defined_refuses_functions_that_do_not_take_artefacts(project, lint, head, line):
+    """A folder is what each of them is called with."""
+    lines = SHARING.splitlines()
+    lines[line - 1] = f"{head}: ..."
+    project.add("says-yes", files={"verify_alpha.py": "\n".join(lines)})
+
+    name = head.partition("def ")[2].partition("(")[0]
+    assert lint(scripts.verify_defined) == [
+        (
+            f"claims/says-yes/verify_alpha.py:{line}: {name} can't be called as it is (got '{head}'); "
+            f"write def {name}(folder), without other arguments and without async"
+        ),
+    ]
+
+
+def test_artefacts_shared_accepts_artefacts_that_controls_read(project, lint):
+    """A script without them is as sound, and so is a function of another name."""
+    project.add("says-yes", files={"verify_alpha.py": SHARING, "verify_beta.py": "def artefacts_of(x): ...\n"})
+
+    assert lint(scripts.artefacts_shared) == []
+
+
+def test_artefacts_shared_refuses_artefacts_without_controls(project, lint):
+    """A process of its own for `verify()` alone is a waste."""
+    script = "\ndef artefacts(folder): ...\ndef verify(folder): ...\n"
+    project.add("says-yes", files={"verify_beta.py": script})
+
+    assert lint(scripts.artefacts_shared) == [
+        (
+            "claims/says-yes/verify_beta.py:2: artefacts that nothing shares: there are no controls "
+            "(got 'def artefacts'); make them in verify()"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "what"),
+    [
+        ({"measures": {"yes": {"kind": "timing", "title": "Yes"}}}, "a timing"),
+        ({"run": {"fresh_process": True}}, "an entry that sets fresh_process"),
+    ],
+)
+def test_artefacts_shared_refuses_artefacts_of_what_measures_their_making(project, lint, keys, what):
+    """What starts or compiles is part of such a measure."""
+    project.add("says-yes", files={"verify_alpha.py": SHARING}, **keys)
+
+    assert lint(scripts.artefacts_shared) == [
+        (
+            f"claims/says-yes/verify_alpha.py:1: artefacts of {what} (got 'def artefacts'); "
+            "let verify() make what it measures, and remove artefacts()"
+        ),
+    ]

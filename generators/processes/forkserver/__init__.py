@@ -1,0 +1,1 @@
+"""A framework comes in; processes that are forked from one that holds it go out."""

@@ -1,0 +1,1 @@
+"""Programs of a fork server: its namespaces, its modules, its children; standard library only."""

@@ -1,0 +1,164 @@
+"""A server that fails costs time and no outcome, and nothing of it outlives its supervisor."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from helpers.processes.waiting import wait_for_end, wait_until
+
+from generators.processes import launch
+from generators.processes.forkserver import server as forkserver
+from generators.processes.forkserver.servers import MOST_STARTS
+from generators.processes.resources.procfs import descendants
+
+SLEEP = "import subprocess\ndef verify(): subprocess.run(['/bin/sleep', '600'])\n"
+
+
+def family(scripts):
+    """Every process of the only server: its reapers, its first process, itself, and the first process to come."""
+    return descendants(scripts.server._process.pid)  # noqa: SLF001 - what a fault befalls
+
+
+def command(process):
+    """The words that a process was started with; one empty word where it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
+    except OSError:
+        return [""]
+
+
+def holder(scripts):
+    """The process that holds the modules."""
+    words = {process: command(process) for process in family(scripts)}
+    return next(pid for pid, line in words.items() if line[3:4] == [str(forkserver.SERVER)])
+
+
+def test_an_idle_server_that_was_killed_is_started_anew(scripts):
+    """The job after it runs in a fresh process or from the next server, and is not lost."""
+    assert "1" == scripts.says("1")
+    first = scripts.server
+    os.kill(holder(scripts), signal.SIGKILL)
+    assert wait_until(lambda: not first.alive)
+
+    assert "2" == scripts.says("2")
+    assert scripts.server is not first
+
+
+def test_a_server_that_is_killed_while_a_job_runs_gives_no_outcome(scripts):
+    """The caller is told to repeat the job; the process is gone."""
+    assert "1" == scripts.says("1")
+    found = []
+    job = threading.Thread(target=lambda: found.append(scripts.run(SLEEP)))
+    job.start()
+    assert wait_until(lambda: any(command(process)[0] == "/bin/sleep" for process in family(scripts)))
+    os.kill(holder(scripts), signal.SIGKILL)
+    job.join()
+
+    assert [None] == found
+    assert "a fresh process repeats the job" in scripts.messages[-1]
+
+
+def test_a_server_that_dies_again_and_again_is_given_up(scripts):
+    """After some starts every job gets a fresh process, and the run says so."""
+    for _ in range(MOST_STARTS):
+        assert "1" == scripts.says("1")
+        ended = scripts.server
+        os.kill(holder(scripts), signal.SIGKILL)
+        assert wait_until(lambda ended=ended: not ended.alive)
+
+    assert scripts.run("def verify(): return {'t': ''}\n") is None
+    assert "it has ended too often" in scripts.messages[-1]
+
+
+def test_a_server_that_does_not_answer_is_ended(scripts, monkeypatch):
+    """It is stopped while it should fork."""
+    assert "1" == scripts.says("1")
+    first = scripts.server
+    monkeypatch.setattr(forkserver, "ANSWER_SECONDS", 0.3)
+    os.kill(holder(scripts), signal.SIGSTOP)
+
+    assert scripts.run("def verify(): return {'t': ''}\n") is None
+    assert "did not answer within 0.3 s" in scripts.messages[-1]
+    assert wait_until(lambda: not first.alive)
+
+
+def test_a_module_that_cannot_be_imported_is_named(scripts):
+    """The job gets a fresh process, which says itself what is missing."""
+    assert scripts.run("def verify(): return {'t': ''}\n", preload=("json", "no_such_module")) is None
+    assert "importing no_such_module raised ModuleNotFoundError" in scripts.messages[-1]
+
+
+@pytest.mark.parametrize(
+    ("module", "reason"),
+    [
+        (
+            "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+            "a thread",
+        ),
+        ("import subprocess; subprocess.Popen(['/bin/sleep', '60'])", "a process"),
+        ("pass", ""),
+    ],
+)
+def test_an_import_that_leaves_company_is_named(tmp_path, module, reason):
+    """Beside a thread, which may hold a lock, nothing can be forked; the right one of several is blamed."""
+    (tmp_path / "starter.py").write_text(module + "\n")
+    code = f"""
+import os, sys
+sys.path.insert(0, {str(tmp_path)!r})
+from generators.sandbox.forking.server import preload
+print(preload(["json", "starter", "csv"]), flush=True)
+os.killpg(0, 9)
+"""
+    root = Path(launch.__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+
+    assert (f"importing starter starts {reason}" if reason else "") == done.stdout.strip()
+
+
+def test_nothing_outlives_a_run(scripts):
+    """Neither the servers nor the processes that they have made in advance."""
+    assert "1" == scripts.says("1")
+    processes = family(scripts)
+    scripts.servers.close()
+
+    assert len(processes) > 3
+    assert all(wait_for_end(process) for process in processes)
+    assert scripts.run("def verify(): return {'t': ''}\n") is None
+
+
+def test_a_supervisor_that_is_killed_takes_its_servers_and_jobs_with_it(tmp_path, scripts):
+    """SIGKILL while a forked process runs."""
+    folder = scripts.top / "claim"
+    folder.mkdir()
+    (folder / "verify_alpha.py").write_text(SLEEP)
+    code = f"""
+import sys, threading
+from pathlib import Path
+from generators.processes.forkserver.servers import ForkServers
+from generators.processes.launch import Limits
+from generators.sandbox.layers import Confinement
+servers = ForkServers(Path({str(scripts.top)!r}), Confinement("namespaces"))
+job = {{"mode": "verify", "script": {str(folder / "verify_alpha.py")!r}, "measures": {{"t": "text"}}}}
+servers.run(Path(sys.executable), (), job, Limits(seconds=300, memory=200))
+"""
+    root = Path(launch.__file__).parents[2]
+    environment = {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    with subprocess.Popen([sys.executable, "-c", code], env=environment) as supervisor:
+        assert wait_until(lambda: len(descendants(supervisor.pid)) >= 6)
+        processes = descendants(supervisor.pid)
+        supervisor.kill()
+
+    assert all(wait_for_end(process) for process in processes)

@@ -1,4 +1,4 @@
-"""Attack the server that a process may have been forked from: its namespaces, its sockets, its folders, its children."""
+"""Attack the server that a process may have been forked from: its namespaces, sockets, folders, children."""
 
 import os
 import socket

@@ -267,7 +267,8 @@ def test_a_refused_value_has_no_traceback(written):
     """The sentence, and the function that it is about."""
     message = json.loads(written("def verify(): return 1"))
 
-    assert "verify() returns {measure: value} (got 1)" == message["reason"]
+    way_out = "end it with `return` and a dictionary"
+    assert f"verify() returns {{measure: value}} (got 1); {way_out}" == message["reason"]
     assert ("verify", ["verify_alpha.py", 1, "verify"]) == (message["phase"], message["own"])
     assert "traceback" not in message
 

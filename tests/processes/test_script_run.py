@@ -111,7 +111,11 @@ FAULTS = {
         Outcome.RAISED,
         f'{HEAD}measure "n" needs one number or at least 3 (got 2)',
     ),
-    "returns nothing": ("    pass", Outcome.RAISED, f"{HEAD}verify() returns {{measure: value}} (got None)"),
+    "returns nothing": (
+        "    pass",
+        Outcome.RAISED,
+        f"{HEAD}verify() returns {{measure: value}} (got None); end it with `return` and a dictionary",
+    ),
     "misses a measure": (
         "    return {}",
         Outcome.RAISED,

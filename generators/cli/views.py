@@ -229,7 +229,7 @@ def _observation(observation: Observation, claim: Claim) -> Iterable[Text]:
             label = f"{name}[{size}]" if size else name
             yield Text(f"  {label} = {summary.text}" + (f" ({summary.spread})" if summary.spread else ""))
     for control in observation.controls:
-        passed = "passed" if control.passed else "FAILED"
+        passed = "passed" if control.passed else "FAILED" + (f" at {control.where}" if control.where else "")
         yield Text(f"  control {control.measure}: {control.observed}, known {control.known}: {passed}")
     for refusal in observation.refused:
         yield Text(f"  refused {refusal}")

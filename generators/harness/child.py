@@ -144,7 +144,7 @@ def controls(job: Values) -> Iterator[Values]:
     found = []
     for item in yielded:
         PROGRESS.yielded(yielded)
-        found.append(control(job["measures"], item))
+        found.append({**control(job["measures"], item), "at": PROGRESS.line})
     yield {"status": "measured", "controls": found}
 
 

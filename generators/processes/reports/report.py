@@ -44,6 +44,20 @@ class ControlMessage(Model):
     measure: OneLine
     observed: bool | Exact
     known: bool | Exact | tuple[Exact, Exact]
+    at: Written | None = None
+
+    @property
+    def result(self) -> ControlResult:
+        """The control with the line that yields it, and whether it passed."""
+        file, number, _ = self.at or ("", 0, "")
+        return ControlResult(
+            measure=self.measure,
+            observed=self.observed,
+            known=self.known,
+            passed=holds(self.observed, self.known),
+            file=file,
+            line=number or None,
+        )
 
 
 class Block(Model):
@@ -113,10 +127,7 @@ def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) ->
         name: Text(value=plain_text(value.value)) if isinstance(value, Text) else value
         for name, value in message.measures.items()
     }
-    controls = tuple(
-        ControlResult(**dict(control), passed=holds(control.observed, control.known))
-        for control in message.controls
-    )
+    controls = tuple(control.result for control in message.controls)
     report = ScriptReport(outcome=Outcome(message.status), reason=message.reason, controls=controls, **shared)
     if not report.outcome.failed:
         return report

@@ -9,7 +9,7 @@ import re
 import pytest
 from helpers.site.findings import findings, findings_with, findings_with_claim, sample
 
-from generators.model import ControlResult, Evidence
+from generators.model import ControlResult, Evidence, Outcome
 from generators.site import claim_page
 from generators.site.pages import render_pages
 
@@ -126,6 +126,19 @@ def test_a_failed_control_has_its_file_and_line():
     text = page_of("static-graphs", "beta", controls=(failed,))
 
     assert '<span class="truth truth--fails">failed</span> at <code>verify_beta.py:9</code>' in html.unescape(text)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [(Outcome.RAISED, "the Beta script failed"), (Outcome.UNAVAILABLE, "the Beta script is unavailable")],
+)
+def test_what_is_fair_is_not_known_without_a_measured_script(outcome, reason):
+    """A setting that nobody has reported doesn't differ."""
+    text = html.unescape(page_of("training-step", "beta", outcome=outcome, measures={}, settings={}))
+    table = text[text.index("{ #fairness }") : text.index("{ #run }")]
+
+    unknown = '<span class="truth truth--unknown">not known</span>'
+    assert (2, 0) == (table.count(f"{unknown}: {reason}<"), table.count("truth--fails"))
 
 
 def test_long_lists_wait_to_be_opened(monkeypatch):

@@ -53,6 +53,13 @@ def test_the_rule():
     }
 
 
+def test_of_one_that_stays_no_number_is_given():
+    """It is the newest."""
+    decisions = retention.decide(("2026-11-22", "2026-11-21"), {}, 1)
+
+    assert ["the newest", "not the newest, nor the last one of 2026"] == [each.why for each in decisions]
+
+
 def test_what_would_be_removed_is_shown_first(published):
     """Without `apply` the branch stays as it is."""
     before = git(published, "rev-parse", "gh-pages")

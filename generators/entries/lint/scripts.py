@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -91,7 +92,7 @@ def controls_differ(claim: Claim, context: Context) -> Iterator[Complaint]:
         if called is None or shown is None:
             continue
         for measure in judged:
-            own = [control for control in shown if control.measure == measure]
+            own = shown.get(measure, [])
             answers = {control.known for control in own}
             if None in answers or len(answers) > 1 or not (own or kinds[measure] is Kind.CHECK):
                 continue
@@ -106,25 +107,24 @@ def controls_differ(claim: Claim, context: Context) -> Iterator[Complaint]:
 
 
 class _Control(NamedTuple):
-    """A control as a script shows it: its measure, its known answer or None where that isn't shown, its line."""
+    """A control as a script shows it: its known answer, or None where that isn't shown, and its line."""
 
-    measure: str
     known: bool | None
     line: int
 
 
-def _shown_controls(called: Function) -> list[_Control] | None:
-    """Every control that a function yields; None where the measure of one isn't shown."""
-    found = []
+def _shown_controls(called: Function) -> dict[str, list[_Control]] | None:
+    """The controls that a function yields, by measure; None where the measure of one isn't shown."""
+    found: dict[str, list[_Control]] = defaultdict(list)
     for node in ast.walk(called):
         if isinstance(node, ast.YieldFrom) or (isinstance(node, ast.Return) and node.value):
             return None
         if isinstance(node, ast.Yield):
             match node.value:
-                case ast.Tuple(elts=[ast.Constant(value=str(name)), _, ast.Constant(value=bool(known))]):
-                    found.append(_Control(name.partition(".")[0], known, node.lineno))
-                case ast.Tuple(elts=[ast.Constant(value=str(name)), _, _]):
-                    found.append(_Control(name.partition(".")[0], None, node.lineno))
+                case ast.Tuple(elts=[ast.Constant(value=str(name)), _, answer]):
+                    known = answer.value if isinstance(answer, ast.Constant) else None
+                    shown = known if isinstance(known, bool) else None
+                    found[name.partition(".")[0]].append(_Control(shown, node.lineno))
                 case _:
                     return None
     return found

@@ -54,6 +54,12 @@ class Journal:
             raise EvidenceError(f"{folder}: the run doesn't account for every job; run `claims verify` again")
         files.write_record(folder / "footer.json", footer)
 
+    def add(self, ledger: Ledger) -> None:
+        """Keep the manifest and the footer of a run that another machine has closed."""
+        self.begin(ledger.manifest)
+        if ledger.footer is not None:
+            files.write_record(self.folder / ledger.manifest.run / "footer.json", ledger.footer)
+
     def ledgers(self) -> list[Ledger]:
         """Every run with a readable manifest, complete or not, in the order in which they began."""
         found = [

@@ -1,4 +1,4 @@
-"""Grids of nought to six dimensions, and the way through three
+"""Grids of zero to six dimensions, and the way through three
 layers.
 
 Every number of a grid is another one, so that a shuffled tensor
@@ -24,7 +24,7 @@ def item(rank):
 
 
 def nested(rank):
-    """Nested lists of that many levels, numbered from nought."""
+    """Nested lists of that many levels, numbered from zero."""
     shape = LENGTHS[:rank]
     return np.arange(float(np.prod(shape))).reshape(shape).tolist()
 

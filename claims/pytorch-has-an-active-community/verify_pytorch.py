@@ -1,4 +1,4 @@
-"""How many packages that speak of PyTorch are kept up."""
+"""How many packages that name PyTorch are kept up."""
 
 from data import figures, known
 

@@ -1,4 +1,4 @@
-"""How many packages that speak of TensorFlow are kept up."""
+"""How many packages that name TensorFlow are kept up."""
 
 from data import figures, known
 

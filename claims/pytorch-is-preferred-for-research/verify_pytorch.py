@@ -1,4 +1,4 @@
-"""How often packages that speak of PyTorch speak of research."""
+"""How often packages that name PyTorch name research."""
 
 from data import TOPIC
 

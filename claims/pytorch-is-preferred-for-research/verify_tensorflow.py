@@ -1,4 +1,4 @@
-"""How often packages that speak of TensorFlow speak of research."""
+"""How often packages that name TensorFlow name research."""
 
 from data import TOPIC
 

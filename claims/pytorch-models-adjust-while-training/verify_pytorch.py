@@ -103,7 +103,7 @@ def frozen_layer(training):
 
 
 def another_rate(training):
-    """A learning rate of nought."""
+    """A learning rate of zero."""
     for group in training.optimizer.param_groups:
         group["lr"] = 0.0
 

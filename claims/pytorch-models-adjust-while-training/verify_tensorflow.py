@@ -98,7 +98,7 @@ def frozen_layer(training):
 
 
 def another_rate(training):
-    """A learning rate of nought."""
+    """A learning rate of zero."""
     training.model.optimizer.learning_rate = 0.0
 
 

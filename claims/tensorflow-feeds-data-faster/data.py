@@ -21,7 +21,7 @@ FLOATS = RANDOM.standard_normal((ROWS, 28, 28)).astype("float32")
 
 
 def normalised(images):
-    """From bytes to numbers around nought: plain NumPy."""
+    """From bytes to numbers around zero: plain NumPy."""
     return (images.astype("float32") / 255 - MEAN) / DEVIATION
 
 

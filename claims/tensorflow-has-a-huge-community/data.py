@@ -1,4 +1,4 @@
-"""Packages that speak of a framework, from the dated table."""
+"""Packages that name a framework, from the dated table."""
 
 from pathlib import Path
 

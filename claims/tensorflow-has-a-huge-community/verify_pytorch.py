@@ -1,4 +1,4 @@
-"""How many packages speak of PyTorch."""
+"""How many packages name PyTorch."""
 
 from data import figures, known
 

@@ -1,4 +1,4 @@
-"""How many packages speak of TensorFlow or Keras."""
+"""How many packages name TensorFlow or Keras."""
 
 from data import figures, known
 

@@ -1,4 +1,4 @@
-"""Much downloaded packages that speak of a framework.
+"""Much downloaded packages that name a framework.
 
 From the dated table beside this file.
 """

@@ -1,4 +1,4 @@
-"""How many much downloaded packages speak of PyTorch."""
+"""How many much downloaded packages name PyTorch."""
 
 from data import figures, known
 

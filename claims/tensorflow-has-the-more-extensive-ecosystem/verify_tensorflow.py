@@ -1,4 +1,4 @@
-"""How many much downloaded packages speak of TensorFlow."""
+"""How many much downloaded packages name TensorFlow."""
 
 from data import figures, known
 

@@ -1,4 +1,4 @@
-"""How often packages that speak of PyTorch speak of production."""
+"""How often packages that name PyTorch name production."""
 
 from data import TOPIC
 

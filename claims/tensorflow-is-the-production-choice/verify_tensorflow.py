@@ -1,4 +1,4 @@
-"""How often packages for TensorFlow speak of production."""
+"""How often packages that name TensorFlow name production."""
 
 from data import TOPIC
 

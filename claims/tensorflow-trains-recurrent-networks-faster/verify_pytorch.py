@@ -50,7 +50,7 @@ def make_model():
     """The network with the shared weights.
 
     PyTorch gives each gate two biases: the second is held at
-    nought.
+    zero.
     """
     model = Recurrent()
     second = model.lstm.bias_hh_l0

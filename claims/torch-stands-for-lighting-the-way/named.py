@@ -49,7 +49,7 @@ def named(package):
 
 
 def by_light(text):
-    """Whether a sentence speaks of torch and of light."""
+    """Whether a sentence names torch and light."""
     sentences = (
         sentence.lower() for sentence in SENTENCE.split(text)
     )

@@ -31,7 +31,6 @@ class LogReporter:
         self.total = 0
         self.done = 0
         self.begun: dict[str, float] = {}
-        self.sentences: set[str] = set()
 
     def on_warning(self, message: str) -> None:
         """Say what the user should know."""
@@ -57,21 +56,14 @@ class LogReporter:
         self.say(f"      {_name(job)}: started ({'; '.join(sorted(set(job.why.values())))})")
 
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
-        """Say how a job ended."""
+        """Say how a job ended, and what its scripts were refused."""
         self.done += 1
         seconds = time.monotonic() - self.begun[_name(job)]
         ends = "; ".join(map(_end, observations))
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
         for part in observations:
-            self._say_refusals(part)
-
-    def _say_refusals(self, part: Observation) -> None:
-        """Say what a script was refused; where that is nothing, say once what could be seen."""
-        if part.refused:
-            self.say(f"      {part.framework} was refused: {part.refused_in_words} ({part.refusals_seen})")
-        elif part.refusals_seen and part.refusals_seen not in self.sentences:
-            self.say(f"      refusals: {part.refusals_seen}")
-        self.sentences.add(part.refusals_seen)
+            if part.refused:
+                self.say(f"      {part.framework} was refused: {part.refused_in_words} ({part.refusals_seen})")
 
     def on_complaints(self, complaints: tuple[Complaint, ...]) -> None:
         """Print the complaints, one line each."""

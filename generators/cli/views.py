@@ -8,7 +8,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from generators.entries.coverage import Coverage
-from generators.judging.audit import Audit
+from generators.judging.audit import Audit, MeasureControls
 from generators.model import (
     Claim,
     Complaint,
@@ -110,6 +110,9 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
     for check in audit.lacking:
         name = f"{check.claim} {check.framework}.{check.measure}"
         yield Text(f"lacking  {name}: {check.yes} yes, {check.no} no", style="red")
+    for battery in audit.one_sided:
+        name, known, other = f"{battery.claim} {battery.framework}.{battery.measure}", *_sides(battery)
+        yield Text(f"note: every control of {name} knows {known}; add one that knows {other}", style="yellow")
     judged = [mutation for mutation in audit.mutations if mutation.judged]
     noticed = len(judged) - len(audit.survivors)
     by_control = sum(mutation.noticed == "control" for mutation in judged)
@@ -123,6 +126,11 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
         )
     for name in audit.blind:
         yield Text(f"blind    {name}: no fault of it was noticed", style="red")
+
+
+def _sides(controls: MeasureControls) -> tuple[str, str]:
+    """The answer that all controls know, and the other one."""
+    return ("yes", "no") if controls.yes else ("no", "yes")
 
 
 def import_lines(imported: ImportResult) -> Iterable[Text]:
@@ -229,7 +237,7 @@ def _observation(observation: Observation, claim: Claim) -> Iterable[Text]:
             label = f"{name}[{size}]" if size else name
             yield Text(f"  {label} = {summary.text}" + (f" ({summary.spread})" if summary.spread else ""))
     for control in observation.controls:
-        passed = "passed" if control.passed else "FAILED"
+        passed = "passed" if control.passed else "FAILED" + (f" at {control.where}" if control.where else "")
         yield Text(f"  control {control.measure}: {control.observed}, known {control.known}: {passed}")
     for refusal in observation.refused:
         yield Text(f"  refused {refusal}")

@@ -7,21 +7,33 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from generators import clock
 from generators.commands.verify import verify
 from generators.entries.load import read_project
 from generators.entries.project import complaints_about, require_claims, sound_project
 from generators.errors import ClaimsError, LockedError
+from generators.evidence import fingerprint
 from generators.evidence.store import store_of
 from generators.judging.findings import judge_evidence
-from generators.model import Complaint, Findings, Project, Reporter, Request, Verdict
+from generators.model import (
+    Complaint,
+    Findings,
+    Job,
+    Observation,
+    Plan,
+    Project,
+    Reporter,
+    Request,
+    Verdict,
+    script_name,
+)
 from generators.publishing.repository.source import source_of
 from generators.text import counted
 
 if TYPE_CHECKING:
-    from generators.site.builds.serving import Preview
+    from generators.site.builds.serving import OnScripts, Preview
 
 
 LOOKS, WAIT = 10, 0.3  # at the lock of another run before it is an error, and seconds before each
@@ -63,12 +75,21 @@ def serve_entries(
     from generators.site.builds import serving  # MkDocs, which few commands need
 
     unique = tuple(dict.fromkeys(ids))
-    events = serving.PreviewEvents(partial(preview, root, unique, reporter), on_pages, reporter.on_error)
+    make = partial(preview, root, unique, reporter)
+    events = serving.PreviewEvents(make, on_pages, reporter.on_error, fingerprint.SHARED_FOLDERS)
     serving.serve_preview(root, *address, events)
 
 
-def preview(root: Path, ids: tuple[str, ...], reporter: PreviewReporter) -> Preview:
+def preview(
+    root: Path, ids: tuple[str, ...], reporter: PreviewReporter, on_scripts: OnScripts = lambda _: None
+) -> Preview:
     """The pages of these entries as their files are now, after what must run has run.
+
+    Args:
+        root: the project.
+        ids: of entries.
+        reporter: follows it.
+        on_scripts: takes the scripts that run, before they do.
 
     Raises:
         UsageError: an unknown id, or an unreadable file of the project.
@@ -76,9 +97,10 @@ def preview(root: Path, ids: tuple[str, ...], reporter: PreviewReporter) -> Prev
     from generators.site import pages
     from generators.site.builds import serving
 
+    fingerprint.read_anew()
     project, complaints = _inspected(root, ids)
     reporter.on_complaints(complaints)
-    findings = _findings(root, project, ids, reporter)
+    findings = _findings(root, project, ids, _Announcer(reporter, on_scripts))
     reporter.on_verdicts(tuple(findings.verdicts[claim_id] for claim_id in ids))
     return serving.Preview(
         render=partial(pages.render_preview, findings, ids),
@@ -94,7 +116,42 @@ def _inspected(root: Path, ids: tuple[str, ...]) -> tuple[Project, tuple[Complai
     return sound_project(read, ids), complaints_about(read, ids)
 
 
-def _verified(root: Path, project: Project, claims: tuple[str, ...], reporter: PreviewReporter) -> Findings:
+class _Announcer(NamedTuple):
+    """Follows a run, and says which scripts it runs."""
+
+    reporter: PreviewReporter
+    on_scripts: OnScripts
+
+    def on_plan(self, plan: Plan) -> None:
+        """Name the scripts of the plan."""
+        self.reporter.on_plan(plan)
+        if plan.jobs:
+            self.on_scripts(
+                tuple(f"claims/{job.claim}/{script_name(name)}" for job in plan.jobs for name in job.frameworks)
+            )
+
+    def on_warning(self, message: str) -> None:
+        """Pass it on."""
+        self.reporter.on_warning(message)
+
+    def on_preparation(self, message: str) -> None:
+        """Pass it on."""
+        self.reporter.on_preparation(message)
+
+    def on_job_start(self, job: Job) -> None:
+        """Pass it on."""
+        self.reporter.on_job_start(job)
+
+    def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
+        """Pass it on."""
+        self.reporter.on_job_end(job, observations)
+
+    def on_error(self, message: str) -> None:
+        """Pass it on."""
+        self.reporter.on_error(message)
+
+
+def _verified(root: Path, project: Project, claims: tuple[str, ...], reporter: _Announcer) -> Findings:
     """The findings of a run; another one, such as that of a preview which saw the same edit, may end first."""
     run = partial(verify, root, Request(claims=claims), reporter, project=project, source=source_of(root))
     with contextlib.suppress(LockedError):
@@ -106,7 +163,7 @@ def _verified(root: Path, project: Project, claims: tuple[str, ...], reporter: P
     return run().findings
 
 
-def _findings(root: Path, project: Project, ids: tuple[str, ...], reporter: PreviewReporter) -> Findings:
+def _findings(root: Path, project: Project, ids: tuple[str, ...], reporter: _Announcer) -> Findings:
     """The verdicts on these entries: after a run of what must run, or on the evidence that there is."""
     checkable = tuple(claim.id for claim in project.claims if claim.checkable and claim.id in ids)
     if used := len(project.with_used(checkable)) - len(checkable):

@@ -125,6 +125,8 @@ def _environment(name: str, value: object, path: Path, frameworks: dict[str, Fra
 
 def _table(path: Path) -> dict[str, object]:
     if not path.is_file():  # opening a pipe of that name would wait for ever
+        if path.exists():
+            raise UsageError(f"{path}: not a file; write one of that name in its place")
         raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
     try:
         return parse_toml(_content(path, LARGEST_TEXT).decode("utf-8-sig"))

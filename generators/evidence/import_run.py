@@ -7,6 +7,7 @@ it can't be checked: import only records of people whom you trust.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from generators.model import (
     ControlResult,
     ImportResult,
     Kind,
+    Ledger,
     Machine,
     Observation,
     Outcome,
@@ -32,6 +34,8 @@ from generators.model import (
     holds,
     is_device,
 )
+
+RUN = re.compile(r"[\w-]{1,64}", re.ASCII)  # a folder is named after it
 
 
 def import_run(record: RunRecord, project: Project, store: Store, here: Machine, now: datetime) -> ImportResult:
@@ -51,7 +55,10 @@ def import_run(record: RunRecord, project: Project, store: Store, here: Machine,
     if problem := _refusal(record, device, here, now):
         raise EvidenceError(f"run {record.manifest.run}: {problem}")
     place = store.place(machine, device)
-    kept, known, rejected = [], [], []
+    kept: list[tuple[str, str]] = []
+    known, rejected = [], []
+    manifest = record.manifest.model_copy(update={"number": 0})  # its number is that of another store
+    ledger = Ledger(manifest=manifest, footer=record.footer)
     for observation in record.observations:
         job = observation.claim, observation.framework
         reason = fault(observation, project)
@@ -67,6 +74,8 @@ def import_run(record: RunRecord, project: Project, store: Store, here: Machine,
                 control.model_copy(update={"passed": holds(control.observed, control.known)})
                 for control in observation.controls
             )
+            if not kept:
+                place.journal.add(ledger)
             place.save(observation.model_copy(update={"controls": controls}))
             kept.append(job)
     return ImportResult(
@@ -86,6 +95,8 @@ def _refusal(record: RunRecord, device: str, here: Machine, now: datetime) -> st
             f"it was made on a machine of this one's class (got {here.name}), "
             "whose evidence `claims verify` makes; import it on another, `claims doctor` names the class"
         )
+    if not RUN.fullmatch(record.manifest.run):
+        return f"no name of a run (got {record.manifest.run!a:.40}); record it again"
     if not is_device(device):
         return f"no name of a device (got {device!a}); record it again"
     moments = (record.footer.finished, record.manifest.started, *(each.started for each in record.observations))

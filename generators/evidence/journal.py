@@ -55,6 +55,12 @@ class Journal:
         files.write_record(folder / "footer.json", footer)
         return Ledger(manifest=manifest, footer=footer), kept
 
+    def add(self, ledger: Ledger) -> None:
+        """Keep the manifest and the footer of a run that another machine has closed."""
+        self.begin(ledger.manifest)
+        if ledger.footer is not None:
+            files.write_record(self.folder / ledger.manifest.run / "footer.json", ledger.footer)
+
     def ledgers(self) -> list[Ledger]:
         """Every run with a readable manifest, complete or not, in the order in which they began."""
         found = [

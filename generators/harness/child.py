@@ -95,7 +95,8 @@ def settings(module: object) -> dict[str, str]:
     PROGRESS.enter("settings", called)
     returned = called()
     if not isinstance(returned, dict):
-        raise InvalidError(f"settings() returns {{name: value}} (got {abbreviated(returned)})")
+        what = f"settings() returns {{name: value}} (got {abbreviated(returned)})"
+        raise InvalidError(f"{what}; end it with `return` and a dictionary")
     for name, value in returned.items():
         parts = value if isinstance(value, list | tuple) else (value,)
         if not isinstance(name, str) or not all(
@@ -113,7 +114,8 @@ def verify(job: Values) -> tuple[Values, dict[str, dict[str, Callable[[], object
     PROGRESS.enter("verify", called)
     returned = called(*arguments(job))
     if not isinstance(returned, dict):
-        raise InvalidError(f"verify() returns {{measure: value}} (got {abbreviated(returned)})")
+        what = f"verify() returns {{measure: value}} (got {abbreviated(returned)})"
+        raise InvalidError(f"{what}; end it with `return` and a dictionary")
     if list(returned) == ["unavailable"] and "unavailable" not in job["measures"]:
         reason = returned["unavailable"]
         if not isinstance(reason, str) or not reason.strip():
@@ -154,11 +156,12 @@ def controls(job: Values) -> Iterator[Values]:
     PROGRESS.enter("controls", called)
     yielded = called(*arguments(job))
     if not isinstance(yielded, Iterable):
-        raise InvalidError(f"controls() yields (measure, observed, known) (got {abbreviated(yielded)})")
+        what = f"controls() yields (measure, observed, known) (got {abbreviated(yielded)})"
+        raise InvalidError(f"{what}; write `yield` before each of them")
     found = []
     for item in yielded:
         PROGRESS.yielded(yielded)
-        found.append(control(job["measures"], item))
+        found.append({**control(job["measures"], item), "at": PROGRESS.line})
     yield {"status": "measured", "controls": found}
 
 

@@ -11,6 +11,7 @@ LONGEST = 1500  # characters of what one exception says; the supervisor makes on
 TRACEBACK_LIMIT = 8 << 10
 FRAMES = 40  # of each traceback, the innermost
 MOST_CAUSES = 20
+MOST_EXCEPTIONS = 50  # of a group, its causes and theirs, that Python prints; it keeps every one in memory first
 
 
 def described(error: BaseException) -> str:
@@ -32,9 +33,17 @@ def described(error: BaseException) -> str:
 
 
 def formatted(error: BaseException) -> str:
-    """The end of the traceback, as Python prints it, of what came first too; empty where it can't be made."""
+    """The end of the traceback, as Python prints it, of what came first too; empty where it can't be made.
+
+    Where there are too many exceptions for that, its own lines and what it says.
+    """
     try:
-        text = "".join(traceback.format_exception(error, limit=-FRAMES))
+        if _few(error):
+            lines = traceback.format_exception(error, limit=-FRAMES)
+        else:
+            frames = traceback.format_tb(error.__traceback__, limit=-FRAMES)
+            lines = ["Traceback (most recent call last):\n", *frames, described(error), "\n"]
+        text = "".join(lines)
     except BaseException:  # noqa: BLE001 - as above
         return ""
     return sound(text)[-TRACEBACK_LIMIT:]
@@ -70,3 +79,19 @@ def _chain(error: BaseException) -> list[BaseException]:
             break
         chain.append(before)
     return chain
+
+
+def _few(error: BaseException) -> bool:
+    """Whether Python prints few exceptions with this one: each cause once, those of a group each time."""
+    pending, causes, count = [error], {id(error)}, 0
+    while pending and count <= MOST_EXCEPTIONS:
+        last = pending.pop()
+        count += 1
+        before = [
+            each for each in (last.__cause__, last.__context__) if each is not None and id(each) not in causes
+        ]
+        causes.update(map(id, before))
+        pending += before
+        if isinstance(last, BaseExceptionGroup):
+            pending += last.exceptions[:MOST_EXCEPTIONS]
+    return count <= MOST_EXCEPTIONS

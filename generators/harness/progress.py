@@ -40,6 +40,7 @@ class Progress:
         self.line: Line | None = None
         self._script = Path()
         self._descriptor, self._owner = -1, 0
+        self._pipe: os.stat_result | None = None
 
     def begin(self, job: dict[str, Any]) -> None:
         """Write to the descriptor `position` of the job from now on.
@@ -48,6 +49,7 @@ class Progress:
             job: with `script`, and with `deadline` (on the monotonic clock, in seconds) where there is only one.
         """
         self._script, self._descriptor, self._owner = Path(job["script"]), job["position"], os.getpid()
+        self._pipe = os.fstat(self._descriptor)
         faulthandler.enable(self._descriptor)
         faulthandler.register(ASK, self._descriptor)
         self._write(f"folder {self._script.parent}\n")  # from now on it may be asked
@@ -109,6 +111,7 @@ class Progress:
 
     def _write(self, text: str) -> None:
         """Write to the supervisor, unless this is a process that the script forked."""
-        if os.getpid() == self._owner:
+        if os.getpid() == self._owner and self._pipe:
             with contextlib.suppress(OSError):  # the script has closed it
-                os.write(self._descriptor, text.encode("ascii", "backslashreplace"))
+                if os.path.samestat(self._pipe, os.fstat(self._descriptor)):  # or its own file has the number now
+                    os.write(self._descriptor, text.encode("ascii", "backslashreplace"))

@@ -25,10 +25,10 @@ if "generators" not in sys.modules:
     sys.modules["generators"] = types.ModuleType("generators")
     sys.modules["generators"].__path__ = [str(Path(__file__).resolve().parents[1])]
 from generators.harness.child import main
+from generators.harness.shown import Shown, below_open_folder
 
-OURS = tuple(os.path.dirname(file) + "/" for file in (__file__, os.__file__))  # noqa: PTH120 - texts throughout
+OURS = tuple(os.path.dirname(file) + "/" for file in (__file__, os.__file__))
 INSTALLED = ("/site-packages/", "/dist-packages/")
-PROCESSES = "/proc/"
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 MOST, MOST_NAMES, LONGEST_NAME, EXACT = 10_000, 50, 300, 10
 OTHERS = "others"
@@ -37,52 +37,11 @@ DATAGRAM = 2
 Found = Iterator[tuple[str, str]]
 
 
-class Shown:
-    """What the sandbox gives: paths that may be read, written and listed, each with all below it."""
-
-    def __init__(self, read: list[str], write: list[str], listed: list[str]) -> None:
-        self._read, self._write, self._listed = (
-            tuple(path.rstrip("/") + "/" for path in paths) for paths in (read, write, listed)
-        )
-        self._read_inside = tuple(path for path in self._read if path.startswith(self._write))
-
-    def hides(self, path: Any, *, write: bool = False, names: bool = False) -> str | None:  # noqa: ANN401 - as given
-        """The path in full where it can't be read, written or, with `names`, listed; None where it can.
-
-        What a script can't write holds no link of its making, so that the name of such a path says where it leads.
-        """
-        if isinstance(path, int):
-            return None
-        full = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - texts throughout, for speed
-        folder = full + "/"
-        if not write and folder.startswith(self._read) and not folder.startswith(PROCESSES):
-            return None
-        real = os.path.realpath(full)
-        folder = real + "/"
-        if folder.startswith(self._write) and not folder.startswith(self._read_inside):
-            return None
-        if folder.startswith(PROCESSES):
-            given = "/fd/" in real if write else opens(full)  # what is open already may be written
-        elif names and folder.startswith(self._listed):
-            given = os.path.isdir(real)  # noqa: PTH112 - as above
-        else:
-            given = not write and folder.startswith(self._read)
-        return None if given else full
-
-
-def opens(path: str) -> bool:
-    """Whether a file of the kernel's about processes can be opened; that changes nothing."""
-    try:
-        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
-    except OSError:
-        return False
-    return True
-
-
-def opened(shown: Shown, path: Any, _: object, flags: int) -> Found:  # noqa: ANN401 - as given
-    """A file."""
+def opened(shown: Shown, path: Any, mode: object, flags: int) -> Found:  # noqa: ANN401 - as given
+    """A file; that of `os.open`, which has no mode, may be relative to a folder that the event doesn't name."""
     write = bool(flags & WRITES)
-    if hidden := shown.hides(path, write=write, names=not write and bool(flags & os.O_DIRECTORY)):
+    hidden = shown.hides(path, write=write, names=not write and bool(flags & os.O_DIRECTORY))
+    if hidden and not (mode is None and below_open_folder(path)):
         yield "path", f"{hidden} (write)" if write else hidden
 
 
@@ -98,12 +57,18 @@ def loaded(shown: Shown, path: Any, *_: object) -> Found:  # noqa: ANN401 - as g
         yield "path", hidden
 
 
-def changed(*positions: int) -> Callable[..., Found]:
-    """Paths that are made, moved, removed or changed, by their positions among the arguments."""
+def changed(*positions: tuple[int, int]) -> Callable[..., Found]:
+    """Paths that are made, moved, removed or changed.
+
+    Args:
+        positions: of each path among the arguments, and of the open folder that it is relative to; the latter is
+            negative where the event has none.
+    """
 
     def look(shown: Shown, *arguments: Any) -> Found:  # noqa: ANN401 - as given
-        for position in positions:
-            if hidden := shown.hides(arguments[position], write=True):
+        for path, folder in positions:
+            folder_open = arguments[folder] if folder >= 0 else -1
+            if hidden := shown.hides(arguments[path], write=True, folder_open=folder_open):
                 yield "path", f"{hidden} (write)"
 
     return look
@@ -137,7 +102,8 @@ def resolved(_: Shown, host: Any, *__: object) -> Found:  # noqa: ANN401 - as gi
 def is_inside(host: str) -> bool:
     """Whether a host is the inside of the sandbox."""
     host = host.removeprefix("::ffff:")
-    return host.startswith("127.") or host in {"", "::1", "::", "0.0.0.0", "localhost", os.uname().nodename}  # noqa: S104
+    ours = {"", "::1", "::", "0.0.0.0", "localhost", os.uname().nodename}  # noqa: S104 - compared, never bound
+    return host.startswith("127.") or host in ours
 
 
 def answered(port: int, protocol: str) -> bool:
@@ -153,7 +119,7 @@ def answered(port: int, protocol: str) -> bool:
 def lines(path: str) -> list[str]:
     """Lines of a file of the kernel; none where it can't be read."""
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123 - a text
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             return file.read().splitlines()
     except OSError:
         return []
@@ -165,7 +131,7 @@ def started(shown: Shown, program: Any, *_: object) -> Found:  # noqa: ANN401 - 
     if "/" in name:
         if hidden := shown.hides(name):
             yield "process", hidden
-    elif not any(os.path.exists(os.path.join(folder, name)) for folder in os.get_exec_path()):  # noqa: PTH110, PTH118
+    elif not any(os.path.exists(os.path.join(folder, name)) for folder in os.get_exec_path()):
         yield "process", f"{name} (not found)"
 
 
@@ -187,10 +153,12 @@ LOOKS: dict[str, Callable[..., Found]] = {
     "os.listdir": listed,
     "os.scandir": listed,
     "ctypes.dlopen": loaded,
-    **dict.fromkeys(("os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.chown"), changed(0)),
-    **dict.fromkeys(("os.utime", "os.setxattr"), changed(0)),
-    **dict.fromkeys(("os.rename", "os.link"), changed(0, 1)),
-    "os.symlink": changed(1),
+    **dict.fromkeys(("os.remove", "os.rmdir"), changed((0, 1))),
+    **dict.fromkeys(("os.mkdir", "os.chmod"), changed((0, 2))),
+    **dict.fromkeys(("os.chown", "os.utime"), changed((0, 3))),
+    **dict.fromkeys(("os.truncate", "os.setxattr"), changed((0, -1))),
+    **dict.fromkeys(("os.rename", "os.link"), changed((0, 2), (1, 3))),
+    "os.symlink": changed((1, 2)),
     **dict.fromkeys(("socket.connect", "socket.sendto", "socket.sendmsg"), reached),
     **dict.fromkeys(("socket.getaddrinfo", "socket.gethostbyname"), resolved),
     **dict.fromkeys(("subprocess.Popen", "os.exec", "os.posix_spawn"), started),

@@ -95,6 +95,12 @@ class Audit(Model):
         return tuple(controls for controls in self.probed if controls.lacking)
 
     @property
+    def one_sided(self) -> tuple[MeasureControls, ...]:
+        """The batteries that have controls, all of which know the same answer."""
+        batteries = (controls for controls in self.probed if controls.kind is Kind.BATTERY and controls.controls)
+        return tuple(controls for controls in batteries if not (controls.yes and controls.no))
+
+    @property
     def survivors(self) -> tuple[Mutation, ...]:
         """The broken probes behind a judged measure that nothing notices."""
         return tuple(mutation for mutation in self.mutations if mutation.judged and not mutation.noticed)

@@ -18,6 +18,7 @@ from generators.model import (
     Project,
     Timing,
     Twins,
+    script_name,
 )
 from generators.rules.statistics import repeat, seed_of, twin_ratio
 from generators.rules.values import Unknown, compare, span
@@ -89,15 +90,19 @@ def control_fault(project: Project, claim: Claim, observations: Mapping[str, Obs
         title = project.frameworks[name].title
         for control in observation.controls:
             if not control.passed:
-                return Blocked(f"A control failed in {title}: {_control_words(claim, control)}.", Health.FAILING)
+                where, what = control.where or script_name(name), _control_words(claim, control)
+                reason = f"A control failed in {title}: {where}: {what}; correct the probe or the control."
+                return Blocked(reason, Health.FAILING)
         for key, measure in claim.entry.measures.items():
             known = [control.known for control in observation.controls if control.measure == key]
             missing = [
                 yes_or_no(truth=truth) for truth in (True, False) if not any(item is truth for item in known)
             ]
             if measure.kind is Kind.CHECK and missing:
-                words = " and no known ".join(missing)
-                return Blocked(f"{title} has no known {words} for “{measure.title}”.", Health.FAILING)
+                words, it = " and no known ".join(missing), "it" if len(missing) == 1 else "both"
+                way_out = f"let controls() in {script_name(name)} yield {it}"
+                reason = f"{title} has no known {words} for “{measure.title}”; {way_out}."
+                return Blocked(reason, Health.FAILING)
     return None
 
 

@@ -147,6 +147,15 @@ class ControlResult(Record):
     known: bool | Exact | tuple[Exact, Exact]
     """The known answer: a bool, an exact number, or the lowest and highest number."""
     passed: bool
+    file: _Line = ""
+    """Path of the file in the claim's folder that yields it; empty where that isn't known."""
+    line: int | None = Field(default=None, ge=1)
+    """Its line there, or that of the function where nothing waits at a `yield`."""
+
+    @property
+    def where(self) -> str:
+        """File and line, as far as they are known."""
+        return f"{self.file}:{self.line}" if self.file and self.line else self.file
 
 
 class Refusal(Record):

@@ -22,6 +22,7 @@ def decide(versions: Sequence[str], aliases: Mapping[str, str], keep: int) -> tu
     """
     editions = [name for name in versions if name != NIGHTLY]
     last_of = {name[:4]: name for name in reversed(editions)}  # the newest of each year
+    newest = "the newest" if keep == 1 else f"one of the {keep} newest"
     decisions = []
     for name in versions:
         if name == NIGHTLY:
@@ -29,12 +30,12 @@ def decide(versions: Sequence[str], aliases: Mapping[str, str], keep: int) -> tu
         elif name in aliases:
             why = f"{aliases[name]} is a copy of it"
         elif name in editions[:keep]:
-            why = f"one of the {keep} newest"
+            why = newest
         elif last_of[name[:4]] == name:
             why = f"the last one of {name[:4]}"
         else:
             why = ""
-        gone = f"not one of the {keep} newest, nor the last one of {name[:4]}"
+        gone = f"not {newest}, nor the last one of {name[:4]}"
         decisions.append(Retention(name=name, kept=bool(why), why=why or gone))
     return tuple(decisions)
 

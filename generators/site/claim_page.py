@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from generators.harness import blocks
-from generators.model import Battery, Claim, Findings, Measure, Observation, VerdictWord, script_name
+from generators.model import Battery, Claim, Findings, Measure, Observation, Outcome, VerdictWord, script_name
 from generators.site import cards, charts, escaping, notes, summaries
 
 MANY = 16  # rows beyond which a list is closed at first
@@ -35,6 +35,11 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "scripts": [(project.frameworks[name].title, script_name(name)) for name in names]
         + [(name, name) for name in others],
         "settings": sorted({key for observation in observations.values() for key in observation.settings}),
+        "unmeasured": [
+            f"the {project.frameworks[name].title} script {'failed' if part.outcome.failed else 'is unavailable'}"
+            for name, part in observations.items()
+            if part.outcome is not Outcome.MEASURED
+        ],
         "method": escaping.prose(notes.substitute(claim.method, claim, prose)),
         "limits": escaping.prose(notes.substitute(claim.limits, claim, prose)),
         "used": [

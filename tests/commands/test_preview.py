@@ -54,6 +54,16 @@ def test_checks_then_runs_then_judges(project):
     assert None is current_findings(project.root).evidence["other"]["alpha"].newest
 
 
+def test_the_scripts_that_run_are_named_before_they_do(project):
+    """By their paths, and only where something runs."""
+    named = []
+    with machine_caches(project.root):
+        for _ in range(2):
+            preview(project.root, ("says-yes",), Followed(), named.append)
+
+    assert [("claims/says-yes/verify_alpha.py", "claims/says-yes/verify_beta.py")] == named
+
+
 def test_a_run_records_what_it_was_made_from(project):
     """The run of a preview names its commit like any other, since an edition may rest on it."""
     start_repository(project.root)

@@ -79,7 +79,7 @@ def test_does_not_wait_for_a_pipe(project):
     (project.root / "claims/article.toml").unlink()
     os.mkfifo(project.root / "claims/article.toml")
 
-    assert "article.toml: no such file" in refusal(project)
+    assert "article.toml: not a file" in refusal(project)
 
 
 @pytest.mark.parametrize("content", [b"[", b"a = '\xff'", b"a = " + b"[" * 100_000, b"a = " + b"9" * 5000])
@@ -141,6 +141,15 @@ def test_refuses_malformed_articles(project, text, sentence):
     project.write("claims/article.toml", text)
 
     assert sentence in refusal(project)
+
+
+def test_a_folder_in_the_place_of_a_file_is_named_as_that(project):
+    """It is there, and a project needs no `durations.toml`."""
+    path = project.root / "claims" / "durations.toml"
+    path.mkdir()
+
+    with pytest.raises(UsageError, match=r"durations\.toml: not a file; write one of that name in its place"):
+        read_durations(path)
 
 
 def test_durations_may_be_missing(project):

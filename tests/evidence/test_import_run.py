@@ -37,6 +37,26 @@ def test_a_sound_run_is_kept_once(take, content):
     assert files == {path: path.read_bytes() for path in store.folder.rglob("*.json")}
 
 
+def test_what_the_run_was_made_from_is_kept_with_it(take, content):
+    """Manifest and footer, but for its number, which is that of another store."""
+    done, store = take(content)
+    (place,) = store.places()
+    (ledger,) = place.journal.ledgers()
+
+    assert (done.run, 0, True) == (ledger.manifest.run, ledger.manifest.number, ledger.complete)
+    assert content["result"]["manifest"]["source"] == json.loads(ledger.manifest.model_dump_json())["source"]
+    assert {} == place.journal.unfinished()
+
+
+@pytest.mark.parametrize("name", ["../../runs", "a/b", "", "a" * 65])
+def test_the_name_of_a_run_is_that_of_a_folder(take, content, name):
+    """It is refused where it leads elsewhere."""
+    text = json.dumps(content).replace(content["result"]["manifest"]["run"], name)
+
+    with pytest.raises(EvidenceError, match="no name of a run"):
+        take(json.loads(text))
+
+
 def test_it_is_judged_alone_and_beside(project, take, content):
     """The other machine has its own verdict; that of this machine doesn't move."""
     no = {"kind": "check", "value": False}

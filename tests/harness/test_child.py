@@ -127,7 +127,7 @@ def test_controls_are_sent_as_they_were_observed(job):
         {"measure": "n", "observed": 1.0, "known": [1.0, 2.0]},
         {"measure": "c", "observed": True, "known": False},
         {"measure": "b.item", "observed": True, "known": True},
-    ] == others
+    ] == [{key: value for key, value in other.items() if key != "at"} for other in others]
     assert timed["observed"] >= 0
 
 
@@ -266,7 +266,8 @@ def test_a_refused_value_has_no_traceback(written):
     """The sentence, and the function that it is about."""
     message = json.loads(written("def verify(): return 1"))
 
-    assert "verify() returns {measure: value} (got 1)" == message["reason"]
+    way_out = "end it with `return` and a dictionary"
+    assert f"verify() returns {{measure: value}} (got 1); {way_out}" == message["reason"]
     assert ("verify", ["verify_alpha.py", 1, "verify"]) == (message["phase"], message["own"])
     assert "traceback" not in message
 

@@ -75,3 +75,34 @@ def test_a_traceback_has_what_came_first():
     assert text.index("KeyError: 'n'") < text.index("The above exception was the direct cause")
     assert text.endswith("ValueError: no luck\n")
     assert "" == formatted(raised("class Odd(Exception):\n    __traceback__ = 1\nraise Odd"))
+
+
+def test_of_a_huge_group_few_exceptions_are_looked_at():
+    """Python makes a text of each before it prints the first ones, which may take more memory than there is."""
+    looked = []
+
+    class CountedError(ValueError):
+        def __str__(self):
+            looked.append(self)
+            return "one of many"
+
+    wide = ExceptionGroup("wide", [CountedError()] * 2000)
+    deep = wide
+    for _ in range(9):
+        deep = ExceptionGroup("deep", [deep] * 9)
+    chain = CountedError()
+    for _ in range(2000):
+        link = CountedError()
+        link.__context__ = chain
+        chain = link
+
+    for many in (wide, deep, chain):
+        assert f"Traceback (most recent call last):\n{described(many)}\n" == formatted(many)
+    assert len(looked) < 50
+
+
+def test_of_a_small_group_every_exception_is_printed():
+    """With the causes that a group and its exceptions share."""
+    text = formatted(raised(f"{CHAIN} from ExceptionGroup('both', [error, TypeError('b')])"))
+
+    assert all(said in text for said in ("KeyError: 'n'", "TypeError: b", "ValueError: no luck"))

@@ -82,6 +82,16 @@ def test_a_forked_process_and_a_closed_pipe_write_nothing(begun, monkeypatch):
     assert "settings" == made.phase
 
 
+def test_nothing_is_written_into_a_file_that_has_the_number_of_the_pipe(begun, tmp_path):
+    """A script may close what it doesn't know, and open its own files then."""
+    made, _ = begun
+    with (tmp_path / "file").open("wb") as file:
+        os.dup2(file.fileno(), made._descriptor)  # noqa: SLF001 - as a script may by chance
+    made.enter("verify")
+
+    assert 0 == (tmp_path / "file").stat().st_size
+
+
 def test_the_first_line_of_what_is_called_stands_for_a_phase(begun, tmp_path):
     """The file alone for a function that isn't the claim's."""
     made, _ = begun

@@ -13,7 +13,8 @@ import pytest
 from helpers.processes.waiting import HANG
 
 from generators.harness import refusals
-from generators.harness.refusals import LOOKS, Report, Shown, asking_package
+from generators.harness.refusals import LOOKS, Report, asking_package
+from generators.harness.shown import Shown
 
 ALARMS = """\
 import os, signal, time
@@ -36,6 +37,23 @@ for _ in range(300):
         print("lost")
     except Late:
         pass
+"""
+
+REMOVAL = """\
+import os, shutil, sys
+from pathlib import Path
+from generators.harness.refusals import watch
+
+folder = Path(sys.argv[1])
+(folder / "tree/branch").mkdir(parents=True)
+(folder / "tree/branch/leaf").touch()
+reading, writing = os.pipe()
+os.set_blocking(reading, False)
+watch({"refusals": writing, "shown": {"read": [], "write": [str(folder)], "listed": []}})
+os.chdir("/")
+shutil.rmtree(folder / "tree")
+os.close(writing)
+print(len(os.read(reading, 1 << 16)))
 """
 
 
@@ -116,6 +134,42 @@ def test_changes_of_files_are_writing(shown, tmp_path):
     assert [("path", f"{read} (write)")] == found(shown, "os.rename", "file", read, -1, -1)
     assert [("path", f"{read} (write)")] == found(shown, "os.rename", read, "file", -1, -1)
     assert [] == found(shown, "os.symlink", read, "link", -1) == found(shown, "os.mkdir", "new", 0o777, -1)
+
+
+@pytest.mark.parametrize("event", ["os.remove", "os.rmdir"])
+def test_what_is_removed_is_looked_for_below_the_folder_that_is_open(shown, tmp_path, monkeypatch, event):
+    """Wherever the script is: as `shutil.rmtree` removes a tree after `os.chdir`."""
+    monkeypatch.chdir("/")
+    ours, read = (os.open(tmp_path / name, os.O_RDONLY) for name in ("write", "read"))
+    try:
+        assert [] == found(shown, event, "file", ours)
+        assert [("path", f"{tmp_path}/read/file (write)")] == found(shown, event, "file", read)
+        assert [("path", "/file (write)")] == found(shown, event, "file", -1)
+        assert [("path", "/file (write)")] == found(shown, event, "/file", ours)
+    finally:
+        os.close(ours)
+        os.close(read)
+
+
+def test_an_open_of_a_name_that_an_open_folder_has_is_not_listed(shown, tmp_path, monkeypatch):
+    """The event of `os.open` doesn't say which folder the name is relative to; that of `open` has a mode."""
+    monkeypatch.chdir("/")
+    ours = os.open(tmp_path / "write", os.O_RDONLY)
+    try:
+        assert [] == found(shown, "open", "file", None, os.O_RDONLY)
+        assert [("path", "/file")] == found(shown, "open", "file", "r", os.O_RDONLY)
+    finally:
+        os.close(ours)
+
+    assert [("path", "/file")] == found(shown, "open", "file", None, os.O_RDONLY)
+
+
+def test_a_tree_of_ones_own_is_removed_without_a_refusal(tmp_path):
+    """By the standard library's own `rmtree`, from another folder."""
+    command = [sys.executable, "-c", REMOVAL, str(tmp_path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=HANG)
+
+    assert ("0\n", False) == (done.stdout, (tmp_path / "tree").exists())
 
 
 def test_libraries_by_their_path(shown):

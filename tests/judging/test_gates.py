@@ -116,15 +116,25 @@ def test_a_failed_control_names_measure_observed_and_known(control, reason):
     found = both(claim, {}, controls=[YES, NO])
     found["beta"] = observed(claim, "beta", {}, controls=[YES, NO, {**control, "passed": False}])
 
-    assert Blocked(f"A control failed in Beta: {reason}.", Health.FAILING) == (
+    way_out = "correct the probe or the control"
+    assert Blocked(f"A control failed in Beta: verify_beta.py: {reason}; {way_out}.", Health.FAILING) == (
         control_fault(a_project(claim), claim, found)
     )
+
+
+def test_a_failed_control_names_the_line_that_yields_it():
+    """Where the script's own harness has seen it."""
+    claim = a_claim({"ok": "check"})
+    failed = {**YES, "observed": False, "passed": False, "file": "cases.py", "line": 7}
+    found = {"beta": observed(claim, "beta", {}, controls=[YES, failed])}
+
+    assert "A control failed in Beta: cases.py:7: “" in control_fault(a_project(claim), claim, found).reason
 
 
 @pytest.mark.parametrize(
     ("controls", "lacking"),
     [
-        ([YES, NO], None),
+        ([YES, NO], ""),
         ([YES], "no known no"),
         ([NO], "no known yes"),
         ([], "no known yes and no known no"),
@@ -135,7 +145,8 @@ def test_a_failed_control_names_measure_observed_and_known(control, reason):
 def test_a_check_needs_a_known_yes_and_a_known_no(controls, lacking):
     """A check that could not have failed is not allowed to count."""
     closed = control_fault(a_project(CHECK), CHECK, both(CHECK, {"ok": True}, controls=controls))
-    expected = Blocked(f"Alpha has {lacking} for “It works”.", Health.FAILING)
+    way_out = f"let controls() in verify_alpha.py yield {'both' if ' and ' in lacking else 'it'}"
+    expected = Blocked(f"Alpha has {lacking} for “It works”; {way_out}.", Health.FAILING)
 
     assert (expected if lacking else None) == closed
 

@@ -11,7 +11,7 @@ from helpers.jobs import claim, observe, scripts
 
 from generators.model import Outcome
 from generators.processes import supervise
-from generators.processes.reports.report import MORE_TIME, NO_END
+from generators.processes.reports.report import MORE_PACKAGES, MORE_TIME, NO_END
 from generators.processes.reports.result import MORE_MEMORY
 from generators.processes.script_run import run_scripts
 from generators.running.timing import paired
@@ -56,7 +56,8 @@ MISTAKES = {
     "only printed": Mistake(
         "def verify():\n    print({'n': 1})\n",
         RAISED,
-        "verify_alpha.py:1, verify(): verify() returns {measure: value} (got None)",
+        "verify_alpha.py:1, verify(): verify() returns {measure: value} (got None); "
+        "end it with `return` and a dictionary",
     ),
     "an exception in a library": Mistake(
         "import json\n\ndef measure_hooks(found):\n    return json.dumps(found)\n\n"
@@ -90,7 +91,7 @@ MISTAKES = {
     "a module that is not there": Mistake(
         "import os\nimport no_such_module\n",
         RAISED,
-        "verify_alpha.py:2, import: ModuleNotFoundError: No module named 'no_such_module'",
+        f"verify_alpha.py:2, import: ModuleNotFoundError: No module named 'no_such_module'; {MORE_PACKAGES}",
     ),
     "no verify()": Mistake("x = 1\n", RAISED, "verify_alpha.py, import: the script defines no verify()"),
     "an exception in controls()": Mistake(
@@ -107,6 +108,18 @@ MISTAKES = {
         VERIFY + "def settings():\n    return {'a': missing}\n",
         RAISED,
         "verify_alpha.py:4, settings(): NameError: name 'missing' is not defined",
+    ),
+    "settings() without a return": Mistake(
+        VERIFY + "def settings():\n    {'a': 1}\n",
+        RAISED,
+        "verify_alpha.py:3, settings(): settings() returns {name: value} (got None); "
+        "end it with `return` and a dictionary",
+    ),
+    "controls() without a yield": Mistake(
+        VERIFY + "def controls():\n    'n', 1, 1\n",
+        RAISED,
+        "verify_alpha.py:3, controls(): controls() yields (measure, observed, known) (got None); "
+        "write `yield` before each of them",
     ),
     "settings() of the wrong shape": Mistake(
         VERIFY + "def settings():\n    return {'a': {}}\n",

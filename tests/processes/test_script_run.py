@@ -46,10 +46,10 @@ def settings():
         "t": Text(value="text"),
     } == observation.measures
     assert (
-        ControlResult(measure="n", observed=2, known=2, passed=True),
-        ControlResult(measure="n", observed=2, known=(3, 4), passed=False),
-        ControlResult(measure="c", observed=False, known=False, passed=True),
-        ControlResult(measure="b.x", observed=True, known=True, passed=True),
+        ControlResult(measure="n", observed=2, known=2, passed=True, file="verify_alpha.py", line=5),
+        ControlResult(measure="n", observed=2, known=(3, 4), passed=False, file="verify_alpha.py", line=6),
+        ControlResult(measure="c", observed=False, known=False, passed=True, file="verify_alpha.py", line=7),
+        ControlResult(measure="b.x", observed=True, known=True, passed=True, file="verify_alpha.py", line=8),
     ) == observation.controls
     assert {"dtype": "float32", "batch": "64", "eager": "True", "threads": "1"} == observation.settings
     assert "hello\n" == observation.output.stdout
@@ -111,7 +111,11 @@ FAULTS = {
         Outcome.RAISED,
         f'{HEAD}measure "n" needs one number or at least 3 (got 2)',
     ),
-    "returns nothing": ("    pass", Outcome.RAISED, f"{HEAD}verify() returns {{measure: value}} (got None)"),
+    "returns nothing": (
+        "    pass",
+        Outcome.RAISED,
+        f"{HEAD}verify() returns {{measure: value}} (got None); end it with `return` and a dictionary",
+    ),
     "misses a measure": (
         "    return {}",
         Outcome.RAISED,
@@ -208,6 +212,13 @@ def test_a_forked_child_that_returns_says_nothing(tmp_path):
     )
 
     assert {"n": Number(value=1)} == observation.measures
+
+
+def test_the_controls_of_a_list_have_the_line_of_their_function(tmp_path):
+    """Nothing waits at a `yield` there."""
+    script = "def verify():\n    return {'n': 1}\ndef controls():\n    return [('n', 1, 1), ('n', 1, 2)]\n"
+
+    assert ["verify_alpha.py:3"] * 2 == [control.where for control in observe(tmp_path, script).controls]
 
 
 def test_controls_that_fail_come_first(tmp_path):

@@ -53,6 +53,13 @@ def test_the_rule():
     }
 
 
+def test_of_one_that_stays_no_number_is_given():
+    """It is the newest."""
+    decisions = retention.decide(("2026-11-22", "2026-11-21"), {}, 1)
+
+    assert ["the newest", "not the newest, nor the last one of 2026"] == [each.why for each in decisions]
+
+
 def test_what_would_be_removed_is_shown_first(published):
     """Without `apply` the branch stays as it is."""
     before = git(published, "rev-parse", "gh-pages")
@@ -151,15 +158,33 @@ def test_gives_up_after_some_attempts(published, monkeypatch):
     assert published_names(published) == NAMES
 
 
+def rewrite_removed(published, text):
+    """Commit another list of removed editions to the branch."""
+    pages = published.parent / "pages"
+    git(published, "worktree", "add", "--quiet", str(pages), "gh-pages")
+    (pages / "removed.json").write_text(text, encoding="utf-8")
+    identity = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
+    git(pages, *identity, "commit", "--quiet", "--all", "-m", "Rewrite")
+    git(published, "worktree", "remove", "--force", str(pages))
+
+
+def test_what_a_later_version_wrote_of_removed_editions_stays(published, site):
+    """Whichever version removes the next edition writes the list again."""
+    prune(published)
+    listed = json.loads(read_published(published, "removed.json"))
+    listed["later"], listed["result"][0]["reason"] = 1, "damaged"
+    rewrite_removed(published, json.dumps(listed))
+    put(published, site, at=NOON + timedelta(days=1))
+    prune(published, keep=1)
+
+    again = json.loads(read_published(published, "removed.json"))
+    assert (1, "damaged", 5) == (again["later"], again["result"][0]["reason"], again["total"])
+
+
 def test_a_damaged_list_of_removed_editions_is_refused(published, site):
     """No name is taken for free where the list can't be read."""
     prune(published)
-    git(published, "worktree", "add", "--quiet", str(published.parent / "pages"), "gh-pages")
-    pages = published.parent / "pages"
-    (pages / "removed.json").write_text('{"result": 1}', encoding="utf-8")
-    identity = ("-c", "user.name=Someone", "-c", "user.email=someone@localhost")
-    git(pages, *identity, "commit", "--quiet", "--all", "-m", "Damage")
-    git(published, "worktree", "remove", "--force", str(pages))
+    rewrite_removed(published, '{"result": 1}')
 
     with pytest.raises(PublishError, match=r"removed\.json: the branch's list of removed editions is damaged"):
         put(published, site)

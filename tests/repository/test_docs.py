@@ -28,6 +28,7 @@ from generators.model import (
 )
 from generators.probes.measuring import devices
 from generators.rules import functions
+from generators.rules.expression import parse
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -149,9 +150,18 @@ def test_links_lead_somewhere(page):
 
 def test_the_example_entry_is_one():
     """The entry that the page on contributing shows has the shape of an entry."""
-    [example] = blocks(DOCS / "contributing.md", "toml")
+    [_, example] = blocks(DOCS / "contributing.md", "toml")
 
     assert isinstance(Entry.model_validate(tomllib.loads(example)), Entry)
+
+
+def test_the_example_of_a_conclusion_can_be_judged():
+    """Its rules can be parsed, and it rests on claims that are there."""
+    [example, _] = map(tomllib.loads, blocks(DOCS / "contributing.md", "toml"))
+    uses, rules = example["uses"], example["verdict"].values()
+
+    assert all((ROOT / "claims" / claim_id / "claim.toml").is_file() for claim_id in uses.values())
+    assert {*uses} == {found.alias for rule in rules for found in parse(rule, (), tuple(uses)).references}
 
 
 def test_the_example_script_passes_its_own_controls():

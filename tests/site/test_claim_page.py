@@ -9,6 +9,7 @@ import re
 import pytest
 from helpers.site.findings import findings, findings_with, findings_with_claim, sample
 
+from generators.model import ControlResult, Evidence, Outcome
 from generators.site import claim_page
 from generators.site.pages import render_pages
 
@@ -108,6 +109,36 @@ def test_a_review_ends_no_script_element():
     assert not set("<>&") & set(record)
     assert record.isascii()
     assert statement == json.loads(record)["claimReviewed"]
+
+
+def page_of(claim_id, framework, **changes):
+    """The page of a claim of the sample, where an observation of it has other fields."""
+    found = findings()
+    parts = found.evidence[claim_id]
+    other = Evidence(newest=parts[framework].newest.model_copy(update=changes))
+    evidence = {**found.evidence, claim_id: {**parts, framework: other}}
+    return render_pages(found.model_copy(update={"evidence": evidence}))[f"claims/{claim_id}/index.md"]
+
+
+def test_a_failed_control_has_its_file_and_line():
+    """Beside the word in the table."""
+    failed = ControlResult(measure="runs", observed=1, known=2, passed=False, file="verify_beta.py", line=9)
+    text = page_of("static-graphs", "beta", controls=(failed,))
+
+    assert '<span class="truth truth--fails">failed</span> at <code>verify_beta.py:9</code>' in html.unescape(text)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [(Outcome.RAISED, "the Beta script failed"), (Outcome.UNAVAILABLE, "the Beta script is unavailable")],
+)
+def test_what_is_fair_is_not_known_without_a_measured_script(outcome, reason):
+    """A setting that nobody has reported doesn't differ."""
+    text = html.unescape(page_of("training-step", "beta", outcome=outcome, measures={}, settings={}))
+    table = text[text.index("{ #fairness }") : text.index("{ #run }")]
+
+    unknown = '<span class="truth truth--unknown">not known</span>'
+    assert (2, 0) == (table.count(f"{unknown}: {reason}<"), table.count("truth--fails"))
 
 
 def test_long_lists_wait_to_be_opened(monkeypatch):

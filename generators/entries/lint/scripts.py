@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from generators.entries.lint.context import Context, beside, complain, function, syntax
+from generators.entries.lint.context import Context, Function, beside, complain, function, syntax
 from generators.entries.toml_errors import line_text
 from generators.model import Claim, Complaint, Kind, script_name
-from generators.text import closest
+from generators.text import closest, yes_or_no
 
 SCRIPT = re.compile(r"verify_(.*)\.py")
 CALLED = ("artefacts", "verify", "controls", "settings")
@@ -104,3 +106,51 @@ def controls_defined(claim: Claim, context: Context) -> Iterator[Complaint]:
             what = "a check without controls, and one that can't fail doesn't count"
             way_out = "add def controls(), which yields a known yes and a known no of each check"
             yield complain(claim, beside(claim, name), what, way_out, ", ".join(checks))
+
+
+def controls_differ(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """Where a script shows its controls, a check and a battery have some that know yes and some that know no."""
+    kinds = {name: measure.kind for name, measure in claim.entry.measures.items()}
+    judged = [name for name, kind in kinds.items() if kind in {Kind.CHECK, Kind.BATTERY}]
+    for name, script in context.scripts(claim).items() if judged else ():
+        called = function(script, "controls")
+        shown = _shown_controls(called) if called else None
+        if called is None or shown is None:
+            continue
+        for measure in judged:
+            own = shown.get(measure, [])
+            answers = {control.known for control in own}
+            if None in answers or len(answers) > 1 or not (own or kinds[measure] is Kind.CHECK):
+                continue
+            if own:
+                known = yes_or_no(truth=own[0].known is True)
+                what = f"every control of it knows {known}, so that a probe that always says {known} passes them"
+                way_out = f"add a control whose known answer is {yes_or_no(truth=own[0].known is False)}"
+            else:
+                what, way_out = "a check without a control", "add a control that knows yes and one that knows no"
+            line = own[0].line if own else called.lineno
+            yield complain(claim, beside(claim, name, line), what, way_out, measure, "warning")
+
+
+class _Control(NamedTuple):
+    """A control as a script shows it: its known answer, or None where that isn't shown, and its line."""
+
+    known: bool | None
+    line: int
+
+
+def _shown_controls(called: Function) -> dict[str, list[_Control]] | None:
+    """The controls that a function yields, by measure; None where the measure of one isn't shown."""
+    found: dict[str, list[_Control]] = defaultdict(list)
+    for node in ast.walk(called):
+        if isinstance(node, ast.YieldFrom) or (isinstance(node, ast.Return) and node.value):
+            return None
+        if isinstance(node, ast.Yield):
+            match node.value:
+                case ast.Tuple(elts=[ast.Constant(value=str(name)), _, answer]):
+                    known = answer.value if isinstance(answer, ast.Constant) else None
+                    shown = known if isinstance(known, bool) else None
+                    found[name.partition(".")[0]].append(_Control(shown, node.lineno))
+                case _:
+                    return None
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Mapping
 from functools import partial
@@ -31,6 +32,8 @@ from generators.text import KEPT, SAID_LENGTH, one_line, plain_text
 MEANWHILE = "meanwhile the kernel killed a process for lack of memory"
 MORE_TIME = "raise `timeout` under [run] in claim.toml if it needs longer"
 NO_END = "let the script return, and not end its process"
+NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '[\w.]+'")
+MORE_PACKAGES = "install its package, and name that in `needs.packages` under [run] in claim.toml"
 OneLine = Annotated[str, AfterValidator(one_line)]
 Written = tuple[str, Annotated[int, Field(ge=0, lt=10**9)], str]  # file, number and function of a line
 
@@ -41,6 +44,20 @@ class ControlMessage(Model):
     measure: OneLine
     observed: bool | Exact
     known: bool | Exact | tuple[Exact, Exact]
+    at: Written | None = None
+
+    @property
+    def result(self) -> ControlResult:
+        """The control with the line that yields it, and whether it passed."""
+        file, number, _ = self.at or ("", 0, "")
+        return ControlResult(
+            measure=self.measure,
+            observed=self.observed,
+            known=self.known,
+            passed=holds(self.observed, self.known),
+            file=file,
+            line=number or None,
+        )
 
 
 class Block(Model):
@@ -110,15 +127,13 @@ def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) ->
         name: Text(value=plain_text(value.value)) if isinstance(value, Text) else value
         for name, value in message.measures.items()
     }
-    controls = tuple(
-        ControlResult(**dict(control), passed=holds(control.observed, control.known))
-        for control in message.controls
-    )
+    controls = tuple(control.result for control in message.controls)
     report = ScriptReport(outcome=Outcome(message.status), reason=message.reason, controls=controls, **shared)
     if not report.outcome.failed:
         return report
-    more = f"; {MORE_MEMORY}" if report.outcome is Outcome.OVER_LIMIT else ""
-    return at_position(report, message.position, f"{message.reason}{more}")
+    way_out = MORE_MEMORY if report.outcome is Outcome.OVER_LIMIT else ""
+    way_out = MORE_PACKAGES if NO_MODULE.match(message.reason) else way_out
+    return at_position(report, message.position, "; ".join(filter(None, (message.reason, way_out))))
 
 
 def invalid_report(fault: str) -> ScriptReport:

@@ -8,11 +8,13 @@ their hash, and can't be rewritten.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 from mike.versions import Versions  # type: ignore[import-untyped]  # mike ships no types
@@ -93,11 +95,17 @@ def read_removed(root: Path, entries: trees.Entries) -> tuple[RemovedEdition, ..
     Raises:
         PublishError: their list is damaged.
     """
+    return _removed(root, entries)[0].result
+
+
+def _removed(root: Path, entries: trees.Entries) -> tuple[RemovedAnswer, dict[str, Any]]:
+    """The list of removed editions as this version reads it, and as it is written; empty where there is none."""
     if _REMOVED not in entries:
-        return ()
+        return RemovedAnswer(generated_at=datetime.min.replace(tzinfo=UTC), total=0, result=()), {"result": []}
     content = git.run(root, "cat-file", "blob", entries[_REMOVED].split()[2])
     try:
-        return RemovedAnswer.model_validate(files.parse_json(content)).result
+        written: Any = files.parse_json(content)
+        return RemovedAnswer.model_validate(written), written
     except ValueError as error:
         raise PublishError(
             f"{_REMOVED}: the branch's list of removed editions is damaged; restore it by hand first"
@@ -109,9 +117,15 @@ def without_versions(root: Path, entries: trees.Entries, names: Collection[str],
     listed = read_list(root, entries)
     listed.difference_update(names)
     removed = tuple(RemovedEdition(name=name, removed=at) for name in sorted(names, key=order))
-    result = (*read_removed(root, entries), *removed)
-    answer = RemovedAnswer(generated_at=at, total=len(result), result=result)
-    contents = {_LIST: listed.dumps() + "\n", _REMOVED: answer.model_dump_json(indent=1) + "\n"}
+    before, written = _removed(root, entries)
+    answer = RemovedAnswer(generated_at=at, total=len(before.result) + len(removed), result=removed)
+    added = answer.model_dump(mode="json")
+    kept_on = {
+        **written,
+        **added,
+        "result": [*written["result"], *added["result"]],
+    }  # a later version's fields too
+    contents = {_LIST: listed.dumps() + "\n", _REMOVED: json.dumps(kept_on, indent=1) + "\n"}
     kept = {name: entry for name, entry in entries.items() if name not in names}
     written = {file: trees.write_file(root, content) for file, content in contents.items()}
     return trees.write_entries(root, {**kept, **written})

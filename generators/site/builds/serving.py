@@ -19,11 +19,12 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from generators import temporary
+from generators import clock, temporary
 from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
-from generators.site.builds import mkdocs_build
+from generators.site.builds import mkdocs_build, waiting_page
 
+OnScripts = Callable[[tuple[str, ...]], None]
 NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
 Stamps = dict[Path, tuple[int, int]]
 
@@ -46,14 +47,17 @@ class PreviewEvents(NamedTuple):
     """What a preview calls.
 
     Attributes:
-        make: gives the preview of the files as they are; what it raises keeps the earlier pages.
+        make: gives the preview of the files as they are, and calls what it is given with the scripts that it runs;
+            what it raises keeps the earlier pages.
         on_pages: takes the addresses of the pages: when the server answers, then whenever they are new.
         on_error: takes the reason why there are no new pages.
+        watched: files and folders that the pages depend on, beside those of the project.
     """
 
-    make: Callable[[], Preview]
+    make: Callable[[OnScripts], Preview]
     on_pages: Callable[[tuple[str, ...]], None]
     on_error: Callable[[str], None]
+    watched: tuple[Path, ...] = ()
 
 
 def serve_site(root: Path, host: str, port: int, *, browser: bool = False) -> None:
@@ -90,8 +94,7 @@ def serve_preview(root: Path, host: str, port: int, events: PreviewEvents) -> No
     with temporary.folder("preview") as folder, _quiet_requests():
         server = PreviewServer(root, folder, host, port, events)
         try:
-            server.refresh()
-            server.serve()  # type: ignore[no-untyped-call]  # MkDocs types only a part of itself
+            server.serve()
         except KeyboardInterrupt:
             if server.busy:
                 raise
@@ -100,19 +103,21 @@ def serve_preview(root: Path, host: str, port: int, events: PreviewEvents) -> No
 
 
 class PreviewServer(LiveReloadServer):
-    """Listens from the start on, answers when the first pages are there, and swaps in whole sites.
+    """Answers from the start on, at once: by the last pages while new ones are made; swaps in whole sites.
 
     Attributes:
-        busy: whether pages are being made.
+        busy: the time since when pages are being made; empty while they are not.
+        scripts: those that run for them.
     """
 
     def __init__(self, root: Path, folder: Path, host: str, port: int, events: PreviewEvents) -> None:
         super().__init__(builder=self.refresh, host=host, port=port, root=str(folder / "site"))
         self.project_root, self.folder, self.events = root, folder, events
-        self.watched = (root / "claims", settings_file(root))
+        self.watched = (root / "claims", settings_file(root), *events.watched)
         self.seen: Stamps | None = None
         self.addresses: tuple[str, ...] = ()
-        self.busy = self.answers = self.listens = False
+        self.scripts: tuple[str, ...] = ()
+        self.busy = ""
         self.error_handler = self._error_page
         try:
             self.server_bind()
@@ -120,57 +125,73 @@ class PreviewServer(LiveReloadServer):
         except OSError as error:
             self.server_close()
             raise _no_address(host, port, error) from error
-        self.listens = True
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.server_port}/"
         for path in self.watched:
             self.watch(str(path))
 
-    def server_bind(self) -> None:
-        """Take the address, unless that is done."""
-        if not self.listens:
-            super().server_bind()
-
-    def server_activate(self) -> None:
-        """Let browsers connect, unless that is done."""
-        if not self.listens:
-            super().server_activate()
-
-    def serve_forever(self, poll_interval: float = 0.5) -> None:
-        """Answer requests, which is the moment to name the pages."""
-        self.answers = True
-        self.events.on_pages(self.addresses)
-        super().serve_forever(poll_interval)
+    def serve(self, *, open_in_browser: bool = False) -> None:  # noqa: ARG002 - MkDocs' own signature
+        """Answer requests, make the first pages, and then new ones at each edit, until it is interrupted."""
+        self.serve_thread.start()
+        self.observer.start()  # an edit while the first pages are made must not be lost
+        self.refresh()
+        self._build_loop()  # type: ignore[no-untyped-call]  # MkDocs types only a part of itself
 
     def refresh(self) -> None:
         """Make the pages of the files as they are, and again while files change meanwhile."""
-        self.busy = True
+        self.busy = f"{clock.now().astimezone():%H:%M:%S}"
+        with self._epoch_cond:
+            self._wanted_epoch = self._visible_epoch  # no request waits: a site is whole, before and after
+            self._epoch_cond.notify_all()
         addresses: tuple[str, ...] = ()
         while (now := file_stamps(self.watched)) != self.seen:
             self.seen = now
             try:
-                addresses = self._build(self.events.make())
+                addresses = self._build(self.events.make(self._show_scripts))
             except (ClaimsError, OSError) as error:
                 if not self.addresses:
                     raise
                 self.events.on_error(str(error))
         self.addresses = addresses or self.addresses
-        self.busy = False
-        if addresses and self.answers:
+        self.busy, self.scripts = "", ()
+        self._reload()
+        if addresses:
             self.events.on_pages(addresses)
+
+    def _show_scripts(self, scripts: tuple[str, ...]) -> None:
+        """Let the pages that are open say which scripts run."""
+        self.scripts = scripts
+        self._reload()
+
+    def _reload(self) -> None:
+        """Let the pages that are open load themselves again."""
+        with self._epoch_cond:
+            self._visible_epoch += 1
+            self._wanted_epoch = self._visible_epoch
+            self._epoch_cond.notify_all()
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """A page as it is sent: with what reloads it and, while new pages are made, a line that says so."""
+        if self.busy:
+            content = waiting_page.with_line(content, waiting_page.waiting_line(self.scripts, self.busy))
+        injected: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]  # as above
+        return injected
 
     def _build(self, preview: Preview) -> tuple[str, ...]:
         """Build the site of a preview and show it; the addresses of its pages."""
-        fresh, old, site = self.folder / "fresh", self.folder / "old", Path(self.root)
+        site = Path(self.root)
+        old = site.resolve() if site.is_symlink() else None
+        fresh = self.folder / ("second" if old and old.name == "first" else "first")
         temporary.remove(fresh)  # of a build that failed
         render = mkdocs_build.RENDER.set(preview.render)
         try:
             config = self._run(preview, fresh)
         finally:
             mkdocs_build.RENDER.reset(render)
-        if site.exists():
-            site.replace(old)
-        fresh.replace(site)  # a request that waits for this build knows the folder by its name
-        temporary.remove(old)
+        link = self.folder / "link"
+        link.symlink_to(fresh.name)
+        link.replace(site)  # at once, since a request may come at any moment
+        if old:
+            temporary.remove(old)
         folders = config.use_directory_urls
         files = (File(page, src_dir=None, dest_dir="", use_directory_urls=folders) for page in preview.pages)
         return tuple(self.url + file.url for file in files)
@@ -187,7 +208,9 @@ class PreviewServer(LiveReloadServer):
         return config
 
     def _error_page(self, code: int) -> bytes | None:
-        """The theme's page for a status such as 404, where it has one."""
+        """The theme's page for a status such as 404, where it has one; before the first pages one that waits."""
+        if not self.addresses:
+            return self._inject_js_into_html(waiting_page.PAGE, self._visible_epoch)
         page = Path(self.root, f"{code}.html")
         return page.read_bytes() if page.is_file() else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generators.entries.lint import scripts
+from generators.entries.lint.registry import check_entries
 
 
 def test_scripts_present_accepts_one_script_for_each_framework(project, lint):
@@ -259,4 +260,60 @@ def test_artefacts_shared_refuses_artefacts_of_what_measures_their_making(projec
             f"claims/says-yes/verify_alpha.py:1: artefacts of {what} (got 'def artefacts'); "
             "let verify() make what it measures, and remove artefacts()"
         ),
+    ]
+
+
+ONE_SIDED = (
+    "every control of it knows {0}, so that a probe that always says {0} passes them (got 'yes'); "
+    "add a control whose known answer is {1}"
+)
+
+
+@pytest.mark.parametrize(
+    ("controls", "sentence"),
+    [
+        (("'yes', True, True", "'yes', 1 > 0, True"), f":5: {ONE_SIDED.format('yes', 'no')}"),
+        (("'yes', False, False",), f":5: {ONE_SIDED.format('no', 'yes')}"),
+        (
+            ("'other', 1, 2",),
+            ":4: a check without a control (got 'yes'); add a control that knows yes and one that knows no",
+        ),
+    ],
+)
+def test_controls_differ_warns_of_a_check_that_is_only_tried_on_one_side(project, lint, controls, sentence):
+    """At the first of its controls: always saying that answer would pass all of them."""
+    yields = "".join(f"    yield {control}\n" for control in controls)
+    project.add("says-yes", files={"verify_beta.py": f"{WITHOUT_CONTROLS}\ndef controls():\n{yields}"})
+
+    assert lint(scripts.controls_differ) == [f"claims/says-yes/verify_beta.py{sentence}"]
+    assert {"warning"} == {found.severity for found in check_entries(project.load()) if "verify_" in found.where}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "yield 'yes', True, True\n    yield 'yes', False, False",
+        "yield 'yes', True, True\n    yield from more()",
+        "yield 'yes', True, True\n    yield name, False, False",
+        "for known in (True, False):\n        yield 'yes', known, known",
+        "return [('yes', True, True)]",
+    ],
+)
+def test_controls_differ_says_nothing_of_what_the_script_does_not_show(project, lint, body):
+    """A run counts the controls of each check, whatever made them."""
+    project.add("says-yes", files={"verify_beta.py": f"{WITHOUT_CONTROLS}\ndef controls():\n    {body}\n"})
+
+    assert lint(scripts.controls_differ) == []
+
+
+def test_controls_differ_asks_no_controls_of_a_battery(project, lint):
+    """But where it has some, an item that fails is among them."""
+    measures = {"yes": {"kind": "battery", "title": "Yes"}}
+    script = f"{WITHOUT_CONTROLS}\ndef controls():\n    yield 'yes.one', True, True\n"
+    project.add(
+        "says-yes", files={"verify_alpha.py": WITHOUT_CONTROLS, "verify_beta.py": script}, measures=measures
+    )
+
+    assert lint(scripts.controls_differ) == [
+        f"claims/says-yes/verify_beta.py:5: {ONE_SIDED.format('yes', 'no')}",
     ]

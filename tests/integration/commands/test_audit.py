@@ -52,6 +52,25 @@ def test_every_check_has_a_known_yes_and_a_known_no(project):
     ]
 
 
+@pytest.mark.parametrize(("known", "other"), [("yes", "no"), ("no", "yes")])
+def test_a_battery_that_is_tried_on_one_side_has_a_note(project, known, other):
+    """Which changes neither its verdict nor the exit code; a battery without controls has none."""
+    script = "def verify():\n    return {'found': {'one': True}}\n"
+    controls = f"\n\ndef controls():\n    yield 'found.one', {known == 'yes'}, {known == 'yes'}\n"
+    project.add(
+        "says-yes",
+        files={"verify_alpha.py": script, "verify_beta.py": script + controls},
+        measures={"found": {"kind": "battery", "title": "Found"}},
+        verdict={"supported_if": "passes(alpha.found) == 1", "refuted_if": "passes(alpha.found) == 0"},
+    )
+    verified = claims(project.root, "verify")
+    done = claims(project.root, "audit")
+
+    assert 0 == verified.code, verified.err
+    note = f"note: every control of says-yes beta.found knows {known}; add one that knows {other}\n"
+    assert ([note], 1) == (done.out.splitlines(keepends=True)[3:4], done.out.count("note:"))
+
+
 def test_a_broken_check_is_noticed_by_its_controls(project):
     """Always yes, always no and the opposite each fail a control."""
     claims(project.root, "verify")

@@ -36,6 +36,23 @@ def test_show_prints_verdict_evidence_and_code(project):
     )
 
 
+def test_a_failed_control_is_found_by_its_file_and_line(project):
+    """In the sentence of the verdict, beside the control, and in JSON."""
+    script = f"def verify():\n    return {{'yes': True}}\n{CONTROLS}    yield 'yes', True, False\n"
+    line = script.count("\n")
+    project.add("says-yes", files={"verify_alpha.py": script})
+
+    verified = claims(project.root, "verify")
+    shown = claims(project.root, "show", "says-yes")
+    controls = claims(project.root, "--json", "show", "says-yes").json["result"]["controls"]["alpha"]
+
+    assert 3 == verified.code
+    assert f"A control failed in Alpha: verify_alpha.py:{line}: “" in verified.out
+    assert "read yes where no is known; correct the probe or the control." in verified.out
+    assert f"control yes: True, known False: FAILED at verify_alpha.py:{line}" in shown.out
+    assert ("verify_alpha.py", line) == (controls[-1]["file"], controls[-1]["line"])
+
+
 def test_show_prints_why_a_job_failed(project):
     """A failed job is shown with its outcome and reason."""
     project.add(

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import signal
 from functools import partial
 
 import pytest
-from helpers.processes.killed_runs import kill_each, kill_often, kill_verify
+from conftest import CONTROLS
+from helpers.processes.killed_runs import kill_each, kill_often, kill_verify, start_verify
+from helpers.processes.waiting import wait_until
+
+from generators.processes.resources.procfs import stat
 
 
 def sound(tally, times):
     """Nothing is lost, counted twice, or without its footer."""
     assert (times, 0, 0, 0) == (tally.instants, tally.lost, tally.duplicated, tally.invalid), tally
+
+
+def test_a_script_without_a_sandbox_ends_with_its_run(project):
+    """The kernel kills it where the run is killed: no hang is left that nobody watches."""
+    mark = project.root / "script"
+    body = f"    open({str(mark)!r}, 'w').write(str(os.getpid()))\n    time.sleep(600)\n"
+    script = f"import os, time\n\n\ndef verify():\n{body}"
+    project.add("says-yes", files={"verify_alpha.py": script + CONTROLS})
+    with start_verify(project.root) as run:
+        assert wait_until(lambda: mark.exists() and mark.read_text())
+        run.send_signal(signal.SIGKILL)
+        run.communicate()
+
+    assert wait_until(lambda: (entry := stat(mark.read_text())) is None or entry.state == "Z")
 
 
 @pytest.mark.slow

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import queue
+import re
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
 import pytest
+from helpers.processes.served_claims import EPOCH, fetch
 from helpers.processes.waiting import HANG, wait_until
 from mkdocs.livereload import LiveReloadServer
 
@@ -110,8 +114,8 @@ def preview_server(project, tmp_path):
     """Makes a server of previews on a free port: from what makes the pages, and where their addresses go."""
     made = []
 
-    def server(make, on_pages=lambda _: None, on_error=lambda _: None):
-        events = serving.PreviewEvents(make, on_pages, on_error)
+    def server(make, on_pages=lambda _: None, on_error=lambda _: None, watched=()):
+        events = serving.PreviewEvents(make, on_pages, on_error, watched)
         made.append(serving.PreviewServer(project.root, tmp_path, "127.0.0.1", 0, events))
         return made[-1]
 
@@ -136,7 +140,7 @@ def test_an_edit_while_pages_are_made_is_not_lost(project, preview_server):
     """Where a file changes meanwhile, the pages are made again, and where none has changed they are not."""
     texts = []
 
-    def make():
+    def make(_):
         texts.append(f"text {len(texts)}")
         if len(texts) == 1:
             project.write("claims/says-yes/notes.md", "edited while the first pages are made")
@@ -156,7 +160,7 @@ def test_what_can_not_be_made_leaves_the_pages(project, preview_server):
     """An error is reported and the earlier pages stay; the first ones must be made."""
     errors, answers = [], [page_saying("first"), UsageError("claims/frameworks.toml: broken"), page_saying("last")]
 
-    def make():
+    def make(_):
         answer = answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -185,7 +189,7 @@ def test_a_preview_is_a_site_of_its_own(project, preview_server):
         "site_name: x\nplugins: [search, claims, {mkdocs-jupyter: {}}]\nhooks: [hook.py]\nstrict: true\n"
         "nav: [index.md, method.md, claims/index.md]\n",
     )
-    server = preview_server(lambda: page_saying("<b>mine</b>"))
+    server = preview_server(lambda _: page_saying("<b>mine</b>"))
     server.refresh()
     site = Path(server.root)
     page = html_of(server)
@@ -197,6 +201,70 @@ def test_a_preview_is_a_site_of_its_own(project, preview_server):
     assert not (site / "method").exists()
     assert "claims/a" not in (site / "sitemap.xml").read_text(encoding="utf-8")
     assert (f"http://127.0.0.1:{server.server_port}/claims/a/",) == server.addresses
+
+
+@contextlib.contextmanager
+def serving_in_background(server):
+    """A server that answers, and whose first pages are made, in a thread of its own."""
+    thread = threading.Thread(target=server.serve)
+    thread.start()
+    yield
+    server.shutdown()
+    thread.join(HANG)
+
+
+def test_while_scripts_run_the_last_pages_say_so_and_reload(project, preview_server):
+    """A request waits for nothing: before the first pages a page of its own answers, and each one reloads."""
+    steps, go_on = queue.Queue(), threading.Event()
+
+    def make(on_scripts):
+        number = steps.qsize()
+        on_scripts((f"claims/a/verify_{number}.py",))
+        steps.put(number)
+        go_on.wait(HANG)
+        go_on.clear()
+        return page_saying(f"text {number}")
+
+    server = preview_server(make)
+    address = f"http://127.0.0.1:{server.server_port}/claims/a/"
+    with serving_in_background(server):
+        assert wait_until(lambda: steps.qsize() == 1)
+        status, first = fetch(address)
+        assert (404, True, True) == (status, "There are no pages yet" in first, "verify_0.py" in first)
+        go_on.set()
+        fetch(f"{server.url}livereload/{EPOCH.search(first)[1]}/1")  # answers when the page must be loaded again
+        status, page = fetch(address)
+        assert (200, True, False) == (status, "text 0" in page, "claims-waiting" in page)
+
+        project.write("claims/says-yes/notes.md", "edited")
+        fetch(f"{server.url}livereload/{EPOCH.search(page)[1]}/1")
+        _, page = fetch(address)
+        assert "text 0" in page
+        assert re.search(
+            r'role="status".*Running since \d\d:\d\d:\d\d: claims/a/verify_1.py\. This page reloads', page
+        )
+        go_on.set()
+        fetch(f"{server.url}livereload/{EPOCH.search(page)[1]}/1")
+        _, page = fetch(address)
+        assert ("text 1" in page, "claims-waiting" in page) == (True, False)
+
+
+def test_what_else_the_pages_depend_on_is_watched(tmp_path, preview_server):
+    """Such as the shared probes, by an edit of which the pages are made again."""
+    made, probe = [], tmp_path / "probes" / "probe.py"
+    probe.parent.mkdir()
+    probe.write_text("1")
+
+    def make(_):
+        made.append(probe.read_text())
+        return page_saying("text")
+
+    server = preview_server(make, watched=(probe.parent,))
+    server.refresh()
+    probe.write_text("edited")
+    server.refresh()
+
+    assert ["1", "edited"] == made
 
 
 def test_a_folder_that_goes_while_it_is_listed_has_no_stamps(tmp_path):

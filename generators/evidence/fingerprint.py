@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,18 +19,12 @@ from generators.model import (
     RunSettings,
     digest,
     distribution_name,
-    script_name,
 )
 
 PACKAGE = Path(__file__).parents[1]
 PROBES = "probes/"
-SHARED_FOLDERS = (
-    PACKAGE / "probes",
-    PACKAGE / "harness",
-)  # what runs with scripts, and is read anew by each of them
+SHARED_FOLDERS = (PACKAGE / "probes", PACKAGE / "harness")  # what runs with scripts, read anew by each of them
 HARNESS = tuple(f"harness/{name}.py" for name in ("child", "values", "blocks", "deferred"))  # what calls a script
-SCRIPT = re.compile(r"verify_\w+\.py")
-READS_OTHERS = re.compile(r"\bverify_|\b(?:r?glob|iterdir|listdir|scandir|f?walk|copytree)\b")
 PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what calls it, where that shapes a timing
 
 _CAUSES = {  # by kind of part; the first that differs is named
@@ -65,7 +58,7 @@ def fingerprint(
     claim: Claim, framework: str, project: Project, environments: Mapping[str, Environment], request: Request
 ) -> Fingerprint:
     """Everything that an observation of that claim and framework depends on."""
-    parts = {"job": f"{claim.id}/{framework}", **_scripts(claim, framework), **_settings(claim)}
+    parts = {"job": f"{claim.id}/{framework}", **_scripts(claim), **_settings(claim)}
     involved = tuple(project.frameworks) if claim.timed else (framework,)
     for name in involved:
         environment = environments[environment_name(claim, name, request)]
@@ -89,7 +82,7 @@ def package_keys(claim: Claim, framework: str, project: Project, environment: st
 
 def same_scripts(claim: Claim, before: Fingerprint) -> bool:
     """Whether an observation was made with the scripts, data and probes as they are now."""
-    return before.work == _scripts(claim, before.parts.get("job", "").rpartition("/")[2])
+    return before.work == _scripts(claim)
 
 
 def same_settings(claim: Claim, before: Fingerprint) -> bool:
@@ -115,24 +108,9 @@ def _settings(claim: Claim) -> dict[str, str]:
     }
 
 
-def _scripts(claim: Claim, framework: str) -> dict[str, str]:
-    """Digests of the files and the shared probes that the script of a framework depends on."""
-    others = _other_scripts(claim, framework)
-    files = {f"file:{name}": sha for name, sha in claim.digests.items() if name not in others}
-    own = claim.model_copy(
-        update={"files": {name: text for name, text in claim.files.items() if name not in others}}
-    )
-    return files | {f"probe:{name}": sha for name, sha in _probes(own).items()}
-
-
-def _other_scripts(claim: Claim, framework: str) -> set[str]:
-    """The scripts of the other frameworks; none for a timing, and where a file that stays may read one of them.
-
-    That is one that names any, or that lists or copies a folder.
-    """
-    others = {name for name in claim.files if SCRIPT.fullmatch(name)} - {script_name(framework)}
-    own = (text for name, text in claim.files.items() if name not in others)
-    return set() if claim.timed or any(map(READS_OTHERS.search, own)) else others
+def _scripts(claim: Claim) -> dict[str, str]:
+    files = {f"file:{name}": sha for name, sha in claim.digests.items()}
+    return files | {f"probe:{name}": sha for name, sha in _probes(claim).items()}
 
 
 def environment_name(claim: Claim, framework: str, request: Request) -> str:

@@ -109,34 +109,6 @@ def test_scripts_are_the_same_until_a_file_changes(fingerprinted, project):
     assert not fingerprint.same_scripts(project.claim(), before)
 
 
-def test_the_script_of_another_framework_is_left_out(fingerprinted, project):
-    """With the shared probes that it alone imports: what is measured here can't depend on them."""
-    before = fingerprinted()
-    project.write("claims/says-yes/verify_beta.py", f"from generators.probes.python import tracebacks\n{SCRIPT}")
-
-    assert before == fingerprinted()
-    assert "file:verify_beta.py" not in before.parts
-    assert fingerprint.same_scripts(project.claim(), before)
-
-
-@pytest.mark.parametrize(
-    "line", ["import verify_beta", "open(f'verify_{name}.py')", "Path('.').glob('*.py')", "os.listdir('.')"]
-)
-@pytest.mark.parametrize("file", ["verify_alpha.py", "data.py"])
-def test_a_script_that_may_be_read_by_another_one_counts(fingerprinted, project, line, file):
-    """Where a file names any script or lists a folder, each of them is part of every fingerprint."""
-    project.write(f"claims/says-yes/{file}", f"{SCRIPT}\n\ndef more():\n    {line}\n")
-
-    assert {"file:verify_alpha.py", "file:verify_beta.py"} <= fingerprinted().parts.keys()
-
-
-def test_a_timing_counts_the_scripts_of_all_frameworks(fingerprinted, project):
-    """They run together."""
-    project.add("says-yes", measures={"yes": {"kind": "timing", "title": "Yes"}})
-
-    assert "file:verify_beta.py" in fingerprinted().parts
-
-
 def test_equal_fingerprints_do_not_differ():
     """Nothing is reported where nothing changed."""
     same = Fingerprint(parts={"job": "a/b"})

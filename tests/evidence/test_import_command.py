@@ -16,7 +16,7 @@ def test_the_command_says_what_became_of_the_file(project, content, tmp_path):
     again = claims(project.root, "--json", "import", str(path))
     result = claims(project.root, "show", "every-kind")
     record = claims(project.root, "--json", "show", "every-kind").json["result"]
-    path.write_text(json.dumps(json.loads(json.dumps(content).replace("file:verify_", "file:other_"))))
+    path.write_text(json.dumps(json.loads(json.dumps(content).replace("verify_alpha.py", "verify_gamma.py"))))
     other = claims(project.root, "import", str(path))
     path.write_text("")
     broken = claims(project.root, "--json", "import", str(path))

@@ -41,17 +41,15 @@ def test_verify_again_runs_nothing(project):
     assert "nothing to run: 2 jobs are fresh" in again.err
 
 
-def test_an_edited_script_runs_alone(project):
-    """No other claim, nor the script of the other framework; the reason names the file."""
+def test_an_edited_script_reruns_its_claim_alone(project):
+    """Editing one script runs that claim and no other, and the reason names the file."""
     project.add("other")
     claims(project.root, "verify")
     project.write("claims/other/verify_beta.py", NO + "# edited\n")
     rows = {row["id"]: row for row in claims(project.root, "--json", "verify").json["result"]}
 
     assert [] == rows["says-yes"]["ran"]
-    (job,) = rows["other"]["ran"]
-    assert ("beta", "script changed (verify_beta.py)") == (job["framework"], job["why"])
-    assert ["alpha"] == rows["other"]["fresh"]
+    assert {"script changed (verify_beta.py)"} == {job["why"] for job in rows["other"]["ran"]}
 
 
 def test_an_edited_script_has_no_verdict_until_it_runs(project):

@@ -45,6 +45,7 @@ RULES = (
     LintRule("entry", scripts.scripts_parse),
     LintRule("entry", scripts.verify_defined),
     LintRule("entry", scripts.controls_defined),
+    LintRule("entry", scripts.exclusive),
     LintRule("entry", references.uses),
     LintRule("entry", verdict.rules_parse),
     LintRule("entry", verdict.rule_references),

@@ -146,9 +146,10 @@ def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels
         (tmp_path / "edge/half").write_text("x")
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(Commands, "run", ended)
-        make(**EXTENDS, requirements=["tiny-two"])
+        with pytest.raises(KeyboardInterrupt):
+            make(**EXTENDS, requirements=["tiny-two"])
     table = EnvironmentTable(**EXTENDS, requirements=("tiny-two",))
     assert make_module.read_state(tmp_path / "edge", table, tmp_path / "constraints.txt") is None
 

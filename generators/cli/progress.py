@@ -102,6 +102,10 @@ class LogReporter:
         for verdict in verdicts:
             self.say(views.verdict_line(verdict))
 
+    def on_part(self, message: str) -> None:
+        """Say what a part of several came to."""
+        self.say(f"== {message} ==")
+
     def on_error(self, message: str) -> None:
         """Say what went wrong, where that ends nothing."""
         self.say(f"error: {message}")

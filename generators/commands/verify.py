@@ -79,6 +79,8 @@ def verify(
             run_file.write(record, findings.ledger, (*resumed, *observations), findings.at)
     claims = [claim.id for claim in resolved.claims]
     claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
+    left = {job.claim for job in to_run.later}
+    claims = [claim_id for claim_id in claims if left.isdisjoint(project.with_used([claim_id]))]
     typed = (number for claim_id in sorted(claims) for number in notes.typed_numbers(findings, claim_id))
     return VerifyResult(
         findings=findings,

@@ -36,8 +36,8 @@ class _Load:
         alone = self.alone + sum(job.expected for job in more if job.alone)
         together = self.together + sum(job.expected for job in more if not job.alone)
         longest = max(self.longest, *(job.expected for job in more if not job.alone), 0)
-        # Whatever the order, side by side takes no longer than this.
-        if alone + together / self.workers + longest * (1 - 1 / self.workers) > seconds:
+        # The longest first, side by side hardly takes longer than this.
+        if alone + max(together / self.workers, longest) > seconds:
             return False
         self.alone, self.together, self.longest = alone, together, longest
         self.keys.update(job.key for job in more)
@@ -72,7 +72,10 @@ def quick_plan(
 def _possible(
     plan: Plan, project: Project, unmade: Collection[str], named: Collection[str]
 ) -> list[tuple[Job, ...]]:
-    """The jobs that decide each claim which a quick run may decide, the cheapest first."""
+    """The jobs that decide each claim which a quick run may decide, the cheapest first.
+
+    A job that runs alone costs the time of every worker.
+    """
     jobs_of: dict[str, list[Job]] = {}
     for job in plan.jobs:
         jobs_of.setdefault(job.claim, []).append(job)
@@ -87,4 +90,8 @@ def _possible(
         jobs = tuple(job for used in sorted(needed) for job in jobs_of.get(used, ()))
         if jobs and needed.isdisjoint(barred) and (claim.listed or claim.id in named):
             found[claim.id] = jobs
-    return sorted(found.values(), key=lambda jobs: (sum(job.expected for job in jobs), jobs[0].key))
+
+    def cost(jobs: Iterable[Job]) -> float:
+        return sum(job.expected * (plan.workers if job.alone else 1) for job in jobs)
+
+    return sorted(found.values(), key=lambda jobs: (cost(jobs), jobs[0].key))

@@ -49,12 +49,12 @@ def test_one_worker_takes_what_it_has_time_for():
     assert chosen(*both("middle", 20), *both("cheap", 15), workers=1) == ["cheap alpha", "cheap beta"]
 
 
-def test_jobs_that_run_alone_count_on_every_worker():
-    """Nothing is beside an exclusive job."""
-    jobs = (*both("dear", 20), *both("alone", 19, exclusive=True))
+def test_jobs_that_run_alone_cost_the_time_of_every_worker():
+    """Nothing is beside an exclusive job, so that what leaves a worker idle is taken last."""
+    jobs = (*both("dear", 30), *both("alone", 16, exclusive=True))
 
-    assert chosen(*jobs) == ["alone alpha", "alone beta"]
-    assert len(chosen(*both("dear", 20), *both("shared", 19))) == 4
+    assert chosen(*jobs) == ["dear alpha", "dear beta"]
+    assert len(chosen(*both("dear", 30), *both("shared", 16))) == 4
 
 
 def test_a_conclusion_brings_the_claims_that_it_rests_on():

@@ -184,6 +184,10 @@ class LogReporter:
         """Log the job and its reasons."""
         LOG.info("claims: %s runs: %s", job.claim, "; ".join(f"{name}: {why}" for name, why in job.why.items()))
 
+    def on_job_fresh(self, job: Job) -> None:
+        """Log that the job need not run."""
+        LOG.info("claims: %s is fresh", job.claim)
+
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Log the outcomes."""
         outcomes = ", ".join(f"{part.framework} {part.outcome}" for part in observations)

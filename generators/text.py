@@ -41,6 +41,12 @@ def seconds(value: float) -> str:
     return number(value, "s")
 
 
+def minutes(value: float, *, known: bool = True) -> str:
+    """Seconds as people plan by them: `about 12 min`; `at most` where they are but a limit."""
+    whole = math.ceil(value / 60)
+    return f"{'about' if known else 'at most'} {whole} min" if whole > 1 or not known else "less than a minute"
+
+
 def ratio(value: float) -> str:
     """How many times as long: 1.42 times, to three significant digits."""
     return f"{_plain(value)}\N{MULTIPLICATION SIGN}"

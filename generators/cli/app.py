@@ -32,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": run_commands.verify_command,
     "import": run_commands.import_command,
     "show": entry_commands.show_command,
+    "site": site_commands.site_command,
     "build": site_commands.build_command,
     "serve": site_commands.serve_command,
     "publish": site_commands.publish_command,

@@ -17,8 +17,8 @@ from rich.progress import (
 from rich.text import Text
 
 from generators.cli import views
-from generators.model import Complaint, Job, Observation, Plan, Verdict
-from generators.text import counted
+from generators.model import Complaint, Job, Observation, Plan, Verdict, expected_ends, time_of
+from generators.text import counted, minutes
 
 REFRESHES = 2  # a second; ten would take 2 % of a core, as much as watching the scripts
 
@@ -30,6 +30,9 @@ class LogReporter:
         self.console = console
         self.total = 0
         self.done = 0
+        self.expected = self.left = 0.0  # seconds
+        self.known = True
+        self.ends: dict[tuple[str, tuple[str, ...]], float] = {}
         self.begun: dict[str, float] = {}
 
     def on_warning(self, message: str) -> None:
@@ -41,14 +44,20 @@ class LogReporter:
         self.say(message)
 
     def on_plan(self, plan: Plan) -> None:
-        """Say how many jobs there are; a later plan is counted from zero."""
+        """Say how many jobs there are, and how long they take; a later plan is counted from zero."""
         self.total, self.done = len(plan.jobs), 0
+        self.ends = expected_ends(plan.jobs, plan.workers)
+        self.left = self.expected = max(self.ends.values(), default=0)
+        self.known = all(job.seconds is not None for job in plan.jobs)
         fresh = sum(len(names) for names in plan.fresh.values())
-        self.say(
-            f"{plan.size} to run, {fresh} fresh"
-            if self.total
-            else f"nothing to run: {counted(fresh, 'job')} {'is' if fresh == 1 else 'are'} fresh"
-        )
+        if self.total:
+            self.say(f"{plan.size} to run, {fresh} fresh{time_of(plan.jobs, plan.workers)}")
+        elif plan.later:
+            self.say(f"nothing to run that fits, {fresh} fresh")
+        else:
+            self.say(f"nothing to run: {counted(fresh, 'job')} {'is' if fresh == 1 else 'are'} fresh")
+        if plan.later:
+            self.say(f"left to another run: {plan.left}")
 
     def on_job_start(self, job: Job) -> None:
         """Say which job starts, and why."""
@@ -56,14 +65,30 @@ class LogReporter:
         self.say(f"      {_name(job)}: started ({'; '.join(sorted(set(job.why.values())))})")
 
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
-        """Say how a job ended, and what its scripts were refused."""
-        self.done += 1
+        """Say how a job ended, and how long the others take."""
+        self._count(job)
         seconds = time.monotonic() - self.begun[_name(job)]
         ends = "; ".join(map(_end, observations))
-        self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s")
+        left = f"; {minutes(self.left, known=self.known)} left" if self.left else ""
+        self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s{left}")
         for part in observations:
-            if part.refused:
-                self.say(f"      {part.framework} was refused: {part.refused_in_words} ({part.refusals_seen})")
+            self._say_refusals(part)
+
+    def on_job_fresh(self, job: Job) -> None:
+        """Say that a job need not run after all."""
+        self._count(job)
+        self.say(f"[{self.done}/{self.total}] {_name(job)}: fresh, now that its environment is there")
+
+    def _count(self, job: Job) -> None:
+        """Count a job as done; what is left is expected to take as long as the plan says from its end on."""
+        self.done += 1
+        if job.key in self.ends:
+            self.left = min(self.left, self.expected - self.ends[job.key])
+
+    def _say_refusals(self, part: Observation) -> None:
+        """Say what a script was refused, if anything."""
+        if part.refused:
+            self.say(f"      {part.framework} was refused: {part.refused_in_words} ({part.refusals_seen})")
 
     def on_complaints(self, complaints: tuple[Complaint, ...]) -> None:
         """Print the complaints, one line each."""
@@ -74,6 +99,10 @@ class LogReporter:
         """Print the verdicts, one line each."""
         for verdict in verdicts:
             self.say(views.verdict_line(verdict))
+
+    def on_part(self, message: str) -> None:
+        """Say what a part of several came to."""
+        self.say(f"== {message} ==")
 
     def on_error(self, message: str) -> None:
         """Say what went wrong, where that ends nothing."""

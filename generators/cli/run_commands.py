@@ -41,6 +41,10 @@ def verify_command(
     fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, also what is fresh.")] = False,
     framework: Frameworks = None,
     jobs: Jobs = 0,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help="Run what fits into about five minutes and decides the most claims."),
+    ] = False,
     engine: Annotated[
         str, typer.Option(help="How jobs run: `local`, in parallel, or `inline`, in turn.")
     ] = "local",
@@ -66,6 +70,7 @@ def verify_command(
         device=device,
         engine=engine,
         workers=jobs,
+        quick=quick,
         sandbox=sandbox,
         make=not no_make,
     )

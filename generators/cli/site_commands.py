@@ -11,9 +11,9 @@ import typer
 
 from generators.cli import views
 from generators.cli.options import Branch, Jobs, Push, Remote, Sandbox, root_of
-from generators.cli.output import nightly_result, print_result, print_warnings, reporter
+from generators.cli.output import nightly_result, print_result, print_warnings, reporter, verify_result
 from generators.cli.progress import LogReporter
-from generators.commands import nightly, preview, site
+from generators.commands import nightly, parts, preview, site
 from generators.errors import ExitCode
 from generators.model import Request, Target
 
@@ -22,6 +22,20 @@ def build_command(context: typer.Context) -> None:
     """Build the site from the evidence into `build/site`; run no script."""
     folder = site.build(root_of(context))
     print_result(context, {"site": str(folder)}, f"site: {folder / 'index.html'}")
+
+
+def site_command(
+    context: typer.Context,
+    quick: Annotated[bool, typer.Option("--quick", help="Stop after the first part.")] = False,
+) -> None:
+    """Verify and build in parts: what fits into some minutes, a site, the rest, the site again.
+
+    A job or a control that fails stops nothing; the site says which. Exits by the last build.
+    """
+    with reporter() as progress:
+        made = parts.make_site(root_of(context), progress, quick=quick)
+    result = {"site": str(made.folder), "left": made.verified.plan.left, "claims": verify_result(made.verified)}
+    print_result(context, result, *views.verdict_lines(made.verified))
 
 
 def serve_command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generators.entries.load import read_project
@@ -25,6 +25,30 @@ PROGRAMS = {
     "chromium": "no checks in a browser: jobs that need it are `unavailable`, and tests are skipped",
     "qemu-aarch64-static": "no checks on an emulated ARM processor: jobs that need it are `unavailable`",
 }
+
+INSTALLER = "scripts/install-system.sh"
+INSTALLED = {"git", "g++", "gcc", "node", "npm", "chromium", "qemu-aarch64-static"}  # by that script
+
+
+def missing_programs(project: Project, root: Path) -> Iterator[str]:
+    """Which claims stay unavailable for want of a program, and the way out, a sentence for each way."""
+    needed: dict[str, set[str]] = {}
+    for claim in project.claims:
+        for framework in project.frameworks if claim.runs and claim.listed else ():
+            programs = {*claim.entry.run.needs_of(framework).programs}
+            table = project.environments.get(claim.entry.run.environment_of(framework))
+            for program in programs | ({"npm"} if table and table.npm else set()):
+                needed.setdefault(program, set()).add(claim.id)
+    missing = {program for program in needed if shutil.which(program) is None}
+    installed = missing & INSTALLED if (root / INSTALLER).is_file() else set()
+    for programs, way_out in (
+        (installed, f"`bash {INSTALLER}` installs what is missing, then run this again"),
+        (missing - installed, "install what is missing by hand, then run this again"),
+    ):
+        if programs:
+            claims = sorted({claim_id for program in programs for claim_id in needed[program]})
+            what = f"{counted(len(claims), 'claim')} unavailable without {', '.join(sorted(programs))}"
+            yield f"{what} ({', '.join(claims)}); {way_out}"
 
 
 def doctor(root: Path) -> Diagnosis:

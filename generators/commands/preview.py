@@ -146,6 +146,10 @@ class _Announcer(NamedTuple):
         """Pass it on."""
         self.reporter.on_job_end(job, observations)
 
+    def on_job_fresh(self, job: Job) -> None:
+        """Pass it on."""
+        self.reporter.on_job_fresh(job)
+
     def on_error(self, message: str) -> None:
         """Pass it on."""
         self.reporter.on_error(message)

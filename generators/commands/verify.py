@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from generators import clock
@@ -10,9 +9,9 @@ from generators.entries.project import idle, load_project
 from generators.errors import UsageError
 from generators.evidence import resume, run_file
 from generators.evidence.import_run import import_run
-from generators.evidence.store import Store, store_of
+from generators.evidence.store import store_of
 from generators.judging.findings import judge_evidence
-from generators.model import ImportResult, Observation, Plan, Project, Reporter, Request, Source, VerifyResult
+from generators.model import ImportResult, Plan, Project, Reporter, Request, Source, VerifyResult
 from generators.processes.forkserver.level import open_servers
 from generators.publishing.repository.source import source_of
 from generators.running import executors, prepare, staging
@@ -61,25 +60,32 @@ def verify(
     with resolved.main_store.lock():
         damaged, unfinished = store.damaged(), store.journal.unfinished()
         evidence = resume.ResumedEvidence(store, unfinished)
-        environments, to_run = prepare.prepare_jobs(resolved, evidence, reporter)
+        prepared = prepare.plan_jobs(resolved, evidence)
+        to_run = prepared.plan
+        reporter.on_plan(to_run)
         resumed = resume.taken_over(to_run, unfinished)
         if record and not (to_run.jobs or resumed):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")
-        _point_at_fresh(store, to_run, resumed)
+        prepare.point_at_fresh(store, to_run, evidence)
         if resumed:
             reporter.on_warning(resume.message(resumed))
         if found := store.damaged() - damaged:
             reporter.on_warning(_damage_warning(found))
         with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
             scripts = [staged.claims_by_id[job.claim].folder for job in to_run.jobs if not job.timed]
+            beside = prepare.make_beside(resolved, evidence, prepared, reporter.on_preparation)
             with open_servers(root, scripts, resolved.confinement, reporter.on_warning) as forks:
-                execution = Execution(staged, environments, request, reporter, resolved.confinement, source, forks)
-                observations = execution.run(to_run, store, resumed) if to_run.jobs or resumed else ()
+                execution = Execution(
+                    staged, prepared.environments, request, reporter, resolved.confinement, source, forks
+                )
+                observations = execution.run(to_run, store, resumed, beside) if to_run.jobs or resumed else ()
         findings = judge_evidence(project, store, clock.now())
         if record and findings.ledger:
             run_file.write(record, findings.ledger, (*resumed, *observations), findings.at)
     claims = [claim.id for claim in resolved.claims]
     claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
+    left = {job.claim for job in to_run.later}
+    claims = [claim_id for claim_id in claims if left.isdisjoint(project.with_used([claim_id]))]
     typed = (number for claim_id in sorted(claims) for number in notes.typed_numbers(findings, claim_id))
     return VerifyResult(
         findings=findings,
@@ -112,15 +118,6 @@ def import_file(root: Path, file: Path) -> ImportResult:
     project, store = load_project(root), store_of(root)
     with store.lock():
         return import_run(record, project, store, this_machine(), clock.now())
-
-
-def _point_at_fresh(store: Store, plan: Plan, resumed: Collection[Observation]) -> None:
-    """Make fresh evidence the newest of its script, which matters where a script was changed back."""
-    pending = {(observation.claim, observation.framework) for observation in resumed}
-    for claim_id, addresses in plan.fresh.items():
-        for name, address in addresses.items():
-            if (claim_id, name) not in pending:
-                store.point(claim_id, name, address, good=True)
 
 
 def _damage_warning(files: frozenset[Path]) -> str:

@@ -26,6 +26,7 @@ PROBES = "probes/"
 SHARED_FOLDERS = (PACKAGE / "probes", PACKAGE / "harness")  # what runs with scripts, read anew by each of them
 HARNESS = tuple(f"harness/{name}.py" for name in ("child", "values", "blocks", "deferred"))  # what calls a script
 PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what calls it, where that shapes a timing
+LATER_KEYS = ("disk", "exclusive")  # of `[run]`: added when there was evidence already
 
 _CAUSES = {  # by kind of part; the first that differs is named
     "file": "script changed",
@@ -98,10 +99,10 @@ def heeds_device(claim: Claim) -> bool:
 def _settings(claim: Claim) -> dict[str, str]:
     """Digests of the `[run]` table, without how long evidence is valid, and of the kinds of measures.
 
-    `disk` counts only where an entry sets it otherwise, so that evidence of before there was that key stays valid.
+    Later keys count only where an entry sets them, so that evidence of before there were those keys stays valid.
     """
-    run = claim.entry.run
-    left_out = {"valid_days"} | ({"disk"} if run.disk == RunSettings().disk else set())
+    run, usual = claim.entry.run, RunSettings()
+    left_out = {"valid_days"} | {key for key in LATER_KEYS if getattr(run, key) == getattr(usual, key)}
     return {
         "run": digest(run.model_dump(mode="json", exclude=left_out)),
         "measures": digest({name: measure.kind for name, measure in claim.entry.measures.items()}),

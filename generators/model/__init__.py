@@ -25,7 +25,17 @@ from generators.model.enums import (
     Topic,
     VerdictWord,
 )
-from generators.model.jobs import Environment, Fingerprint, Job, Machine, Plan, Request
+from generators.model.jobs import (
+    Environment,
+    Fingerprint,
+    Job,
+    Machine,
+    Plan,
+    Request,
+    expected_ends,
+    size_of,
+    time_of,
+)
 from generators.model.names import (
     CPU,
     DEFAULT_ENVIRONMENT,

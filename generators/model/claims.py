@@ -70,6 +70,11 @@ class Claim(Model):
         """True where a measure is a timing, so that the scripts of all frameworks run as one job."""
         return any(measure.kind is Kind.TIMING for measure in self.entry.measures.values())
 
+    @property
+    def alone(self) -> bool:
+        """True where nothing else runs beside the scripts: no other job, and no making of an environment."""
+        return self.timed or self.entry.run.exclusive
+
     def has_controls(self, framework: str) -> bool:
         """Whether the text of a framework's script defines controls."""
         return "def controls" in self.files.get(script_name(framework), "")

@@ -71,6 +71,8 @@ class RunSettings(Model):
     """Limit of what the scripts may write in MiB, all places together."""
     threads: int = Field(default=1, ge=1, le=1024)
     """Threads that the numeric libraries may use."""
+    exclusive: bool = False
+    """Whether nothing else may run beside the scripts, as for CPU seconds and memory; timings always run alone."""
     fresh_process: bool = False
     """Whether each process imports its framework itself, because the scripts measure that or set what it reads."""
     environment: str | dict[str, str] = DEFAULT_ENVIRONMENT

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Collection, Iterable
+
 from pydantic import Field
 
 from generators.model.base import Model, Record, digest
 from generators.model.names import CPU, DEVICE_FLAG
-from generators.text import counted
+from generators.text import counted, minutes
 
 
 class Machine(Record):
@@ -91,6 +94,8 @@ class Request(Model):
     """Name of the executor."""
     workers: int = 0
     """Jobs that run at the same time; 0 for one per core."""
+    quick: bool = False
+    """Whether only those scripts run that fit into some minutes and decide the most claims."""
     sandbox: str = "auto"
     """Whether a sandbox must be there: `required`, `auto` or `none`."""
     make: bool = True
@@ -109,6 +114,29 @@ class Job(Model):
     """Name of the environment, by framework."""
     fingerprints: dict[str, Fingerprint]
     """Fingerprint of the observation to come, by framework."""
+    exclusive: bool = False
+    """Whether the entry asks that nothing else runs beside it."""
+    seconds: float | None = None
+    """Expected wall time of all its scripts on this machine; None where that of one is not known."""
+    limit: float = 0
+    """Seconds that it counts as where its time is not known: the limits of the entry."""
+    lacks: str = ""
+    """What a script of it needs and this machine lacks, in words; empty where it can run."""
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """What names the job within a plan."""
+        return self.claim, self.frameworks
+
+    @property
+    def alone(self) -> bool:
+        """True where nothing else runs beside it."""
+        return self.timed or self.exclusive
+
+    @property
+    def expected(self) -> float:
+        """Seconds that it counts as in an estimate."""
+        return self.limit if self.seconds is None else self.seconds
 
 
 class Plan(Model):
@@ -119,12 +147,50 @@ class Plan(Model):
     """Digest of the fingerprint of fresh evidence, by claim id and framework; every planned claim has a key."""
     idle: dict[str, str] = Field(default_factory=dict)
     """Why a requested entry runs no script, by claim id."""
+    later: tuple[Job, ...] = ()
+    """Jobs that must run and that a quick run leaves to another run."""
+    workers: int = Field(default=1, ge=1)
+    """Jobs that run at the same time, unless one runs alone."""
 
     @property
     def size(self) -> str:
         """How much there is to run: `75 jobs of 31 claims (12 timings)`."""
-        claims = counted(len({job.claim for job in self.jobs}), "claim")
-        timings = sum(job.timed for job in self.jobs)
-        return f"{counted(len(self.jobs), 'job')} of {claims}" + (
-            f" ({counted(timings, 'timing')})" if timings else ""
-        )
+        return size_of(self.jobs)
+
+    @property
+    def left(self) -> str:
+        """How much is left to another run, and how long it takes; empty where nothing is."""
+        return f"{size_of(self.later)}{time_of(self.later, self.workers)}" if self.later else ""
+
+
+def size_of(jobs: Collection[Job]) -> str:
+    """How many jobs these are: `75 jobs of 31 claims (12 timings)`."""
+    claims = counted(len({job.claim for job in jobs}), "claim")
+    timings = sum(job.timed for job in jobs)
+    return f"{counted(len(jobs), 'job')} of {claims}" + (f" ({counted(timings, 'timing')})" if timings else "")
+
+
+def time_of(jobs: Collection[Job], workers: int) -> str:
+    """How long these jobs take, without the making of environments: `, about 12 min`; empty where they don't."""
+    seconds = max(expected_ends(jobs, workers).values(), default=0)
+    return f", {minutes(seconds, known=all(job.seconds is not None for job in jobs))}" if seconds else ""
+
+
+def expected_ends(jobs: Iterable[Job], workers: int) -> dict[tuple[str, tuple[str, ...]], float]:
+    """Seconds after the start at which each job is expected to end, by its key.
+
+    Each job starts in turn where a worker is free; those that run alone start when all others have ended.
+    """
+    alone: list[Job] = []
+    free, ends = [0.0] * workers, {}
+    for job in jobs:
+        if job.alone:
+            alone.append(job)
+        else:
+            ends[job.key] = free[0] + job.expected
+            heapq.heapreplace(free, ends[job.key])
+    end = max(free)
+    for job in alone:
+        end += job.expected
+        ends[job.key] = end
+    return ends

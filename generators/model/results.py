@@ -35,7 +35,7 @@ class VerifyResult(Model):
     observations: tuple[Observation, ...]
     """Observations of this run; empty where all evidence was fresh."""
     claims: tuple[str, ...]
-    """Ids of the requested entries and of those that they use, with the broken ones."""
+    """Ids of the requested entries and of those that they use, with the broken ones; without what a run leaves."""
     typed_numbers: tuple[TypedNumber, ...] = ()
     """Numbers in the notes of these claims that their measures give."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Protocol
 
@@ -46,6 +47,12 @@ class Manifest(Record):
     def order(self) -> tuple[int, datetime, str]:
         """What sorts the runs of one store by when they began."""
         return self.number, self.started, self.run
+
+    def without(self, scripts: Iterable[tuple[str, str]]) -> Manifest:
+        """The same of a run that is not to observe these scripts, by claim and framework."""
+        left_out = set(scripts)
+        expected = tuple(script for script in self.expected if script not in left_out)
+        return self.model_copy(update={"expected": expected})
 
 
 class Footer(Record):
@@ -100,13 +107,16 @@ class Reporter(Protocol):
         """Called with what the user should know before anything runs."""
 
     def on_preparation(self, message: str) -> None:
-        """Called with what is done before the first job, such as making an environment."""
+        """Called with what is done for jobs or beside them, such as making an environment."""
 
     def on_plan(self, plan: Plan) -> None:
-        """Called when the plan is made and nothing has run, and again where environments were made for it."""
+        """Called when the plan is made and nothing has run."""
 
     def on_job_start(self, job: Job) -> None:
         """Called when a job starts."""
+
+    def on_job_fresh(self, job: Job) -> None:
+        """Called when a job need not run after all: what its environment turned out to hold was measured."""
 
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Called when a job has ended, with one observation per framework."""

@@ -27,6 +27,21 @@ def missing_needs(needs: Needs, device: str) -> tuple[str, ...]:
     )
 
 
+def obstacle(needs: Needs, framework: str, environment: Environment) -> str | None:
+    """Why the script of a framework can't run in an environment, in words; None where it can."""
+    missing = [*missing_needs(needs, environment.device)]
+    if framework not in environment.missing:
+        packages = [name for name in needs.packages if name not in environment.packages]
+        missing += [f"the package {name}" for name in packages]
+    if missing:  # a missing program comes before a missing environment: none is made for such a job
+        return f"needs {', '.join(missing)}"
+    if framework in environment.missing:
+        return environment.missing[framework]
+    if shutil.which(environment.interpreter) is None:
+        return f"the interpreter {environment.interpreter} can't be started"
+    return None
+
+
 @dataclass(frozen=True)
 class Script:
     """A script with everything that it takes to run it and to sign what it reports."""
@@ -57,18 +72,7 @@ class Script:
     def obstacle(self) -> str | None:
         """Why it can't run here, in words; None where it can."""
         name = self.framework.name
-        needs = self.claim.entry.run.needs_of(name)
-        missing = [*missing_needs(needs, self.environment.device)]
-        if name not in self.environment.missing:
-            installed = self.environment.packages
-            missing += [f"the package {package}" for package in needs.packages if package not in installed]
-        if missing:  # a missing program comes before a missing environment: none is made for such a job
-            return f"needs {', '.join(missing)}"
-        if name in self.environment.missing:
-            return self.environment.missing[name]
-        if shutil.which(self.environment.interpreter) is None:
-            return f"the interpreter {self.environment.interpreter} can't be started"
-        return None
+        return obstacle(self.claim.entry.run.needs_of(name), name, self.environment)
 
     def start(self) -> AbstractContextManager[ChildProcess]:
         """Its process in mode `time`; warming up may take half of the timeout."""

@@ -6,7 +6,7 @@ Wall times of another machine are scaled by a loop of pure Python that is timed 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from generators.entries.load import claims_folder
@@ -65,18 +65,36 @@ def scaled(durations: Durations, calibration: float) -> dict[str, dict[str, floa
     }
 
 
-def observed(project: Project, store: Store) -> dict[str, dict[str, float]]:
-    """Seconds of the last measured observation of each script, by claim and framework."""
+def observed(project: Project, store: Store, claims: Iterable[Claim] | None = None) -> dict[str, dict[str, float]]:
+    """Seconds of the last measured observation of each script, by claim and framework.
+
+    Args:
+        project: names the frameworks.
+        store: holds the observations.
+        claims: whose scripts are meant; all of the project if None.
+    """
     found = {
         claim.id: {
             name: max(round(good.seconds, 1), 0.1)
             for name in sorted(project.frameworks)
             if (good := store.evidence(claim.id, name).good)
         }
-        for claim in project.claims
+        for claim in (project.claims if claims is None else claims)
         if claim.runs
     }
     return {claim_id: rows for claim_id, rows in found.items() if rows}
+
+
+def known(project: Project, claims: Collection[Claim], store: Store) -> dict[str, dict[str, float]]:
+    """What is known of these claims' scripts, by claim and framework: as they took here, else as the file says.
+
+    Raises:
+        UsageError: the file can't be read, or is not as it must be.
+    """
+    path = file_of(project.root)
+    file = seconds_of_file(path, calibrate()) if path.exists() else {}
+    here = observed(project, store, claims)
+    return {claim.id: file.get(claim.id, {}) | here.get(claim.id, {}) for claim in claims}
 
 
 def expected_seconds(claim: Claim, frameworks: Collection[str], seconds: Seconds) -> float:

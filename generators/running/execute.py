@@ -1,17 +1,17 @@
-"""Run a plan: jobs side by side first, then the timings, each alone; every observation is kept as it comes."""
+"""Run a plan: jobs side by side first, then those that run alone; every observation is kept as it comes."""
 
 from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, wait
-from typing import NamedTuple
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing
+from typing import Any, NamedTuple
 
 from generators import clock, temporary
 from generators.evidence.store import Store
 from generators.model import (
-    Claim,
     Environment,
     Footer,
     Job,
@@ -27,8 +27,11 @@ from generators.model import (
 from generators.processes.forkserver.servers import ForkServers
 from generators.processes.script import Script
 from generators.processes.script_run import run_scripts
+from generators.running.beside import NOTHING_BESIDE, Beside
 from generators.running.environments.machine import this_machine
-from generators.running.executors import new_executor
+from generators.running.executors import new_executor, workers_for
+from generators.running.job_queue import JobQueue
+from generators.running.schedule import place
 from generators.running.timing import paired
 from generators.sandbox.layers import UNCONFINED, Confinement
 
@@ -39,7 +42,7 @@ class Execution(NamedTuple):
     """What the jobs of a run share.
 
     Attributes:
-        environments: as observed, by name.
+        environments: as observed, by name; one that is made beside the jobs takes its place there.
         reporter: is called at every job's start and end.
         confinement: what is around each script.
         source: what the project was read from.
@@ -54,13 +57,16 @@ class Execution(NamedTuple):
     source: Source | None = None
     forks: ForkServers | None = None
 
-    def run(self, plan: Plan, store: Store, resumed: Sequence[Observation] = ()) -> tuple[Observation, ...]:
+    def run(
+        self, plan: Plan, store: Store, resumed: Sequence[Observation] = (), beside: Beside = NOTHING_BESIDE
+    ) -> tuple[Observation, ...]:
         """The observations of every job, kept in `store` from the run's manifest on; its footer makes them count.
 
         Args:
             plan: names the jobs.
             store: its lock is held.
             resumed: what runs that were cut off have observed, to count with this run.
+            beside: makes the environments that some of the jobs wait for.
 
         Raises:
             EvidenceError: the evidence can't be written, or a job reported otherwise than once.
@@ -71,11 +77,17 @@ class Execution(NamedTuple):
         for observation in resumed:
             store.journal.keep(manifest.run, observation)
         observations: list[Observation] = []
-        for job, reported in self._results(plan, manifest.run):
-            for observation in reported:
-                store.journal.keep(manifest.run, observation)
-            observations += reported
-            self.reporter.on_job_end(job, reported)
+        with closing(self._results(plan, manifest.run, beside)) as results:
+            for job, reported in results:
+                if reported is None:
+                    manifest = manifest.without((job.claim, framework) for framework in job.frameworks)
+                    store.journal.begin(manifest)
+                    self.reporter.on_job_fresh(job)
+                    continue
+                for observation in reported:
+                    store.journal.keep(manifest.run, observation)
+                observations += reported
+                self.reporter.on_job_end(job, reported)
         counted = Counter(observation.outcome for observation in (*resumed, *observations))
         outcomes = {outcome: counted[outcome] for outcome in Outcome}
         store.finish(Footer(run=manifest.run, finished=clock.now(), outcomes=outcomes))
@@ -100,30 +112,47 @@ class Execution(NamedTuple):
             source=self.source,
         )
 
-    def _results(self, plan: Plan, run_id: str) -> Iterator[tuple[Job, tuple[Observation, ...]]]:
-        """Each job with its observations, as they come."""
-        claims = self.project.claims_by_id
-        pool = new_executor(self.request.engine, self.request.workers or this_machine().cores)
-        try:
-            pending = {
-                pool.submit(self._observe, job, claims[job.claim], run_id): job
-                for job in plan.jobs
-                if not job.timed
-            }
-            while pending:
-                done, _ = wait(pending, timeout=WAKE, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield pending.pop(future), future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
-        if self.forks:
-            self.forks.close()
-        for job in plan.jobs:
-            if job.timed:
-                yield job, self._observe(job, claims[job.claim], run_id)
+    def _results(
+        self, plan: Plan, run_id: str, beside: Beside
+    ) -> Generator[tuple[Job, tuple[Observation, ...] | None], None, None]:
+        """Each job with its observations, as they come; with None where it proved to be fresh."""
+        workers = workers_for(self.request)
+        pool = new_executor(self.request.engine, workers)
+        queue = JobQueue(pool, workers, lambda job: self._observe(job, run_id))
+        alone: list[Job] = []
 
-    def _observe(self, job: Job, claim: Claim, run_id: str) -> tuple[Observation, ...]:
+        def admit(jobs: Iterable[Job]) -> None:
+            shared: list[Job] = []
+            for job in jobs:
+                (alone if job.alone else shared).append(job)
+            queue.add(shared)
+
+        try:
+            making = beside.start()
+            admit(job for job in plan.jobs if job.key not in beside.waiting)
+            while queue.started or making:
+                futures: list[Future[Any]] = [*queue.started, *making]
+                done, _ = wait(futures, timeout=WAKE, return_when=FIRST_COMPLETED)
+                for made in done & making.keys():
+                    made.result()
+                    released = beside.release(making.pop(made))
+                    admit(released.jobs)
+                    yield from ((job, None) for job in released.fresh)
+                ended = [(queue.started.pop(future), future) for future in done & queue.started.keys()]
+                queue.fill()  # before anything is written about those that have ended
+                for job, future in ended:
+                    yield job, future.result()
+        finally:
+            beside.stop()
+            pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
+        for job in sorted(alone, key=place):
+            if job.timed and self.forks:
+                self.forks.close()  # timings come last, and nothing else is in memory beside them
+            yield job, self._observe(job, run_id)
+
+    def _observe(self, job: Job, run_id: str) -> tuple[Observation, ...]:
         self.reporter.on_job_start(job)
+        claim = self.project.claims_by_id[job.claim]
         frameworks, environments = self.project.frameworks, self.environments
         scripts = [
             Script(

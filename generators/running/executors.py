@@ -11,6 +11,8 @@ from functools import partial
 from typing import TypeVar
 
 from generators.errors import UsageError
+from generators.model import Request
+from generators.running.environments.machine import this_machine
 
 Result = TypeVar("Result")
 
@@ -43,6 +45,11 @@ def require_engine(name: str) -> None:
     """
     if name not in ENGINES:
         raise UsageError(f"--engine: no such engine (got {name!r}); use one of {', '.join(ENGINES)}")
+
+
+def workers_for(request: Request) -> int:
+    """How many jobs run at the same time: as many as requested, or one for each core."""
+    return 1 if request.engine == "inline" else request.workers or this_machine().cores
 
 
 def new_executor(name: str, workers: int) -> Executor:

@@ -47,6 +47,7 @@ def make_plan(
                 claim=claim.id,
                 frameworks=group,
                 timed=claim.timed,
+                exclusive=claim.entry.run.exclusive,
                 why={name: reasons[name] for name in group},
                 environments={name: environment_name(claim, name, request) for name in group},
                 fingerprints={name: wanted[name] for name in group},

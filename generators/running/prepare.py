@@ -1,8 +1,8 @@
-"""A request comes in; its claims, their confinement, their evidence and a plan in ready environments go out."""
+"""A request comes in; its claims, their confinement, a plan and the environments that it needs go out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from generators.entries.load import read_project
 from generators.entries.project import require_claims, require_not_retired, sound_project
 from generators.errors import UsageError
 from generators.evidence.fingerprint import heeds_device
-from generators.evidence.resume import ResumedEvidence
+from generators.evidence.resume import ResumedEvidence, taken_over
 from generators.evidence.store import Store, store_of
 from generators.model import (
     CPU,
@@ -20,15 +20,20 @@ from generators.model import (
     Environment,
     Plan,
     Project,
-    Reporter,
     Request,
     is_device,
 )
 from generators.processes.script import missing_needs
+from generators.running import durations
+from generators.running.beside import Beside
 from generators.running.environments import observe
+from generators.running.environments.commands import Commands
 from generators.running.environments.machine import this_machine
 from generators.running.environments.make import OnStep
+from generators.running.executors import workers_for
 from generators.running.plan import make_plan
+from generators.running.quick import quick_plan
+from generators.running.schedule import scheduled
 from generators.sandbox import policy
 from generators.sandbox.layers import Confinement
 from generators.text import closest
@@ -53,10 +58,16 @@ class ResolvedRequest(NamedTuple):
 
 
 class PreparedPlan(NamedTuple):
-    """A plan, and the environments that its jobs name, by name."""
+    """A scheduled plan, and the environments that its jobs name.
 
-    environments: Mapping[str, Environment]
+    Attributes:
+        environments: as observed, by name.
+        unmade: names of those that are yet to be made, in the order in which they should be.
+    """
+
+    environments: dict[str, Environment]
     plan: Plan
+    unmade: tuple[str, ...] = ()
 
 
 def resolve(root: Path, request: Request, project: Project | None = None) -> ResolvedRequest:
@@ -80,23 +91,51 @@ def resolve(root: Path, request: Request, project: Project | None = None) -> Res
 
 
 def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedPlan:
-    """The environments as they are now, and what would run in them."""
-    environments = _environments(resolved)
-    plan = make_plan(resolved.project, resolved.claims, environments, evidence, resolved.request, clock.now())
-    return PreparedPlan(environments, plan)
+    """The environments as they are now, and what would run in them; of a quick run, what fits into it.
 
-
-def prepare_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence, reporter: Reporter) -> PreparedPlan:
-    """Make the environments that the plan needs, and plan again where one was made.
-
-    The reporter learns how much there is to run before anything is made, which may take minutes.
+    Raises:
+        UsageError: `claims/durations.toml` can't be read.
     """
-    prepared = plan_jobs(resolved, evidence)
-    reporter.on_plan(prepared.plan)
-    if _make_environments(resolved, prepared.plan, reporter.on_preparation):
-        prepared = plan_jobs(resolved, evidence)
-        reporter.on_plan(prepared.plan)
-    return prepared
+    request, environments = resolved.request, _environments(resolved)
+    made = make_plan(resolved.project, resolved.claims, environments, evidence, request, clock.now())
+    unmade = _unmade(resolved, made)
+    plan = _scheduled(resolved, made, environments, unmade)
+    if request.quick:
+        return PreparedPlan(environments, quick_plan(plan, resolved.project, unmade, request.claims))
+    wanted = {name: sum(job.expected for job in plan.jobs if name in job.environments.values()) for name in unmade}
+    return PreparedPlan(environments, plan, tuple(sorted(wanted, key=lambda name: -wanted[name])))
+
+
+def make_beside(
+    resolved: ResolvedRequest, evidence: ResumedEvidence, prepared: PreparedPlan, on_step: OnStep
+) -> Beside:
+    """The environments that the plan lacks, to be made while its jobs run; `prepared` then holds them as well."""
+    project, environments = resolved.project, prepared.environments
+
+    def plan_again(name: str) -> Plan:
+        environments[name] = observe.observe(project, name, resolved.request.device, resolved.confinement)
+        ids = {job.claim for job in prepared.plan.jobs if name in job.environments.values()}
+        claims = [project.claims_by_id[claim_id] for claim_id in sorted(ids)]
+        made = make_plan(project, claims, environments, evidence, resolved.request, clock.now())
+        point_at_fresh(resolved.store, made, evidence)
+        return _scheduled(resolved, made, environments, ())
+
+    def make(name: str, commands: Commands) -> None:
+        observe.make_if_missing(project, name, on_step, commands)
+
+    return Beside(prepared.plan.jobs, prepared.unmade, make, plan_again)
+
+
+def point_at_fresh(store: Store, plan: Plan, evidence: ResumedEvidence) -> None:
+    """Make fresh evidence the newest of its script, which matters where a script was changed back.
+
+    What an interrupted run has observed is left to the run that takes it over.
+    """
+    pending = {(seen.claim, seen.framework) for seen in taken_over(plan, evidence.waiting)}
+    for claim_id, addresses in plan.fresh.items():
+        for name, address in addresses.items():
+            if (claim_id, name) not in pending:
+                store.point(claim_id, name, address, good=True)
 
 
 def _require(project: Project, request: Request) -> None:
@@ -138,14 +177,25 @@ def _environments(resolved: ResolvedRequest) -> dict[str, Environment]:
     return {name: observe.observe(project, name, request.device, resolved.confinement) for name in sorted(names)}
 
 
-def _make_environments(resolved: ResolvedRequest, plan: Plan, on_step: OnStep) -> bool:
-    """Make each environment that a job needs and that isn't there; whether there was one to make.
+def _scheduled(
+    resolved: ResolvedRequest, plan: Plan, environments: Mapping[str, Environment], unmade: Collection[str]
+) -> Plan:
+    """The plan with what is known of how long its jobs take; nothing is read where nothing is to run."""
+    project, ids = resolved.project, {job.claim for job in plan.jobs}
+    claims = [claim for claim in resolved.claims if claim.id in ids]
+    known = durations.known(project, claims, resolved.store) if claims else {}
+    plan = plan.model_copy(update={"workers": workers_for(resolved.request)})
+    return scheduled(plan, project, environments, unmade, known)
 
-    One that can't be made is tried once a run. For a job that lacks a program or a device none is made.
+
+def _unmade(resolved: ResolvedRequest, plan: Plan) -> set[str]:
+    """Names of the environments that are to be made for the plan.
+
+    One that could not be made is tried once a run. For a job that lacks a program or a device none is made.
     """
     request = resolved.request
     if not request.make:
-        return False
+        return set()
     claims = resolved.project.claims_by_id
     wanted = {
         environment
@@ -153,6 +203,4 @@ def _make_environments(resolved: ResolvedRequest, plan: Plan, on_step: OnStep) -
         for name, environment in job.environments.items()
         if not missing_needs(claims[job.claim].entry.run.needs_of(name), request.device or CPU)
     }
-    # A list: each is tried, not up to the first that is made.
-    tried = [observe.make_if_missing(resolved.project, name, on_step) for name in sorted(wanted)]
-    return any(tried)
+    return {name for name in wanted if observe.is_missing(resolved.project, name)}

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from helpers.observations import observation
+from helpers.planned_jobs import planned
 from rich.console import Console
 
 from generators.cli.progress import LiveReporter, LogReporter
@@ -132,6 +133,33 @@ def test_a_job_that_was_not_planned_moves_no_bar(output):
 
     assert "alpha measured" in output.getvalue()
     reporter.stop()
+
+
+def test_progress_says_how_many_minutes_are_left(output):
+    """As the plan expects: from the end of the latest job that has ended, whichever ends first."""
+    jobs = (planned("a", 120), planned("b", 120), planned("c", 120), planned("d", 60, exclusive=True))
+    reporter = LogReporter(Console(file=output))
+    reporter.on_plan(Plan(jobs=jobs, fresh={}, workers=2, later=(planned("t", 900, timed=True),)))
+    for job in (jobs[1], jobs[0], jobs[2], jobs[3]):
+        reporter.on_job_start(job)
+        reporter.on_job_end(job, (observation(claim=job.claim),))
+    lines = output.getvalue().splitlines()
+
+    assert lines[:2] == [
+        "4 jobs of 4 claims to run, 0 fresh, about 5 min",
+        "left to another run: 1 job of 1 claim (1 timing), about 15 min",
+    ]
+    ends = [line.partition(" s")[2] for line in lines if "measured" in line]
+    assert ends == ["; about 3 min left", "; about 3 min left", "; less than a minute left", ""]
+
+
+def test_a_job_that_proves_fresh_is_counted(output):
+    """It needs no bar, and it is done."""
+    reporter = LogReporter(Console(file=output))
+    reporter.on_plan(PLAN)
+    reporter.on_job_fresh(JOB)
+
+    assert output.getvalue().splitlines()[1] == "[1/1] says-yes alpha: fresh, now that its environment is there"
 
 
 @pytest.mark.parametrize("kind", [LogReporter, LiveReporter])

@@ -6,7 +6,7 @@ import shutil
 
 from helpers.observations import ENVIRONMENT
 
-from generators.commands.doctor import diagnose
+from generators.commands.doctor import INSTALLER, diagnose, missing_programs
 from generators.model import Finding
 from generators.running.environments.make import EnvironmentState
 
@@ -111,3 +111,29 @@ def test_an_environment_has_its_size_or_the_reason_why_it_is_missing(project, tm
     )
     assert "npm is not installed" in arm.detail
     assert "the jobs of 0 claims are `unavailable`" in arm.cost
+
+
+def test_missing_programs_say_what_stays_unavailable_and_the_command_that_installs_them(project, monkeypatch):
+    """One sentence for what the project's installer brings, one for what it doesn't; drafts count nothing."""
+    table = (project.root / "claims/frameworks.toml").read_text()
+    project.write("claims/frameworks.toml", f'{table}\n[environments.web]\nnpm = ["@tiny/core@1.2.3"]\n')
+    project.add("in-browsers", run={"environment": "web", "needs": {"programs": ["chromium"]}})
+    project.add("served", run={"needs": {"alpha": {"programs": ["a-server", "git"]}}})
+    project.add("a-draft", status="draft", run={"needs": {"programs": ["chromium"]}})
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/git" if name == "git" else None)
+
+    by_hand = "install what is missing by hand, then run this again"
+    by_script = "`bash scripts/install-system.sh` installs what is missing, then run this again"
+    assert [*missing_programs(project.load(), project.root)] == [
+        f"2 claims unavailable without a-server, chromium, npm (in-browsers, served); {by_hand}"
+    ]
+    project.write(INSTALLER, "")
+    assert [*missing_programs(project.load(), project.root)] == [
+        f"1 claim unavailable without chromium, npm (in-browsers); {by_script}",
+        f"1 claim unavailable without a-server (served); {by_hand}",
+    ]
+
+
+def test_what_is_all_there_is_not_mentioned(project):
+    """A project whose claims need nothing beyond their environments gets no sentence."""
+    assert [*missing_programs(project.load(), project.root)] == []

@@ -38,13 +38,14 @@ def test_a_package_is_found_by_its_normalised_name(fingerprinted, project):
     assert "1.0" == fingerprinted(environment).parts["package:A.package_x"]
 
 
-def test_the_disk_limit_counts_only_where_an_entry_sets_it(fingerprinted, project):
-    """Evidence of an entry that leaves it out stays valid; another limit is another measurement."""
+@pytest.mark.parametrize(("key", "usual", "other"), [("disk", 2048, 4096), ("exclusive", False, True)])
+def test_a_later_key_counts_only_where_an_entry_sets_it(fingerprinted, project, key, usual, other):
+    """Evidence of an entry that leaves it out stays valid; under other conditions it is another measurement."""
     left_out = fingerprinted()
-    project.add("says-yes", run={"disk": 2048})
+    project.add("says-yes", run={key: usual})
     assert fingerprinted() == left_out
 
-    project.add("says-yes", run={"disk": 4096})
+    project.add("says-yes", run={key: other})
     assert {"run"} == {part.kind for part in fingerprint.differences(left_out.parts, fingerprinted().parts)}
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from helpers.observations import ENVIRONMENT, observation
+from helpers.planned_jobs import planned
 
 from generators.evidence.store import Store
-from generators.model import Outcome, Request
+from generators.model import Outcome, Plan, Request
+from generators.running.beside import Beside
 from generators.running.environments import observe
 from generators.running.execute import Execution
 from generators.running.plan import make_plan
@@ -26,6 +31,9 @@ class Quiet:
     def on_job_start(self, _job):
         """Count a start."""
         self.events.append("started")
+
+    def on_job_fresh(self, _job):
+        """Nothing is shown."""
 
     def on_job_end(self, _job, _observations):
         """Count an end."""
@@ -73,3 +81,111 @@ def test_an_interrupted_run_keeps_what_it_has_and_no_footer(run, project):
     assert [False] == [ledger.complete for ledger in store.journal.ledgers()]
     assert [None, None] == [store.evidence("says-yes", name).newest for name in ("alpha", "beta")]
     assert 1 == len(store.journal.unfinished())
+
+
+class Events:
+    """What began and ended, in this order, whichever thread it was in."""
+
+    def __init__(self, monkeypatch):
+        self.seen: list[tuple[str, str]] = []
+        for name in ("run_scripts", "paired.time_scripts"):
+            monkeypatch.setattr(f"generators.running.execute.{name}", self.observe)
+
+    def observe(self, scripts):
+        """Take the place of a job's scripts: note when it begins and when it ends."""
+        (script, *_) = scripts
+        with self.of(script.claim.id):
+            time.sleep(0.02)
+        names = [script.framework.name for script in scripts]
+        return tuple(observation(name, script.claim.id, run=script.run_id) for name in names)
+
+    @contextmanager
+    def of(self, name):
+        """Note what begins and ends with the block."""
+        self.seen.append(("begin", name))
+        yield
+        self.seen.append(("end", name))
+
+    def beside(self, name):
+        """Names of what went on at some moment while this did."""
+        going: list[str] = []
+        found: set[str] = set()
+        for event, other in self.seen:
+            if event == "begin":
+                found |= {*going} if other == name else {other} if name in going else set()
+                going.append(other)
+            else:
+                going.remove(other)
+        return found - {name}
+
+
+@pytest.fixture
+def execute(project, monkeypatch):
+    """A function: runs these jobs with two workers, and returns the events and the store."""
+
+    def ran(*jobs, unmade=(), plan_again=None):
+        for job in jobs:
+            project.add(job.claim)
+        events, store = Events(monkeypatch), Store(project.root / "build" / "evidence")
+
+        def make(name, _):
+            with events.of(name):
+                time.sleep(0.2)
+
+        beside = Beside(jobs, unmade, make, plan_again or (lambda _: Plan(jobs=jobs, fresh={})))
+        where = dict.fromkeys(("default", "edge"), ENVIRONMENT)
+        execution = Execution(project.load(), where, Request(workers=2), Quiet())
+        execution.run(Plan(jobs=jobs, fresh={}), store, (), beside)
+        return events, store
+
+    return ran
+
+
+def test_nothing_runs_beside_an_exclusive_job_or_a_timing(execute):
+    """No other job, and no making of an environment; the others run two at a time."""
+    shared = [planned(f"shared-{number}", 1) for number in range(4)]
+    alone = [planned("exclusive", 9, exclusive=True), planned("timing", 9, "alpha", "beta", timed=True)]
+    waiting = [planned("waits", 1, environments={"alpha": "edge"})]
+    waiting += [planned("waits-alone", 1, exclusive=True, environments={"alpha": "edge"})]
+    events, store = execute(*alone, *waiting, *shared, unmade=("edge",))
+
+    assert {name: events.beside(name) for name in ("exclusive", "timing", "waits-alone")} == {
+        "exclusive": set(),
+        "timing": set(),
+        "waits-alone": set(),
+    }
+    assert any(events.beside(job.claim) - {"edge"} for job in shared)
+    assert [True] == [ledger.complete for ledger in store.journal.ledgers()]
+
+
+def test_an_environment_is_made_while_jobs_run_that_need_none(execute):
+    """A job that waits for it holds up no other, and begins when it is there."""
+    jobs = [planned("waits", 99, environments={"alpha": "edge"}), *(planned(f"c{n}", 1) for n in range(4))]
+    events, _ = execute(*jobs, unmade=("edge",))
+
+    assert {"c0", "c1", "c2", "c3"} <= events.beside("edge")
+    assert events.seen.index(("end", "edge")) < events.seen.index(("begin", "waits"))
+
+
+def test_a_job_that_proves_fresh_leaves_the_run(execute):
+    """What the environment holds was measured before: the run accounts for all jobs but this one."""
+    waits = planned("waits", 1, environments={"alpha": "edge"})
+    events, store = execute(
+        waits, planned("other", 1), unmade=("edge",), plan_again=lambda _: Plan(jobs=(), fresh={})
+    )
+    (ledger,) = store.journal.ledgers()
+
+    assert ("begin", "waits") not in events.seen
+    assert (True, (("other", "alpha"),)) == (ledger.complete, ledger.manifest.expected)
+
+
+def test_an_environment_whose_making_fails_in_an_unknown_way_ends_the_run(execute, project):
+    """The run gets no footer, so that nothing of it counts."""
+
+    def plan_again(_):
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space"):
+        execute(planned("waits", 1, environments={"alpha": "edge"}), unmade=("edge",), plan_again=plan_again)
+
+    assert [False] == [ledger.complete for ledger in Store(project.root / "build/evidence").journal.ledgers()]

@@ -23,18 +23,18 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from pydantic import Field, ValidationError
 
-from generators.errors import ClaimsError
 from generators.model import EnvironmentTable, Foreign, Record, digest, distribution_name
+from generators.running.environments.commands import Commands, ToolError
 from generators.text import counted, one_line
 
 STATE = "made.json"
-SECONDS = 3600  # for one command; a slow connection needs long for a gigabyte
 MIB = 1 << 20
 QUIET = ("--quiet", "--no-input", "--disable-pip-version-check", "--only-binary", ":all:")
 
 _ADDRESS = re.compile(r"\b[a-z]+://\S+")
 OnStep = Callable[[str], None]
 Step = Callable[[], None]
+Run = Callable[[list[str]], None]
 
 
 class EnvironmentState(Record):
@@ -53,10 +53,6 @@ class EnvironmentState(Record):
     packages: dict[str, str] = Field(default_factory=dict)
     seconds: float = 0
     size: int = 0
-
-
-class _ToolError(ClaimsError):
-    """A tool could not do its part; the message is the tool's."""
 
 
 def interpreter_of(folder: Path) -> Path:
@@ -78,7 +74,7 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
 
 
 def make_environment(
-    folder: Path, table: EnvironmentTable, constraints: Path, on_step: OnStep
+    folder: Path, table: EnvironmentTable, constraints: Path, on_step: OnStep, commands: Commands | None = None
 ) -> EnvironmentState:
     """Make an environment in that folder, whatever stood there, and return what became of it.
 
@@ -87,15 +83,16 @@ def make_environment(
         table: what it is to hold.
         constraints: the file that binds pip's versions; need not be there.
         on_step: is called with each step in words before it is taken.
+        commands: runs pip and npm; where they are stopped from another thread, so is the making.
     """
     name, began = folder.name, time.monotonic()
     problem, packages = "", {}
     try:
-        for description, step in _steps(folder, table, constraints):
+        for description, step in _steps(folder, table, constraints, (commands or Commands()).run):
             on_step(f"making the environment {name}: {description}")
             step()
         packages = _packages(folder, table)
-    except (OSError, subprocess.SubprocessError, _ToolError) as error:
+    except (OSError, subprocess.SubprocessError, ToolError) as error:
         problem = f"the environment {name} could not be made: {_reason(error)}"
     state = EnvironmentState(
         wanted=_digest(table),
@@ -111,28 +108,28 @@ def make_environment(
     return state
 
 
-def _steps(folder: Path, table: EnvironmentTable, constraints: Path) -> Iterator[tuple[str, Step]]:
+def _steps(folder: Path, table: EnvironmentTable, constraints: Path, run: Run) -> Iterator[tuple[str, Step]]:
     """Each step in words, with what takes it; what is quickly found to be missing comes first."""
     if folder.is_symlink():
-        raise _ToolError("it is a link to an environment elsewhere, which is left as it is")
+        raise ToolError("it is a link to an environment elsewhere, which is left as it is")
     if table.npm and shutil.which("npm") is None:
-        raise _ToolError("npm is not installed")
-    yield "an interpreter", partial(_make_interpreter, folder, table)
+        raise ToolError("npm is not installed")
+    yield "an interpreter", partial(_make_interpreter, run, folder, table)
     bound = ("--constraint", str(constraints)) if constraints.is_file() else ()
     if packages := table.requirements:
-        yield f"{_counted(packages)} by pip", partial(_pip, folder, packages, *bound)
+        yield f"{_counted(packages)} by pip", partial(_pip, run, folder, packages, *bound)
     if packages := table.requirements_alone:
-        yield f"{_counted(packages)} by pip, each alone", partial(_pip, folder, packages, "--no-deps", *bound)
+        yield f"{_counted(packages)} by pip, each alone", partial(_pip, run, folder, packages, "--no-deps", *bound)
     for key, platform in table.foreign.items():
-        yield f"{_counted(platform.requirements)} for {key} by pip", partial(_foreign, folder, key, platform)
+        yield f"{_counted(platform.requirements)} for {key} by pip", partial(_foreign, run, folder, key, platform)
     if table.npm:
-        yield f"{_counted(table.npm)} by npm", partial(_npm, folder, table.npm)
+        yield f"{_counted(table.npm)} by npm", partial(_npm, run, folder, table.npm)
 
 
-def _make_interpreter(folder: Path, table: EnvironmentTable) -> None:
+def _make_interpreter(run: Run, folder: Path, table: EnvironmentTable) -> None:
     """Make an empty environment; one that extends the default finds its packages after its own, pip included."""
     if table.python:
-        _run([table.python, "-m", "venv", "--clear", str(folder)])
+        run([table.python, "-m", "venv", "--clear", str(folder)])
     else:
         venv.create(folder, clear=True, symlinks=True, with_pip=not table.extends)
     packages = _own_packages(folder)
@@ -146,27 +143,20 @@ def _make_interpreter(folder: Path, table: EnvironmentTable) -> None:
         (packages / f"{stub}.py").write_text(text, encoding="utf-8")
 
 
-def _pip(folder: Path, packages: Iterable[str], *options: str) -> None:
-    _run([str(interpreter_of(folder)), "-I", "-m", "pip", "install", *QUIET, *options, "--", *packages])
+def _pip(run: Run, folder: Path, packages: Iterable[str], *options: str) -> None:
+    run([str(interpreter_of(folder)), "-I", "-m", "pip", "install", *QUIET, *options, "--", *packages])
 
 
-def _foreign(folder: Path, key: str, other: Foreign) -> None:
+def _foreign(run: Run, folder: Path, key: str, other: Foreign) -> None:
     """Install packages of another platform into `lib/KEY`, where no interpreter of this machine finds them."""
     platforms = [part for name in other.platforms for part in ("--platform", name)]
     target = ("--target", str(folder / "lib" / key), "--python-version", other.python, "--implementation", "cp")
-    _pip(folder, other.requirements, "--no-deps", *target, *platforms)
+    _pip(run, folder, other.requirements, "--no-deps", *target, *platforms)
 
 
-def _npm(folder: Path, packages: Iterable[str]) -> None:
+def _npm(run: Run, folder: Path, packages: Iterable[str]) -> None:
     quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
-    _run(["npm", "install", "--prefix", str(folder / "lib"), "--ignore-scripts", *quiet, "--", *packages])
-
-
-def _run(command: list[str]) -> None:
-    try:
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS)
-    except subprocess.CalledProcessError as error:
-        raise _ToolError(error.stderr.decode(errors="replace")) from None
+    run(["npm", "install", "--prefix", str(folder / "lib"), "--ignore-scripts", *quiet, "--", *packages])
 
 
 def _reason(error: Exception) -> str:

@@ -29,6 +29,7 @@ from generators.model import (
 )
 from generators.processes.launch import describe_interpreter
 from generators.processes.linked_packages import is_personal, libraries, links_of, place_of
+from generators.running.environments.commands import Commands
 from generators.running.environments.machine import this_machine
 from generators.running.environments.make import (
     EnvironmentState,
@@ -109,15 +110,20 @@ def environment_state(project: Project, name: str) -> EnvironmentState | None:
     return read_state(_home(project) / name, _table(project, name), _constraints(project))
 
 
-def make_if_missing(project: Project, name: str, on_step: OnStep) -> bool:
+def is_missing(project: Project, name: str) -> bool:
+    """Whether a named environment is yet to be made as its table is now; one that could not be made is."""
+    state = environment_state(project, name)
+    return _table(project, name).separate and (state is None or bool(state.problem))
+
+
+def make_if_missing(project: Project, name: str, on_step: OnStep, commands: Commands | None = None) -> bool:
     """Make a named environment, unless it is there as its table is now; whether it was tried.
 
     `observe` returns what became of it.
     """
-    state = environment_state(project, name)
-    if not _table(project, name).separate or (state and not state.problem):
+    if not is_missing(project, name):
         return False
-    make_environment(_home(project) / name, _table(project, name), _constraints(project), on_step)
+    make_environment(_home(project) / name, _table(project, name), _constraints(project), on_step, commands)
     return True
 
 

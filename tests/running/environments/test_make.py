@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from generators.model import EnvironmentTable
 from generators.running.environments import make as make_module
+from generators.running.environments.commands import Commands
 
 EXTENDS = {"extends": "default"}
 
@@ -140,19 +141,18 @@ def test_it_is_whole_or_it_is_made_anew(tmp_path, make, wheels):
 
 def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels, monkeypatch):
     """The next run makes the environment again, and nothing of the first try is left."""
-    real = subprocess.run
 
     def ended(*_, **__):
         (tmp_path / "edge/half").write_text("x")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(make_module.subprocess, "run", ended)
-    with pytest.raises(KeyboardInterrupt):
-        make(**EXTENDS, requirements=["tiny-two"])
+    with monkeypatch.context() as patched:
+        patched.setattr(Commands, "run", ended)
+        with pytest.raises(KeyboardInterrupt):
+            make(**EXTENDS, requirements=["tiny-two"])
     table = EnvironmentTable(**EXTENDS, requirements=("tiny-two",))
     assert make_module.read_state(tmp_path / "edge", table, tmp_path / "constraints.txt") is None
 
-    monkeypatch.setattr(make_module.subprocess, "run", real)
     assert {"tiny-two": "3"} == make(**EXTENDS, requirements=["tiny-two"])[0].packages
     assert not (tmp_path / "edge/half").exists()
 

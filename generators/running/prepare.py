@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators import clock
-from generators.entries.load import read_project
-from generators.entries.project import require_claims, require_not_retired, sound_project
+from generators.cache import Cache
+from generators.entries.project import (
+    remembered_project,
+    require_claims,
+    require_not_retired,
+    sound_project,
+)
 from generators.errors import UsageError
-from generators.evidence.fingerprint import heeds_device
+from generators.evidence.fingerprint import heeds_device, remember_imports
 from generators.evidence.resume import ResumedEvidence
 from generators.evidence.store import Store, store_of
 from generators.model import (
@@ -70,7 +75,7 @@ def resolve(root: Path, request: Request, project: Project | None = None) -> Res
         raise UsageError(f"--device: no name of a device (got {request.device!r}); use one such as cuda or cuda:1")
     if request.device == CPU:
         request = request.model_copy(update={"device": ""})
-    read = project or read_project(root)
+    read = project or remembered_project(root)
     _require(read, request)
     project, main_store = project or sound_project(read, request.claims), store_of(root)
     claims = _claims(project, request)
@@ -81,8 +86,11 @@ def resolve(root: Path, request: Request, project: Project | None = None) -> Res
 
 def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedPlan:
     """The environments as they are now, and what would run in them."""
-    environments = _environments(resolved)
+    environments, imports = _environments(resolved), Cache(resolved.project.root / "build" / "imports.txt")
+    remember_imports(imports)
     plan = make_plan(resolved.project, resolved.claims, environments, evidence, resolved.request, clock.now())
+    imports.save()
+    resolved.store.index.save(whole=not resolved.request.claims)
     return PreparedPlan(environments, plan)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.model import Nightly, Plan, Position, VerifyResult
+from generators.model import Nightly, Plan, Position, RunResult
 
 
 def plan_result(plan: Plan) -> list[dict[str, object]]:
@@ -16,7 +16,7 @@ def plan_result(plan: Plan) -> list[dict[str, object]]:
     ]
 
 
-def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
+def verify_result(verified: RunResult) -> list[dict[str, object]]:
     """For each claim its verdict, what ran and how it ended, what was fresh, and numbers typed into its notes."""
     ran: dict[str, list[dict[str, object]]] = {claim_id: [] for claim_id in verified.claims}
     why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}
@@ -27,8 +27,8 @@ def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
     return [
         {
             "id": claim_id,
-            "verdict": verified.findings.verdicts[claim_id].word,
-            "reason": verified.findings.verdicts[claim_id].reason,
+            "verdict": verified.verdicts[claim_id].word,
+            "reason": verified.verdicts[claim_id].reason,
             "ran": ran[claim_id],
             "fresh": list(verified.plan.fresh.get(claim_id, ())),
             "typed_numbers": [

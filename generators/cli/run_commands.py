@@ -75,7 +75,7 @@ def verify_command(
         make=not no_make,
     )
     with reporter() as progress:
-        verified = verify.verify(root_of(context), request, progress, record)
+        verified = verify.run(root_of(context), request, progress, record)
     typed = views.typed_number_lines(verified.typed_numbers)
     print_result(context, results.verify_result(verified), *views.verdict_lines(verified), *typed)
     if verified.failed:

@@ -37,7 +37,7 @@ def read_project(root: Path, known: Cache | None = None) -> Project:
             beside it, can't be read.
     """
     entries = claims_folder(root)
-    require_yaml(settings_file(root))
+    require_yaml(settings_file(root), known)
     frameworks, environments = read_frameworks(entries / "frameworks.toml")
     article = read_article(entries / "article.toml")
     folders = [path for path in sorted(entries.iterdir()) if path.is_dir() or path.is_symlink()]

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from generators.cache import Cache, key_of
-from generators.entries.lint import registry
-from generators.entries.lint.context import Context
+from generators.entries.lint.owners import Owners
 from generators.entries.load import read_project
 from generators.errors import UsageError
 from generators.model import BrokenEntry, Claim, Complaint, Project, Status, digest
@@ -73,35 +72,39 @@ def complaints_about(read: Project, claims: Collection[str] = ()) -> tuple[Compl
     """
     broken = (entry for entry in read.broken if not claims or entry.id in claims)
     shape = tuple(complaint for entry in broken for complaint in entry.complaints)
-    return shape + registry.check_entries(read, claims or None)
+    return shape + _asked(read, claims or None)
 
 
 def _complaints(read: Project, kept: Collection[str]) -> tuple[Complaint, ...]:
     """Complaints about these entries; no lint rule is asked of one that was sound before, with the same inputs."""
-    sound, context = Cache(read.root / "build" / "sound.txt"), Context(read)
+    sound, owners = Cache(read.root / "build" / "sound.txt"), Owners.of(read)
     shared = digest([read.frameworks, read.environments, read.article])
-    keys = {claim.id: _inputs(claim, context, shared) for claim in read.claims if claim.id in kept}
+    keys = {claim.id: _inputs(claim, read, owners, shared) for claim in read.claims if claim.id in kept}
     asked = {claim_id for claim_id, key in keys.items() if sound.get(key) is None}
-    complaints = registry.check_entries(read, asked) if asked else ()
+    complaints = _asked(read, asked) if asked else ()
     for claim_id in asked - {complaint.claim for complaint in complaints}:
         sound.put(keys[claim_id], "sound")
     sound.save(whole=read.ids.issubset(kept))
     return complaints
 
 
-def _inputs(claim: Claim, context: Context, shared: str) -> str:
+def _asked(read: Project, claims: Collection[str] | None) -> tuple[Complaint, ...]:
+    """Complaints of the lint rules about these entries, or about all."""
+    from generators.entries.lint import registry  # which takes longer than reading the entries
+
+    return registry.check_entries(read, claims)
+
+
+def _inputs(claim: Claim, project: Project, owners: Owners, shared: str) -> str:
     """A key for all that decides whether lint rules complain of a claim.
 
     These are its files, those of the claims that it uses, the entries that have a name of it, and what all share.
     """
-    project = context.project
     used = {other: project.claim(other) for other in project.with_used((claim.id,))}
     contents = {
         other: found.content if found else f"broken {other in project.ids}" for other, found in used.items()
     }
-    names = {name.casefold() for name in (claim.id, *claim.entry.aliases)}
-    owners = {name: repr((context.id_owners.get(name), context.alias_owners.get(name))) for name in names}
-    return key_of(claim.id, contents, owners, shared)
+    return key_of(claim.id, contents, owners.of_names(claim), shared)
 
 
 def require_claims(project: Project, claims: Collection[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ class Brief(NamedTuple):
 
     Attributes:
         address: digest of its fingerprint.
+        content: SHA-256 of its file; empty where it was not read from one.
     """
 
     claim: str
@@ -27,6 +29,7 @@ class Brief(NamedTuple):
     address: str
     started: datetime
     run: str
+    content: str = ""
 
     @classmethod
     def of(cls, observation: Observation) -> Brief:
@@ -41,10 +44,10 @@ class Brief(NamedTuple):
         )
 
     @classmethod
-    def from_text(cls, text: str) -> Brief:
-        """What `text` has made."""
+    def from_text(cls, text: str, content: str) -> Brief:
+        """What `text` has made of a file of that content."""
         claim, framework, outcome, address, started, run = json.loads(text)
-        return cls(claim, framework, Outcome(outcome), address, datetime.fromisoformat(started), run)
+        return cls(claim, framework, Outcome(outcome), address, datetime.fromisoformat(started), run, content)
 
     @property
     def text(self) -> str:
@@ -58,21 +61,29 @@ class BriefEvidence(NamedTuple):
     newest: Brief | None = None
     good: Brief | None = None
 
+    @property
+    def contents(self) -> list[str]:
+        """What tells this evidence from any other: the digests of both files, empty where there is none."""
+        return [brief.content if brief else "" for brief in self]
 
-def known_text(path: Path, known: Cache, kind: str, compute: Callable[[], str | None]) -> str | None:
-    """The text made of a file: from before where its content is known, else computed; None where there is none.
+
+def known_text(path: Path, known: Cache, kind: str, compute: Callable[[], str | None]) -> tuple[str, str] | None:
+    """The text made of a file, and the digest of its content; None where there is none.
 
     A text is kept only where the file is the same before and after it was read for it.
     """
-    key = _key(path, kind)
-    if key is None:
+    sha = _sha(path)
+    if sha is None:
         return None
-    text = known.get(key)
-    if text is None and (text := compute()) is not None and key == _key(path, kind):
-        known.put(key, text)
-    return text
+    text = known.get(f"{kind}:{sha}")
+    if text is None:
+        text = compute()
+        if text is None or sha != _sha(path):
+            return None if text is None else (text, secrets.token_hex())  # as content that no other file has
+        known.put(f"{kind}:{sha}", text)
+    return text, sha
 
 
-def _key(path: Path, kind: str) -> str | None:
+def _sha(path: Path) -> str | None:
     content = files.content(path)
-    return None if content is None else f"{kind}:{hashlib.sha256(content).hexdigest()}"
+    return None if content is None else hashlib.sha256(content).hexdigest()

@@ -65,6 +65,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._briefs: dict[tuple[str, str], BriefEvidence] = {}  # as read by this process, until it writes
 
     def place(self, machine: Machine, device: str) -> Store:
         """The evidence of another machine class, or of another device: never mixed with this one's."""
@@ -92,6 +93,7 @@ class Store:
     def point(self, claim: str, framework: str, address: str, *, good: bool) -> None:
         """Make the observation of that fingerprint the newest one of a claim and framework."""
         path = self._pointer(claim, framework)
+        self._briefs.pop((claim, framework), None)
         earlier = files.read_record(path, _Pointer)
         kept = address if good else (earlier.good if earlier else None)
         pointer = _Pointer(newest=address, good=kept)
@@ -112,11 +114,12 @@ class Store:
 
     def brief_evidence(self, claim: str, framework: str) -> BriefEvidence:
         """The same in brief, from the index where the content of the files is known."""
-        path = self._pointer(claim, framework)
-        text = known_text(path, self.index, "pointer", lambda: self._pointer_text(path))
-        if text is None:
-            return BriefEvidence()
-        return BriefEvidence(*self._pointed(_Pointer.of(text), claim, framework, self._brief_at))
+        if (claim, framework) not in self._briefs:
+            path = self._pointer(claim, framework)
+            found = known_text(path, self.index, "pointer", lambda: self._pointer_text(path))
+            pointed = self._pointed(_Pointer.of(found[0]), claim, framework, self._brief_at) if found else ()
+            self._briefs[claim, framework] = BriefEvidence(*pointed)
+        return self._briefs[claim, framework]
 
     def brief_measured(self, address: str) -> Brief | None:
         """The measured observation of a fingerprint in brief, where there is one."""
@@ -149,7 +152,7 @@ class Store:
         """The observation of that address in brief; one that belongs elsewhere is set aside."""
         path = self._observation(address, failed=failed)
         text = known_text(path, self.index, "observation", lambda: self._brief_text(address, failed=failed))
-        found = Brief.from_text(text) if text else None
+        found = Brief.from_text(*text) if text else None
         if found is None or (found.address, found.outcome is not Outcome.MEASURED) == (address, failed):
             return found
         files.set_aside(path)

@@ -29,7 +29,6 @@ from generators.model import (
     Request,
     is_device,
 )
-from generators.processes.script import missing_needs
 from generators.running.environments import observe
 from generators.running.environments.machine import this_machine
 from generators.running.environments.make import OnStep
@@ -152,8 +151,10 @@ def _make_environments(resolved: ResolvedRequest, plan: Plan, on_step: OnStep) -
     One that can't be made is tried once a run. For a job that lacks a program or a device none is made.
     """
     request = resolved.request
-    if not request.make:
+    if not (request.make and plan.jobs):
         return False
+    from generators.processes.script import missing_needs  # with all that runs scripts
+
     claims = resolved.project.claims_by_id
     wanted = {
         environment

@@ -29,7 +29,7 @@ def brief(folder):
     store = Store(folder)
     found = store.brief_evidence("says-yes", "alpha")
     store.index.save()
-    return found
+    return BriefEvidence(*(each and each._replace(content="") for each in found))
 
 
 def whole(folder):

@@ -115,6 +115,14 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
         return None
 
 
+def content(path: Path) -> bytes | None:
+    """What a plain file holds, unchecked; None where there is none, or none that could be a record."""
+    try:
+        return _bytes(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+
+
 def first_problem(error: ValidationError) -> str:
     """The first thing that is wrong with a value, behind the path to it."""
     first = error.errors(include_url=False, include_input=False)[0]

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from generators.cli import views
 from generators.cli.options import Ids, root_of
 from generators.cli.output import print_result
-from generators.commands import inspect
 from generators.errors import ExitCode
-from generators.model import Topic
+
+# As in `model.Topic`, whose import takes longer than printing the help.
+TOPICS = "ease-of-use, deployment-reach, performance, ecosystem, use-cases, origins"
 
 
 def new_command(
@@ -19,16 +19,18 @@ def new_command(
     claim_id: Annotated[str, typer.Argument(metavar="ID", help="Lower-case words with hyphens: the claim's URL.")],
     title: Annotated[str, typer.Option(help="The claim in a few words.")] = "",
     statement: Annotated[str, typer.Option(help="One falsifiable sentence.")] = "",
-    topic: Annotated[Topic | None, typer.Option(help="What it is about.")] = None,
+    topic: Annotated[str, typer.Option(help=f"What it is about: {TOPICS}.")] = "",
     favours: Annotated[str, typer.Option(help="A framework, `both` or `neither`.")] = "",
     appearance: Annotated[str, typer.Option(help="A locator of claims/article.toml.")] = "",
 ) -> None:
     """Start a claim: copy `claims/_template/` and fill in the options."""
+    from generators.commands import inspect
+
     root = root_of(context)
     options = {
         "title": title,
         "statement": statement,
-        "topic": topic.value if topic else "",
+        "topic": topic,
         "favours": favours,
         "appearances": appearance,
     }
@@ -42,6 +44,9 @@ def new_command(
 
 def check_command(context: typer.Context, ids: Ids = None) -> None:
     """Check every entry by every lint rule; exit 1 where an entry breaks one."""
+    from generators.cli import views
+    from generators.commands import inspect
+
     complaints, coverage = inspect.check(root_of(context), tuple(ids or ()))
     result = [{**complaint.model_dump(mode="json"), "text": str(complaint)} for complaint in complaints]
     print_result(context, result, *views.complaint_lines(complaints, coverage))
@@ -55,6 +60,9 @@ def audit_command(context: typer.Context, ids: Ids = None) -> None:
     Reads the evidence and runs no script. A broken probe is stuck, or gives the opposite, in `verify()` and in
     `controls()` alike; it is noticed where a control fails, or a verdict changes.
     """
+    from generators.cli import views
+    from generators.commands import inspect
+
     audit = inspect.audit(root_of(context), tuple(ids or ()))
     totals = {"sound": audit.sound, "lacking": len(audit.lacking), "blind": list(audit.blind)}
     print_result(context, [totals | audit.model_dump(mode="json")], *views.audit_lines(audit))
@@ -64,6 +72,9 @@ def audit_command(context: typer.Context, ids: Ids = None) -> None:
 
 def show_command(context: typer.Context, claim_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show a claim's verdict, evidence, reasons and code."""
+    from generators.cli import views
+    from generators.commands import inspect
+
     record, findings, typed = inspect.show(root_of(context), claim_id)
     result = {**record, "typed_numbers": [number.model_dump() for number in typed]}
     print_result(context, result, *views.claim_lines(findings, claim_id), *views.typed_number_lines(typed))
@@ -71,6 +82,8 @@ def show_command(context: typer.Context, claim_id: Annotated[str, typer.Argument
 
 def schema_command(context: typer.Context) -> None:
     """Write the JSON Schemas of the entry, of the run and of the site's API."""
+    from generators.commands import inspect
+
     root = root_of(context)
     paths = [path.relative_to(root).as_posix() for path in inspect.write_schemas(root)]
     print_result(context, paths, *paths)

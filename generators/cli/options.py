@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
-
-from generators.model import Model
 
 Ids = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of claims; all claims if there are none.")
@@ -30,7 +28,7 @@ Sandbox = Annotated[
 ]
 
 
-class Settings(Model):
+class Settings(NamedTuple):
     """The options that come before the command."""
 
     root: Path

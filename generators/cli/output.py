@@ -6,27 +6,32 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from generators import clock
 from generators.cli.options import settings_of
-from generators.cli.progress import LiveReporter, LogReporter
 from generators.cli.terminal import is_interactive
 from generators.errors import InterruptedRunError
-from generators.model import SCHEMA_VERSION, Nightly, Plan, Position, VerifyResult
+
+if TYPE_CHECKING:
+    from generators.cli.progress import LogReporter
 
 
 def print_result(context: typer.Context, result: object, *lines: object) -> None:
     """Print a result: one JSON document, or its lines for people."""
     if settings_of(context).as_json:
+        from generators.model import SCHEMA_VERSION
+
         total = len(result) if isinstance(result, list) else 1
         now = clock.now().isoformat(timespec="seconds")
         document = {"schema_version": SCHEMA_VERSION, "generated_at": now, "total": total, "result": result}
         sys.stdout.write(json.dumps(document, indent=1) + "\n")
         return
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console()
     for line in lines:
         console.print(Text(line) if isinstance(line, str) else line, soft_wrap=isinstance(line, str | Text))
@@ -35,6 +40,10 @@ def print_result(context: typer.Context, result: object, *lines: object) -> None
 @contextlib.contextmanager
 def reporter() -> Iterator[LogReporter]:
     """Progress goes to standard error, so that standard output holds the result alone."""
+    from rich.console import Console
+
+    from generators.cli.progress import LiveReporter, LogReporter
+
     console = Console(stderr=True)
     progress = LiveReporter(console) if is_interactive() else LogReporter(console)
     try:
@@ -49,53 +58,16 @@ def reporter() -> Iterator[LogReporter]:
 
 def print_error(message: str) -> None:
     """Print the one sentence of an error to standard error."""
+    from rich.console import Console
+    from rich.text import Text
+
     Console(stderr=True).print(Text(f"error: {message}"), soft_wrap=True)
 
 
 def print_warnings(warnings: Iterable[str]) -> None:
     """Print what the user should know to standard error, a line each."""
+    from rich.console import Console
+    from rich.text import Text
+
     for warning in warnings:
         Console(stderr=True).print(Text(f"warning: {warning}"), soft_wrap=True)
-
-
-# --- results as JSON -------------------------------------------------------------------------------------
-
-
-def plan_result(plan: Plan) -> list[dict[str, object]]:
-    """For each claim what would run and why, what is fresh, and why nothing runs."""
-    runs: dict[str, list[dict[str, str]]] = {claim_id: [] for claim_id in (*plan.fresh, *plan.idle)}
-    for job in plan.jobs:
-        runs[job.claim] += [{"framework": name, "why": job.why[name]} for name in job.frameworks]
-    return [
-        {"id": key, "run": runs[key], "fresh": list(plan.fresh.get(key, ())), "idle": plan.idle.get(key, "")}
-        for key in sorted(runs)
-    ]
-
-
-def verify_result(verified: VerifyResult) -> list[dict[str, object]]:
-    """For each claim its verdict, what ran and how it ended, what was fresh, and numbers typed into its notes."""
-    ran: dict[str, list[dict[str, object]]] = {claim_id: [] for claim_id in verified.claims}
-    why = {(job.claim, name): job.why[name] for job in verified.plan.jobs for name in job.frameworks}
-    for part in sorted(verified.observations, key=lambda observation: (observation.claim, observation.framework)):
-        row = {"framework": part.framework, "why": why[part.claim, part.framework]}
-        row |= part.model_dump(include={"outcome", "reason", *Position.model_fields, "refused", "refusals_seen"})
-        ran[part.claim].append({**row, "seconds": round(part.seconds, 3)})
-    return [
-        {
-            "id": claim_id,
-            "verdict": verified.findings.verdicts[claim_id].word,
-            "reason": verified.findings.verdicts[claim_id].reason,
-            "ran": ran[claim_id],
-            "fresh": list(verified.plan.fresh.get(claim_id, ())),
-            "typed_numbers": [
-                number.model_dump() for number in verified.typed_numbers if number.claim == claim_id
-            ],
-        }
-        for claim_id in verified.claims
-    ]
-
-
-def nightly_result(nightly: Nightly) -> dict[str, object]:
-    """What was published or why it was withheld, what changed, what was not confirmed, and what `verify` found."""
-    fields = nightly.model_dump(include={"published", "held", "changes", "wavered"})
-    return fields | {"claims": verify_result(nightly.verified)}

@@ -7,12 +7,9 @@ from typing import Annotated
 
 import typer
 
-from generators.cli import affected_views, views
 from generators.cli.options import Device, EnvironmentName, Frameworks, Ids, Jobs, Sandbox, root_of
-from generators.cli.output import plan_result, print_result, reporter, verify_result
-from generators.commands import affected, doctor, durations, verify
+from generators.cli.output import print_result, reporter
 from generators.errors import ExitCode
-from generators.model import Request
 
 
 def plan_command(
@@ -24,6 +21,10 @@ def plan_command(
     device: Device = "",
 ) -> None:
     """Show what `verify` would run and why, and what is fresh."""
+    from generators.cli import results, views
+    from generators.commands import verify
+    from generators.model import Request
+
     request = Request(
         claims=tuple(ids or ()),
         fresh=fresh,
@@ -32,7 +33,7 @@ def plan_command(
         device=device,
     )
     plan = verify.plan(root_of(context), request)
-    print_result(context, plan_result(plan), *views.plan_lines(plan))
+    print_result(context, results.plan_result(plan), *views.plan_lines(plan))
 
 
 def verify_command(
@@ -62,6 +63,10 @@ def verify_command(
 
     Exits 3 when a job failed, an entry is broken or a control failed; never because of a verdict.
     """
+    from generators.cli import results, views
+    from generators.commands import verify
+    from generators.model import Request
+
     request = Request(
         claims=tuple(ids or ()),
         fresh=fresh,
@@ -75,9 +80,9 @@ def verify_command(
         make=not no_make,
     )
     with reporter() as progress:
-        verified = verify.verify(root_of(context), request, progress, record)
+        verified = verify.run(root_of(context), request, progress, record)
     typed = views.typed_number_lines(verified.typed_numbers)
-    print_result(context, verify_result(verified), *views.verdict_lines(verified), *typed)
+    print_result(context, results.verify_result(verified), *views.verdict_lines(verified), *typed)
     if verified.failed:
         raise typer.Exit(ExitCode.FAILED)
 
@@ -98,6 +103,9 @@ def affected_command(
 
     The work tree, new files included, is compared with the newest commit that it has in common with BASE.
     """
+    from generators.cli import affected_views
+    from generators.commands import affected, verify
+
     if output:
         verify.require_place(output, "--output")
     result = affected.affected(root_of(context), base, minutes)
@@ -114,6 +122,9 @@ def durations_command(
     ] = False,
 ) -> None:
     """Show how long each script is expected to take on this machine."""
+    from generators.cli import affected_views
+    from generators.commands import durations
+
     rows = durations.durations(root_of(context), write=write)
     result = [row.model_dump(mode="json") for row in rows]
     print_result(context, result, *affected_views.duration_lines(rows))
@@ -129,6 +140,9 @@ def import_command(
 
     It is shown beside this machine's evidence and judged on its own. Import only runs of people you trust.
     """
+    from generators.cli import views
+    from generators.commands import verify
+
     imported = verify.import_file(root_of(context), file)
     print_result(context, imported.model_dump(mode="json"), *views.import_lines(imported))
     if not imported.kept and not imported.known:
@@ -137,6 +151,9 @@ def import_command(
 
 def doctor_command(context: typer.Context) -> None:
     """Report what this machine has, what is missing and what that costs; exit 1 only if `verify` can't run."""
+    from generators.cli import views
+    from generators.commands import doctor
+
     diagnosis = doctor.doctor(root_of(context))
     print_result(context, diagnosis.model_dump(mode="json"), *views.doctor_lines(diagnosis))
     if not diagnosis.ready:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import sys
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generators.cli import views
 from generators.cli.options import Branch, Jobs, Push, Remote, Sandbox, root_of
-from generators.cli.output import nightly_result, print_result, print_warnings, reporter, verify_result
-from generators.cli.progress import LogReporter
-from generators.commands import nightly, parts, preview, site
+from generators.cli.output import print_result, print_warnings, reporter
 from generators.errors import ExitCode
-from generators.model import Request, Target
+
+if TYPE_CHECKING:
+    from generators.cli.progress import LogReporter
+
+KEPT_EDITIONS = 12  # by `prune`, unless the user gives another number
 
 
 def build_command(context: typer.Context) -> None:
     """Build the site from the evidence into `build/site`; run no script."""
+    from generators.commands import site
+
     folder = site.build(root_of(context))
     print_result(context, {"site": str(folder)}, f"site: {folder / 'index.html'}")
 
@@ -32,9 +35,13 @@ def site_command(
 
     A job or a control that fails stops nothing; the site says which. Exits by the last build.
     """
+    from generators.cli import results, views
+    from generators.commands import parts
+
     with reporter() as progress:
         made = parts.make_site(root_of(context), progress, quick=quick)
-    result = {"site": str(made.folder), "left": made.verified.plan.left, "claims": verify_result(made.verified)}
+    claims = results.verify_result(made.verified)
+    result = {"site": str(made.folder), "left": made.verified.plan.left, "claims": claims}
     print_result(context, result, *views.verdict_lines(made.verified))
 
 
@@ -56,8 +63,12 @@ def serve_command(
     such; no built or published site has them.
     """
     if not ids:
+        from generators.commands import site
+
         site.serve(root_of(context), host, port, browser=open_browser)
         return
+    from generators.commands import preview
+
     with reporter() as progress:
         opened = _PageAddresses(context, progress, browser=open_browser)
         preview.serve_entries(root_of(context), ids, (host, port), progress, opened)
@@ -105,6 +116,9 @@ def publish_command(
     Refused without `--anyway` where more than a tenth of the jobs behind the verdicts failed, or where the name is
     older than the newest run.
     """
+    from generators.commands import site
+    from generators.model import Target
+
     target = Target(branch=branch, remote=remote, push=push)
     published = site.publish(
         root_of(context), target, edition or None, built_site, as_nightly=as_nightly, anyway=anyway
@@ -116,7 +130,7 @@ def publish_command(
 
 def prune_command(
     context: typer.Context,
-    keep: Annotated[int, typer.Option(min=1, help="How many of the newest editions stay.")] = site.KEPT_EDITIONS,
+    keep: Annotated[int, typer.Option(min=1, help="How many of the newest editions stay.")] = KEPT_EDITIONS,
     apply: Annotated[bool, typer.Option("--apply", help="Remove them; without it they are only listed.")] = False,
     branch: Branch = "gh-pages",
     remote: Remote = "origin",
@@ -126,6 +140,10 @@ def prune_command(
 
     The newest ones stay, and so do the last one of each year and whatever `latest` or another alias is a copy of.
     """
+    from generators.cli import views
+    from generators.commands import site
+    from generators.model import Target
+
     target = Target(branch=branch, remote=remote, push=push)
     pruned = site.prune(root_of(context), target, keep, apply=apply)
     print_result(context, pruned.model_dump(), *views.pruning_lines(pruned, branch))
@@ -146,12 +164,16 @@ def nightly_command(
     Exits 1 when it is withheld, because too much changed or failed at once; otherwise 3 when a job failed, an
     entry is broken or a control failed; otherwise 4 when verdicts changed.
     """
+    from generators.cli import results
+    from generators.commands import nightly
+    from generators.model import Request, Target
+
     target = Target(branch=branch, remote=remote, push=push)
     request = Request(fresh=True, workers=jobs, sandbox=sandbox)
     with reporter() as progress:
         result = nightly.nightly(root_of(context), target, request, progress, summary, anyway=anyway)
     print_warnings(result.published.warnings if result.published else ())
-    print_result(context, nightly_result(result), result.summary)
+    print_result(context, results.nightly_result(result), result.summary)
     if result.published is None:
         raise typer.Exit(ExitCode.ERROR)
     if result.verified.failed:

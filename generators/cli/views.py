@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from rich.syntax import Syntax
 from rich.text import Text
 
-from generators.entries.coverage import Coverage
-from generators.judging.audit import Audit, MeasureControls
 from generators.model import (
     Claim,
     Complaint,
@@ -21,25 +19,27 @@ from generators.model import (
     Outcome,
     Plan,
     Pruning,
+    RunResult,
     Status,
     TypedNumber,
     Verdict,
     VerdictWord,
-    VerifyResult,
 )
-from generators.site import summaries
 from generators.text import counted, first_of
 
+if TYPE_CHECKING:
+    from generators.entries.coverage import Coverage
+    from generators.judging.audit import Audit, MeasureControls
+
 STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWord.MIXED: "yellow"}
-CODE = Syntax("", "python", background_color="default")
 
 
-def verdict_lines(verified: VerifyResult) -> Iterable[Text]:
+def verdict_lines(verified: RunResult) -> Iterable[Text]:
     """Two lines for each requested claim: its verdict, and the sentence that explains it.
 
     No table, which would break a path in a sentence at the width of the terminal.
     """
-    verdicts = [verified.findings.verdicts[claim_id] for claim_id in verified.claims]
+    verdicts = [verified.verdicts[claim_id] for claim_id in verified.claims]
     width = max((len(verdict.word) for verdict in verdicts), default=0) + 2
     for verdict in verdicts:
         yield Text.assemble(_word(verdict), " " * (width - len(verdict.word)), (verdict.claim, "bold"))
@@ -181,6 +181,8 @@ def doctor_lines(diagnosis: Diagnosis) -> Iterable[Text]:
 
 def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     """Verdict, evidence, reasons and code of one claim."""
+    from rich.syntax import Syntax
+
     verdict = findings.verdicts[claim_id]
     claim = findings.project.claim(claim_id)
     if claim:
@@ -203,9 +205,10 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
             yield Text(f"{name}: not run yet", style="dim")
     for other in findings.elsewhere.get(claim_id, ()):
         yield from _other_machine(other, claim)
+    code = Syntax("", "python", background_color="default")
     for name, text in claim.files.items():
         yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
-        yield CODE.highlight(text)  # as text, since a `Syntax` is cut at the width of the terminal
+        yield code.highlight(text)  # as text, since a `Syntax` is cut at the width of the terminal
 
 
 def _entry(claim: Claim) -> Iterable[Text]:
@@ -227,6 +230,8 @@ def _other_machine(other: OtherMachine, claim: Claim) -> Iterable[Text]:
 
 
 def _observation(observation: Observation, claim: Claim) -> Iterable[Text]:
+    from generators.site import summaries
+
     when = f"{observation.started:%Y-%m-%d %H:%M} UTC, {observation.seconds:.1f} s"
     yield Text(f"{observation.framework}: {observation.outcome}, {when}", style="bold")
     if observation.outcome is not Outcome.MEASURED:

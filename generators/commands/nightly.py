@@ -116,5 +116,6 @@ def _replaced(first: VerifyResult, second: VerifyResult, wavered: tuple[Unconfir
     """The first run with the second's observations in the place of its own, and no verdict where they disagree."""
     findings = second.findings.model_copy(update={"ledger": first.findings.ledger})  # that of the whole nightly
     newest = {(part.claim, part.framework): part for part in (*first.observations, *second.observations)}
-    update = {"findings": hold.undecided(findings, wavered), "observations": tuple(newest.values())}
+    judged = hold.undecided(findings, wavered)
+    update = {"findings": judged, "verdicts": judged.verdicts, "observations": tuple(newest.values())}
     return first.model_copy(update=update)

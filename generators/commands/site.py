@@ -13,8 +13,6 @@ from generators.model import Findings, Pruning, Publication, Target
 from generators.site.api import render_api
 from generators.site.builds import mkdocs_build
 
-KEPT_EDITIONS = 12  # by `prune`, unless the user gives another number
-
 
 def build(root: Path, findings: Findings | None = None) -> Path:
     """Build the site that shows these findings, or else the evidence that there is; returns its folder.

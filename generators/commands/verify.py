@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from generators import clock
+from generators.commands.verdicts import current_verdicts
 from generators.entries.project import idle, load_project
 from generators.errors import UsageError
-from generators.evidence import resume, run_file
-from generators.evidence.import_run import import_run
-from generators.evidence.store import store_of
-from generators.judging.findings import judge_evidence
-from generators.model import ImportResult, Plan, Project, Reporter, Request, Source, VerifyResult
-from generators.processes.forkserver.level import open_servers
-from generators.publishing.repository.source import source_of
-from generators.running import executors, prepare, staging
-from generators.running.environments.machine import this_machine
-from generators.running.execute import Execution
+from generators.evidence import resume
+from generators.evidence.store import Store, store_of
+from generators.model import (
+    ImportResult,
+    Observation,
+    Plan,
+    Project,
+    Reporter,
+    Request,
+    RunResult,
+    Source,
+    VerifyResult,
+)
+from generators.running import prepare
 from generators.sandbox import policy
-from generators.site import notes
+
+
+class _Ended(NamedTuple):
+    """What a run planned and observed.
+
+    Attributes:
+        store: of its evidence, whose lock is still held.
+        claims: ids of the requested entries and of those that they use, with the broken ones.
+    """
+
+    request: Request
+    project: Project
+    store: Store
+    plan: Plan
+    observations: tuple[Observation, ...]
+    claims: tuple[str, ...]
 
 
 def plan(root: Path, request: Request) -> Plan:
@@ -29,15 +52,28 @@ def plan(root: Path, request: Request) -> Plan:
     return planned.model_copy(update={"idle": idle(resolved.project, request.claims)})
 
 
+def run(root: Path, request: Request, reporter: Reporter, record: Path | None = None) -> RunResult:
+    """Run what must run and judge what an input has changed of; as `verify`, for who reads the verdicts alone."""
+    with _ended(root, request, reporter, record) as ended:
+        judged = current_verdicts(ended.project, ended.store, clock.now(), whole=not ended.request.claims)
+    return RunResult(
+        verdicts={claim_id: each.verdict for claim_id, each in judged.items()},
+        broken=frozenset(entry.id for entry in ended.project.broken),
+        plan=ended.plan,
+        observations=ended.observations,
+        claims=ended.claims,
+        typed_numbers=tuple(number for claim_id in ended.claims for number in judged[claim_id].typed),
+    )
+
+
 def verify(
     root: Path,
     request: Request,
     reporter: Reporter,
-    record: Path | None = None,
     project: Project | None = None,
     source: Source | None = None,
 ) -> VerifyResult:
-    """Run what must run, keep the evidence, judge it; write what ran to `record` as well, where it is given.
+    """Run what must run, keep the evidence, judge it.
 
     A run on another device than the CPU is kept and judged apart. The project is read from `root` unless it is
     given with its source, and is run and judged as it was then, whatever happens to its files meanwhile.
@@ -49,10 +85,39 @@ def verify(
         EvidenceError: the evidence can't be written.
         SandboxError: the required sandbox is not available.
     """
+    from generators.judging.findings import judge_evidence
+    from generators.site import notes
+
+    with _ended(root, request, reporter, None, project, source) as ended:
+        findings = judge_evidence(ended.project, ended.store, clock.now())
+    typed = (number for claim_id in ended.claims for number in notes.typed_numbers(findings, claim_id))
+    return VerifyResult(
+        findings=findings,
+        verdicts=findings.verdicts,
+        broken=frozenset(entry.id for entry in ended.project.broken),
+        plan=ended.plan,
+        observations=ended.observations,
+        claims=ended.claims,
+        typed_numbers=tuple(typed),
+    )
+
+
+@contextmanager
+def _ended(
+    root: Path,
+    request: Request,
+    reporter: Reporter,
+    record: Path | None,
+    project: Project | None = None,
+    source: Source | None = None,
+) -> Iterator[_Ended]:
+    """A run that has come to its end; the lock of its evidence is held until the block is left."""
+    from generators.running import executors
+
     executors.require_engine(request.engine)
     if record:
         require_place(record, "--record")
-    source = source_of(root) if project is None else source
+    given = project is not None
     resolved = prepare.resolve(root, request, project)
     request, project, store = resolved.request, resolved.project, resolved.store
     if weakness := policy.warning(resolved.confinement, request.sandbox):
@@ -71,29 +136,37 @@ def verify(
             reporter.on_warning(resume.message(resumed))
         if found := store.damaged() - damaged:
             reporter.on_warning(_damage_warning(found))
-        with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
-            scripts = [staged.claims_by_id[job.claim].folder for job in to_run.jobs if not job.timed]
+        observations: tuple[Observation, ...] = ()
+        if to_run.jobs or resumed:
+            from generators.processes.forkserver.level import open_servers
+            from generators.publishing.repository.source import source_of
+            from generators.running import staging
+            from generators.running.execute import Execution
+
+            made_from = source if given else source_of(root)
             beside = prepare.make_beside(resolved, evidence, prepared, reporter.on_preparation)
-            with open_servers(root, scripts, resolved.confinement, reporter.on_warning) as forks:
-                execution = Execution(
-                    staged, prepared.environments, request, reporter, resolved.confinement, source, forks
-                )
-                observations = execution.run(to_run, store, resumed, beside) if to_run.jobs or resumed else ()
-        findings = judge_evidence(project, store, clock.now())
-        if record and findings.ledger:
-            run_file.write(record, findings.ledger, (*resumed, *observations), findings.at)
-    claims = [claim.id for claim in resolved.claims]
-    claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
-    left = {job.claim for job in to_run.later}
-    claims = [claim_id for claim_id in claims if left.isdisjoint(project.with_used([claim_id]))]
-    typed = (number for claim_id in sorted(claims) for number in notes.typed_numbers(findings, claim_id))
-    return VerifyResult(
-        findings=findings,
-        plan=to_run,
-        observations=observations,
-        claims=tuple(sorted(claims)),
-        typed_numbers=tuple(typed),
-    )
+            with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
+                folders = [staged.claims_by_id[job.claim].folder for job in to_run.jobs if not job.timed]
+                with open_servers(root, folders, resolved.confinement, reporter.on_warning) as forks:
+                    execution = Execution(
+                        staged, prepared.environments, request, reporter, resolved.confinement, made_from, forks
+                    )
+                    observations = execution.run(to_run, store, resumed, beside)
+        if record:
+            _write(record, store, (*resumed, *observations))
+        claims = [claim.id for claim in resolved.claims]
+        claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
+        left = {job.claim for job in to_run.later}
+        claims = [claim_id for claim_id in claims if left.isdisjoint(project.with_used([claim_id]))]
+        yield _Ended(request, project, store, to_run, observations, tuple(sorted(claims)))
+
+
+def _write(record: Path, store: Store, observations: tuple[Observation, ...]) -> None:
+    """Write the run that has just ended to a file."""
+    from generators.evidence import run_file
+
+    complete = [ledger for ledger in store.journal.ledgers() if ledger.complete]
+    run_file.write(record, complete[-1], observations, clock.now())
 
 
 def require_place(path: Path, option: str) -> None:
@@ -114,6 +187,10 @@ def import_file(root: Path, file: Path) -> ImportResult:
         EvidenceError: it is refused, or can't be kept.
         LockedError: another run holds the lock.
     """
+    from generators.evidence import run_file
+    from generators.evidence.import_run import import_run
+    from generators.running.environments.machine import this_machine
+
     record = run_file.read(file)
     project, store = load_project(root), store_of(root)
     with store.lock():

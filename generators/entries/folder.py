@@ -7,6 +7,7 @@ import io
 import os
 import stat
 import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 from generators.model import Complaint
@@ -27,26 +28,37 @@ def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Compla
     complaints: list[Complaint] = []
     bytes_left = LARGEST_FOLDER
     try:
-        for path in sorted(folder.rglob("*")):
-            name, mode = path.relative_to(folder), path.lstat()
-            if len(name.parts) > DEEPEST_FOLDER:
+        for name, entry in _below(folder):
+            if name.count("/") >= DEEPEST_FOLDER:
                 complaints.append(_unreadable(folder, root, "folders nested far too deeply"))
                 break
-            if stat.S_ISDIR(mode.st_mode) or any(part == "__pycache__" or part[0] == "." for part in name.parts):
+            mode, path = entry.stat(follow_symlinks=False), Path(entry.path)
+            if stat.S_ISDIR(mode.st_mode):
                 continue
             if len(contents) == MOST_FILES or mode.st_size > bytes_left:
                 what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
                 complaints.append(complaint_about(path, root, what, "make the claim smaller", "one more"))
                 break
-            if fault := _fault(str(name), mode):
+            if fault := _fault(name, mode):
                 complaints.append(complaint_about(path, root, *fault))
             else:
-                contents[name.as_posix()] = path.read_bytes()
+                contents[name] = path.read_bytes()
                 bytes_left -= mode.st_size
     except (OSError, RecursionError) as error:  # deleted or locked since it was listed, or too deep
         got = getattr(error, "strerror", None) or "folders nested far too deeply"
         complaints.append(_unreadable(folder, root, got))
     return contents, complaints
+
+
+def _below(folder: Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Each entry below a folder with its relative path, in the order of their parts; no link is followed."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.name != "__pycache__" and entry.name[0] != ".":
+            yield above + entry.name, entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(Path(entry.path), f"{above}{entry.name}/")
 
 
 def _unreadable(folder: Path, root: Path, got: str) -> Complaint:

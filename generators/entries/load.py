@@ -8,32 +8,40 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
+from generators.cache import Cache, key_of
 from generators.entries.folder import complaint_about, files_below, printable_path, text_of
 from generators.entries.project_files import read_article, read_frameworks, require_yaml, settings_file
 from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
 from generators.errors import UsageError
 from generators.model import BrokenEntry, Claim, Complaint, Entry, Project, Status, Topic
 
+Made = TypeVar("Made")
 
-def read_project(root: Path) -> Project:
+
+def read_project(root: Path, known: Cache | None = None) -> Project:
     """Everything under `root/claims/`.
+
+    Args:
+        root: the project's folder.
+        known: what was made of texts before; every file is read all the same.
 
     Raises:
         UsageError: there is no `claims/`, or its `frameworks.toml` or `article.toml`, or the `mkdocs.yml`
             beside it, can't be read.
     """
     entries = claims_folder(root)
-    require_yaml(settings_file(root))
+    require_yaml(settings_file(root), known)
     frameworks, environments = read_frameworks(entries / "frameworks.toml")
     article = read_article(entries / "article.toml")
     folders = [path for path in sorted(entries.iterdir()) if path.is_dir() or path.is_symlink()]
-    read = [_claim(folder, root) for folder in folders if not folder.name.startswith(("_", "."))]
+    read = [_claim(folder, root, known) for folder in folders if not folder.name.startswith(("_", "."))]
     return Project(
         root=root,
         frameworks=frameworks,
@@ -56,7 +64,7 @@ def claims_folder(root: Path) -> Path:
     return folder
 
 
-def _claim(folder: Path, root: Path) -> Claim | BrokenEntry:
+def _claim(folder: Path, root: Path, known: Cache | None) -> Claim | BrokenEntry:
     claim_id = printable_path(folder, folder.parent)
     files, complaints = files_below(folder, root)
     if "claim.toml" not in files and not complaints:
@@ -71,24 +79,22 @@ def _claim(folder: Path, root: Path) -> Claim | BrokenEntry:
     if "claim.toml" not in texts:
         return _broken(claim_id, {}, complaints)
     toml = texts.pop("claim.toml")
-    table, entry, shape = _entry(toml, claim_id)
+    table, entry, shape = _entry(toml, claim_id, known)
     if complaints or entry is None:
         return _broken(claim_id, table, (*complaints, *shape))
-    sections = _sections(texts.pop("notes.md", ""))
+    sections = _sections(texts.pop("notes.md", ""), known)
     notes = {name: text for name, (_, text) in sections.items()}
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     return Claim(
         id=folder.name,
         folder=folder,
         entry=entry,
         files=texts,
-        digests={
-            name: hashlib.sha256(content).hexdigest()
-            for name, content in files.items()
-            if name not in ("notes.md", "claim.toml")
-        },
+        digests={name: sha for name, sha in digests.items() if name not in ("notes.md", "claim.toml")},
+        content=key_of(digests),
         method=notes.get("Method", ""),
         limits=notes.get("Limits", ""),
-        lines=toml_lines(toml),
+        lines=_remembered(known, "lines", toml, toml_lines),
         note_lines={name: line for name, (line, _) in sections.items()},
     )
 
@@ -104,12 +110,14 @@ def _broken(claim_id: str, table: dict[str, object], complaints: Iterable[Compla
     )
 
 
-def _entry(text: str, claim_id: str) -> tuple[dict[str, object], Entry | None, tuple[Complaint, ...]]:
+def _entry(
+    text: str, claim_id: str, known: Cache | None
+) -> tuple[dict[str, object], Entry | None, tuple[Complaint, ...]]:
     """The table of a text, and the entry or the complaints why it is none."""
     table: dict[str, object] = {}
     where = f"claims/{claim_id}/claim.toml"
     try:
-        table = parse_toml(text)
+        table = _remembered(known, "table", text, parse_toml)
         return table, Entry.model_validate_json(json.dumps(table, default=str), strict=True), ()
     except ValidationError as error:
         return table, None, shape_complaints(error, Entry, text, where, claim_id)
@@ -128,8 +136,26 @@ def _entry(text: str, claim_id: str) -> tuple[dict[str, object], Entry | None, t
         return {"status": status[1]} if status else {}, None, (complaint,)
 
 
-def _sections(notes: str) -> dict[str, tuple[int, str]]:
-    """Text under each second-level heading, and the line where it begins; no heading stands in a block of code."""
+def _remembered(known: Cache | None, what: str, text: str, compute: Callable[[str], Made]) -> Made:
+    """What a function makes of a text, from before where it is known; its value is plain JSON, dates are texts."""
+    key = f"{what}:{hashlib.sha256(text.encode()).hexdigest()}"
+    if known is None:
+        return compute(text)
+    if (kept := known.get(key)) is not None:
+        made: Made = json.loads(kept)
+        return made
+    made = compute(text)
+    known.put(key, json.dumps(made, default=str))
+    return made
+
+
+def _sections(notes: str, known: Cache | None) -> dict[str, tuple[int, str]]:
+    """Text under each second-level heading, and the line where it begins."""
+    return _remembered(known, "notes", notes, _markdown_sections) if notes else {}
+
+
+def _markdown_sections(notes: str) -> dict[str, tuple[int, str]]:
+    """The sections of a Markdown text; no heading stands in a block of code."""
     from markdown_it import MarkdownIt
 
     lines = notes.split("\n")

@@ -1,26 +1,16 @@
-"""Read the project, check it by every lint rule, and keep the result until something changes."""
+"""Read the project and check it by every lint rule; a sound entry is asked again when an input of it changes."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection
 from pathlib import Path
 
-from generators import files
-from generators.entries.lint import registry
+from generators.cache import Cache, key_of
+from generators.entries.lint.owners import Owners
 from generators.entries.load import read_project
-from generators.errors import EvidenceError, UsageError
-from generators.model import BrokenEntry, Complaint, Project, Record, Status, digest
+from generators.errors import UsageError
+from generators.model import BrokenEntry, Claim, Complaint, Project, Status, digest
 from generators.text import closest
-
-PACKAGE = Path(__file__).parents[1]
-
-
-class _LintResult(Record):
-    """Complaints about the entries, and the digest of all that the lint rules read."""
-
-    key: str
-    complaints: tuple[Complaint, ...]
 
 
 def load_project(root: Path, claims: Collection[str] = ()) -> Project:
@@ -29,20 +19,31 @@ def load_project(root: Path, claims: Collection[str] = ()) -> Project:
     Raises:
         UsageError: no `claims/`, an unreadable file of the project, or no such claim.
     """
-    read = read_project(root)
+    read = remembered_project(root)
     require_claims(read, claims)
     return sound_project(read, claims)
+
+
+def remembered_project(root: Path) -> Project:
+    """The project before lint; what is made of a text is remembered, so that only a new text is parsed.
+
+    Raises:
+        UsageError: no `claims/`, or an unreadable file of the project.
+    """
+    known = Cache(root / "build" / "entries.txt")
+    read = read_project(root, known)
+    known.save(whole=True)
+    return read
 
 
 def sound_project(read: Project, claims: Collection[str] = ()) -> Project:
     """The project, with every entry that has errors among its `broken` ones.
 
     Where `claims` are named, it holds these and the claims that they use, and no lint rule is asked of others.
-    Complaints are read from a file as long as nothing changes that the lint rules read.
     """
     kept = read.with_used(claims) if claims else read.ids
     errors: dict[str, list[Complaint]] = {}
-    for complaint in _lint(read, kept if claims else None, cached=True):
+    for complaint in _complaints(read, kept):
         if complaint.severity == "error":
             errors.setdefault(complaint.claim, []).append(complaint)
     broken = [entry for entry in read.broken if entry.id in kept]
@@ -71,31 +72,39 @@ def complaints_about(read: Project, claims: Collection[str] = ()) -> tuple[Compl
     """
     broken = (entry for entry in read.broken if not claims or entry.id in claims)
     shape = tuple(complaint for entry in broken for complaint in entry.complaints)
-    return shape + _lint(read, claims or None, cached=False)
+    return shape + _asked(read, claims or None)
 
 
-def _lint(read: Project, only: Collection[str] | None, *, cached: bool) -> tuple[Complaint, ...]:
-    """Complaints of the lint rules about all entries, or about `only` some.
-
-    Those about all are kept in `build/lint.json`, and come from there where the digest of all that the rules read
-    is in it.
-    """
-    if only is not None and not cached:
-        return registry.check_entries(read, only)
-    path, key = read.root / "build" / "lint.json", digest([read, _code()])
-    result = files.read_record(path, _LintResult) if cached else None
-    if result and result.key == key:
-        return result.complaints
-    complaints = registry.check_entries(read, only)
-    if only is None:
-        with contextlib.suppress(EvidenceError):  # a result that can't be kept is only a cost
-            files.write_record(path, _LintResult(key=key, complaints=complaints))
+def _complaints(read: Project, kept: Collection[str]) -> tuple[Complaint, ...]:
+    """Complaints about these entries; no lint rule is asked of one that was sound before, with the same inputs."""
+    sound, owners = Cache(read.root / "build" / "sound.txt"), Owners.of(read)
+    shared = digest([read.frameworks, read.environments, read.article])
+    keys = {claim.id: _inputs(claim, read, owners, shared) for claim in read.claims if claim.id in kept}
+    asked = {claim_id for claim_id, key in keys.items() if sound.get(key) is None}
+    complaints = _asked(read, asked) if asked else ()
+    for claim_id in asked - {complaint.claim for complaint in complaints}:
+        sound.put(keys[claim_id], "sound")
+    sound.save(whole=read.ids.issubset(kept))
     return complaints
 
 
-def _code() -> list[str]:
-    """Names and times of our own modules: a changed lint rule may complain of unchanged entries."""
-    return sorted(f"{path.relative_to(PACKAGE)} {path.stat().st_mtime_ns}" for path in PACKAGE.rglob("*.py"))
+def _asked(read: Project, claims: Collection[str] | None) -> tuple[Complaint, ...]:
+    """Complaints of the lint rules about these entries, or about all."""
+    from generators.entries.lint import registry  # which takes longer than reading the entries
+
+    return registry.check_entries(read, claims)
+
+
+def _inputs(claim: Claim, project: Project, owners: Owners, shared: str) -> str:
+    """A key for all that decides whether lint rules complain of a claim.
+
+    These are its files, those of the claims that it uses, the entries that have a name of it, and what all share.
+    """
+    used = {other: project.claim(other) for other in project.with_used((claim.id,))}
+    contents = {
+        other: found.content if found else f"broken {other in project.ids}" for other, found in used.items()
+    }
+    return key_of(claim.id, contents, owners.of_names(claim), shared)
 
 
 def require_claims(project: Project, claims: Collection[str]) -> None:

@@ -6,6 +6,7 @@ and is read by those commands alone that estimate how long a run takes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import keyword
 import re
@@ -15,6 +16,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from generators.cache import Cache
 from generators.entries.folder import LARGEST_TEXT
 from generators.entries.toml_errors import parse_toml
 from generators.errors import UsageError
@@ -37,7 +39,7 @@ def settings_file(root: Path) -> Path:
     return next((root / name for name in names if (root / name).is_file()), root / names[0])
 
 
-def require_yaml(path: Path) -> None:
+def require_yaml(path: Path, known: Cache | None = None) -> None:
     """Require that an `mkdocs.yml`, where there is one, is YAML with settings, which MkDocs checks itself.
 
     Nothing is constructed, no tag and no alias is followed, so that this is safe in any pull request.
@@ -45,11 +47,19 @@ def require_yaml(path: Path) -> None:
     Raises:
         UsageError: it can't be read, is no YAML or holds no settings.
     """
-    import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
-
     if not path.is_file():
         return
     text = _content(path, LARGEST_SETTINGS)
+    key = f"settings:{hashlib.sha256(text).hexdigest()}"
+    if known is None or known.get(key) is None:
+        _require_settings(text, path)
+    if known is not None:
+        known.put(key, "settings")
+
+
+def _require_settings(text: bytes, path: Path) -> None:
+    import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
+
     try:
         try:
             settings = _is_mapping(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from generators.errors import UsageError
-from generators.model import LONGEST_ID, Project, is_claim_id, script_name
+from generators.model import LONGEST_ID, Project, Topic, is_claim_id, script_name
 from generators.text import closest
 
 TEMPLATE = Path(__file__).parent / "template"  # for a project without a `_template` of its own
@@ -29,7 +29,7 @@ def create_claim(project: Project, claim_id: str, values: Mapping[str, str], tod
         today: the date of the entry.
 
     Raises:
-        UsageError: the id is malformed or taken, or the favoured framework or the passage is unknown.
+        UsageError: the id is malformed or taken, or the favoured framework, the topic or the passage is unknown.
     """
     if not is_claim_id(claim_id):
         raise UsageError(
@@ -40,6 +40,8 @@ def create_claim(project: Project, claim_id: str, values: Mapping[str, str], tod
     if favours not in (*project.frameworks, "both", "neither"):
         way_out = closest(favours, (*project.frameworks, "both", "neither"))
         raise UsageError(f"--favours: neither a framework, both nor neither (got {favours!r}); {way_out}")
+    if (topic := values.get("topic")) is not None and topic not in tuple(Topic):
+        raise UsageError(f"--topic: no such topic (got {topic!r:.80}); {closest(topic, tuple(Topic))}")
     passages = project.article.passages
     if (locator := values.get("appearances")) is not None and locator not in passages:
         way_out = closest(locator, passages, "claims/article.toml")

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from generators.cache import Cache
 from generators.model import (
     DEVICE_FLAG,
     Claim,
@@ -28,6 +29,7 @@ HARNESS = tuple(f"harness/{name}.py" for name in ("child", "values", "blocks", "
 PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what calls it, where that shapes a timing
 LATER_KEYS = ("disk", "exclusive")  # of `[run]`: added when there was evidence already
 
+_known: Cache | None = None
 _CAUSES = {  # by kind of part; the first that differs is named
     "file": "script changed",
     "probe": "script changed",
@@ -178,9 +180,29 @@ def _sha(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
+def remember_imports(known: Cache) -> None:
+    """Take from there, and keep there, what modules import; whoever asks saves it."""
+    global _known  # noqa: PLW0603 - like the memory of `_imported`, by content and of the whole process
+    _known = known
+
+
 @cache
 def _imported(text: str) -> tuple[str, ...]:
     """Paths below the package of the shared probes that a module imports, by whichever form; one may not exist."""
+    if (
+        text.isascii() and "generators" not in text
+    ):  # Python takes other letters for these, such as full-width ones
+        return ()
+    if _known is None:
+        return _parsed_imports(text)
+    key = f"imports:{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"
+    if (kept := _known.get(key)) is None:
+        kept = " ".join(_parsed_imports(text))
+        _known.put(key, kept)
+    return tuple(kept.split())
+
+
+def _parsed_imports(text: str) -> tuple[str, ...]:
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

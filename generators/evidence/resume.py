@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
+from generators.evidence.brief import Brief, BriefEvidence
 from generators.evidence.store import Store
 from generators.model import Evidence, Observation, Plan
 
 Waiting = Mapping[tuple[str, str], Observation]  # by claim and framework
 
 
-class ResumedEvidence(NamedTuple):
+@dataclass(frozen=True)
+class ResumedEvidence:
     """The evidence of the store, behind the observations of runs that were interrupted."""
 
     store: Store
@@ -22,10 +25,22 @@ class ResumedEvidence(NamedTuple):
         found = self.waiting.get((claim, framework))
         return Evidence(newest=found, good=found) if found else self.store.evidence(claim, framework)
 
-    def measured(self, address: str) -> Observation | None:
-        """The measured observation of a fingerprint's digest."""
-        waiting = (one for one in self.waiting.values() if one.fingerprint.digest == address)
-        return next(waiting, None) or self.store.measured(address)
+    def brief_evidence(self, claim: str, framework: str) -> BriefEvidence:
+        """The same in brief."""
+        found = self._briefs.get((claim, framework))
+        return BriefEvidence(found, found) if found else self.store.brief_evidence(claim, framework)
+
+    def brief_measured(self, address: str) -> Brief | None:
+        """The measured observation of a fingerprint's digest, in brief."""
+        return self._by_address.get(address) or self.store.brief_measured(address)
+
+    @cached_property
+    def _briefs(self) -> dict[tuple[str, str], Brief]:
+        return {job: Brief.of(observation) for job, observation in self.waiting.items()}
+
+    @cached_property
+    def _by_address(self) -> dict[str, Brief]:
+        return {brief.address: brief for brief in reversed(self._briefs.values())}
 
 
 def taken_over(plan: Plan, waiting: Waiting) -> tuple[Observation, ...]:

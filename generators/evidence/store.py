@@ -4,6 +4,7 @@
     observations/<xx>/<fingerprint>.failed.json  a newer one that was not measured
     jobs/<claim>/<framework>.json                fingerprints of the newest and of the last good one
     runs/<run>/                                  what a run set out to do, and has observed (`journal`)
+    index.txt                                    the above in brief, by the digest of each file's content
     machines/<class>/                            the same of another machine class, or of another device
     lock                                         held while a run goes on
 
@@ -17,19 +18,23 @@ import contextlib
 import fcntl
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
 from generators import clock, files
+from generators.cache import Cache
 from generators.errors import EvidenceError, LockedError
+from generators.evidence.brief import Brief, BriefEvidence, known_text
 from generators.evidence.journal import Job, Journal
 from generators.model import Evidence, Footer, Ledger, Machine, Observation, Outcome, Record, digest
 from generators.text import one_line
 
+Found = TypeVar("Found", Observation, Brief)
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -38,6 +43,17 @@ class _Pointer(Record):
 
     newest: Address
     good: Address | None = None
+
+    @classmethod
+    def of(cls, text: str) -> _Pointer:
+        """What `text` has made."""
+        newest, _, good = text.partition(" ")
+        return cls(newest=newest, good=good or None)
+
+    @property
+    def text(self) -> str:
+        """One line: both fingerprints, or the only one."""
+        return f"{self.newest} {self.good or ''}".rstrip()
 
 
 class Store:
@@ -49,6 +65,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._briefs: dict[tuple[str, str], BriefEvidence] = {}  # as read by this process, until it writes
 
     def place(self, machine: Machine, device: str) -> Store:
         """The evidence of another machine class, or of another device: never mixed with this one's."""
@@ -76,6 +93,7 @@ class Store:
     def point(self, claim: str, framework: str, address: str, *, good: bool) -> None:
         """Make the observation of that fingerprint the newest one of a claim and framework."""
         path = self._pointer(claim, framework)
+        self._briefs.pop((claim, framework), None)
         earlier = files.read_record(path, _Pointer)
         kept = address if good else (earlier.good if earlier else None)
         pointer = _Pointer(newest=address, good=kept)
@@ -91,15 +109,58 @@ class Store:
         pointer = files.read_record(self._pointer(claim, framework), _Pointer)
         if pointer is None:
             return Evidence()
-        good = self.measured(pointer.good) if pointer.good else None
-        newest = self._at(pointer.newest, failed=True)
+        newest, good = self._pointed(pointer, claim, framework, self._at)
+        return Evidence(newest=newest, good=good)
+
+    def brief_evidence(self, claim: str, framework: str) -> BriefEvidence:
+        """The same in brief, from the index where the content of the files is known."""
+        if (claim, framework) not in self._briefs:
+            path = self._pointer(claim, framework)
+            found = known_text(path, self.index, "pointer", lambda: self._pointer_text(path))
+            pointed = self._pointed(_Pointer.of(found[0]), claim, framework, self._brief_at) if found else ()
+            self._briefs[claim, framework] = BriefEvidence(*pointed)
+        return self._briefs[claim, framework]
+
+    def brief_measured(self, address: str) -> Brief | None:
+        """The measured observation of a fingerprint in brief, where there is one."""
+        return self._brief_at(address, failed=False)
+
+    @cached_property
+    def index(self) -> Cache:
+        """What is known of the files, by the digest of their content; whoever asks saves it."""
+        return Cache(self.folder / "index.txt")
+
+    def _pointed(
+        self, pointer: _Pointer, claim: str, framework: str, at: Callable[..., Found | None]
+    ) -> tuple[Found | None, Found | None]:
+        """The newest observation of a script and the last measured one, as `at` reads them."""
+        good = at(pointer.good, failed=False) if pointer.good else None
+        newest = at(pointer.newest, failed=True)
         if newest is None:
-            newest = good if pointer.good == pointer.newest else self.measured(pointer.newest)
+            newest = good if pointer.good == pointer.newest else at(pointer.newest, failed=False)
         found = filter(None, (newest, good))
         if any((each.claim, each.framework) != (claim, framework) for each in found):
             files.set_aside(self._pointer(claim, framework))
-            return Evidence()
-        return Evidence(newest=newest, good=good)
+            return None, None
+        return newest, good
+
+    def _pointer_text(self, path: Path) -> str | None:
+        pointer = files.read_record(path, _Pointer)
+        return pointer.text if pointer else None
+
+    def _brief_at(self, address: str, *, failed: bool) -> Brief | None:
+        """The observation of that address in brief; one that belongs elsewhere is set aside."""
+        path = self._observation(address, failed=failed)
+        text = known_text(path, self.index, "observation", lambda: self._brief_text(address, failed=failed))
+        found = Brief.from_text(*text) if text else None
+        if found is None or (found.address, found.outcome is not Outcome.MEASURED) == (address, failed):
+            return found
+        files.set_aside(path)
+        return None
+
+    def _brief_text(self, address: str, *, failed: bool) -> str | None:
+        found = self._at(address, failed=failed)
+        return Brief.of(found).text if found else None
 
     def _at(self, address: str, *, failed: bool) -> Observation | None:
         """The observation of that address; one that belongs elsewhere is set aside."""

@@ -75,27 +75,6 @@ from generators.model.observations import (
     holds,
 )
 from generators.model.projects import Article, Durations, EnvironmentTable, Foreign, Framework, Passage, Project
-from generators.model.records import (
-    ClaimAnswer,
-    ClaimRecord,
-    ClaimRow,
-    ClaimsAnswer,
-    ComparisonRecord,
-    DeploymentAnswer,
-    JobRecord,
-    MachineRecord,
-    PublishedClaim,
-    PublishedControl,
-    PublishedJob,
-    ReachRow,
-    RemovedAnswer,
-    RemovedEdition,
-    RunAnswer,
-    SamplesRecord,
-    Share,
-    Single,
-    Sweep,
-)
 from generators.model.results import (
     AffectedClaim,
     AffectedResult,
@@ -106,6 +85,7 @@ from generators.model.results import (
     Pruning,
     Publication,
     Retention,
+    RunResult,
     ScriptDuration,
     Target,
     TypedNumber,

@@ -27,6 +27,8 @@ class Claim(Model):
     """Text of every Python file of the folder, by file name."""
     digests: dict[str, str]
     """SHA-256 of every file of the folder except `notes.md` and `claim.toml`, by file name."""
+    content: str = ""
+    """SHA-256 of the names and contents of every file of the folder; empty where it was not read from one."""
     method: str = ""
     """Text under the heading `Method` of `notes.md`."""
     limits: str = ""

@@ -8,7 +8,7 @@ from generators.model.base import Model
 from generators.model.enums import Health
 from generators.model.jobs import Machine, Plan
 from generators.model.observations import Observation
-from generators.model.verdicts import Change, Findings
+from generators.model.verdicts import Change, Findings, Verdict
 
 
 class TypedNumber(Model):
@@ -27,10 +27,13 @@ class TypedNumber(Model):
         return f"{self.where}: {what}; write {self.placeholder}, which follows the evidence"
 
 
-class VerifyResult(Model):
-    """Result of `verify`."""
+class RunResult(Model):
+    """Result of a run: what it planned and observed, and the verdicts on the evidence after it."""
 
-    findings: Findings
+    verdicts: dict[str, Verdict]
+    """By the id of each entry that was read: sound, broken or not checkable."""
+    broken: frozenset[str]
+    """Ids of the broken entries among them."""
     plan: Plan
     observations: tuple[Observation, ...]
     """Observations of this run; empty where all evidence was fresh."""
@@ -42,13 +45,18 @@ class VerifyResult(Model):
     @property
     def failed(self) -> bool:
         """True where a job or a control fails or an entry is broken; a verdict is never a failure."""
-        broken = {entry.id for entry in self.findings.project.broken}
-        failing = {key for key, verdict in self.findings.verdicts.items() if verdict.health is Health.FAILING}
+        failing = {key for key, verdict in self.verdicts.items() if verdict.health is Health.FAILING}
         jobs = any(
             observation.outcome.failed or not all(control.passed for control in observation.controls)
             for observation in self.observations
         )
-        return jobs or not (broken | failing).isdisjoint(self.claims)
+        return jobs or not (self.broken | failing).isdisjoint(self.claims)
+
+
+class VerifyResult(RunResult):
+    """Result of a run with all that pages show."""
+
+    findings: Findings
 
 
 class AffectedClaim(Model):

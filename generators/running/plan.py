@@ -38,7 +38,9 @@ def make_plan(
         requested = request.frameworks or tuple(project.frameworks)
         names = tuple(name for name in project.frameworks if claim.timed or name in requested)
         wanted = {name: fingerprint(claim, name, project, environments, request) for name in names}
-        reasons = _reasons(claim, wanted, evidence, now, always=request.fresh)
+        addresses = {name: wanted[name].digest for name in names}
+        always = dict.fromkeys(names, "asked for") if request.fresh else None
+        reasons = always or _reasons(claim, wanted, addresses, evidence, now)
         if claim.timed and reasons:
             reasons = {name: reasons.get(name, "timed together") for name in names}
         groups = [names] if claim.timed and reasons else [(name,) for name in reasons]
@@ -54,43 +56,47 @@ def make_plan(
             )
             for group in groups
         ]
-        fresh[claim.id] = {name: wanted[name].digest for name in names if name not in reasons}
+        fresh[claim.id] = {name: addresses[name] for name in names if name not in reasons}
     return Plan(jobs=tuple(jobs), fresh=fresh)
 
 
 def _reasons(
-    claim: Claim, wanted: Mapping[str, Fingerprint], evidence: EvidenceSource, now: datetime, *, always: bool
+    claim: Claim,
+    wanted: Mapping[str, Fingerprint],
+    addresses: Mapping[str, str],
+    evidence: EvidenceSource,
+    now: datetime,
 ) -> dict[str, str]:
     """Why scripts must run, by framework; one whose evidence is fresh is left out."""
-    if always:
-        return dict.fromkeys(wanted, "asked for")
-    found = {name: _reason(claim, name, wanted[name], evidence, now) for name in wanted}
+    found = {name: _reason(claim, name, wanted[name], addresses[name], evidence, now) for name in wanted}
     reasons = {name: reason for name, reason in found.items() if reason}
-    if claim.timed and not reasons and not _same_run(wanted.values(), evidence):
+    if claim.timed and not reasons and not _same_run(addresses.values(), evidence):
         return dict.fromkeys(wanted, "timings of different runs do not pair")
     return reasons
 
 
-def _same_run(fingerprints: Iterable[Fingerprint], evidence: EvidenceSource) -> bool:
+def _same_run(addresses: Iterable[str], evidence: EvidenceSource) -> bool:
     """Whether the observations of these fingerprints were made in one run."""
-    found = (evidence.measured(fingerprint.digest) for fingerprint in fingerprints)
+    found = map(evidence.brief_measured, addresses)
     return len({observation.run for observation in found if observation is not None}) <= 1
 
 
 def _reason(
-    claim: Claim, framework: str, wanted: Fingerprint, evidence: EvidenceSource, now: datetime
+    claim: Claim, framework: str, wanted: Fingerprint, address: str, evidence: EvidenceSource, now: datetime
 ) -> str | None:
     """Why a script must run; None where its evidence is fresh."""
-    known = evidence.evidence(claim.id, framework)
+    known = evidence.brief_evidence(claim.id, framework)
     newest, good = known.newest, known.good
     # This comes first: it lets the store set a damaged file aside, in whose place the next one is written.
-    found = good if good is not None and good.fingerprint == wanted else evidence.measured(wanted.digest)
+    found = good if good is not None and good.address == address else evidence.brief_measured(address)
     if newest is None:
         return "new"
-    failed_since = newest.outcome is not Outcome.MEASURED and newest.fingerprint == wanted
+    failed_since = newest.outcome is not Outcome.MEASURED and newest.address == address
     if found is not None and not failed_since:
         if found.started > now + clock.SKEW:
             return f"evidence lies ahead of now (of {found.started:%Y-%m-%d %H:%M} UTC)"
         expired = found.started + timedelta(days=claim.entry.run.valid_days) < now
         return f"evidence expired (older than {claim.entry.run.valid_days} days)" if expired else None
-    return difference_in_words(newest.fingerprint, wanted) or f"last run ended {newest.outcome}"
+    whole = evidence.evidence(claim.id, framework).newest
+    changed = difference_in_words(whole.fingerprint, wanted) if whole else None
+    return changed or f"last run ended {newest.outcome}"

@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators import clock
-from generators.entries.load import read_project
-from generators.entries.project import require_claims, require_not_retired, sound_project
+from generators.cache import Cache
+from generators.entries.project import (
+    remembered_project,
+    require_claims,
+    require_not_retired,
+    sound_project,
+)
 from generators.errors import UsageError
-from generators.evidence.fingerprint import heeds_device
+from generators.evidence.fingerprint import heeds_device, remember_imports
 from generators.evidence.resume import ResumedEvidence, taken_over
 from generators.evidence.store import Store, store_of
 from generators.model import (
@@ -23,7 +28,6 @@ from generators.model import (
     Request,
     is_device,
 )
-from generators.processes.script import missing_needs
 from generators.running import durations
 from generators.running.beside import Beside
 from generators.running.environments import observe
@@ -81,7 +85,7 @@ def resolve(root: Path, request: Request, project: Project | None = None) -> Res
         raise UsageError(f"--device: no name of a device (got {request.device!r}); use one such as cuda or cuda:1")
     if request.device == CPU:
         request = request.model_copy(update={"device": ""})
-    read = project or read_project(root)
+    read = project or remembered_project(root)
     _require(read, request)
     project, main_store = project or sound_project(read, request.claims), store_of(root)
     claims = _claims(project, request)
@@ -97,7 +101,11 @@ def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedP
         UsageError: `claims/durations.toml` can't be read.
     """
     request, environments = resolved.request, _environments(resolved)
+    imports = Cache(resolved.project.root / "build" / "imports.txt")
+    remember_imports(imports)
     made = make_plan(resolved.project, resolved.claims, environments, evidence, request, clock.now())
+    imports.save()
+    resolved.store.index.save(whole=not request.claims)
     unmade = _unmade(resolved, made)
     plan = _scheduled(resolved, made, environments, unmade)
     if request.quick:
@@ -134,7 +142,9 @@ def point_at_fresh(store: Store, plan: Plan, evidence: ResumedEvidence) -> None:
     pending = {(seen.claim, seen.framework) for seen in taken_over(plan, evidence.waiting)}
     for claim_id, addresses in plan.fresh.items():
         for name, address in addresses.items():
-            if (claim_id, name) not in pending:
+            newest, good = store.brief_evidence(claim_id, name)
+            known = newest is not None and good is not None and newest.address == good.address == address
+            if (claim_id, name) not in pending and not known:
                 store.point(claim_id, name, address, good=True)
 
 
@@ -194,8 +204,10 @@ def _unmade(resolved: ResolvedRequest, plan: Plan) -> set[str]:
     One that could not be made is tried once a run. For a job that lacks a program or a device none is made.
     """
     request = resolved.request
-    if not request.make:
+    if not (request.make and plan.jobs):
         return set()
+    from generators.processes.script import missing_needs  # with all that runs scripts
+
     claims = resolved.project.claims_by_id
     wanted = {
         environment

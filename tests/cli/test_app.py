@@ -42,7 +42,7 @@ def test_an_interrupt_ends_at_once_with_130(project, monkeypatch):
     def interrupted(*_told):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("generators.commands.verify.verify", interrupted)
+    monkeypatch.setattr("generators.commands.verify.run", interrupted)
     monkeypatch.setattr(os, "_exit", sys.exit)
     done = claims(project.root, "verify")
 

@@ -1,10 +1,12 @@
-"""The project after lint, whose complaints are stored until something changes that the lint rules read."""
+"""The project after lint; a sound entry is asked again when something changes that the lint rules read."""
 
 from __future__ import annotations
 
+import os
+from datetime import date
+
 import pytest
 
-from generators.entries import project as entries_project
 from generators.entries.lint import registry
 from generators.entries.project import complaints_about, load_project, require_claims, require_not_retired
 from generators.errors import UsageError
@@ -34,36 +36,63 @@ def using(project):
     return project
 
 
-def test_lint_runs_once_on_the_same_entries(project, lint_runs):
-    """A second look at unchanged entries runs no lint rule and gives the same result."""
+def test_a_sound_entry_is_asked_once(project, lint_runs):
+    """A second look asks the lint rules of the broken entry alone, and gives the same result."""
     project.add("bad", favours="nobody")
     first, second = load_project(project.root), load_project(project.root)
 
-    assert len(lint_runs) == 1
+    assert [{"bad", "says-yes"}, {"bad"}] == lint_runs
     assert first == second
     assert [entry.id for entry in second.broken] == ["bad"]
 
 
-def test_lint_runs_again_after_an_edit(project, lint_runs):
-    """An edited entry is checked again, and `complaints_about` reads no earlier result."""
+def test_an_edited_entry_is_asked_again_with_those_that_use_it(using, lint_runs):
+    """Its content counts, not the time of its file; no lint rule is asked of any other sound entry."""
+    using.add("bad")
+    using.add("worse")
+    load_project(using.root)
+    entry = using.root / "claims" / "bad" / "claim.toml"
+    before = entry.stat()
+    entry.write_text(entry.read_text().replace('"alpha"', '"gamma"'))
+    os.utime(entry, ns=(before.st_atime_ns, before.st_mtime_ns))
+    edited = load_project(using.root)
+
+    assert {"advice", "bad", "says-no"} == lint_runs[1]
+    assert ["bad"] == [entry.id for entry in edited.broken]
+
+
+def test_what_all_entries_share_is_an_input_of_each(project, lint_runs):
+    """A comment in the article changes nothing that a lint rule reads, and a passage does."""
+    article = project.root / "claims/article.toml"
     load_project(project.root)
-    project.add("says-yes", favours="nobody")
-    edited = load_project(project.root)
-    project.write("claims/article.toml", (project.root / "claims/article.toml").read_text() + "\n# more\n")
+    article.write_text(article.read_text() + "\n# more\n")
+    load_project(project.root)
+    article.write_text(article.read_text().replace('kind = "claim"', 'kind = "definition"\nreason = "says so"'))
+    with pytest.raises(UsageError):
+        load_project(project.root)
+    article.write_text(article.read_text().replace('kind = "definition"\nreason', 'kind = "definition", reason'))
+    changed = load_project(project.root)
+
+    assert [{"says-yes"}, {"says-yes"}] == lint_runs
+    assert ["says-yes"] == [entry.id for entry in changed.broken]
+
+
+def test_an_entry_that_takes_a_name_is_an_input_of_its_owner(project, lint_runs):
+    """A claim is asked again once an older entry lists its id among its former ids."""
+    load_project(project.root)
+    project.add("older", added=date(2020, 1, 1), aliases=["says-yes"])
+    changed = load_project(project.root)
+
+    assert [{"says-yes"}, {"older", "says-yes"}] == lint_runs
+    assert "says-yes" in [entry.id for entry in changed.broken]
+
+
+def test_a_check_reads_no_earlier_result(project, lint_runs):
+    """`complaints_about` asks every lint rule of every entry."""
     load_project(project.root)
     complaints_about(project.load())
 
-    assert len(lint_runs) == 3  # a comment in the article changes nothing that a lint rule reads
-    assert [entry.id for entry in edited.broken] == ["says-yes"]
-
-
-def test_lint_runs_again_after_a_change_of_its_code(project, lint_runs, monkeypatch):
-    """A changed lint rule may complain of unchanged entries."""
-    load_project(project.root)
-    monkeypatch.setattr(entries_project, "_code", lambda: ["names.py 1"])
-    load_project(project.root)
-
-    assert len(lint_runs) == 2
+    assert [{"says-yes"}, None] == lint_runs
 
 
 def test_lint_runs_each_time_where_its_result_can_not_be_kept(project, lint_runs):
@@ -85,12 +114,12 @@ def test_a_named_claim_comes_with_what_it_uses_and_nothing_else(using, lint_runs
     assert [entry.id for entry in load_project(using.root).broken] == ["bad", "worse"]  # nothing partial was kept
 
 
-def test_a_named_claim_is_read_from_the_result_about_all(using, lint_runs):
-    """It is linted alone only where nothing about all entries is kept, and leaves what is kept as it is."""
+def test_what_is_known_of_all_serves_a_named_claim(using, lint_runs):
+    """Lint rules are asked of the broken ones among those that it needs; the others are as sound as before."""
     whole = load_project(using.root)
     named = load_project(using.root, ("says-no", "worse"))
 
-    assert len(lint_runs) == 1
+    assert {"bad", "worse"} == lint_runs[1]
     assert named.broken == whole.broken
     assert [claim.id for claim in named.claims] == ["says-no"]
 

@@ -68,3 +68,12 @@ def test_a_passage_that_is_not_there_is_refused(project):
         create_claim(project.load(), "says-so", {"appearances": "table.r99"}, TODAY)
 
     assert not (project.root / "claims/says-so").exists()
+
+
+def test_an_unknown_topic_is_refused(project):
+    """The error names the option, what was got and the nearest topic; nothing is written."""
+    with pytest.raises(
+        UsageError, match=r"^--topic: no such topic \(got 'performence'\); did you mean performance\?"
+    ):
+        create_claim(project.load(), "mine", {"topic": "performence"}, TODAY)
+    assert not (project.root / "claims/mine").exists()

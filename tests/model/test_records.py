@@ -30,14 +30,20 @@ from generators.model import (
     Ledger,
     Number,
     Record,
-    RemovedAnswer,
-    RemovedEdition,
     Source,
     Text,
     Timing,
     Twins,
 )
-from generators.model.records import ClaimAnswer, ClaimsAnswer, DeploymentAnswer, PublishedClaim, RunAnswer
+from generators.model.records import (
+    ClaimAnswer,
+    ClaimsAnswer,
+    DeploymentAnswer,
+    PublishedClaim,
+    RemovedAnswer,
+    RemovedEdition,
+    RunAnswer,
+)
 from generators.running.environments.make import EnvironmentState
 from generators.running.environments.observe import _Description
 from generators.sandbox.levels import MethodResult

@@ -8,6 +8,7 @@ import pytest
 from conftest import FILES
 from helpers.observations import AT, ENVIRONMENT, observation
 
+from generators.evidence.brief import Brief, BriefEvidence
 from generators.model import Evidence, Outcome, Request
 from generators.running.plan import make_plan
 
@@ -26,10 +27,15 @@ class MemoryEvidence:
         good = [item for item in found if item.outcome is Outcome.MEASURED]
         return Evidence(newest=found[-1] if found else None, good=good[-1] if good else None)
 
-    def measured(self, address):
-        """The measured one of a fingerprint."""
-        good = [item for item in self.kept if item.outcome is Outcome.MEASURED]
-        return next((item for item in good if item.fingerprint.digest == address), None)
+    def brief_evidence(self, claim, framework):
+        """The same in brief."""
+        found = self.evidence(claim, framework)
+        return BriefEvidence(*(each and Brief.of(each) for each in (found.newest, found.good)))
+
+    def brief_measured(self, address):
+        """The measured one of a fingerprint, in brief."""
+        good = [Brief.of(item) for item in self.kept if item.outcome is Outcome.MEASURED]
+        return next((item for item in good if item.address == address), None)
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import warnings
 from bisect import bisect
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from generators.entries.lint.owners import Owners
 from generators.entries.toml_errors import place
 from generators.model import Claim, Complaint, Kind, Measure, Project, script_name
 from generators.rules.expression import Expression, ExpressionError, Reference, parse
@@ -20,13 +19,6 @@ NEIGHBOURS = 50  # ids before and after a misspelt one, in order, among which th
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-class Owner(NamedTuple):
-    """An entry that has a name as its id or as a former id."""
-
-    added: date
-    claim: str
-
-
 @dataclass(frozen=True)
 class Context:
     """A project with the indexes that the lint rules share; with them no rule goes through all claims."""
@@ -34,20 +26,9 @@ class Context:
     project: Project
 
     @cached_property
-    def id_owners(self) -> dict[str, tuple[Owner, ...]]:
-        """The two oldest entries of each id, by the id in lower case; a broken one is older than any other."""
-        claims = ((claim.id, Owner(claim.entry.added, claim.id)) for claim in self.project.claims)
-        broken = ((entry.id, Owner(date.min, entry.id)) for entry in self.project.broken)
-        return _two_oldest((*broken, *claims))
-
-    @cached_property
-    def alias_owners(self) -> dict[str, tuple[Owner, ...]]:
-        """The two oldest entries of each former id, by the former id in lower case."""
-        return _two_oldest(
-            (alias, Owner(claim.entry.added, claim.id))
-            for claim in self.project.claims
-            for alias in set(claim.entry.aliases)
-        )
+    def owners(self) -> Owners:
+        """Who has each name."""
+        return Owners.of(self.project)
 
     def closest_id(self, claim_id: str) -> str:
         """The way out for an id of no entry."""
@@ -143,15 +124,6 @@ def line_of(complaint: Complaint) -> tuple[str, int]:
     """The file and the line that a complaint names; 0 where it names none."""
     path, _, line = complaint.where.rpartition(":")
     return (path, int(line)) if line.isdigit() and path else (complaint.where, 0)
-
-
-def _two_oldest(names: Iterable[tuple[str, Owner]]) -> dict[str, tuple[Owner, ...]]:
-    """By name in lower case; two, because one of them may be the checked claim itself."""
-    owners: dict[str, tuple[Owner, ...]] = {}
-    for name, owner in names:
-        key = name.casefold()
-        owners[key] = tuple(sorted({*owners.get(key, ()), owner})[:2])
-    return owners
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generators.entries.lint.context import Context, Owner, at, beside, complain
+from generators.entries.lint.context import Context, at, beside, complain
+from generators.entries.lint.owners import Owner
 from generators.model import LONGEST_ID, Claim, Complaint, is_claim_id, is_rule_name
 
 
@@ -24,15 +25,15 @@ def unique_ids(claim: Claim, context: Context) -> Iterator[Complaint]:
     A claim is not to blame for a name that a newer one takes; of two entries with the same id both are.
     """
     name, added = claim.id.casefold(), claim.entry.added
-    others = [owner for owner in context.id_owners[name] if owner.claim != claim.id]
-    others += [owner for owner in _others(context.alias_owners.get(name, ()), claim) if owner.added < added]
+    others = [owner for owner in context.owners.ids[name] if owner.claim != claim.id]
+    others += [owner for owner in _others(context.owners.aliases.get(name, ()), claim) if owner.added < added]
     if others:
         what = f"the id is also used by {others[0].claim}"
         yield complain(claim, f"claims/{claim.id}", what, "rename the newer one", claim.id)
     own = {name}
     for alias in claim.entry.aliases:
         key = alias.casefold()
-        owners = [*context.id_owners.get(key, ()), *context.alias_owners.get(key, ())]
+        owners = [*context.owners.ids.get(key, ()), *context.owners.aliases.get(key, ())]
         taken = claim.id if key in own else next((owner.claim for owner in _others(owners, claim)), None)
         if taken:
             way_out = "an address leads to one claim: remove it from one of them"

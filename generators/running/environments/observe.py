@@ -27,7 +27,6 @@ from generators.model import (
     Record,
     digest,
 )
-from generators.processes.launch import describe_interpreter
 from generators.processes.linked_packages import is_personal, libraries, links_of, place_of
 from generators.running.environments.commands import Commands
 from generators.running.environments.machine import this_machine
@@ -148,6 +147,8 @@ def _describe(
         cached = _DESCRIPTIONS.validate_json(cache.read_bytes())
         if cached.keys() >= frameworks.keys() and _is_known(cached):
             return cached
+    from generators.processes.launch import describe_interpreter  # with all that runs scripts
+
     found = _DESCRIPTIONS.validate_python(
         {
             name: describe_interpreter(interpreter, framework.module, confinement=confinement)

@@ -11,6 +11,7 @@ import pytest
 from helpers.packages import only, wheel
 
 from generators.errors import UsageError
+from generators.processes import launch
 from generators.running.environments import observe
 from generators.running.environments.machine import this_machine
 from generators.sandbox.layers import Confinement
@@ -22,13 +23,13 @@ SILENT = '#!/bin/sh\necho "no use" >&2\nexit 9\n'
 def described(monkeypatch):
     """Names of the modules that interpreters described."""
     names: list[str] = []
-    real = observe.describe_interpreter
+    real = launch.describe_interpreter
 
     def describe(interpreter, module, **_):
         names.append(module)
         return real(interpreter, module)
 
-    monkeypatch.setattr(observe, "describe_interpreter", describe)
+    monkeypatch.setattr(launch, "describe_interpreter", describe)
     return names
 
 
@@ -113,7 +114,7 @@ def test_what_is_not_installed_is_reported_with_the_way_out(project):
 def test_what_is_not_seen_is_told_by_its_cause(project, monkeypatch, error, place, method, message):
     """Not installed, hidden by the sandbox, of the user alone, or without a package that it needs."""
     answer = {"python": "3.11.7", "packages": {}, "error": f"ModuleNotFoundError: No module named {error!r}"}
-    monkeypatch.setattr(observe, "describe_interpreter", lambda *_, **__: answer)
+    monkeypatch.setattr(launch, "describe_interpreter", lambda *_, **__: answer)
     monkeypatch.setattr(observe, "place_of", lambda _: place and Path(place))
     monkeypatch.setenv("PYTHONPATH", "/personal")
 
@@ -126,7 +127,7 @@ def test_a_library_that_is_not_found_names_the_sandbox(project, monkeypatch):
     """One in a folder of LD_LIBRARY_PATH is there for the user's shell alone."""
     error = "ImportError: libone.so.1: cannot open shared object file: No such file or directory"
     answer = {"python": "3.11.7", "packages": {}, "error": error}
-    monkeypatch.setattr(observe, "describe_interpreter", lambda *_, **__: answer)
+    monkeypatch.setattr(launch, "describe_interpreter", lambda *_, **__: answer)
 
     found = observe.observe(project.load(), "default", confinement=Confinement("namespaces"))
 
@@ -136,7 +137,7 @@ def test_a_library_that_is_not_found_names_the_sandbox(project, monkeypatch):
 def test_an_import_that_fails_is_reported_and_tried_again(project, described, monkeypatch):
     """A framework that can't be imported is missing with its error, which is not kept."""
     answer = {"python": "3.11.7", "packages": {}, "error": "OSError: libtorch.so is broken"}
-    monkeypatch.setattr(observe, "describe_interpreter", lambda *_, **__: described.append("x") or answer)
+    monkeypatch.setattr(launch, "describe_interpreter", lambda *_, **__: described.append("x") or answer)
     for _ in range(2):
         found = observe.observe(project.load(), "default")
         assert found.missing["alpha"] == "Alpha can't be imported: OSError: libtorch.so is broken"

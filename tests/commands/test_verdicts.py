@@ -1,0 +1,73 @@
+"""Verdicts are known from before as long as every input is the same, and judged again otherwise."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from helpers.synthetic.evidence import write_evidence
+
+from generators import clock
+from generators.commands.verdicts import current_verdicts
+from generators.entries.project import load_project
+from generators.evidence.store import store_of
+from generators.judging import findings
+from generators.model import Check, Freshness, VerdictWord
+
+
+@pytest.fixture
+def root(project):
+    """A project with a claim and another that uses it, both with fresh evidence."""
+    project.add("says-more", uses={"other": "says-yes"})
+    write_evidence(project.root, sandbox="none")
+    return project.root
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """The ids of the claims that are judged, each time that some are."""
+    judge, ids = findings.judge_evidence, []
+
+    def counted(project, *arguments):
+        ids.append({claim.id for claim in project.claims})
+        return judge(project, *arguments)
+
+    monkeypatch.setattr(findings, "judge_evidence", counted)
+    return ids
+
+
+def verdicts(root, now=None):
+    """The verdicts, as another process finds them."""
+    found = current_verdicts(load_project(root), store_of(root), now or clock.now(), whole=True)
+    return {claim_id: each.verdict for claim_id, each in found.items()}
+
+
+def test_an_unchanged_claim_is_judged_once(root, judged):
+    """The second look judges nothing and finds what a judge of everything finds."""
+    first, second = verdicts(root), verdicts(root)
+    whole = findings.judge_evidence(load_project(root), store_of(root), clock.now())
+
+    assert [{"says-more", "says-yes"}] == judged[:-1]
+    assert first == second == whole.verdicts
+    assert VerdictWord.SUPPORTED is first["says-yes"].word
+
+
+def test_changed_evidence_is_judged_again_for_those_that_use_it(root, judged):
+    """A new observation under the same fingerprint gives another verdict."""
+    verdicts(root)
+    store = store_of(root)
+    seen = store.evidence("says-yes", "alpha").good
+    store.save(seen.model_copy(update={"measures": {"yes": Check(value=False)}}))
+    changed = verdicts(root)
+
+    assert {"says-more", "says-yes"} == judged[1]
+    assert (VerdictWord.REFUTED, VerdictWord.SUPPORTED) == (changed["says-yes"].word, changed["says-more"].word)
+
+
+def test_a_verdict_that_has_expired_is_judged_again(root, judged):
+    """Time alone makes it stale; a clock that was set back makes it fresh."""
+    later = clock.now() + timedelta(days=400)
+    found = [verdicts(root, now)["says-yes"].freshness for now in (None, later, None)]
+
+    assert [Freshness.FRESH, Freshness.STALE, Freshness.FRESH] == found
+    assert 3 == len(judged)

@@ -1,0 +1,75 @@
+"""A cache gives back what was put in by the same code, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from generators import cache
+from generators.cache import Cache
+
+
+@pytest.fixture
+def path(tmp_path):
+    """The file of a cache that holds two texts."""
+    kept = Cache(tmp_path / "build" / "cache.txt")
+    kept.put("a", "1 and more")
+    kept.put("b", "2")
+    kept.save()
+    return kept.path
+
+
+def found(path):
+    """The two texts, as another process finds them."""
+    kept = Cache(path)
+    return kept.get("a"), kept.get("b")
+
+
+def test_what_was_kept_is_found_again(path):
+    """Texts may have blanks; a key that was never put in has no text."""
+    assert ("1 and more", "2") == found(path)
+    assert Cache(path).get("c") is None
+
+
+@pytest.mark.parametrize("damage", [lambda text: text[:-1], lambda text: text.replace("b 2", "b 3"), lambda _: ""])
+def test_a_damaged_file_counts_as_empty(path, damage):
+    """Cut off, changed or empty: nothing of it is believed."""
+    path.write_text(damage(path.read_text()))
+
+    assert (None, None) == found(path)
+
+
+def test_what_other_code_made_is_not_taken(path, monkeypatch):
+    """After a change of our modules, or another release of a library, everything is computed again."""
+    monkeypatch.setattr(cache, "_made_by", lambda: "other code")
+
+    assert (None, None) == found(path)
+
+
+def test_only_a_whole_use_drops_what_was_not_asked_for(path):
+    """A use of some texts keeps the others, until a use of all is saved."""
+    for whole, expected in ((False, ("1 and more", "2")), (True, ("1 and more", None))):
+        kept = Cache(path)
+        kept.get("a")
+        kept.put("c", "3")
+        kept.save(whole=whole)
+        assert expected == found(path)
+
+
+def test_nothing_new_writes_nothing(path):
+    """A process that only reads leaves the file as it is."""
+    before = path.stat().st_mtime_ns, path.stat().st_ino
+    kept = Cache(path)
+    kept.get("a")
+    kept.save(whole=True)
+
+    assert before == (path.stat().st_mtime_ns, path.stat().st_ino)
+
+
+def test_a_disk_that_refuses_costs_time_alone(tmp_path):
+    """A file in the place of the folder: nothing is kept, and nothing is raised."""
+    (tmp_path / "build").write_text("a file")
+    kept = Cache(tmp_path / "build" / "cache.txt")
+    kept.put("a", "1")
+    kept.save()
+
+    assert ("1", None) == (kept.get("a"), Cache(kept.path).get("a"))

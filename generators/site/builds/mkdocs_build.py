@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 from generators import files, temporary
 from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
+from generators.site.reuse.kept import keeping
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
 PLACE = "<!-- claims -->"
+PARTS = "pages.sqlite"
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
 LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth in ("", "*/", "*/*/")))
 
@@ -37,11 +39,16 @@ class Render(Protocol):
 RENDER: ContextVar[Render | None] = ContextVar("render", default=None)  # asked by the plugin
 
 
-def build(root: Path, render: Render) -> Path:
+def build(root: Path, render: Render, *, anew: bool = False) -> Path:
     """The folder of the built site: `build/site`, with the generated pages as Markdown in `build/docs`.
 
     Both are swapped in only when MkDocs has built the whole site without a warning. What builds that were killed
     left behind is removed first.
+
+    Args:
+        root: the project.
+        render: makes the generated files.
+        anew: make every part, also those that an earlier build kept.
 
     Raises:
         SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
@@ -53,7 +60,11 @@ def build(root: Path, render: Render) -> Path:
     temporary.clear(folder, LEFTOVERS)
     before = RENDER.set(render)
     try:
-        with temporary.staging(folder) as scratch, captured_log() as log:
+        with (
+            keeping(None if anew else folder / PARTS),
+            temporary.staging(folder) as scratch,
+            captured_log() as log,
+        ):
             docs, site = scratch / "docs", scratch / "site"
             config = configured(root, log, site_dir=str(site))
             run(config, log)

@@ -25,6 +25,7 @@ from generators.model import Job, Observation, Plan, Request
 from generators.site import pages
 from generators.site.builds import mkdocs_build
 from generators.site.builds.serving import Stamps, file_stamps
+from generators.site.reuse import blocks
 from generators.site.reuse.finished import Finished
 from generators.site.reuse.kept import KEPT
 
@@ -35,7 +36,7 @@ CLAIM_PARTS = 3  # claims/<id>/index.md
 EXTENSIONS: dict[str, dict[str, object]] = {
     "attr_list": {},
     "tables": {},
-    "toc": {"permalink": True, "permalink_title": "Link to this section"},
+    "toc": dict(blocks.SIGN),
     "pymdownx.highlight": {"anchor_linenums": False, "pygments_lang_class": True},
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
@@ -132,7 +133,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             if name in drafts:
                 file.inclusion = InclusionLevel.DRAFT
-            file.edit_uri = _edit_uri(name, config)
+            file.edit_uri = _edit_uri(name, config) if name.endswith(".md") else None
             files.append(file)
         return Files(sorted(files, key=file_sort_key))
 
@@ -182,6 +183,11 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         if mkdocs_build.is_home(page.file) and pages.MARKER not in markdown:
             return mkdocs_build.merge_home(markdown, self.home)
         return markdown
+
+    @event_priority(-100)  # last: the site is whole
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - as above
+        """Write what is kept of this build, for a site may be served for long."""
+        KEPT.get().write()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' own signature
         """Rebuild when anything below `claims/` changes."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -140,6 +140,7 @@ class _Pages:
         return File(path, src_dir=None, dest_dir="", use_directory_urls=self.directory_urls)
 
 
+@cache
 def _environment() -> Environment:
     """The templates of the pages, with our filters and words."""
     templates = escaping.environment()

@@ -7,10 +7,11 @@ import functools
 import io
 import logging
 import os
+import posixpath
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
@@ -71,8 +72,10 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
             if not site.is_dir():
                 what = f"a hook or plugin sends the site elsewhere (got {config.site_dir})"
                 raise SiteError(f"{what}; let it keep `site_dir`")
-            for path, text in render(directory_urls=config.use_directory_urls).items():
-                (docs / path).parent.mkdir(parents=True, exist_ok=True)
+            written = render(directory_urls=config.use_directory_urls)
+            for parent in {posixpath.dirname(path) for path in written}:
+                (docs / parent).mkdir(parents=True, exist_ok=True)
+            for path, text in written.items():
                 (docs / path).write_text(text, encoding="utf-8")
             files.replace_folders(folder, scratch, ("docs", "site"))
             return folder / "site"
@@ -108,8 +111,10 @@ def refuse_collisions(files: Iterable[File], generated: Iterable[File], docs: Pa
     """
     taken_by: dict[str, str] = {}  # in lower case, for file systems that ignore case
     for file in generated:
-        place = PurePosixPath(file.dest_uri.lower())
-        taken_by |= dict.fromkeys(map(str, (place, *place.parents)), file.src_uri)
+        place = file.dest_uri.lower()
+        while place and place not in taken_by:  # of a folder that is taken, those above it are
+            taken_by[place] = file.src_uri
+            place = posixpath.dirname(place)
     for file in files:
         taken = taken_by.get(file.dest_uri.lower())
         if taken and not is_home(file):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +21,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import AnchorLink, get_toc
 
+from generators.site.reuse import blocks
 from generators.site.reuse.kept import Kept
 
 PLUGINS = frozenset(
@@ -39,6 +42,11 @@ EXTENSIONS = frozenset(
         *("pymdownx.inlinehilite", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist"),
     }
 )
+UNSEARCHED = re.compile(
+    r'(<(details|div|figure|table|ul)\b[^<>]* data-search-exclude(?:="")?>).*?(</\2>)', re.DOTALL
+)
+"""What the search reads of our pages and leaves out; none holds another element of its own kind."""
+ICONS = ".icons"  # thousands of pictures, which change with the version of the theme alone
 ERROR_PAGE = "404.html"
 OF_A_BUILD = frozenset({"site_dir", "plugins", "theme"})  # settings that no page shows, or that are digested apart
 
@@ -63,6 +71,9 @@ class Finished:
             and "0x" not in settings  # a function or an object
         )
         self.shows = self.converts and config.theme.name == "material" and not config.theme.custom_dir
+        self._ours = (
+            set(config.markdown_extensions) <= blocks.EXTENSIONS and config.mdx_configs.get("toc") == blocks.SIGN
+        )
         self._markdown = _digest([config.markdown_extensions, settings])
         self._files = ""
         self._site = ""
@@ -85,13 +96,14 @@ class Finished:
         text = self.kept.get("content", inputs)
         if text is None:
             with _messages() as said:
-                Page.render(page, config, files)
+                if not (self._ours and page.file.generated_by == "claims" and blocks.convert(page)):
+                    Page.render(page, config, files)
             if not said.records:
-                self.kept.put("content", inputs, f"{json.dumps(_converted(page))}\n{page.content}")
+                self.kept.put("content", inputs, f"{json.dumps(converted(page))}\n{page.content}")
             return
         head, _, page.content = text.partition("\n")
         found = json.loads(head)
-        page.toc = TableOfContents(list(_links(found["toc"])))
+        page.toc = get_toc(found["toc"])
         page._title_from_render = found["title"]  # noqa: SLF001 - as `Page.render` sets it
         page.present_anchor_ids = set(found["ids"])
         page.links_to_anchors = {
@@ -126,8 +138,11 @@ class Finished:
         def add_kept(page: Page) -> None:
             _, found = self._of_page(page)
             if found is None:
-                before = len(index.entries)
+                before, content = len(index.entries), page.content
+                if page.file.generated_by == "claims":
+                    page.content = UNSEARCHED.sub(r"\1\3", content or "")
                 add(page)
+                page.content = content
                 self._entries = index.entries[before:]
             else:
                 index.entries += json.loads(found.partition("\n")[0])
@@ -212,7 +227,7 @@ def _messages() -> Iterator[_Records]:
         log.removeHandler(handler)
 
 
-def _converted(page: Page) -> dict[str, object]:
+def converted(page: Page) -> dict[str, object]:
     """What `Page.render` gives a page beside its content."""
     links = page.links_to_anchors or {}
     return {
@@ -223,18 +238,10 @@ def _converted(page: Page) -> dict[str, object]:
     }
 
 
-def _listed(links: Iterable[AnchorLink]) -> Iterator[list[Any]]:
-    """A table of contents as lists."""
+def _listed(links: Iterable[AnchorLink]) -> Iterator[dict[str, Any]]:
+    """A table of contents as `get_toc` reads it."""
     for link in links:
-        yield [link.title, link.id, link.level, list(_listed(link.children))]
-
-
-def _links(listed: Iterable[list[Any]]) -> Iterator[AnchorLink]:
-    """The table of contents again."""
-    for title, identity, level, children in listed:
-        link = AnchorLink(title, identity, level)
-        link.children = list(_links(children))
-        yield link
+        yield {"name": link.title, "id": link.id, "level": link.level, "children": list(_listed(link.children))}
 
 
 def _item(item: Any) -> list[object]:  # noqa: ANN401 - a page, section or link
@@ -246,9 +253,11 @@ def _item(item: Any) -> list[object]:  # noqa: ANN401 - a page, section or link
 
 def _templates(folders: Iterable[str]) -> Iterator[list[str]]:
     """Name and digest of every template of a theme."""
-    for folder in folders:
-        for path in sorted(Path(folder).rglob("*.html")):
-            if ".icons" not in path.parts:
+    for top in folders:
+        for folder, below, names in os.walk(top):
+            below[:] = sorted(name for name in below if name != ICONS)
+            for name in sorted(name for name in names if name.endswith(".html")):
+                path = Path(folder, name)
                 yield [str(path), hashlib.sha256(path.read_bytes()).hexdigest()]
 
 

@@ -20,15 +20,11 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2]
 MAKERS = (
-    "jinja2",
-    "markdown",
-    "markdown-it-py",
-    "markupsafe",
-    "mkdocs",
-    "mkdocs-material",
-    "pydantic",
-    "pygments",
+    *("jinja2", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material"),
+    *("pydantic", "pygments", "pymdown-extensions"),
 )
+CODE = {"code": "site/escaping.py", "content": "site/reuse", "finished": "site/reuse"}
+"""What of this package makes a kind of part; the whole of it makes the others."""
 LEAST = 64 * 1024 * 1024  # bytes of parts that stay in any case
 WRITTEN_AT_ONCE = 8 * 1024 * 1024  # bytes of parts
 PATIENCE = 10  # seconds that a build waits for another one that writes
@@ -81,12 +77,12 @@ class Kept:
             self._used[key] = len(part)
             self._waiting += len(part)
             if self._waiting > WRITTEN_AT_ONCE:
-                self._write()
+                self.write()
         return part
 
     def close(self) -> None:
         """Write what is new, and drop the oldest parts that this build had no use for where there are too many."""
-        self._write()
+        self.write()
         if self._parts is not None:
             with self._guarded():
                 self._drop(self._parts)
@@ -94,24 +90,23 @@ class Kept:
             self._parts.close()
             self._parts = None
 
+    def write(self) -> None:
+        """Write what is new, so that it stays whatever becomes of this process."""
+        new, self._new, self._waiting = self._new, {}, 0
+        rows = [(key, part.encode("utf-8", "surrogatepass")) for key, part in new.items()]
+        with self._guarded():
+            if self._parts is not None and rows:
+                with self._parts:
+                    summed = ((key, value, zlib.crc32(value)) for key, value in rows)
+                    self._parts.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", summed)
+
     def _read(self, key: str) -> str | None:
         with self._guarded():
             if self._parts is not None:
                 row = self._parts.execute("SELECT value, sum FROM parts WHERE key = ?", (key,)).fetchone()
                 if row and zlib.crc32(row[0]) == row[1]:
-                    return str(row[0], "utf-8")
+                    return str(row[0], "utf-8", "surrogatepass")
         return None
-
-    def _write(self) -> None:
-        new, self._new, self._waiting = self._new, {}, 0
-        rows = ((key, part.encode("utf-8", "surrogatepass")) for key, part in new.items())
-        with self._guarded():
-            if self._parts is not None and new:
-                with self._parts:
-                    self._parts.executemany(
-                        "INSERT OR REPLACE INTO parts VALUES (?, ?, ?)",
-                        ((key, value, zlib.crc32(value)) for key, value in rows),
-                    )
 
     def _drop(self, parts: sqlite3.Connection) -> None:
         allowed = max(LEAST, 2 * sum(self._used.values()))
@@ -186,14 +181,16 @@ def _opened(path: Path) -> sqlite3.Connection | None:
 
 def _key(kind: str, inputs: str) -> str:
     """The key of a part of this program."""
-    return hashlib.sha256(f"{kind}\0{_program()}\0{inputs}".encode("utf-8", "surrogatepass")).hexdigest()
+    made_by = program(CODE.get(kind, ""))
+    return hashlib.sha256(f"{kind}\0{made_by}\0{inputs}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
-def _program() -> str:
-    """Digest of this package's files, and of the versions of what it makes pages with."""
+def program(below: str) -> str:
+    """Digest of this package's files at a path or below it, and of the versions of what it makes pages with."""
     content = hashlib.sha256(json.dumps([sys.version, *map(_version, MAKERS)]).encode())
-    for path in sorted(PACKAGE.rglob("*")):
+    top = PACKAGE / below
+    for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
         if path.is_file() and path.suffix != ".pyc":
             content.update(f"{path.relative_to(PACKAGE)}\0".encode())
             content.update(hashlib.sha256(path.read_bytes()).digest())

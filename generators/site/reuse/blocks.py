@@ -52,7 +52,8 @@ def convert(page: Page) -> bool:
     tokens = [{"level": level, "id": identity, "name": title} for level, identity, title in found.headings]
     page.content, page.toc = found.content, get_toc(nest_toc_tokens(tokens))
     page.present_anchor_ids = set(found.ids)
-    page.links_to_anchors = {page.file: {identity: f"#{identity}" for _, identity, _ in found.headings}}
+    links = {identity: f"#{identity}" for _, identity, _ in found.headings}
+    page.links_to_anchors = {page.file: links} if links else {}
     return True
 
 

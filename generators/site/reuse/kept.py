@@ -104,7 +104,7 @@ class Kept:
         with self._guarded():
             if self._parts is not None:
                 row = self._parts.execute("SELECT value, sum FROM parts WHERE key = ?", (key,)).fetchone()
-                if row and zlib.crc32(row[0]) == row[1]:
+                if row and isinstance(row[0], bytes) and zlib.crc32(row[0]) == row[1]:
                     return str(row[0], "utf-8", "surrogatepass")
         return None
 

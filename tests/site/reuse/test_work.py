@@ -13,7 +13,7 @@ from pygments.lexers.python import PythonLexer
 
 from generators.commands import site
 from generators.site import pages
-from generators.site.reuse import kept
+from generators.site.reuse import blocks, kept
 
 CONFIG = "site_name: Alpha or Beta\nplugins: [search, claims]\ntheme: {name: material, custom_dir: mine}\n"
 PLAIN = CONFIG.replace(", custom_dir: mine", "")
@@ -24,18 +24,20 @@ def work(monkeypatch):
     """Counts pages rendered by our templates, Markdown converted, pages of the theme, and scripts highlighted."""
     counted = Counter()
 
-    def count(owner, method, name, counts=lambda *_, **__: True):
+    def count(owner, method, name, counts=lambda *_: True):
         original = getattr(owner, method)
 
         def counting(*arguments, **options):
-            counted[name] += bool(counts(*arguments, **options))
-            return original(*arguments, **options)
+            result = original(*arguments, **options)
+            counted[name] += bool(counts(result, *arguments))
+            return result
 
         monkeypatch.setattr(owner, method, counting)
 
     count(pages._Pages, "_rendered", "rendered")  # noqa: SLF001 - the one place where a page is rendered
     count(Page, "render", "converted")
-    count(jinja2.Template, "render", "of the theme", lambda template, *_, **__: template.name == "main.html")
+    count(blocks, "convert", "converted", lambda taken, *_: taken)
+    count(jinja2.Template, "render", "of the theme", lambda _, template, *__: template.name == "main.html")
     count(PythonLexer, "get_tokens", "highlighted")
     return counted
 

@@ -61,11 +61,10 @@ def render_api(findings: Findings, *, directory_urls: bool = True, views: Views 
     answers: dict[str, Answer] = {"deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach)}
     for ledger in filter(None, (findings.ledger, *findings.runs)):
         answers[f"runs/{ledger.manifest.run}"] = RunAnswer(generated_at=at, total=1, result=ledger)
-    contents: dict[str, object] = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
-    contents |= {f"schema/{name}": schema for name, schema in json_schemas().items()}
-    texts = {path: json_text(content) for path, content in contents.items()} | _claims(
-        views or Views(findings), index
-    )
+    contents = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
+    texts = {path: json_text(content) for path, content in contents.items()}
+    texts |= _claims(views or Views(findings), index)
+    texts |= json.loads(KEPT.get().text("schemas", "", _schemas))
     return {f"api/v1/{path}.json": text for path, text in sorted(texts.items())}
 
 

@@ -12,6 +12,7 @@ from helpers.built_sites import make_root
 from helpers.site.findings import findings, sample
 
 from generators.commands import site
+from generators.model import Status
 
 SHOWN = ("static-graphs", "training-step", "more-fun", "hostile")
 PLAIN = "site_name: Alpha or Beta\nsite_url: https://example.org/\nplugins: [search, claims]\n"
@@ -73,8 +74,8 @@ EDITS = {
     "script": lambda project: project.claim("static-graphs", files={"verify_alpha.py": "def verify(): ...\n"}),
     "verdict": lambda project: project.verdict("training-step", reason="Another reason."),
     "alias": lambda project: project.entry("more-fun", aliases=("fun", "less-fun")),
-    "draft": lambda project: project.entry("hostile", status="draft"),
-    "published": lambda project: project.entry("hostile", status="published"),
+    "draft": lambda project: project.entry("hostile", status=Status.DRAFT),
+    "published": lambda project: project.entry("hostile", status=Status.PUBLISHED),
     "gone": lambda project: project.claims.pop("hostile", None),
     "back": lambda project: project.claims.update(hostile=sample("hostile")),
     "page": lambda project: project.write("docs/more.md", "# More\n\n[step](claims/training-step/index.md#run)\n"),
@@ -98,8 +99,9 @@ EDITS = {
 
 
 @pytest.fixture
-def edited(tmp_path):
-    """A project to edit."""
+def edited(tmp_path, monkeypatch):
+    """A project to edit, whose builds are all made at one moment."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795354800")
     return Edited(tmp_path)
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generators.errors import ClaimsError
@@ -23,6 +25,9 @@ from generators.model import Job, Observation, Plan, Request
 from generators.site import pages
 from generators.site.builds import mkdocs_build
 from generators.site.builds.serving import Stamps, file_stamps
+from generators.site.reuse import blocks
+from generators.site.reuse.finished import Finished
+from generators.site.reuse.kept import KEPT
 
 LOG = logging.getLogger("mkdocs.plugins.claims")
 ASSETS = ("claims.css", "claims.js")
@@ -31,7 +36,7 @@ CLAIM_PARTS = 3  # claims/<id>/index.md
 EXTENSIONS: dict[str, dict[str, object]] = {
     "attr_list": {},
     "tables": {},
-    "toc": {"permalink": True, "permalink_title": "Link to this section"},
+    "toc": dict(blocks.SIGN),
     "pymdownx.highlight": {"anchor_linenums": False, "pygments_lang_class": True},
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
@@ -62,6 +67,8 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     serving = False
     home = ""
     stamps: Stamps | None = None
+    finished: Finished | None = None
+    nav: Navigation | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' own signature
         """Learn whether the site is served; having this method keeps the plugin alive between rebuilds.
@@ -93,6 +100,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Verify the claims that were edited while the site is served, before their pages are made again."""
+        self.finished = self.nav = None
         if not self.serving:
             return
         root = _root_of(config)
@@ -125,7 +133,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             if name in drafts:
                 file.inclusion = InclusionLevel.DRAFT
-            file.edit_uri = _edit_uri(name, config)
+            file.edit_uri = _edit_uri(name, config) if name.endswith(".md") else None
             files.append(file)
         return Files(sorted(files, key=file_sort_key))
 
@@ -147,13 +155,27 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         ours = {f"assets/{name}": assets.joinpath(name).read_text(encoding="utf-8") for name in ASSETS}
         return {**files, **ours}, drafts
 
-    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:  # noqa: ARG002 - MkDocs' own signature
+    @event_priority(-100)  # last: another plugin may have a way of its own to the HTML of a page
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Make the edit link of a generated page plain, or leave it out where the way up can't be resolved."""
+        if self.finished is None:
+            self.finished = Finished(config, KEPT.get())
+        self.finished.prepare(page, files)
         if page.file.generated_by == "claims" and page.edit_url and ".." in page.edit_url:
             parts = urlsplit(page.edit_url)
             url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
             page.edit_url = None if ".." in url else url
         return page
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - as above
+        """Keep the navigation, which the pages show."""
+        self.nav = nav
+        return nav
+
+    @event_priority(-100)  # last: the templates are what the other plugins have made of them
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - as above
+        """Let finished pages come from what is kept."""
+        return self.finished.around(env, self.nav) if self.finished and self.nav else env
 
     @event_priority(-100)  # last: the other plugins have read what is hand-written
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - as above
@@ -161,6 +183,11 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         if mkdocs_build.is_home(page.file) and pages.MARKER not in markdown:
             return mkdocs_build.merge_home(markdown, self.home)
         return markdown
+
+    @event_priority(-100)  # last: the site is whole
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - as above
+        """Write what is kept of this build, for a site may be served for long."""
+        KEPT.get().write()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' own signature
         """Rebuild when anything below `claims/` changes."""

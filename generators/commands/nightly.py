@@ -68,7 +68,7 @@ def nightly(
     if summary_file:
         summary_file.write_text(summary, encoding="utf-8")
     require_observations(findings)
-    site = build(root, findings)
+    site = build(root, findings, anew=True)
     edition = None
     if anyway or not held:
         edition = editions.publish(root, site, target, edition=None, kind="nightly", at=findings.at)

@@ -12,23 +12,30 @@ from generators.judging.findings import current_findings
 from generators.model import Findings, Pruning, Publication, Target
 from generators.site.api import render_api
 from generators.site.builds import mkdocs_build
+from generators.site.reuse.views import Views
 
 
-def build(root: Path, findings: Findings | None = None) -> Path:
+def build(root: Path, findings: Findings | None = None, *, anew: bool = False) -> Path:
     """Build the site that shows these findings, or else the evidence that there is; returns its folder.
+
+    Args:
+        root: the project.
+        findings: what the pages show.
+        anew: make every part of it, also those that an earlier build kept.
 
     Raises:
         SiteError: pages collide, or MkDocs refuses the site.
     """
-    return mkdocs_build.build(root, partial(generated_files, findings or current_findings(root)))
+    return mkdocs_build.build(root, partial(generated_files, findings or current_findings(root)), anew=anew)
 
 
 def generated_files(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
     """Text of every generated file of the site, by its path below the docs folder."""
     from generators.site.pages import render_pages  # Jinja and a Markdown parser, which few commands need
 
-    links = {"directory_urls": directory_urls}
-    return render_pages(findings, **links) | render_api(findings, **links)
+    views = Views(findings)
+    pages = render_pages(findings, directory_urls=directory_urls, views=views)
+    return pages | render_api(findings, directory_urls=directory_urls, views=views)
 
 
 def serve(root: Path, host: str, port: int, *, browser: bool) -> None:
@@ -62,7 +69,7 @@ def publish(
     if site is None:
         findings = current_findings(root, now)
         require_observations(findings)
-        site = build(root, findings)
+        site = build(root, findings, anew=True)
     kind: Literal["edition", "nightly"] = "nightly" if as_nightly else "edition"
     return editions.publish(root, site, target, edition=edition, kind=kind, at=now, anyway=anyway)
 

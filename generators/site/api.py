@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from generators.model import (
@@ -37,31 +40,72 @@ from generators.model.records import (
     Sweep,
 )
 from generators.site import cards, deployment, summaries
+from generators.site.reuse.kept import KEPT
+from generators.site.reuse.views import NO_MOMENT, Views
 from generators.site.schemas import json_schemas, json_text
 
+ROW, PART = ",\n  ", "\0"  # between rows of an answer, and between two kept texts
 
-def render_api(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
+
+def render_api(findings: Findings, *, directory_urls: bool = True, views: Views | None = None) -> dict[str, str]:
     """JSON files by their path in the site.
 
     Args:
         findings: what the files tell.
         directory_urls: MkDocs' `use_directory_urls`: a `url` names a claim's folder, else the page in it.
+        views: of these findings, where they are there already.
     """
     index = "" if directory_urls else "index.html"
-    claims = [record.model_copy(update={"url": record.url + index}) for record in records(findings)]
-    rows = tuple(ClaimRow(**record.model_dump(include=set(ClaimRow.model_fields))) for record in claims)
     reach = tuple(_reach(cell, index) for cell in deployment.cells(findings))
     at = findings.at
-    answers: dict[str, Answer] = {
-        "claims": ClaimsAnswer(generated_at=at, total=len(rows), result=rows),
-        "deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach),
-        **{f"claims/{record.id}": ClaimAnswer(generated_at=at, total=1, result=record) for record in claims},
-    }
+    answers: dict[str, Answer] = {"deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach)}
     for ledger in filter(None, (findings.ledger, *findings.runs)):
         answers[f"runs/{ledger.manifest.run}"] = RunAnswer(generated_at=at, total=1, result=ledger)
-    contents: dict[str, object] = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
-    contents |= {f"schema/{name}": schema for name, schema in json_schemas().items()}
-    return {f"api/v1/{path}.json": json_text(content) for path, content in sorted(contents.items())}
+    contents = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
+    texts = {path: json_text(content) for path, content in contents.items()}
+    texts |= _claims(views or Views(findings), index)
+    texts |= json.loads(KEPT.get().text("schemas", "", _schemas))
+    return {f"api/v1/{path}.json": text for path, text in sorted(texts.items())}
+
+
+def _schemas() -> str:
+    """The texts of the JSON Schemas by their path."""
+    return json.dumps({f"schema/{name}": json_text(schema) for name, schema in json_schemas().items()})
+
+
+def _claims(views: Views, index: str) -> dict[str, str]:
+    """The answer about each listed entry, and the one about all of them, joined of kept parts."""
+    findings = views.findings
+    shown = sorted((entry for entry in findings.project.entries if entry.listed), key=attrgetter("id"))
+    rows, texts = [], {}
+    for entry in shown:
+        inputs = f"{views.digest(entry)} {index}"
+        parts = KEPT.get().text("answer", inputs, partial(_parts, views.view(entry), entry, index))
+        row, _, text = parts.partition(PART)
+        rows.append(row)
+        texts[f"claims/{entry.id}"] = _dated(text, findings)
+    text = json_text(ClaimsAnswer(generated_at=NO_MOMENT, total=len(rows), result=()).model_dump(mode="json"))
+    texts["claims"] = _dated(text.replace("[]", f"[\n  {ROW.join(rows)}\n ]" if rows else "[]", 1), findings)
+    return texts
+
+
+def _parts(view: Findings, entry: Claim | BrokenEntry, index: str) -> str:
+    """An entry's row in the answer about all, and the answer about it alone, as of no moment."""
+    found = _sound_record(view, entry) if isinstance(entry, Claim) else _broken_record(view, entry)
+    record = found.model_copy(update={"url": found.url + index})
+    row = ClaimRow(**record.model_dump(include=set(ClaimRow.model_fields)))
+    answer = ClaimAnswer(generated_at=NO_MOMENT, total=1, result=record)
+    lines = json_text(row.model_dump(mode="json")).strip("\n").split("\n")
+    return "\n  ".join(lines) + PART + json_text(answer.model_dump(mode="json"))
+
+
+def _dated(text: str, findings: Findings) -> str:
+    """The text of an answer with the moment of the findings, which is the first of its values."""
+    empty, dated = (
+        json_text(ClaimsAnswer(generated_at=at, total=0, result=()).model_dump(mode="json")).split(",")[0]
+        for at in (NO_MOMENT, findings.at)
+    )
+    return dated + text.removeprefix(empty)
 
 
 def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:

@@ -22,6 +22,8 @@ from markupsafe import Markup
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
+from generators.site.reuse.kept import KEPT
+
 # Every mark of ASCII but comma, full stop, hyphen, slash and semicolon, which mean something in rows only.
 MARKS = re.compile(r"[!-+:<-@\[-`{-~\n\t]|[,-/;]{2,}")
 TAG = re.compile(r"<[^>]*>|[^<]+")
@@ -88,12 +90,16 @@ def _units(match: re.Match[str]) -> str:
 
 
 def code(text: str) -> Markup:
-    """Python code as spans with the classes of Pygments, each mark an entity."""
+    """Python code as spans with the classes of Pygments, each mark an entity; kept by its text."""
+    return Markup(KEPT.get().text("code", text, lambda: _highlighted(text)))  # noqa: S704 - as made there
+
+
+def _highlighted(text: str) -> str:
     parts = []
     for name, tokens in groupby(PythonLexer(stripnl=False).get_tokens(visible(text).rstrip()), _class_of):
         value = raw_text("".join(part for _, part in tokens))
         parts.append(f'<span class="{name}">{value}</span>' if name else value)
-    return Markup("".join(parts))  # noqa: S704 - the values are escaped
+    return "".join(parts)
 
 
 def _class_of(token: tuple[Any, str]) -> str:

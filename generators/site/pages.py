@@ -6,7 +6,9 @@ anything could read as its own written as a numeric entity. Only our fixed headi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from functools import cache, partial
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -14,45 +16,40 @@ from mkdocs.structure.files import File
 
 from generators import text
 from generators.entries.coverage import coverage_of
-from generators.model import Findings
+from generators.model import BrokenEntry, Claim, Findings
 from generators.site import cards, claim_page, deployment, escaping, performance, summaries
+from generators.site.reuse.kept import KEPT
+from generators.site.reuse.views import Views
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
 HOME = "index.md"
 
 
-def render_pages(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
+def render_pages(findings: Findings, *, directory_urls: bool = True, views: Views | None = None) -> dict[str, str]:
     """Markdown files of the site by their path in the docs folder.
 
     Args:
         findings: what the pages show.
         directory_urls: MkDocs' `use_directory_urls`: links lead to folders, else to the files in them.
+        views: of these findings, where they are there already.
     """
-    every = cards.all_cards(findings)
-    pages = _Pages(findings, every, directory_urls=directory_urls)
-    pages.add("", "home", run=cards.newest_run(findings))
-    pages.add("claims/", "matrix")
-    pages.add("performance/", "performance", boards=performance.boards(findings))
-    cells = deployment.cells(findings)
-    pages.add("deployment/", "deployment", cells=cells, rows=list(deployment.rows(cells)))
-    passages = cards.article_rows(findings, every)
-    pages.add("article/", "article", article=findings.project.article, passages=passages)
-    for topic, title in cards.TOPICS.items():
-        mine = [card for card in every if card.topic == topic]
-        pages.add(f"topics/{topic}/", "topic", topic=topic, title=title, mine=mine)
-    for card in every:
-        for alias in card.claim.entry.aliases if card.claim else ():
-            pages.add(f"claims/{alias}/", "alias", card=card)
-    for card in every:
-        pages.add_claim(card)
+    views = views or Views(findings)
+    pages = _Pages(views, directory_urls=directory_urls)
+    overviews = KEPT.get().text(
+        "overviews", f"{views.overview_digest()} {directory_urls}", lambda: json.dumps(pages.overviews())
+    )
+    pages.texts |= json.loads(overviews)
+    for entry in findings.project.entries:
+        if entry.listed:
+            pages.add_entry(entry)
     return dict(sorted(pages.texts.items()))
 
 
 def render_drafts(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
     """Pages of the drafts, for their authors: no other page leads to them."""
-    pages = _Pages(findings, cards.all_cards(findings), directory_urls=directory_urls)
+    pages = _Pages(Views(findings), directory_urls=directory_urls)
     for card in cards.draft_cards(findings):
-        pages.add_claim(card)
+        pages.add_entry(findings.project.entry(card.id))
     return pages.texts
 
 
@@ -64,11 +61,11 @@ def render_preview(findings: Findings, ids: Sequence[str], *, directory_urls: bo
         ids: of the entries, in the order of the home page.
         directory_urls: as in `render_pages`.
     """
-    shown = tuple(cards.card_of(findings, findings.project.entry(claim_id)) for claim_id in ids)
-    pages = _Pages(findings, shown, directory_urls=directory_urls, alone=True)
-    pages.add("", "preview")
-    for card in shown:
-        pages.add_claim(card)
+    entries = tuple(map(findings.project.entry, ids))
+    pages = _Pages(Views(findings), directory_urls=directory_urls, alone=ids)
+    pages.add("", "preview", findings, cards=tuple(cards.card_of(findings, entry) for entry in entries))
+    for entry in entries:
+        pages.add_entry(entry)
     return pages.texts
 
 
@@ -85,44 +82,65 @@ class _Pages:
         texts: the Markdown of each page so far, by its path in the docs folder.
     """
 
-    def __init__(
-        self, findings: Findings, shown: tuple[cards.Card, ...], *, directory_urls: bool, alone: bool = False
-    ) -> None:
-        self.findings = findings
+    def __init__(self, views: Views, *, directory_urls: bool, alone: Sequence[str] = ()) -> None:
+        self.views = views
         self.directory_urls = directory_urls
-        self.built = {HOME, *(page_of(card.id) for card in shown)} if alone else None
+        self.built = {HOME, *map(page_of, alone)} if alone else None
         self.templates = _environment()
-        self.shared = {
-            "findings": findings,
-            "frameworks": findings.project.frameworks,
-            "cards": shown,
-            "coverage": coverage_of(findings.project),
-            "alone": alone,
-        }
         self.texts: dict[str, str] = {}
 
-    def add(self, folder: str, template: str, **values: object) -> None:
+    def overviews(self) -> dict[str, str]:
+        """The pages that show many entries, and those at former ids, made from the overview alone."""
+        findings = self.views.overview()
+        every = cards.all_cards(findings)
+        pages = _Pages(self.views, directory_urls=self.directory_urls)
+        add = partial(pages.add, findings=findings, cards=every, coverage=coverage_of(findings.project))
+        add("", "home", run=cards.newest_run(findings))
+        add("claims/", "matrix")
+        add("performance/", "performance", boards=performance.boards(findings))
+        cells = deployment.cells(findings)
+        add("deployment/", "deployment", cells=cells, rows=list(deployment.rows(cells)))
+        passages = cards.article_rows(findings, every)
+        add("article/", "article", article=findings.project.article, passages=passages)
+        for topic, title in cards.TOPICS.items():
+            mine = [card for card in every if card.topic == topic]
+            add(f"topics/{topic}/", "topic", topic=topic, title=title, mine=mine)
+        for card in every:
+            for alias in card.claim.entry.aliases if card.claim else ():
+                add(f"claims/{alias}/", "alias", card=card)
+        return pages.texts
+
+    def add(self, folder: str, template: str, findings: Findings, **values: object) -> None:
         """Render the page of a folder."""
+        self.texts[f"{folder}{HOME}"] = self._rendered(folder, template, findings, **values)
+
+    def add_entry(self, entry: Claim | BrokenEntry) -> None:
+        """Render the page of an entry, unless it is kept; it is made from the entry's view alone."""
+        inputs = f"{self.views.digest(entry)} {self.directory_urls} {self.built and sorted(self.built)}"
+        make = partial(self._entry_page, entry)
+        self.texts[page_of(entry.id)] = KEPT.get().text("page", inputs, make)
+
+    def _entry_page(self, entry: Claim | BrokenEntry) -> str:
+        view = self.views.view(entry)
+        details = claim_page.details(view, entry) if isinstance(entry, Claim) else {}
+        template = "claim" if details else "broken"
+        return self._rendered(f"claims/{entry.id}/", template, view, card=cards.card_of(view, entry), **details)
+
+    def _rendered(self, folder: str, template: str, findings: Findings, **values: object) -> str:
         here = self._file(f"{folder}{HOME}")
 
         def url(path: str) -> Markup:
             target = path if self.built is None or path in self.built else HOME
             return Markup(self._file(target).url_relative_to(here))  # noqa: S704 - ids and our own names
 
-        template_file = self.templates.get_template(f"{template}.md.jinja")
-        self.texts[here.src_uri] = template_file.render(self.shared | {"url": url} | values)
-
-    def add_claim(self, card: cards.Card) -> None:
-        """Render the page of an entry, sound or broken."""
-        if card.claim is None:
-            self.add(f"claims/{card.id}/", "broken", card=card)
-        else:
-            self.add(f"claims/{card.id}/", "claim", card=card, **claim_page.details(self.findings, card.claim))
+        shared = {"findings": findings, "frameworks": findings.project.frameworks, "alone": self.built is not None}
+        return self.templates.get_template(f"{template}.md.jinja").render(shared | {"url": url} | values)
 
     def _file(self, path: str) -> File:
         return File(path, src_dir=None, dest_dir="", use_directory_urls=self.directory_urls)
 
 
+@cache
 def _environment() -> Environment:
     """The templates of the pages, with our filters and words."""
     templates = escaping.environment()

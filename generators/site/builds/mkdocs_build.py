@@ -7,22 +7,25 @@ import functools
 import io
 import logging
 import os
+import posixpath
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from generators import files, temporary
 from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
+from generators.site.reuse.kept import keeping
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
 PLACE = "<!-- claims -->"
+PARTS = "pages.sqlite"
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
 LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth in ("", "*/", "*/*/")))
 
@@ -37,11 +40,16 @@ class Render(Protocol):
 RENDER: ContextVar[Render | None] = ContextVar("render", default=None)  # asked by the plugin
 
 
-def build(root: Path, render: Render) -> Path:
+def build(root: Path, render: Render, *, anew: bool = False) -> Path:
     """The folder of the built site: `build/site`, with the generated pages as Markdown in `build/docs`.
 
     Both are swapped in only when MkDocs has built the whole site without a warning. What builds that were killed
     left behind is removed first.
+
+    Args:
+        root: the project.
+        render: makes the generated files.
+        anew: make every part, also those that an earlier build kept.
 
     Raises:
         SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
@@ -53,15 +61,21 @@ def build(root: Path, render: Render) -> Path:
     temporary.clear(folder, LEFTOVERS)
     before = RENDER.set(render)
     try:
-        with temporary.staging(folder) as scratch, captured_log() as log:
+        with (
+            keeping(None if anew else folder / PARTS),
+            temporary.staging(folder) as scratch,
+            captured_log() as log,
+        ):
             docs, site = scratch / "docs", scratch / "site"
             config = configured(root, log, site_dir=str(site))
             run(config, log)
             if not site.is_dir():
                 what = f"a hook or plugin sends the site elsewhere (got {config.site_dir})"
                 raise SiteError(f"{what}; let it keep `site_dir`")
-            for path, text in render(directory_urls=config.use_directory_urls).items():
-                (docs / path).parent.mkdir(parents=True, exist_ok=True)
+            written = render(directory_urls=config.use_directory_urls)
+            for parent in {posixpath.dirname(path) for path in written}:
+                (docs / parent).mkdir(parents=True, exist_ok=True)
+            for path, text in written.items():
                 (docs / path).write_text(text, encoding="utf-8")
             files.replace_folders(folder, scratch, ("docs", "site"))
             return folder / "site"
@@ -97,8 +111,10 @@ def refuse_collisions(files: Iterable[File], generated: Iterable[File], docs: Pa
     """
     taken_by: dict[str, str] = {}  # in lower case, for file systems that ignore case
     for file in generated:
-        place = PurePosixPath(file.dest_uri.lower())
-        taken_by |= dict.fromkeys(map(str, (place, *place.parents)), file.src_uri)
+        place = file.dest_uri.lower()
+        while place and place not in taken_by:  # of a folder that is taken, those above it are
+            taken_by[place] = file.src_uri
+            place = posixpath.dirname(place)
     for file in files:
         taken = taken_by.get(file.dest_uri.lower())
         if taken and not is_home(file):

@@ -23,6 +23,7 @@ from generators import clock, temporary
 from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
 from generators.site.builds import mkdocs_build, waiting_page
+from generators.site.reuse.kept import keeping
 
 OnScripts = Callable[[tuple[str, ...]], None]
 NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
@@ -73,7 +74,7 @@ def serve_site(root: Path, host: str, port: int, *, browser: bool = False) -> No
 
         path = settings_file(root)
         theme = mkdocs_build.default_theme(mkdocs_build.read_settings(path))
-        with mkdocs_build.translated_errors(log, SiteError):
+        with mkdocs_build.translated_errors(log, SiteError), keeping(root / "build" / mkdocs_build.PARTS):
             try:
                 options = {"dev_addr": f"{host}:{port}", "open_in_browser": browser, **theme}
                 serve(config_file=str(path), **options)

@@ -58,7 +58,7 @@ def test_a_dead_link_keeps_the_old_site(tmp_path, generated, text):
     with pytest.raises(SiteError, match=r"more\.md.*contains"):
         mkdocs_build.build(root, rendered_as(generated))
     assert "old" == (root / "build/site/index.html").read_text(encoding="utf-8")
-    assert ["site"] == [path.name for path in (root / "build").iterdir()]
+    assert ["pages.sqlite", "site"] == sorted(path.name for path in (root / "build").iterdir())
 
 
 @pytest.mark.parametrize("name", ["claims__index_md", "claims_md", "article__README_md", "topics__performance_md"])
@@ -310,7 +310,7 @@ def test_what_a_killed_build_left_is_cleared_by_the_next(tmp_path, generated, bu
     assert [".new-left", ".staging-"] == sorted(path.name[:9] for path in (root / "build").glob(".*"))
 
     mkdocs_build.build(root, rendered_as(generated))
-    assert ["docs", "schemas", "site"] == sorted(path.name for path in (root / "build").iterdir())
+    assert ["docs", "pages.sqlite", "schemas", "site"] == sorted(path.name for path in (root / "build").iterdir())
     assert list((root / "build" / "schemas").iterdir()) == []
 
 
@@ -324,4 +324,4 @@ def test_a_living_build_keeps_what_it_stages(tmp_path, generated, build_and):
 
     stopped.send_signal(signal.SIGCONT)
     assert stopped.wait() == 0
-    assert ["docs", "site"] == sorted(path.name for path in (root / "build").iterdir())
+    assert ["docs", "pages.sqlite", "site"] == sorted(path.name for path in (root / "build").iterdir())

@@ -19,6 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from generators.errors import SiteError, UsageError
 from generators.site.builds import serving
+from generators.site.reuse.kept import keeping
 
 
 @pytest.fixture
@@ -38,6 +39,14 @@ def servers(monkeypatch):
     yield made
     for server in made:
         server.server_close()
+
+
+def test_what_a_served_site_is_made_of_is_kept(project, servers):
+    """A site that is served begins with the parts of an earlier build, and leaves its own."""
+    for _ in range(2):
+        serving.serve_site(project.root, "127.0.0.1", 0)
+    with keeping(project.root / "build/pages.sqlite") as kept:
+        assert kept.get("schemas", "")
 
 
 def test_serving_logs_its_builds_and_ends_quietly(project, servers, capfd):

@@ -1,0 +1,113 @@
+"""Narrow findings to what the page and the record of one entry may show, and digest it.
+
+A page that is made from such a view alone can't show what its digest doesn't cover.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+
+from pydantic import BaseModel
+
+from generators.model import Article, BrokenEntry, Claim, Evidence, Findings, Ledger, OtherMachine, Project
+
+NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+PARTED = (Article, Evidence, Findings, OtherMachine, Project)  # whose parts are digested once for all views
+
+
+class Views:
+    """The views of one set of findings.
+
+    Attributes:
+        findings: what is narrowed.
+    """
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self._views: dict[str, Findings] = {}
+        self._of_views: dict[str, str] = {}
+        self._digests: dict[int, str] = {}
+
+    def view(self, entry: Claim | BrokenEntry) -> Findings:
+        """The findings on an entry: with the claims that it uses, their verdicts, and no moment of its own."""
+        if entry.id not in self._views:
+            self._views[entry.id] = self._narrowed(entry)
+        return self._views[entry.id]
+
+    def digest(self, entry: Claim | BrokenEntry) -> str:
+        """SHA-256 of an entry's view."""
+        if entry.id not in self._of_views:
+            self._of_views[entry.id] = self._digest(self.view(entry))
+        return self._of_views[entry.id]
+
+    def overview(self) -> Findings:
+        """The findings on all entries, without what only the page of one shows: files, notes and lines."""
+        project = self.findings.project
+        bare = {"files": {}, "digests": {}, "method": "", "limits": "", "lines": {}, "note_lines": {}}
+        claims = tuple(claim.model_copy(update=bare) for claim in project.claims)
+        part = project.model_copy(update={"claims": claims})
+        return self.findings.model_copy(update={"project": part, "at": NO_MOMENT})
+
+    def overview_digest(self) -> str:
+        """SHA-256 of the overview."""
+        return self._digest(self.overview())
+
+    def _narrowed(self, entry: Claim | BrokenEntry) -> Findings:
+        findings, project = self.findings, self.findings.project
+        used = sorted(project.with_used([entry.id]))
+        evidence = {entry.id: findings.evidence[entry.id]} if entry.id in findings.evidence else {}
+        shown = entry.entry.appearances if isinstance(entry, Claim) else ()
+        passages = {name: project.article.passages[name] for name in shown if name in project.article.passages}
+        part = project.model_copy(
+            update={
+                "claims": tuple(project.claims_by_id[name] for name in used if name in project.claims_by_id),
+                "broken": tuple(self._broken[name] for name in used if name in self._broken),
+                "article": project.article.model_copy(update={"passages": passages}),
+            }
+        )
+        return findings.model_copy(
+            update={
+                "project": part,
+                "verdicts": {name: findings.verdicts[name] for name in used if name in findings.verdicts},
+                "evidence": evidence,
+                "elsewhere": {key: value for key, value in findings.elsewhere.items() if key == entry.id},
+                "ledger": None,
+                "runs": tuple(self._behind(evidence.get(entry.id, {}).values())),
+                "at": NO_MOMENT,
+            }
+        )
+
+    def _behind(self, evidence: Iterable[Evidence]) -> Iterable[Ledger]:
+        """The runs that some evidence comes from."""
+        runs = {seen.run for part in evidence for seen in (part.newest, part.good) if seen}
+        return (self._ledgers[run] for run in sorted(runs) if run in self._ledgers)
+
+    @cached_property
+    def _broken(self) -> dict[str, BrokenEntry]:
+        return {entry.id: entry for entry in self.findings.project.broken}
+
+    @cached_property
+    def _ledgers(self) -> dict[str, Ledger]:
+        return {ledger.manifest.run: ledger for ledger in self.findings.runs}
+
+    def _digest(self, value: object) -> str:
+        """SHA-256 of a value; that of what all views share is computed once."""
+        if isinstance(value, PARTED):
+            return _joined(self._digest(getattr(value, name)) for name in type(value).model_fields)
+        if isinstance(value, BaseModel):
+            if id(value) not in self._digests:  # the findings hold it, so that no other value gets its number
+                self._digests[id(value)] = _joined([value.model_dump_json()])
+            return self._digests[id(value)]
+        if isinstance(value, Mapping):
+            return _joined(f"{key!r} {self._digest(part)}" for key, part in value.items())
+        if isinstance(value, list | tuple):
+            return _joined(map(self._digest, value))
+        return repr(value)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    text = "\0".join(parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -71,8 +71,8 @@ bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same r
 	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY) $(if $(FULL),--full) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZES),--sizes $(SIZES))
 	$(if $(ONLY),,$(PYTEST) tests/benchmarks -m bench -s)
 
-performance: $(VENV)/.test ## write what `make bench` has measured into docs/performance.md
-	PYTHONPATH=tests $(BIN)/python -m benchmarks --render
+performance: $(VENV)/.test ## write what `make bench` has measured into docs/performance.md; with BEFORE=1 as what stood before
+	PYTHONPATH=tests $(BIN)/python -m benchmarks --render $(if $(BEFORE),--before)
 
 architecture: $(VENV)/.test ## draw the folders and their imports, and write their table, into docs/architecture.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.pages.architecture

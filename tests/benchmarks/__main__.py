@@ -37,6 +37,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--schema", action="store_true", help="measure nothing: write the JSON Schema of the results"
     )
+    parser.add_argument("--before", action="store_true", help="with --render: as the results of an earlier commit")
     chosen = parser.parse_args(given)
     if unknown := [name for name in chosen.names if name not in BENCHMARKS]:
         parser.error(f"no benchmark of that name (got {unknown[0]}); choose from {', '.join(BENCHMARKS)}")
@@ -50,7 +51,7 @@ def main(given: Sequence[str]) -> int:
         figures.SCHEMA.write_text(figures.schema(), encoding="utf-8")
         return 0
     if chosen.render:
-        return render()
+        return render(BEFORE if chosen.before else LATEST)
     names = chosen.names or [name for name, each in BENCHMARKS.items() if chosen.full or not each.only_full]
     sizes = tuple(int(size) for size in chosen.sizes.split(",") if size)
     failed = [name for name in names if not measure(name, chosen, sizes)]
@@ -83,11 +84,11 @@ def measure(name: str, chosen: argparse.Namespace, sizes: tuple[int, ...]) -> bo
     return whole and bool(seen)
 
 
-def render() -> int:
-    """Keep the results of `build/bench.json`, and write them into the page."""
+def render(kept: Path) -> int:
+    """Keep the results of `build/bench.json` under a name, and write the page."""
     results = figures.read(RESULTS)
     if results.figures:
-        figures.write(LATEST, results)
+        figures.write(kept, results)
     text = page.with_results(
         PAGE.read_text(encoding="utf-8"), figures.read(BEFORE), figures.read(LATEST), BENCHMARKS
     )

@@ -9,13 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.suite import bases, commands, rounds
-from benchmarks.suite.benchmark import Benchmark, Case, Order, at_most
+from benchmarks.suite.benchmark import Benchmark, Case, Order
 from benchmarks.suite.circumstances import ROOT
 from benchmarks.suite.figures import Figure
 
 COMMANDS = ("check", "plan", "verify", "build")
 PHASES = ("read", "judge", "render")
-STEEPEST = 1.1
 
 
 def cpu_of_command(root: Path, command: str) -> float:
@@ -27,7 +26,7 @@ def cpu_of_command(root: Path, command: str) -> float:
 
 def cpu_of_phases(root: Path) -> dict[str, float]:
     """CPU seconds of the phases that no command does alone."""
-    command = [sys.executable, "-m", "benchmarks.suite.phases", str(root)]
+    command = [sys.executable, "-m", "benchmarks.programs.phases", str(root)]
     return json.loads(commands.run(command, variables={"PYTHONPATH": str(ROOT / "tests")}).output)
 
 
@@ -35,7 +34,7 @@ def measure(order: Order) -> Iterator[Figure]:
     """CPU seconds by phase and number of claims, and the exponents."""
     sizes = order.sizes or ((100, 1_000, 10_000) if order.full else (100, 300, 1_000))
     arms = {}
-    for size in sizes:
+    for size in (1, *sizes):
         root = order.folder / f"growth-{size}"
         bases.write_fresh(root, size)
         commands.run(commands.claims(root, "--json", "verify"))
@@ -43,8 +42,10 @@ def measure(order: Order) -> Iterator[Figure]:
         arms["phases", size] = partial(cpu_of_phases, root)
         arms["build", size] = partial(cpu_of_command, root, "build")
     used = rounds.in_turn(arms, order.rounds or 2)
-    seconds = {(name, size): used[name, size] for name in COMMANDS for size in sizes}
-    seconds |= {(name, size): [each[name] for each in used["phases", size]] for name in PHASES for size in sizes}
+    seconds = {(name, size): used[name, size] for name in COMMANDS for size in (1, *sizes)}
+    seconds |= {
+        (name, size): [each[name] for each in used["phases", size]] for name in PHASES for size in (1, *sizes)
+    }
     titles = {name: f"claims {name}, CPU" for name in COMMANDS} | {name: f"{name}, CPU" for name in PHASES}
     titles["verify"] = "claims verify with nothing to run, CPU"
     for size in sizes:
@@ -54,7 +55,7 @@ def measure(order: Order) -> Iterator[Figure]:
     case = Case(BENCHMARK.name, f"{min(sizes):,} to {max(sizes):,} claims")
     for name, title in titles.items():
         by_size = {size: seconds[name, size] for size in sizes}
-        yield case.figure(title, "exponent", rounds.exponents(by_size), at_most(STEEPEST))
+        yield case.exponents(title, by_size, seconds[name, 1])
 
 
 BENCHMARK = Benchmark("growth", "Growth with the number of claims", measure)

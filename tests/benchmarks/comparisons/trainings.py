@@ -187,8 +187,9 @@ class Arms:
         return [self.peers.program("doit"), *options]
 
     def _pytest(self, work: Path) -> list[str]:
-        options = ["-q", "-n", str(WORKERS), "-p", "no:cacheprovider", "--noconftest", "-c", os.devnull]
-        return [str(self.peers.python), "-m", "pytest", *options, str(FILES / "pytest_scripts.py")]
+        options = ["-q", "-n", str(WORKERS), "-p", "no:cacheprovider", "-c", os.devnull]
+        shutil.copy(FILES / "pytest_scripts.py", work)  # far from the tests of this project, and their conftest.py
+        return [str(self.peers.python), "-m", "pytest", *options, "pytest_scripts.py"]
 
     def _nbconvert(self, work: Path) -> tuple[list[str], str]:
         notebooks = []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.suite import rounds
 from benchmarks.suite.figures import Aim, Figure, Unit
+
+STEEPEST = Aim(at_most=1.1)
 
 
 class Order(NamedTuple):
@@ -46,6 +49,12 @@ class Case(NamedTuple):
         """A figure with values."""
         rounded = tuple(float(f"{value:.5g}") for value in values)
         return Figure(benchmark=self.benchmark, case=self.case, name=name, unit=unit, values=rounded, aim=aim)
+
+    def exponents(self, name: str, by_size: Mapping[int, Sequence[float]], least: Sequence[float]) -> Figure:
+        """The exponents of the size, which should be nearly 1 at most."""
+        if found := rounds.exponents(by_size, least):
+            return self.figure(name, "exponent", found, STEEPEST)
+        return self.absent(name, "exponent", "too little of it depends on the size")
 
     def absent(self, name: str, unit: Unit, why: str) -> Figure:
         """A figure without values."""

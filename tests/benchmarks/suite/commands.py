@@ -28,8 +28,8 @@ class Usage(NamedTuple):
 
     Attributes:
         seconds: wall time until it ended.
-        cpu: CPU seconds of it and of every process that it, or one of these, waited for; scripts in the sandbox are
-            in pid namespaces of their own, and do not count.
+        cpu: CPU seconds of it and of every process that it, or one of these, waited for; scripts in the sandbox
+            are in pid namespaces of their own, and do not count.
         own_cpu: CPU seconds of its own process alone.
         memory: most memory of its own process alone, in MiB.
         output: what it printed to standard output.

@@ -34,12 +34,24 @@ def differences(of: Sequence[float], to: Sequence[float]) -> tuple[float, ...]:
     return tuple(first - second for first, second in zip(of, to, strict=True))
 
 
-def exponents(by_size: Mapping[int, Sequence[float]]) -> tuple[float, ...]:
-    """The exponent of the size in each round: the slope of a line through the logarithms."""
+def exponents(by_size: Mapping[int, Sequence[float]], least: Sequence[float]) -> tuple[float, ...]:
+    """The exponent of the size in each round: the slope of a line through the logarithms.
+
+    Args:
+        by_size: values of each size, round by round.
+        least: values of the smallest project, which are taken off: a start that takes as long whatever the size is
+            would make every exponent look smaller.
+
+    Returns:
+        As many exponents as rounds; none where a size took no longer than the smallest project.
+    """
     sizes = [math.log(size) for size in by_size]
+    beyond = [differences(values, least) for values in by_size.values()]
+    if any(value <= 0 for values in beyond for value in values):
+        return ()
     return tuple(
         statistics.linear_regression(sizes, [math.log(value) for value in values]).slope
-        for values in zip(*by_size.values(), strict=True)
+        for values in zip(*beyond, strict=True)
     )
 
 

@@ -66,6 +66,7 @@ def measure(name: str, chosen: argparse.Namespace, sizes: tuple[int, ...]) -> bo
     sys.stdout.flush()
     started, load, whole, seen = clock.now(), circumstances.load(), True, []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        Path(folder).chmod(0o755)  # as a project usually is; scripts of one that others can't read are copied
         order = Order(Path(folder), KEPT, chosen.full, chosen.rounds, sizes)
         try:
             for figure in BENCHMARKS[name].measure(order):
@@ -74,7 +75,7 @@ def measure(name: str, chosen: argparse.Namespace, sizes: tuple[int, ...]) -> bo
                     "  ".join([figure.case, *page.row(figure, None)[:1], *page.row(figure, None)[2:]]) + "\n"
                 )
                 sys.stdout.flush()
-        except (commands.CommandError, ArithmeticError, subprocess.SubprocessError) as error:
+        except (commands.CommandError, ArithmeticError, OSError, ValueError, subprocess.SubprocessError) as error:
             whole = False
             sys.stderr.write(f"{name}: {error}\n")
     if seen:

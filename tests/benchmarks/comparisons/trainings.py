@@ -146,8 +146,13 @@ class Arms:
         record = self.folder / "record.json"
         shutil.rmtree(self.root / "build" / "evidence", ignore_errors=True)
         usage = commands.run(commands.claims(self.root, "--json", "verify", "--record", str(record)))
-        self.numbers[OURS] = numbers_of_run(record)
+        self._keep(OURS, numbers_of_run(record))
         return usage
+
+    def _keep(self, name: str, numbers: Numbers) -> None:
+        """Keep what an arm gave, which must be the same in every round."""
+        require_equal({name: self.numbers.get(name, numbers), "a later round": numbers}, len(numbers))
+        self.numbers[name] = numbers
 
     def _peer(self, name: str, call: Callable[[Path], list[str] | tuple[list[str], str]]) -> commands.Usage:
         work = self.folder / "work"
@@ -157,7 +162,7 @@ class Arms:
         made = call(work)
         command, given = made if isinstance(made, tuple) else (made, "")
         usage = commands.run(command, work, variables(self.root, results), given)
-        self.numbers[name] = numbers_of_results(results)
+        self._keep(name, numbers_of_results(results))
         return usage
 
     def _limit(self, work: Path) -> list[str]:

@@ -68,7 +68,9 @@ def measure(order: Order) -> Iterator[Figure]:
             beyond = rounds.differences(used[f"{command} {size}"], used[HELP])
             yield case.figure(f"claims {command} beyond {HELP}", "s", beyond, aim)
         beyond = rounds.differences(used[f"changed {size}"], used["changed 1"])
-        yield case.figure("one script edited, beyond the same in a project of one claim", "s", beyond, at_most(5.0))
+        yield case.figure(
+            "one script edited, beyond the same in a project of one claim", "s", beyond, at_most(5.0)
+        )
     case = Case(BENCHMARK.name, REAL)
     for command in ("verify", "plan"):
         name = f"claims {command} beyond {HELP}"

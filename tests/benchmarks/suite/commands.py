@@ -110,7 +110,7 @@ def _wait(process: int, deadline: float) -> float:
         while not select.select([end], [], [], LOOK)[0]:
             memory = max(memory, _high_water(process))
             if time.perf_counter() > deadline:
-                raise CommandError("it takes longer than its limit; it was killed")
+                raise CommandError("the command takes longer than its limit; it was killed")
     finally:
         os.close(end)
     return memory

@@ -38,6 +38,9 @@ title = "Loss"
 [verdict]
 supported_if = "tensorflow.loss < pytorch.loss"
 refuted_if = "tensorflow.loss >= pytorch.loss"
+
+[run]
+timeout = 600
 """
 Numbers = dict[str, float]
 

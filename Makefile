@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup site serve test lint format notebooks bench verify verify-sandbox architecture packages characteristics occasions clean
+.PHONY: help setup site serve test lint format notebooks bench performance verify verify-sandbox architecture packages characteristics occasions clean
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -63,8 +63,12 @@ verify: $(VENV)/.test ## what takes longer than `make test`: known work timed te
 verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside honest jobs; prints what was tried
 	$(PYTEST) -m "sandbox or not sandbox" -s tests/attacks
 
-bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run
-	$(PYTEST) tests/benchmarks -m bench -s
+bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run: ONLY="name other", FULL=1, ROUNDS=5, SIZES=30,60
+	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY) $(if $(FULL),--full) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZES),--sizes $(SIZES))
+	$(if $(ONLY),,$(PYTEST) tests/benchmarks -m bench -s)
+
+performance: $(VENV)/.test ## write what `make bench` has measured into docs/performance.md; with BEFORE=1 as what stood before
+	PYTHONPATH=tests $(BIN)/python -m benchmarks --render $(if $(BEFORE),--before)
 
 architecture: $(VENV)/.test ## draw the folders and their imports, and write their table, into docs/architecture.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.pages.architecture

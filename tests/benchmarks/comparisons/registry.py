@@ -1,0 +1,18 @@
+"""Every benchmark, in the order of the page."""
+
+from __future__ import annotations
+
+from benchmarks.comparisons import first_page, growth, jobs, overhead, site, trainings, unchanged
+
+BENCHMARKS = {
+    each.name: each
+    for each in (
+        trainings.BENCHMARK,
+        overhead.BENCHMARK,
+        jobs.BENCHMARK,
+        unchanged.BENCHMARK,
+        growth.BENCHMARK,
+        site.BENCHMARK,
+        first_page.BENCHMARK,
+    )
+}

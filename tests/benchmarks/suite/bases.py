@@ -1,0 +1,94 @@
+"""Projects to measure: with trivial scripts, with evidence of everything, or with whatever a benchmark gives."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.suite import commands
+from helpers.synthetic import evidence, projects
+
+NOTES = (
+    "## Method\n\nEach script gives a number.\n\n## Limits\n\nIt shows how long things take, and nothing else.\n"
+)
+TRIVIAL = """\
+title = "Alpha's number is larger in job {number}"
+statement = "Alpha's number is larger than Beta's in job {number}."
+topic = "performance"
+favours = "alpha"
+scope = "this job"
+appearances = ["intro.p1"]
+status = "published"
+added = 2026-11-22
+
+[measures.n]
+kind = "number"
+title = "Number"
+
+[verdict]
+supported_if = "{first}.n > {second}.n"
+refuted_if = "{first}.n <= {second}.n"
+"""
+
+
+def write_shared(root: Path, frameworks: str = "") -> None:
+    """The files that the claims of a project share, with other tables of frameworks where they are given."""
+    projects.write_project(root, ())
+    if frameworks:
+        (root / "claims" / "frameworks.toml").write_text(frameworks, encoding="utf-8")
+
+
+def write_claim(root: Path, claim: str, entry: str, scripts: Mapping[str, str]) -> None:
+    """The folder of a claim."""
+    folder = root / "claims" / claim
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in {"claim.toml": entry, "notes.md": NOTES, **scripts}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def write_trivial(root: Path, number: int, modules: Mapping[str, str] | None = None) -> None:
+    """Add claims whose scripts do nothing: one process each, without controls.
+
+    Args:
+        root: of a project with its shared files.
+        number: of claims.
+        modules: what the script of each framework imports; nothing for Alpha and Beta.
+    """
+    modules = modules or {"alpha": "", "beta": ""}
+    first, second = modules
+    lines = {name: module and f"import {module}" for name, module in modules.items()}
+    for each in range(number):
+        scripts = {
+            f"verify_{name}.py": f"{imported}\n\n\ndef verify():\n    return {{'n': {each}}}\n"
+            for name, imported in lines.items()
+        }
+        write_claim(root, f"job-{each:05d}", TRIVIAL.format(number=each, first=first, second=second), scripts)
+
+
+def write_fresh(root: Path, number: int) -> None:
+    """A project of so many claims with controls, all of them with fresh evidence.
+
+    Raises:
+        CommandError: a script would run.
+    """
+    projects.write_project(root, range(number))
+    evidence.write_evidence(root)
+    if found := waiting(root):
+        raise commands.CommandError(f"{root}: all evidence should be fresh (got {found} scripts to run)")
+
+
+def waiting(root: Path) -> int:
+    """How many scripts of a project would run."""
+    planned = json.loads(commands.run(commands.claims(root, "--json", "plan")).output)["result"]
+    return sum(len(claim["run"]) for claim in planned)
+
+
+def forget(root: Path) -> None:
+    """Remove everything that was generated for a project, but not its evidence."""
+    for path in (root / "build").iterdir():
+        if path.is_dir() and path.name != "evidence":
+            shutil.rmtree(path)
+        elif path.is_file():
+            path.unlink()

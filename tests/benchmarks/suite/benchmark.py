@@ -1,0 +1,71 @@
+"""What a benchmark is: a name, a sentence, and a function that measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.suite import rounds
+from benchmarks.suite.figures import Aim, Figure, Unit
+
+STEEPEST = Aim(at_most=1.1)
+
+
+class Order(NamedTuple):
+    """What is asked of a benchmark.
+
+    Attributes:
+        folder: empty, for whatever it needs.
+        kept: for what later runs use again, such as the environment of the peers.
+        full: whether it may take hours.
+        rounds: how often each arm runs; 0 for the benchmark's own number.
+        sizes: to be measured; empty for the benchmark's own.
+    """
+
+    folder: Path
+    kept: Path
+    full: bool = False
+    rounds: int = 0
+    sizes: tuple[int, ...] = ()
+
+
+class Benchmark(NamedTuple):
+    """A benchmark: its name, what it shows, how it measures, and whether only FULL asks for it."""
+
+    name: str
+    title: str
+    measure: Callable[[Order], Iterator[Figure]]
+    only_full: bool = False
+
+
+class Case(NamedTuple):
+    """Makes the figures of one case of a benchmark."""
+
+    benchmark: str
+    case: str
+
+    def figure(self, name: str, unit: Unit, values: Sequence[float], aim: Aim | None = None) -> Figure:
+        """A figure with values."""
+        rounded = tuple(float(f"{value:.5g}") for value in values)
+        return Figure(benchmark=self.benchmark, case=self.case, name=name, unit=unit, values=rounded, aim=aim)
+
+    def exponents(self, name: str, by_size: Mapping[int, Sequence[float]], least: Sequence[float]) -> Figure:
+        """The exponents of the size, which should be nearly 1 at most."""
+        if found := rounds.exponents(by_size, least):
+            return self.figure(name, "exponent", found, STEEPEST)
+        return self.absent(name, "exponent", "too little of it depends on the size")
+
+    def absent(self, name: str, unit: Unit, why: str) -> Figure:
+        """A figure without values."""
+        return Figure(benchmark=self.benchmark, case=self.case, name=name, unit=unit, absent=why)
+
+
+def at_most(value: float) -> Aim:
+    """The aim of being small."""
+    return Aim(at_most=value)
+
+
+def at_least(value: float) -> Aim:
+    """The aim of being large."""
+    return Aim(at_least=value)

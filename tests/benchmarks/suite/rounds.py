@@ -1,0 +1,60 @@
+"""Rounds, in which every arm runs once, and what is made of their values: ratios, differences, exponents."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def in_turn(arms: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:
+    """What each arm gives, round by round; a round begins with another arm than the one before it.
+
+    What the machine does besides falls on all arms alike.
+    """
+    names = list(arms)
+    given: dict[str, list[T]] = {name: [] for name in names}
+    for number in range(rounds):
+        first = number % max(1, len(names))
+        for name in names[first:] + names[:first]:
+            given[name].append(arms[name]())
+    return given
+
+
+def ratios(of: Sequence[float], to: Sequence[float]) -> tuple[float, ...]:
+    """The ratio in each round."""
+    return tuple(first / second for first, second in zip(of, to, strict=True))
+
+
+def differences(of: Sequence[float], to: Sequence[float]) -> tuple[float, ...]:
+    """The difference in each round."""
+    return tuple(first - second for first, second in zip(of, to, strict=True))
+
+
+def exponents(by_size: Mapping[int, Sequence[float]], least: Sequence[float]) -> tuple[float, ...]:
+    """The exponent of the size in each round: the slope of a line through the logarithms.
+
+    Args:
+        by_size: values of each size, round by round.
+        least: values of the smallest project, which are taken off: a start that takes as long whatever the size is
+            would make every exponent look smaller.
+
+    Returns:
+        As many exponents as rounds; none where a size took no longer than the smallest project.
+    """
+    sizes = [math.log(size) for size in by_size]
+    beyond = [differences(values, least) for values in by_size.values()]
+    if any(value <= 0 for values in beyond for value in values):
+        return ()
+    return tuple(
+        statistics.linear_regression(sizes, [math.log(value) for value in values]).slope
+        for values in zip(*beyond, strict=True)
+    )
+
+
+def late(values: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]

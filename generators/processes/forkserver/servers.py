@@ -138,6 +138,7 @@ class ForkServers:
             "user": None,
             "scripts": str(self.scripts),
             "folders": [*map(str, folders)],
+            "read": [*access.readable],
             "scratch": str(self.confinement.scratch(self._folder)),
             "space": access.space * MIB,
             "files": access.files,

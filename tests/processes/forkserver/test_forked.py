@@ -9,6 +9,7 @@ import pytest
 
 from generators.model import Outcome
 from generators.processes.reports.report import report_of
+from generators.processes.resources import members
 
 
 def test_a_script_runs_in_a_process_that_was_forked(scripts):
@@ -139,6 +140,15 @@ def verify():
 
     assert 3 == len(json.loads(json.loads(ended.result)["measures"]["t"]["value"].replace("'", '"')))
     assert 120 < ended.peak_memory < 200
+
+
+def test_the_end_of_a_process_is_not_waited_for_by_looking_again(scripts, monkeypatch):
+    """The first process of its namespace can't end before the server has reaped the script."""
+    waited = []
+    monkeypatch.setattr(members, "sleep", waited.append)
+
+    assert "1" == scripts.says("1")
+    assert [] == waited
 
 
 def test_a_process_over_a_limit_is_killed_with_its_reason(scripts):

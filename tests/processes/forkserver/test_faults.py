@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -92,6 +93,19 @@ def test_a_module_that_cannot_be_imported_is_named(scripts):
     """The job gets a fresh process, which says itself what is missing."""
     assert scripts.run("def verify(): return {'t': ''}\n", preload=("json", "no_such_module")) is None
     assert "importing no_such_module raised ModuleNotFoundError" in scripts.messages[-1]
+
+
+def test_a_process_that_was_reaped_with_its_server_is_never_signalled():
+    """Its number reads as -1 then, and a signal to that goes to every process there is."""
+    with subprocess.Popen(["/bin/true"]) as process:
+        ended = os.pidfd_open(process.pid)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        socket.send_fds(theirs, [forkserver.STARTED], [ended])
+        os.close(ended)
+
+        with pytest.raises(forkserver.ForkServerError, match="has ended"):
+            forkserver.ForkedProcess(ours)
 
 
 @pytest.mark.parametrize(

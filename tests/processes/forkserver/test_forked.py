@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,15 @@ def test_no_two_processes_draw_the_same_random_numbers(scripts):
             scripts.says(f"__import__('{module}').{draw.partition('.')[2]}", preload=(preload,)) for _ in "ab"
         }
         assert 2 == len(drawn)
+
+
+def test_no_process_has_the_number_of_its_server(scripts):
+    """By it libraries find out that they were forked, and draw other random numbers."""
+    assert "2" == scripts.says("os.getpid()")
+
+    status = Path(f"/proc/{scripts.holder}/status").read_text()
+    numbers = next(line for line in status.splitlines() if line.startswith("NSpid:")).split()
+    assert int(numbers[-1]) > 2
 
 
 @pytest.mark.parametrize(

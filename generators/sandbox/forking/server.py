@@ -4,9 +4,9 @@ SERVER is a JSON object with `preload` (names of modules) and `requests`, a sock
 with the descriptors of a job, named by `HANDLES`. The first message from here is JSON with `fault`, empty where it
 serves. It imports and does nothing else: after any operation of a framework its children would hang.
 
-A child sends descriptors of itself and of its namespace's first process through the job's socket, reads its order
-to its end, and runs the job at the top of this program, as a fresh process does. When the supervisor writes to its
-socket or closes it, the child is killed and reaped with all that it started, and its status is the answer.
+A child sends a descriptor of itself through the job's socket, reads its order to its end, and runs the job at the
+top of this program, as a fresh process does. When the supervisor writes to its socket or closes it, the child is
+killed and reaped with all that it started, and its status is the answer.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ class Server:
         """Say who this child is, and keep no descriptor but the job's and those that imports have opened."""
         os.setsid()
         with socket.socket(fileno=handles.pop("job")) as job:
-            socket.send_fds(job, [STARTED], [os.pidfd_open(os.getpid()), os.pidfd_open(1)])
+            socket.send_fds(job, [STARTED], [os.pidfd_open(os.getpid())])
         self._requests.close()
         self._firsts.close()
         for number, name in enumerate(("stdin", "stdout", "stderr")):

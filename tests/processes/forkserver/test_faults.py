@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
-from helpers.processes.waiting import wait_for_end, wait_until
+from helpers.processes.waiting import command_of, wait_for_end, wait_until
 
 from generators.processes import launch
 from generators.processes.forkserver import server as forkserver
@@ -20,30 +21,11 @@ from generators.processes.resources.procfs import descendants
 SLEEP = "import subprocess\ndef verify(): subprocess.run(['/bin/sleep', '600'])\n"
 
 
-def family(scripts):
-    """Every process of the only server: its reapers, its first process, itself, and the first process to come."""
-    return descendants(scripts.server._process.pid)  # noqa: SLF001 - what a fault befalls
-
-
-def command(process):
-    """The words that a process was started with; one empty word where it has ended."""
-    try:
-        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
-    except OSError:
-        return [""]
-
-
-def holder(scripts):
-    """The process that holds the modules."""
-    words = {process: command(process) for process in family(scripts)}
-    return next(pid for pid, line in words.items() if line[3:4] == [str(forkserver.SERVER)])
-
-
 def test_an_idle_server_that_was_killed_is_started_anew(scripts):
     """The job after it runs in a fresh process or from the next server, and is not lost."""
     assert "1" == scripts.says("1")
     first = scripts.server
-    os.kill(holder(scripts), signal.SIGKILL)
+    os.kill(scripts.holder, signal.SIGKILL)
     assert wait_until(lambda: not first.alive)
 
     assert "2" == scripts.says("2")
@@ -56,8 +38,8 @@ def test_a_server_that_is_killed_while_a_job_runs_gives_no_outcome(scripts):
     found = []
     job = threading.Thread(target=lambda: found.append(scripts.run(SLEEP)))
     job.start()
-    assert wait_until(lambda: any(command(process)[0] == "/bin/sleep" for process in family(scripts)))
-    os.kill(holder(scripts), signal.SIGKILL)
+    assert wait_until(lambda: any(command_of(process)[0] == "/bin/sleep" for process in scripts.family))
+    os.kill(scripts.holder, signal.SIGKILL)
     job.join()
 
     assert [None] == found
@@ -69,7 +51,7 @@ def test_a_server_that_dies_again_and_again_is_given_up(scripts):
     for _ in range(MOST_STARTS):
         assert "1" == scripts.says("1")
         ended = scripts.server
-        os.kill(holder(scripts), signal.SIGKILL)
+        os.kill(scripts.holder, signal.SIGKILL)
         assert wait_until(lambda ended=ended: not ended.alive)
 
     assert scripts.run("def verify(): return {'t': ''}\n") is None
@@ -81,7 +63,7 @@ def test_a_server_that_does_not_answer_is_ended(scripts, monkeypatch):
     assert "1" == scripts.says("1")
     first = scripts.server
     monkeypatch.setattr(forkserver, "ANSWER_SECONDS", 0.3)
-    os.kill(holder(scripts), signal.SIGSTOP)
+    os.kill(scripts.holder, signal.SIGSTOP)
 
     assert scripts.run("def verify(): return {'t': ''}\n") is None
     assert "did not answer within 0.3 s" in scripts.messages[-1]
@@ -92,6 +74,19 @@ def test_a_module_that_cannot_be_imported_is_named(scripts):
     """The job gets a fresh process, which says itself what is missing."""
     assert scripts.run("def verify(): return {'t': ''}\n", preload=("json", "no_such_module")) is None
     assert "importing no_such_module raised ModuleNotFoundError" in scripts.messages[-1]
+
+
+def test_a_process_that_was_reaped_with_its_server_is_never_signalled():
+    """Its number reads as -1 then, and a signal to that goes to every process there is."""
+    with subprocess.Popen(["/bin/true"]) as process:
+        ended = os.pidfd_open(process.pid)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        socket.send_fds(theirs, [forkserver.STARTED], [ended])
+        os.close(ended)
+
+        with pytest.raises(forkserver.ForkServerError, match="has ended"):
+            forkserver.ForkedProcess(ours)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +126,7 @@ os.killpg(0, 9)
 def test_nothing_outlives_a_run(scripts):
     """Neither the servers nor the processes that they have made in advance."""
     assert "1" == scripts.says("1")
-    processes = family(scripts)
+    processes = scripts.family
     scripts.servers.close()
 
     assert len(processes) > 3

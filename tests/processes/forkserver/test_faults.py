@@ -94,14 +94,23 @@ def test_a_process_that_was_reaped_with_its_server_is_never_signalled():
     [
         (
             "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
-            "a thread",
+            "starts a thread",
         ),
-        ("import subprocess; subprocess.Popen(['/bin/sleep', '60'])", "a process"),
+        ("import subprocess; subprocess.Popen(['/bin/sleep', '60'])", "starts a process"),
+        (
+            "import os; kept = os.open(__file__, os.O_RDONLY)",
+            "leaves a file open, which all processes would share",
+        ),
+        ("import mmap; kept = mmap.mmap(-1, 4096)", "shares memory that can be written with all processes"),
+        ("import mmap; kept = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE)", ""),
         ("pass", ""),
     ],
 )
-def test_an_import_that_leaves_company_is_named(tmp_path, module, reason):
-    """Beside a thread, which may hold a lock, nothing can be forked; the right one of several is blamed."""
+def test_an_import_that_leaves_company_or_a_channel_is_named(tmp_path, module, reason):
+    """Beside a thread, which may hold a lock, nothing can be forked; the right one of several is blamed.
+
+    What all processes would share, one of them could use to reach the next.
+    """
     (tmp_path / "starter.py").write_text(module + "\n")
     code = f"""
 import os, sys
@@ -120,7 +129,7 @@ os.killpg(0, 9)
         start_new_session=True,
     )
 
-    assert (f"importing starter starts {reason}" if reason else "") == done.stdout.strip()
+    assert (f"importing starter {reason}" if reason else "") == done.stdout.strip()
 
 
 def test_nothing_outlives_a_run(scripts):

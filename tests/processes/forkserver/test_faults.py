@@ -15,6 +15,7 @@ from helpers.processes.waiting import command_of, wait_for_end, wait_until
 
 from generators.processes import launch
 from generators.processes.forkserver import server as forkserver
+from generators.processes.forkserver import servers
 from generators.processes.forkserver.servers import MOST_STARTS
 from generators.processes.resources.procfs import descendants
 
@@ -71,9 +72,37 @@ def test_a_server_that_does_not_answer_is_ended(scripts, monkeypatch):
 
 
 def test_a_module_that_cannot_be_imported_is_named(scripts):
-    """The job gets a fresh process, which says itself what is missing."""
-    assert scripts.run("def verify(): return {'t': ''}\n", preload=("json", "no_such_module")) is None
-    assert "importing no_such_module raised ModuleNotFoundError" in scripts.messages[-1]
+    """Its jobs get fresh processes, which say themselves what is missing; nobody tries or says it again."""
+    for _ in "abc":
+        assert scripts.run("def verify(): return {'t': ''}\n", preload=("json", "no_such_module")) is None
+
+    (message,) = scripts.messages
+    assert "importing no_such_module raised ModuleNotFoundError" in message
+    assert [1] == [*scripts.servers._starts.values()]  # noqa: SLF001 - how often it was tried
+
+
+def test_a_server_whose_folder_cannot_be_made_is_given_up(scripts):
+    """The machine's disk may be full; fresh processes are used, and the run goes on."""
+    scripts.servers._folder = scripts.top / "absent"  # noqa: SLF001 - what the fault befalls
+
+    assert scripts.run("def verify(): return {'t': ''}\n") is None
+    assert "No such file or directory" in scripts.messages[-1]
+
+
+def test_a_server_that_starts_while_all_are_closed_is_ended(scripts, monkeypatch):
+    """An interrupted run waits for no import."""
+    started = []
+
+    class Late(forkserver.ForkServer):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            started.append(self)
+            scripts.servers.close()
+
+    monkeypatch.setattr(servers, "ForkServer", Late)
+
+    assert scripts.run("def verify(): return {'t': ''}\n") is None
+    assert [False] == [server.alive for server in started]
 
 
 def test_a_process_that_was_reaped_with_its_server_is_never_signalled():
@@ -94,14 +123,23 @@ def test_a_process_that_was_reaped_with_its_server_is_never_signalled():
     [
         (
             "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
-            "a thread",
+            "starts a thread",
         ),
-        ("import subprocess; subprocess.Popen(['/bin/sleep', '60'])", "a process"),
+        ("import subprocess; subprocess.Popen(['/bin/sleep', '60'])", "starts a process"),
+        (
+            "import os; kept = os.open(__file__, os.O_RDONLY)",
+            "leaves a file open, which all processes would share",
+        ),
+        ("import mmap; kept = mmap.mmap(-1, 4096)", "shares memory that can be written with all processes"),
+        ("import mmap; kept = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE)", ""),
         ("pass", ""),
     ],
 )
-def test_an_import_that_leaves_company_is_named(tmp_path, module, reason):
-    """Beside a thread, which may hold a lock, nothing can be forked; the right one of several is blamed."""
+def test_an_import_that_leaves_company_or_a_channel_is_named(tmp_path, module, reason):
+    """Beside a thread, which may hold a lock, nothing can be forked; the right one of several is blamed.
+
+    What all processes would share, one of them could use to reach the next.
+    """
     (tmp_path / "starter.py").write_text(module + "\n")
     code = f"""
 import os, sys
@@ -120,7 +158,7 @@ os.killpg(0, 9)
         start_new_session=True,
     )
 
-    assert (f"importing starter starts {reason}" if reason else "") == done.stdout.strip()
+    assert (f"importing starter {reason}" if reason else "") == done.stdout.strip()
 
 
 def test_nothing_outlives_a_run(scripts):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generators import clock
 from generators.entries.project import load_project
-from generators.evidence.fingerprint import same_scripts
+from generators.evidence.fingerprint import read_anew, same_scripts
 from generators.evidence.store import Store, store_of
 from generators.judging.judge import judge, judge_all
 from generators.model import Claim, Evidence, Findings, Observation, OtherMachine, Project
@@ -19,6 +19,7 @@ def current_findings(root: Path, now: datetime | None = None, project: Project |
 
     The project is read from `root` unless it is given.
     """
+    read_anew()
     store = store_of(root)
     store.recover()
     return judge_evidence(project or load_project(root), store, now or clock.now())

@@ -15,7 +15,7 @@ from generators.entries.project import (
     sound_project,
 )
 from generators.errors import UsageError
-from generators.evidence.fingerprint import heeds_device, remember_imports
+from generators.evidence.fingerprint import heeds_device, read_anew, remember_imports
 from generators.evidence.resume import ResumedEvidence, taken_over
 from generators.evidence.store import Store, store_of
 from generators.model import (
@@ -87,6 +87,7 @@ def resolve(root: Path, request: Request, project: Project | None = None) -> Res
         raise UsageError(f"--device: no name of a device (got {request.device!r}); use one such as cuda or cuda:1")
     if request.device == CPU:
         request = request.model_copy(update={"device": ""})
+    read_anew()
     read = project or remembered_project(root)
     _require(read, request)
     project, main_store = project or sound_project(read, request.claims), store_of(root)

@@ -91,7 +91,7 @@ class _Pages:
 
     def overviews(self) -> dict[str, str]:
         """The pages that show many entries, and those at former ids, made from the overview alone."""
-        findings = self.views.overview()
+        findings = self.views.overview
         every = cards.all_cards(findings)
         pages = _Pages(self.views, directory_urls=self.directory_urls)
         add = partial(pages.add, findings=findings, cards=every, coverage=coverage_of(findings.project))

@@ -1,12 +1,17 @@
-"""What a run records of the project that it was given."""
+"""What a run records and counts, and what it reads anew."""
 
 from __future__ import annotations
 
+import shutil
+
 from helpers.repositories import start_repository
+from helpers.synthetic.evidence import write_evidence
 from rich.console import Console
 
 from generators.cli.progress import LogReporter
 from generators.commands import verify
+from generators.evidence import fingerprint
+from generators.judging.findings import current_findings
 from generators.model import Request, Source
 
 
@@ -18,3 +23,23 @@ def test_a_project_that_is_given_comes_with_its_source(project):
     done = verify.verify(project.root, Request(sandbox="none"), reporter, project=project.load(), source=source)
 
     assert done.findings.ledger.manifest.source == source
+
+
+def test_one_process_that_goes_on_for_long_sees_an_edit_of_shared_code(project, tmp_path, monkeypatch):
+    """Later plans and pages are made from what runs with scripts then."""
+    for name in (*fingerprint.HARNESS, *fingerprint.PROTOCOL):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(fingerprint.PACKAGE / name, tmp_path / name)
+    monkeypatch.setattr(fingerprint.shared_code, "__defaults__", (tmp_path,))
+    fingerprint.read_anew()
+    write_evidence(project.root, sandbox="none")
+    request = Request(sandbox="none")
+    before = verify.plan(project.root, request)
+    with (tmp_path / "harness/child.py").open("a", encoding="utf-8") as file:
+        file.write("# edited\n")
+    after = verify.plan(project.root, request)
+    shown = current_findings(project.root)
+
+    assert () == before.jobs
+    assert [{"script changed (harness)"}] * 2 == [set(job.why.values()) for job in after.jobs]
+    assert None is shown.evidence["says-yes"]["alpha"].newest

@@ -43,17 +43,19 @@ class Views:
             self._of_views[entry.id] = self._digest(self.view(entry))
         return self._of_views[entry.id]
 
+    @cached_property
     def overview(self) -> Findings:
         """The findings on all entries, without what only the page of one shows: files, notes and lines."""
         project = self.findings.project
-        bare = {"files": {}, "digests": {}, "method": "", "limits": "", "lines": {}, "note_lines": {}}
+        files: dict[str, object] = {"files": {}, "digests": {}, "content": "", "lines": {}}
+        bare = files | {"method": "", "limits": "", "note_lines": {}}
         claims = tuple(claim.model_copy(update=bare) for claim in project.claims)
         part = project.model_copy(update={"claims": claims})
         return self.findings.model_copy(update={"project": part, "at": NO_MOMENT})
 
     def overview_digest(self) -> str:
         """SHA-256 of the overview."""
-        return self._digest(self.overview())
+        return self._digest(self.overview)
 
     def _narrowed(self, entry: Claim | BrokenEntry) -> Findings:
         findings, project = self.findings, self.findings.project
@@ -98,7 +100,9 @@ class Views:
         if isinstance(value, PARTED):
             return _joined(self._digest(getattr(value, name)) for name in type(value).model_fields)
         if isinstance(value, BaseModel):
-            if id(value) not in self._digests:  # the findings hold it, so that no other value gets its number
+            if (
+                id(value) not in self._digests
+            ):  # the findings or the overview hold it, so that no other value gets its number
                 self._digests[id(value)] = _joined([value.model_dump_json()])
             return self._digests[id(value)]
         if isinstance(value, Mapping):

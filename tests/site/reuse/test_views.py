@@ -54,9 +54,9 @@ def test_equal_findings_have_equal_digests():
 
 def test_a_note_reaches_one_page():
     """A changed note changes the view of its claim, and no overview."""
-    assert ({"training-step"}, False) == changed(
-        with_claim(sample("training-step").model_copy(update={"method": "Another way."}))
-    )
+    note = {"method": "Another way.", "content": "digest of other files"}
+
+    assert ({"training-step"}, False) == changed(with_claim(sample("training-step").model_copy(update=note)))
 
 
 def test_a_title_reaches_the_pages_that_name_it():
@@ -113,7 +113,7 @@ def test_pages_from_a_view_are_those_of_all_findings(monkeypatch):
     """An overview, a page or a record that is made of less shows the same."""
     found = base()
     narrow = {**render_pages(found), **api.render_api(found)}
-    monkeypatch.setattr(Views, "overview", lambda self: self.findings)
+    monkeypatch.setattr(Views, "overview", property(lambda self: self.findings))
     monkeypatch.setattr(Views, "view", lambda self, _: self.findings)
 
     assert {**render_pages(found), **api.render_api(found)} == narrow

@@ -64,7 +64,8 @@ def test_without_an_edit_nothing_is_made(built):
 
 def test_a_note_makes_one_page(built):
     """An edited note makes its claim's page, and highlights no script."""
-    claim = sample("training-step").model_copy(update={"method": "Another way."})
+    note = {"method": "Another way.", "content": "digest of other files"}
+    claim = sample("training-step").model_copy(update=note)
 
     assert {"rendered": 1, "converted": 1, "of the theme": 1} == +Counter(built(findings_with_claim(claim)))
 
@@ -83,10 +84,10 @@ def test_a_script_is_highlighted_once(built):
     """A changed script is highlighted, and the other one of its claim is not."""
     claim = sample("static-graphs")
     files = {**claim.files, "verify_alpha.py": "def verify():\n    return {}\n"}
+    edited = claim.model_copy(update={"files": files, "content": "digest of other files"})
 
-    assert {"rendered": 1, "converted": 1, "of the theme": 1, "highlighted": 1} == built(
-        findings_with_claim(claim.model_copy(update={"files": files}))
-    )
+    made = built(findings_with_claim(edited))
+    assert {"rendered": 1, "converted": 1, "of the theme": 1, "highlighted": 1} == made
 
 
 def test_another_program_fills_our_templates(built, monkeypatch):

@@ -82,8 +82,7 @@ class ChildProcess:
         self._members.begin(self.pid)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self.allow(seconds)
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._watch_to_the_end, daemon=True).start()
 
     def allow(self, seconds: float, spent: float = 0) -> None:
         """Give it that many seconds, of which some are spent, from now; infinity for no deadline."""
@@ -184,7 +183,8 @@ class ChildProcess:
 
     def ended(self) -> ProcessResult:
         """Wait for its end and say how it ended."""
-        self._thread.join()
+        with self._changed:  # Python before 3.13 takes a thread for ended once its `join` was interrupted
+            self._changed.wait_for(lambda: self._over)
         status = self._status
         status = 128 - status if self._traits.shell_status and status > 128 else status
         if self._starved and status == -signal.SIGKILL and not self._killed:
@@ -207,6 +207,14 @@ class ChildProcess:
         with self._changed, suppress(ProcessLookupError):
             if not self._over:
                 (os.kill if alone else os.killpg)(group, number)
+
+    def _watch_to_the_end(self) -> None:
+        try:
+            self._watch()
+        finally:
+            with self._changed:
+                self._over = True
+                self._changed.notify_all()
 
     def _watch(self) -> None:
         with selectors.DefaultSelector() as selector:
@@ -300,5 +308,4 @@ class ChildProcess:
         with self._changed:
             self._over = True
             self._status = self._process.wait()
-            self._changed.notify_all()
-        close_all((*self._ours.values(), self._wake))
+            close_all((*self._ours.values(), self._wake))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 from math import inf
 from pathlib import Path
 
@@ -51,6 +53,27 @@ def state(process):
 def open_descriptors():
     """How many descriptors this process has open."""
     return len([*Path("/proc/self/fd").iterdir()])
+
+
+def test_a_wait_that_was_interrupted_can_be_repeated(start):
+    """An interrupted run kills its process, and then waits for the end once more."""
+    process = start("time.sleep(600)")
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    def wait_interrupted():
+        main = threading.main_thread().ident
+        threading.Timer(0.1, signal.pthread_kill, (main, signal.SIGUSR1)).start()
+        process.ended()
+
+    before = signal.signal(signal.SIGUSR1, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        wait_interrupted()
+    signal.signal(signal.SIGUSR1, before)
+    process.kill()
+
+    assert -signal.SIGKILL == process.ended().status
 
 
 def test_watching_a_process_reads_no_other_one(start, monkeypatch):

@@ -52,13 +52,14 @@ def open_servers(
 
 
 def survey(root: Path) -> MethodResult:
-    """What holds a forked process, from the cache where the machine is as it was."""
+    """What holds a forked process, from the cache where the machine is as it was; a failed probe is repeated."""
     file = root / "build" / "sandbox" / f"{levels.machine_state()}-forked.json"
     with suppress(OSError, ValidationError):
         return MethodResult.model_validate_json(file.read_bytes())
     result = probe()
-    with suppress(OSError):  # in a folder that can't be written nothing is cached
-        files.write(file, result.model_dump_json())
+    if result.error is None:
+        with suppress(OSError):  # in a folder that can't be written nothing is cached
+            files.write(file, result.model_dump_json())
     return result
 
 

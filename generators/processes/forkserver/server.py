@@ -34,6 +34,10 @@ class ForkServerError(OSError):
     """A server that can't be started, or that forks no more; the message says why, in words."""
 
 
+class NotForkableError(ForkServerError):
+    """What a server imports can't be forked, and won't be the next time."""
+
+
 class Recipe(NamedTuple):
     """What two processes must have in common to be forked from one server.
 
@@ -129,14 +133,16 @@ class ForkServer:
 
     def _require_ready(self) -> None:
         self._requests.settimeout(START_SECONDS)
+        ended = False
         try:
             answer = self._requests.recv(LONGEST)
-            fault = str(json.loads(answer)["fault"]) if answer else self._last_words()
+            ended = not answer
+            fault = self._last_words() if ended else str(json.loads(answer)["fault"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             fault = f"no answer ({error})"
         if fault:
             self.close()
-            raise ForkServerError(one_line(fault))
+            raise (ForkServerError if ended else NotForkableError)(one_line(fault))
 
     def _last_words(self) -> str:
         """The last line that it printed."""

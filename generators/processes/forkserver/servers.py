@@ -14,7 +14,7 @@ from typing import Self
 
 from generators import temporary
 from generators.processes import readable_copy
-from generators.processes.forkserver.server import ForkServer, ForkServerError, Recipe
+from generators.processes.forkserver.server import ForkServer, NotForkableError, Recipe
 from generators.processes.launch import ARTEFACTS, PACKAGE, Limits, data_limit, environment_variables
 from generators.processes.linked_packages import links_of
 from generators.processes.reports.result import ProcessResult
@@ -161,7 +161,8 @@ class ForkServers:
         """A running server; two threads that need the same one wait for one start. None once it was given up.
 
         Raises:
-            OSError: it can't be started, or was too often, and is given up.
+            OSError: it can't be started.
+            NotForkableError: it won't be started any more.
         """
         with self._lock:
             lock = self._locks.setdefault(recipe, threading.Lock())
@@ -173,10 +174,9 @@ class ForkServers:
                 server.close()
             if self._closed or recipe in self._given_up:
                 return None
-            self._starts[recipe] = self._starts.get(recipe, 0) + 1
             try:
                 server = self._new_server(recipe)
-            except OSError:
+            except NotForkableError:
                 self._given_up.add(recipe)
                 raise
             with self._lock:
@@ -187,8 +187,9 @@ class ForkServers:
         return None
 
     def _new_server(self, recipe: Recipe) -> ForkServer:
-        if self._starts[recipe] > MOST_STARTS:
-            raise ForkServerError("it has ended too often")
+        starts = self._starts[recipe] = self._starts.get(recipe, 0) + 1
+        if starts > MOST_STARTS:
+            raise NotForkableError("it has ended too often")
         folder = self._folder / str(next(self._numbers))
         folder.mkdir()
         return ForkServer(recipe, self.confinement, folder)

@@ -81,12 +81,21 @@ def test_a_module_that_cannot_be_imported_is_named(scripts):
     assert [1] == [*scripts.servers._starts.values()]  # noqa: SLF001 - how often it was tried
 
 
-def test_a_server_whose_folder_cannot_be_made_is_given_up(scripts):
+def test_a_server_whose_folder_cannot_be_made_is_done_without(scripts):
     """The machine's disk may be full; fresh processes are used, and the run goes on."""
     scripts.servers._folder = scripts.top / "absent"  # noqa: SLF001 - what the fault befalls
 
     assert scripts.run("def verify(): return {'t': ''}\n") is None
     assert "No such file or directory" in scripts.messages[-1]
+
+
+def test_a_server_that_is_killed_while_it_starts_is_started_for_the_next_job(scripts, monkeypatch):
+    """As for lack of memory: nothing speaks against another try."""
+    monkeypatch.setattr(forkserver, "SERVER", scripts.top / "absent.py")
+    assert scripts.run("def verify(): return {'t': ''}\n") is None
+    monkeypatch.undo()
+
+    assert "1" == scripts.says("1")
 
 
 def test_a_server_that_starts_while_all_are_closed_is_ended(scripts, monkeypatch):

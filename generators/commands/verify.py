@@ -128,6 +128,8 @@ def _ended(
         prepared = prepare.plan_jobs(resolved, evidence)
         to_run = prepared.plan
         reporter.on_plan(to_run)
+        if prepared.warning:
+            reporter.on_warning(prepared.warning)
         resumed = resume.taken_over(to_run, unfinished)
         if record and not (to_run.jobs or resumed):
             raise UsageError("--record: everything is fresh, so there is no run to record; add --fresh")

@@ -74,6 +74,7 @@ def known_text(path: Path, known: Cache, kind: str, compute: Callable[[], str | 
     """
     sha = _sha(path)
     if sha is None:
+        compute()  # what stands there and is no file is set aside
         return None
     text = known.get(f"{kind}:{sha}")
     if text is None:

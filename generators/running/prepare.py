@@ -67,11 +67,13 @@ class PreparedPlan(NamedTuple):
     Attributes:
         environments: as observed, by name.
         unmade: names of those that are yet to be made, in the order in which they should be.
+        warning: why nothing is known of how long jobs take, where a file that says so can't be read.
     """
 
     environments: dict[str, Environment]
     plan: Plan
     unmade: tuple[str, ...] = ()
+    warning: str = ""
 
 
 def resolve(root: Path, request: Request, project: Project | None = None) -> ResolvedRequest:
@@ -96,11 +98,7 @@ def resolve(root: Path, request: Request, project: Project | None = None) -> Res
 
 
 def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedPlan:
-    """The environments as they are now, and what would run in them; of a quick run, what fits into it.
-
-    Raises:
-        UsageError: `claims/durations.toml` can't be read.
-    """
+    """The environments as they are now, and what would run in them; of a quick run, what fits into it."""
     request, environments = resolved.request, _environments(resolved)
     imports = Cache(resolved.project.root / "build" / "imports.txt")
     remember_imports(imports)
@@ -108,11 +106,12 @@ def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedP
     imports.save()
     resolved.store.index.save(whole=not request.claims)
     unmade = _unmade(resolved, made)
-    plan = _scheduled(resolved, made, environments, unmade)
+    plan, warning = _scheduled(resolved, made, environments, unmade)
     if request.quick:
-        return PreparedPlan(environments, quick_plan(plan, resolved.project, unmade, request.claims))
+        plan = quick_plan(plan, resolved.project, unmade, request.claims)
+        return PreparedPlan(environments, plan, warning=warning)
     wanted = {name: sum(job.expected for job in plan.jobs if name in job.environments.values()) for name in unmade}
-    return PreparedPlan(environments, plan, tuple(sorted(wanted, key=lambda name: -wanted[name])))
+    return PreparedPlan(environments, plan, tuple(sorted(wanted, key=lambda name: -wanted[name])), warning)
 
 
 def make_beside(
@@ -127,7 +126,8 @@ def make_beside(
         claims = [project.claims_by_id[claim_id] for claim_id in sorted(ids)]
         made = make_plan(project, claims, environments, evidence, resolved.request, clock.now())
         point_at_fresh(resolved.store, made, evidence)
-        return PlannedAgain(_scheduled(resolved, made, environments, ()), taken_over(made, evidence.waiting))
+        scheduled_again, _ = _scheduled(resolved, made, environments, ())
+        return PlannedAgain(scheduled_again, taken_over(made, evidence.waiting))
 
     def make(name: str, commands: Commands) -> None:
         observe.make_if_missing(project, name, on_step, commands)
@@ -190,13 +190,20 @@ def _environments(resolved: ResolvedRequest) -> dict[str, Environment]:
 
 def _scheduled(
     resolved: ResolvedRequest, plan: Plan, environments: Mapping[str, Environment], unmade: Collection[str]
-) -> Plan:
-    """The plan with what is known of how long its jobs take; nothing is read where nothing is to run."""
+) -> tuple[Plan, str]:
+    """The plan with what is known of how long its jobs take, and why nothing is known where that is so.
+
+    Nothing is read where nothing is to run. A file of durations is for order and estimates, and stops no run.
+    """
     project, ids = resolved.project, {job.claim for job in plan.jobs}
     claims = [claim for claim in resolved.claims if claim.id in ids]
-    known = durations.known(project, claims, resolved.store) if claims else {}
+    known, warning = {}, ""
+    try:
+        known = durations.known(project, claims, resolved.store) if claims else {}
+    except UsageError as error:
+        warning = f"{error}; until then each job counts as its time-out"
     plan = plan.model_copy(update={"workers": workers_for(resolved.request)})
-    return scheduled(plan, project, environments, unmade, known)
+    return scheduled(plan, project, environments, unmade, known), warning
 
 
 def _unmade(resolved: ResolvedRequest, plan: Plan) -> set[str]:

@@ -108,9 +108,9 @@ def _mounts(layout: RootLayout) -> None:
     mount_scratch(root, layout.scratch, layout.space, layout.files)
     _links(root, SHARED)
     for path in layout.read:
-        _bind(path, root + path, syscalls.MS_RDONLY | CLOSED)
+        bind(path, root + path, syscalls.MS_RDONLY | CLOSED)
     for path in (*DEVICES, *layout.devices):
-        _bind(path, root + path, syscalls.MS_NOSUID)
+        bind(path, root + path, syscalls.MS_NOSUID)
     _links(root, {**layout.links, **LINKS})
     make_folder(f"{root}/proc")
     mount_processes(root)
@@ -143,7 +143,8 @@ def _links(root: str, links: dict[str, str]) -> None:
         os.symlink(target, root + path)  # noqa: PTH211 - as above
 
 
-def _bind(source: str, target: str, attributes: int) -> None:
+def bind(source: str, target: str, attributes: int) -> None:
+    """Show a folder or file of the machine at another path, which is made."""
     if os.path.isdir(source):  # noqa: PTH112 - texts throughout: the paths are joined to a root
         make_folder(target)
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from attacks.attack_runner import USERS, attack_runners
 from attacks.expected_outcomes import LAYERS
@@ -32,7 +34,7 @@ def counts_of(refused):
     counts = {}
     for refusal in refused:
         name = refusal.name.rpartition("/outside/")[2] if "/outside/" in refusal.name else refusal.name
-        name = name.rpartition("/claim/")[2]
+        name = re.sub(r".*/jobs/[^/]+/", "", name)  # the folder of the script
         counts[refusal.kind, name] = counts.get((refusal.kind, name), 0) + refusal.count
     return counts
 

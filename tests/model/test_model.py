@@ -18,8 +18,9 @@ def defined(module: Path) -> list[str]:
 
 
 def test_every_noun_can_be_imported_from_the_package():
-    """The package's list has each public name of its modules once."""
+    """The package's list has each public name of its modules once; `records` is for who reads or writes pages."""
     modules = sorted(Path(model.__path__[0]).glob("[!_]*.py"))
+    modules = [module for module in modules if module.stem != "records"]
     names = [name for module in modules for name in defined(module)]
 
     assert sorted(names) == sorted(model.__all__)

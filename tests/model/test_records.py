@@ -15,13 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
-from generators.entries.project import _LintResult
 from generators.evidence.run_file import RecordAnswer, RunRecord
 from generators.evidence.store import _Pointer
 from generators.model import (
     Article,
     Battery,
-    Complaint,
     ControlResult,
     Entry,
     EnvironmentTable,
@@ -79,9 +77,6 @@ RECORDS: dict[str, Record] = {
     "observation": OBSERVED,
     "ledger": Ledger(manifest=SOURCED, footer=FOOTER),
     "pointer": _Pointer(newest="0" * 64, good="1" * 64),
-    "lint result": _LintResult(
-        key="k", complaints=(Complaint(rule="r", claim="c", where="w", what="x", way_out="y"),)
-    ),
     "environment": EnvironmentState(wanted="w", packages={"a": "1"}),
     "interpreter": _Description(python="3.11", packages={"a": "1"}, version="1"),
     "sandbox": MethodResult(method="landlock", level="weak", open=("signals",)),

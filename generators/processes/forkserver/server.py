@@ -26,6 +26,7 @@ STARTED, ENDED = b"s", b"e"
 START_SECONDS = 180.0  # that its imports may take; a cold disk needs minutes
 ANSWER_SECONDS = 60.0
 KILL = -9
+ENDS = "the fork server has ended"
 LONGEST = 1 << 12
 
 
@@ -59,15 +60,17 @@ class ForkedProcess:
     def __init__(self, job: socket.socket) -> None:
         self._job, self.lost = job, False
         job.settimeout(ANSWER_SECONDS)
+        descriptors: list[int] = []
         try:
-            label, descriptors, _, _ = socket.recv_fds(job, LONGEST, 2, socket.MSG_CMSG_CLOEXEC)
-            if label != STARTED or len(descriptors) != 2:
-                raise ForkServerError(one_line(label[1:].decode(errors="replace")) or "the fork server has ended")
+            label, descriptors, _, _ = socket.recv_fds(job, LONGEST, 1, socket.MSG_CMSG_CLOEXEC)
+            if label != STARTED or not descriptors:
+                raise ForkServerError(one_line(label[1:].decode(errors="replace")) or ENDS)
+            (self.exit,) = descriptors
+            self.pid = _number(self.exit)
         except OSError:
-            job.close()
+            for descriptor in (job.detach(), *descriptors):
+                os.close(descriptor)
             raise
-        self.exit, self._first = descriptors
-        self.pid = _number(self.exit)
 
     def wait(self) -> int:
         """Reap it, once it has ended; its exit status, negative for a signal."""
@@ -77,15 +80,21 @@ class ForkedProcess:
             answer = self._job.recv(LONGEST)
         self._job.close()
         os.close(self.exit)
-        os.close(self._first)
         self.lost = len(answer) != 5 or answer[:1] != ENDED
         return KILL if self.lost else int(struct.unpack("=i", answer[1:])[0])
 
 
 def _number(process: int) -> int:
-    """The number of the process that a descriptor names, as this process sees it."""
+    """The number of the process that a descriptor names, as this process sees it.
+
+    Raises:
+        ForkServerError: it is reaped already, or can't be seen; what stands there then means every process.
+    """
     lines = Path(f"/proc/self/fdinfo/{process}").read_text(encoding="ascii").splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("Pid:")))
+    number = int(next(line.split()[1] for line in lines if line.startswith("Pid:")))
+    if number <= 0:
+        raise ForkServerError(ENDS)
+    return number
 
 
 class ForkServer:
@@ -155,7 +164,7 @@ class ForkServer:
             _write_all(write, json.dumps(order).encode())
         except OSError as error:
             ours.close()
-            raise ForkServerError(f"the fork server has ended ({error.strerror})") from error
+            raise ForkServerError(f"{ENDS} ({error.strerror or error})") from error
         finally:
             for descriptor in (read, write, null):
                 os.close(descriptor)
@@ -164,6 +173,8 @@ class ForkServer:
         except TimeoutError as error:
             self.close()  # it hangs, and so would every other job
             raise ForkServerError(f"the fork server did not answer within {ANSWER_SECONDS:g} s") from error
+        except ConnectionError as error:
+            raise ForkServerError(ENDS) from error
 
     def close(self) -> None:
         """End it, with every process that it has forked."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Self
@@ -18,9 +19,10 @@ from generators.processes.launch import ARTEFACTS, PACKAGE, Limits, data_limit, 
 from generators.processes.linked_packages import links_of
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
-from generators.sandbox.access import MIB, Access
+from generators.sandbox.access import MIB, Access, shown_to
 from generators.sandbox.launcher import REFUSED
 from generators.sandbox.layers import FORKED, Confinement
+from generators.text import one_line, plain_text
 
 MOST_STARTS = 3  # of one recipe: a server that ends again and again is no faster than fresh processes
 
@@ -40,11 +42,14 @@ class ForkServers:
         on_warning: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.confinement = confinement
-        self.scripts, self._warn = scripts.resolve(), on_warning
+        self.scripts, self._on_warning = scripts.resolve(), on_warning
         self._stack, self._lock = ExitStack(), threading.Lock()
         self._locks: dict[Recipe, threading.Lock] = {}
         self._servers: dict[Recipe, ForkServer] = {}
         self._starts: dict[Recipe, int] = {}
+        self._given_up: set[Recipe] = set()
+        self._said: set[str] = set()
+        self._numbers = count()
         self._closed = False
         self._folder = self._stack.enter_context(temporary.folder("forkserver"))
 
@@ -70,7 +75,7 @@ class ForkServers:
         script = Path(str(job["script"])).resolve()
         if not script.is_relative_to(self.scripts) or readable_copy.hidden_from_others(script.parent):
             return None
-        links = links_of(interpreter)
+        links = self.confinement.once(links_of, interpreter)
         programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
         scratch = self.confinement.scratch(self._folder)
         environment = environment_variables(interpreter, scratch, limits)
@@ -78,19 +83,26 @@ class ForkServers:
         recipe = Recipe(interpreter, preload, tuple(sorted(environment.items())), read, programs, links.listed)
         try:
             server = self._server(recipe)
+            if server is None:
+                return None
             with self._start(server, {**job, "script": str(script)}, limits) as process:
                 result = process.ended()
-        except ForkServerError as error:
-            self._warn(f"fork server of {', '.join(preload)}: {error}; a fresh process is used")
+        except OSError as error:
+            self._warn(preload, f"{error}; fresh processes are used")
             return None
-        if self._closed:
-            return result
-        if result.lost or (result.status == REFUSED and not result.position):
-            self._warn(
-                f"fork server of {', '.join(preload)}: ended while a job ran; a fresh process repeats the job"
-            )
-            return None
-        return result
+        fault = "" if self._closed else _fault(result)
+        if fault:
+            self._warn(preload, fault)
+        return None if fault else result
+
+    def _warn(self, preload: tuple[str, ...], what: str) -> None:
+        """Say once what has become of a server, however many jobs it befalls."""
+        message = f"fork server of {', '.join(preload) or 'no module'}: {what}"
+        with self._lock:
+            is_new = message not in self._said
+            self._said.add(message)
+        if is_new:
+            self._on_warning(message)
 
     @contextmanager
     def _start(self, server: ForkServer, job: Mapping[str, object], limits: Limits) -> Iterator[ChildProcess]:
@@ -107,6 +119,7 @@ class ForkServers:
                 space=limits.disk,
                 files=limits.files,
                 listed=recipe.listed,
+                known=self.confinement.once(shown_to, recipe.interpreter, recipe.programs),
             )
             order = {
                 **self.order(access, folders),
@@ -138,16 +151,17 @@ class ForkServers:
             "user": None,
             "scripts": str(self.scripts),
             "folders": [*map(str, folders)],
+            "read": [*access.readable],
             "scratch": str(self.confinement.scratch(self._folder)),
             "space": access.space * MIB,
             "files": access.files,
         }
 
-    def _server(self, recipe: Recipe) -> ForkServer:
-        """A running server; two threads that need the same one wait for one start.
+    def _server(self, recipe: Recipe) -> ForkServer | None:
+        """A running server; two threads that need the same one wait for one start. None once it was given up.
 
         Raises:
-            ForkServerError: it can't be started, or was too often.
+            OSError: it can't be started, or was too often, and is given up.
         """
         with self._lock:
             lock = self._locks.setdefault(recipe, threading.Lock())
@@ -157,10 +171,33 @@ class ForkServers:
                 return server
             if server:
                 server.close()
+            if self._closed or recipe in self._given_up:
+                return None
             self._starts[recipe] = self._starts.get(recipe, 0) + 1
-            if self._closed or self._starts[recipe] > MOST_STARTS:
-                raise ForkServerError("it has ended too often")
-            folder = self._folder / f"{len(self._locks)}-{self._starts[recipe]}"
-            folder.mkdir(exist_ok=True)
-            server = self._servers[recipe] = ForkServer(recipe, self.confinement, folder)
-            return server
+            try:
+                server = self._new_server(recipe)
+            except OSError:
+                self._given_up.add(recipe)
+                raise
+            with self._lock:
+                if not self._closed:
+                    self._servers[recipe] = server
+                    return server
+        server.close()
+        return None
+
+    def _new_server(self, recipe: Recipe) -> ForkServer:
+        if self._starts[recipe] > MOST_STARTS:
+            raise ForkServerError("it has ended too often")
+        folder = self._folder / str(next(self._numbers))
+        folder.mkdir()
+        return ForkServer(recipe, self.confinement, folder)
+
+
+def _fault(result: ProcessResult) -> str:
+    """Why an end is the server's and not the script's, in words; empty where it is the script's."""
+    if result.lost:
+        return "ended while a job ran; a fresh process repeats the job"
+    if result.status == REFUSED and not result.position:
+        return f"{one_line(plain_text(result.stderr))}; fresh processes are used"
+    return ""

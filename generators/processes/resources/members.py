@@ -66,14 +66,19 @@ class Members:
         return frozenset(found)
 
     def kill(self) -> None:
-        """Kill what is left, the first process excepted, which its parent reaps."""
+        """Kill what is left, the first process excepted, which its parent reaps.
+
+        The first of a namespace only reaps, and can't end before a process of a fork server is reaped: none waits
+        for it.
+        """
+        reapers = set() if self._hand_over.processes is None else {1}
         for _ in range(MOST_SEARCHES):
-            left = [process for process in self._left() if procfs.lives(process, self.proc)]
-            if not left:
-                return
+            left = {process for process in self._left() if procfs.lives(process, self.proc)}
             for process in left:
                 with suppress(OSError):
                     self._kill(process)
+            if left <= reapers:
+                return
             sleep(KILL_SECONDS)
 
     def _left(self) -> Iterator[int]:

@@ -16,8 +16,8 @@ from generators.sandbox.namespaces import (
     CLOSED,
     REST,
     WRITABLE,
+    bind,
     bring_up_loopback,
-    make_folder,
     map_user,
     mount_processes,
     mount_scratch,
@@ -30,7 +30,8 @@ def confine(order: dict[str, Any]) -> None:
 
     Args:
         order: what `launcher.put_on` reads, and `scripts` (the folder of all scripts that the server sees),
-            `folders` (those below it that are shown), `scratch`, `space` and `files`, as in `RootLayout`.
+            `folders` (those below it that are shown), `read` (all that the server shows, of which a part may lie
+            below /tmp), `scratch`, `space` and `files`, as in `RootLayout`.
 
     Raises:
         OSError: a layer is not available here.
@@ -50,20 +51,24 @@ def _mounts(order: dict[str, Any]) -> None:
     The capability that the server has makes them; in the user namespace of the child, no /proc could be mounted.
     """
     top = order["scripts"]
-    shown = {folder: os.open(folder, os.O_PATH | os.O_DIRECTORY) for folder in order["folders"]}
+    covered = [path for path in order["read"] if _is_covered(path) and path not in order["folders"]]
+    shown = {path: os.open(path, os.O_PATH) for path in (*order["folders"], *covered)}
     mount_scratch("", order["scratch"], order["space"], order["files"])
-    apart = not os.path.realpath(top).startswith(f"{WRITABLE}/")
+    apart = not _is_covered(top)
     if apart:
         syscalls.mount("claims", top, "tmpfs", CLOSED, "size=64k,nr_inodes=64,mode=755")
-    for folder, descriptor in shown.items():
-        make_folder(folder)
-        syscalls.mount(f"/proc/self/fd/{descriptor}", folder, flags=syscalls.MS_BIND | syscalls.MS_REC)
-        syscalls.set_mount_attributes(folder, syscalls.MS_RDONLY | CLOSED)
+    for path, descriptor in shown.items():
+        bind(f"/proc/self/fd/{descriptor}", path, syscalls.MS_RDONLY | CLOSED)
         os.close(descriptor)
     if apart:
         seal(top)
     mount_processes()
     os.chdir(order["scratch"])
+
+
+def _is_covered(path: str) -> bool:
+    """Whether a path lies where this process mounts a /tmp of its own, also by a link such as /var/tmp."""
+    return os.path.realpath(path).startswith(f"{WRITABLE}/")
 
 
 def reseed() -> None:

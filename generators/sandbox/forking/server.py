@@ -4,9 +4,9 @@ SERVER is a JSON object with `preload` (names of modules) and `requests`, a sock
 with the descriptors of a job, named by `HANDLES`. The first message from here is JSON with `fault`, empty where it
 serves. It imports and does nothing else: after any operation of a framework its children would hang.
 
-A child sends descriptors of itself and of its namespace's first process through the job's socket, reads its order
-to its end, and runs the job at the top of this program, as a fresh process does. When the supervisor writes to its
-socket or closes it, the child is killed and reaped with all that it started, and its status is the answer.
+A child sends a descriptor of itself through the job's socket, reads its order to its end, and runs the job at the
+top of this program, as a fresh process does. When the supervisor writes to its socket or closes it, the child is
+killed and reaped with all that it started, and its status is the answer.
 """
 
 from __future__ import annotations
@@ -51,12 +51,13 @@ class Forked(NamedTuple):
 
 def preload(names: list[str]) -> str:
     """Import modules; why no child can be forked from what they leave behind, in words, or nothing."""
+    before = open_descriptors()
     for name in names:
         try:
             importlib.import_module(name)
         except BaseException as error:  # noqa: BLE001 - whatever an import raises is the reason
             return f"importing {name} raised {type(error).__name__}: {error}"[:500]
-        if fault := company():
+        if fault := company() or channel(before):
             return f"importing {name} {fault}"
     gc.collect()
     gc.freeze()
@@ -72,6 +73,15 @@ def company() -> str:
         return "starts a process" if children.read() else ""
 
 
+def channel(before: set[int]) -> str:
+    """What one child could leave for the next, in words; `before` has the descriptors that were open already."""
+    if open_descriptors() - before:
+        return "leaves a file open, which all processes would share"
+    with open("/proc/self/smaps", "rb") as lines:  # noqa: PTH123 - as above
+        shared = any(line.startswith(b"VmFlags:") and b"sh" in line.split() for line in lines)
+    return "shares memory that can be written with all processes" if shared else ""
+
+
 class Server:
     """Serves until the supervisor's end of the socket is closed.
 
@@ -79,9 +89,9 @@ class Server:
         handles: descriptors of the job; in a child alone.
     """
 
-    def __init__(self, requests: socket.socket, kept: set[int]) -> None:
+    def __init__(self, requests: socket.socket) -> None:
         self.handles: dict[str, int] = {}
-        self._requests, self._kept = requests, kept
+        self._requests = requests
         self._firsts = socket.socket(fileno=os.dup(0))
         self._own = os.open(OWN, os.O_RDONLY | os.O_CLOEXEC)
         self._jobs: dict[int, Forked] = {}
@@ -147,15 +157,15 @@ class Server:
         return Forked(process, first)
 
     def _leave(self, handles: dict[str, int]) -> None:
-        """Say who this child is, and keep no descriptor but the job's and those that imports have opened."""
+        """Say who this child is, and keep no descriptor but the job's."""
         os.setsid()
         with socket.socket(fileno=handles.pop("job")) as job:
-            socket.send_fds(job, [STARTED], [os.pidfd_open(os.getpid()), os.pidfd_open(1)])
+            socket.send_fds(job, [STARTED], [os.pidfd_open(os.getpid())])
         self._requests.close()
         self._firsts.close()
         for number, name in enumerate(("stdin", "stdout", "stderr")):
             os.dup2(handles.pop(name), number)
-        for descriptor in open_descriptors() - self._kept - {*handles.values()}:
+        for descriptor in open_descriptors() - {0, 1, 2, *handles.values()}:
             os.close(descriptor)
         self.handles = handles
 
@@ -222,7 +232,7 @@ def main() -> None:
     requests.send(json.dumps({"fault": fault}).encode())
     if fault:
         sys.exit(1)
-    server = Server(requests, open_descriptors() - {requests.fileno()})
+    server = Server(requests)
     server.serve()
     run(server.handles)
 

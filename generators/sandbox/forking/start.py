@@ -27,6 +27,7 @@ sys.path.pop()
 
 FIRST, NONE = b"f", b"n"  # answers to a request: with descriptors of a first process and its namespace, or without
 OWN, NEW = "/proc/self/ns/pid", "/proc/self/ns/pid_for_children"
+LAST_NUMBER = 30_000
 
 
 def enter(layout: RootLayout, user: int | None) -> None:
@@ -52,9 +53,24 @@ def enter(layout: RootLayout, user: int | None) -> None:
     mount_processes()
 
 
+def leave_low_numbers() -> None:
+    """Let the next process have a number that its children, each in a new namespace, don't have.
+
+    By its number a library such as OpenSSL finds out that it was forked, and draws other random numbers.
+    """
+    try:
+        Path("/proc/sys/kernel/ns_last_pid").write_text(str(LAST_NUMBER), encoding="ascii")
+    except OSError:  # a kernel without it; a child is the second in its namespace
+        spare = os.fork()
+        if spare == 0:
+            os._exit(0)
+        os.waitpid(spare, 0)
+
+
 def start_server(command: list[str]) -> tuple[int, socket.socket]:
     """The server's process, and the socket through which it asks for first processes; standard input to it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    leave_low_numbers()
     server = os.fork()
     if server == 0:
         os.dup2(theirs.fileno(), 0)

@@ -6,6 +6,7 @@ import os
 import select
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 HANG = 300  # seconds after which waiting is given up, far beyond what a busy machine needs
 
@@ -28,3 +29,11 @@ def wait_for_end(process: int) -> bool:
         return bool(select.select([descriptor], [], [], HANG)[0])
     finally:
         os.close(descriptor)
+
+
+def command_of(process: int) -> list[str]:
+    """The words that a process was started with; one empty word where it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
+    except OSError:
+        return [""]

@@ -137,7 +137,7 @@ def test_prune_shows_before_it_removes(repository):
 
     assert shown.out.splitlines() == [
         f"keep     {second}: latest is a copy of it",
-        f"remove   {first}: not one of the 1 newest, nor the last one of {first[:4]}",
+        f"remove   {first}: not the newest, nor the last one of {first[:4]}",
         "1 edition of gh-pages would be removed; --apply removes them",
     ]
     assert "nothing to remove from gh-pages" in kept.out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.run_command import claims
 
+from generators.processes.forkserver.level import survey
 from generators.sandbox import levels, policy
 from generators.sandbox.layers import UNCONFINED
 from generators.sandbox.levels import MethodResult
@@ -22,7 +23,10 @@ def test_a_sandbox_that_is_required_and_not_to_be_had(project, monkeypatch):
 
 
 def test_whatever_the_sandbox_is_it_is_reported(project, monkeypatch):
-    """`auto` warns once where it isn't full, `none` never; the record names the level and its layers."""
+    """`auto` warns once where it isn't full, `none` never; the record names the level and its layers.
+
+    A script is forked where that gives no lower level, so its namespaces may be our own.
+    """
     found = levels.best(tuple(map(levels.probe, levels.METHODS)))
     monkeypatch.setattr(levels, "survey", lambda _: ())
     monkeypatch.setattr(policy, "best", lambda _: found)
@@ -32,7 +36,8 @@ def test_whatever_the_sandbox_is_it_is_reported(project, monkeypatch):
         wanted = found if policy_word == "auto" else UNCONFINED
 
         assert 0 == result.code
-        assert (wanted.level, list(wanted.layers)) == (record["sandbox"], record["layers"])
+        assert wanted.level == record["sandbox"]
+        assert record["layers"] in (list(wanted.layers), list(survey(project.root).layers))
         assert result.err.count("warning: sandbox") == int(policy_word == "auto" and found.level != "full")
 
 

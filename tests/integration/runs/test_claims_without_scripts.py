@@ -42,7 +42,7 @@ def test_how_much_it_runs_is_said_first(advice):
     )
     done = claims(advice.root, "verify", "both", "--sandbox", "none")
 
-    assert "4 jobs of 2 claims to run, 0 fresh" == done.err.splitlines()[0]
+    assert "4 jobs of 2 claims to run, 0 fresh, at most 2 min" == done.err.splitlines()[0]
 
 
 def test_before_any_run_it_says_on_what_there_is_no_evidence(advice):

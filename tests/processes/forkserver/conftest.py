@@ -8,10 +8,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from helpers.processes.waiting import command_of
 
 from generators.processes.forkserver import level
+from generators.processes.forkserver import server as forkserver
 from generators.processes.forkserver.servers import ForkServers
 from generators.processes.launch import Limits
+from generators.processes.resources.procfs import descendants
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +59,17 @@ class Scripts:
         """The only server that was started."""
         (server,) = self.servers._servers.values()  # noqa: SLF001 - what a fault befalls
         return server
+
+    @property
+    def family(self):
+        """Every process of the only server: its reapers, its first process, itself, and the first one to come."""
+        return descendants(self.server._process.pid)  # noqa: SLF001 - what a fault befalls
+
+    @property
+    def holder(self):
+        """The process that holds the modules of the only server."""
+        words = {process: command_of(process) for process in self.family}
+        return next(pid for pid, line in words.items() if line[3:4] == [str(forkserver.SERVER)])
 
 
 @pytest.fixture

@@ -4,46 +4,29 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
-from helpers.processes.waiting import wait_for_end, wait_until
+from helpers.processes.waiting import command_of, wait_for_end, wait_until
 
 from generators.processes import launch
 from generators.processes.forkserver import server as forkserver
+from generators.processes.forkserver import servers
 from generators.processes.forkserver.servers import MOST_STARTS
 from generators.processes.resources.procfs import descendants
 
 SLEEP = "import subprocess\ndef verify(): subprocess.run(['/bin/sleep', '600'])\n"
 
 
-def family(scripts):
-    """Every process of the only server: its reapers, its first process, itself, and the first process to come."""
-    return descendants(scripts.server._process.pid)  # noqa: SLF001 - what a fault befalls
-
-
-def command(process):
-    """The words that a process was started with; one empty word where it has ended."""
-    try:
-        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
-    except OSError:
-        return [""]
-
-
-def holder(scripts):
-    """The process that holds the modules."""
-    words = {process: command(process) for process in family(scripts)}
-    return next(pid for pid, line in words.items() if line[3:4] == [str(forkserver.SERVER)])
-
-
 def test_an_idle_server_that_was_killed_is_started_anew(scripts):
     """The job after it runs in a fresh process or from the next server, and is not lost."""
     assert "1" == scripts.says("1")
     first = scripts.server
-    os.kill(holder(scripts), signal.SIGKILL)
+    os.kill(scripts.holder, signal.SIGKILL)
     assert wait_until(lambda: not first.alive)
 
     assert "2" == scripts.says("2")
@@ -56,8 +39,8 @@ def test_a_server_that_is_killed_while_a_job_runs_gives_no_outcome(scripts):
     found = []
     job = threading.Thread(target=lambda: found.append(scripts.run(SLEEP)))
     job.start()
-    assert wait_until(lambda: any(command(process)[0] == "/bin/sleep" for process in family(scripts)))
-    os.kill(holder(scripts), signal.SIGKILL)
+    assert wait_until(lambda: any(command_of(process)[0] == "/bin/sleep" for process in scripts.family))
+    os.kill(scripts.holder, signal.SIGKILL)
     job.join()
 
     assert [None] == found
@@ -69,7 +52,7 @@ def test_a_server_that_dies_again_and_again_is_given_up(scripts):
     for _ in range(MOST_STARTS):
         assert "1" == scripts.says("1")
         ended = scripts.server
-        os.kill(holder(scripts), signal.SIGKILL)
+        os.kill(scripts.holder, signal.SIGKILL)
         assert wait_until(lambda ended=ended: not ended.alive)
 
     assert scripts.run("def verify(): return {'t': ''}\n") is None
@@ -81,7 +64,7 @@ def test_a_server_that_does_not_answer_is_ended(scripts, monkeypatch):
     assert "1" == scripts.says("1")
     first = scripts.server
     monkeypatch.setattr(forkserver, "ANSWER_SECONDS", 0.3)
-    os.kill(holder(scripts), signal.SIGSTOP)
+    os.kill(scripts.holder, signal.SIGSTOP)
 
     assert scripts.run("def verify(): return {'t': ''}\n") is None
     assert "did not answer within 0.3 s" in scripts.messages[-1]
@@ -89,9 +72,50 @@ def test_a_server_that_does_not_answer_is_ended(scripts, monkeypatch):
 
 
 def test_a_module_that_cannot_be_imported_is_named(scripts):
-    """The job gets a fresh process, which says itself what is missing."""
-    assert scripts.run("def verify(): return {'t': ''}\n", preload=("json", "no_such_module")) is None
-    assert "importing no_such_module raised ModuleNotFoundError" in scripts.messages[-1]
+    """Its jobs get fresh processes, which say themselves what is missing; nobody tries or says it again."""
+    for _ in "abc":
+        assert scripts.run("def verify(): return {'t': ''}\n", preload=("json", "no_such_module")) is None
+
+    (message,) = scripts.messages
+    assert "importing no_such_module raised ModuleNotFoundError" in message
+    assert [1] == [*scripts.servers._starts.values()]  # noqa: SLF001 - how often it was tried
+
+
+def test_a_server_whose_folder_cannot_be_made_is_given_up(scripts):
+    """The machine's disk may be full; fresh processes are used, and the run goes on."""
+    scripts.servers._folder = scripts.top / "absent"  # noqa: SLF001 - what the fault befalls
+
+    assert scripts.run("def verify(): return {'t': ''}\n") is None
+    assert "No such file or directory" in scripts.messages[-1]
+
+
+def test_a_server_that_starts_while_all_are_closed_is_ended(scripts, monkeypatch):
+    """An interrupted run waits for no import."""
+    started = []
+
+    class Late(forkserver.ForkServer):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            started.append(self)
+            scripts.servers.close()
+
+    monkeypatch.setattr(servers, "ForkServer", Late)
+
+    assert scripts.run("def verify(): return {'t': ''}\n") is None
+    assert [False] == [server.alive for server in started]
+
+
+def test_a_process_that_was_reaped_with_its_server_is_never_signalled():
+    """Its number reads as -1 then, and a signal to that goes to every process there is."""
+    with subprocess.Popen(["/bin/true"]) as process:
+        ended = os.pidfd_open(process.pid)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        socket.send_fds(theirs, [forkserver.STARTED], [ended])
+        os.close(ended)
+
+        with pytest.raises(forkserver.ForkServerError, match="has ended"):
+            forkserver.ForkedProcess(ours)
 
 
 @pytest.mark.parametrize(
@@ -99,14 +123,23 @@ def test_a_module_that_cannot_be_imported_is_named(scripts):
     [
         (
             "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
-            "a thread",
+            "starts a thread",
         ),
-        ("import subprocess; subprocess.Popen(['/bin/sleep', '60'])", "a process"),
+        ("import subprocess; subprocess.Popen(['/bin/sleep', '60'])", "starts a process"),
+        (
+            "import os; kept = os.open(__file__, os.O_RDONLY)",
+            "leaves a file open, which all processes would share",
+        ),
+        ("import mmap; kept = mmap.mmap(-1, 4096)", "shares memory that can be written with all processes"),
+        ("import mmap; kept = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE)", ""),
         ("pass", ""),
     ],
 )
-def test_an_import_that_leaves_company_is_named(tmp_path, module, reason):
-    """Beside a thread, which may hold a lock, nothing can be forked; the right one of several is blamed."""
+def test_an_import_that_leaves_company_or_a_channel_is_named(tmp_path, module, reason):
+    """Beside a thread, which may hold a lock, nothing can be forked; the right one of several is blamed.
+
+    What all processes would share, one of them could use to reach the next.
+    """
     (tmp_path / "starter.py").write_text(module + "\n")
     code = f"""
 import os, sys
@@ -125,13 +158,13 @@ os.killpg(0, 9)
         start_new_session=True,
     )
 
-    assert (f"importing starter starts {reason}" if reason else "") == done.stdout.strip()
+    assert (f"importing starter {reason}" if reason else "") == done.stdout.strip()
 
 
 def test_nothing_outlives_a_run(scripts):
     """Neither the servers nor the processes that they have made in advance."""
     assert "1" == scripts.says("1")
-    processes = family(scripts)
+    processes = scripts.family
     scripts.servers.close()
 
     assert len(processes) > 3

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from generators.model import Outcome
 from generators.processes.reports.report import report_of
+from generators.processes.resources import members
 
 
 def test_a_script_runs_in_a_process_that_was_forked(scripts):
@@ -81,6 +83,15 @@ def test_no_two_processes_draw_the_same_random_numbers(scripts):
         assert 2 == len(drawn)
 
 
+def test_no_process_has_the_number_of_its_server(scripts):
+    """By it libraries find out that they were forked, and draw other random numbers."""
+    assert "2" == scripts.says("os.getpid()")
+
+    status = Path(f"/proc/{scripts.holder}/status").read_text()
+    numbers = next(line for line in status.splitlines() if line.startswith("NSpid:")).split()
+    assert int(numbers[-1]) > 2
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -139,6 +150,15 @@ def verify():
 
     assert 3 == len(json.loads(json.loads(ended.result)["measures"]["t"]["value"].replace("'", '"')))
     assert 120 < ended.peak_memory < 200
+
+
+def test_the_end_of_a_process_is_not_waited_for_by_looking_again(scripts, monkeypatch):
+    """The first process of its namespace can't end before the server has reaped the script."""
+    waited = []
+    monkeypatch.setattr(members, "sleep", waited.append)
+
+    assert "1" == scripts.says("1")
+    assert [] == waited
 
 
 def test_a_process_over_a_limit_is_killed_with_its_reason(scripts):

@@ -77,3 +77,14 @@ def test_what_an_interrupted_run_measured_counts_although_its_environment_is_mad
     assert all(evidence[name].newest for name in ("alpha", "beta"))
     assert 1 == len(second)
     assert "mixed" == done.verdicts["edge"].word
+
+
+def test_pages_name_the_run_that_let_an_interrupted_one_count(project):
+    """The interrupted run, which measured, and the one with the footer, which had nothing left to run."""
+    request, quiet = Request(frameworks=("alpha",), sandbox="none"), Console(quiet=True)
+    with machine_caches(project.root):
+        with pytest.raises(KeyboardInterrupt):
+            verify.verify(project.root, request, Interrupting(quiet))
+        done = verify.verify(project.root, request, LogReporter(quiet))
+
+    assert ((), [False, True]) == (done.observations, [ledger.complete for ledger in done.findings.runs])

@@ -2,7 +2,8 @@
 
 A key is made of content alone, never of times or sizes: a file that was copied, restored or edited within one tick
 of the clock can't stand for another. What other code of ours or another Python made isn't taken, nor is a damaged
-file. Of two processes that write at once the later one stays: a value that is missing is computed again.
+file. Of two processes that write at once the later one stays: a value that is missing is computed again. A process
+whose code was edited since it began writes nothing: what it computed may be of the code before or after.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Cache:
 
     def save(self, *, whole: bool = False) -> None:
         """Write the file, if something is new; after a `whole` use, without what was not asked for."""
-        if not self._new:
+        if not self._new or edited():
             return
         kept = self._used if whole else self._known
         lines = "\n".join(f"{key} {text}" for key, text in kept.items())
@@ -58,6 +59,7 @@ class Cache:
             self._new = False
 
     def _read(self) -> dict[str, str]:
+        made_by = _made_by()  # also where there is no file: it tells whether our code is edited later
         try:
             content = self.path.read_bytes() if self.path.is_file() else b""
         except OSError:
@@ -66,7 +68,7 @@ class Cache:
         if sha.decode(errors="replace") != hashlib.sha256(body).hexdigest():
             return {}
         version, _, lines = body.decode().partition("\n")
-        if version != _made_by():
+        if version != made_by:
             return {}
         return dict(line.split(" ", 1) for line in lines.split("\n") if line)
 
@@ -76,8 +78,18 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def edited() -> bool:
+    """Whether our modules are others than when this process began to use what was computed before."""
+    return _code() != _made_by()
+
+
 @cache
 def _made_by() -> str:
+    """What computes in this process."""
+    return _code()
+
+
+def _code() -> str:
     """Digest of all our modules, of Python's release and of those of the libraries that read for us."""
     code = {}
     for folder, folders, names in os.walk(PACKAGE):

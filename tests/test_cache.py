@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
 from generators import cache
@@ -43,6 +45,20 @@ def test_what_other_code_made_is_not_taken(path, monkeypatch):
     monkeypatch.setattr(cache, "_made_by", lambda: "other code")
 
     assert (None, None) == found(path)
+
+
+def test_a_process_whose_code_is_edited_writes_nothing(tmp_path, monkeypatch):
+    """What it computed may be of either code; once that is as it was, everything can be kept again."""
+    module, written = tmp_path / "module.py", tmp_path / "cache.txt"
+    module.write_text("one")
+    monkeypatch.setattr(cache, "PACKAGE", tmp_path)
+    monkeypatch.setattr(cache, "_made_by", functools.cache(cache._code))  # noqa: SLF001 - asked anew in this test
+    kept = Cache(written)
+    kept.put("a", "1")
+    for text, expected in (("another", None), ("one", "1")):
+        module.write_text(text)
+        kept.save()
+        assert expected == (Cache(written).get("a") if written.exists() else None)
 
 
 def test_only_a_whole_use_drops_what_was_not_asked_for(path):

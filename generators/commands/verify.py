@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -154,8 +154,9 @@ def _ended(
                         staged, prepared.environments, request, reporter, resolved.confinement, made_from, forks
                     )
                     observations = execution.run(to_run, store, resumed, beside)
+                    to_run = _as_run(to_run, observations, store)
         if record:
-            _write(record, store, (*resumed, *observations))
+            _write(record, store)
         claims = [claim.id for claim in resolved.claims]
         claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
         left = {job.claim for job in to_run.later}
@@ -163,12 +164,25 @@ def _ended(
         yield _Ended(request, project, store, to_run, observations, tuple(sorted(claims)))
 
 
-def _write(record: Path, store: Store, observations: tuple[Observation, ...]) -> None:
-    """Write the run that has just ended to a file."""
+def _as_run(plan: Plan, observations: Collection[Observation], store: Store) -> Plan:
+    """The plan after its run: a job that was not observed proved to be fresh, once its environment was made."""
+    observed = {(seen.claim, seen.framework) for seen in observations}
+    ran = tuple(job for job in plan.jobs if not observed.isdisjoint(job.scripts))
+    proved = [script for job in plan.jobs for script in job.scripts if script not in observed]
+    fresh = {claim_id: dict(addresses) for claim_id, addresses in plan.fresh.items()}
+    for claim_id, name in proved:
+        if good := store.brief_evidence(claim_id, name).good:
+            fresh[claim_id][name] = good.address
+    return plan.model_copy(update={"jobs": ran, "fresh": fresh})
+
+
+def _write(record: Path, store: Store) -> None:
+    """Write the run that has just ended to a file, with what it took over."""
     from generators.evidence import run_file
 
-    complete = [ledger for ledger in store.journal.ledgers() if ledger.complete]
-    run_file.write(record, complete[-1], observations, clock.now())
+    ledger = [ledger for ledger in store.journal.ledgers() if ledger.complete][-1]
+    newest = (store.evidence(claim_id, name).newest for claim_id, name in ledger.manifest.expected)
+    run_file.write(record, ledger, tuple(filter(None, newest)), clock.now())
 
 
 def require_place(path: Path, option: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from generators.entries.project import load_project
 from generators.evidence.fingerprint import read_anew, same_scripts
 from generators.evidence.store import Store, store_of
 from generators.judging.judge import judge, judge_all
-from generators.model import Claim, Evidence, Findings, Observation, OtherMachine, Project
+from generators.model import Claim, Evidence, Findings, Ledger, Observation, OtherMachine, Project
 
 
 def current_findings(root: Path, now: datetime | None = None, project: Project | None = None) -> Findings:
@@ -44,7 +44,7 @@ def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:
         verdicts=judge_all(project, evidence, now),
         evidence=evidence,
         ledger=complete[-1] if complete else None,
-        runs=tuple(ledger for ledger in ledgers if ledger.manifest.run in behind),
+        runs=tuple(ledger for ledger in ledgers if _is_behind(ledger, behind)),
         at=now,
         elsewhere={
             claim_id: tuple(sorted(machines, key=lambda item: (item.machine.name, item.device)))
@@ -58,6 +58,12 @@ def _runs(project: Project, evidence: Mapping[str, Mapping[str, Evidence]]) -> s
     listed = (claim.id for claim in project.claims if claim.listed)
     found = (part for claim_id in listed for part in evidence.get(claim_id, {}).values())
     return {seen.run for part in found for seen in (part.newest, part.good) if seen}
+
+
+def _is_behind(ledger: Ledger, observed: Collection[str]) -> bool:
+    """Whether a run is one of these, or took over from one of them, which was cut off and has no footer itself."""
+    manifest = ledger.manifest
+    return manifest.run in observed or (ledger.complete and not {*manifest.resumes}.isdisjoint(observed))
 
 
 def _on_machine(project: Project, place: Store, now: datetime) -> Iterator[tuple[str, OtherMachine]]:

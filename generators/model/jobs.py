@@ -129,6 +129,11 @@ class Job(Model):
         return self.claim, self.frameworks
 
     @property
+    def scripts(self) -> tuple[tuple[str, str], ...]:
+        """Claim and framework of each script."""
+        return tuple((self.claim, name) for name in self.frameworks)
+
+    @property
     def alone(self) -> bool:
         """True where nothing else runs beside it."""
         return self.timed or self.exclusive

@@ -54,6 +54,10 @@ class Manifest(Record):
         expected = tuple(script for script in self.expected if script not in left_out)
         return self.model_copy(update={"expected": expected})
 
+    def resuming(self, runs: Iterable[str]) -> Manifest:
+        """The same of a run that takes over what these interrupted runs observed, too."""
+        return self.model_copy(update={"resumes": tuple(sorted({*self.resumes, *runs}))})
+
 
 class Footer(Record):
     """What a run observed, written after its last job; a run without footer is invalid."""

@@ -10,11 +10,25 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
-from generators.model import Job, Plan
+from generators.model import Job, Observation, Plan
 from generators.running.environments.commands import Commands
 
 Make = Callable[[str, Commands], object]
-PlanAgain = Callable[[str], Plan]
+
+
+class PlannedAgain(NamedTuple):
+    """What must run now that an environment has been made.
+
+    Attributes:
+        plan: of the claims that waited for it.
+        resumed: what an interrupted run has measured in it, which is fresh now.
+    """
+
+    plan: Plan
+    resumed: tuple[Observation, ...] = ()
+
+
+PlanAgain = Callable[[str], PlannedAgain]
 
 
 class Released(NamedTuple):
@@ -22,11 +36,11 @@ class Released(NamedTuple):
 
     Attributes:
         jobs: as they are planned now.
-        fresh: those of which fresh evidence is there.
+        fresh: those of which fresh evidence is there, each with what an interrupted run has measured of it.
     """
 
     jobs: tuple[Job, ...] = ()
-    fresh: tuple[Job, ...] = ()
+    fresh: tuple[tuple[Job, tuple[Observation, ...]], ...] = ()
 
 
 class Beside:
@@ -65,13 +79,16 @@ class Beside:
         self._unmade.remove(name)
         released = [job for job in self._waiting if name in job.environments.values() and not self._awaits(job)]
         self._waiting = [job for job in self._waiting if job not in released]
-        planned = {job.key: job for job in self._plan_again(name).jobs}
+        made = self._plan_again(name)
+        planned = {job.key: job for job in made.plan.jobs}
         jobs, fresh = [], []
         for job in released:
             if job.key in planned:
                 jobs.append(planned[job.key])
             else:
-                fresh.append(job)
+                fresh.append(
+                    (job, tuple(seen for seen in made.resumed if (seen.claim, seen.framework) in job.scripts))
+                )
         return Released(tuple(jobs), tuple(fresh))
 
     def stop(self) -> None:
@@ -84,8 +101,8 @@ class Beside:
         return not set(self._unmade).isdisjoint(job.environments.values())
 
 
-def _nothing(*_: object) -> Plan:
-    return Plan(jobs=(), fresh={})
+def _nothing(*_: object) -> PlannedAgain:
+    return PlannedAgain(Plan(jobs=(), fresh={}))
 
 
 NOTHING_BESIDE = Beside((), (), _nothing, _nothing)

@@ -38,6 +38,18 @@ from generators.sandbox.layers import UNCONFINED, Confinement
 WAKE = 0.5  # seconds; an interrupt that another thread has taken is seen when the main one wakes up
 
 
+class _Result(NamedTuple):
+    """A job, and what was observed of it.
+
+    Attributes:
+        ran: whether it ran; otherwise it proved to be fresh, and an interrupted run may have observed it.
+    """
+
+    job: Job
+    observations: tuple[Observation, ...]
+    ran: bool = True
+
+
 class Execution(NamedTuple):
     """What the jobs of a run share.
 
@@ -77,18 +89,23 @@ class Execution(NamedTuple):
         for observation in resumed:
             store.journal.keep(manifest.run, observation)
         observations: list[Observation] = []
+        taken_over = [*resumed]
         with closing(self._results(plan, manifest.run, beside)) as results:
-            for job, reported in results:
-                if reported is None:
-                    manifest = manifest.without((job.claim, framework) for framework in job.frameworks)
+            for job, reported, ran in results:
+                if not ran:
+                    seen = {(observation.claim, observation.framework) for observation in reported}
+                    manifest = manifest.without({*job.scripts} - seen)
+                    manifest = manifest.resuming(observation.run for observation in reported)
                     store.journal.begin(manifest)
-                    self.reporter.on_job_fresh(job)
-                    continue
                 for observation in reported:
                     store.journal.keep(manifest.run, observation)
-                observations += reported
-                self.reporter.on_job_end(job, reported)
-        counted = Counter(observation.outcome for observation in (*resumed, *observations))
+                if ran:
+                    observations += reported
+                    self.reporter.on_job_end(job, reported)
+                else:
+                    taken_over += reported
+                    self.reporter.on_job_fresh(job)
+        counted = Counter(observation.outcome for observation in (*taken_over, *observations))
         outcomes = {outcome: counted[outcome] for outcome in Outcome}
         store.finish(Footer(run=manifest.run, finished=clock.now(), outcomes=outcomes))
         return tuple(observations)
@@ -96,7 +113,7 @@ class Execution(NamedTuple):
     def _manifest(self, plan: Plan, store: Store, resumed: Sequence[Observation]) -> Manifest:
         """What this run sets out to do."""
         started, earlier = clock.now(), store.journal.ledgers()
-        jobs = [(job.claim, framework) for job in plan.jobs for framework in job.frameworks]
+        jobs = [script for job in plan.jobs for script in job.scripts]
         if earlier and (last := max(ledger.manifest.started for ledger in earlier)) > started:
             self.reporter.on_warning(
                 f"the clock says {started:%Y-%m-%d %H:%M} UTC, and an earlier run {last:%Y-%m-%d %H:%M}; "
@@ -112,10 +129,8 @@ class Execution(NamedTuple):
             source=self.source,
         )
 
-    def _results(
-        self, plan: Plan, run_id: str, beside: Beside
-    ) -> Generator[tuple[Job, tuple[Observation, ...] | None], None, None]:
-        """Each job with its observations, as they come; with None where it proved to be fresh."""
+    def _results(self, plan: Plan, run_id: str, beside: Beside) -> Generator[_Result, None, None]:
+        """Each job with its observations, as they come."""
         workers = workers_for(self.request)
         pool = new_executor(self.request.engine, workers)
         queue = JobQueue(pool, workers, lambda job: self._observe(job, run_id))
@@ -137,18 +152,18 @@ class Execution(NamedTuple):
                     made.result()
                     released = beside.release(making.pop(made))
                     admit(released.jobs)
-                    yield from ((job, None) for job in released.fresh)
+                    yield from (_Result(job, taken_over, ran=False) for job, taken_over in released.fresh)
                 ended = [(queue.started.pop(future), future) for future in done & queue.started.keys()]
                 queue.fill()  # before anything is written about those that have ended
                 for job, future in ended:
-                    yield job, future.result()
+                    yield _Result(job, future.result())
         finally:
             beside.stop()
             pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
         for job in sorted(alone, key=place):
             if job.timed and self.forks:
                 self.forks.close()  # timings come last, and nothing else is in memory beside them
-            yield job, self._observe(job, run_id)
+            yield _Result(job, self._observe(job, run_id))
 
     def _observe(self, job: Job, run_id: str) -> tuple[Observation, ...]:
         self.reporter.on_job_start(job)

@@ -29,7 +29,7 @@ from generators.model import (
     is_device,
 )
 from generators.running import durations
-from generators.running.beside import Beside
+from generators.running.beside import Beside, PlannedAgain
 from generators.running.environments import observe
 from generators.running.environments.commands import Commands
 from generators.running.environments.machine import this_machine
@@ -120,13 +120,14 @@ def make_beside(
     """The environments that the plan lacks, to be made while its jobs run; `prepared` then holds them as well."""
     project, environments = resolved.project, prepared.environments
 
-    def plan_again(name: str) -> Plan:
+    def plan_again(name: str) -> PlannedAgain:
         environments[name] = observe.observe(project, name, resolved.request.device, resolved.confinement)
         ids = {job.claim for job in prepared.plan.jobs if name in job.environments.values()}
         claims = [project.claims_by_id[claim_id] for claim_id in sorted(ids)]
         made = make_plan(project, claims, environments, evidence, resolved.request, clock.now())
         point_at_fresh(resolved.store, made, evidence)
-        return _scheduled(resolved, made, environments, ())[0]
+        scheduled_again, _ = _scheduled(resolved, made, environments, ())
+        return PlannedAgain(scheduled_again, taken_over(made, evidence.waiting))
 
     def make(name: str, commands: Commands) -> None:
         observe.make_if_missing(project, name, on_step, commands)

@@ -8,7 +8,7 @@ from threading import Event
 from helpers.planned_jobs import planned
 
 from generators.model import Plan
-from generators.running.beside import NOTHING_BESIDE, Beside, Released
+from generators.running.beside import NOTHING_BESIDE, Beside, PlannedAgain, Released
 
 HERE = planned("here", 1)
 EDGE = planned("edge-one", 1, environments={"alpha": "edge"})
@@ -18,7 +18,7 @@ BOTH = planned("both", 1, "alpha", "beta", timed=True, environments={"alpha": "e
 
 def plans(*jobs):
     """A function: plans these jobs, whichever environment was made."""
-    return lambda _: Plan(jobs=jobs, fresh={})
+    return lambda _: PlannedAgain(Plan(jobs=jobs, fresh={}))
 
 
 def test_jobs_wait_for_all_of_their_environments_and_no_others():
@@ -34,7 +34,7 @@ def test_jobs_wait_for_all_of_their_environments_and_no_others():
 
 def test_what_need_not_run_after_all_is_fresh():
     """A waiting job that the next plan lacks was measured before with the same packages."""
-    assert Beside((EDGE,), ("edge",), lambda *_: None, plans()).release("edge") == Released((), (EDGE,))
+    assert Beside((EDGE,), ("edge",), lambda *_: None, plans()).release("edge") == Released((), ((EDGE, ()),))
 
 
 def test_environments_are_made_one_after_another_in_another_thread():

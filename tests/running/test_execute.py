@@ -12,7 +12,7 @@ from helpers.planned_jobs import planned
 
 from generators.evidence.store import Store
 from generators.model import Outcome, Plan, Request
-from generators.running.beside import Beside
+from generators.running.beside import Beside, PlannedAgain
 from generators.running.environments import observe
 from generators.running.execute import Execution
 from generators.running.plan import make_plan
@@ -132,7 +132,7 @@ def execute(project, monkeypatch):
             with events.of(name):
                 time.sleep(0.2)
 
-        beside = Beside(jobs, unmade, make, plan_again or (lambda _: Plan(jobs=jobs, fresh={})))
+        beside = Beside(jobs, unmade, make, plan_again or (lambda _: PlannedAgain(Plan(jobs=jobs, fresh={}))))
         where = dict.fromkeys(("default", "edge"), ENVIRONMENT)
         execution = Execution(project.load(), where, Request(workers=2), Quiet())
         execution.run(Plan(jobs=jobs, fresh={}), store, (), beside)
@@ -171,7 +171,7 @@ def test_a_job_that_proves_fresh_leaves_the_run(execute):
     """What the environment holds was measured before: the run accounts for all jobs but this one."""
     waits = planned("waits", 1, environments={"alpha": "edge"})
     events, store = execute(
-        waits, planned("other", 1), unmade=("edge",), plan_again=lambda _: Plan(jobs=(), fresh={})
+        waits, planned("other", 1), unmade=("edge",), plan_again=lambda _: PlannedAgain(Plan(jobs=(), fresh={}))
     )
     (ledger,) = store.journal.ledgers()
 

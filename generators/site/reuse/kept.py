@@ -1,7 +1,8 @@
 """Keep parts of pages between two builds: whatever goes wrong with them is a part that is made again.
 
 All are in one SQLite file, each under a digest of everything that it is made from, this program included, and with
-a check sum, because SQLite sees damage only where it is in the file's own structure.
+a check sum, because SQLite sees damage only where it is in the file's own structure. What was made while this
+program was edited is not kept: it may be of the files before or after.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from contextvars import ContextVar
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+
+from generators.cache import edited
 
 PACKAGE = Path(__file__).parents[2]
 MAKERS = (
@@ -46,6 +49,7 @@ class Kept:
         self._new: dict[str, str] = {}
         self._waiting = 0
         self._parts = _opened(path) if path else None
+        self._program = _files("") if path else ""
 
     def text(self, kind: str, inputs: str, make: Callable[[], str]) -> str:
         """A part, made only where it is not kept.
@@ -93,9 +97,11 @@ class Kept:
     def write(self) -> None:
         """Write what is new, so that it stays whatever becomes of this process."""
         new, self._new, self._waiting = self._new, {}, 0
+        if not new or edited() or _files("") != self._program:
+            return
         rows = [(key, part.encode("utf-8", "surrogatepass")) for key, part in new.items()]
         with self._guarded():
-            if self._parts is not None and rows:
+            if self._parts is not None:
                 with self._parts:
                     summed = ((key, value, zlib.crc32(value)) for key, value in rows)
                     self._parts.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", summed)
@@ -187,6 +193,11 @@ def _key(kind: str, inputs: str) -> str:
 
 @cache
 def program(below: str) -> str:
+    """What `_files` says, asked once."""
+    return _files(below)
+
+
+def _files(below: str) -> str:
     """Digest of this package's files at a path or below it, and of the versions of what it makes pages with."""
     content = hashlib.sha256(json.dumps([sys.version, *map(_version, MAKERS)]).encode())
     top = PACKAGE / below

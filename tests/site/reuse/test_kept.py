@@ -48,6 +48,19 @@ def test_another_program_makes_its_own(path, monkeypatch):
     assert (["new a"], 1) == parts(path, "a", text="new {}")
 
 
+def test_what_is_made_while_the_program_is_edited_is_not_kept(path, tmp_path, monkeypatch):
+    """A template that is undone again leaves nothing behind of the pages that it made."""
+    monkeypatch.setattr(module, "PACKAGE", tmp_path)
+    template = tmp_path / "a.jinja"
+    template.write_text("one", encoding="utf-8")
+    with keeping(path) as kept:
+        template.write_text("another", encoding="utf-8")
+        kept.put("page", "a", "of another template")
+    template.write_text("one", encoding="utf-8")
+
+    assert (["part of a"], 1) == parts(path, "a")
+
+
 def test_the_program_is_its_files_and_their_makers(tmp_path, monkeypatch):
     """Its digest changes with the content and name of a file and the version of a package, and not with times."""
     monkeypatch.setattr(module, "PACKAGE", tmp_path)

@@ -10,6 +10,8 @@ from benchmarks.suite import bases, commands
 from benchmarks.suite.circumstances import ROOT
 from benchmarks.suite.peers import PEERS, Peers
 
+from generators.entries.project import load_project
+
 SCRIPT = """\
 import random
 
@@ -120,3 +122,11 @@ def test_a_job_lasts_until_the_next_one_starts(tmp_path):
     (tmp_path / "record.json").write_text(json.dumps({"result": {"observations": observations}}))
 
     assert {"alpha": [100.0], "beta": [250.0]} == overhead.milliseconds(tmp_path / "record.json")
+
+
+def test_claims_that_do_nothing_keep_every_lint_rule_with_other_frameworks(tmp_path):
+    """A broken entry would have nothing to run, and no figure."""
+    bases.write_shared(tmp_path, frameworks=trainings.framework_tables())
+    bases.write_trivial(tmp_path, 2, {"tensorflow": "tensorflow", "pytorch": "torch"})
+
+    assert () == load_project(tmp_path).broken

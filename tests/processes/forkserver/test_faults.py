@@ -34,7 +34,7 @@ def test_an_idle_server_that_was_killed_is_started_anew(scripts):
 
 
 def test_a_server_that_is_killed_while_a_job_runs_gives_no_outcome(scripts):
-    """The caller is told to repeat the job; the process is gone."""
+    """The caller learns that it must repeat the job; the process is gone."""
     assert "1" == scripts.says("1")
     found = []
     job = threading.Thread(target=lambda: found.append(scripts.run(SLEEP)))

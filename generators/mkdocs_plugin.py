@@ -26,7 +26,7 @@ from generators.site import pages
 from generators.site.builds import mkdocs_build
 from generators.site.builds.serving import Stamps, file_stamps
 from generators.site.reuse import blocks
-from generators.site.reuse.finished import Finished
+from generators.site.reuse.finished import FinishedPages
 from generators.site.reuse.kept import KEPT
 
 LOG = logging.getLogger("mkdocs.plugins.claims")
@@ -67,7 +67,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     serving = False
     home = ""
     stamps: Stamps | None = None
-    finished: Finished | None = None
+    finished: FinishedPages | None = None
     nav: Navigation | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' own signature
@@ -159,7 +159,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Make the edit link of a generated page plain, or leave it out where the way up can't be resolved."""
         if self.finished is None:
-            self.finished = Finished(config, KEPT.get())
+            self.finished = FinishedPages(config, KEPT.get())
         self.finished.prepare(page, files)
         if page.file.generated_by == "claims" and page.edit_url and ".." in page.edit_url:
             parts = urlsplit(page.edit_url)

@@ -28,7 +28,7 @@ from generators.running import prepare
 from generators.sandbox import policy
 
 
-class _Ended(NamedTuple):
+class _EndedRun(NamedTuple):
     """What a run planned and observed.
 
     Attributes:
@@ -110,7 +110,7 @@ def _ended(
     record: Path | None,
     project: Project | None = None,
     source: Source | None = None,
-) -> Iterator[_Ended]:
+) -> Iterator[_EndedRun]:
     """A run that has come to its end; the lock of its evidence is held until the block is left."""
     from generators.running import executors
 
@@ -161,7 +161,7 @@ def _ended(
         claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
         left = {job.claim for job in to_run.later}
         claims = [claim_id for claim_id in claims if left.isdisjoint(project.with_used([claim_id]))]
-        yield _Ended(request, project, store, to_run, observations, tuple(sorted(claims)))
+        yield _EndedRun(request, project, store, to_run, observations, tuple(sorted(claims)))
 
 
 def _as_run(plan: Plan, observations: Collection[Observation], store: Store) -> Plan:

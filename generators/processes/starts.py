@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 
-class Started(Protocol):
+class StartedProcess(Protocol):
     """A process that was started.
 
     Attributes:
@@ -29,7 +29,7 @@ class Started(Protocol):
 
 
 # Takes descriptors by name: `stdin`, `stdout`, `stderr`, `result`, `control`, `position` and `refusals`.
-Start = Callable[[Mapping[str, int]], Started]
+Start = Callable[[Mapping[str, int]], StartedProcess]
 
 
 class FreshProcess:

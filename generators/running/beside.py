@@ -31,7 +31,7 @@ class PlannedAgain(NamedTuple):
 PlanAgain = Callable[[str], PlannedAgain]
 
 
-class Released(NamedTuple):
+class ReleasedJobs(NamedTuple):
     """Jobs that no longer wait.
 
     Attributes:
@@ -74,7 +74,7 @@ class Beside:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="environment")
         return {self._thread.submit(self._make, name, self._commands): name for name in self._unmade}
 
-    def release(self, name: str) -> Released:
+    def release(self, name: str) -> ReleasedJobs:
         """The jobs that waited for that environment alone, now that it has been made or could not be."""
         self._unmade.remove(name)
         released = [job for job in self._waiting if name in job.environments.values() and not self._awaits(job)]
@@ -89,7 +89,7 @@ class Beside:
                 fresh.append(
                     (job, tuple(seen for seen in made.resumed if (seen.claim, seen.framework) in job.scripts))
                 )
-        return Released(tuple(jobs), tuple(fresh))
+        return ReleasedJobs(tuple(jobs), tuple(fresh))
 
     def stop(self) -> None:
         """End what is being made; what is left half made is made again by the next run."""

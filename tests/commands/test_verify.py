@@ -50,7 +50,7 @@ def test_one_process_that_goes_on_for_long_sees_an_edit_of_shared_code(project, 
     assert None is shown.evidence["says-yes"]["alpha"].newest
 
 
-class Interrupting(LogReporter):
+class InterruptingReporter(LogReporter):
     """Interrupts the run when its first job has ended."""
 
     def on_job_end(self, job, observations):
@@ -67,7 +67,7 @@ def test_what_an_interrupted_run_measured_counts_although_its_environment_is_mad
     request, quiet = Request(claims=("edge",), sandbox="none", workers=1), Console(quiet=True)
     with machine_caches(project.root):
         with pytest.raises(KeyboardInterrupt):
-            verify.verify(project.root, request, Interrupting(quiet))
+            verify.verify(project.root, request, InterruptingReporter(quiet))
         shutil.rmtree(project.root / "build/environments/edge")
         done = verify.run(project.root, request, LogReporter(quiet))
     evidence = current_findings(project.root).evidence["edge"]
@@ -84,7 +84,7 @@ def test_pages_name_the_run_that_let_an_interrupted_one_count(project):
     request, quiet = Request(frameworks=("alpha",), sandbox="none"), Console(quiet=True)
     with machine_caches(project.root):
         with pytest.raises(KeyboardInterrupt):
-            verify.verify(project.root, request, Interrupting(quiet))
+            verify.verify(project.root, request, InterruptingReporter(quiet))
         done = verify.verify(project.root, request, LogReporter(quiet))
 
     assert ((), [False, True]) == (done.observations, [ledger.complete for ledger in done.findings.runs])

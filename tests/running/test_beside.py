@@ -8,7 +8,7 @@ from threading import Event
 from helpers.planned_jobs import planned
 
 from generators.model import Plan
-from generators.running.beside import NOTHING_BESIDE, Beside, PlannedAgain, Released
+from generators.running.beside import NOTHING_BESIDE, Beside, PlannedAgain, ReleasedJobs
 
 HERE = planned("here", 1)
 EDGE = planned("edge-one", 1, environments={"alpha": "edge"})
@@ -27,14 +27,14 @@ def test_jobs_wait_for_all_of_their_environments_and_no_others():
     beside = Beside((HERE, EDGE, FAR, BOTH), ("edge", "far"), lambda *_: None, plans(anew, FAR, BOTH))
 
     assert beside.waiting == {EDGE.key, FAR.key, BOTH.key}
-    assert beside.release("edge") == Released((anew,), ())
+    assert beside.release("edge") == ReleasedJobs((anew,), ())
     assert beside.waiting == {FAR.key, BOTH.key}
-    assert beside.release("far") == Released((FAR, BOTH), ())
+    assert beside.release("far") == ReleasedJobs((FAR, BOTH), ())
 
 
 def test_what_need_not_run_after_all_is_fresh():
     """A waiting job that the next plan lacks was measured before with the same packages."""
-    assert Beside((EDGE,), ("edge",), lambda *_: None, plans()).release("edge") == Released((), ((EDGE, ()),))
+    assert Beside((EDGE,), ("edge",), lambda *_: None, plans()).release("edge") == ReleasedJobs((), ((EDGE, ()),))
 
 
 def test_environments_are_made_one_after_another_in_another_thread():

@@ -42,7 +42,7 @@ GONE_MS = 5000
 OWN = "/proc/self/ns/pid"
 
 
-class Forked(NamedTuple):
+class ForkedChild(NamedTuple):
     """A running child: its number, and a descriptor of the first process of its namespace."""
 
     process: int
@@ -94,7 +94,7 @@ class Server:
         self._requests = requests
         self._firsts = socket.socket(fileno=os.dup(0))
         self._own = os.open(OWN, os.O_RDONLY | os.O_CLOEXEC)
-        self._jobs: dict[int, Forked] = {}
+        self._jobs: dict[int, ForkedChild] = {}
         self._ready = select.poll()
         self._ready.register(requests, select.POLLIN)
 
@@ -131,7 +131,7 @@ class Server:
             self._ready.register(job, select.POLLIN)
         return False
 
-    def _fork(self) -> Forked:
+    def _fork(self) -> ForkedChild:
         """A child in a process namespace of its own; its number is 0 in the child."""
         if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 - as above
             raise OSError("a thread was started")
@@ -154,7 +154,7 @@ class Server:
                 signal.pidfd_send_signal(first, signal.SIGKILL)
             os.close(first)
             raise refused
-        return Forked(process, first)
+        return ForkedChild(process, first)
 
     def _leave(self, handles: dict[str, int]) -> None:
         """Say who this child is, and keep no descriptor but the job's."""

@@ -31,7 +31,7 @@ SIGN = {"permalink": True, "permalink_title": "Link to this section"}
 """The options of `toc` that put the sign of a link behind each heading."""
 
 
-class Converted(NamedTuple):
+class ConvertedPage(NamedTuple):
     """A page as HTML.
 
     Attributes:
@@ -57,7 +57,7 @@ def convert(page: Page) -> bool:
     return True
 
 
-def converted(text: str) -> Converted | None:
+def converted(text: str) -> ConvertedPage | None:
     """The page of a Markdown text; None where there is anything but headings with an id and blocks of HTML."""
     text = EMPTY_LINE.sub("\n", f"{text}\n\n")
     parts, headings, place = [], [], 0
@@ -77,7 +77,7 @@ def converted(text: str) -> Converted | None:
             parts.append(text[place:end] + ("\n" if BLANK.match(text, end) else ""))
             place = end
     content = "\n".join(parts).strip()
-    return Converted(content, tuple(headings), frozenset(map(unescape, ID.findall(content))))
+    return ConvertedPage(content, tuple(headings), frozenset(map(unescape, ID.findall(content))))
 
 
 def _end_of_block(text: str, place: int) -> int | None:

@@ -51,7 +51,7 @@ ERROR_PAGE = "404.html"
 OF_A_BUILD = frozenset({"site_dir", "plugins", "theme"})  # settings that no page shows, or that are digested apart
 
 
-class Finished:
+class FinishedPages:
     """The pages of one build, with what is kept of them.
 
     Attributes:
@@ -179,7 +179,7 @@ class Finished:
 class _Templates:
     """A theme's templates, each read only where a page is not kept."""
 
-    def __init__(self, env: Environment, finished: Finished) -> None:
+    def __init__(self, env: Environment, finished: FinishedPages) -> None:
         self._env, self._finished = env, finished
 
     def __getattr__(self, name: str) -> object:
@@ -197,7 +197,7 @@ class _Template(NamedTuple):
 
     name: str
     env: Environment
-    finished: Finished
+    finished: FinishedPages
 
     def render(self, context: Mapping[str, Any]) -> str:
         """The page for a context."""

@@ -25,7 +25,7 @@ def on_page_content(html, **_):
 OVERRIDE = "{% extends 'base.html' %}{% block announce %}{{ pages | length }} pages, TEXT{% endblock %}"
 
 
-class Edited:
+class EditedProject:
     """A project's root with findings, to be edited.
 
     Attributes:
@@ -102,7 +102,7 @@ EDITS = {
 def edited(tmp_path, monkeypatch):
     """A project to edit, whose builds are all made at one moment."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795354800")
-    return Edited(tmp_path)
+    return EditedProject(tmp_path)
 
 
 @pytest.mark.slow

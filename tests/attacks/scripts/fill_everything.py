@@ -1,6 +1,7 @@
 """Write to every place at once and in every way, until each is refused; print the MiB that lie there together."""
 
 import contextlib
+import errno
 import mmap
 import os
 import sys
@@ -9,6 +10,7 @@ import time
 from tools import call, through
 
 STEP, MOST = 1 << 20, 160
+SECONDS = 2  # in which a full place is tried again
 DATA = b"x" * STEP
 
 
@@ -24,8 +26,17 @@ def places():
 
 
 def append(end):
-    for _ in range(MOST):
-        yield os.write(end, DATA)
+    written, until = 0, time.monotonic() + SECONDS
+    while written < MOST * STEP and time.monotonic() < until:
+        try:
+            size = os.write(end, DATA)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            time.sleep(0.005)  # another way may have reserved what it can't fill
+        else:
+            written += size
+            yield size
 
 
 def deleted(end, path):
@@ -62,7 +73,7 @@ def segments():
 def ways(folder):
     """Ways to fill a folder, each with a file of its own."""
     for number, way in enumerate((append, deleted, mapped)):
-        path = os.path.join(folder, f"fill-{os.getpid()}-{number}")
+        path = os.path.join(folder, f"fill-{number}-{os.urandom(4).hex()}")  # two of the folders may be the same
         with contextlib.suppress(OSError):
             end = os.open(path, os.O_CREAT | os.O_RDWR)
             yield way(end, path) if way is deleted else way(end)

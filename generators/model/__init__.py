@@ -12,7 +12,19 @@ from generators.model.base import (
     digest,
 )
 from generators.model.claims import BrokenEntry, Claim, Complaint
-from generators.model.entries import DeploymentTarget, Entry, Measure, Needs, Rules, RunSettings, Snapshot
+from generators.model.entries import (
+    DeploymentTarget,
+    Entry,
+    EntryKind,
+    Measure,
+    Needs,
+    Rules,
+    RunSettings,
+    Snapshot,
+    UsesAll,
+    WhatIf,
+    WhatIfValue,
+)
 from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,

@@ -11,6 +11,9 @@ from generators.model.base import Model
 from generators.model.enums import DeploymentPlace, Kind, RuleName, Status, Topic
 from generators.model.names import DEFAULT_ENVIRONMENT, VisibleText
 
+EntryKind = Literal["article", "follow-up"]
+WhatIfValue = bool | float | str | dict[str, float]
+
 
 class Measure(Model):
     """A named value that every script of a claim returns."""
@@ -137,6 +140,34 @@ class Snapshot(Model):
     """Days after which the file, and a verdict that reads it, is stale."""
 
 
+class WhatIf(Model):
+    """The `[what_if]` table: what a realistic run would have shown for each verdict."""
+
+    supported: str = ""
+    """A sentence for *supported*, or `unreachable: ` and why no realistic run can show it; empty for none."""
+    refuted: str = ""
+    """The same for *refuted*."""
+    mixed: str = ""
+    """The same for *mixed*."""
+    values: dict[Literal["supported", "refuted", "mixed"], dict[str, dict[str, WhatIfValue]]] = Field(
+        default_factory=dict
+    )
+    """Values of every measure that the rules read, by verdict, framework (or `uses`) and measure (or alias)."""
+
+
+class UsesAll(Model):
+    """A table `[uses_all.NAME]`: the claims that it names by what they have in common; a key left out fits all."""
+
+    topic: Topic | None = None
+    """Topic of the claims."""
+    favours: str = ""
+    """What the claims favour, as `favours` of an entry."""
+    kind: EntryKind | None = None
+    """Kind of the entries."""
+    excluded: tuple[str, ...] = Field(default=(), alias="except")
+    """Ids of claims that are left out."""
+
+
 class Entry(Model):
     """The content of a `claim.toml`."""
 
@@ -151,6 +182,12 @@ class Entry(Model):
     appearances: tuple[str, ...] = Field(min_length=1)
     """Locators of the passages of `article.toml` that state the claim."""
     status: Status = Status.DRAFT
+    kind: EntryKind = "article"
+    """Whether the article makes the claim, or it is a question of ours, outside the article's score."""
+    facet_of: str = ""
+    """Id of the lead claim of the same passages that this one details; empty for a lead."""
+    twin_of: str = ""
+    """Id of the claim that asks the same of another framework, by the same rule; empty for none."""
     added: date
     """Day on which the entry was added."""
     aliases: tuple[str, ...] = ()
@@ -163,6 +200,9 @@ class Entry(Model):
     run: RunSettings = RunSettings()
     uses: dict[str, str] = Field(default_factory=dict)
     """Ids of other claims whose measures or verdicts the rules read, by the alias that the rules use."""
+    uses_all: dict[str, UsesAll] = Field(default_factory=dict)
+    """Claims chosen by what they have in common, by the name that `count` spreads over."""
+    what_if: WhatIf | None = None
     snapshot: Snapshot | None = None
     targets: tuple[DeploymentTarget, ...] = ()
     """Cells of the deployment matrix that its measures fill."""

@@ -24,7 +24,9 @@ from generators.model import (
     RunSettings,
     Snapshot,
     Topic,
+    UsesAll,
     VerdictWord,
+    WhatIf,
 )
 from generators.probes.measuring import devices
 from generators.rules import functions
@@ -93,14 +95,14 @@ def test_every_make_target_in_the_docs_exists(page):
 
 @pytest.mark.parametrize(
     "noun",
-    [Entry, Measure, Rules, RunSettings, Needs, Snapshot, DeploymentTarget],
+    [Entry, Measure, Rules, RunSettings, Needs, Snapshot, DeploymentTarget, UsesAll, WhatIf],
     ids=lambda noun: noun.__name__,
 )
 def test_every_key_of_the_entry_is_explained(noun):
     """Each key stands in backticks in the page that explains the entry."""
     named = set(re.findall(r"`([a-z_0-9]+)`", text("contributing.md")))
 
-    assert sorted(set(noun.model_fields) - named) == []
+    assert sorted({field.alias or name for name, field in noun.model_fields.items()} - named) == []
 
 
 def test_every_lint_rule_is_described():

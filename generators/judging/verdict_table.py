@@ -12,6 +12,7 @@ from generators.rules.evaluate import Decision
 from generators.rules.expression import rules_of
 from generators.rules.references import Reference
 from generators.rules.values import Operand
+from generators.rules.words import word_of
 
 RESTS_ON: Mapping[VerdictWord, tuple[RuleName, ...]] = {
     VerdictWord.SUPPORTED: ("supported_if",),
@@ -38,26 +39,23 @@ class RuleResult(NamedTuple):
 def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Operand]) -> RuleResult:
     """The verdict table, read over one lookup; raises `ExpressionError` where a kind doesn't fit its place."""
     decisions = {name: rule.decide(lookup) for name, rule in rules_of(claim, project).items()}
-    word, reason = _word(Explainer(Labels(project, claim)), decisions)
-    return RuleResult(word, reason, decisions)
+    word = word_of({name: decision.truth for name, decision in decisions.items()})
+    return RuleResult(word, _reason(word, Explainer(Labels(project, claim)), decisions), decisions)
 
 
-def _word(explainer: Explainer, decisions: Mapping[RuleName, Decision]) -> tuple[VerdictWord, str]:
-    """Valid, supported, refuted to a word and its sentence."""
+def _reason(word: VerdictWord, explainer: Explainer, decisions: Mapping[RuleName, Decision]) -> str:
+    """The sentence that explains a word."""
     valid, supported, refuted = decisions.get("valid_if"), decisions["supported_if"], decisions["refuted_if"]
-    word = VerdictWord.NOT_ENOUGH_EVIDENCE
-    if valid and valid.truth is False:
-        reason = explainer.invalid(valid)
-    elif valid and valid.truth is None:
-        reason = explainer.unknown([("a valid comparison needs", valid)])
-    elif supported.truth is None or refuted.truth is None:
-        reason = explainer.unknown([("the claim needs", supported), ("the claim would be refuted by", refuted)])
-    elif supported.truth and refuted.truth:
-        reason = explainer.contradiction(supported, refuted)
-    elif supported.truth:
-        word, reason = VerdictWord.SUPPORTED, explainer.supported(supported)
-    elif refuted.truth:
-        word, reason = VerdictWord.REFUTED, explainer.refuted(refuted, supported)
-    else:
-        word, reason = VerdictWord.MIXED, explainer.mixed(supported, refuted)
-    return word, reason
+    match word:
+        case VerdictWord.SUPPORTED:
+            return explainer.supported(supported)
+        case VerdictWord.REFUTED:
+            return explainer.refuted(refuted, supported)
+        case VerdictWord.MIXED:
+            return explainer.mixed(supported, refuted)
+    if valid and not valid.truth:
+        unknown = valid.truth is None
+        return explainer.unknown([("a valid comparison needs", valid)]) if unknown else explainer.invalid(valid)
+    if supported.truth and refuted.truth:
+        return explainer.contradiction(supported, refuted)
+    return explainer.unknown([("the claim needs", supported), ("the claim would be refuted by", refuted)])

@@ -59,6 +59,11 @@ ENTRY: dict[str, object] = {
     "measures": {"yes": {"kind": "check", "title": "Yes"}},
     "verdict": {"supported_if": "alpha.yes and not beta.yes", "refuted_if": "not alpha.yes"},
 }
+WHAT_IF = {
+    "supported": "Alpha's script answers yes and Beta's no.",
+    "refuted": "Alpha's script answers no.",
+    "mixed": "unreachable: no script answers so.",
+}
 YES, NO = SCRIPT.format(answer=True), SCRIPT.format(answer=False)
 FILES = {"notes.md": NOTES, "verify_alpha.py": YES, "verify_beta.py": NO}
 
@@ -89,7 +94,8 @@ class ProjectFolder:
 
     def add(self, claim_id: str, files: dict[str, str | None] | None = None, **keys: object) -> Path:
         """Write a claim's folder: the sound one with other top-level keys or files, None to leave one out."""
-        entry = {key: value for key, value in {**ENTRY, **keys}.items() if value is not None}
+        table = {**ENTRY, **keys, "what_if": keys.get("what_if", WHAT_IF)}
+        entry = {key: value for key, value in table.items() if value is not None}
         for name, text in {**FILES, "claim.toml": "\n".join(to_toml(entry)) + "\n", **(files or {})}.items():
             if text is None:
                 (self.root / "claims" / claim_id / name).unlink(missing_ok=True)

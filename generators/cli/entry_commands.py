@@ -50,7 +50,7 @@ def check_command(context: typer.Context, ids: Ids = None) -> None:
     complaints, coverage = inspect.check(root_of(context), tuple(ids or ()))
     result = [{**complaint.model_dump(mode="json"), "text": str(complaint)} for complaint in complaints]
     print_result(context, result, *views.complaint_lines(complaints, coverage))
-    if any(complaint.severity == "error" for complaint in complaints):
+    if any(complaint.severity != "warning" for complaint in complaints):
         raise typer.Exit(ExitCode.ERROR)
 
 

@@ -98,11 +98,13 @@ def _asked(read: Project, claims: Collection[str] | None) -> tuple[Complaint, ..
 def _inputs(claim: Claim, project: Project, owners: Owners, shared: str) -> str:
     """A key for all that decides whether lint rules complain of a claim.
 
-    These are its files, those of the claims that it uses, the entries that have a name of it, and what all share.
+    These are its files, those of the claims that it uses and of its twin, the entries that have a name of it, and
+    what all share.
     """
-    used = {other: project.claim(other) for other in project.with_used((claim.id,))}
+    others = {*project.with_used((claim.id,)), *filter(None, (claim.entry.twin_of,))}
+    found = {other: project.claim(other) for other in sorted(others)}
     contents = {
-        other: found.content if found else f"broken {other in project.ids}" for other, found in used.items()
+        other: content.content if content else f"broken {other in project.ids}" for other, content in found.items()
     }
     return key_of(claim.id, contents, owners.of_names(claim), shared)
 

@@ -13,6 +13,7 @@ from generators.model.base import (
 )
 from generators.model.claims import BrokenEntry, Claim, Complaint
 from generators.model.entries import (
+    UNREACHABLE,
     DeploymentTarget,
     Entry,
     EntryKind,
@@ -24,6 +25,7 @@ from generators.model.entries import (
     UsesAll,
     WhatIf,
     WhatIfValue,
+    WhatIfWord,
 )
 from generators.model.enums import (
     DeploymentPlace,

@@ -103,7 +103,8 @@ class Complaint(Record):
     got: str = "nothing"
     """The value that is there, as printable text."""
     way_out: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Literal["error", "flaw", "warning"] = "error"
+    """Whether the entry is broken (`error`), runs though `claims check` fails (`flaw`), or is only odd (`warning`)."""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what} (got {self.got}); {self.way_out}"

@@ -12,7 +12,9 @@ from generators.model.enums import DeploymentPlace, Kind, RuleName, Status, Topi
 from generators.model.names import DEFAULT_ENVIRONMENT, VisibleText
 
 EntryKind = Literal["article", "follow-up"]
-WhatIfValue = bool | float | str | dict[str, float]
+WhatIfWord = Literal["supported", "refuted", "mixed"]
+WhatIfValue = bool | int | float | str | dict[str, int | float]
+UNREACHABLE = "unreachable:"
 
 
 class Measure(Model):
@@ -149,10 +151,23 @@ class WhatIf(Model):
     """The same for *refuted*."""
     mixed: str = ""
     """The same for *mixed*."""
-    values: dict[Literal["supported", "refuted", "mixed"], dict[str, dict[str, WhatIfValue]]] = Field(
+    values: dict[WhatIfWord, dict[str, dict[str, WhatIfValue | dict[str, WhatIfValue]]]] = Field(
         default_factory=dict
     )
-    """Values of every measure that the rules read, by verdict, framework (or `uses`) and measure (or alias)."""
+    """By verdict, a value for each measure that the rules read, under the name that it has there.
+
+    A verdict on a used claim stands under `uses` and its alias.
+    """
+
+    @property
+    def sentences(self) -> dict[WhatIfWord, str]:
+        """The sentences by verdict, in the order of the table; one that is blank is left out."""
+        texts: dict[WhatIfWord, str] = {
+            "supported": self.supported.strip(),
+            "refuted": self.refuted.strip(),
+            "mixed": self.mixed.strip(),
+        }
+        return {word: text for word, text in texts.items() if text}
 
 
 class UsesAll(Model):

@@ -61,6 +61,25 @@ def test_an_edited_entry_is_asked_again_with_those_that_use_it(using, lint_runs)
     assert ["bad"] == [entry.id for entry in edited.broken]
 
 
+def test_an_entry_with_a_flaw_is_sound(project):
+    """`check` complains of a missing sentence, and the entry runs all the same."""
+    project.add("says-no", what_if=None)
+
+    assert [complaint.severity for complaint in complaints_about(project.load())] == ["flaw"] * 3
+    assert load_project(project.root).broken == ()
+
+
+def test_an_edited_twin_is_an_input_of_the_claim_that_names_it(project, lint_runs):
+    """A flaw between two entries is seen whichever of them is edited."""
+    mirrored = {"supported_if": "beta.yes and not alpha.yes", "refuted_if": "not beta.yes"}
+    project.add("says-no", favours="beta", verdict=mirrored, twin_of="says-yes")
+    load_project(project.root)
+    project.add("says-yes", verdict={"supported_if": "alpha.yes and not beta.yes", "refuted_if": "beta.yes"})
+    load_project(project.root)
+
+    assert [{"says-no", "says-yes"}, {"says-no", "says-yes"}] == lint_runs
+
+
 def test_what_all_entries_share_is_an_input_of_each(project, lint_runs):
     """A comment in the article changes nothing that a lint rule reads, and a passage does."""
     article = project.root / "claims/article.toml"

@@ -110,6 +110,15 @@ def test_scripts_are_the_same_until_a_file_changes(fingerprinted, project):
     assert not fingerprint.same_scripts(project.claim(), before)
 
 
+def test_what_would_change_a_verdict_is_no_part_of_it(fingerprinted, project):
+    """Another sentence or another value makes no job run, and leaves the rules as they are."""
+    before, rules = fingerprinted(), project.claim().rules_digest
+    project.add("says-yes", what_if={"mixed": "Both.", "values": {"mixed": {"alpha": {"yes": True}}}})
+
+    assert fingerprinted() == before
+    assert project.claim().rules_digest == rules
+
+
 def test_equal_fingerprints_do_not_differ():
     """Nothing is reported where nothing changed."""
     same = Fingerprint(parts={"job": "a/b"})

@@ -108,7 +108,7 @@ def complain(
     what: str,
     way_out: str,
     got: object = "",
-    severity: Literal["error", "warning"] = "error",
+    severity: Literal["error", "flaw", "warning"] = "error",
 ) -> Complaint:
     """A complaint about that claim; `check_entries` writes the name of the lint rule into it.
 

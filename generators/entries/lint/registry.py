@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Literal, NamedTuple
 
-from generators.entries.lint import names, notes, processes, references, scripts, tables, verdict
+from generators.entries.lint import names, notes, processes, references, scripts, tables, twins, verdict
 from generators.entries.lint.context import Context, line_of
+from generators.entries.lint.what_if import sentences, values
 from generators.model import Complaint, Project
 
 
@@ -54,6 +55,9 @@ RULES = (
     LintRule("entry", verdict.rule_references),
     LintRule("entry", verdict.rule_kinds),
     LintRule("entry", verdict.decidable),
+    LintRule("entry", sentences.what_if),
+    LintRule("entry", values.what_if_values),
+    LintRule("entry", twins.twins),
     LintRule("entry", tables.run_tables),
     LintRule("entry", tables.snapshot),
     LintRule("entry", tables.targets),

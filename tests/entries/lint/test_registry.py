@@ -33,7 +33,7 @@ def test_every_lint_rule_is_documented_and_tested(rule):
 def test_every_lint_rule_is_listed_once():
     """Each public function of these modules that yields complaints is in the tuple."""
     folder = Path(registry.__file__).parent
-    texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
     defined = sorted(name for text in texts for name in re.findall(FUNCTION, text))
 
     assert defined == sorted(rule.name for rule in RULES)

@@ -50,6 +50,10 @@ ENTRY = """\
     valid_if = "alpha.number >= 0 and beta.number >= 0"
     supported_if = "alpha.yes and alpha.number > beta.number"
     refuted_if = "not alpha.yes or alpha.number <= beta.number"
+
+    [what_if]
+    supported = "Alpha says yes and the larger number, in the claim {number}."
+    refuted = "Alpha says no or the smaller number, in the claim {number}."
     """
 SCRIPT = """\
     \"\"\"What {title} says in the claim {number}.\"\"\"

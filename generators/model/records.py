@@ -129,6 +129,8 @@ class ClaimRecord(_Basis, ClaimRow):
 
     rules: dict[str, str]
     """The expressions of the entry, by name."""
+    what_if: dict[str, str]
+    """What a realistic run would have shown for each verdict, or `unreachable: ` and why none can, by verdict."""
     uses: dict[str, str]
     """Ids of the claims that the rules rest on, by the alias that stands in them."""
     environment: dict[str, Environment]

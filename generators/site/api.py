@@ -153,6 +153,7 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         favours=entry.favours,
         appearances=entry.appearances,
         rules={name: text for name, text in rules.texts.items() if text} if rules else {},
+        what_if=dict(entry.what_if.sentences) if entry.what_if else {},
         uses=entry.uses,
         environment={name: part.environment.public for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
@@ -177,7 +178,7 @@ def _broken_record(findings: Findings, broken: BrokenEntry) -> ClaimRecord:
     measured = ("measures", "controls", "observations", "settings", "environment", "fingerprints")
     return ClaimRecord(
         **_judged(cards.verdict_of(findings, broken.id)),
-        **{field: {} for field in ("rules", "uses", *measured)},
+        **{field: {} for field in ("rules", "what_if", "uses", *measured)},
         id=broken.id,
         url=f"claims/{broken.id}/",
         title=broken.title,

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from generators.harness import blocks
-from generators.model import Battery, Claim, Findings, Measure, Observation, Outcome, VerdictWord, script_name
+from generators.model import (
+    UNREACHABLE,
+    Battery,
+    Claim,
+    Findings,
+    Measure,
+    Observation,
+    Outcome,
+    VerdictWord,
+    script_name,
+)
 from generators.site import cards, charts, escaping, notes, summaries
 
 MANY = 16  # rows beyond which a list is closed at first
@@ -27,6 +37,7 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "newest": cards.newest_in(project, findings.evidence.get(claim.id, {})),
         "rows": list(_measure_rows(entry.measures, observations)),
         "controls": [control for observation in observations.values() for control in observation.controls],
+        "what_if": list(_what_if(claim, cards.verdict_of(findings, claim.id).word)),
         "many": MANY,
         "warm": blocks.WARM_SECONDS,
         "block": round(1000 * blocks.BLOCK_SECONDS),
@@ -49,6 +60,14 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "appearances": [(locator, project.article.passages.get(locator)) for locator in entry.appearances],
         "review": _review(findings, claim),
     }
+
+
+def _what_if(claim: Claim, word: VerdictWord) -> Iterator[tuple[str, str, bool]]:
+    """Each verdict that the claim did not get, with its sentence, and whether a realistic run can show it."""
+    table = claim.entry.what_if if claim.entry.verdict else None
+    for other, text in table.sentences.items() if table else ():
+        if other != word:
+            yield other, text.removeprefix(UNREACHABLE).strip(), not text.startswith(UNREACHABLE)
 
 
 def _machines(findings: Findings, claim: Claim) -> Iterator[dict[str, object]]:

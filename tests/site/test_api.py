@@ -39,6 +39,7 @@ ROW = [
 ]
 MORE = [
     "rules",
+    "what_if",
     "uses",
     "comparisons",
     "measures",

@@ -9,7 +9,7 @@ import re
 import pytest
 from helpers.site.findings import findings, findings_with, findings_with_claim, sample
 
-from generators.model import ControlResult, Evidence, Outcome
+from generators.model import ControlResult, Evidence, Outcome, WhatIf
 from generators.site import claim_page
 from generators.site.pages import render_pages
 
@@ -29,6 +29,22 @@ def test_a_claim_opens_with_its_verdict(rendered):
     assert "claims verify static-graphs" in text
     assert "python claims/static-graphs/verify_alpha.py" in text
     assert "../../api/v1/claims/static-graphs.json" in text
+
+
+def test_a_claim_says_what_would_change_its_verdict():
+    """The sentences of the verdicts that it did not get, of which no realistic run may show some."""
+    table = WhatIf(supported="It is so.", refuted="One that runs each call.", mixed="unreachable: calls are counted")
+    text = render_pages(findings_with_claim(sample("static-graphs", what_if=table)))["claims/static-graphs/index.md"]
+    (part,) = re.findall(r"{ #what-if }.*?</dl>", text, re.DOTALL)
+
+    assert "It is so." not in text
+    assert "<dt>Refuted</dt><dd>One that runs each call.</dd>" in part
+    assert "<dt>Mixed</dt><dd>No realistic run shows it: calls are counted</dd>" in part
+
+
+def test_a_claim_without_such_sentences_has_no_such_part(rendered):
+    """Nothing is shown where nothing is written."""
+    assert "{ #what-if }" not in rendered["claims/static-graphs/index.md"]
 
 
 def test_a_timing_has_its_chart_and_its_card(rendered):

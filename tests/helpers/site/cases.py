@@ -28,6 +28,7 @@ from generators.model import (
     Topic,
     Verdict,
     VerdictWord,
+    WhatIf,
 )
 
 UNVERIFIED: dict[str, object] = {"distinguishes": None, "verified_at": None, "expires": None}
@@ -240,6 +241,7 @@ def hostile() -> Case:
         Topic.ORIGINS,
         {"points": Measure(kind="check", title=HOSTILE)},
         statement=HOSTILE,
+        what_if=WhatIf(supported=HOSTILE, refuted=f"unreachable: {HOSTILE}"),
         scope=HOSTILE[:300],
         method=HOSTILE,
         limits=HOSTILE,

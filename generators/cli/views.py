@@ -75,7 +75,7 @@ def _idle_lines(idle: Mapping[str, str]) -> Iterable[Text]:
 
 
 def complaint_lines(complaints: tuple[Complaint, ...], coverage: Coverage | None) -> Iterable[Text]:
-    """The complaints, how many passages the entries cover (where all were checked), and how many are no warnings."""
+    """The complaints, how many passages the entries cover (where all were checked), and how many make it fail."""
     yield from map(complaint_line, complaints)
     if coverage:
         yield Text(str(coverage))

@@ -104,7 +104,7 @@ class Complaint(Record):
     """The value that is there, as printable text."""
     way_out: str
     severity: Literal["error", "flaw", "warning"] = "error"
-    """Whether the entry is broken (`error`), runs though `claims check` fails (`flaw`), or is only odd (`warning`)."""
+    """`error`: the entry is broken; `flaw`: it runs, and `claims check` fails; `warning`: neither."""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what} (got {self.got}); {self.way_out}"

@@ -33,8 +33,12 @@ def test_a_claim_opens_with_its_verdict(rendered):
 
 def test_a_claim_says_what_would_change_its_verdict():
     """The sentences of the verdicts that it did not get, of which no realistic run may show some."""
-    table = WhatIf(supported="It is so.", refuted="One that runs each call.", mixed="unreachable: calls are counted")
-    text = render_pages(findings_with_claim(sample("static-graphs", what_if=table)))["claims/static-graphs/index.md"]
+    table = WhatIf(
+        supported="It is so.", refuted="One that runs each call.", mixed="unreachable: calls are counted"
+    )
+    text = render_pages(findings_with_claim(sample("static-graphs", what_if=table)))[
+        "claims/static-graphs/index.md"
+    ]
     (part,) = re.findall(r"{ #what-if }.*?</dl>", text, re.DOTALL)
 
     assert "It is so." not in text

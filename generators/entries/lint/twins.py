@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import combinations
 
 from generators.entries.lint.context import Context, at, complain
 from generators.model import Claim, Complaint
+from generators.rules.expression import Expression
 from generators.rules.parser import MeasureNode, Node
 
 SAME = ("kind", "unit", "better", "smallest_effect", "clock")
@@ -48,23 +50,39 @@ def _measures(claim: Claim, twin: Claim) -> Iterator[Complaint]:
 
 
 def _rules(claim: Claim, twin: Claim, context: Context) -> Iterator[Complaint]:
-    """Rules that aren't those of the twin with the favoured frameworks exchanged."""
-    favoured, other = claim.entry.favours, twin.entry.favours
+    """Rules that aren't those of the twin with two frameworks exchanged."""
     flaw = partial(complain, claim, severity="flaw")
-    if favoured == other or not {favoured, other} <= context.project.frameworks.keys():
-        what, way_out = f"twins favour two frameworks, and {twin.id} favours {other}", "mend `favours` of either"
-        yield flaw(at(claim, "favours"), what, way_out, favoured)
+    pairs = list(_exchanged(claim.entry.favours, twin.entry.favours, tuple(context.project.frameworks)))
+    if not pairs:
+        what = f"twins favour two frameworks, or neither, and {twin.id} favours {twin.entry.favours}"
+        yield flaw(at(claim, "favours"), what, "mend `favours` of either", claim.entry.favours)
         return
-    own, others = context.expressions(claim), context.expressions(twin)
-    if len(own) < len(context.parsed(claim)) or len(others) < len(context.parsed(twin)):
+    rules, others = context.expressions(claim), context.expressions(twin)
+    if len(rules) < len(context.parsed(claim)) or len(others) < len(context.parsed(twin)):
         return  # `rules_parse` complains
-    trees = {key: _plain(rule.tree, {}) for key, rule in own.items()}
-    expected = {key: _plain(rule.tree, {favoured: other, other: favoured}) for key, rule in others.items()}
-    for key in own | others:
-        if trees.get(key) != expected.get(key):
-            what = f"{key} is not that of {twin.id} with {favoured} and {other} exchanged"
-            where, got = at(claim, f"verdict.{key}"), own[key].text if key in own else ""
-            yield flaw(where, what, "write one rule for both", got)
+    differing = {(first, second): _differing(rules, others, first, second) for first, second in pairs}
+    (first, second), keys = min(differing.items(), key=lambda item: len(item[1]))
+    for key in keys:
+        what = f"{key} is not that of {twin.id} with {first} and {second} exchanged"
+        where, got = at(claim, f"verdict.{key}"), rules[key].text if key in rules else ""
+        yield flaw(where, what, "write one rule for both", got)
+
+
+def _differing(
+    rules: Mapping[str, Expression], others: Mapping[str, Expression], first: str, second: str
+) -> list[str]:
+    """Names of the rules that differ when two frameworks are exchanged in the others."""
+    own = {key: _plain(rule.tree, {}) for key, rule in rules.items()}
+    exchanged = {key: _plain(rule.tree, {first: second, second: first}) for key, rule in others.items()}
+    return [key for key in own | exchanged if own.get(key) != exchanged.get(key)]
+
+
+def _exchanged(favoured: str, other: str, frameworks: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The frameworks that twins may exchange: those that they favour, or any two where they favour none."""
+    if favoured in frameworks and other in frameworks and favoured != other:
+        yield favoured, other
+    elif favoured == other and favoured not in frameworks:
+        yield from combinations(frameworks, 2)
 
 
 def _plain(node: Node, swap: Mapping[str, str]) -> Node:

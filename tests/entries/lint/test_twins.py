@@ -54,9 +54,8 @@ def test_another_bar_is_a_flaw(complaints, key, rule):
     """A number, a comparison or a framework that differs."""
     (found,) = complaints(verdict=MIRRORED | {key: rule})
 
-    assert found == (
-        f"{key} is not that of says-aye with alpha and beta exchanged (got '{RULES[key]}'); write one rule for both"
-    )
+    exchanged = f"{key} is not that of says-aye with alpha and beta exchanged"
+    assert found == f"{exchanged} (got '{RULES[key]}'); write one rule for both"
 
 
 @pytest.mark.parametrize(("key", "value"), [("unit", ""), ("better", "lower"), ("smallest_effect", 1.5)])
@@ -81,7 +80,18 @@ def test_twins_favour_two_frameworks(complaints, favours):
     """There is nothing to exchange otherwise."""
     (found,) = complaints(favours=favours)
 
-    assert found.startswith(f"twins favour two frameworks, and says-aye favours {favours} (got 'alpha')")
+    assert found.startswith(
+        f"twins favour two frameworks, or neither, and says-aye favours {favours} (got 'alpha')"
+    )
+
+
+def test_twins_that_favour_nobody_exchange_any_two_frameworks(project, complaints):
+    """As two claims do that ask who made a framework."""
+    project.add("says-yes", measures=MEASURES, verdict=RULES, twin_of="says-aye", favours="neither")
+
+    assert complaints(favours="neither") == []
+    (found,) = complaints(favours="neither", verdict=MIRRORED | {"refuted_if": "beta.share < 5"})
+    assert "refuted_if is not that of says-aye with alpha and beta exchanged" in found
 
 
 def test_a_twin_is_another_claim_with_rules(project, lint):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from generators.entries.lint.context import Context
 from generators.entries.lint.what_if import values
+from generators.entries.lint.what_if.operands import Values
+from generators.model import Measure
+from generators.rules.references import Reference
 
 MEASURES = {
     "yes": {"kind": "check", "title": "Yes"},
@@ -40,49 +44,45 @@ def test_values_that_give_the_verdict_are_accepted(complaints):
 
 def test_values_that_give_another_verdict_are_a_flaw(complaints):
     """The complaint names the verdict that they give, and how each rule is decided."""
-    assert complaints({"alpha": ALPHA, "beta": BETA}, "refuted") == [
-        "what_if.values.refuted: the rules don't give refuted for these values "
-        "(got \"supported: valid_if holds, supported_if holds, refuted_if doesn't hold\"); write values that give it"
-    ]
+    (found,) = complaints({"alpha": ALPHA, "beta": BETA}, "refuted")
+    assert "what_if.values.refuted: the rules don't give refuted for these values" in found
+    assert "supported: valid_if holds, supported_if holds, refuted_if doesn't hold" in found
     assert "not-enough-evidence: valid_if doesn't hold" in complaints({"alpha": ALPHA | {"n": 4}, "beta": BETA})[0]
 
 
+ITEMS = "let at most all of its items pass, the same items in every script"
 WRONG = {
     "one is missing": (
         {"alpha": ALPHA, "beta": {key: BETA[key] for key in "nb"}},
-        "what_if.values.supported.beta.t.64: the rules read this, and it has no value (got nothing); "
-        "add it: the verdict takes all of them",
+        "beta.t.64: the rules read this, and it has no value (got nothing); add it: the verdict takes all of them",
     ),
     "one too many": (
         {"alpha": ALPHA, "beta": BETA | {"yes": True}},
-        "what_if.values.supported.beta.yes: no rule reads this (got True); did you mean beta.n?",
+        "beta.yes: no rule reads this (got True); did you mean beta.n?",
     ),
     "a number for a check": (
         {"alpha": ALPHA | {"yes": 1}, "beta": BETA},
-        "what_if.values.supported.alpha.yes: no value of a check (got 1); write true or false",
+        "alpha.yes: no value of a check (got 1); write true or false",
     ),
     "a check for a number": (
         {"alpha": ALPHA | {"n": True}, "beta": BETA},
-        "what_if.values.supported.alpha.n: no value of a number (got True); write a number",
+        "alpha.n: no value of a number (got True); write a number",
     ),
     "a share for a battery": (
         {"alpha": ALPHA | {"b": 0.6}, "beta": BETA},
-        "what_if.values.supported.alpha.b: no value of a battery (got 0.6); "
-        'write how many pass, such as "30 of 48"',
+        'alpha.b: no value of a battery (got 0.6); write how many pass, such as "30 of 48"',
     ),
     "more passed than there are": (
         {"alpha": ALPHA | {"b": "49 of 48"}, "beta": BETA},
-        "what_if.values.supported.alpha.b: no such battery (got '49 of 48'); "
-        "let at most all of its items pass, the same items in every script",
+        f"alpha.b: no such battery (got '49 of 48'); {ITEMS}",
     ),
     "other items": (
         {"alpha": ALPHA, "beta": BETA | {"b": "2 of 4"}},
-        "what_if.values.supported.beta.b: no such battery (got '2 of 4'); "
-        "let at most all of its items pass, the same items in every script",
+        f"beta.b: no such battery (got '2 of 4'); {ITEMS}",
     ),
     "no time at all": (
         {"alpha": ALPHA | {"t": {"64": 0}}, "beta": BETA},
-        "what_if.values.supported.alpha.t.64: no value of a timing (got 0); write a finite number above zero",
+        "alpha.t.64: no value of a timing (got 0); write a finite number above zero",
     ),
 }
 
@@ -90,7 +90,7 @@ WRONG = {
 @pytest.mark.parametrize(("tables", "complaint"), WRONG.values(), ids=WRONG)
 def test_a_value_that_no_script_could_return_is_a_flaw(complaints, tables, complaint):
     """The complaint names the measure, the key and what may stand there."""
-    assert complaint in complaints(tables)
+    assert f"what_if.values.supported.{complaint}" in complaints(tables)
 
 
 def test_values_of_what_is_unreachable_are_a_flaw(complaints):
@@ -121,7 +121,11 @@ USES = {
         ("mixed", {"other": "supported", "third": "mixed"}, None),
         ("mixed", {"other": "mixed", "third": "won by alpha"}, None),
         ("mixed", {"other": "won by gamma", "third": "mixed"}, "no such framework (got 'won by gamma')"),
-        ("mixed", {"other": "true", "third": "mixed"}, "no verdict (got 'true'); write supported, refuted, mixed or"),
+        (
+            "mixed",
+            {"other": "true", "third": "mixed"},
+            "no verdict (got 'true'); write supported, refuted, mixed or",
+        ),
         ("mixed", {"third": "mixed"}, "uses.other: the rules read this, and it has no value"),
     ],
 )
@@ -133,6 +137,22 @@ def test_a_used_claim_has_a_verdict_or_a_winner(project, complaints, word, uses,
 
     assert (complaint is None) == (found == [])
     assert complaint is None or complaint in found[0]
+
+
+def test_of_many_used_claims_so_many_have_each_verdict(project):
+    """By winner or by word; the others are mixed, and there are no more than there are claims."""
+    project.add("says-no", favours="beta")
+    claim, context = project.claim(), Context(project.load())
+    asked = [Reference(f"many[{number}]", "beta", "", "", "wins") for number in range(5)]
+
+    def won(**counts):
+        given = Values({"uses": {"many": counts}}, claim, context, asked)
+        return [given.operand(reference, Measure(kind="check", title="Wins")) for reference in asked]
+
+    assert won(alpha=1, beta=2) == [False, True, True, False, False]
+    assert won(mixed=5) == [False] * 5
+    assert won(beta=6)[0].what == "more verdicts than the 5 claims"
+    assert won(beta=0.5)[0].what == "no number of claims"
 
 
 def test_nothing_is_computed_where_another_rule_complains(complaints):

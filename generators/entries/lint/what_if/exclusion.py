@@ -1,7 +1,7 @@
 """Show that rules leave no gap for *mixed*, by a search over what their comparisons can say.
 
-Each side of a comparison that isn't constant becomes a number of its own, which may have any value. That allows more
-than the measures do: where even so every choice of values makes a rule hold, every observation does.
+Each side of a comparison that isn't constant becomes a number of its own, which may have any value. That allows
+more than the measures do: where even so every choice of values makes a rule hold, every observation does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from generators.entries.lint.satisfiable import Search, candidates
 from generators.model import Claim, Kind
 from generators.rules.evaluate import constant_value
 from generators.rules.expression import Expression
-from generators.rules.operands import is_constant, oriented
+from generators.rules.operands import oriented
 from generators.rules.parser import Call, ComparisonNode, Constant, Logic, MeasureNode, Node
 from generators.rules.references import Reference
 from generators.rules.values import MIRRORED

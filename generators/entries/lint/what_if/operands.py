@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from generators.entries.lint.context import Context
@@ -14,6 +14,7 @@ from generators.rules.values import Items, Operand
 from generators.text import closest
 
 USES = "uses"
+MEMBER = "["  # in the alias of a claim of `[uses_all]`: NAME[ID]
 BATTERY = re.compile(r"(\d{1,4}) of (\d{1,4})")
 WON = re.compile(r"won by (\w+)")
 WORDS = (VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED)
@@ -33,20 +34,41 @@ class Fault(NamedTuple):
 
 
 class Values:
-    """The values of one verdict by their keys; it remembers which of them were read, and the sizes of batteries."""
+    """The values of one verdict by their keys.
 
-    def __init__(self, values: Mapping[str, object], claim: Claim, context: Context) -> None:
+    Attributes:
+        read: the keys of those that were read.
+        sizes: of the batteries that were read, by alias and measure.
+        members: aliases of the claims that a name of `[uses_all]` stands for, by that name.
+    """
+
+    def __init__(
+        self, values: Mapping[str, object], claim: Claim, context: Context, references: Iterable[Reference]
+    ) -> None:
         self.values, self.claim, self.context = dict(_flat(values)), claim, context
         self.read: set[str] = set()
         self.sizes: dict[tuple[str, str], int] = {}
+        self.members: dict[str, list[str]] = {}
+        for alias in dict.fromkeys(reference.alias for reference in references):
+            if MEMBER in alias:
+                self.members.setdefault(alias.partition(MEMBER)[0], []).append(alias)
 
     def operand(self, reference: Reference, measure: Measure) -> Operand | Fault:
         """The value of what a rule reads, or what is wrong with it."""
-        key = f"{USES}.{reference.alias}" if reference.predicate else _key(reference)
+        if reference.predicate:
+            verdict = self.member(reference.alias) if MEMBER in reference.alias else self.used(reference.alias)
+            return verdict if isinstance(verdict, Fault) else self.answer(reference, verdict)
+        key = str(reference._replace(size="")) + (f".{reference.size}" if reference.size else "")
+        return self.missing(key) if self._lacks(key) else self.measured(reference, measure, key)
+
+    def missing(self, key: str) -> Fault:
+        """The fault of a key without a value."""
+        return Fault(key, "the rules read this, and it has no value", "add it: the verdict takes all of them")
+
+    def _lacks(self, key: str) -> bool:
+        """Whether a key, which counts as read, has no value."""
         self.read.add(key)
-        if key not in self.values:
-            return Fault(key, "the rules read this, and it has no value", "add it: the verdict takes all of them")
-        return self.answer(reference, key) if reference.predicate else self.measured(reference, measure, key)
+        return key not in self.values
 
     def unread(self) -> Iterator[Fault]:
         """The values that no rule reads."""
@@ -74,25 +96,43 @@ class Values:
         forms = {Kind.CHECK: "true or false", Kind.BATTERY: 'how many pass, such as "30 of 48"'}
         return Fault(key, f"no value of a {measure.kind}", f"write {forms.get(measure.kind, 'a number')}", value)
 
-    def answer(self, reference: Reference, key: str) -> bool | Fault:
-        """Whether a condition on the verdict on a used claim holds."""
-        value = self.values[key]
-        owner = self.context.owner(reference, self.claim)
-        favours, won = owner.entry.favours if owner else "", WON.fullmatch(str(value))
-        if won and won[1] not in self.context.project.frameworks:
+    def used(self, alias: str) -> str | Fault:
+        """The verdict on a used claim: its word, or `won by` a framework."""
+        key, frameworks = f"{USES}.{alias}", self.context.project.frameworks
+        if self._lacks(key):
+            return self.missing(key)
+        value = str(self.values[key])
+        if (won := WON.fullmatch(value)) and won[1] not in frameworks:
             return Fault(key, "no such framework", self.context.closest_framework(won[1]), value)
-        if not won and value not in WORDS:
-            way_out = f'write {", ".join(WORDS)} or "won by {next(iter(self.context.project.frameworks))}"'
-            return Fault(key, "no verdict", way_out, value)
-        winner = won[1] if won else favours if value == VerdictWord.SUPPORTED else ""
+        if won or value in WORDS:
+            return value
+        way_out = f'write {", ".join(WORDS)} or "won by {next(iter(frameworks))}"'
+        return Fault(key, "no verdict", way_out, self.values[key])
+
+    def member(self, alias: str) -> str | Fault:
+        """The verdict on a claim of `[uses_all]`: so many have each winner or word, and the others are mixed."""
+        name = alias.partition(MEMBER)[0]
+        key, aliases, verdicts = f"{USES}.{name}", self.members[name], []
+        for word in (*self.context.project.frameworks, *WORDS):
+            number = self.values.get(f"{key}.{word}", 0)
+            self.read.add(f"{key}.{word}")
+            if not isinstance(number, int) or number < 0:
+                return Fault(f"{key}.{word}", "no number of claims", "write a whole number", number)
+            verdicts += [word if word in WORDS else f"won by {word}"] * number
+        if len(verdicts) > len(aliases):
+            return Fault(key, f"more verdicts than the {len(aliases)} claims", "write fewer", len(verdicts))
+        place = aliases.index(alias)
+        return verdicts[place] if place < len(verdicts) else VerdictWord.MIXED
+
+    def answer(self, reference: Reference, verdict: str) -> bool:
+        """Whether a condition on the verdict on a used claim holds."""
+        owner, won = self.context.owner(reference, self.claim), WON.fullmatch(verdict)
+        favours = owner.entry.favours if owner else ""
+        winner = won[1] if won else favours if verdict == VerdictWord.SUPPORTED else ""
         if reference.predicate == "wins":
             return reference.framework == winner
-        word = value if not won else VerdictWord.SUPPORTED if winner == favours else VerdictWord.REFUTED
+        word = verdict if not won else VerdictWord.SUPPORTED if winner == favours else VerdictWord.REFUTED
         return word == reference.predicate
-
-
-def _key(reference: Reference) -> str:
-    return str(reference._replace(size="")) + (f".{reference.size}" if reference.size else "")
 
 
 def _flat(table: Mapping[str, object], path: str = "") -> Iterator[tuple[str, object]]:

@@ -22,7 +22,10 @@ def what_if(claim: Claim, context: Context) -> Iterator[Complaint]:
         return
     sentences = (claim.entry.what_if or WhatIf()).sentences
     for word in WORDS:
-        text, flaw = sentences.get(word, ""), partial(complain, claim, at(claim, f"what_if.{word}"), severity="flaw")
+        text, flaw = (
+            sentences.get(word, ""),
+            partial(complain, claim, at(claim, f"what_if.{word}"), severity="flaw"),
+        )
         why = text.removeprefix(UNREACHABLE).strip()
         excluded = word == "mixed" and why == text and excludes_mixed(claim, context)
         if not text and not excluded:

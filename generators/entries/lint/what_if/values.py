@@ -31,7 +31,7 @@ def what_if_values(claim: Claim, context: Context) -> Iterator[Complaint]:
         if table.sentences.get(word, "").startswith(UNREACHABLE):
             yield flaw(at(claim, key), f"{key}: values for what the sentence calls unreachable", "remove either")
             continue
-        given = Values(values, claim, context)
+        given = Values(values, claim, context, references)
         operands = {reference: given.operand(reference, measure) for reference, measure in known.items()}
         faults = [fault for fault in (*operands.values(), *given.unread()) if isinstance(fault, Fault)]
         for fault in faults:

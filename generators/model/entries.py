@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -142,6 +143,14 @@ class Snapshot(Model):
     """Days after which the file, and a verdict that reads it, is stale."""
 
 
+def _flat(table: Mapping[str, object], path: str = "") -> Iterator[tuple[str, bool | float | str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{path}{key}.")
+        elif isinstance(value, bool | int | float | str):
+            yield f"{path}{key}", value
+
+
 class WhatIf(Model):
     """The `[what_if]` table: what a realistic run would have shown for each verdict."""
 
@@ -168,6 +177,10 @@ class WhatIf(Model):
             "mixed": self.mixed.strip(),
         }
         return {word: text for word, text in texts.items() if text}
+
+    def values_of(self, word: WhatIfWord) -> dict[str, bool | float | str]:
+        """The values of a verdict by their dotted keys, such as `tensorflow.step_time.64`."""
+        return dict(_flat(self.values.get(word, {})))
 
 
 class UsesAll(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
@@ -62,12 +63,14 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
     }
 
 
-def _what_if(claim: Claim, word: VerdictWord) -> Iterator[tuple[str, str, bool]]:
-    """Each verdict that the claim did not get, with its sentence, and whether a realistic run can show it."""
+def _what_if(claim: Claim, word: VerdictWord) -> Iterator[tuple[str, str, bool, list[str]]]:
+    """Each verdict that the claim did not get: its sentence, whether a realistic run can show it, its values."""
     table = claim.entry.what_if if claim.entry.verdict else None
     for other, text in table.sentences.items() if table else ():
-        if other != word:
-            yield other, text.removeprefix(UNREACHABLE).strip(), not text.startswith(UNREACHABLE)
+        if table and other != word:
+            why = text.removeprefix(UNREACHABLE).strip()
+            values = [f"{key} = {json.dumps(value)}" for key, value in table.values_of(other).items()]
+            yield other, why, not text.startswith(UNREACHABLE), values
 
 
 def _machines(findings: Findings, claim: Claim) -> Iterator[dict[str, object]]:

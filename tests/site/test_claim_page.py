@@ -32,18 +32,23 @@ def test_a_claim_opens_with_its_verdict(rendered):
 
 
 def test_a_claim_says_what_would_change_its_verdict():
-    """The sentences of the verdicts that it did not get, of which no realistic run may show some."""
-    table = WhatIf(
-        supported="It is so.", refuted="One that runs each call.", mixed="unreachable: calls are counted"
-    )
+    """The sentences of the verdicts that it did not get, of which no realistic run may show some, with values."""
+    sentences = {
+        "supported": "It is so.",
+        "refuted": "One that runs each call.",
+        "mixed": "unreachable: it counts",
+    }
+    values = {"refuted": {"alpha": {"body_runs": 10, "yes": True}}, "supported": {"alpha": {"body_runs": 1}}}
+    table = WhatIf.model_validate({**sentences, "values": values})
     text = render_pages(findings_with_claim(sample("static-graphs", what_if=table)))[
         "claims/static-graphs/index.md"
     ]
     (part,) = re.findall(r"{ #what-if }.*?</dl>", text, re.DOTALL)
 
     assert "It is so." not in text
-    assert "<dt>Refuted</dt><dd>One that runs each call.</dd>" in part
-    assert "<dt>Mixed</dt><dd>No realistic run shows it: calls are counted</dd>" in part
+    assert "<dt>Refuted</dt><dd>One that runs each call.<details" in part
+    assert "<code>alpha.body_runs = 10</code>, <code>alpha.yes = true</code></details>" in part
+    assert "<dt>Mixed</dt><dd>No realistic run shows it: it counts</dd>" in part
 
 
 def test_a_claim_without_such_sentences_has_no_such_part(rendered):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from generators.entries.lint.registry import check_entries
-from generators.model import Claim, Entry, Kind, Measure, Rules, RunSettings, Snapshot, Status, Topic
+from generators.model import Claim, Entry, Kind, Measure, Rules, RunSettings, Snapshot, Status, Topic, WhatIf
 
 WORDS = some.sampled_from(
     ["alpha", "yes", "alpha.yes", "other.alpha.yes", "says-yes", "default", "", "\0", "Ä {{"]
@@ -51,6 +51,9 @@ EXPRESSIONS = some.one_of(
         max_size=9,
     ).map(" ".join),
 )
+VALUES = some.one_of(
+    some.booleans(), some.integers(), some.just(10**400), some.floats(), ANY_TEXT, some.just("3 of 2")
+)
 MEASURES = {
     "yes": Measure(kind=Kind.CHECK, title="Yes"),
     "n": Measure(kind=Kind.NUMBER, title="N"),
@@ -87,6 +90,19 @@ ENTRIES = some.builds(
         RunSettings, environment=some.one_of(ANY_TEXT, some.dictionaries(ANY_TEXT, ANY_TEXT, max_size=2))
     ),
     uses=some.dictionaries(ANY_TEXT, ANY_TEXT, max_size=2),
+    twin_of=some.one_of(some.just(""), ANY_TEXT),
+    what_if=some.one_of(
+        some.none(),
+        some.builds(
+            WhatIf,
+            mixed=ANY_TEXT,
+            values=some.dictionaries(
+                some.sampled_from(["supported", "refuted", "mixed"]),
+                some.dictionaries(WORDS, some.dictionaries(WORDS, VALUES, max_size=3), max_size=3),
+                max_size=2,
+            ),
+        ),
+    ),
     snapshot=some.one_of(
         some.none(),
         some.builds(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from generators.entries.lint.context import Context
@@ -139,6 +141,15 @@ def test_a_used_claim_has_a_verdict_or_a_winner(project, complaints, word, uses,
     assert complaint is None or complaint in found[0]
 
 
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_a_number_is_finite(project, number):
+    """As a script's is; TOML has others."""
+    given = Values({"alpha.n": number}, project.claim(), Context(project.load()), ())
+    fault = given.operand(Reference("", "alpha", "n", ""), Measure(kind="number", title="N"))
+
+    assert fault.way_out == "write a finite number"
+
+
 def test_of_many_used_claims_so_many_have_each_verdict(project):
     """By winner or by word; the others are mixed, and there are no more than there are claims."""
     project.add("says-no", favours="beta")
@@ -146,13 +157,14 @@ def test_of_many_used_claims_so_many_have_each_verdict(project):
     asked = [Reference(f"many[{number}]", "beta", "", "", "wins") for number in range(5)]
 
     def won(**counts):
-        given = Values({"uses": {"many": counts}}, claim, context, asked)
+        given = Values({f"uses.many.{name}": count for name, count in counts.items()}, claim, context, asked)
         return [given.operand(reference, Measure(kind="check", title="Wins")) for reference in asked]
 
     assert won(alpha=1, beta=2) == [False, True, True, False, False]
     assert won(mixed=5) == [False] * 5
-    assert won(beta=6)[0].what == "more verdicts than the 5 claims"
-    assert won(beta=0.5)[0].what == "no number of claims"
+    for counts in ({"beta": 6}, {"alpha": 3, "beta": 3}, {"beta": 0.5}, {"beta": True}):
+        assert won(**counts)[0].way_out == "write whole numbers, together at most 5"
+    assert won()[0].key == "uses.many"
 
 
 def test_nothing_is_computed_where_another_rule_complains(complaints):

@@ -241,7 +241,11 @@ def hostile() -> Case:
         Topic.ORIGINS,
         {"points": Measure(kind="check", title=HOSTILE)},
         statement=HOSTILE,
-        what_if=WhatIf(supported=HOSTILE, refuted=f"unreachable: {HOSTILE}"),
+        what_if=WhatIf(
+            supported=HOSTILE,
+            refuted=f"unreachable: {HOSTILE}",
+            values={"supported": {"alpha": {HOSTILE: HOSTILE}}},
+        ),
         scope=HOSTILE[:300],
         method=HOSTILE,
         limits=HOSTILE,

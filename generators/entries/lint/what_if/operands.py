@@ -45,7 +45,7 @@ class Values:
     def __init__(
         self, values: Mapping[str, object], claim: Claim, context: Context, references: Iterable[Reference]
     ) -> None:
-        self.values, self.claim, self.context = dict(_flat(values)), claim, context
+        self.values, self.claim, self.context = values, claim, context
         self.read: set[str] = set()
         self.sizes: dict[tuple[str, str], int] = {}
         self.members: dict[str, list[str]] = {}
@@ -82,7 +82,8 @@ class Values:
             case Kind.CHECK, bool():
                 return value
             case Kind.NUMBER | Kind.TIMING, int() | float() if not isinstance(value, bool):
-                if not math.isfinite(value) or (measure.kind is Kind.TIMING and value <= 0):
+                infinite = isinstance(value, float) and not math.isfinite(value)
+                if infinite or (measure.kind is Kind.TIMING and value <= 0):
                     above = " above zero" if measure.kind is Kind.TIMING else ""
                     return Fault(key, f"no value of a {measure.kind}", f"write a finite number{above}", value)
                 return value
@@ -112,17 +113,18 @@ class Values:
     def member(self, alias: str) -> str | Fault:
         """The verdict on a claim of `[uses_all]`: so many have each winner or word, and the others are mixed."""
         name = alias.partition(MEMBER)[0]
-        key, aliases, verdicts = f"{USES}.{name}", self.members[name], []
-        for word in (*self.context.project.frameworks, *WORDS):
-            number = self.values.get(f"{key}.{word}", 0)
-            self.read.add(f"{key}.{word}")
-            if not isinstance(number, int) or number < 0:
-                return Fault(f"{key}.{word}", "no number of claims", "write a whole number", number)
+        key, aliases = f"{USES}.{name}", self.members[name]
+        known = [word for word in (*self.context.project.frameworks, *WORDS) if not self._lacks(f"{key}.{word}")]
+        if not known:
+            return self.missing(key)
+        verdicts: list[str] = []
+        for word in known:
+            number, left = self.values[f"{key}.{word}"], len(aliases) - len(verdicts)
+            if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= left:
+                what, way_out = "no number of claims", f"write whole numbers, together at most {len(aliases)}"
+                return Fault(f"{key}.{word}", what, way_out, number)
             verdicts += [word if word in WORDS else f"won by {word}"] * number
-        if len(verdicts) > len(aliases):
-            return Fault(key, f"more verdicts than the {len(aliases)} claims", "write fewer", len(verdicts))
-        place = aliases.index(alias)
-        return verdicts[place] if place < len(verdicts) else VerdictWord.MIXED
+        return [*verdicts, *[VerdictWord.MIXED] * len(aliases)][aliases.index(alias)]
 
     def answer(self, reference: Reference, verdict: str) -> bool:
         """Whether a condition on the verdict on a used claim holds."""
@@ -133,12 +135,3 @@ class Values:
             return reference.framework == winner
         word = verdict if not won else VerdictWord.SUPPORTED if winner == favours else VerdictWord.REFUTED
         return word == reference.predicate
-
-
-def _flat(table: Mapping[str, object], path: str = "") -> Iterator[tuple[str, object]]:
-    """The values of nested tables by their dotted keys."""
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{path}{key}.")
-        else:
-            yield f"{path}{key}", value

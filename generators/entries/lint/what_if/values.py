@@ -25,15 +25,16 @@ def what_if_values(claim: Claim, context: Context) -> Iterator[Complaint]:
     known = {reference: measure for reference, measure in measures.items() if measure}
     if len(known) < len(measures):  # `rule_references` complains, or `uses`
         return
-    for word, values in table.values.items():
+    for word in table.values:
         key = f"what_if.values.{word}"
         flaw = partial(complain, claim, severity="flaw")
         if table.sentences.get(word, "").startswith(UNREACHABLE):
             yield flaw(at(claim, key), f"{key}: values for what the sentence calls unreachable", "remove either")
             continue
-        given = Values(values, claim, context, references)
+        given = Values(table.values_of(word), claim, context, references)
         operands = {reference: given.operand(reference, measure) for reference, measure in known.items()}
-        faults = [fault for fault in (*operands.values(), *given.unread()) if isinstance(fault, Fault)]
+        found = (*operands.values(), *given.unread())
+        faults = dict.fromkeys(fault for fault in found if isinstance(fault, Fault))
         for fault in faults:
             where = f"{key}.{fault.key}"
             yield flaw(at(claim, where), f"{where}: {fault.what}", fault.way_out, fault.got)
@@ -43,10 +44,10 @@ def what_if_values(claim: Claim, context: Context) -> Iterator[Complaint]:
             truths = {name: rule.decide(operands.__getitem__).truth for name, rule in rules.items()}
         except ExpressionError:  # a kind out of its place: `rule_kinds` complains
             continue
-        if (found := word_of(truths)) != word:
+        if (given_word := word_of(truths)) != word:
             what = f"{key}: the rules don't give {word} for these values"
             decided = ", ".join(f"{name} {_TRUTHS[truth]}" for name, truth in truths.items())
-            yield flaw(at(claim, key), what, "write values that give it", f"{found}: {decided}")
+            yield flaw(at(claim, key), what, "write values that give it", f"{given_word}: {decided}")
 
 
 _TRUTHS = {True: "holds", False: "doesn't hold", None: "is unknown"}

@@ -98,9 +98,9 @@ def _asked(read: Project, claims: Collection[str] | None) -> tuple[Complaint, ..
 def _inputs(claim: Claim, project: Project, owners: Owners, shared: str) -> str:
     """A key for all that decides whether lint rules complain of a claim.
 
-    These are its files, those of the claims that it uses and of its twin, the entries that have a name of it, and
-    what all share.
+    These are its files, those of the claims that it uses, the entries that have a name of it, and what all share.
     """
+    # a twin's rules are compared with its own
     others = {*project.with_used((claim.id,)), *filter(None, (claim.entry.twin_of,))}
     found = {other: project.claim(other) for other in sorted(others)}
     contents = {

@@ -178,6 +178,11 @@ class WhatIf(Model):
         }
         return {word: text for word, text in texts.items() if text}
 
+    def why_unreachable(self, word: WhatIfWord) -> str | None:
+        """Why no realistic run shows a verdict, empty without a reason; None where the sentence shows one."""
+        text = self.sentences.get(word, "")
+        return text.removeprefix(UNREACHABLE).strip() if text.startswith(UNREACHABLE) else None
+
     def values_of(self, word: WhatIfWord) -> dict[str, bool | float | str]:
         """The values of a verdict by their dotted keys, such as `tensorflow.step_time.64`."""
         return dict(_flat(self.values.get(word, {})))

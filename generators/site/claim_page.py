@@ -8,17 +8,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from generators.harness import blocks
-from generators.model import (
-    UNREACHABLE,
-    Battery,
-    Claim,
-    Findings,
-    Measure,
-    Observation,
-    Outcome,
-    VerdictWord,
-    script_name,
-)
+from generators.model import Battery, Claim, Findings, Measure, Observation, Outcome, VerdictWord, script_name
 from generators.site import cards, charts, escaping, notes, summaries
 
 MANY = 16  # rows beyond which a list is closed at first
@@ -63,14 +53,15 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
     }
 
 
-def _what_if(claim: Claim, word: VerdictWord) -> Iterator[tuple[str, str, bool, list[str]]]:
-    """Each verdict that the claim did not get: its sentence, whether a realistic run can show it, its values."""
-    table = claim.entry.what_if if claim.entry.verdict else None
-    for other, text in table.sentences.items() if table else ():
-        if table and other != word:
-            why = text.removeprefix(UNREACHABLE).strip()
+def _what_if(claim: Claim, word: VerdictWord) -> Iterator[dict[str, object]]:
+    """The sentence of each verdict that the claim did not get, or why no realistic run shows it; its values."""
+    table = claim.entry.what_if
+    if table is None or claim.entry.verdict is None:
+        return
+    for other, text in table.sentences.items():
+        if other != word:
             values = [f"{key} = {json.dumps(value)}" for key, value in table.values_of(other).items()]
-            yield other, why, not text.startswith(UNREACHABLE), values
+            yield {"word": other, "text": text, "unreachable": table.why_unreachable(other), "values": values}
 
 
 def _machines(findings: Findings, claim: Claim) -> Iterator[dict[str, object]]:

@@ -20,18 +20,15 @@ def what_if(claim: Claim, context: Context) -> Iterator[Complaint]:
     """
     if not claim.checkable or claim.entry.verdict is None:
         return
-    sentences = (claim.entry.what_if or WhatIf()).sentences
+    table = claim.entry.what_if or WhatIf()
     for word in WORDS:
-        text, flaw = (
-            sentences.get(word, ""),
-            partial(complain, claim, at(claim, f"what_if.{word}"), severity="flaw"),
-        )
-        why = text.removeprefix(UNREACHABLE).strip()
-        excluded = word == "mixed" and why == text and excludes_mixed(claim, context)
+        text, why = table.sentences.get(word, ""), table.why_unreachable(word)
+        flaw = partial(complain, claim, at(claim, f"what_if.{word}"), severity="flaw")
+        excluded = word == "mixed" and why is None and excludes_mixed(claim, context)
         if not text and not excluded:
             way_out = f'write one sentence, or "{UNREACHABLE} " and why no realistic run shows it'
             yield flaw(f"nothing says what would give the verdict {word}", way_out)
-        elif text and not why:
+        elif why == "":
             yield flaw("no reason why no realistic run shows it", f'write it behind "{UNREACHABLE}"', text)
         elif text and excluded:
             yield flaw(f"the rules exclude the verdict {word}", "leave the sentence out", text)

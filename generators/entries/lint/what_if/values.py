@@ -7,7 +7,7 @@ from functools import partial
 
 from generators.entries.lint.context import Context, at, complain
 from generators.entries.lint.what_if.operands import Fault, Values
-from generators.model import UNREACHABLE, Claim, Complaint
+from generators.model import Claim, Complaint
 from generators.rules.expression import ExpressionError
 from generators.rules.words import word_of
 
@@ -28,7 +28,7 @@ def what_if_values(claim: Claim, context: Context) -> Iterator[Complaint]:
     for word in table.values:
         key = f"what_if.values.{word}"
         flaw = partial(complain, claim, severity="flaw")
-        if table.sentences.get(word, "").startswith(UNREACHABLE):
+        if table.why_unreachable(word) is not None:
             yield flaw(at(claim, key), f"{key}: values for what the sentence calls unreachable", "remove either")
             continue
         given = Values(table.values_of(word), claim, context, references)

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from generators.model.base import Model, Record, digest
-from generators.model.entries import Entry
+from generators.model.entries import Entry, EntryKind
 from generators.model.enums import Kind, Status, Topic
 from generators.model.names import script_name
 
@@ -63,9 +63,24 @@ class Claim(Model):
         return self.checkable and not self.derived
 
     @property
+    def observed(self) -> bool:
+        """True where observations of its scripts decide the claim: it runs, or it ran before it was retired."""
+        return self.runs or (self.retired and bool(self.entry.measures))
+
+    @property
     def listed(self) -> bool:
-        """True where the claim is shown on the site."""
+        """True where the lists of the site show the claim."""
         return self.entry.status in (Status.PUBLISHED, Status.NOT_CHECKABLE)
+
+    @property
+    def retired(self) -> bool:
+        """True where the claim keeps its page alone: nothing of it is run, listed or counted."""
+        return self.entry.status is Status.RETIRED
+
+    @property
+    def lead(self) -> bool:
+        """True where the article makes the claim, and no other claim of the same passages leads it."""
+        return self.entry.kind == "article" and not self.entry.facet_of
 
     @property
     def timed(self) -> bool:
@@ -119,9 +134,25 @@ class BrokenEntry(Model):
     """The topic of the entry, or None where it can't be read."""
     status: Status | None = None
     """The status of the entry, or None where it can't be read."""
+    kind: EntryKind = "article"
+    """The kind of the entry; `article` where it can't be read."""
+    facet_of: str = ""
+    """Id of the entry's lead claim; empty for none, or where it can't be read."""
+    appearances: tuple[str, ...] = ()
+    """Locators of the entry's passages; none where they can't be read."""
     complaints: tuple[Complaint, ...]
 
     @property
     def listed(self) -> bool:
-        """True where the entry is shown on the site: neither a draft nor retired."""
+        """True where the lists of the site show the entry: it is neither a draft nor retired."""
         return self.status not in (Status.DRAFT, Status.RETIRED)
+
+    @property
+    def retired(self) -> bool:
+        """True where the entry keeps its page alone."""
+        return self.status is Status.RETIRED
+
+    @property
+    def lead(self) -> bool:
+        """True where the article makes the claim, and no other claim of the same passages leads it."""
+        return self.kind == "article" and not self.facet_of

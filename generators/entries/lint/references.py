@@ -52,10 +52,14 @@ def facet_of(claim: Claim, context: Context) -> Iterator[Complaint]:
 
 
 def retired(claim: Claim, context: Context) -> Iterator[Complaint]:
-    """A retired entry has a `reason`; it alone may have `replaced_by`, which names a claim that the site lists."""
+    """A retired entry has a `reason`; it alone may have `replaced_by`, which names a claim that the site lists.
+
+    A warning where the reason is missing, because the last verdict can be shown without it.
+    """
     entry, where = claim.entry, at(claim, "replaced_by")
     if claim.retired and not entry.reason.strip():
-        yield complain(claim, at(claim, "status"), "retired without a reason", "say why in `reason`")
+        where_status, way_out = at(claim, "status"), "say why in `reason`"
+        yield complain(claim, where_status, "retired without a reason", way_out, severity="warning")
     if not entry.replaced_by:
         return
     other = context.project.claim(entry.replaced_by)
@@ -100,8 +104,11 @@ def passages(context: Context) -> Iterator[Complaint]:
 
 
 def uses(claim: Claim, context: Context) -> Iterator[Complaint]:
-    """A claim of `[uses]` exists and has evidence, a rule can name its alias, and no claim comes to use itself."""
-    for alias, used in claim.entry.uses.items():
+    """A claim of `[uses]` exists and has evidence, a rule can name its alias, and no claim comes to use itself.
+
+    What a retired claim used may be retired with it.
+    """
+    for alias, used in claim.entry.uses.items() if not claim.retired else ():
         where = at(claim, f"uses.{alias}")
         if not is_rule_name(alias) or alias in context.project.frameworks:
             way_out = "use lower-case letters, digits and underscores, and no framework's name"

@@ -227,6 +227,21 @@ def test_retired_refuses_what_leaves_a_reader_without_an_answer(project, lint, k
     assert found.startswith(f"claims/says-yes/claim.toml{complaint}")
 
 
+def test_a_retired_entry_without_a_reason_is_not_broken(project):
+    """Its last verdict can be shown all the same."""
+    project.add("says-yes", status="retired")
+
+    assert () == load_project(project.root).broken
+
+
+def test_what_a_retired_claim_used_may_be_retired_with_it(project, lint):
+    """Nothing of either is run."""
+    project.add("says-no", status="retired")
+    project.add("says-yes", status="retired", uses={"other": "says-no"})
+
+    assert lint(references.uses) == []
+
+
 def test_passages_complains_where_only_facets_and_follow_ups_cover_a_claim(outline, project):
     """They are no leads, so that nothing gives the passage its verdict."""
     project.add("question", kind="follow-up", appearances=["new"])

@@ -46,6 +46,7 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
             (alias, used, project.claim(used), findings.verdicts.get(used))
             for alias, used in sorted(entry.uses.items())
         ],
+        "below": cards.below(cards.all_cards(findings)).get(claim.id, ()),
         "appearances": [(locator, project.article.passages.get(locator)) for locator in entry.appearances],
         "review": _review(findings, claim),
     }

@@ -122,7 +122,7 @@ def test_a_count_of_the_score_leads_to_its_claims(page, address):
     """A count on the home page leads to the claims that it counts."""
     page.goto(address)
     page.get_by_label("2 Supported, Ease of use").click()
-    page.wait_for_url("**/claims/?topic=ease-of-use&verdict=supported")
+    page.wait_for_url("**/claims/?topic=ease-of-use&verdict=supported&kind=claim")
 
     assert 2 == page.locator("#matrix tbody tr:visible").count()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
+from generators.judging import passages
 from generators.model import (
     Answer,
     Battery,
@@ -18,6 +19,7 @@ from generators.model import (
     Findings,
     Measure,
     OtherMachine,
+    PassageWord,
     Project,
     Text,
     Timing,
@@ -25,6 +27,8 @@ from generators.model import (
     Verdict,
 )
 from generators.model.records import (
+    ArticleAnswer,
+    ArticleRecord,
     ClaimAnswer,
     ClaimRecord,
     ClaimRow,
@@ -33,13 +37,14 @@ from generators.model.records import (
     DeploymentAnswer,
     JobRecord,
     MachineRecord,
+    PassageRecord,
     ReachRow,
     RunAnswer,
     SamplesRecord,
     Single,
     Sweep,
 )
-from generators.site import cards, deployment, summaries
+from generators.site import article, cards, deployment, summaries
 from generators.site.reuse.kept import KEPT
 from generators.site.reuse.views import NO_MOMENT, Views
 from generators.site.schemas import json_schemas, json_text
@@ -57,8 +62,11 @@ def render_api(findings: Findings, *, directory_urls: bool = True, views: Views 
     """
     index = "" if directory_urls else "index.html"
     reach = tuple(_reach(cell, index) for cell in deployment.cells(findings))
-    at = findings.at
-    answers: dict[str, Answer] = {"deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach)}
+    at, outline = findings.at, _article(findings, index)
+    answers: dict[str, Answer] = {
+        "article": ArticleAnswer(generated_at=at, total=len(outline.passages), result=outline),
+        "deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach),
+    }
     for ledger in filter(None, (findings.ledger, *findings.runs)):
         answers[f"runs/{ledger.manifest.run}"] = RunAnswer(generated_at=at, total=1, result=ledger)
     contents = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
@@ -137,6 +145,38 @@ def _reach(cell: deployment.Cell, index: str) -> ReachRow:
     return ReachRow(**fields, target=place, claim=claim.id, url=f"claims/{claim.id}/{index}")
 
 
+def _article(findings: Findings, index: str) -> ArticleRecord:
+    """The outline of the article for machines."""
+    rows = article.passage_rows(findings, cards.all_cards(findings), cards.retired_cards(findings))
+    outline = findings.project.article
+    return ArticleRecord(
+        title=outline.title,
+        publisher=outline.publisher,
+        date=outline.date,
+        counts=dict.fromkeys(PassageWord, 0) | passages.counts(row.verdict for row in rows),
+        passages=tuple(
+            PassageRecord(
+                locator=row.locator,
+                gist=row.passage.gist,
+                kind=row.passage.kind,
+                reason=row.passage.reason,
+                leads=row.verdict.leads,
+                facets=_ids(row.facets),
+                follow_ups=_ids(row.follow_ups),
+                retired=_ids(row.retired),
+                verdict=row.verdict.word,
+                tells_apart=row.verdict.tells_apart,
+                url=f"article/{index}#{row.locator}",
+            )
+            for row in rows
+        ),
+    )
+
+
+def _ids(listed: Iterable[cards.Card]) -> tuple[str, ...]:
+    return tuple(sorted(card.id for card in listed))
+
+
 def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
     """The record of a claim whose entry is sound."""
     entry, rules = claim.entry, claim.entry.verdict
@@ -151,6 +191,9 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         statement=entry.statement,
         topic=entry.topic,
         favours=entry.favours,
+        kind=entry.kind,
+        facet_of=entry.facet_of,
+        twin_of=entry.twin_of,
         appearances=entry.appearances,
         rules={name: text for name, text in rules.texts.items() if text} if rules else {},
         uses=entry.uses,
@@ -184,7 +227,9 @@ def _broken_record(findings: Findings, broken: BrokenEntry) -> ClaimRecord:
         statement="",
         topic=broken.topic,
         favours="",
-        appearances=(),
+        kind=broken.kind,
+        facet_of=broken.facet_of,
+        appearances=broken.appearances,
         machines=(),
         complaints=tuple(str(complaint) for complaint in broken.complaints),
         history=(),

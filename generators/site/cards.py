@@ -96,9 +96,9 @@ def retired_cards(findings: Findings) -> tuple[Card, ...]:
 
 
 def below(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
-    """The facets and follow-ups of each lead among these cards, by its id."""
+    """The facets of each lead among these cards, then its follow-ups, by its id."""
     found: dict[str, tuple[Card, ...]] = {card.id: () for card in cards if card.role == "claim"}
-    for card in cards:
+    for card in sorted(cards, key=lambda card: card.role):
         if card.lead in found:
             found[card.lead] = (*found[card.lead], card)
     return found

@@ -126,10 +126,10 @@ def test_shows_the_good_observation_behind_a_failed_one():
 
 
 def test_facets_and_follow_ups_come_below_their_lead():
-    """In the order of all cards; what has no lead among them comes last."""
+    """Facets first; what has no lead among them comes last."""
     keys = {
-        "traceback": {"facet_of": "static-graphs"},
-        "accuracy": {"kind": "follow-up", "facet_of": "static-graphs"},
+        "traceback": {"kind": "follow-up", "facet_of": "static-graphs"},
+        "accuracy": {"facet_of": "static-graphs"},
         "training-step": {"kind": "follow-up"},
     }
     found = findings_with(
@@ -138,8 +138,8 @@ def test_facets_and_follow_ups_come_below_their_lead():
     every = cards.all_cards(found)
     nested = [card.id for card in cards.nested(every)]
 
-    assert ["traceback", "accuracy"] == [card.id for card in cards.below(every)["static-graphs"]]
-    assert ["static-graphs", "traceback", "accuracy"] == nested[:3]
+    assert ["accuracy", "traceback"] == [card.id for card in cards.below(every)["static-graphs"]]
+    assert ["static-graphs", "accuracy", "traceback"] == nested[:3]
     assert "training-step" == nested[-1]
     assert sorted(nested) == sorted(card.id for card in every)
 

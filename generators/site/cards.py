@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from generators.model import (
     BrokenEntry,
     Claim,
+    Entry,
     Evidence,
     Findings,
     Kind,
@@ -29,6 +30,11 @@ PAGE_WORDS = tomllib.loads(
     resources.files("generators.site").joinpath("templates", "words.toml").read_text(encoding="utf-8")
 )
 TOPICS: Mapping[str, str] = PAGE_WORDS["topics"]
+
+
+def keys_of(entry: Claim | BrokenEntry) -> Entry | BrokenEntry:
+    """Where `kind`, `facet_of` and `appearances` of an entry stand."""
+    return entry.entry if isinstance(entry, Claim) else entry
 
 
 class Card(NamedTuple):
@@ -60,20 +66,19 @@ class Card(NamedTuple):
         entry = self.claim or self.broken
         if entry is None or entry.lead:
             return "claim"
-        kind = entry.entry.kind if isinstance(entry, Claim) else entry.kind
-        return "follow-up" if kind == "follow-up" else "facet"
+        return "follow-up" if keys_of(entry).kind == "follow-up" else "facet"
 
     @property
     def lead(self) -> str:
         """Id of the claim that this one details or follows up; empty for none."""
-        entry = self.claim.entry if self.claim else self.broken
-        return entry.facet_of if entry else ""
+        entry = self.claim or self.broken
+        return keys_of(entry).facet_of if entry else ""
 
     @property
     def appearances(self) -> tuple[str, ...]:
         """Locators of the passages that the entry names; none where they can't be read."""
-        entry = self.claim.entry if self.claim else self.broken
-        return entry.appearances if entry else ()
+        entry = self.claim or self.broken
+        return keys_of(entry).appearances if entry else ()
 
 
 def all_cards(findings: Findings) -> tuple[Card, ...]:
@@ -102,6 +107,13 @@ def below(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
         if card.lead in found:
             found[card.lead] = (*found[card.lead], card)
     return found
+
+
+def details_of(findings: Findings, lead: str) -> tuple[Card, ...]:
+    """The listed facets and follow-ups of one claim, in the order of `below`."""
+    entries = (entry for entry in findings.project.entries if entry.listed and keys_of(entry).facet_of == lead)
+    cards = (card_of(findings, entry) for entry in entries)
+    return tuple(sorted(cards, key=lambda card: (card.role, card.title.casefold(), card.id)))
 
 
 def nested(cards: Sequence[Card]) -> tuple[Card, ...]:

@@ -246,6 +246,7 @@ def test_a_follow_up_says_that_the_article_does_not_make_it(kin):
     alone, led = kin["claims/accuracy/index.md"], kin["claims/mobile-operators/index.md"]
 
     assert "A follow-up question." in alone
+    assert "ClaimReview" not in alone
     assert "It follows up" not in alone
     assert re.search(r'It follows up this claim: <a href="\.\./static-graphs/"', led)
 

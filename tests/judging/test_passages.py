@@ -6,7 +6,7 @@ from helpers.entries_and_observations import a_claim, a_project
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.judging.passages import PassageVerdict, counts, distinction_of, judge_passages, word_of
+from generators.judging.passages import PassageVerdict, counts, decides, distinction_of, judge_passages, word_of
 from generators.model import (
     Article,
     BrokenEntry,
@@ -87,6 +87,31 @@ def test_a_passage_is_decided_by_its_lead_claims_alone():
         "p1": PassageVerdict(("main",), PassageWord.HOLDS, Distinction.APART),
         "p2": PassageVerdict(),
     } == found
+
+
+ENTRIES = st.lists(
+    st.tuples(
+        st.sampled_from(["published", "draft", "retired", "not-checkable"]),
+        st.sampled_from(["article", "follow-up"]),
+        st.sampled_from(["", "claim-0"]),
+        st.sampled_from([*DECIDED, VerdictWord.NOT_ENOUGH_EVIDENCE]),
+    ),
+    max_size=5,
+)
+
+
+@given(ENTRIES, st.randoms())
+def test_what_does_not_lead_can_be_left_out_in_any_order(drawn, random):
+    """Every passage has the same verdict and the same leads without it."""
+    entries = [
+        lead(f"claim-{number}", status=status, kind=kind, facet_of=facet_of, reason="x")
+        for number, (status, kind, facet_of, _) in enumerate(drawn)
+    ]
+    words = {f"claim_{number}": word for number, (*_, word) in enumerate(drawn)}
+    deciding = [claim for claim in entries if decides(claim)]
+
+    assert judged(*entries, **words) == judged(*random.sample(deciding, len(deciding)), **words)
+    assert tuple(claim.id for claim in deciding) == judged(*entries, **words)["p1"].leads
 
 
 def test_a_broken_lead_leaves_its_passage_open():

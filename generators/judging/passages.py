@@ -8,52 +8,43 @@ from typing import NamedTuple
 
 from generators.model import BrokenEntry, Claim, Distinction, PassageWord, Project, Status, Verdict, VerdictWord
 
-Entry = Claim | BrokenEntry
 
-
-class PassageVerdict(NamedTuple):
-    """What the lead claims of a passage say of it.
+class JudgedPassage(NamedTuple):
+    """The entries that name a passage, by id in order, and what its lead claims say of it.
 
     Attributes:
-        leads: ids of the claims that decide it, in order; none where nothing can decide it.
+        leads: the claims that decide it; none where nothing can decide it.
+        not_checkable: what the article claims there, and no script can decide.
         word: None without a lead.
         tells_apart: None without a lead.
     """
 
     leads: tuple[str, ...] = ()
+    not_checkable: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
     word: PassageWord | None = None
     tells_apart: Distinction | None = None
 
 
-def judge_passages(project: Project, verdicts: Mapping[str, Verdict]) -> dict[str, PassageVerdict]:
+def judge_passages(project: Project, verdicts: Mapping[str, Verdict]) -> dict[str, JudgedPassage]:
     """The verdict of each passage of the article, by locator in the article's order.
 
     Args:
-        project: with the article and all entries; a broken entry leads where its keys can be read.
+        project: with the article and all entries; a broken entry stands where its keys can be read.
         verdicts: by claim id; a claim without one has not run.
     """
-    leads: dict[str, list[str]] = {}
+    named: dict[str, dict[str, tuple[str, ...]]] = {}
     for entry in sorted(project.entries, key=lambda entry: entry.id):
-        for locator in dict.fromkeys(appearances(entry)) if decides(entry) else ():
-            leads.setdefault(locator, []).append(entry.id)
-    return {
-        locator: _passage(leads[locator], verdicts) if locator in leads else PassageVerdict()
-        for locator in project.article.passages
-    }
+        group = _group(entry)
+        for locator in dict.fromkeys(entry.appearances) if group else ():
+            groups = named.setdefault(locator, {})
+            groups[group] = (*groups.get(group, ()), entry.id)
+    return {locator: _judged(named.get(locator, {}), verdicts) for locator in project.article.passages}
 
 
-def decides(entry: Entry) -> bool:
-    """Whether the verdict on an entry decides its passages: a lead claim, neither hidden nor not checkable."""
-    status = entry.entry.status if isinstance(entry, Claim) else entry.status
-    return entry.lead and entry.listed and status is not Status.NOT_CHECKABLE
-
-
-def appearances(entry: Entry) -> tuple[str, ...]:
-    """Locators of the passages that an entry names; none where they can't be read."""
-    return entry.entry.appearances if isinstance(entry, Claim) else entry.appearances
-
-
-def counts(passages: Iterable[PassageVerdict]) -> Counter[PassageWord]:
+def counts(passages: Iterable[JudgedPassage]) -> Counter[PassageWord]:
     """How many passages have each word; one without a lead is not counted."""
     return Counter(passage.word for passage in passages if passage.word is not None)
 
@@ -76,12 +67,26 @@ def distinction_of(leads: Sequence[bool | None]) -> Distinction:
     return Distinction.PARTLY if any(leads) else Distinction.BOTH
 
 
-def _passage(leads: Sequence[str], verdicts: Mapping[str, Verdict]) -> PassageVerdict:
+def _group(entry: Claim | BrokenEntry) -> str:
+    """The field of `JudgedPassage` that an entry stands in; empty where no page names it at its passages."""
+    if isinstance(entry, Claim) and entry.retired:
+        return "retired"
+    if not entry.listed:
+        return ""
+    if not entry.lead:
+        return "follow_ups" if entry.kind == "follow-up" else "facets"
+    return "not_checkable" if entry.status is Status.NOT_CHECKABLE else "leads"
+
+
+def _judged(named: Mapping[str, tuple[str, ...]], verdicts: Mapping[str, Verdict]) -> JudgedPassage:
+    """A passage with the entries that name it, by field."""
+    fields = ("leads", "not_checkable", "facets", "follow_ups", "retired")
+    leads, not_checkable, facets, follow_ups, retired = (named.get(field, ()) for field in fields)
     found = [verdicts.get(claim_id) for claim_id in leads]
     words = [verdict.word if verdict else VerdictWord.NOT_ENOUGH_EVIDENCE for verdict in found]
-    return PassageVerdict(
-        tuple(leads), word_of(words), distinction_of([_tells_apart(verdict) for verdict in found])
-    )
+    word = word_of(words) if leads else None
+    tells_apart = distinction_of([*map(_tells_apart, found)]) if leads else None
+    return JudgedPassage(leads, not_checkable, facets, follow_ups, retired, word, tells_apart)
 
 
 def _tells_apart(verdict: Verdict | None) -> bool | None:

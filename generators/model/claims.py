@@ -48,6 +48,26 @@ class Claim(Model):
         return self.note_lines[heading] + before.count("\n") if heading in self.note_lines else 0
 
     @property
+    def status(self) -> Status:
+        """The status of the entry."""
+        return self.entry.status
+
+    @property
+    def kind(self) -> EntryKind:
+        """The kind of the entry."""
+        return self.entry.kind
+
+    @property
+    def facet_of(self) -> str:
+        """Id of the claim that this one details; empty for a lead."""
+        return self.entry.facet_of
+
+    @property
+    def appearances(self) -> tuple[str, ...]:
+        """Locators of the passages that the entry names."""
+        return self.entry.appearances
+
+    @property
     def checkable(self) -> bool:
         """True where rules decide the claim, from its own measures or from those of other claims."""
         return self.entry.status in (Status.DRAFT, Status.PUBLISHED)
@@ -75,12 +95,12 @@ class Claim(Model):
     @property
     def retired(self) -> bool:
         """True where the claim keeps its page alone: nothing of it is run, listed or counted."""
-        return self.entry.status is Status.RETIRED
+        return self.status is Status.RETIRED
 
     @property
     def lead(self) -> bool:
         """True where the article makes the claim, and no other claim of the same passages leads it."""
-        return self.entry.kind == "article" and not self.entry.facet_of
+        return self.kind == "article" and not self.facet_of
 
     @property
     def timed(self) -> bool:
@@ -146,11 +166,6 @@ class BrokenEntry(Model):
     def listed(self) -> bool:
         """True where the lists of the site show the entry: it is neither a draft nor retired."""
         return self.status not in (Status.DRAFT, Status.RETIRED)
-
-    @property
-    def retired(self) -> bool:
-        """True where the entry keeps its page alone."""
-        return self.status is Status.RETIRED
 
     @property
     def lead(self) -> bool:

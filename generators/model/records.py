@@ -240,8 +240,10 @@ class PassageRecord(Record):
     """Why the passage is no claim; empty for a claim."""
     leads: tuple[str, ...]
     """Ids of the claims that decide the passage."""
+    not_checkable: tuple[str, ...]
+    """Ids of what the article claims there and no script can decide."""
     facets: tuple[str, ...]
-    """Ids of the claims that detail one of them."""
+    """Ids of the claims that detail one of the leads."""
     follow_ups: tuple[str, ...]
     """Ids of the questions of ours that the passage led to."""
     retired: tuple[str, ...]

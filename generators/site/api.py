@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -44,7 +44,7 @@ from generators.model.records import (
     Single,
     Sweep,
 )
-from generators.site import article, cards, deployment, summaries
+from generators.site import cards, deployment, summaries
 from generators.site.reuse.kept import KEPT
 from generators.site.reuse.views import NO_MOMENT, Views
 from generators.site.schemas import json_schemas, json_text
@@ -147,34 +147,30 @@ def _reach(cell: deployment.Cell, index: str) -> ReachRow:
 
 def _article(findings: Findings, index: str) -> ArticleRecord:
     """The outline of the article for machines."""
-    rows = article.passage_rows(findings, cards.all_cards(findings), cards.retired_cards(findings))
-    outline = findings.project.article
+    outline, judged = findings.project.article, passages.judge_passages(findings.project, findings.verdicts)
     return ArticleRecord(
         title=outline.title,
         publisher=outline.publisher,
         date=outline.date,
-        counts=dict.fromkeys(PassageWord, 0) | passages.counts(row.verdict for row in rows),
+        counts=dict.fromkeys(PassageWord, 0) | passages.counts(judged.values()),
         passages=tuple(
             PassageRecord(
-                locator=row.locator,
-                gist=row.passage.gist,
-                kind=row.passage.kind,
-                reason=row.passage.reason,
-                leads=row.verdict.leads,
-                facets=_ids(row.facets),
-                follow_ups=_ids(row.follow_ups),
-                retired=_ids(row.retired),
-                verdict=row.verdict.word,
-                tells_apart=row.verdict.tells_apart,
-                url=f"article/{index}#{row.locator}",
+                locator=locator,
+                gist=passage.gist,
+                kind=passage.kind,
+                reason=passage.reason,
+                leads=judged[locator].leads,
+                not_checkable=judged[locator].not_checkable,
+                facets=judged[locator].facets,
+                follow_ups=judged[locator].follow_ups,
+                retired=judged[locator].retired,
+                verdict=judged[locator].word,
+                tells_apart=judged[locator].tells_apart,
+                url=f"article/{index}#{locator}",
             )
-            for row in rows
+            for locator, passage in outline.passages.items()
         ),
     )
-
-
-def _ids(listed: Iterable[cards.Card]) -> tuple[str, ...]:
-    return tuple(sorted(card.id for card in listed))
 
 
 def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:

@@ -1,53 +1,46 @@
-"""Prepare the article's passages with their verdicts and the claims that cover them."""
+"""Prepare the article's passages with their verdicts and the cards of the entries that name them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from generators.judging import passages
-from generators.judging.passages import PassageVerdict
+from generators.judging.passages import JudgedPassage, judge_passages
 from generators.model import Findings, Passage
 from generators.site.cards import Card
 
 
 class PassageRow(NamedTuple):
-    """A passage of the article and the entries that name it.
+    """A passage of the article.
 
     Attributes:
-        claims: the lead claims, those that no script can decide too.
+        claims: what the article claims there, also what no script can decide.
+        apart: facets, then follow-ups.
     """
 
     locator: str
     passage: Passage
-    verdict: PassageVerdict
-    claims: tuple[Card, ...] = ()
-    facets: tuple[Card, ...] = ()
-    follow_ups: tuple[Card, ...] = ()
-    retired: tuple[Card, ...] = ()
+    judged: JudgedPassage
+    claims: tuple[Card, ...]
+    apart: tuple[Card, ...]
+    retired: tuple[Card, ...]
 
 
-def passage_rows(findings: Findings, listed: Sequence[Card], retired: Sequence[Card]) -> tuple[PassageRow, ...]:
-    """The article's passages in their order.
+def passage_rows(findings: Findings, cards: Sequence[Card]) -> tuple[PassageRow, ...]:
+    """The article's passages in their order; `cards` are those of every listed entry and retired claim."""
+    places = {card.id: place for place, card in enumerate(cards)}
 
-    Args:
-        findings: of the article and all verdicts.
-        listed: the cards of every entry that the site lists.
-        retired: the cards of the retired claims.
-    """
-    verdicts = passages.judge_passages(findings.project, findings.verdicts)
-    names = {"claim": "claims", "facet": "facets", "follow-up": "follow_ups"}
-    by_locator: dict[str, dict[str, list[Card]]] = {}
-    for card in (*listed, *retired):
-        group = "retired" if card.hidden else names[card.role]
-        for locator in dict.fromkeys(card.appearances):
-            by_locator.setdefault(locator, {}).setdefault(group, []).append(card)
+    def shown(*ids: Iterable[str]) -> tuple[Card, ...]:
+        return tuple(cards[place] for part in ids for place in sorted(places[claim_id] for claim_id in part))
+
     return tuple(
         PassageRow(
             locator,
-            passage,
-            verdicts[locator],
-            **{group: tuple(cards) for group, cards in by_locator.get(locator, {}).items()},
+            findings.project.article.passages[locator],
+            judged,
+            shown((*judged.leads, *judged.not_checkable)),
+            shown(judged.facets, judged.follow_ups),
+            shown(judged.retired),
         )
-        for locator, passage in findings.project.article.passages.items()
+        for locator, judged in judge_passages(findings.project, findings.verdicts).items()
     )

@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple
 from generators.model import (
     BrokenEntry,
     Claim,
-    Entry,
     Evidence,
     Findings,
     Kind,
@@ -30,11 +29,6 @@ PAGE_WORDS = tomllib.loads(
     resources.files("generators.site").joinpath("templates", "words.toml").read_text(encoding="utf-8")
 )
 TOPICS: Mapping[str, str] = PAGE_WORDS["topics"]
-
-
-def keys_of(entry: Claim | BrokenEntry) -> Entry | BrokenEntry:
-    """Where `kind`, `facet_of` and `appearances` of an entry stand."""
-    return entry.entry if isinstance(entry, Claim) else entry
 
 
 class Card(NamedTuple):
@@ -56,9 +50,7 @@ class Card(NamedTuple):
     def hidden(self) -> str:
         """`draft` or `retired` where no site lists the entry; empty where it is listed."""
         entry = self.claim or self.broken
-        if entry is None or entry.listed:
-            return ""
-        return str(entry.entry.status if isinstance(entry, Claim) else entry.status)
+        return "" if entry is None or entry.listed else str(entry.status)
 
     @property
     def role(self) -> Literal["claim", "facet", "follow-up"]:
@@ -66,19 +58,13 @@ class Card(NamedTuple):
         entry = self.claim or self.broken
         if entry is None or entry.lead:
             return "claim"
-        return "follow-up" if keys_of(entry).kind == "follow-up" else "facet"
+        return "follow-up" if entry.kind == "follow-up" else "facet"
 
     @property
     def lead(self) -> str:
         """Id of the claim that this one details or follows up; empty for none."""
         entry = self.claim or self.broken
-        return keys_of(entry).facet_of if entry else ""
-
-    @property
-    def appearances(self) -> tuple[str, ...]:
-        """Locators of the passages that the entry names; none where they can't be read."""
-        entry = self.claim or self.broken
-        return keys_of(entry).appearances if entry else ()
+        return entry.facet_of if entry else ""
 
 
 def all_cards(findings: Findings) -> tuple[Card, ...]:
@@ -111,7 +97,7 @@ def below(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
 
 def details_of(findings: Findings, lead: str) -> tuple[Card, ...]:
     """The listed facets and follow-ups of one claim, in the order of `below`."""
-    entries = (entry for entry in findings.project.entries if entry.listed and keys_of(entry).facet_of == lead)
+    entries = (entry for entry in findings.project.entries if entry.listed and entry.facet_of == lead)
     cards = (card_of(findings, entry) for entry in entries)
     return tuple(sorted(cards, key=lambda card: (card.role, card.title.casefold(), card.id)))
 

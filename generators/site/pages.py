@@ -96,10 +96,10 @@ class _Pages:
         every, retired = cards.all_cards(findings), cards.retired_cards(findings)
         leads = [card for card in every if card.role == "claim"]
         others = [card for card in every if card.role != "claim"]
-        below, rows = cards.below(every), article.passage_rows(findings, every, retired)
+        below, rows = cards.below(every), article.passage_rows(findings, (*every, *retired))
         pages = _Pages(self.views, directory_urls=self.directory_urls)
         add = partial(pages.add, findings=findings, leads=leads, others=others, below=below, retired=retired)
-        counts = passages.counts(row.verdict for row in rows)
+        counts = passages.counts(row.judged for row in rows)
         add("", "home", run=cards.newest_run(findings), counts=counts)
         add("claims/", "matrix", cards=cards.nested(every), titles={card.id: card.title for card in every})
         add("performance/", "performance", boards=performance.boards(findings))

@@ -6,7 +6,7 @@ from helpers.entries_and_observations import a_claim, a_project
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.judging.passages import PassageVerdict, counts, decides, distinction_of, judge_passages, word_of
+from generators.judging.passages import JudgedPassage, counts, distinction_of, judge_passages, word_of
 from generators.model import (
     Article,
     BrokenEntry,
@@ -84,9 +84,10 @@ def test_a_passage_is_decided_by_its_lead_claims_alone():
     found = judged(lead("main"), *others, main=VerdictWord.SUPPORTED, **dict.fromkeys(aside, VerdictWord.REFUTED))
 
     assert {
-        "p1": PassageVerdict(("main",), PassageWord.HOLDS, Distinction.APART),
-        "p2": PassageVerdict(),
-    } == found
+        "p1": (("main",), PassageWord.HOLDS, Distinction.APART),
+        "p2": ((), None, None),
+    } == {name: (passage.leads, passage.word, passage.tells_apart) for name, passage in found.items()}
+    assert JudgedPassage((), ("opinion",), ("facet",), ("question",), ("retired",)) == found["p2"]
 
 
 ENTRIES = st.lists(
@@ -108,10 +109,14 @@ def test_what_does_not_lead_can_be_left_out_in_any_order(drawn, random):
         for number, (status, kind, facet_of, _) in enumerate(drawn)
     ]
     words = {f"claim_{number}": word for number, (*_, word) in enumerate(drawn)}
-    deciding = [claim for claim in entries if decides(claim)]
+    leading = [
+        claim for claim, keys in zip(entries, drawn, strict=True) if keys[:3] == ("published", "article", "")
+    ]
+    whole = judged(*entries, **words)["p1"]
+    alone = judged(*random.sample(leading, len(leading)), **words)["p1"]
 
-    assert judged(*entries, **words) == judged(*random.sample(deciding, len(deciding)), **words)
-    assert tuple(claim.id for claim in deciding) == judged(*entries, **words)["p1"].leads
+    assert tuple(claim.id for claim in leading) == whole.leads == alone.leads
+    assert (whole.word, whole.tells_apart) == (alone.word, alone.tells_apart)
 
 
 def test_a_broken_lead_leaves_its_passage_open():
@@ -121,7 +126,11 @@ def test_a_broken_lead_leaves_its_passage_open():
     supported = Verdict(claim="main", word=VerdictWord.SUPPORTED, reason="", distinguishes=True)
     found = judge_passages(project, {"main": supported})["p1"]
 
-    assert PassageVerdict(("bad", "main"), PassageWord.OPEN, Distinction.NOT_KNOWN) == found
+    assert (("bad", "main"), PassageWord.OPEN, Distinction.NOT_KNOWN) == (
+        found.leads,
+        found.word,
+        found.tells_apart,
+    )
 
 
 def test_a_lead_that_is_undecided_whichever_framework_is_which_tells_nothing():

@@ -12,7 +12,7 @@ PASSAGE = "table.static-graphs"
 
 def rows(found):
     """The passages of some findings, by locator."""
-    passages = article.passage_rows(found, cards.all_cards(found), cards.retired_cards(found))
+    passages = article.passage_rows(found, (*cards.all_cards(found), *cards.retired_cards(found)))
     return {row.locator: row for row in passages}
 
 
@@ -23,7 +23,7 @@ def test_passages_keep_the_article_s_order():
 
     assert list(found.project.article.passages) == list(by_locator)
     assert ["accuracy"] == [card.id for card in by_locator["table.accuracy"].claims]
-    assert ((), None) == (by_locator["title.headline"].claims, by_locator["title.headline"].verdict.word)
+    assert ((), None) == (by_locator["title.headline"].claims, by_locator["title.headline"].judged.word)
 
 
 def test_a_passage_has_each_entry_in_the_group_of_its_role():
@@ -35,7 +35,7 @@ def test_a_passage_has_each_entry_in_the_group_of_its_role():
     }
     moved = [sample(claim_id, appearances=(PASSAGE,), **changes) for claim_id, changes in keys.items()]
     row = rows(findings_with(claims=(sample("static-graphs"), *moved)))[PASSAGE]
-    ids = [card.id for group in (row.claims, row.facets, row.follow_ups, row.retired) for card in group]
+    ids = [card.id for group in (row.claims, row.apart, row.retired) for card in group]
 
-    assert (PassageWord.HOLDS, Distinction.APART) == (row.verdict.word, row.verdict.tells_apart)
+    assert (PassageWord.HOLDS, Distinction.APART) == (row.judged.word, row.judged.tells_apart)
     assert ["static-graphs", "traceback", "accuracy", "training-step"] == ids

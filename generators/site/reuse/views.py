@@ -103,12 +103,11 @@ class Views:
         """By id of an entry, those of its lead, of what details it, and of what took its place."""
         found: dict[str, set[str]] = {}
         for entry in self.findings.project.entries:
-            lead = entry.entry.facet_of if isinstance(entry, Claim) else entry.facet_of
             successor = entry.entry.replaced_by if isinstance(entry, Claim) else ""
-            for other in filter(None, (lead, successor)):
+            for other in filter(None, (entry.facet_of, successor)):
                 found.setdefault(entry.id, set()).add(other)
-            if lead and entry.listed:
-                found.setdefault(lead, set()).add(entry.id)
+            if entry.facet_of and entry.listed:
+                found.setdefault(entry.facet_of, set()).add(entry.id)
         return {name: frozenset(others) for name, others in found.items()}
 
     @cached_property

@@ -41,7 +41,7 @@ def render_pages(findings: Findings, *, directory_urls: bool = True, views: View
     )
     pages.texts |= json.loads(overviews)
     for entry in findings.project.entries:
-        if entry.listed or (isinstance(entry, Claim) and entry.retired):
+        if has_page(entry):
             pages.add_entry(entry)
     return dict(sorted(pages.texts.items()))
 
@@ -68,6 +68,11 @@ def render_preview(findings: Findings, ids: Sequence[str], *, directory_urls: bo
     for entry in entries:
         pages.add_entry(entry)
     return pages.texts
+
+
+def has_page(entry: Claim | BrokenEntry) -> bool:
+    """Whether a site has a page of the entry: it is listed, or a sound claim that is retired."""
+    return entry.listed or (isinstance(entry, Claim) and entry.retired)
 
 
 def page_of(claim_id: str) -> str:

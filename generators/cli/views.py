@@ -212,11 +212,13 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
 
 
 def _entry(claim: Claim) -> Iterable[Text]:
-    """What an entry claims, and whether it is a draft."""
+    """What an entry claims, and whether it is a draft or retired."""
     yield Text(claim.entry.title, style="bold")
     yield Text(claim.entry.statement)
     if claim.entry.status is Status.DRAFT:
         yield Text("draft: it is run, and not shown on the site", style="dim")
+    if claim.retired:
+        yield Text("retired: it is not run, and only its own page shows it", style="dim")
 
 
 def _other_machine(other: OtherMachine, claim: Claim) -> Iterable[Text]:

@@ -105,7 +105,7 @@ def preview(
     return serving.Preview(
         render=partial(pages.render_preview, findings, ids),
         pages=tuple(map(pages.page_of, ids)),
-        hidden=frozenset(pages.page_of(claim_id) for claim_id in ids if not project.entry(claim_id).listed),
+        hidden=frozenset(pages.page_of(name) for name in ids if not pages.has_page(project.entry(name))),
     )
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from pydantic import ValidationError
 
@@ -101,13 +101,21 @@ def _claim(folder: Path, root: Path, known: Cache | None) -> Claim | BrokenEntry
 
 def _broken(claim_id: str, table: dict[str, object], complaints: Iterable[Complaint]) -> BrokenEntry:
     title, topic, status = table.get("title"), table.get("topic"), table.get("status")
+    facet_of, appearances = table.get("facet_of"), table.get("appearances")
     return BrokenEntry(
         id=claim_id,
         title=title[:120] if isinstance(title, str) and title else claim_id,
         topic=Topic(topic) if isinstance(topic, str) and topic in tuple(Topic) else None,
         status=Status(status) if isinstance(status, str) and status in tuple(Status) else None,
+        kind="follow-up" if table.get("kind") == "follow-up" else "article",
+        facet_of=facet_of if isinstance(facet_of, str) else "",
+        appearances=tuple(filter(_is_text, appearances)) if isinstance(appearances, list) else (),
         complaints=tuple(complaints),
     )
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str)
 
 
 def _entry(

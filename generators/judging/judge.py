@@ -99,14 +99,14 @@ class Evaluation:
         return self.prepared[claim.id]
 
     def _prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
-        if claim.entry.status is Status.RETIRED:
-            return Blocked("The claim is retired: nothing of it is run.")
+        evidence = self.evidence.get(claim.id, {})
+        if claim.retired and not self.outlived(claim):
+            return Blocked("The claim is retired, and no evidence is left.")
         if claim.entry.verdict is None:
             return Blocked("The entry has no rules.")
         if any(self.project.uses_path(used, claim.id) for used in claim.entry.uses.values()):
             return Blocked("The claim uses itself by way of [uses], which can't be judged.")
-        evidence = self.evidence.get(claim.id, {})
-        selection = select_observations(self.project, claim, evidence) if claim.runs else Selection({})
+        selection = select_observations(self.project, claim, evidence) if claim.observed else Selection({})
         if isinstance(selection, Blocked):
             return selection
         own = Source(claim.entry.measures, selection.observations)
@@ -115,6 +115,12 @@ class Evaluation:
             for alias, claim_id in sorted(claim.entry.uses.items())
         }
         return selection, measure_lookup(self.project, own, used)
+
+    def outlived(self, claim: Claim) -> bool:
+        """Whether what a retired claim rests on is still there: its rules, and an observation of each script."""
+        evidence = self.evidence.get(claim.id, {})
+        left = all(name in evidence and evidence[name].newest for name in self.project.frameworks)
+        return claim.entry.verdict is not None and (left or not claim.observed)
 
     def apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
         """The result of the gates, then of the rules, with frameworks exchanged as `swap` says."""

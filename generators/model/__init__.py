@@ -30,10 +30,12 @@ from generators.model.entries import (
 from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
+    Distinction,
     Freshness,
     Health,
     Kind,
     Outcome,
+    PassageWord,
     RuleName,
     Status,
     Topic,

@@ -226,7 +226,9 @@ class Entry(Model):
     aliases: tuple[str, ...] = ()
     """Former ids of the claim, whose addresses lead to its page."""
     reason: str = ""
-    """Why the claim is not checkable; empty for every other status."""
+    """Why the claim is not checkable, or why it is retired; empty for every other status."""
+    replaced_by: str = ""
+    """Id of the claim that takes the place of a retired one; empty for none."""
     measures: dict[str, Measure] = Field(default_factory=dict)
     """Values that every script returns, by name."""
     verdict: Rules | None = None

@@ -24,6 +24,8 @@ from generators.model.names import (
     distribution_name,
 )
 
+PassageKind = Literal["claim", "advice", "definition", "navigation", "advertising"]
+
 
 class Framework(Model):
     """A table of `frameworks.toml`."""
@@ -101,7 +103,7 @@ class Passage(Model):
     """A passage of the article, in our own words."""
 
     gist: VisibleText
-    kind: Literal["claim", "advice", "definition", "navigation", "advertising"]
+    kind: PassageKind
     reason: str = ""
     """Why the passage is no claim; empty for a claim."""
     lines: str = ""

@@ -48,6 +48,7 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
             (alias, used, project.claim(used), findings.verdicts.get(used))
             for alias, used in sorted(entry.uses.items())
         ],
+        "below": cards.details_of(findings, claim.id),
         "appearances": [(locator, project.article.passages.get(locator)) for locator in entry.appearances],
         "review": _review(findings, claim),
     }
@@ -119,10 +120,10 @@ def _figures(
 
 
 def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:
-    """The ClaimReview of schema.org; None without a verdict, and for what is not published."""
+    """The ClaimReview of schema.org; None without a verdict, for what is not published, and for a follow-up."""
     verdict = cards.verdict_of(findings, claim.id)
     decided = verdict.word in (VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED)
-    if not claim.listed or not decided or verdict.verified_at is None:
+    if claim.entry.kind == "follow-up" or not claim.listed or not decided or verdict.verified_at is None:
         return None
     article = findings.project.article
     return {

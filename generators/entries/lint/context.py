@@ -53,13 +53,13 @@ class Context:
         return {name: tree for name, tree in trees.items() if isinstance(tree, ast.Module)}
 
     def expressions(self, claim: Claim) -> dict[str, Expression]:
-        """The expressions of `[verdict]` that can be parsed, by key."""
-        parsed = self.parsed(claim)
+        """The expressions of `[verdict]` that can be parsed, by key; none where rules decide nothing any more."""
+        parsed = self.parsed(claim) if claim.checkable else {}
         return {key: expression for key, expression in parsed.items() if isinstance(expression, Expression)}
 
     def parsed(self, claim: Claim) -> dict[str, Expression | ExpressionError]:
         """The expressions of `[verdict]`, or why one can't be parsed, by key; a blank `valid_if` is none."""
-        rules = claim.entry.verdict if claim.checkable else None
+        rules = claim.entry.verdict if claim.checkable or claim.retired else None
         names = frozenset(self.project.frameworks), frozenset(claim.entry.uses)
         return {key: _expression(text, *names) for key, text in rules.texts.items()} if rules else {}
 

@@ -50,6 +50,8 @@ RULES = (
     LintRule("entry", scripts.artefacts_shared),
     LintRule("entry", scripts.controls_differ),
     LintRule("entry", scripts.exclusive),
+    LintRule("entry", references.facet_of),
+    LintRule("entry", references.retired),
     LintRule("entry", references.uses),
     LintRule("entry", verdict.rules_parse),
     LintRule("entry", verdict.rule_references),

@@ -73,6 +73,25 @@ def test_a_verdict_reaches_the_pages_that_show_it():
     assert ({"static-graphs", "more-fun"}, True) == changed(found.model_copy(update={"verdicts": verdicts}))
 
 
+def test_a_facet_reaches_the_page_of_its_lead():
+    """Its verdict changes both views; its files change its own alone."""
+    facet = sample("traceback", facet_of="more-fun")
+    found = with_claim(facet)
+    verdicts = {
+        **found.verdicts,
+        "traceback": found.verdicts["traceback"].model_copy(update={"reason": "Another."}),
+    }
+    edited = with_claim(facet.model_copy(update={"method": "Another way.", "content": "digest of other files"}))
+    before = digests(found)
+
+    def differing(other):
+        after = digests(other)
+        return {name for name in after if after[name] != before[name]}
+
+    assert {"traceback", "more-fun"} == differing(found.model_copy(update={"verdicts": verdicts}))
+    assert {"traceback"} == differing(edited)
+
+
 @pytest.mark.parametrize("field", ["evidence", "elsewhere"])
 def test_what_was_observed_reaches_its_page(field):
     """Evidence of this machine or of another one is in the view of its claim."""

@@ -106,14 +106,14 @@ class Evaluation:
             return Blocked("The claim is retired: nothing of it is run.")
         if claim.entry.verdict is None:
             return Blocked("The entry has no rules.")
-        if any(self.project.uses_path(used, claim.id) for used in claim.entry.uses.values()):
+        if any(self.project.uses_path(used, claim.id) for used in claim.uses.values()):
             return Blocked("The claim uses itself by way of [uses], which can't be judged.")
         evidence = self.evidence.get(claim.id, {})
         selection = select_observations(self.project, claim, evidence) if claim.runs else Selection({})
         if isinstance(selection, Blocked):
             return selection
         own = Source(claim.entry.measures, selection.observations)
-        used = {alias: self.source(claim_id) for alias, claim_id in sorted(claim.entry.uses.items())}
+        used = {alias: self.source(claim_id) for alias, claim_id in sorted(claim.uses.items())}
         return selection, measure_lookup(self.project, own, used)
 
     def source(self, claim_id: str) -> Source:
@@ -177,7 +177,7 @@ class Evaluation:
         def operand(reference: Reference) -> Operand:
             if reference.predicate:
                 return self.holds(claim, reference, swap)
-            used = claim.entry.uses.get(reference.alias, "")
+            used = claim.uses.get(reference.alias, "")
             closed = self.closed(used, swap) if used else None
             if closed:
                 reason = closed.rstrip(".")
@@ -201,7 +201,7 @@ class Evaluation:
 
     def holds(self, claim: Claim, reference: Reference, swap: Swap) -> bool | Unknown:
         """Whether a predicate holds of the verdict on a used claim, with frameworks exchanged as `swap` says."""
-        claim_id = claim.entry.uses[reference.alias]
+        claim_id = claim.uses[reference.alias]
         used = self.project.claim(claim_id)
         if used is None or not used.checkable:
             return Unknown(f"{reference.alias} rests on the claim {claim_id}, which can't be judged")
@@ -224,7 +224,7 @@ class Evaluation:
 
     def used_claims(self, claim: Claim) -> list[Claim]:
         """The claims that it uses, without those that aren't there."""
-        return [used for used in map(self.project.claim, claim.entry.uses.values()) if used]
+        return [used for used in map(self.project.claim, claim.uses.values()) if used]
 
     def observations_behind(self, claim: Claim) -> tuple[Observation, ...]:
         """Every observation that the verdict rests on, those behind the claims that it uses included."""

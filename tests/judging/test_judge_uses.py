@@ -6,6 +6,7 @@ from helpers.worded_rules import N_RULES, verdict
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from generators.entries.members import with_members
 from generators.judging.judge import judge
 from generators.model import BrokenEntry, Evidence, Freshness, Outcome, VerdictWord
 
@@ -291,3 +292,44 @@ def test_what_rests_on_stale_evidence_is_stale():
 
     assert Freshness.FRESH == given.freshness
     assert late.expires < given.expires
+
+
+def choosing(supported_if, refuted_if, pairs, **keys):
+    """The verdict of a claim that counts all the others."""
+    claim = a_claim({}, supported_if, refuted_if, claim_id="advice", uses_all={"all": keys})
+    members = with_members((claim, *(other for other, _ in pairs)))
+    return judge(
+        members[0], a_project(*members), {key: value for _, part in pairs for key, value in part.items()}, NOW
+    )
+
+
+def test_a_condition_is_counted_for_every_claim_that_a_table_chooses():
+    """Named by their titles, as if each had been written down."""
+    pairs = [faster("a", 1, 2), faster("b", 2, 1), faster("c", 3, 4)]
+    rules = ("count(wins(all.alpha)) > count(wins(all.beta))", "count(wins(all.alpha)) < count(wins(all.beta))")
+    given = choosing("count(wins(all.alpha)) >= 2", "count(wins(all.alpha)) == 0", pairs)
+
+    assert "Alpha wins 2 of 3 claims: “A” and “C”; the claim needs at least 2." == given.reason
+    assert (VerdictWord.SUPPORTED, True) == (given.word, given.distinguishes)
+    assert VerdictWord.SUPPORTED == choosing(*rules, pairs).word
+    assert VerdictWord.REFUTED == choosing(*rules, pairs, **{"except": ("a", "c")}).word
+
+
+def test_a_chosen_claim_without_evidence_may_count_or_not():
+    """It is never taken for a loss."""
+    pairs = [faster("a", 1, 2), (faster("b", 1, 2)[0], {})]
+    given = choosing("count(wins(all.alpha)) >= 2", "count(wins(all.alpha)) == 0", pairs)
+
+    assert "Alpha wins between 1 and 2 of 2 claims; the claim needs at least 2." == given.reason
+
+
+def test_a_chosen_entry_that_is_broken_may_count_or_not():
+    """Its id says which one."""
+    claim = a_claim({}, "count(wins(all.alpha)) >= 1", "count(wins(all.alpha)) == 0", uses_all={"all": {}})
+    broken = BrokenEntry(id="b", title="B", complaints=())
+    members = with_members((claim,), (broken,))
+
+    assert (
+        "Alpha wins between 0 and 1 of 1 claims; the claim needs at least 1."
+        == judge(members[0], a_project(*members, broken=[broken]), {}, NOW).reason
+    )

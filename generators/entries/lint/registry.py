@@ -50,6 +50,7 @@ RULES = (
     LintRule("entry", scripts.controls_differ),
     LintRule("entry", scripts.exclusive),
     LintRule("entry", references.uses),
+    LintRule("entry", references.uses_all),
     LintRule("entry", verdict.rules_parse),
     LintRule("entry", verdict.rule_references),
     LintRule("entry", verdict.rule_kinds),

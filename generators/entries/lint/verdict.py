@@ -42,7 +42,13 @@ def reference_faults(reference: Reference, claim: Claim, context: Context) -> It
     if reference.predicate:
         if reference.predicate == "wins" and owner.entry.favours not in context.project.frameworks:
             what = f"{owner.id} favours {owner.entry.favours}, so that no framework can win it"
-            yield what, f"ask supported({reference.alias})"
+            asked_of_one = reference.alias in claim.entry.uses
+            yield (
+                what,
+                f"ask supported({reference.alias})"
+                if asked_of_one
+                else "ask supported, or add `favours` to the table",
+            )
         return
     measure = owner.entry.measures.get(reference.measure)
     if measure is None:

@@ -55,6 +55,7 @@ RULES = (
     LintRule("entry", verdict.rule_references),
     LintRule("entry", verdict.rule_kinds),
     LintRule("entry", verdict.decidable),
+    LintRule("entry", verdict.refutations),
     LintRule("entry", tables.run_tables),
     LintRule("entry", tables.snapshot),
     LintRule("entry", tables.targets),

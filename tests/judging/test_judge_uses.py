@@ -333,3 +333,57 @@ def test_a_chosen_entry_that_is_broken_may_count_or_not():
         "Alpha wins between 0 and 1 of 1 claims; the claim needs at least 1."
         == judge(members[0], a_project(*members, broken=[broken]), {}, NOW).reason
     )
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence"),
+    [
+        (
+            (
+                "count(wins(all.alpha)) >= 2 * count(wins(all.beta))",
+                "count(wins(all.alpha)) < count(wins(all.beta))",
+            ),
+            "Alpha wins 2 of 3 claims and Beta wins 1 of 3 claims; the claim needs Alpha at least 2 \N{MULTIPLICATION SIGN} Beta.",
+        ),
+        (
+            (
+                "not count(wins(all.beta)) > count(wins(all.alpha))",
+                "count(wins(all.beta)) > count(wins(all.alpha))",
+            ),
+            "Alpha wins 2 of 3 claims and Beta wins 1 of 3 claims; the claim needs Beta at most Alpha.",
+        ),
+        (
+            ("count(refuted(all)) > count(supported(all))", "count(refuted(all)) < count(supported(all))"),
+            (
+                "1 of 3 claims are refuted and 2 of 3 claims are supported; "
+                "the claim needs refuted more than supported and is refuted by refuted less than supported."
+            ),
+        ),
+    ],
+)
+def test_two_counts_of_verdicts_are_worded_by_who_wins(rules, sentence):
+    """Each count once, and what the rule needs of one by the other."""
+    pairs = [faster("a", 1, 2), faster("b", 2, 1), faster("c", 3, 4)]
+
+    assert sentence == choosing(*rules, pairs).reason
+
+
+def test_two_open_counts_of_verdicts_are_given_as_ranges():
+    """What may still come out stands beside what the rule needs."""
+    pairs = [faster("a", 1, 2), faster("b", 2, 1), (faster("c", 3, 4)[0], {})]
+    given = choosing(
+        "count(wins(all.alpha)) > count(wins(all.beta))", "count(wins(all.alpha)) < count(wins(all.beta))", pairs
+    )
+
+    assert (
+        "Alpha wins 1 to 2 of 3 claims and Beta wins 1 to 2 of 3 claims; the claim needs Alpha more than Beta."
+        == given.reason
+    )
+
+
+def test_a_count_of_verdicts_beside_another_count_is_worded_as_before():
+    """Only counts of one kind of verdict have such words."""
+    pairs = [faster("a", 1, 2), faster("b", 2, 1)]
+    rule = "count(wins(all.alpha), supported(all)) > count(wins(all.beta))"
+
+    assert "how many of 4 conditions hold is 2" in choosing(rule, f"not {rule}", pairs).reason

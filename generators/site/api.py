@@ -192,7 +192,7 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         twin_of=entry.twin_of,
         appearances=entry.appearances,
         rules={name: text for name, text in rules.texts.items() if text} if rules else {},
-        uses=entry.uses,
+        uses=claim.uses,
         environment={name: part.environment.public for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
         what_if=dict(entry.what_if.sentences) if entry.what_if else {},

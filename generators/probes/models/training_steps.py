@@ -11,7 +11,7 @@ from functools import partial
 from itertools import cycle
 from typing import Any, NamedTuple
 
-from generators.probes.measuring.known_work import spin
+from generators.probes.measuring.known_work import known_times
 
 Step = Callable[[Any, Any], Any]
 Batch = tuple[Any, Any]
@@ -122,8 +122,7 @@ def step_controls(modes: TrainingModes, batch: Batch, steps: int, rate: float) -
 
     Half the learning rate must show as a spread.
     """
-    for mode in TrainingModes._fields:
-        yield f"{mode}_step", partial(spin, 0.002), (0.0019, 0.02)
+    yield from known_times("cpu", *(f"{mode}_step" for mode in TrainingModes._fields))
     falling = iter(range(steps, 0, -1))
     yield "final_loss", last_loss(lambda *_: next(falling), batch, steps), 1
     yield "first_loss", last_loss(lambda *_: steps, batch, 1), steps

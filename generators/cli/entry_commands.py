@@ -8,7 +8,7 @@ import typer
 
 from generators.cli.options import Ids, root_of
 from generators.cli.output import print_result
-from generators.errors import ExitCode
+from generators.errors import ExitCode, UsageError
 
 # As in `model.Topic`, whose import takes longer than printing the help.
 TOPICS = "ease-of-use, deployment-reach, performance, ecosystem, use-cases, origins"
@@ -70,11 +70,25 @@ def audit_command(context: typer.Context, ids: Ids = None) -> None:
         raise typer.Exit(ExitCode.ERROR)
 
 
-def show_command(context: typer.Context, claim_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+def show_command(
+    context: typer.Context,
+    claim_id: Annotated[str, typer.Argument(metavar="[ID]", show_default=False)] = "",
+    *,
+    history: Annotated[
+        bool, typer.Option("--history", help="List what changed after publication, of this claim or of all.")
+    ] = False,
+) -> None:
     """Show a claim's verdict, evidence, reasons and code."""
     from generators.cli import views
     from generators.commands import inspect
 
+    if history:
+        findings = inspect.histories(root_of(context), tuple(filter(None, [claim_id])))
+        records = inspect.history_records(findings, claim_id)
+        print_result(context, records, *views.history_lines(findings, claim_id))
+        return
+    if not claim_id:
+        raise UsageError("show: which claim? (got nothing); name one, or list the history of all by --history")
     record, findings, typed = inspect.show(root_of(context), claim_id)
     result = {**record, "typed_numbers": [number.model_dump() for number in typed]}
     print_result(context, result, *views.claim_lines(findings, claim_id), *views.typed_number_lines(typed))

@@ -12,6 +12,7 @@ from generators.model import (
     Complaint,
     Diagnosis,
     Findings,
+    History,
     ImportResult,
     Kind,
     Observation,
@@ -183,6 +184,8 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     """Verdict, evidence, reasons and code of one claim."""
     from rich.syntax import Syntax
 
+    from generators.site import history
+
     verdict = findings.verdicts[claim_id]
     claim = findings.project.claim(claim_id)
     if claim:
@@ -196,6 +199,7 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
         yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")
     if claim is None:
         return
+    yield from (Text(f"  {line}") for line in history.lines(findings, claim))
     for alias, used in claim.entry.uses.items():
         yield Text.assemble(f"  {alias} is the claim {used}: ", _word(findings.verdicts[used]))
     for name, evidence in findings.evidence.get(claim_id, {}).items():
@@ -209,6 +213,23 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     for name, text in claim.files.items():
         yield Text(f"\nclaims/{claim_id}/{name}", style="bold")
         yield code.highlight(text)  # as text, since a `Syntax` is cut at the width of the terminal
+
+
+def history_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
+    """What changed of a claim after publication; without an id, of each claim whose rules or data changed."""
+    from generators.site import history
+
+    found = findings.history or History()
+    if found.unknown:
+        yield Text(f"not known: {found.unknown}", style="yellow")
+        return
+    shown = [claim for claim in findings.project.claims if claim_id in ("", claim.id)]
+    changed = [claim for claim in shown if found.of(claim.id).demands]
+    for claim in shown if claim_id else changed:
+        yield Text(claim.id, style="bold")
+        yield from (Text(f"  {line}") for line in history.lines(findings, claim))
+    if not claim_id:
+        yield Text(f"rules, data or measures changed after publication: {len(changed)} of {counted(len(shown), 'claim')}")
 
 
 def _entry(claim: Claim) -> Iterable[Text]:

@@ -31,6 +31,7 @@ from generators.text import counted, first_of
 if TYPE_CHECKING:
     from generators.entries.coverage import Coverage
     from generators.judging.audit import Audit, MeasureControls
+    from generators.judging.control_calls import ControlAudit
 
 STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWord.MIXED: "yellow"}
 
@@ -127,6 +128,23 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
         )
     for name in audit.blind:
         yield Text(f"blind    {name}: no fault of it was noticed", style="red")
+
+
+def control_lines(audit: ControlAudit) -> Iterable[Text]:
+    """How many scripts were counted, then each measure whose controls miss the framework, and what is only listed."""
+    run = len(audit.scripts) - len(audit.left_out)
+    yield Text(f"{run} of {counted(len(audit.scripts), 'script')} ran, and their calls were counted; nothing is kept")
+    for name, why in audit.left_out.items():
+        yield Text(f"none     {name}: {why}", style="yellow")
+    for name in audit.unseen:
+        yield Text(f"unseen   {name}: its controls start programs, whose calls can't be seen", style="dim")
+    for name in audit.without:
+        yield Text(f"without  {name}: this control calls nothing of the framework", style="dim")
+    for each in audit.complaints:
+        controls = f"none of its {each.controls} controls does" if each.controls else "it has no control"
+        name = f"{each.claim} {each.framework}.{each.measure}"
+        yield Text(f"missed   {name}: verify() calls the framework, and {controls}", style="red")
+    yield Text(f"{len(audit.complaints)} judged measures of which no control calls the framework")
 
 
 def _sides(controls: MeasureControls) -> tuple[str, str]:

@@ -51,6 +51,8 @@ MORE = [
     "machines",
     "complaints",
     "history",
+    "history_unknown",
+    "published",
 ]
 
 

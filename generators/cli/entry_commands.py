@@ -67,8 +67,8 @@ def audit_command(
     """Show that the checks could have failed: count controls, break each measure; exit 1 where nothing notices.
 
     Reads the evidence and runs no script. A broken probe is stuck, or gives the opposite, in `verify()` and in
-    `controls()` alike; it is noticed where a control fails, or a verdict changes. With `--controls` scripts are run
-    instead, and a measure is named of which no control calls the framework, though `verify()` does.
+    `controls()` alike; it is noticed where a control fails, or a verdict changes. With `--controls` scripts run
+    instead, and each measure is named of which no control calls the framework, though `verify()` does.
     """
     from generators.cli import views
 

@@ -131,9 +131,11 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
 
 
 def control_lines(audit: ControlAudit) -> Iterable[Text]:
-    """How many scripts were counted, then each measure whose controls miss the framework, and what is only listed."""
+    """How many scripts were counted, what is only listed, then each measure whose controls miss the framework."""
     run = len(audit.scripts) - len(audit.left_out)
-    yield Text(f"{run} of {counted(len(audit.scripts), 'script')} ran, and their calls were counted; nothing is kept")
+    yield Text(
+        f"{run} of {counted(len(audit.scripts), 'script')} ran, and their calls were counted; nothing is kept"
+    )
     for name, why in audit.left_out.items():
         yield Text(f"none     {name}: {why}", style="yellow")
     for name in audit.unseen:
@@ -247,7 +249,9 @@ def history_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
         yield Text(claim.id, style="bold")
         yield from (Text(f"  {line}") for line in history.lines(findings, claim))
     if not claim_id:
-        yield Text(f"rules, data or measures changed after publication: {len(changed)} of {counted(len(shown), 'claim')}")
+        yield Text(
+            f"rules, data or measures changed after publication: {len(changed)} of {counted(len(shown), 'claim')}"
+        )
 
 
 def _entry(claim: Claim) -> Iterable[Text]:

@@ -15,4 +15,3 @@ def with_history(findings: Findings, project: Project | None = None) -> Findings
         project: with all of its entries, where the findings are of some.
     """
     return with_earlier_verdicts(findings, read_history(project or findings.project))
-

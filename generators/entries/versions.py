@@ -82,7 +82,7 @@ class _Written:
     """A syntax tree as texts, without imports and docstrings.
 
     Attributes:
-        names: of shared probes, which are written as numbers, with the words of texts alone; None leaves all as it is.
+        names: of shared probes, to be written as numbers, with the words of texts alone; None leaves all as it is.
         texts: what is written so far.
     """
 

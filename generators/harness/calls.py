@@ -1,9 +1,9 @@
 """Counts a script's calls into the packages of its framework; standard library only.
 
-Started as `INTERPRETER -I calls.py JOB`, where JOB is one of `child.py` in mode `count-controls` or `count-verify`, with
-one more member: `packages`, names of modules and distributions. A profiling hook of Python sees calls of functions,
-also between functions of the packages; it does not see operators of native types, nor what another program does. What
-a framework runs while it is imported does not count.
+Started as `INTERPRETER -I calls.py JOB`, where JOB is one of `child.py` in mode `count-controls` or `count-verify`
+with one more member: `packages`, names of modules and distributions. A profiling hook of Python sees calls of
+functions, also between functions of the packages; it does not see operators of native types, nor what another
+program does. What a framework runs while it is imported does not count.
 """
 
 from __future__ import annotations
@@ -115,11 +115,13 @@ def place_of(module: str) -> str:
 
 def module_of(called: object) -> str:
     """Name of the top module of a native function; that of its object's class where it has none of its own."""
-    name = getattr(called, "__module__", None)
-    if not isinstance(name, str):
-        owner = getattr(called, "__self__", None)
-        kind = owner if isinstance(owner, type) else type(owner)
-        name = owner.__name__ if isinstance(owner, types.ModuleType) else kind.__module__
+    name: object = None
+    with contextlib.suppress(Exception):  # an object of a script may raise anything
+        name = called.__module__
+        if not isinstance(name, str):
+            owner = called.__self__  # type: ignore[attr-defined]  # what is no native function raises
+            kind = owner if isinstance(owner, type) else type(owner)
+            name = owner.__name__ if isinstance(owner, types.ModuleType) else kind.__module__
     return name.partition(".")[0] if isinstance(name, str) else ""
 
 

@@ -50,8 +50,8 @@ class ControlAudit(Model):
 def control_audit(project: Project, scripts: Iterable[ScriptCalls]) -> ControlAudit:
     """What the counted calls show, measure by measure.
 
-    `verify()` returns all measures at once, so that its calls can't be told apart by measure: where it makes any, each
-    judged measure of the script needs a control that makes some. Texts and timings don't.
+    `verify()` returns all measures at once, so that its calls can't be told apart by measure: where it makes any,
+    each judged measure of the script needs a control that makes some. Texts and timings don't.
     """
     scripts = tuple(scripts)
     complaints, without, unseen = [], [], []

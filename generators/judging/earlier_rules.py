@@ -35,9 +35,7 @@ def _with_verdict(findings: Findings, claim: Claim, change: EntryChange) -> Entr
     """A change of rules with what the earlier ones give, or why they give nothing."""
     if change.earlier is None:
         return change.model_copy(update={"why": UNREAD})
-    earlier = claim.model_copy(
-        update={"entry": claim.entry.model_copy(update={"verdict": change.earlier})}
-    )
+    earlier = claim.model_copy(update={"entry": claim.entry.model_copy(update={"verdict": change.earlier})})
     others = (other for other in findings.project.claims if other.id != claim.id)
     project = findings.project.model_copy(update={"claims": (*others, earlier)})
     context = Context(project)

@@ -1,4 +1,4 @@
-"""A script comes in; how often its controls and its `verify()` call its framework goes out; nothing is measured."""
+"""A script comes in; how often its controls and its `verify()` call its framework goes out."""
 
 from __future__ import annotations
 

@@ -120,8 +120,8 @@ def _owners(commits: Iterable[LoggedCommit], project: Project) -> dict[str, str]
     owners = {claim_id: claim_id for claim_id in project.ids} | project.renamed
     for commit in reversed(tuple(commits)):
         for change in commit.files:
-            (_, new, *file), (_, old, *former) = change.path.split("/"), change.former.split("/")
-            if [ENTRY] == file == former and new in owners:
+            (new, file), (old, former) = _parts(change.path), _parts(change.former)
+            if file == former == ENTRY and new in owners:
                 owners.setdefault(old, owners[new])
     return owners
 
@@ -148,11 +148,15 @@ def _steps(commits: Iterable[LoggedCommit], owners: Mapping[str, str]) -> Iterat
 
 def _key(path: str, owners: Mapping[str, str]) -> Key | None:
     """The claim and the file that a path names; None where a claim's evidence doesn't depend on it."""
-    _, folder, *parts = path.split("/")
-    hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-    if not parts or hidden or folder not in owners or parts == [NOTES]:
-        return None
-    return owners[folder], "/".join(parts)
+    folder, file = _parts(path)
+    hidden = any(part.startswith(".") or part == "__pycache__" for part in file.split("/"))
+    return None if file in {"", NOTES} or hidden or folder not in owners else (owners[folder], file)
+
+
+def _parts(path: str) -> tuple[str, str]:
+    """The folder below `claims/` in which a file lies, and its path from there; empty for a file in none."""
+    folder, _, file = path.partition("/")[2].partition("/")
+    return folder, file
 
 
 def _objects(steps: Iterable[_Step]) -> tuple[str, ...]:
@@ -176,7 +180,7 @@ def _of_entry(step: _Step, versions: Mapping[str, EntryVersion | None]) -> dict[
 def _of_file(step: _Step, change: EntryChange, codes: Mapping[str, CodeVersion]) -> dict[str, object]:
     """What a commit changes of a file beside the entry, compared with each version before it.
 
-    Where `data.py` differs by nothing but white space in texts, or by the names of shared probes, it counts as code.
+    Where `data.py` differs only by white space in texts, or by the names of shared probes, it counts as code.
     """
 
     def differs(of: Callable[[str], str]) -> bool:

@@ -1,7 +1,7 @@
 """A request comes in; how often each script's controls and `verify()` call its framework goes out.
 
-Scripts run as they do in a run: staged, within their limits, in the sandbox. Nothing is measured or kept, and the lock
-of the evidence is not needed.
+Scripts run as they do in a run: staged, within their limits, in the sandbox. Nothing is measured or kept, so that
+the lock of the evidence is not needed.
 """
 
 from __future__ import annotations
@@ -58,6 +58,11 @@ def _scripts(staged: Project, ids: list[str], resolved: ResolvedRequest) -> Iter
             if place not in found:
                 found[place] = observe.observe(staged, place, confinement=resolved.confinement)
             job = Job(
-                claim=claim_id, frameworks=(name,), timed=False, why={}, environments={name: place}, fingerprints={}
+                claim=claim_id,
+                frameworks=(name,),
+                timed=False,
+                why={},
+                environments={name: place},
+                fingerprints={},
             )
             yield Script(job, claim, framework, found[place], "", resolved.confinement)

@@ -58,7 +58,9 @@ def lines(findings: Findings, claim: Claim) -> tuple[str, ...]:
     part, word = history.of(claim.id), findings.verdicts[claim.id].word
     if part.published is None:
         return ("no commit has it as published yet",)
-    found = [f"published {part.published:%Y-%m-%d}" + ("" if part.demands else "; rules and data are those of then")]
+    found = [
+        f"published {part.published:%Y-%m-%d}" + ("" if part.demands else "; rules and data are those of then")
+    ]
     for change in part.demands:
         given = consequence(change, word)
         found.append(f"{change.at:%Y-%m-%d} {change.commit:.10}: {changed(change)}{given and f'; {given}'}")

@@ -106,7 +106,12 @@ def test_a_renamed_probe_and_a_wrapped_text_are_the_same_content(edited):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("radius**2", "radius**3"), ("3 4", "3 5"), ("math.pi", "math.e"), ("def area(radius):", "def area(r, radius):")],
+    [
+        ("radius**2", "radius**3"),
+        ("3 4", "3 5"),
+        ("math.pi", "math.e"),
+        ("def area(radius):", "def area(r, radius):"),
+    ],
 )
 def test_other_numbers_are_another_content(old, new):
     """In an expression, in a text, by another constant of a library, or as one more argument."""

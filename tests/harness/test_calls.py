@@ -66,9 +66,9 @@ def test_an_import_does_not_count(tmp_path):
     package.mkdir()
     (package / "__init__.py").write_text("from heavy import more\nmore.run()\n", encoding="utf-8")
     (package / "more.py").write_text("def run():\n    return True\n", encoding="utf-8")
-    script = "def controls():\n    import heavy.more\n    yield 'yes', True, True\n    yield 'yes', heavy.more.run(), True\n"
-    script = f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\n{script}"
-    found = counted(tmp_path, script, packages=("heavy",))["counted"]
+    body = f"sys.path.insert(0, {str(tmp_path)!r})\n    import heavy.more\n    yield 'yes', True, True\n"
+    body += "    yield 'yes', heavy.more.run(), True"
+    found = counted(tmp_path, CONTROLS.format(body=body), packages=("heavy",))["counted"]
 
     assert [0, 1] == [control["calls"] for control in found]
 

@@ -43,7 +43,11 @@ def test_a_changed_rule_is_listed_with_the_one_before(published):
     changed = edit(published, verdict=OTHER_RULES)
     (change,) = read_history(published.load()).of("says-yes").changes
 
-    assert (changed, True, "alpha.yes and not beta.yes") == (change.commit, change.rules, change.earlier.supported_if)
+    assert (changed, True, "alpha.yes and not beta.yes") == (
+        change.commit,
+        change.rules,
+        change.earlier.supported_if,
+    )
     assert [change] == [*read_history(published.load()).of("says-yes").demands]
 
 

@@ -81,7 +81,9 @@ def test_an_unknown_history_is_not_an_unchanged_one():
 
 
 @pytest.mark.parametrize(
-    ("found", "claim_id"), [(findings(), "accuracy"), (with_changes(RULES), "more-fun")], ids=["not asked", "no rules"]
+    ("found", "claim_id"),
+    [(findings(), "accuracy"), (with_changes(RULES), "more-fun")],
+    ids=["not asked", "no rules"],
 )
 def test_nothing_is_said_where_there_is_nothing_to_say(found, claim_id):
     """Where nobody has asked git, and where a claim has no rules."""

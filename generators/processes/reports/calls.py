@@ -18,7 +18,7 @@ class CountedCalls(Model):
     Attributes:
         measure: of a control, with its item where it has one; empty for `verify()`.
         calls: how many, at most 1,000.
-        unseen: whether a part of the work could not be seen: another program ran, or another profiling hook was set.
+        unseen: whether a part of it could not be seen: another program ran, or another profiling hook was set.
         at: file, line and function of the control's `yield`.
     """
 

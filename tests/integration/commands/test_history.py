@@ -33,7 +33,10 @@ def test_the_history_needs_git(project):
     """Without it the reason is given, and nothing fails."""
     shown = claims(project.root, "show", "--history")
 
+    (record,) = claims(project.root, "--json", "show", "--history").json["result"]
+
     assert (0, "not known: the project is in no git repository\n") == (shown.code, shown.out)
+    assert ("the project is in no git repository", []) == (record["history_unknown"], record["history"])
 
 
 def test_show_needs_a_claim(project):

@@ -39,7 +39,7 @@ def missed(found):
 
 
 def test_a_judged_measure_needs_a_control_that_calls_the_framework():
-    """One of several is enough, an item of a battery counts for it, and no control is as bad as none that calls."""
+    """One of several is enough, an item of a battery counts, and none at all is as bad as none that calls."""
     found = audit(("yes", 0, False), ("yes", 3, False), ("items.one", 2, False), ("size", 0, False))
 
     assert (["size"], False) == (missed(found), found.sound)

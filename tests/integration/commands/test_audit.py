@@ -248,7 +248,7 @@ def test_a_script_that_can_not_be_counted_gives_its_reason(probing):
     done = claims(project.root, "audit", "--controls")
 
     assert 0 == done.code
-    assert "none     says-yes alpha: verify_alpha.py:13 in controls, controls(): ZeroDivisionError" in done.out
+    assert "none     says-yes alpha: verify_alpha.py:13, controls(): ZeroDivisionError" in done.out
 
 
 def test_calls_are_counted_with_what_was_made_once(probing):

@@ -140,6 +140,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     def _generated(self, config: MkDocsConfig) -> tuple[dict[str, str], dict[str, str]]:
         """Text of the generated files, with their stylesheet and script; and of drafts, while serving."""
         from generators.commands import site
+        from generators.commands.history import with_history
         from generators.judging.findings import current_findings
 
         links = {"directory_urls": config.use_directory_urls}
@@ -147,7 +148,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         if render := mkdocs_build.RENDER.get():
             files = render(**links)
         else:
-            findings = current_findings(_root_of(config))
+            findings = with_history(current_findings(_root_of(config)))
             files = site.generated_files(findings, **links)
             if self.serving:
                 drafts = pages.render_drafts(findings, **links)

@@ -10,6 +10,7 @@ from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from generators import clock
+from generators.commands.history import with_history
 from generators.commands.verify import verify
 from generators.entries.load import read_project
 from generators.entries.project import complaints_about, require_claims, sound_project
@@ -98,9 +99,9 @@ def preview(
     from generators.site.builds import serving
 
     fingerprint.read_anew()
-    project, complaints = _inspected(root, ids)
+    read, project, complaints = _inspected(root, ids)
     reporter.on_complaints(complaints)
-    findings = _findings(root, project, ids, _Announcer(reporter, on_scripts))
+    findings = with_history(_findings(root, project, ids, _Announcer(reporter, on_scripts)), read)
     reporter.on_verdicts(tuple(findings.verdicts[claim_id] for claim_id in ids))
     return serving.Preview(
         render=partial(pages.render_preview, findings, ids),
@@ -109,11 +110,11 @@ def preview(
     )
 
 
-def _inspected(root: Path, ids: tuple[str, ...]) -> tuple[Project, tuple[Complaint, ...]]:
-    """The project with these entries and what they use alone, and the complaints about these entries."""
+def _inspected(root: Path, ids: tuple[str, ...]) -> tuple[Project, Project, tuple[Complaint, ...]]:
+    """The project, the same with these entries and what they use alone, and the complaints about these entries."""
     read = read_project(root)
     require_claims(read, ids)
-    return sound_project(read, ids), complaints_about(read, ids)
+    return read, sound_project(read, ids), complaints_about(read, ids)
 
 
 class _Announcer(NamedTuple):

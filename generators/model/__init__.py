@@ -110,7 +110,17 @@ from generators.model.results import (
     VerifyResult,
 )
 from generators.model.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter, Source
-from generators.model.verdicts import Change, Comparison, Findings, OtherMachine, Strength, Verdict
+from generators.model.verdicts import (
+    Change,
+    ClaimHistory,
+    Comparison,
+    EntryChange,
+    Findings,
+    History,
+    OtherMachine,
+    Strength,
+    Verdict,
+)
 
 # mypy and ruff take every import here as an export; the list leaves out the modules, which are imported as well
 __all__ = [

@@ -134,6 +134,27 @@ class ClaimRow(_Judgement):
     """The claim's page, relative to the site."""
 
 
+class ChangeRecord(Record):
+    """What one commit changed of a claim that was published before."""
+
+    commit: str
+    at: datetime
+    rules: bool
+    """Whether the rules differ."""
+    kinds: tuple[str, ...]
+    """Measures whose kind differs."""
+    data: tuple[str, ...]
+    """Data files that differ or are gone."""
+    scripts: tuple[str, ...]
+    """Files of code that differ or are gone."""
+    earlier: dict[str, str]
+    """The rules before, by name; empty where they are the same, or can't be read any more."""
+    before: VerdictWord | None
+    """Verdict that these rules give on the evidence as it is; null where they give none."""
+    why: str
+    """Reason of that verdict, or why there is none."""
+
+
 class ClaimRecord(_Basis, ClaimRow):
     """A claim as `api/v1/claims/<id>.json` tells it: the row and all that the verdict rests on."""
 
@@ -149,8 +170,12 @@ class ClaimRecord(_Basis, ClaimRow):
     """What other machine classes and devices showed; no verdict but their own rests on it."""
     complaints: tuple[str, ...]
     """What is wrong with a broken entry."""
-    history: tuple[dict[str, str], ...]
-    """Earlier verdicts, oldest first."""
+    history: tuple[ChangeRecord, ...]
+    """What commits changed after publication, oldest first."""
+    history_unknown: str = ""
+    """Why nothing is known of it; empty where it is known."""
+    published: datetime | None = None
+    """Moment of the first commit in which the entry is published; null where none is known."""
 
 
 def _without_nulls(table: object) -> object:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generators import temporary
@@ -13,10 +14,12 @@ from generators.processes.artefacts import sharing
 from generators.processes.artefacts.keeping import Artefacts
 from generators.processes.artefacts.sharing import Made
 from generators.processes.forkserver.servers import ForkServers
-from generators.processes.launch import ARTEFACTS, Limits, run_process, start_process
+from generators.processes.launch import ARTEFACTS, COUNTING, Limits, run_process, start_process
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.layers import Confinement
+
+SLOWER = 4  # times as long as a script may take while its calls are counted
 
 
 def missing_needs(needs: Needs, device: str) -> tuple[str, ...]:
@@ -95,6 +98,18 @@ class Script:
             if result and result.killed != "timed-out":  # a fork may hang for a lock that a thread held
                 return result
         return run_process(interpreter, job, limits, self.confinement)
+
+    def count(self, mode: str, packages: Collection[str], artefacts: Artefacts | None = None) -> ProcessResult:
+        """A fresh process that counts the calls of `verify` or of `controls` into packages, to its end.
+
+        A profiling hook slows it down, so that it may take longer than the process that measures.
+        """
+        job = self._job(f"{COUNTING}{mode}") | {"packages": sorted(packages)}
+        limits = self.limits
+        if artefacts:
+            job, limits = job | {ARTEFACTS: str(artefacts.folder)}, artefacts.left(limits, 0)
+        limits = replace(limits, seconds=SLOWER * limits.seconds)
+        return run_process(Path(self.environment.interpreter), job, limits, self.confinement)
 
     @property
     def _may_be_forked(self) -> bool:

@@ -17,6 +17,7 @@ from generators.model import (
     Claim,
     Evidence,
     Findings,
+    History,
     Measure,
     OtherMachine,
     PassageWord,
@@ -29,6 +30,7 @@ from generators.model import (
 from generators.model.records import (
     ArticleAnswer,
     ArticleRecord,
+    ChangeRecord,
     ClaimAnswer,
     ClaimRecord,
     ClaimRow,
@@ -198,8 +200,21 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         what_if=dict(entry.what_if.sentences) if entry.what_if else {},
         machines=tuple(_machine(findings, claim, other) for other in findings.elsewhere.get(claim.id, ())),
         complaints=(),
-        history=(),
+        **_history(findings, claim.id),
     )
+
+
+def _history(findings: Findings, claim_id: str) -> dict[str, Any]:
+    """The fields of a record that its history gives."""
+    history = findings.history or History()
+    part = history.of(claim_id)
+    changes = tuple(
+        ChangeRecord(
+            **change.model_dump(exclude={"earlier"}), earlier=change.earlier.texts if change.earlier else {}
+        )
+        for change in part.changes
+    )
+    return {"history": changes, "history_unknown": history.unknown, "published": part.published}
 
 
 def _machine(findings: Findings, claim: Claim, other: OtherMachine) -> MachineRecord:

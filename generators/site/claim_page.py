@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from generators.harness import blocks
 from generators.model import Battery, Claim, Findings, Measure, Observation, Outcome, VerdictWord, script_name
-from generators.site import cards, charts, escaping, notes, summaries
+from generators.site import cards, charts, escaping, history, notes, summaries
 
 MANY = 16  # rows beyond which a list is closed at first
 
@@ -51,6 +51,7 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "below": cards.details_of(findings, claim.id),
         "appearances": [(locator, project.article.passages.get(locator)) for locator in entry.appearances],
         "review": _review(findings, claim),
+        "history": history.details(findings, claim),
     }
 
 

@@ -18,7 +18,7 @@ from generators import text
 from generators.entries.coverage import coverage_of
 from generators.judging import passages
 from generators.model import BrokenEntry, Claim, Findings
-from generators.site import article, cards, claim_page, deployment, escaping, performance, summaries
+from generators.site import article, cards, claim_page, deployment, escaping, history, performance, summaries
 from generators.site.reuse.kept import KEPT
 from generators.site.reuse.views import Views
 
@@ -170,6 +170,7 @@ def _environment() -> Environment:
         "code": escaping.code,
         "script_json": escaping.script_json,
         "known": summaries.known,
+        "changed": history.changed,
         "setting": lambda settings, key: settings.get(key, summaries.NOTHING),
     }
     templates.globals |= cards.PAGE_WORDS

@@ -56,6 +56,8 @@ MORE = [
     "machines",
     "complaints",
     "history",
+    "history_unknown",
+    "published",
 ]
 
 

@@ -51,7 +51,7 @@ class Views:
         bare = files | {"method": "", "limits": "", "note_lines": {}}
         claims = tuple(claim.model_copy(update=bare) for claim in project.claims)
         part = project.model_copy(update={"claims": claims})
-        return self.findings.model_copy(update={"project": part, "at": NO_MOMENT})
+        return self.findings.model_copy(update={"project": part, "history": None, "at": NO_MOMENT})
 
     def overview_digest(self) -> str:
         """SHA-256 of the overview."""
@@ -82,6 +82,7 @@ class Views:
                 "verdicts": {name: findings.verdicts[name] for name in named if name in findings.verdicts},
                 "evidence": evidence,
                 "elsewhere": {key: value for key, value in findings.elsewhere.items() if key == entry.id},
+                "history": findings.history and findings.history.only(entry.id),
                 "ledger": None,
                 "runs": tuple(self._behind(evidence.get(entry.id, {}).values())),
                 "at": NO_MOMENT,

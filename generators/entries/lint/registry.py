@@ -48,7 +48,7 @@ RULES = (
     LintRule("entry", processes.fresh_processes),
     LintRule("entry", scripts.artefacts_shared),
     LintRule("entry", scripts.controls_differ),
-    LintRule("entry", scripts.exclusive),
+    LintRule("entry", processes.exclusive),
     LintRule("entry", references.uses),
     LintRule("entry", verdict.rules_parse),
     LintRule("entry", verdict.rule_references),

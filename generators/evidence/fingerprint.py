@@ -172,7 +172,9 @@ def shared_code(claim: Claim, package: Path = PACKAGE) -> dict[str, str]:
         claim: whose scripts import probes, which may import others.
         package: the folder `generators` in which the modules lie. One that isn't there has an empty digest.
     """
-    return {name: _sha(package / name) for name in (*_imported_probes(claim, package), *_callers(timed=claim.timed))}
+    return {
+        name: _sha(package / name) for name in (*_imported_probes(claim, package), *_callers(timed=claim.timed))
+    }
 
 
 def _imported_probes(claim: Claim, package: Path) -> list[str]:

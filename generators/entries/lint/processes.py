@@ -48,11 +48,11 @@ def _whole_process(tree: ast.Module) -> Iterator[ast.expr]:
     }
     taken |= {node.left for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)}
     for node in nodes:
-        if node in taken:
-            continue
-        called = isinstance(node, ast.Call) and _name(node.func) in OF_PROCESS
-        if called or (isinstance(node, ast.Attribute) and node.attr == PEAK):
-            yield node
+        match node:
+            case ast.Call(func=called) if _name(called) in OF_PROCESS and node not in taken:
+                yield node
+            case ast.Attribute(attr=name) if name == PEAK and node not in taken:
+                yield node
 
 
 def _set_before_imports(tree: ast.Module) -> Iterator[ast.stmt]:

@@ -203,12 +203,12 @@ def read_anew() -> None:
 def _probes(claim: Claim) -> dict[str, str]:
     """Digests of the shared probes that a claim's scripts import, and of the harness that calls them."""
     found = {name.removeprefix(PROBES): _sha(PACKAGE / name) for name in _imported_probes(claim, PACKAGE)}
-    return found | {"harness": _harness(timed=claim.timed)}
+    return found | {"harness": _harness(PACKAGE, timed=claim.timed)}
 
 
 @cache
-def _harness(*, timed: bool) -> str:
-    return digest([_sha(PACKAGE / name) for name in _callers(timed=timed)])
+def _harness(package: Path, *, timed: bool) -> str:
+    return digest([_sha(package / name) for name in _callers(timed=timed)])
 
 
 @cache

@@ -14,8 +14,9 @@ from generators.processes.resources.procfs import stat
 
 
 def sound(tally, times):
-    """Nothing is lost, counted twice, or without its footer."""
-    assert (times, 0, 0, 0) == (tally.instants, tally.lost, tally.duplicated, tally.invalid), tally
+    """Nothing is lost, counted twice, or without its footer, and no process is left."""
+    counts = (tally.instants, tally.lost, tally.duplicated, tally.invalid, tally.left)
+    assert (times, 0, 0, 0, 0) == counts, tally
 
 
 def test_a_script_without_a_sandbox_ends_with_its_run(project):
@@ -33,19 +34,25 @@ def test_a_script_without_a_sandbox_ends_with_its_run(project):
 
 
 @pytest.mark.slow
-def test_killed_after_some_scripts_were_observed(tmp_path):
-    """Before the first of six, and after one, three and five; a run that is quicker has ended well."""
-    counts = (0, 1, 3, 5)
+@pytest.mark.parametrize("sandbox", ["none", "auto"])
+def test_killed_after_some_scripts_were_observed(tmp_path, sandbox):
+    """Before the first of six, and after one, three and five; a run that is quicker has ended well.
 
-    sound(kill_each(tmp_path, [partial(kill_verify, observed=count) for count in counts]), len(counts))
+    In the sandbox the scripts are forked from a server, where the machine allows it.
+    """
+    counts = (0, 1, 3, 5)
+    kills = [partial(kill_verify, observed=count) for count in counts]
+
+    sound(kill_each(tmp_path, kills, sandbox), len(counts))
 
 
 @pytest.mark.verify
-def test_killed_at_a_hundred_instants(tmp_path, capsys):
+@pytest.mark.parametrize("sandbox", ["none", "auto"])
+def test_killed_at_a_hundred_instants(tmp_path, capsys, sandbox):
     """A hundred instants; the counts are printed, and many runs were cut off, or nothing was tried."""
-    tally = kill_often(tmp_path, 100, seed=2026)
+    tally = kill_often(tmp_path, 100, seed=2026, sandbox=sandbox)
     with capsys.disabled():
-        print(f"\nkilled and resumed: {tally}")  # noqa: T201 - what this test is for
+        print(f"\nkilled and resumed, sandbox {sandbox}: {tally}")  # noqa: T201 - what this test is for
 
     sound(tally, 100)
     assert tally.cut_off >= 25

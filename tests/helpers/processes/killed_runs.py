@@ -136,6 +136,7 @@ class Tally(NamedTuple):
         duplicated: accounted for by more than one complete run, or with more than one file.
         invalid: files that couldn't be trusted, or runs that counted without their footer.
         left: processes that outlived their run.
+        forked: observations, of the runs that were resumed, whose process came from a fork server.
     """
 
     instants: int = 0
@@ -146,6 +147,7 @@ class Tally(NamedTuple):
     duplicated: int = 0
     invalid: int = 0
     left: int = 0
+    forked: int = 0
 
     def plus(self, **counts: int) -> Tally:
         """With so many more."""
@@ -240,6 +242,7 @@ def _once(root: Path, kill: Callable[[], bool], wanted: dict, tally: Tally, sand
         duplicated=sum(max(0, count - expected_runs) for count in most.values()) + len(files) - len(EXPECTED),
         invalid=len(broken) + len(mixed) + len(list(store.folder.rglob("*.bad"))),
         left=left,
+        forked=sum(observation.process == "forked" for observation in resumed.values()),
     )
 
 

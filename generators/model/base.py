@@ -84,6 +84,8 @@ def digest(value: object) -> str:
     """SHA-256 of a value's canonical JSON, as 64 hexadecimal digits."""
 
     def plain(item: object) -> object:
+        if isinstance(item, str):  # as most are; the checks below take longer
+            return item
         if isinstance(item, BaseModel):
             return item.model_dump(mode="json")
         if isinstance(item, Mapping):

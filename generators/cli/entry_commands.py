@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -39,7 +40,7 @@ def new_command(
     following = (
         f"next: edit them, then `claims serve {claim_id}`: it checks, runs and shows them, and again at each save"
     )
-    print_result(context, paths, *paths, following)
+    print_result(context, paths, [*paths, following])
 
 
 def check_command(context: typer.Context, ids: Ids = None) -> None:
@@ -49,7 +50,7 @@ def check_command(context: typer.Context, ids: Ids = None) -> None:
 
     complaints, coverage = inspect.check(root_of(context), tuple(ids or ()))
     result = [{**complaint.model_dump(mode="json"), "text": str(complaint)} for complaint in complaints]
-    print_result(context, result, *views.complaint_lines(complaints, coverage))
+    print_result(context, result, views.complaint_lines(complaints, coverage))
     if any(complaint.severity != "warning" for complaint in complaints):
         raise typer.Exit(ExitCode.ERROR)
 
@@ -88,7 +89,7 @@ def audit_command(
 
     audit = inspect.audit(root_of(context), tuple(ids or ()))
     totals = {"sound": audit.sound, "lacking": len(audit.lacking), "blind": list(audit.blind)}
-    print_result(context, [totals | audit.model_dump(mode="json")], *views.audit_lines(audit))
+    print_result(context, [totals | audit.model_dump(mode="json")], views.audit_lines(audit))
     if not audit.sound:
         raise typer.Exit(ExitCode.ERROR)
 
@@ -108,13 +109,13 @@ def show_command(
     if history:
         findings = inspect.histories(root_of(context), tuple(filter(None, [claim_id])))
         records = inspect.history_records(findings, claim_id)
-        print_result(context, records, *views.history_lines(findings, claim_id))
+        print_result(context, records, views.history_lines(findings, claim_id))
         return
     if not claim_id:
         raise UsageError("show: which claim? (got nothing); name one, or list the history of all by --history")
     record, findings, typed = inspect.show(root_of(context), claim_id)
     result = {**record, "typed_numbers": [number.model_dump() for number in typed]}
-    print_result(context, result, *views.claim_lines(findings, claim_id), *views.typed_number_lines(typed))
+    print_result(context, result, chain(views.claim_lines(findings, claim_id), views.typed_number_lines(typed)))
 
 
 def schema_command(context: typer.Context) -> None:
@@ -123,4 +124,4 @@ def schema_command(context: typer.Context) -> None:
 
     root = root_of(context)
     paths = [path.relative_to(root).as_posix() for path in inspect.write_schemas(root)]
-    print_result(context, paths, *paths)
+    print_result(context, paths, paths)

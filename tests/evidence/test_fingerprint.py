@@ -25,7 +25,9 @@ def fingerprinted(project):
 
     def made(environment=ENVIRONMENT):
         read = project.load()
-        return fingerprint.fingerprint(project.claim(), "alpha", read, {"default": environment}, Request())
+        return fingerprint.fingerprints(project.claim(), ["alpha"], read, {"default": environment}, Request())[
+            "alpha"
+        ]
 
     return made
 

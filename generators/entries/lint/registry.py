@@ -49,7 +49,7 @@ RULES = (
     LintRule("entry", processes.fresh_processes),
     LintRule("entry", scripts.artefacts_shared),
     LintRule("entry", scripts.controls_differ),
-    LintRule("entry", scripts.exclusive),
+    LintRule("entry", processes.exclusive),
     LintRule("entry", references.facet_of),
     LintRule("entry", references.retired),
     LintRule("entry", references.uses),

@@ -1,4 +1,4 @@
-"""How much of what PyTorch's beginner tutorials use is explained."""
+"""How much of what beginners meet in PyTorch is explained."""
 
 import torch
 from explained import explained, known, of_a_class, only

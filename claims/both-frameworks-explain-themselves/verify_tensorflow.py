@@ -1,4 +1,4 @@
-"""How much of what TensorFlow's beginner tutorials use is explained."""
+"""How much of what beginners meet in TensorFlow is explained."""
 
 import keras
 import tensorflow as tf

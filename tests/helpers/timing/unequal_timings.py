@@ -118,8 +118,8 @@ EDITS: dict[str, tuple[Edit, ...]] = {
     "tensorflow-feeds-data-faster": (
         tf("double precision", DTYPE, "tf.cast(images, tf.float[-32-]{+64+})"),
         TWO_THREADS,
-        tf("twice the batch", BATCH, "ROWS_OF_BYTES.map(normalise).batch({+2 * +}BATCH)"),
-        tf("half the rows", "Rows that came out", "ROWS_OF_FLOATS{+.take(1024)+}.batch(BATCH)"),
+        tf("twice the batch", BATCH, "working(ROWS_OF_BYTES, work).map(normalise).batch({+2 * +}BATCH)"),
+        tf("half the rows", "Rows that came out", "working(ROWS_OF_FLOATS, work){+.take(1024)+}.batch(BATCH)"),
         torch(
             "a worker process",
             "the setting workers is",

@@ -1,12 +1,14 @@
 """The batch and weights, and what training with them needs."""
 
+import subprocess
+import sys
 import tempfile
 
 import numpy as np
 
 from generators.probes.measuring.memory import (
     memory_in_use,
-    run_with_peak,
+    run_with_programs,
 )
 from generators.probes.models.convnet import (
     expected_answers,
@@ -49,11 +51,14 @@ def known_loss():
 
 
 def growth(work):
-    """The most MiB since the start, and what work added at most."""
+    """The most MiB since the start, and what work added at most.
+
+    Programs that the work starts, such as a compiler, count.
+    """
     before = memory_in_use()
-    result, peak = run_with_peak(work)
+    result, peak = run_with_programs(work)
     return {
-        "peak": memory_in_use("VmHWM"),
+        "peak": max(peak, memory_in_use("VmHWM")),
         "growth": peak - before,
         "result": result,
     }
@@ -121,6 +126,15 @@ def filling(mebibytes, before=0):
     )
 
 
+def filling_elsewhere(mebibytes):
+    """Work whose program needs a known amount of memory."""
+    fill = f"import time; x = b'#' * ({mebibytes} << 20)"
+    command = [sys.executable, "-I", "-c", fill + "; time.sleep(1)"]
+    return lambda: growth(
+        lambda: subprocess.run(command, check=True).returncode
+    )
+
+
 def known_answers(train, distribution):
     """Controls: helpers that fill 200 MiB, none, or 200 before.
 
@@ -130,12 +144,14 @@ def known_answers(train, distribution):
     full = in_fresh_process(filling, distribution, 200)
     empty = in_fresh_process(filling, distribution, 0)
     early = in_fresh_process(filling, distribution, 0, 200)
+    apart = in_fresh_process(filling_elsewhere, distribution, 200)
     yield "default_growth", full["growth"], (199, 210)
     yield "compiled_growth", empty["growth"], (0, 5)
     yield "default_peak", full["peak"] - empty["peak"], (195, 215)
     yield "compiled_peak", empty["peak"], (5, 80)
     yield "compiled_peak", early["peak"] - empty["peak"], (195, 215)
     yield "default_growth", early["growth"], (0, 5)
+    yield "compiled_growth", apart["growth"], (199, 250)
     wrong = in_fresh_process(train, distribution, "wrong weights")
     yield "loss_off", off([wrong["result"]["loss"]]), (0.01, 100)
     yield "loss_off", off([known_loss()]), 0

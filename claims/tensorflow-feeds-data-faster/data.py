@@ -14,6 +14,7 @@ from generators.probes.measuring.known_work import spin
 
 ROWS, BATCH = 2048, 64
 FEW = 16  # rows or batches of a control
+PAUSE = 0.005  # seconds of work or of waiting for each
 MEAN, DEVIATION = 0.5, 0.25
 
 RANDOM = np.random.default_rng(61)
@@ -31,14 +32,14 @@ NORMALISED = normalised(IMAGES)
 
 
 def slow(images, labels):
-    """Nothing changes, in 2 ms of work."""
-    spin(0.002)
+    """Nothing changes, in 5 ms of work."""
+    spin(PAUSE)
     return images, labels
 
 
 def waiting(images, labels):
-    """Nothing changes, after a wait of 2 ms."""
-    time.sleep(0.002)
+    """Nothing changes, after a wait of 5 ms."""
+    time.sleep(PAUSE)
     return images, labels
 
 
@@ -90,5 +91,5 @@ def known_times(**pipelines):
     """
     for name, pipeline in pipelines.items():
         busy, idle = pipeline(slow), pipeline(waiting)
-        yield name, partial(epoch, busy), (2 * FEW / 1000, 1)
-        yield name, partial(epoch, idle), (0, 1.9 * FEW / 1000)
+        yield name, partial(epoch, busy), (FEW * PAUSE, 1)
+        yield name, partial(epoch, idle), (0, 0.8 * FEW * PAUSE)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.measuring.known_work import spin
+from generators.probes.measuring.known_work import known_times
 from generators.probes.models.convnet import (
     expected_answers,
     make_images,
@@ -60,9 +60,8 @@ def measured(step, batches, calls):
 
 
 def known(calls):
-    """Controls: a known time, a known loss, and changed weights."""
-    yield "compiled_step", lambda: spin(0.002), (0.0019, 0.02)
-    yield "compiled_call", lambda: spin(0.002), (0.0019, 0.02)
+    """Controls: known times, a known loss, and changed weights."""
+    yield from known_times("cpu", "compiled_step", "compiled_call")
     falling = iter(range(STEPS, 0, -1))
     course = measured(
         lambda *_: next(falling), [(None, None)], calls

@@ -196,8 +196,8 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
         yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")
     if claim is None:
         return
-    for alias, used in claim.entry.uses.items():
-        yield Text.assemble(f"  {alias} is the claim {used}: ", _word(findings.verdicts[used]))
+    for alias, used in claim.uses.items():
+        yield Text.assemble(f"  {alias.partition('[')[0]} is the claim {used}: ", _word(findings.verdicts[used]))
     for name, evidence in findings.evidence.get(claim_id, {}).items():
         if observation := evidence.newest:
             yield from _observation(observation, claim)

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from generators.cache import Cache, key_of
 from generators.entries.folder import complaint_about, files_below, printable_path, text_of
+from generators.entries.members import with_members
 from generators.entries.project_files import read_article, read_frameworks, require_yaml, settings_file
 from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
 from generators.errors import UsageError
@@ -42,13 +43,14 @@ def read_project(root: Path, known: Cache | None = None) -> Project:
     article = read_article(entries / "article.toml")
     folders = [path for path in sorted(entries.iterdir()) if path.is_dir() or path.is_symlink()]
     read = [_claim(folder, root, known) for folder in folders if not folder.name.startswith(("_", "."))]
+    broken = tuple(entry for entry in read if isinstance(entry, BrokenEntry))
     return Project(
         root=root,
         frameworks=frameworks,
         environments=environments,
         article=article,
-        claims=tuple(claim for claim in read if isinstance(claim, Claim)),
-        broken=tuple(entry for entry in read if isinstance(entry, BrokenEntry)),
+        claims=with_members([claim for claim in read if isinstance(claim, Claim)], broken),
+        broken=broken,
     )
 
 

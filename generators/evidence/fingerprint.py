@@ -15,6 +15,8 @@ from generators.model import (
     Claim,
     Environment,
     Fingerprint,
+    Kind,
+    Measure,
     Project,
     Request,
     RunSettings,
@@ -99,7 +101,7 @@ def heeds_device(claim: Claim) -> bool:
 
 
 def _settings(claim: Claim) -> dict[str, str]:
-    """Digests of the `[run]` table, without how long evidence is valid, and of the kinds of measures.
+    """Digests of the `[run]` table, without how long evidence is valid, and of what measures are read as.
 
     Later keys count only where an entry sets them, so that evidence of before there were those keys stays valid.
     """
@@ -107,8 +109,14 @@ def _settings(claim: Claim) -> dict[str, str]:
     left_out = {"valid_days"} | {key for key in LATER_KEYS if getattr(run, key) == getattr(usual, key)}
     return {
         "run": digest(run.model_dump(mode="json", exclude=left_out)),
-        "measures": digest({name: measure.kind for name, measure in claim.entry.measures.items()}),
+        "measures": digest({name: _read_as(measure) for name, measure in claim.entry.measures.items()}),
     }
+
+
+def _read_as(measure: Measure) -> str:
+    """The kind of a measure, with the clock of a timing where it isn't the wall clock: its controls read that."""
+    by_processor = measure.kind is Kind.TIMING and measure.clock == "cpu"
+    return f"{measure.kind} by cpu" if by_processor else measure.kind
 
 
 def _scripts(claim: Claim) -> dict[str, str]:

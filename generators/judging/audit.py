@@ -207,7 +207,7 @@ def _readers(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
         for reader in (claim, *project.users.get(claim.id, ()))
         if any(
             reference.measure == measure
-            and (reader.entry.uses.get(reference.alias) if reference.alias else reader.id) == claim.id
+            and (reader.uses.get(reference.alias) if reference.alias else reader.id) == claim.id
             for rule in rules_of(reader, project).values()
             for reference in rule.references
         )

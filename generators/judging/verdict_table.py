@@ -42,14 +42,27 @@ def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Op
     return RuleResult(word, reason, decisions)
 
 
+def fault_of_validity(claim: Claim, project: Project, lookup: Callable[[Reference], Operand]) -> str | None:
+    """Why `valid_if` is false or unknown; None where it is true or left out. Raises as `apply_rules` does."""
+    rule = rules_of(claim, project).get("valid_if")
+    valid = rule.decide(lookup) if rule else None
+    reason = _invalid(Explainer(Labels(project, claim)), valid) if valid else None
+    return f"Whether the comparison is valid isn't known: {reason}" if valid and valid.truth is None else reason
+
+
+def _invalid(explainer: Explainer, valid: Decision) -> str | None:
+    if valid.truth is None:
+        return explainer.unknown([("a valid comparison needs", valid)])
+    return None if valid.truth else explainer.invalid(valid)
+
+
 def _word(explainer: Explainer, decisions: Mapping[RuleName, Decision]) -> tuple[VerdictWord, str]:
     """Valid, supported, refuted to a word and its sentence."""
     valid, supported, refuted = decisions.get("valid_if"), decisions["supported_if"], decisions["refuted_if"]
     word = VerdictWord.NOT_ENOUGH_EVIDENCE
-    if valid and valid.truth is False:
-        reason = explainer.invalid(valid)
-    elif valid and valid.truth is None:
-        reason = explainer.unknown([("a valid comparison needs", valid)])
+    invalid = _invalid(explainer, valid) if valid else None
+    if invalid:
+        reason = invalid
     elif supported.truth is None or refuted.truth is None:
         reason = explainer.unknown([("the claim needs", supported), ("the claim would be refuted by", refuted)])
     elif supported.truth and refuted.truth:

@@ -64,6 +64,7 @@ from generators.model.names import (
     is_claim_id,
     is_device,
     is_rule_name,
+    member_alias,
     script_name,
 )
 from generators.model.observations import (

@@ -11,7 +11,7 @@ from pydantic import Field
 from generators.model.base import Model, Record, digest
 from generators.model.entries import Entry
 from generators.model.enums import Kind, Status, Topic
-from generators.model.names import script_name
+from generators.model.names import member_alias, script_name
 
 _ARTEFACTS = re.compile(r"^def artefacts\(", re.MULTILINE)
 
@@ -27,6 +27,8 @@ class Claim(Model):
     """Text of every Python file of the folder, by file name."""
     digests: dict[str, str]
     """SHA-256 of every file of the folder except `notes.md` and `claim.toml`, by file name."""
+    members: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Ids of the claims that each table of `[uses_all]` chooses, by its name."""
     content: str = ""
     """SHA-256 of the names and contents of every file of the folder; empty where it was not read from one."""
     method: str = ""
@@ -48,14 +50,20 @@ class Claim(Model):
         return self.note_lines[heading] + before.count("\n") if heading in self.note_lines else 0
 
     @property
+    def uses(self) -> dict[str, str]:
+        """Ids of the claims that the rules read, by alias: those of `[uses]`, and each member as `NAME[id]`."""
+        chosen = {member_alias(name, used): used for name, ids in self.members.items() for used in ids}
+        return self.entry.uses | chosen
+
+    @property
     def checkable(self) -> bool:
         """True where rules decide the claim, from its own measures or from those of other claims."""
         return self.entry.status in (Status.DRAFT, Status.PUBLISHED)
 
     @property
     def derived(self) -> bool:
-        """True where the claim measures nothing and reads only the claims that it `[uses]`: nothing is run."""
-        return self.checkable and bool(self.entry.uses) and not self.entry.measures
+        """True where the claim measures nothing and reads only the claims that it uses: nothing is run."""
+        return self.checkable and bool(self.entry.uses or self.entry.uses_all) and not self.entry.measures
 
     @property
     def runs(self) -> bool:
@@ -88,7 +96,7 @@ class Claim(Model):
     @property
     def rules_digest(self) -> str:
         """SHA-256 of the parts of the entry that a verdict depends on."""
-        return digest([self.entry.verdict, self.entry.measures, self.entry.uses])
+        return digest([self.entry.verdict, self.entry.measures, self.uses])
 
 
 class Complaint(Record):

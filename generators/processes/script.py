@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators import temporary
-from generators.model import CPU, Claim, Environment, Framework, Job, Needs, script_name
+from generators.model import CPU, Claim, Environment, Framework, Job, Kind, Needs, script_name
 from generators.processes.artefacts import sharing
 from generators.processes.artefacts.keeping import Artefacts
 from generators.processes.artefacts.sharing import Made
@@ -122,5 +122,7 @@ class Script:
     def _job(self, mode: str) -> dict[str, object]:
         """What `harness/child.py` gets as its argument."""
         script = self.claim.folder / script_name(self.framework.name)
-        kinds = {name: measure.kind.value for name, measure in self.claim.entry.measures.items()}
-        return {"mode": mode, "script": str(script.resolve()), "measures": kinds}
+        measures = self.claim.entry.measures
+        kinds = {name: measure.kind.value for name, measure in measures.items()}
+        clocks = {name: measure.clock for name, measure in measures.items() if measure.kind is Kind.TIMING}
+        return {"mode": mode, "script": str(script.resolve()), "measures": kinds, "clocks": clocks}

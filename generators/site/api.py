@@ -153,7 +153,7 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         favours=entry.favours,
         appearances=entry.appearances,
         rules={name: text for name, text in rules.texts.items() if text} if rules else {},
-        uses=entry.uses,
+        uses=claim.uses,
         environment={name: part.environment.public for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
         machines=tuple(_machine(findings, claim, other) for other in findings.elsewhere.get(claim.id, ())),

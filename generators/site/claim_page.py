@@ -43,8 +43,8 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "method": escaping.prose(notes.substitute(claim.method, claim, prose)),
         "limits": escaping.prose(notes.substitute(claim.limits, claim, prose)),
         "used": [
-            (alias, used, project.claim(used), findings.verdicts.get(used))
-            for alias, used in sorted(entry.uses.items())
+            (alias.partition("[")[0], used, project.claim(used), findings.verdicts.get(used))
+            for alias, used in sorted(claim.uses.items())
         ],
         "appearances": [(locator, project.article.passages.get(locator)) for locator in entry.appearances],
         "review": _review(findings, claim),

@@ -68,3 +68,26 @@ def uses(claim: Claim, context: Context) -> Iterator[Complaint]:
         elif path := context.project.uses_path(used, claim.id):
             what = f"the claim uses itself: {' -> '.join((claim.id, *path))}"
             yield complain(claim, where, what, "remove one of the uses", used)
+
+
+def uses_all(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """A table of `[uses_all]` fits a claim, a rule can name it, and what it names exists."""
+    frameworks = context.project.frameworks
+    for name, table in claim.entry.uses_all.items():
+        where = at(claim, f"uses_all.{name}")
+        if not is_rule_name(name) or name in frameworks or name in claim.entry.uses:
+            way_out = "use lower-case letters, digits and underscores, and no framework's name or alias of [uses]"
+            yield complain(claim, where, "a name that no rule can name", way_out, name)
+        for favoured in table.favoured:
+            known = (*frameworks, "both", "neither")
+            if favoured not in known:
+                way_out = closest(favoured, known)
+                yield complain(
+                    claim, at(claim, f"uses_all.{name}.favours"), "no claim favours it", way_out, favoured
+                )
+        for left_out in table.excluded:
+            if left_out not in context.project.ids:
+                way_out = context.closest_id(left_out)
+                yield complain(claim, at(claim, f"uses_all.{name}.except"), "no such claim", way_out, left_out)
+        if claim.checkable and not claim.members.get(name):
+            yield complain(claim, where, "the table fits no claim", "ask for less in common", name)

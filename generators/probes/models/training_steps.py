@@ -7,11 +7,10 @@ and returns the loss, a scalar of the framework. All steps use Adam and a cross-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import cycle
 from typing import Any, NamedTuple
 
-from generators.probes.measuring.known_work import spin
+from generators.probes.measuring.known_work import known_times
 
 Step = Callable[[Any, Any], Any]
 Batch = tuple[Any, Any]
@@ -179,9 +178,7 @@ def step_controls(
     `few` is a pipeline whose batches are the first of `batches`, and no more. An epoch over it must have their
     number of steps and the mean of the losses that another way reports; half the learning rate must show.
     """
-    names = ["default_epoch", *_ways(modes, others)]
-    for name in names:
-        yield name, partial(spin, 0.002), (0.0019, 0.02)
+    yield from known_times("cpu", "default_epoch", *_ways(modes, others))
     taken = [batch for batch, _ in zip(batches, few, strict=False)]
     epoch, step = modes.default(rate, few), modes.eager(rate)
     mean = sum(float(step(*batch)) for batch in taken) / len(taken)

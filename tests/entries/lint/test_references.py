@@ -134,3 +134,32 @@ def test_passages_names_the_entries_whose_passages_can_not_be_read(outline, proj
     assert claim.way_out == (
         "name it in the `appearances` of an entry; first mend broken, whose passages can't be read"
     )
+
+
+def test_uses_all_accepts_a_table_that_fits_a_claim(project, lint):
+    """Whatever it asks to have in common."""
+    project.add("says-no")
+    project.add("says-yes", uses_all={"all": {"topic": "ease-of-use", "except": ["says-yes"]}})
+
+    assert lint(references.uses_all) == []
+
+
+def test_uses_all_refuses_tables_that_fit_nothing_or_name_what_is_not_there(project, lint):
+    """Each fault has its own complaint and way out."""
+    project.add("says-no")
+    project.add(
+        "says-yes",
+        uses={"other": "says-no"},
+        uses_all={"other": {}, "lone": {"favours": "bet"}, "odd": {"except": ["sais-no"]}},
+    )
+    where = "claims/says-yes/claim.toml"
+
+    assert lint(references.uses_all) == [
+        (
+            f"{where}:25: a name that no rule can name (got 'other'); use lower-case letters, digits and "
+            "underscores, and no framework's name or alias of [uses]"
+        ),
+        f"{where}:28: no claim favours it (got 'bet'); did you mean beta?",
+        f"{where}:27: the table fits no claim (got 'lone'); ask for less in common",
+        f"{where}:31: no such claim (got 'sais-no'); did you mean says-no?",
+    ]

@@ -176,21 +176,28 @@ def step_controls(
     """Controls: work of a known time, losses and steps of a known course, and ways that must or must not be apart.
 
     `few` is a pipeline whose batches are the first of `batches`, and no more. An epoch over it must have their
-    number of steps and the mean of the losses that another way reports; half the learning rate must show.
+    number of steps and the mean of the losses that another way reports. A learning rate of zero must leave the
+    loss where it was, and half the rate must show.
     """
     yield from known_times("cpu", "default_epoch", *_ways(modes, others))
     taken = [batch for batch, _ in zip(batches, few, strict=False)]
     epoch, step = modes.default(rate, few), modes.eager(rate)
-    mean = sum(float(step(*batch)) for batch in taken) / len(taken)
-    yield "epoch_loss", epoch.train(), (mean - 0.001, mean + 0.001)
+    losses = [float(step(*batch)) for batch in taken]
+    yield "epoch_loss", epoch.train(), _near(sum(losses) / len(losses))
     yield "epoch_steps", epoch.steps(), len(taken)
+    yield "first_loss", last_loss(modes.tuned(rate), batches[0], 1), _near(losses[0])
+    yield "final_loss", last_loss(modes.tuned(0.0), batches[0], steps), _near(losses[0])
     falling = iter(range(steps, 0, -1))
     yield "final_loss", last_loss(lambda *_: next(falling), batches[0], steps), 1
-    yield "first_loss", last_loss(lambda *_: steps, batches[0], 1), steps
     ways = [make(rate) for make in _ways(modes, others).values()]
     alike = [last_loss(way, batches[0], steps) for way in ways]
     yield "loss_spread", spread(alike), (0, 0.001)
     yield "loss_spread", spread([alike[0], last_loss(modes.tuned(rate / 2), batches[0], steps)]), (0.01, 10)
+
+
+def _near(loss: float) -> tuple[float, float]:
+    """What a loss of the same work may be: rounding alone."""
+    return loss - 0.001, loss + 0.001
 
 
 def _ways(modes: TrainingModes, others: dict[str, Callable[[float], Step]]) -> dict[str, Callable[[float], Step]]:

@@ -228,10 +228,11 @@ def passing_unequally(rate, pipeline):
         (TrainingModes(passing, falling, falling), set()),
         (TrainingModes(passing, falling, unequal), {"epoch_loss", "loss_spread"}),
         (TrainingModes(passing_unequally, falling, falling), {"epoch_loss", "epoch_steps"}),
+        (TrainingModes(passing, lambda _: falling(0.25), falling), {"final_loss", "loss_spread"}),
     ],
 )
 def test_the_controls_pass_for_equal_ways_and_fail_for_unequal_ones(modes, failing):
-    """Ways that must agree, and an epoch that must take each batch."""
+    """Ways that must agree, an epoch that must take each batch, and a rate that must matter."""
     batches = [("x", "y")] * 5
 
     failed = {

@@ -1,0 +1,138 @@
+"""Eight Keras architectures in a runtime for microcontrollers."""
+
+import keras
+import tensorflow as tf
+from data import (
+    DOUBLING,
+    ITEM,
+    OFF,
+    SIZE,
+    asked_of,
+    half_of,
+    in_eight_bits,
+    known_answers,
+    no_file,
+    report,
+)
+from keras import Input, Sequential, layers
+
+from generators.probes.exports.architectures_keras import (
+    build_model,
+    export_case,
+    largest_error,
+)
+from generators.probes.exports.export_attempts import ExportCase
+from generators.probes.measuring.agreement import largest_difference
+from generators.probes.models import architectures as nets
+
+NARROW = tf.lite.OpsSet.TFLITE_BUILTINS_INT8
+# Weights of 8 bits and activations of 16.
+WIDE = tf.lite.OpsSet(
+    "EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8"
+)
+
+
+class Angle(layers.Layer):
+    """An operator that the runtime lacks, and LiteRT has."""
+
+    def call(self, inputs):
+        """An angle for each of the inputs."""
+        return tf.atan2(inputs, inputs + 1)
+
+
+def converter_of(made):
+    """A converter of a model for one input."""
+    given = tf.TensorSpec((1, *made.input_shape[1:]), tf.float32)
+    function = tf.function(lambda x: made(x, training=False))
+    return tf.lite.TFLiteConverter.from_concrete_functions(
+        [function.get_concrete_function(given)]
+    )
+
+
+def written(converter, home):
+    """What a converter makes."""
+    path = home / "model.tflite"
+    path.write_bytes(converter.convert())
+    return path
+
+
+def plain(made, home):
+    """The model in float."""
+    return written(converter_of(made), home)
+
+
+def quantised(name, operators):
+    """Weights in 8 bits and what flows between in whole numbers."""
+
+    def export(made, home):
+        converter = converter_of(made)
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.representative_dataset = lambda: (
+            [array] for array in nets.calibration(name)
+        )
+        converter.target_spec.supported_ops = [operators]
+        return written(converter, home)
+
+    return export
+
+
+def verify():
+    """Convert every architecture, and ask the runtime."""
+
+    def by(operators):
+        return lambda name: export_case(
+            build_model(keras, name),
+            asked_of(name),
+            quantised(name, operators),
+        )
+
+    found = in_eight_bits(by(NARROW), by(WIDE))
+    return report(found, largest_error(keras))
+
+
+def controls():
+    """The same probes where the answer is known."""
+    asked, right = asked_of(ITEM), build_model(keras, ITEM)
+    other = build_model(
+        keras, ITEM, nets.changed_weights(ITEM, OFF)
+    )
+    given = Input(nets.SHAPES[ITEM])
+    twice = Sequential([given, layers.Dense(SIZE)])
+    twice.set_weights(DOUBLING)
+    small = quantised(ITEM, NARROW)
+    fails = {
+        "a bias changed": export_case(right, asked, small, other),
+        "half a file": export_case(right, asked, half_of(small)),
+        "nothing in 8 bits": export_case(right, asked, plain),
+        "an operator that the runtime lacks": export_case(
+            Sequential([given, Angle()]), asked, plain
+        ),
+        "no file": export_case(right, asked, no_file),
+    }
+    passes = ExportCase(
+        lambda home: small(twice, home),
+        [2 * array for array in asked],
+        asked,
+    )
+    yield from known_answers(passes, fails)
+    (_, asked) = nets.questions(ITEM)
+    difference = largest_difference(
+        other(asked, training=False), nets.answers(ITEM, asked)
+    )
+    yield "source_diff", difference, (OFF - 1e-4, OFF + 1e-4)
+
+
+def settings():
+    """What a fair comparison must share."""
+    return {
+        "dtype": "int8",
+        "batch": 1,
+        "device": "cpu",
+        "runtime": "TensorFlow Lite for Microcontrollers",
+        "8 bits": "two ways, the second where the first fails",
+    }
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

@@ -114,7 +114,8 @@ def measured(run):
 def known_answers(run, wrong):
     """Controls: files whose answer is known.
 
-    `wrong` opens on another backend than asked.
+    `wrong` opens files where they were written, which is no
+    crossing.
     """
     asked, right = nets.questions(ITEM), build_model(keras, ITEM)
     other = build_model(

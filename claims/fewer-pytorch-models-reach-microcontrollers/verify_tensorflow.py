@@ -1,5 +1,7 @@
 """Eight Keras architectures in a runtime for microcontrollers."""
 
+from pathlib import Path
+
 import keras
 import tensorflow as tf
 from data import (
@@ -24,6 +26,10 @@ from generators.probes.exports.architectures_keras import (
 from generators.probes.exports.export_attempts import ExportCase
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.models import architectures as nets
+from generators.probes.programs.helper_process import (
+    HelperError,
+    HelperProcess,
+)
 
 NARROW = tf.lite.OpsSet.TFLITE_BUILTINS_INT8
 # Weights of 8 bits and activations of 16.
@@ -76,14 +82,58 @@ def quantised(name, operators):
     return export
 
 
+def conversions():
+    """What a helper calls: convert an architecture to a folder."""
+
+    def convert(name, operators, home, off):
+        weights = nets.changed_weights(name, off)
+        export = quantised(name, tf.lite.OpsSet(operators))
+        try:
+            export(build_model(keras, name, weights), Path(home))
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+        return ""
+
+    return convert
+
+
+class Converters:
+    """A helper that converts, and another when it has ended.
+
+    TensorFlow's converter may end its process.
+    """
+
+    def __init__(self):
+        self.helper = None
+
+    def exporter(self, name, operators, off=0.0):
+        """An exporter of an architecture, a bias off by so much."""
+
+        def export(_, home):
+            self.helper = self.helper or HelperProcess(conversions)
+            helper = self.helper
+            helper.ask(name, operators.value, str(home), off)
+            try:
+                obstacle = helper.answer()
+            except HelperError:
+                self.helper = None
+                raise
+            if obstacle:
+                raise RuntimeError(obstacle)
+            return home / "model.tflite"
+
+        return export
+
+
 def verify():
     """Convert every architecture, and ask the runtime."""
+    converters = Converters()
 
     def by(operators):
         return lambda name: export_case(
             build_model(keras, name),
             asked_of(name),
-            quantised(name, operators),
+            converters.exporter(name, operators),
         )
 
     found = in_eight_bits(by(NARROW), by(WIDE))
@@ -96,12 +146,18 @@ def controls():
     other = build_model(
         keras, ITEM, nets.changed_weights(ITEM, OFF)
     )
+    helped = Converters()
     given = Input(nets.SHAPES[ITEM])
     twice = Sequential([given, layers.Dense(SIZE)])
     twice.set_weights(DOUBLING)
     small = quantised(ITEM, NARROW)
     fails = {
-        "a bias changed": export_case(right, asked, small, other),
+        "a bias changed": export_case(
+            right, asked, helped.exporter(ITEM, NARROW, OFF)
+        ),
+        "a converter that ends": export_case(
+            right, asked, helped.exporter("no such one", NARROW)
+        ),
         "half a file": export_case(right, asked, half_of(small)),
         "nothing in 8 bits": export_case(right, asked, plain),
         "an operator that the runtime lacks": export_case(

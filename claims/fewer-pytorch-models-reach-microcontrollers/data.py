@@ -69,19 +69,21 @@ def judge(attempt, floats):
     return attempt
 
 
-def in_eight_bits(first, second):
+def in_eight_bits(first, *others):
     """Each architecture by one way, and what failed by another."""
     floats = {
         name: weight_bytes(nets.weights(name))
         for name in nets.NAMES
     }
     found = judged({name: first(name) for name in floats}, floats)
-    failed = {
-        name: second(name)
-        for name, passed in found.passed.items()
-        if not passed
-    }
-    return first_passing(found, judged(failed, floats))
+    for way in others:
+        failed = {
+            name: way(name)
+            for name, passed in found.passed.items()
+            if not passed
+        }
+        found = first_passing(found, judged(failed, floats))
+    return found
 
 
 def half_of(export):

@@ -99,8 +99,7 @@ def report(plain, small, off):
 
 
 def known_answers(passes, fails, small, run):
-    """Controls: cases whose answer is known, in float and in 8
-    bits.
+    """Controls: cases whose answer is known, in either format.
 
     `small` holds the doubling layer, the only one that is right,
     changed networks in 8 bits, and the network as it is.

@@ -24,8 +24,7 @@ from generators.probes.models import architectures as nets
 ITEM = nets.DENSE
 OFF = 0.5
 
-# The branch needs a layer of its own, whose class a file doesn't
-# hold.
+# The branch needs a class of its own, which no file holds.
 NAMES = tuple(name for name in nets.NAMES if name != nets.BRANCH)
 
 # Runs in an interpreter of its own.

@@ -173,8 +173,7 @@ def controls(folder):
             silence(reply(run, half), "zip archive"),
             SILENCE,
         )
-        # Strides as `ascontiguousarray` leaves them on an axis of
-        # one.
+        # Strides as `ascontiguousarray` leaves them on one channel.
         odd = np.ascontiguousarray(IMAGES.transpose(0, 3, 1, 2))
         strange = package(
             make_model(WEIGHTS), home / "strange.pt2", odd

@@ -21,6 +21,8 @@ from generators.probes.models.convnet import (
 
 JUDGED, CALIBRATING, EPOCHS = 300, 100, 6
 BATCH, RATE, EPSILON = 64, 0.003, 1e-7
+# Images that are asked without fast kernels.
+SOME = 64
 
 
 def pictures():
@@ -84,7 +86,9 @@ def report(source, exact, coarse, portable):
         "float_diff": largest_difference(exact.rows, source),
         "int8_share": same_choices(coarse.rows, source),
         "int8_rms": typical_error(coarse.rows, source),
-        "plain_diff": largest_difference(portable.rows, source),
+        "plain_diff": largest_difference(
+            portable.rows, source[:SOME]
+        ),
         "cold_start": exact.seconds,
     }
 
@@ -92,13 +96,12 @@ def report(source, exact, coarse, portable):
 def known(exact, coarse, portable):
     """Controls: a changed network in float and in 8 bits."""
     about = (OFF - 0.001, OFF + 0.001)
-    for measure, reply in (
-        ("float_diff", exact),
-        ("plain_diff", portable),
-    ):
-        found = largest_difference(reply.rows, EXPECTED)
-        yield measure, found, about
-    same = same_choices(exact.rows, portable.rows)
+    some = EXPECTED[:SOME]
+    off = largest_difference(exact.rows, EXPECTED)
+    yield "float_diff", off, about
+    off = largest_difference(portable.rows, some)
+    yield "plain_diff", off, about
+    same = same_choices(portable.rows, exact.rows[:SOME])
     yield "int8_share", same, 1
     moved = same_choices(coarse.rows, EXPECTED)
     yield "int8_share", moved, (0, 0.5)

@@ -14,6 +14,7 @@ from data import (
     LABELS,
     LEARNT,
     RATE,
+    SOME,
     WEIGHTS,
     known,
     report,
@@ -33,10 +34,14 @@ from generators.probes.measuring.damaged_files import (
 SLOW = "import time\n\ntime.sleep(1)\n" + LITERT
 
 
-def answer(path, runtime=LITERT):
+def answer(path, runtime=LITERT, questions=IMAGES):
     """What a file answers in a process without TensorFlow."""
     return ask_file(
-        runtime, path, IMAGES, without=("tensorflow", "keras")
+        runtime,
+        path,
+        questions,
+        without=("tensorflow", "keras"),
+        timeout=120,
     )
 
 
@@ -99,7 +104,7 @@ def verify():
                 answers_of(model),
                 answer(plain),
                 answer(small),
-                answer(plain, LITERT_PLAIN),
+                answer(plain, LITERT_PLAIN, IMAGES[:SOME]),
             ),
             "float_bytes": plain.stat().st_size,
             "int8_bytes": small.stat().st_size,
@@ -120,7 +125,7 @@ def controls():
         yield from known(
             answer(wrong),
             answer(coarse),
-            answer(wrong, LITERT_PLAIN),
+            answer(wrong, LITERT_PLAIN, IMAGES[:SOME]),
         )
         yield from sizes(
             wrong.stat().st_size, coarse.stat().st_size

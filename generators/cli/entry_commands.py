@@ -81,7 +81,7 @@ def audit_command(
         with reporter() as progress:
             counted = audit_controls(root_of(context), request, progress)
         result = {"sound": counted.sound} | counted.model_dump(mode="json")
-        print_result(context, [result], *views.control_lines(counted))
+        print_result(context, [result], views.control_lines(counted))
         if not counted.sound:
             raise typer.Exit(ExitCode.ERROR)
         return

@@ -130,7 +130,7 @@ class ClaimRecord(_Basis, ClaimRow):
     rules: dict[str, str]
     """The expressions of the entry, by name."""
     uses: dict[str, str]
-    """Ids of the claims that the rules rest on, by the alias that stands in them."""
+    """Ids of the claims that the rules rest on, by alias; `NAME[id]` for those that `[uses_all.NAME]` chooses."""
     environment: dict[str, Environment]
     fingerprints: dict[str, dict[str, str]]
     machines: tuple[MachineRecord, ...]

@@ -29,6 +29,7 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "controls": [control for observation in observations.values() for control in observation.controls],
         "many": MANY,
         "warm": blocks.WARM_SECONDS,
+        "unwarmed": blocks.LONGEST_WARM_CALL,
         "block": round(1000 * blocks.BLOCK_SECONDS),
         "figures": list(_figures(findings, entry.measures, observations)),
         "machines": list(_machines(findings, claim)),

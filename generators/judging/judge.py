@@ -57,6 +57,7 @@ class Evaluation:
 
     Attributes:
         prepared: by claim id, what `prepare` gave.
+        gates: by claim id, what `blocked` gave.
         results: by claim id and exchanged frameworks, what `apply` gave.
         reasons: by claim id and exchanged frameworks, what `closed` gave.
     """
@@ -65,6 +66,7 @@ class Evaluation:
     evidence: AllEvidence
     now: datetime
     prepared: dict[str, tuple[Selection, MeasureLookup] | Blocked] = field(default_factory=dict)
+    gates: dict[str, Blocked | None] = field(default_factory=dict)
     results: dict[Exchanged, RuleResult | Blocked] = field(default_factory=dict)
     reasons: dict[Exchanged, str | None] = field(default_factory=dict)
 
@@ -132,6 +134,11 @@ class Evaluation:
 
     def blocked(self, claim: Claim) -> Blocked | None:
         """Why none of its rules may be read; None where they may."""
+        if claim.id not in self.gates:
+            self.gates[claim.id] = self._blocked(claim)
+        return self.gates[claim.id]
+
+    def _blocked(self, claim: Claim) -> Blocked | None:
         prepared = self.prepare(claim)
         if isinstance(prepared, Blocked):
             return prepared

@@ -72,6 +72,8 @@ class Claim(Model):
     @property
     def uses(self) -> dict[str, str]:
         """Ids of the claims that the rules read, by alias: those of `[uses]`, and each member as `NAME[id]`."""
+        if not self.members:
+            return self.entry.uses
         chosen = {member_alias(name, used): used for name, ids in self.members.items() for used in ids}
         return self.entry.uses | chosen
 

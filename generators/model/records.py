@@ -163,7 +163,7 @@ class ClaimRecord(_Basis, ClaimRow):
     what_if: dict[str, str]
     """What a realistic run would have shown for each verdict, or `unreachable: ` and why none can, by verdict."""
     uses: dict[str, str]
-    """Ids of the claims that the rules rest on, by the alias that stands in them."""
+    """Ids of the claims that the rules rest on, by alias; `NAME[id]` for those that `[uses_all.NAME]` chooses."""
     environment: dict[str, Environment]
     fingerprints: dict[str, dict[str, str]]
     machines: tuple[MachineRecord, ...]

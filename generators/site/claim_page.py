@@ -31,6 +31,7 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "what_if": list(_what_if(claim, cards.verdict_of(findings, claim.id).word)),
         "many": MANY,
         "warm": blocks.WARM_SECONDS,
+        "unwarmed": blocks.LONGEST_WARM_CALL,
         "block": round(1000 * blocks.BLOCK_SECONDS),
         "figures": list(_figures(findings, entry.measures, observations)),
         "machines": list(_machines(findings, claim)),

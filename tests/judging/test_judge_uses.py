@@ -343,7 +343,10 @@ def test_a_chosen_entry_that_is_broken_may_count_or_not():
                 "count(wins(all.alpha)) >= 2 * count(wins(all.beta))",
                 "count(wins(all.alpha)) < count(wins(all.beta))",
             ),
-            "Alpha wins 2 of 3 claims and Beta wins 1 of 3 claims; the claim needs Alpha at least 2 \N{MULTIPLICATION SIGN} Beta.",
+            (
+                "Alpha wins 2 of 3 claims and Beta wins 1 of 3 claims; "
+                "the claim needs Alpha at least 2 \N{MULTIPLICATION SIGN} Beta."
+            ),
         ),
         (
             (

@@ -66,6 +66,28 @@ def test_its_page_and_record_show_what_it_rests_on(advice):
     assert "one is the claim says-yes: supported" in claims(advice.root, "show", "advice").out
 
 
+def test_a_claim_that_counts_chosen_claims_runs_and_lists_them(advice):
+    """Each member has a row of its page under the name of its table; one that is added later is counted too."""
+    files = dict.fromkeys(("verify_alpha.py", "verify_beta.py"))
+    wins = ("count(wins(all.alpha))", "count(wins(all.beta))")
+    rules = {"supported_if": " > ".join(wins), "refuted_if": " < ".join(wins)}
+    advice.add("count", files=files, measures=None, verdict=rules, uses_all={"all": {"own_measures": True}})
+
+    first = claims(advice.root, "--json", "verify", "count").json["result"]
+    advice.add("says-too", title="Alpha says so too")
+    second = claims(advice.root, "--json", "verify", "count").json["result"]
+    page = site.generated_files(current_findings(advice.root))["claims/count/index.md"]
+
+    for rows, number in ((first, 1), (second, 2)):
+        counted = f"Alpha wins {number} of {number} claims and Beta wins 0 of {number} claims"
+        assert [f"{counted}; the claim needs Alpha more than Beta."] == [
+            row["reason"] for row in rows if row["id"] == "count"
+        ]
+    for title, claim_id in (("Alpha says yes", "says-yes"), ("Alpha says so too", "says-too")):
+        assert f'<a href="../{claim_id}/">{title}</a></th><td><code>all</code>' in page
+    assert 0 == claims(advice.root, "check").code
+
+
 def test_check_reports_how_much_of_the_article_is_covered(advice):
     """One line of totals, where the whole project is checked."""
     assert "3 passages: 1 covered, 0 not checkable, 2 without a claim" in claims(advice.root, "check").out

@@ -217,7 +217,7 @@ def plain_bytes(path: str | Path, largest: int) -> bytes:
     try:
         status, content = os.fstat(file), b""
         while stat.S_ISREG(status.st_mode) and len(content) <= largest:
-            part = os.read(file, min(status.st_size, largest) + 1)
+            part = os.read(file, min(max(status.st_size, 1 << 16), largest) + 1)
             if not part:
                 return content
             content += part

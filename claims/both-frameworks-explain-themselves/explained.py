@@ -1,5 +1,6 @@
 """How much of names is explained, and names of known share."""
 
+import inspect
 import re
 from types import FunctionType, ModuleType, SimpleNamespace
 
@@ -22,13 +23,20 @@ def named(roots, name):
     return item
 
 
+def docstring(item):
+    """A class's own docstring, or what help() shows of another."""
+    if isinstance(item, type) or not callable(item):
+        return own_docstring(item)
+    return inspect.getdoc(item) or ""
+
+
 def explanation(roots, name):
     """Its docstring, or the one that a short one points to."""
-    text = own_docstring(named(roots, name))
+    text = docstring(named(roots, name))
     if len(text.split()) >= ENOUGH:
         return text
     others = [named(roots, to) for to in POINTER.findall(text)]
-    texts = [own_docstring(other) for other in others]
+    texts = [docstring(other) for other in others]
     return max([*texts, text], key=lambda each: len(each.split()))
 
 
@@ -51,6 +59,23 @@ def explained(roots, names):
         "names": len(names),
         "unexplained": ", ".join(missing) or "none",
     }
+
+
+class Base:
+    """Has a method that is explained."""
+
+    def act(self):
+        """It takes this and that, and gives a third thing back."""
+
+
+class Heir(Base):
+    """Has the same method, and explains it no more."""
+
+    def act(self):
+        return None
+
+    def other(self):
+        return None
 
 
 def made(text):
@@ -80,6 +105,8 @@ def known():
     yield "explained", found["explained"], 1
     found = explained(roots, ["made.astray", "made.absent"])
     yield "explained", found["explained"], 0
+    found = explained({"Heir": Heir}, ["Heir.act", "Heir.other"])
+    yield "explained", found["explained"], 0.5
 
 
 def only(*classes):

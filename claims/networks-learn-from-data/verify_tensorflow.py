@@ -25,7 +25,9 @@ def compiled():
     """A network to train anew, and its optimiser's first state."""
     network = make_network()
     network.compile(
-        keras.optimizers.Adam(RATE, epsilon=1e-8), "mse"
+        keras.optimizers.Adam(RATE, epsilon=1e-8),
+        "mse",
+        steps_per_execution=50,
     )
     network.optimizer.build(network.trainable_variables)
     state = [v.numpy() for v in network.optimizer.variables]
@@ -48,9 +50,7 @@ def learn(lesson, seed):
         shuffle=False,
         verbose=0,
     )
-    return network.predict(
-        lesson.new_inputs, batch_size=500, verbose=0
-    )
+    return network(lesson.new_inputs).numpy()
 
 
 def verify():

@@ -109,5 +109,6 @@ def written(description, files, parameters_of, write):
         fields = {"Summary": "A sample", "Description": description}
         package = write_sample(Path(folder), fields, contents)
         for file in files:
-            write(Path(folder, "sample", file))
+            if file.endswith(ENDINGS):
+                write(Path(folder, "sample", file))
         return described(package, "Sample", parameters_of)

@@ -17,9 +17,24 @@ from generators.probes.measuring.damaged_files import (
 )
 from generators.probes.models import architectures as nets
 
-RUN = python_runner(TFLITE_MICRO)
-ITEM = nets.DENSE
-SIZE = nets.SHAPES[ITEM][0]
+# Some files take and give whole numbers, with a scale and a zero.
+WHOLE_NUMBERS = """
+def encode(row, dtype, scale, zero):
+    if np.issubdtype(dtype, np.floating):
+        return row
+    bounds = np.iinfo(dtype)
+    whole = np.round(row / scale) + zero
+    return np.clip(whole, bounds.min, bounds.max).astype(dtype)
+
+
+def decode(answer, scale, zero):
+    if np.issubdtype(answer.dtype, np.floating):
+        return answer
+    return (answer.astype(np.float32) - zero) * np.float32(scale)
+"""
+RUN = python_runner(WHOLE_NUMBERS + TFLITE_MICRO)
+ITEM, SIMPLE = nets.CONVOLUTIONS, nets.DENSE
+SIZE = nets.SHAPES[SIMPLE][0]
 OFF = 4.0
 # Standard deviations of the answers, for the worst of them.
 LARGEST_SPREAD = 0.5
@@ -116,10 +131,9 @@ def report(found, off):
 def known_answers(passes, fails):
     """Controls: a case that must pass, and those that must not."""
     floats = dict.fromkeys(fails, weight_bytes(nets.weights(ITEM)))
-    found = judged(
-        {"right": passes} | fails,
-        floats | {"right": weight_bytes(DOUBLING)},
-    )
+    for name in ("right", "nothing in 8 bits"):
+        floats[name] = weight_bytes(DOUBLING)
+    found = judged({"right": passes} | fails, floats)
     yield f"int8.{ITEM}", found["right"].passed, True
     for name in fails:
         yield f"int8.{ITEM}", found[name].passed, False

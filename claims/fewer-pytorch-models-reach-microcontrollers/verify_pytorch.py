@@ -6,6 +6,7 @@ from data import (
     DOUBLING,
     ITEM,
     OFF,
+    SIMPLE,
     SIZE,
     asked_of,
     half_of,
@@ -52,9 +53,9 @@ def written(made, example, home, **options):
     return path
 
 
-def plain(made, home):
+def plain(name):
     """The model in float."""
-    return written(made, example_of(ITEM), home)
+    return lambda made, home: written(made, example_of(name), home)
 
 
 def quantised(name, *, dynamic=False, per_channel=True):
@@ -106,7 +107,8 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = asked_of(ITEM), build_model(torch, ITEM)
+    simple, asked = asked_of(SIMPLE), asked_of(ITEM)
+    right = build_model(torch, ITEM)
     other = build_model(
         torch, ITEM, nets.changed_weights(ITEM, OFF)
     )
@@ -115,32 +117,35 @@ def controls():
         torch.from_numpy, DOUBLING
     )
     small = quantised(ITEM)
+
+    def doubling(export):
+        doubled = [2 * array for array in simple]
+        return ExportCase(
+            lambda home: export(twice, home), doubled, simple
+        )
+
     fails = {
         "a bias changed": export_case(
             torch, right, asked, small, other
         ),
         "half a file": export_case(
-            torch, right, asked, half_of(plain)
+            torch, right, asked, half_of(plain(ITEM))
         ),
-        "nothing in 8 bits": export_case(
-            torch, right, asked, plain
-        ),
+        "nothing in 8 bits": doubling(plain(SIMPLE)),
         "an operator that the runtime lacks": export_case(
-            torch, Angle().eval(), asked, plain
+            torch, Angle().eval(), asked, plain(ITEM)
         ),
         "no file": export_case(torch, right, asked, no_file),
     }
-    passes = ExportCase(
-        lambda home: small(twice, home),
-        [2 * array for array in asked],
-        asked,
-    )
+    passes = doubling(quantised(SIMPLE))
     yield from known_answers(passes, fails)
     (_, asked) = nets.questions(ITEM)
-    answer = other(torch.from_numpy(asked)).detach().numpy()
+    answer = other(torch.from_numpy(nets.channels_first(asked)))
     yield (
         "source_diff",
-        largest_difference(answer, nets.answers(ITEM, asked)),
+        largest_difference(
+            answer.detach().numpy(), nets.answers(ITEM, asked)
+        ),
         (OFF - 1e-4, OFF + 1e-4),
     )
 

@@ -8,6 +8,7 @@ from data import (
     DOUBLING,
     ITEM,
     OFF,
+    SIMPLE,
     SIZE,
     asked_of,
     half_of,
@@ -150,15 +151,22 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    asked, right = asked_of(ITEM), build_model(keras, ITEM)
+    simple, asked = asked_of(SIMPLE), asked_of(ITEM)
+    right = build_model(keras, ITEM)
     other = build_model(
         keras, ITEM, nets.changed_weights(ITEM, OFF)
     )
     helped = Converters()
     given = Input(nets.SHAPES[ITEM])
-    twice = Sequential([given, layers.Dense(SIZE)])
+    twice = Sequential([Input((SIZE,)), layers.Dense(SIZE)])
     twice.set_weights(DOUBLING)
-    small = quantised(ITEM, NARROW)
+
+    def doubling(export):
+        doubled = [2 * array for array in simple]
+        return ExportCase(
+            lambda home: export(twice, home), doubled, simple
+        )
+
     fails = {
         "a bias changed": export_case(
             right, asked, helped.exporter(ITEM, NARROW, OFF)
@@ -166,18 +174,14 @@ def controls():
         "a converter that ends": export_case(
             right, asked, helped.exporter("no such one", NARROW)
         ),
-        "half a file": export_case(right, asked, half_of(small)),
-        "nothing in 8 bits": export_case(right, asked, plain),
+        "half a file": export_case(right, asked, half_of(plain)),
+        "nothing in 8 bits": doubling(plain),
         "an operator that the runtime lacks": export_case(
             Sequential([given, Angle()]), asked, plain
         ),
         "no file": export_case(right, asked, no_file),
     }
-    passes = ExportCase(
-        lambda home: small(twice, home),
-        [2 * array for array in asked],
-        asked,
-    )
+    passes = doubling(quantised(SIMPLE, NARROW))
     yield from known_answers(passes, fails)
     (_, asked) = nets.questions(ITEM)
     difference = largest_difference(

@@ -189,16 +189,46 @@ def _whole(digits: str) -> int:
 
 
 def _bytes(path: Path) -> bytes:
-    """What a plain file holds; a pipe isn't waited for, and a link isn't followed."""
+    """What a plain file holds that may be a record.
+
+    Raises:
+        FileNotFoundError: there is none; or NotADirectoryError.
+        ValueError: it is no plain file, or too large.
+        EvidenceError: the system won't let it be read.
+    """
     try:
-        with open(os.open(path, FLAGS), "rb") as file:  # noqa: PTH123 - a path knows no flags
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_RECORD:
-                raise ValueError("no plain file, or too large")
-            return file.read(LARGEST_RECORD)
+        return plain_bytes(path, LARGEST_RECORD)
     except (FileNotFoundError, NotADirectoryError):
         raise
     except OSError as error:
         if error.errno in NOT_PLAIN:
             raise ValueError("no plain file") from error
         raise EvidenceError(f"{path}: can't be read ({error.strerror}); mend its rights") from error
+
+
+def plain_bytes(path: str | Path, largest: int) -> bytes:
+    """What a plain file holds; a pipe isn't waited for, and a link isn't followed.
+
+    Raises:
+        OSError: there is none, it is a link, a socket or a device, or the system won't let it be read.
+        ValueError: it is a folder or a pipe, or has more than `largest` bytes.
+    """
+    file = os.open(path, FLAGS)  # without a file object, which takes five times as long
+    try:
+        status, content = os.fstat(file), b""
+        while stat.S_ISREG(status.st_mode) and len(content) <= largest:
+            part = os.read(file, min(status.st_size, largest) + 1)
+            if not part:
+                return content
+            content += part
+    finally:
+        os.close(file)
+    raise ValueError("no plain file, or too large")
+
+
+def found(folder: Path, *, prefix: str = "", suffix: str = "") -> Iterator[Path]:
+    """Everything below a folder whose name begins and ends like this; no link is followed."""
+    for top, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            if name.startswith(prefix) and name.endswith(suffix):
+                yield Path(top, name)

@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generators.errors import ClaimsError
+from generators.evidence import fingerprint
 from generators.model import Job, Observation, Plan, Request
 from generators.site import pages
 from generators.site.builds import mkdocs_build
@@ -99,17 +100,15 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Verify the claims that were edited while the site is served, before their pages are made again."""
+        """Verify the claims that an edit reaches while the site is served, before their pages are made again."""
         self.finished = self.nav = None
         if not self.serving:
             return
         root = _root_of(config)
-        now = file_stamps([root / "claims"])
+        now = file_stamps(_watched(root))
         before, self.stamps = self.stamps, now
-        changed = now.items() ^ before.items() if before is not None else ()
-        paths = {path.relative_to(root / "claims").parts for path, _ in changed}
-        if edited := {parts[0] for parts in paths if len(parts) > 1}:
-            _reverify(root, edited)
+        if changed := now.items() ^ before.items() if before is not None else ():
+            _reverify(root, {path for path, _ in changed})
 
     @event_priority(100)  # first, as if the pages lay in the docs folder
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -140,6 +139,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     def _generated(self, config: MkDocsConfig) -> tuple[dict[str, str], dict[str, str]]:
         """Text of the generated files, with their stylesheet and script; and of drafts, while serving."""
         from generators.commands import site
+        from generators.commands.history import with_history
         from generators.judging.findings import current_findings
 
         links = {"directory_urls": config.use_directory_urls}
@@ -147,7 +147,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         if render := mkdocs_build.RENDER.get():
             files = render(**links)
         else:
-            findings = current_findings(_root_of(config))
+            findings = with_history(current_findings(_root_of(config)))
             files = site.generated_files(findings, **links)
             if self.serving:
                 drafts = pages.render_drafts(findings, **links)
@@ -190,8 +190,9 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         KEPT.get().write()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' own signature
-        """Rebuild when anything below `claims/` changes."""
-        server.watch(str(_root_of(config) / "claims"))
+        """Rebuild when anything below `claims/` changes, or a shared probe."""
+        for folder in _watched(_root_of(config)):
+            server.watch(str(folder))
         return server
 
 
@@ -238,14 +239,31 @@ def _edit_uri(name: str, config: MkDocsConfig) -> str | None:
     return Path(os.path.relpath(source, config.docs_dir)).as_posix() if source.is_file() else None
 
 
-def _reverify(root: Path, edited: set[str]) -> None:
-    """Verify the edited claims that exist and are sound; log what goes wrong, and go on."""
+def _watched(root: Path) -> tuple[Path, Path]:
+    """The folders of the claims and of the shared probes.
+
+    An edit of the harness reaches every claim: `claims verify` is for that, and no page waits for it here.
+    """
+    return root / "claims", fingerprint.PACKAGE / "probes"
+
+
+def _reverify(root: Path, changed: set[Path]) -> None:
+    """Verify the claims that exist, are sound and are reached by an edit; log what goes wrong, and go on."""
     from generators.commands.verify import verify
     from generators.entries.project import load_project
 
+    claims, package = root / "claims", fingerprint.PACKAGE
+    edited = {path.relative_to(claims).parts[0] for path in changed if path.is_relative_to(claims)}
+    probes = {path.relative_to(package).as_posix() for path in changed if path.is_relative_to(package)}
+    fingerprint.read_anew()
     try:
-        checkable = {claim.id for claim in load_project(root).claims if claim.checkable}
-        if claims := tuple(sorted(edited & checkable)):
-            verify(root, Request(claims=claims), LogReporter())
+        reached = tuple(
+            claim.id
+            for claim in load_project(root).claims
+            if claim.checkable
+            and (claim.id in edited or not probes.isdisjoint(fingerprint.shared_code(claim, package)))
+        )
+        if reached:
+            verify(root, Request(claims=reached), LogReporter())
     except ClaimsError as error:
         LOG.warning("claims: %s", error)

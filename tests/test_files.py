@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -90,3 +91,47 @@ def test_folders_that_two_replace_at_once_are_those_of_one_of_them(tmp_path):
             done.result()
 
     assert (tmp_path / "docs" / "by").read_text() == (tmp_path / "site" / "by").read_text()
+
+
+def test_a_plain_file_is_read_to_its_end(tmp_path):
+    """Also an empty one, one as large as is allowed, and one whose size the system doesn't say."""
+    (tmp_path / "a").write_bytes(b"12345")
+    (tmp_path / "empty").write_bytes(b"")
+
+    assert b"12345" == files.plain_bytes(tmp_path / "a", 5)
+    assert b"" == files.plain_bytes(tmp_path / "empty", 0)
+    assert files.plain_bytes("/proc/self/cmdline", 1_000_000).endswith(b"\0")
+
+
+@pytest.mark.parametrize("name", ["folder", "pipe", "large"])
+def test_what_is_no_plain_file_or_too_large_is_not_read(tmp_path, name):
+    """Nobody writes to the pipe, and nobody waits for it."""
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "large").write_bytes(b"123456")
+
+    with pytest.raises(ValueError, match="no plain file, or too large"):
+        files.plain_bytes(tmp_path / name, 5)
+
+
+def test_a_link_is_not_followed(tmp_path):
+    """Neither to a file that is read, nor to a folder that is searched."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "x.bad").write_text("1")
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "file").symlink_to(tmp_path / "outside" / "x.bad")
+    (tmp_path / "inside" / "folder").symlink_to(tmp_path / "outside")
+
+    with pytest.raises(OSError, match="symbolic links"):
+        files.plain_bytes(tmp_path / "inside" / "file", 5)
+    assert [] == [*files.found(tmp_path / "inside", suffix=".bad")]
+
+
+def test_files_and_folders_are_found_by_how_their_names_begin_and_end(tmp_path):
+    """At any depth."""
+    (tmp_path / "a" / "x.bad" / "y.bad").mkdir(parents=True)
+    (tmp_path / "a" / ".new-z").write_text("")
+    (tmp_path / "a" / "bad").write_text("")
+
+    assert ["x.bad", "y.bad"] == [path.name for path in files.found(tmp_path, suffix=".bad")]
+    assert [".new-z"] == [path.name for path in files.found(tmp_path, prefix=".new-")]

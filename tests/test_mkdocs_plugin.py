@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from mkdocs.livereload import LiveReloadServer
 from generators import mkdocs_plugin
 from generators.commands import site, verify
 from generators.errors import LockedError, SiteError
+from generators.evidence import fingerprint
 from generators.judging import findings
 from generators.judging.findings import current_findings
 
@@ -116,14 +118,15 @@ def test_leads_from_a_claim_to_its_source(project):
     assert 'href="https://example.org/a/b/edit/main/claims/says-yes/claim.toml"' in text
 
 
-def test_serving_watches_the_claims(project):
-    """A served site is rebuilt when anything below `claims/` changes."""
+def test_serving_watches_the_claims_and_the_shared_probes(project):
+    """A served site is rebuilt when anything below `claims/` changes, or a probe that scripts import."""
     config = configured(project)
     server = LiveReloadServer(lambda: None, "127.0.0.1", 0, root=str(project.root / "out"))
 
     config.plugins["claims"].on_serve(server, config=config, builder=None)
     try:
-        assert str(project.root / "claims") in server._watched_paths  # noqa: SLF001  # the server has no public list
+        for folder in (project.root / "claims", fingerprint.PACKAGE / "probes"):
+            assert str(folder) in server._watched_paths  # noqa: SLF001  # the server has no public list
     finally:
         server.server_close()
 
@@ -156,6 +159,25 @@ def test_an_edited_claim_is_verified_before_its_page(project, caplog):
     assert "supported" == found.verdicts["says-yes"].word
     assert found.evidence["says-no"]["alpha"].newest is None
     assert [line for line in caplog.messages if "says-yes ran: alpha measured" in line]
+
+
+def test_an_edited_probe_verifies_the_claims_that_import_it(project, tmp_path, monkeypatch):
+    """The test edits a copy of our modules; the claim without the probe isn't run."""
+    for folder in ("probes", "harness"):
+        shutil.copytree(fingerprint.PACKAGE / folder, tmp_path / "package" / folder)
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "package")
+    project.add("says-no")
+    path = project.root / "claims/says-yes/verify_alpha.py"
+    path.write_text(f"from generators.probes.measuring import known_work\n{path.read_text(encoding='utf-8')}")
+    plugin, config = served(project)
+
+    with (tmp_path / "package/probes/measuring/known_work.py").open("a", encoding="utf-8") as probe:
+        probe.write("# edited\n")
+    plugin.on_pre_build(config=config)
+    found = current_findings(project.root).evidence
+
+    assert found["says-yes"]["alpha"].newest is not None
+    assert found["says-no"]["alpha"].newest is None
 
 
 def test_nothing_edited_runs_nothing(project):
@@ -227,7 +249,7 @@ def test_a_served_site_shows_drafts_beside_itself(project, theme):
 
     assert ["Draft: not published." in page.read_text(encoding="utf-8") for page in pages] == [True, True]
     assert ["mkdocs-draft-marker" in page.read_text(encoding="utf-8") for page in pages] == [True, True]
-    assert not (out / "claims/old").exists()
+    assert (out / "claims/old/index.html").is_file()
     assert naming - {*pages} == ({out / "search/search_index.json"} if theme == "mkdocs" else set())
     if theme == "mkdocs":
         index = (out / "search/search_index.json").read_text(encoding="utf-8")

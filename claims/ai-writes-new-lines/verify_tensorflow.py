@@ -38,7 +38,6 @@ def learn(lines, seed, epochs=EPOCHS):
         loss=keras.losses.SparseCategoricalCrossentropy(
             from_logits=True
         ),
-        jit_compile=False,
     )
     model.fit(
         lines[:, :-1],

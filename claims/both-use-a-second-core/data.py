@@ -59,9 +59,9 @@ KNOWN = {
 }
 
 
-def spinner():
+def spinner(seconds):
     """Work for one core, in no framework."""
-    return lambda: spin(SPINS)
+    return lambda: spin(seconds)
 
 
 def waiting(helpers, *arguments):
@@ -83,7 +83,7 @@ def measured(make):
         ]
         for threads in THREADS
     }
-    spinners = [HelperProcess(spinner) for _ in THREADS]
+    spinners = [HelperProcess(spinner, SPINS) for _ in THREADS]
     answers = [
         (ask_all(helper, kernel)[0], known)
         for kernel, known in KNOWN.items()
@@ -122,8 +122,10 @@ def off(answers):
 
 
 def known_answers():
-    """Controls: a helper that keeps a core busy, a known time."""
-    helper = [HelperProcess(spinner)]
+    """Controls: a helper, busy for a known time or not at all."""
+    helper = [HelperProcess(spinner, SPINS)]
+    idle = [HelperProcess(spinner, 0)]
     for measure in ("matmul", "convolution", "tiny", "busy"):
         yield measure, waiting(helper), (0.9 * SPINS, 25 * SPINS)
+        yield measure, waiting(idle), (0, 0.5 * SPINS)
     yield "off", off([(1.0, 1.0), (3.0, 2.0)]), (0.499, 0.501)

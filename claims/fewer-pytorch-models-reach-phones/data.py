@@ -1,6 +1,7 @@
 """What both scripts report, and the controls that they share."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,28 +29,57 @@ def asked_of(name):
     return nets.single_rows(nets.questions(name))
 
 
-def in_eight_bits(schemes, names, plain, run):
-    """The first way into 8 bits, the next for what failed."""
-    first, *others = schemes
-    found = judge_quantised(
-        attempt_exports(
-            {name: first(name) for name in names}, run, math.inf
-        ),
-        plain,
-    )
-    for scheme in others:
+def first_way(ways, names, judge):
+    """The first way for each name, the next for what failed."""
+    first, *others = ways
+    found = judge({name: first(name) for name in names})
+    for way in others:
         failed = {
-            name: scheme(name)
+            name: way(name)
             for name, passed in found.passed.items()
             if not passed
         }
-        found = first_passing(
-            found,
-            judge_quantised(
-                attempt_exports(failed, run, math.inf), plain
-            ),
-        )
+        found = first_passing(found, judge(failed))
     return found
+
+
+def in_float(ways, names, run):
+    """Each architecture in float, by the first way that works."""
+    return first_way(
+        ways, names, lambda cases: attempt_exports(cases, run)
+    )
+
+
+def in_eight_bits(ways, names, plain, run):
+    """The same in 8 bits, whatever came of the float file."""
+    whole = float_sizes(plain)
+    return first_way(
+        ways,
+        names,
+        lambda cases: judge_quantised(
+            attempt_exports(cases, run, math.inf), whole
+        ),
+    )
+
+
+def float_sizes(plain):
+    """The float files, by which those in 8 bits are judged.
+
+    Where none answers, the weights in float stand for it: four
+    bytes each.
+    """
+    known = {
+        name: attempt
+        if attempt.passed
+        else replace(attempt, size=weight_bytes(name))
+        for name, attempt in plain.by_name.items()
+    }
+    return replace(plain, by_name=known)
+
+
+def weight_bytes(name):
+    """Bytes of an architecture's weights in float."""
+    return sum(array.nbytes for array in nets.weights(name))
 
 
 def report(plain, small, off):
@@ -69,11 +99,10 @@ def report(plain, small, off):
 
 
 def known_answers(passes, fails, small, run):
-    """Controls: cases whose answer is known, in float and in 8
-    bits.
+    """Controls: cases whose answer is known, in either format.
 
-    `small` holds the doubling layer and the changed network in 8
-    bits, and the network as it is.
+    `small` holds the doubling layer, the only one that is right,
+    changed networks in 8 bits, and the network as it is.
     """
     found = attempt_exports({"right": passes} | fails, run)
     yield f"float.{ITEM}", found["right"].passed, True
@@ -87,15 +116,20 @@ def known_answers(passes, fails, small, run):
     yield "bytes", found["no file"].size, 0
     yield "start", found.start, (0.01, 300)
 
+    whole = {
+        name: found[name if name == "right" else "a bias changed"]
+        for name in small
+    }
     judged = judge_quantised(
-        attempt_exports(small, run, math.inf), plain_sizes(found)
+        attempt_exports(small, run, math.inf),
+        replace(found, by_name=whole),
     )
-    for name, known in (
-        ("right", True),
-        ("a bias changed", False),
-        ("nothing in 8 bits", False),
-    ):
-        yield f"int8.{ITEM}", judged[name].passed, known
+    for name in small:
+        yield (
+            f"int8.{ITEM}",
+            judged[name].passed,
+            name == "right",
+        )
     yield (
         "worst_int8",
         judged["nothing in 8 bits"].spread,
@@ -111,14 +145,3 @@ def known_answers(passes, fails, small, run):
         judged["right"].size,
         (SIZE * SIZE, 3 * SIZE * SIZE),
     )
-
-
-def plain_sizes(found):
-    """The float files that those in 8 bits are held against."""
-    network = found["a bias changed"]
-    by_name = {
-        "right": found["right"],
-        "a bias changed": network,
-        "nothing in 8 bits": network,
-    }
-    return type(found)(by_name, 0.0)

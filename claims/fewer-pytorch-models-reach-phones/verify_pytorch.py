@@ -1,5 +1,6 @@
 """Eight PyTorch architectures in ExecuTorch, for phones."""
 
+import executorch.kernels.quantized  # noqa: F401
 import numpy as np
 import torch
 from data import (
@@ -9,6 +10,7 @@ from data import (
     SIZE,
     asked_of,
     in_eight_bits,
+    in_float,
     known_answers,
     report,
 )
@@ -27,7 +29,6 @@ from generators.probes.exports.architectures_torch import (
 )
 from generators.probes.exports.export_attempts import (
     ExportCase,
-    attempt_exports,
     python_runner,
 )
 from generators.probes.exports.runtimes import EXECUTORCH
@@ -37,7 +38,13 @@ from generators.probes.measuring.damaged_files import (
 )
 from generators.probes.models import architectures as nets
 
-RUN = python_runner(EXECUTORCH)
+# The portable kernels for 8 bits come in a library of their own,
+# imported here to lower and in the runtime's process to answer.
+KERNELS = """
+import executorch.runtime
+import executorch.kernels.quantized
+"""
+RUN = python_runner(KERNELS + EXECUTORCH)
 
 
 class Eigenvalues(nn.Module):
@@ -48,26 +55,28 @@ class Eigenvalues(nn.Module):
         return torch.linalg.eigvalsh(inputs * inputs.T)
 
 
-def written(exported, home):
-    """A program lowered to XNNPACK."""
+def written(exported, home, *, portable):
+    """A program for XNNPACK or for the portable kernels."""
+    fast = [xnnpack_partitioner.XnnpackPartitioner()]
     path = home / "model.pte"
     program = to_edge_transform_and_lower(
-        exported,
-        partitioner=[xnnpack_partitioner.XnnpackPartitioner()],
+        exported, partitioner=[] if portable else fast
     )
     path.write_bytes(program.to_executorch().buffer)
     return path
 
 
-def plain(asked):
+def plain(asked, *, portable=False):
     """The model as it is."""
     example = torch.from_numpy(nets.channels_first(asked[0]))
     return lambda made, home: written(
-        torch.export.export(made, (example,)), home
+        torch.export.export(made, (example,)),
+        home,
+        portable=portable,
     )
 
 
-def quantised(asked, samples, *, dynamic):
+def quantised(asked, samples, *, dynamic, portable=False):
     """Weights and activations in 8 bits.
 
     The latter by samples or, if dynamic, as they come.
@@ -88,7 +97,9 @@ def quantised(asked, samples, *, dynamic):
             prepared(torch.from_numpy(nets.channels_first(sample)))
         converted = quantize_pt2e.convert_pt2e(prepared)
         return written(
-            torch.export.export(converted, (example,)), home
+            torch.export.export(converted, (example,)),
+            home,
+            portable=portable,
         )
 
     return export
@@ -102,22 +113,29 @@ def verify():
     def leaving(name, export):
         return export_case(torch, models[name], asked[name], export)
 
-    def in_scheme(*, dynamic):
+    def as_it_is(*, portable):
+        return lambda name: leaving(
+            name, plain(asked[name], portable=portable)
+        )
+
+    def in_scheme(**options):
         return lambda name: leaving(
             name,
             quantised(
-                asked[name], nets.calibration(name), dynamic=dynamic
+                asked[name], nets.calibration(name), **options
             ),
         )
 
-    exact = attempt_exports(
-        {
-            name: leaving(name, plain(asked[name]))
-            for name in models
-        },
+    exact = in_float(
+        [as_it_is(portable=False), as_it_is(portable=True)],
+        models,
         RUN,
     )
-    schemes = (in_scheme(dynamic=False), in_scheme(dynamic=True))
+    schemes = [
+        in_scheme(dynamic=False),
+        in_scheme(dynamic=True),
+        in_scheme(dynamic=False, portable=True),
+    ]
     return report(
         exact,
         in_eight_bits(schemes, models, exact, RUN),
@@ -139,7 +157,11 @@ def odd_strides():
     )
 
     def export(made, home):
-        return written(torch.export.export(made, (example,)), home)
+        return written(
+            torch.export.export(made, (example,)),
+            home,
+            portable=False,
+        )
 
     return export_case(
         torch, nn.Conv2d(1, 4, 3).eval(), [image], export
@@ -157,16 +179,23 @@ def controls():
         torch.from_numpy, DOUBLING
     )
     doubled = [2 * array for array in asked]
-    exact = plain(asked)
-    small = quantised(asked, nets.calibration(ITEM), dynamic=True)
+    samples = nets.calibration(ITEM)
+    exact, anywhere = plain(asked), plain(asked, portable=True)
+    small = quantised(asked, samples, dynamic=True)
+    small_anywhere = quantised(
+        asked, samples, dynamic=False, portable=True
+    )
 
     def half(made, home):
-        path = exact(made, home)
+        path = anywhere(made, home)
         return write_truncated(path, path)
 
     fails = {
         "a bias changed": export_case(
             torch, right, asked, exact, other
+        ),
+        "a bias changed, in portable kernels": export_case(
+            torch, right, asked, anywhere, other
         ),
         "half a file": export_case(torch, right, asked, half),
         "an operator that the runtime lacks": export_case(
@@ -184,8 +213,11 @@ def controls():
         "a bias changed": export_case(
             torch, right, asked, small, other
         ),
+        "a bias changed, in portable kernels": export_case(
+            torch, right, asked, small_anywhere, other
+        ),
         "nothing in 8 bits": export_case(
-            torch, right, asked, exact
+            torch, right, asked, anywhere
         ),
     }
     yield from known_answers(
@@ -209,7 +241,8 @@ def settings():
         "dtype": "float32; int8",
         "batch": 1,
         "device": "cpu",
-        "8 bits": "two ways, the second where the first fails",
+        "float": "two ways, the second where the first fails",
+        "8 bits": "three ways, the next where one fails",
     }
 
 

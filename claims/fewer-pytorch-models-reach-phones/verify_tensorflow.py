@@ -10,6 +10,7 @@ from data import (
     SIZE,
     asked_of,
     in_eight_bits,
+    in_float,
     known_answers,
     report,
 )
@@ -22,7 +23,6 @@ from generators.probes.exports.architectures_keras import (
 )
 from generators.probes.exports.export_attempts import (
     ExportCase,
-    attempt_exports,
     python_runner,
 )
 from generators.probes.exports.runtimes import LITERT
@@ -33,6 +33,10 @@ from generators.probes.measuring.damaged_files import (
 from generators.probes.models import architectures as nets
 
 RUN = python_runner(LITERT)
+# Weights of 8 bits and activations of 16.
+WIDE = tf.lite.OpsSet(
+    "EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8"
+)
 
 
 class NumPyInside(layers.Layer):
@@ -61,11 +65,27 @@ def written(converter, home):
     return path
 
 
+def converter_of(made, *operators):
+    """A converter to these sets of operators, or the usual one."""
+    converter = tf.lite.TFLiteConverter.from_concrete_functions(
+        [function_of(made)]
+    )
+    if operators:
+        converter.target_spec.supported_ops = operators
+    return converter
+
+
 def plain(made, home):
     """The model as it is."""
+    return written(converter_of(made), home)
+
+
+def with_tensorflow(made, home):
+    """The model, with TensorFlow's operators where one lacks."""
+    sets = tf.lite.OpsSet
     return written(
-        tf.lite.TFLiteConverter.from_concrete_functions(
-            [function_of(made)]
+        converter_of(
+            made, sets.TFLITE_BUILTINS, sets.SELECT_TF_OPS
         ),
         home,
     )
@@ -73,27 +93,20 @@ def plain(made, home):
 
 def dynamic_range(made, home):
     """Weights in 8 bits, what flows between them in float."""
-    converter = tf.lite.TFLiteConverter.from_concrete_functions(
-        [function_of(made)]
-    )
+    converter = converter_of(made)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     return written(converter, home)
 
 
-def whole(name):
-    """Weights and what flows between them in 8 bits."""
+def whole(name, operators):
+    """Weights in 8 bits and what flows in whole numbers too."""
 
     def export(made, home):
-        converter = tf.lite.TFLiteConverter.from_concrete_functions(
-            [function_of(made)]
-        )
+        converter = converter_of(made, operators)
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
         converter.representative_dataset = lambda: (
             [array] for array in nets.calibration(name)
         )
-        converter.target_spec.supported_ops = [
-            tf.lite.OpsSet.TFLITE_BUILTINS_INT8
-        ]
         return written(converter, home)
 
     return export
@@ -119,13 +132,19 @@ def verify():
     def leaving(name, export):
         return export_case(models[name], asked_of(name), export)
 
-    exact = attempt_exports(
-        {name: leaving(name, plain) for name in models}, RUN
-    )
-    schemes = (
-        lambda name: leaving(name, dynamic_range),
-        lambda name: leaving(name, whole(name)),
-    )
+    def by(export):
+        return lambda name: leaving(name, export)
+
+    def in_whole(operators):
+        return lambda name: leaving(name, whole(name, operators))
+
+    exact = in_float([by(plain), by(with_tensorflow)], models, RUN)
+    sets = tf.lite.OpsSet
+    schemes = [
+        by(dynamic_range),
+        in_whole(sets.TFLITE_BUILTINS_INT8),
+        in_whole(WIDE),
+    ]
     return report(
         exact,
         in_eight_bits(schemes, models, exact, RUN),
@@ -150,6 +169,9 @@ def controls():
 
     fails = {
         "a bias changed": export_case(right, asked, plain, other),
+        "a bias changed, by the second way": export_case(
+            right, asked, with_tensorflow, other
+        ),
         "half a file": export_case(right, asked, half),
         "an operator that the runtime lacks": export_case(
             Sequential([given, NumPyInside()]), asked, plain
@@ -189,7 +211,8 @@ def settings():
         "dtype": "float32; int8",
         "batch": 1,
         "device": "cpu",
-        "8 bits": "two ways, the second where the first fails",
+        "float": "two ways, the second where the first fails",
+        "8 bits": "three ways, the next where one fails",
     }
 
 

@@ -24,8 +24,7 @@ from generators.probes.models import architectures as nets
 ITEM = nets.DENSE
 OFF = 0.5
 
-# The branch needs a layer of its own, whose class a file doesn't
-# hold.
+# The branch needs a class of its own, which no file holds.
 NAMES = tuple(name for name in nets.NAMES if name != nets.BRANCH)
 
 # Runs in an interpreter of its own.
@@ -114,7 +113,8 @@ def measured(run):
 def known_answers(run, wrong):
     """Controls: files whose answer is known.
 
-    `wrong` opens on another backend than asked.
+    `wrong` opens files where they were written, which is no
+    crossing.
     """
     asked, right = nets.questions(ITEM), build_model(keras, ITEM)
     other = build_model(

@@ -17,7 +17,7 @@ def verify():
 def controls():
     """The same probes where the answer is known."""
     yield from known_answers(
-        THERE, wrong=on("tensorflow", absent="keras")
+        THERE, wrong=on("torch", absent="torch")
     )
 
 

@@ -1,5 +1,7 @@
 """How the error of a TensorFlow network falls with its data."""
 
+from functools import cache
+
 import keras
 from data import BATCH, STEPS, known_answers, measures
 
@@ -18,13 +20,27 @@ def make_network():
     )
 
 
-def learn(lesson, seed):
-    """Train in the lesson's order, then predict the new rows."""
-    keras.utils.set_random_seed(seed)
+@cache
+def compiled():
+    """A network to train anew, and its optimiser's first state."""
     network = make_network()
     network.compile(
         keras.optimizers.Adam(RATE, epsilon=1e-8), "mse"
     )
+    network.optimizer.build(network.trainable_variables)
+    state = [v.numpy() for v in network.optimizer.variables]
+    return network, state
+
+
+def learn(lesson, seed):
+    """Train in the lesson's order, then predict the new rows."""
+    keras.utils.set_random_seed(seed)
+    network, state = compiled()
+    network.set_weights(make_network().get_weights())
+    for variable, value in zip(
+        network.optimizer.variables, state, strict=True
+    ):
+        variable.assign(value)
     network.fit(
         lesson.inputs,
         lesson.targets,

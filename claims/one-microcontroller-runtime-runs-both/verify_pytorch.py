@@ -1,9 +1,9 @@
 """A PyTorch network in TensorFlow Lite for Microcontrollers."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
-import litert_torch
 import torch
 from data import (
     CALIBRATION,
@@ -14,7 +14,6 @@ from data import (
     report,
 )
 from torch import nn
-from torchao.quantization.pt2e import quantize_pt2e
 
 from generators.probes.exports.mobile_models import (
     torch_network,
@@ -39,45 +38,45 @@ def answer(model):
     return model(torch.from_numpy(INPUTS)).numpy()
 
 
-def verify():
-    """Convert both ways, and ask the runtime."""
+def converted(model, path, *quantising):
+    """The model as a file for LiteRT."""
+    import litert_torch
+
+    return torch_to_litert(
+        torch, litert_torch, model, path, *quantising
+    )
+
+
+def artefacts(folder):
+    """The right network's files, of which a control needs one."""
+    from torchao.quantization.pt2e import quantize_pt2e
+
     model = torch_network(torch, WEIGHTS)
+    converted(model, folder / "float.tflite")
+    converted(
+        model, folder / "int8.tflite", quantize_pt2e, CALIBRATION
+    )
+
+
+def verify(folder):
+    """Ask the runtime for what both files answer."""
+    source = answer(torch_network(torch, WEIGHTS))
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        plain = torch_to_litert(
-            torch, litert_torch, model, folder / "float.tflite"
+        # The probes write beside a file, so they get copies.
+        plain, small = (
+            Path(shutil.copy(folder / file, name))
+            for file in ("float.tflite", "int8.tflite")
         )
-        small = torch_to_litert(
-            torch,
-            litert_torch,
-            model,
-            folder / "int8.tflite",
-            quantize_pt2e,
-            CALIBRATION,
-        )
-        return report(answer(model), plain, small, INPUTS)
+        return report(source, plain, small, INPUTS)
 
 
-def controls():
+def controls(folder):
     """The same probes where the answer is known."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        model, other = (
-            torch_network(torch, WEIGHTS),
-            torch_network(torch, CHANGED),
-        )
-        plain = torch_to_litert(
-            torch, litert_torch, model, folder / "float.tflite"
-        )
-        changed = torch_to_litert(
-            torch, litert_torch, other, folder / "changed.tflite"
-        )
-        none = torch_to_litert(
-            torch,
-            litert_torch,
-            Missing().eval(),
-            folder / "missing.tflite",
-        )
+        home, other = Path(name), torch_network(torch, CHANGED)
+        plain = Path(shutil.copy(folder / "float.tflite", home))
+        changed = converted(other, home / "changed.tflite")
+        none = converted(Missing().eval(), home / "missing.tflite")
         yield from known(
             answer(other), plain, changed, none, INPUTS, "torch"
         )
@@ -95,5 +94,7 @@ def settings():
 
 
 if __name__ == "__main__":
-    print(verify())
-    print(*controls(), sep="\n")
+    with tempfile.TemporaryDirectory() as made:
+        artefacts(Path(made))
+        print(verify(Path(made)))
+        print(*controls(Path(made)), sep="\n")

@@ -117,8 +117,7 @@ def known(source, plain, changed, graph, questions):
     for reply, answer in ((there, True), (here, False)):
         yield "on_arm", is_arm(reply), answer
 
-    # One changed bias moves one of ten outputs, on either
-    # processor.
+    # One changed bias moves one of ten outputs, here as there.
     right = asked(plain, questions, interpreter=THIS_PYTHON)
     moved = share_unequal(here.rows, right.rows)
     for measure in ("int8_unequal", "other_processor_unequal"):

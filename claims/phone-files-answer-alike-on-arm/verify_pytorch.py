@@ -1,9 +1,9 @@
 """Files of a PyTorch network on an emulated ARM processor."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
-import litert_torch
 import torch
 from data import (
     CALIBRATION,
@@ -14,7 +14,6 @@ from data import (
     report,
     unavailable,
 )
-from torchao.quantization.pt2e import quantize_pt2e
 
 from generators.probes.exports.mobile_models import (
     torch_network,
@@ -43,45 +42,49 @@ def answer(model):
     return model(torch.from_numpy(INPUTS)).numpy()
 
 
-def verify():
-    """Convert here, and ask there."""
+def converted(model, path, *quantising):
+    """The model as a file for LiteRT."""
+    import litert_torch
+
+    return torch_to_litert(
+        torch, litert_torch, model, path, *quantising
+    )
+
+
+def artefacts(folder):
+    """The right network's files, of which a control needs one."""
+    if unavailable():
+        return
+    from torchao.quantization.pt2e import quantize_pt2e
+
+    model = torch_network(torch, WEIGHTS)
+    converted(model, folder / "float.tflite")
+    converted(
+        model, folder / "int8.tflite", quantize_pt2e, CALIBRATION
+    )
+
+
+def verify(folder):
+    """Ask the runtimes there what the files answer."""
     if unavailable():
         return {"unavailable": unavailable()}
     model = torch_network(torch, WEIGHTS)
+    plain, small = folder / "float.tflite", folder / "int8.tflite"
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        plain = torch_to_litert(
-            torch, litert_torch, model, folder / "float.tflite"
-        )
-        small = torch_to_litert(
-            torch,
-            litert_torch,
-            model,
-            folder / "int8.tflite",
-            quantize_pt2e,
-            CALIBRATION,
-        )
-        graph = onnx_file(model, folder / "float.onnx")
+        graph = onnx_file(model, Path(name, "float.onnx"))
         return report(answer(model), plain, small, graph, INPUTS)
 
 
-def controls():
+def controls(folder):
     """The same probes where the answer is known."""
     if unavailable():
         return
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        model, other = (
-            torch_network(torch, WEIGHTS),
-            torch_network(torch, CHANGED),
-        )
-        plain = torch_to_litert(
-            torch, litert_torch, model, folder / "float.tflite"
-        )
-        changed = torch_to_litert(
-            torch, litert_torch, other, folder / "changed.tflite"
-        )
-        graph = onnx_file(other, folder / "changed.onnx")
+        # The probes write beside a file, so they get copies.
+        home, other = Path(name), torch_network(torch, CHANGED)
+        plain = Path(shutil.copy(folder / "float.tflite", home))
+        changed = converted(other, home / "changed.tflite")
+        graph = onnx_file(other, home / "changed.onnx")
         yield from known(
             answer(other), plain, changed, graph, INPUTS
         )
@@ -99,5 +102,7 @@ def settings():
 
 
 if __name__ == "__main__":
-    print(verify())
-    print(*controls(), sep="\n")
+    with tempfile.TemporaryDirectory() as made:
+        artefacts(Path(made))
+        print(verify(Path(made)))
+        print(*controls(Path(made)), sep="\n")

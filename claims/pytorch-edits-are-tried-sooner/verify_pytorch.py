@@ -76,7 +76,7 @@ def train(edit):
 
 
 def try_edits(path):
-    """A session, told in a file."""
+    """A session, noted in a file."""
     note(path, train)
 
 

@@ -194,29 +194,45 @@ def elsewhere():
     raise ValueError(f"expected 61 features, got {width}")
 
 
+def refused_here():
+    """TensorFlow refuses a product on the mistaken line."""
+    tf.matmul(tf.ones((48, 61)), tf.ones((59, 7)))  # mistake
+
+
+def refused_there():
+    """TensorFlow refuses it on a line after the mistaken one."""
+    wide = tf.ones((48, 61))  # mistake
+    tf.matmul(wide, tf.ones((59, 7)))
+
+
 def controls():
-    """A sound program, an error without words, one elsewhere."""
+    """A sound program, and errors of known lines and words."""
     item = "wrong width"
     values = VALUES[item]
-    sound, blunt, far = (
+    sound, blunt, far, here, there = (
         error_report(mistake, *values)
-        for mistake in (correct, bare, elsewhere)
+        for mistake in (
+            correct,
+            bare,
+            elsewhere,
+            refused_here,
+            refused_there,
+        )
     )
     yield f"raised.{item}", sound.raised, False
     yield f"raised.{item}", blunt.raised, True
     for battery in ("reaches_line", "reaches_fix"):
-        yield (
-            f"{battery}.{item}",
-            batteries({item: blunt})[battery][item],
-            True,
-        )
-        yield (
-            f"{battery}.{item}",
-            batteries({item: far})[battery][item],
-            False,
-        )
+        for report, known in (
+            (blunt, True),
+            (far, False),
+            (here, True),
+            (there, False),
+        ):
+            found = batteries({item: report})[battery][item]
+            yield f"{battery}.{item}", found, known
     yield f"names_values.{item}", blunt.names, False
     yield f"names_values.{item}", far.names, True
+    yield f"names_values.{item}", here.names, True
 
 
 def settings():

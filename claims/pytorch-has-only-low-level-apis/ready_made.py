@@ -31,13 +31,22 @@ class Teacher:
             self.error = 0.0
 
 
+def module_of(**items):
+    """A module that holds these."""
+    module = ModuleType("made")
+    vars(module).update(items)
+    return module
+
+
 def known():
     """What is counted and found where the answer is known."""
     base = type("Base", (), {})
-    module = ModuleType("made")
-    for name in ("First", "SecondLoss", "_Private"):
-        setattr(module, name, type(name, (base,), {}))
-    module.Base, module.Alike = base, type("Alike", (), {})
+    names = ("First", "SecondLoss", "_Private")
+    module = module_of(
+        Base=base,
+        Alike=type("Alike", (), {}),
+        **{name: type(name, (base,), {}) for name in names},
+    )
     yield (
         "layers",
         len(public_subclasses(module, base, NOT_LOSS)),

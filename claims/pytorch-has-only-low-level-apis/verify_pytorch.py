@@ -2,7 +2,15 @@
 
 import numpy as np
 import torch
-from ready_made import LOSS, NOT_LOSS, RATE, ROWS, TARGETS, known
+from ready_made import (
+    LOSS,
+    NOT_LOSS,
+    RATE,
+    ROWS,
+    TARGETS,
+    known,
+    module_of,
+)
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -12,11 +20,11 @@ from generators.probes.packages.api_surface import (
 )
 
 
-def one_call_trains(*more):
+def one_call_trains(*more, rate=RATE):
     """Whether a call of a model or its optimiser trains it."""
     torch.manual_seed(0)
     model = nn.Linear(8, 1)
-    optimizer = torch.optim.SGD(model.parameters(), RATE)
+    optimizer = torch.optim.SGD(model.parameters(), rate)
     rows, targets = (
         torch.from_numpy(ROWS),
         torch.from_numpy(TARGETS),
@@ -50,22 +58,33 @@ class Loop:
             self.optimizer.step()
 
 
+def ready(layers, optimisers):
+    """How much ready-made is in a module for each."""
+    base = torch.optim.Optimizer
+    return {
+        "layers": len(
+            public_subclasses(layers, nn.Module, NOT_LOSS)
+        ),
+        "losses": len(public_subclasses(layers, nn.Module, LOSS)),
+        "optimisers": len(public_subclasses(optimisers, base)),
+    }
+
+
 def verify():
     """What the entry's measures ask for."""
-    return {
-        "layers": len(public_subclasses(nn, nn.Module, NOT_LOSS)),
-        "losses": len(public_subclasses(nn, nn.Module, LOSS)),
-        "optimisers": len(
-            public_subclasses(torch.optim, torch.optim.Optimizer)
-        ),
-        "trains": one_call_trains(),
-    }
+    return {**ready(nn, torch.optim), "trains": one_call_trains()}
 
 
 def controls():
     """The same counts and trials where the answer is known."""
     yield from known()
+    part = module_of(
+        Layer=nn.Linear, Loss=nn.MSELoss, Way=torch.optim.SGD
+    )
+    for measure, count in ready(part, part).items():
+        yield measure, count, 1
     yield "trains", one_call_trains(Loop), True
+    yield "trains", one_call_trains(Loop, rate=0.0), False
 
 
 def settings():

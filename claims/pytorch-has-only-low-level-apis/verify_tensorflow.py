@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import tensorflow as tf
-from ready_made import RATE, ROWS, TARGETS, known
+from ready_made import RATE, ROWS, TARGETS, known, module_of
 
 from generators.probes.packages.api_surface import (
     public_subclasses,
@@ -32,21 +32,32 @@ def one_call_trains(rate):
     )
 
 
+def ready(layers, losses, optimisers):
+    """How much ready-made is in a module for each."""
+    base = keras.Optimizer
+    return {
+        "layers": len(public_subclasses(layers, keras.Layer)),
+        "losses": len(public_subclasses(losses, keras.Loss)),
+        "optimisers": len(public_subclasses(optimisers, base)),
+    }
+
+
 def verify():
     """What the entry's measures ask for."""
-    return {
-        "layers": len(public_subclasses(keras.layers, keras.Layer)),
-        "losses": len(public_subclasses(keras.losses, keras.Loss)),
-        "optimisers": len(
-            public_subclasses(keras.optimizers, keras.Optimizer)
-        ),
-        "trains": one_call_trains(RATE),
-    }
+    found = ready(keras.layers, keras.losses, keras.optimizers)
+    return {**found, "trains": one_call_trains(RATE)}
 
 
 def controls():
     """The same counts and trials where the answer is known."""
     yield from known()
+    part = module_of(
+        Layer=keras.layers.Dense,
+        Loss=keras.losses.MeanSquaredError,
+        Way=keras.optimizers.SGD,
+    )
+    for measure, count in ready(part, part, part).items():
+        yield measure, count, 1
     yield "trains", one_call_trains(0.0), False
 
 

@@ -42,9 +42,7 @@ def first_program(epochs):
     )
 
 
-loop_program = (
-    first_program  # the first program has its own loop already
-)
+loop_program = first_program  # that one has its own loop
 
 
 def sizes(program, prefix):

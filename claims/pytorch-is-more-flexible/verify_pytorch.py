@@ -21,6 +21,7 @@ from data import (
     WEIGHT,
     known_answers,
     solved,
+    solves,
 )
 from torch.nn.functional import mse_loss
 
@@ -194,14 +195,25 @@ def verify():
     """What the entry's measures ask for."""
     return {
         "solved": solved(TASKS),
-        "statements": [statements(task) for task in TASKS.values()],
+        "statements": sum(map(statements, TASKS.values())),
     }
+
+
+def unedited():
+    """A step along the slopes, with nothing edited."""
+    weight = torch.tensor(WEIGHT, requires_grad=True)
+    mse_loss(rows @ weight, targets).backward()
+    torch.optim.SGD([weight], lr=RATE).step()
+    return weight.detach()
 
 
 def controls():
     """Right and wrong results, and programs whose size is known."""
-    yield from known_answers()
+    yield from known_answers(TASKS)
+    item = "edited gradients"
+    yield f"solved.{item}", solves(item, unedited), False
     yield "statements", statements("a = 1\nb = a\n"), 2
+    yield "statements", statements(unedited), 4
     yield "statements", statements("a = 1\n" + "pass\n" * 20), 21
 
 

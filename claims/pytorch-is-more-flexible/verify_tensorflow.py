@@ -20,6 +20,7 @@ from data import (
     WEIGHT,
     known_answers,
     solved,
+    solves,
 )
 from keras.optimizers import SGD
 
@@ -196,14 +197,28 @@ def verify():
     """What the entry's measures ask for."""
     return {
         "solved": solved(TASKS),
-        "statements": [statements(task) for task in TASKS.values()],
+        "statements": sum(map(statements, TASKS.values())),
     }
+
+
+def unedited():
+    """A step along the slopes, with nothing edited."""
+    weight = tf.Variable(WEIGHT)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(
+            (tf.linalg.matvec(ROWS, weight) - TARGETS) ** 2
+        )
+    SGD(RATE).apply([tape.gradient(loss, weight)], [weight])
+    return weight
 
 
 def controls():
     """Right and wrong results, and programs whose size is known."""
-    yield from known_answers()
+    yield from known_answers(TASKS)
+    item = "edited gradients"
+    yield f"solved.{item}", solves(item, unedited), False
     yield "statements", statements("a = 1\nb = a\n"), 2
+    yield "statements", statements(unedited), 5
     yield "statements", statements("a = 1\n" + "pass\n" * 20), 21
 
 

@@ -8,17 +8,19 @@ from pathlib import Path
 from generators.probes.packages.topics import Topic
 
 # beginnings of words; a full stop asks for the whole word
-RESEARCH = (
+CORE = (
     "research",
     "academ",
     "paper.",
     "papers.",
     "arxiv",
+    "universit",
+)
+AROUND = (
     "scientific",
     "scientist",
     "experiment",
     "reproduc",
-    "universit",
     "thesis",
     "neurips",
     "iclr",
@@ -30,6 +32,6 @@ RESEARCH = (
 TOPIC = Topic(
     Path(__file__).with_name("packages.tsv"),
     least=1000,
-    name="research",
-    words=RESEARCH,
+    core=CORE,
+    around=AROUND,
 )

@@ -35,6 +35,14 @@ SOURCE = Path(__file__).with_name("run.cpp").read_text()
 INPUTS = channels_first(IMAGES)
 # Without it a package takes whatever strides and sizes it is given.
 CHECKED = {"AOTI_RUNTIME_CHECK_INPUTS": "1"}
+# No speed is measured, so the compiler need not optimise. Headers
+# compiled before pay only where several packages are made.
+PLAIN = {"aot_inductor.compile_wrapper_opt_level": "O0"}
+SINGLE = {
+    **PLAIN,
+    "aot_inductor.precompile_headers": False,
+    "cpp_cache_precompile_headers": False,
+}
 
 
 class InPython(nn.Module):
@@ -77,7 +85,7 @@ def make_model(weights):
     return model.eval()
 
 
-def package(model, path, example=INPUTS):
+def package(model, path, example=INPUTS, options=PLAIN):
     """The model compiled ahead of time, for any batch size."""
     exported = torch.export.export(
         model,
@@ -85,7 +93,7 @@ def package(model, path, example=INPUTS):
         dynamic_shapes=({0: torch.export.Dim.DYNAMIC},),
     )
     torch._inductor.aoti_compile_and_package(
-        exported, package_path=str(path)
+        exported, package_path=str(path), inductor_configs=options
     )
     return path
 
@@ -128,7 +136,9 @@ def verify(folder):
     run = folder / "run"
     with tempfile.TemporaryDirectory() as name:
         model = make_model(WEIGHTS)
-        artefact = package(model, Path(name, "model.pt2"))
+        artefact = package(
+            model, Path(name, "model.pt2"), options=SINGLE
+        )
         with torch.inference_mode():
             source = model(torch.from_numpy(INPUTS)).numpy()
         answered = reply(run, artefact)
@@ -163,8 +173,7 @@ def controls(folder):
             silence(reply(run, half), "zip archive"),
             SILENCE,
         )
-        # Strides as `ascontiguousarray` leaves them on an axis of
-        # one.
+        # Strides as `ascontiguousarray` leaves them on one channel.
         odd = np.ascontiguousarray(IMAGES.transpose(0, 3, 1, 2))
         strange = package(
             make_model(WEIGHTS), home / "strange.pt2", odd

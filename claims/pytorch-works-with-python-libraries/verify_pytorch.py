@@ -24,31 +24,34 @@ def plain(value):
     )
 
 
-def calls(makers):
-    """Each call with each kind of tensor: does it work?"""
-    return {
-        f"{kind}: {name}": works
-        for kind, make in makers.items()
-        for name, works in idiom_battery(CALLS, make, plain).items()
-    }
+def wrong(values):
+    """A tensor with other numbers."""
+    return torch.tensor(values) ** 2 + 1
+
+
+def calls(make):
+    """Each call with what the maker gives: does it work?"""
+    return idiom_battery(CALLS, make, plain)
 
 
 def verify():
     """What the entry's measures ask for."""
     return {
-        "calls": calls(
-            {"plain": torch.tensor, "trainable": trainable}
-        )
+        "calls": calls(torch.tensor),
+        "parameters": calls(trainable),
     }
 
 
 def controls():
-    """NumPy passes every item, what is no sequence none."""
-    for make, known in [(np.array, True), (InertObject, False)]:
-        for item, works in calls(
-            {"plain": make, "trainable": make}
-        ).items():
+    """NumPy passes every item; no sequence, wrong numbers none."""
+    for make, known in (
+        (np.array, True),
+        (InertObject, False),
+        (wrong, False),
+    ):
+        for item, works in calls(make).items():
             yield f"calls.{item}", works, known
+            yield f"parameters.{item}", works, known
 
 
 def settings():

@@ -1,5 +1,7 @@
 """Small arrays, and what each of the six calls should give."""
 
+import time
+
 import numpy as np
 
 from generators.probes.measuring.agreement import largest_difference
@@ -52,6 +54,7 @@ def nothing():
 
 
 def known():
-    """A call that does nothing, and one of 0.1 milliseconds."""
+    """Calls that do nothing, sleep 1 ms, and work for 0.1 ms."""
     yield "call", {"nothing": nothing}, (0, 0.00002)
+    yield "call", {"asleep": lambda: time.sleep(0.001)}, (0, 0.0005)
     yield "call", {"busy": lambda: spin(0.0001)}, (0.0001, 0.002)

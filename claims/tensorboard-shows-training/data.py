@@ -16,9 +16,9 @@ ROWS = RANDOM.normal(size=(64, 8)).astype("float32")
 TARGETS = ROWS.sum(axis=1, keepdims=True)
 
 
-def read_back(found, losses):
+def read_back(found, tag, losses):
     """What the reader gives back of the losses and the rest."""
-    curve = longest(found, "scalars")
+    curve = curve_of(found, tag)
     values = (
         [float(value) for value in curve.values] if curve else []
     )
@@ -28,8 +28,7 @@ def read_back(found, losses):
         "loss curve: in order": bool(values)
         and rising(curve.steps),
         "loss curve: values as trained": same(values, losses),
-        "weights: a histogram": longest(found, "histograms")
-        is not None,
+        "weights: a histogram": bool(shown(found, "histograms")),
         "weights: every one counted": any(
             counted(record) for record in shown(found, "histograms")
         ),
@@ -51,13 +50,17 @@ def shown(found, plugin):
     ]
 
 
-def longest(found, plugin):
-    """The longest of them, or None."""
-    return max(
-        shown(found, plugin),
-        key=lambda series: len(series.steps),
-        default=None,
-    )
+def curve_of(found, tag):
+    """The series of that name, where scalars are shown."""
+    series = found.get(tag)
+    shows = series is not None and series.plugin == "scalars"
+    return series if shows else None
+
+
+def points(found, tag):
+    """How many points the curve of that name has."""
+    curve = curve_of(found, tag)
+    return len(curve.steps) if curve else 0
 
 
 def rising(steps):

@@ -6,7 +6,7 @@ from torch import nn
 
 from generators.probes.measuring.agreement import largest_difference
 from generators.probes.measuring.fairness import torch_settings
-from generators.probes.measuring.known_work import spin
+from generators.probes.measuring.known_work import known_times
 from generators.probes.models.convnet import (
     channels_first,
     torch_layout,
@@ -100,8 +100,7 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    yield "default_call", lambda: spin(0.002), (0.0019, 0.02)
-    yield "tuned_call", lambda: spin(0.002), (0.0019, 0.02)
+    yield from known_times("cpu", "default_call", "tuned_call")
     near = (OFF - 0.001, OFF + 0.001)
     yield (
         "default_diff",

@@ -15,7 +15,6 @@ from generators.probes.packages.install_size import (
 from generators.probes.programs.helper_process import (
     HelperProcess,
     ask_once,
-    cpu_seconds_of_children,
 )
 
 REPETITIONS = 3
@@ -49,9 +48,8 @@ def cached():
     )
 
 
-def step_in_fresh_interpreter(work, distribution, *arguments):
-    """CPU seconds of an interpreter and its children, and its
-    answer.
+def in_fresh_interpreter(work, distribution, *arguments):
+    """What work in an interpreter of its own answers.
 
     It finds the framework alone, and nothing that an earlier one
     compiled.
@@ -62,50 +60,56 @@ def step_in_fresh_interpreter(work, distribution, *arguments):
             CACHE: folder,
             "TORCHINDUCTOR_COMPILE_THREADS": "1",
         }
-        answers = []
-
-        def attempt():
-            hidden = unrelated_modules(distribution, KEPT)
-            helper = HelperProcess(
-                work, *arguments, variables=variables, hidden=hidden
-            )
-            answers.extend(ask_once([helper]))
-
-        return cpu_seconds_of_children(attempt), answers[0]
-
-
-def two_steps(step):
-    """The loss of the first step, and its CPU seconds.
-
-    Those of the second step are subtracted.
-    """
-
-    def used():
-        children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return (
-            process_time() + children.ru_utime + children.ru_stime
+        hidden = unrelated_modules(distribution, KEPT)
+        helper = HelperProcess(
+            work, *arguments, variables=variables, hidden=hidden
         )
+        return ask_once([helper], timeout=300)[0]
 
+
+def used():
+    """CPU seconds of this interpreter since its start.
+
+    Those of the processes that it has waited for are included.
+    """
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
+
+
+def two_steps(step, compiled):
+    """What a first and a second step show.
+
+    `start` is what was used up to the end of the first step,
+    `added` what it took longer than the second, `compiled` how
+    many functions were compiled by then.
+    """
     began = used()
-    loss = step()
+    first = step()
     between = used()
-    step()
-    return {"loss": loss, "added": 2 * between - began - used()}
+    functions = compiled()
+    later = used()
+    second = step()
+    return {
+        "start": between,
+        "added": between - began - (used() - later),
+        "compiled": functions,
+        "losses": [first, second],
+    }
 
 
 def measured(first_step, distribution):
     """Measures over fresh interpreters."""
     runs = [
-        step_in_fresh_interpreter(first_step, distribution)
+        in_fresh_interpreter(first_step, distribution)
         for _ in range(REPETITIONS)
     ]
-    answers = [answer for _, answer in runs]
     return {
-        "compiled_start": [seconds for seconds, _ in runs],
-        "compiler_adds": [each["added"] for each in answers],
-        "loss_off": off(each["loss"] for each in answers),
-        "parameters": answers[0]["parameters"],
-        "found_compiled": max(each["found"] for each in answers),
+        "compiled_start": [run["start"] for run in runs],
+        "compiler_adds": [run["added"] for run in runs],
+        "compiled": min(run["compiled"] for run in runs),
+        "loss_off": off(run["losses"][0] for run in runs),
+        "parameters": runs[0]["parameters"],
+        "found_compiled": max(run["found"] for run in runs),
     }
 
 
@@ -117,12 +121,17 @@ def off(losses):
 def slow_start(seconds):
     """Steps of which the first takes longer."""
     left = [seconds, 0]
-    return two_steps(lambda: spin(left.pop(0)))["added"]
+    return two_steps(lambda: spin(left.pop(0)), int)["added"]
 
 
 def busy(seconds):
     """Work of a known length, for the controls."""
-    return lambda: spin(seconds)
+
+    def work():
+        spin(seconds)
+        return used()
+
+    return work
 
 
 def littered():
@@ -131,18 +140,20 @@ def littered():
     return cached
 
 
-def known_answers(distribution):
-    """Controls: a helper that does nothing, and a busy one."""
-    nothing, _ = step_in_fresh_interpreter(busy, distribution, 0)
-    second, _ = step_in_fresh_interpreter(busy, distribution, 1)
+def known_answers(first_step, distribution):
+    """Controls: idle and busy interpreters, and an uncompiled step.
+
+    After that step the loss is no longer the first one.
+    """
+    nothing = in_fresh_interpreter(busy, distribution, 0)
+    second = in_fresh_interpreter(busy, distribution, 1)
     yield "compiled_start", nothing, (0.01, 0.9)
     yield "compiled_start", second - nothing, (0.7, 1.4)
     yield "compiler_adds", slow_start(0.5), (0.49, 0.6)
     yield "compiler_adds", slow_start(0), (-0.01, 0.1)
-    _, left = step_in_fresh_interpreter(littered, distribution)
+    left = in_fresh_interpreter(littered, distribution)
     yield "found_compiled", left, 1
-    yield (
-        "loss_off",
-        off([KNOWN_LOSS, KNOWN_LOSS + 1]),
-        (0.999, 1.001),
-    )
+    plain = in_fresh_interpreter(first_step, distribution, "plain")
+    yield "compiled", plain["compiled"], 0
+    yield "loss_off", off(plain["losses"][:1]), (0, 0.0001)
+    yield "loss_off", off(plain["losses"]), (0.0002, 1)

@@ -1,6 +1,7 @@
 """The images, what becomes of them, and how a pipeline is read."""
 
 import time
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from generators.probes.measuring.fairness import (
 from generators.probes.measuring.known_work import spin
 
 ROWS, BATCH = 2048, 64
+FEW = 16  # rows or batches of a control
+PAUSE = 0.005  # seconds of work or of waiting for each
 MEAN, DEVIATION = 0.5, 0.25
 
 RANDOM = np.random.default_rng(61)
@@ -28,16 +31,16 @@ def normalised(images):
 NORMALISED = normalised(IMAGES)
 
 
-def slow(image):
-    """The same, in 2 ms of work."""
-    spin(0.002)
-    return normalised(image)
+def slow(images, labels):
+    """Nothing changes, in 5 ms of work."""
+    spin(PAUSE)
+    return images, labels
 
 
-def waiting(image):
-    """The same, after a wait of 2 ms."""
-    time.sleep(0.002)
-    return normalised(image)
+def waiting(images, labels):
+    """Nothing changes, after a wait of 5 ms."""
+    time.sleep(PAUSE)
+    return images, labels
 
 
 def epoch(batches):
@@ -78,3 +81,15 @@ def measures(plain, by_row, by_batch, by_python):
             difference(plain, FLOATS), *map(difference, mapped)
         ),
     }
+
+
+def known_times(**pipelines):
+    """Controls: what FEW calls, of work or of waits, add.
+
+    Each pipeline calls a function for a row or for a batch of its
+    own. The clock is that of the rule: a wait is hardly seen.
+    """
+    for name, pipeline in pipelines.items():
+        busy, idle = pipeline(slow), pipeline(waiting)
+        yield name, partial(epoch, busy), (FEW * PAUSE, 1)
+        yield name, partial(epoch, idle), (0, 0.8 * FEW * PAUSE)

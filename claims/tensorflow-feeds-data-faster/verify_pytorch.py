@@ -6,6 +6,7 @@ import torch
 from data import (
     BATCH,
     DEVIATION,
+    FEW,
     FLOATS,
     IMAGES,
     LABELS,
@@ -14,11 +15,10 @@ from data import (
     ROWS,
     difference,
     epoch,
+    known_times,
     measures,
     normalised,
     shares,
-    slow,
-    waiting,
 )
 from torch.utils.data import (
     BatchSampler,
@@ -52,41 +52,57 @@ class Normalised(Dataset):
 class InPython(Dataset):
     """Images, each through a function of NumPy."""
 
-    def __init__(self, function, rows):
-        self.function, self.rows = function, rows
-
     def __len__(self):
-        return self.rows
+        return ROWS
 
     def __getitem__(self, index):
-        return self.function(IMAGES[index]), LABELS[index]
+        return normalised(IMAGES[index]), LABELS[index]
 
 
-def plain():
-    """Rows as they are, put into batches."""
-    rows = TensorDataset(
-        torch.from_numpy(FLOATS), torch.from_numpy(LABELS)
-    )
+class Working(Dataset):
+    """A few of some rows, with work for each; for controls."""
+
+    def __init__(self, rows, work):
+        self.rows, self.work = rows, work
+
+    def __len__(self):
+        return FEW
+
+    def __getitem__(self, index):
+        return self.work(*self.rows[index])
+
+
+def in_batches(rows, work):
+    """Single rows, put into batches."""
+    rows = Working(rows, work) if work else rows
     return DataLoader(rows, batch_size=BATCH)
 
 
-def by_row():
+def plain(work=None):
+    """Rows as they are, put into batches."""
+    floats = torch.from_numpy(FLOATS)
+    labels = torch.from_numpy(LABELS)
+    return in_batches(TensorDataset(floats, labels), work)
+
+
+def by_row(work=None):
     """Each row normalised, then put into batches."""
-    return DataLoader(Normalised(), batch_size=BATCH)
+    return in_batches(Normalised(), work)
 
 
-def by_batch():
+def by_batch(work=None):
     """A batch of rows taken at once and normalised."""
-    rows = Normalised()
-    order = BatchSampler(
-        SequentialSampler(rows), BATCH, drop_last=False
+    rows = Working(Normalised(), work) if work else Normalised()
+    numbers = SequentialSampler(
+        range(FEW * BATCH if work else ROWS)
     )
+    order = BatchSampler(numbers, BATCH, drop_last=False)
     return DataLoader(rows, sampler=order, batch_size=None)
 
 
-def by_python(function=normalised, rows=ROWS):
+def by_python(work=None):
     """Each row through NumPy, then put into batches."""
-    return DataLoader(InPython(function, rows), batch_size=BATCH)
+    return in_batches(InPython(), work)
 
 
 def verify():
@@ -96,13 +112,12 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    for name in ("plain", "by_row", "by_batch", "by_python"):
-        yield name, lambda: epoch(by_python(slow, 16)), (0.032, 1)
-        yield (
-            name,
-            lambda: epoch(by_python(waiting, 16)),
-            (0.032, 1),
-        )
+    yield from known_times(
+        plain=plain,
+        by_row=by_row,
+        by_batch=by_batch,
+        by_python=by_python,
+    )
     yield "rows", epoch(islice(by_row(), 3)), 3 * BATCH
     yield (
         "difference",
@@ -119,20 +134,13 @@ def controls():
 
 def settings():
     """What a fair comparison must share."""
+    loaders = plain(), by_row(), by_batch(), by_python()
+    workers = max(loader.num_workers for loader in loaders)
     return {
-        **shares(plain(), by_row(), by_batch(), by_python()),
+        **shares(*loaders),
         "threads at work": torch_threads(torch),
         "device": "cpu",
-        "workers": max(
-            loader.num_workers
-            for loader in (
-                plain(),
-                by_row(),
-                by_batch(),
-                by_python(),
-            )
-        )
-        or "none",
+        "workers": workers or "none",
         "order": "as stored",
     }
 

@@ -4,22 +4,24 @@ import tensorflow as tf
 from data import (
     BATCH,
     DEVIATION,
+    FEW,
     FLOATS,
     IMAGES,
     LABELS,
     MEAN,
     NORMALISED,
+    ROWS,
     difference,
     epoch,
+    known_times,
     measures,
     normalised,
     shares,
-    slow,
-    waiting,
 )
 
 from generators.probes.measuring.fairness import tensorflow_threads
 
+ALL_IMAGES, ALL_LABELS = tf.constant(IMAGES), tf.constant(LABELS)
 ROWS_OF_BYTES = tf.data.Dataset.from_tensor_slices((IMAGES, LABELS))
 ROWS_OF_FLOATS = tf.data.Dataset.from_tensor_slices(
     (FLOATS, LABELS)
@@ -33,34 +35,52 @@ def normalise(images, labels):
     ) / DEVIATION, labels
 
 
-def in_python(function):
+def in_python(image, label):
     """A row's image through a function of NumPy."""
-
-    def mapped(image, label):
-        done = tf.numpy_function(function, [image], tf.float32)
-        return tf.ensure_shape(done, image.shape), label
-
-    return mapped
+    done = tf.numpy_function(normalised, [image], tf.float32)
+    return tf.ensure_shape(done, image.shape), label
 
 
-def plain():
+def take(numbers):
+    """The rows of these numbers, at once."""
+    images = tf.gather(ALL_IMAGES, numbers)
+    return images, tf.gather(ALL_LABELS, numbers)
+
+
+def working(rows, work):
+    """A few of some rows, with work for each; for controls."""
+    if not work:
+        return rows
+
+    def mapped(*row):
+        kinds = [part.dtype for part in row]
+        done = tf.numpy_function(work, row, kinds)
+        for part, before in zip(done, row, strict=True):
+            part.set_shape(before.shape)
+        return tuple(done)
+
+    return rows.take(FEW).map(mapped)
+
+
+def plain(work=None):
     """Rows as they are, put into batches."""
-    return ROWS_OF_FLOATS.batch(BATCH)
+    return working(ROWS_OF_FLOATS, work).batch(BATCH)
 
 
-def by_row():
+def by_row(work=None):
     """Each row normalised, then put into batches."""
-    return ROWS_OF_BYTES.map(normalise).batch(BATCH)
+    return working(ROWS_OF_BYTES, work).map(normalise).batch(BATCH)
 
 
-def by_batch():
-    """Put into batches, then each batch normalised."""
-    return ROWS_OF_BYTES.batch(BATCH).map(normalise)
+def by_batch(work=None):
+    """A batch of rows taken at once and normalised."""
+    numbers = tf.data.Dataset.range(ROWS).batch(BATCH)
+    return working(numbers.map(take), work).map(normalise)
 
 
-def by_python(function=normalised, rows=ROWS_OF_BYTES):
+def by_python(work=None):
     """Each row through NumPy, then put into batches."""
-    return rows.map(in_python(function)).batch(BATCH)
+    return working(ROWS_OF_BYTES, work).map(in_python).batch(BATCH)
 
 
 def verify():
@@ -70,26 +90,20 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    few = ROWS_OF_BYTES.take(16)
-    for name in ("plain", "by_row", "by_batch", "by_python"):
-        yield name, lambda: epoch(by_python(slow, few)), (0.032, 1)
-        yield (
-            name,
-            lambda: epoch(by_python(waiting, few)),
-            (0.032, 1),
-        )
+    yield from known_times(
+        plain=plain,
+        by_row=by_row,
+        by_batch=by_batch,
+        by_python=by_python,
+    )
     yield "rows", epoch(by_row().take(3)), 3 * BATCH
     yield (
         "difference",
         difference(by_row(), 1 - NORMALISED),
         (4.9, 5.1),
     )
-    shuffled = (
-        by_row()
-        .unbatch()
-        .skip(1)
-        .concatenate(by_row().unbatch().take(1))
-    )
+    rows = by_row().unbatch()
+    shuffled = rows.skip(1).concatenate(rows.take(1))
     yield "difference", difference(shuffled.batch(BATCH)), (1, 10)
 
 

@@ -1,16 +1,16 @@
-"""How many packages name PyTorch."""
+"""How many packages that name PyTorch are kept up."""
 
-from data import figures, known
+from data import RELEASES
 
 
 def verify():
     """What the entry's measures ask for."""
-    return figures("pytorch")
+    return RELEASES.measures("pytorch")
 
 
 def controls():
-    """A known package, a name nobody has, damaged copies."""
-    yield from known("pytorch")
+    """Months whose answer is known, and a damaged copy."""
+    yield from RELEASES.controls("pytorch")
 
 
 if __name__ == "__main__":

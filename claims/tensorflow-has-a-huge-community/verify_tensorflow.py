@@ -1,16 +1,16 @@
-"""How many packages name TensorFlow or Keras."""
+"""How many packages that name TensorFlow are kept up."""
 
-from data import figures, known
+from data import RELEASES
 
 
 def verify():
     """What the entry's measures ask for."""
-    return figures("tensorflow")
+    return RELEASES.measures("tensorflow")
 
 
 def controls():
-    """A known package, a name nobody has, damaged copies."""
-    yield from known("tensorflow")
+    """Months whose answer is known, and a damaged copy."""
+    yield from RELEASES.controls("tensorflow")
 
 
 if __name__ == "__main__":

@@ -17,9 +17,6 @@ from data import (
     loaded,
     needs,
 )
-from executorch.backends.xnnpack.partition import (
-    xnnpack_partitioner,
-)
 from executorch.exir import to_edge_transform_and_lower
 from torch import nn
 
@@ -41,7 +38,7 @@ WHOLE_FRAMEWORK = "import torch"
 
 
 def phone_file(weights, folder):
-    """A lowered network with given weights."""
+    """A network with given weights, for the portable kernels."""
     model = nn.Sequential(
         nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3)
     )
@@ -50,8 +47,7 @@ def phone_file(weights, folder):
         parameter.data = torch.from_numpy(array.T.copy())
     example = (torch.from_numpy(INPUTS[:1].copy()),)
     program = to_edge_transform_and_lower(
-        torch.export.export(model.eval(), example),
-        partitioner=[xnnpack_partitioner.XnnpackPartitioner()],
+        torch.export.export(model.eval(), example)
     )
     path = Path(folder, "network.pte")
     path.write_bytes(program.to_executorch().buffer)

@@ -8,14 +8,16 @@ from pathlib import Path
 from generators.probes.packages.topics import Topic
 
 # beginnings of words; a full stop asks for the whole word
-PRODUCTION = (
+CORE = (
     "production",
+    "deploy",
     "serve.",
     "serves.",
+    "serving.",
+)
+AROUND = (
     "server.",
     "servers.",
-    "serving.",
-    "deploy",
     "enterprise",
     "industr",
     "mlops",
@@ -24,6 +26,6 @@ PRODUCTION = (
 TOPIC = Topic(
     Path(__file__).with_name("packages.tsv"),
     least=1000,
-    name="production",
-    words=PRODUCTION,
+    core=CORE,
+    around=AROUND,
 )

@@ -26,6 +26,7 @@ from generators.probes.models.convnet import (
 )
 from generators.probes.models.training_steps import (
     torch_compiled_mode,
+    torch_modes,
 )
 
 torch._inductor.config.compile_threads = 1
@@ -105,7 +106,9 @@ def controls():
     """The same probes where the answer is known."""
     make_model()(IMAGE_BATCHES[0])
     yield "compiled", compiled(), 0
-    yield from known(compiled_answers(make_model(CHANGED)))
+    still = torch_modes(torch, make_model, EPSILON).tuned(0.0)
+    answers = compiled_answers(make_model(CHANGED))
+    yield from known(still, BATCHES, answers)
     yield "compiled", compiled(), len(SIZES)
     yield "parameters", count(nn.Linear(3, 2)), 8
 

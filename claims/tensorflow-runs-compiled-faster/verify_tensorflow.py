@@ -21,6 +21,7 @@ from generators.probes.measuring.fairness import (
 )
 from generators.probes.models.training_steps import (
     keras_compiled_mode,
+    keras_modes,
 )
 
 BATCHES = [
@@ -89,7 +90,8 @@ def verify():
 def controls():
     """The same probes where the answer is known."""
     answer, calls = compiled_answers(make_model(CHANGED))
-    yield from known(calls)
+    still = keras_modes(tf, make_model, EPSILON).tuned(0.0)
+    yield from known(still, BATCHES, calls)
     yield "compiled", compiled(answer), len(SIZES)
     plain, calls = compiled_answers(make_model(), xla=False)
     calls[1]()

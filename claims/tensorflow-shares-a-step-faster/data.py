@@ -82,17 +82,21 @@ def shares():
     return summary
 
 
-def spinner():
+def spinner(seconds):
     """Work of a known length."""
-    return lambda: spin(PAUSE)
+    return lambda: spin(seconds)
 
 
 def known_answers():
-    """Controls: two helpers, busy for a known time."""
-    helpers = [HelperProcess(spinner) for _ in range(WORKERS)]
+    """Controls: two helpers, busy for a known time or not."""
+    helpers, idle = (
+        [HelperProcess(spinner, seconds) for _ in range(WORKERS)]
+        for seconds in (PAUSE, 0)
+    )
     for name in ("shared_step", "tuned_step"):
         yield (
             name,
             lambda: ask_all(helpers),
             (0.9 * PAUSE, 25 * PAUSE),
         )
+        yield name, lambda: ask_all(idle), (0, 0.5 * PAUSE)

@@ -1,4 +1,4 @@
-"""A small regression, and what a part for TPUs is called."""
+"""A small regression, and whether a part for TPUs is there."""
 
 from importlib.metadata import distribution
 
@@ -15,9 +15,6 @@ TOLERANCE = 0.00001
 # One step of gradient descent on the mean squared error, in NumPy.
 ERROR = INPUTS @ START - TARGETS
 AFTER = START - RATE * 2 / len(INPUTS) * INPUTS.T @ ERROR
-
-# TPU or XLA as a word in a CamelCase name.
-NAME = r".*(TPU|Tpu|XLA|Xla)([A-Z]\w*)?"
 
 DRIVER = "libtpu"
 
@@ -44,3 +41,17 @@ def complaint(act):
         said = " ".join(str(error).split())
         return f"{type(error).__name__}: {said[:160]}"
     return ""
+
+
+def is_there(act):
+    """Whether what an action calls is installed.
+
+    It may fail, as without a TPU, but not for want of a name.
+    """
+    try:
+        act()
+    except (ImportError, AttributeError):
+        return False
+    except Exception:
+        return True
+    return True

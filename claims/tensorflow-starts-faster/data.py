@@ -11,7 +11,7 @@ from generators.probes.programs.fresh_interpreter import (
     run_isolated,
 )
 
-TOLD = """
+REPORT = """
 import json, pathlib, sys
 names = (name for name, module in sys.modules.items() if module)
 loaded = sorted({name.partition(".")[0] for name in names})
@@ -55,7 +55,9 @@ def shown(code, total, framework):
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        run_isolated(code + TOLD.replace("SUM", total), str(report))
+        run_isolated(
+            code + REPORT.replace("SUM", total), str(report)
+        )
         read = json.loads(report.read_text())
     return {
         "sum": read["sum"],

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 BATCH = 64
-BATCHES = 16
+BATCHES = 100  # of an epoch
 STEPS = 5
 RATE = 0.001
 EPSILON = (
@@ -23,7 +23,7 @@ for inside, outside in pairwise(SIZES):
         kernel.astype("float32"),
         np.full(outside, 0.1, "float32"),
     ]
-ROWS = RANDOM.standard_normal((BATCHES, BATCH, SIZES[0])).astype(
-    "float32"
+ROWS = RANDOM.standard_normal(
+    (BATCHES * BATCH, SIZES[0]), "float32"
 )
-LABELS = RANDOM.integers(0, 10, (BATCHES, BATCH))
+LABELS = RANDOM.integers(0, 10, BATCHES * BATCH)

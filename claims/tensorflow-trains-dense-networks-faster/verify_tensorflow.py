@@ -3,7 +3,16 @@
 import keras
 import numpy as np
 import tensorflow as tf
-from data import EPSILON, LABELS, RATE, ROWS, STEPS, WEIGHTS
+from data import (
+    BATCH,
+    BATCHES,
+    EPSILON,
+    LABELS,
+    RATE,
+    ROWS,
+    STEPS,
+    WEIGHTS,
+)
 from keras import layers
 
 from generators.probes.measuring.fairness import (
@@ -16,10 +25,14 @@ from generators.probes.models.training_steps import (
     step_measures,
 )
 
-BATCHES = [
-    (tf.constant(x), tf.constant(y))
-    for x, y in zip(ROWS, LABELS, strict=True)
-]
+
+def feed(batches=BATCHES):
+    """The first batches, as the guide feeds them."""
+    rows = (ROWS[: batches * BATCH], LABELS[: batches * BATCH])
+    return tf.data.Dataset.from_tensor_slices(rows).batch(BATCH)
+
+
+IN_MEMORY = list(feed(16))
 
 
 def make_model():
@@ -49,14 +62,14 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return step_measures(MODES, BATCHES, STEPS, RATE) | {
+    return step_measures(MODES, feed(), IN_MEMORY, STEPS, RATE) | {
         "parameters": parameters
     }
 
 
 def controls():
     """The same probes where the answer is known."""
-    yield from step_controls(MODES, BATCHES[0], STEPS, RATE)
+    yield from step_controls(MODES, feed(3), IN_MEMORY, STEPS, RATE)
     dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
     yield "parameters", count(dense), 8
     dense.trainable = False
@@ -66,11 +79,13 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_settings(tf, make_model(), BATCHES[0][0]),
-        "batch": row_counts(inputs for inputs, _ in BATCHES),
+        **keras_settings(tf, make_model(), IN_MEMORY[0][0]),
+        "batch": row_counts(
+            rows for rows, _ in [*feed(), *IN_MEMORY]
+        ),
         "device": "cpu",
         "optimiser": "Adam",
-        "mode": "Keras train_on_batch; tf.function; eager loop",
+        "mode": "Keras fit on tf.data; tf.function; eager loop",
     }
 
 

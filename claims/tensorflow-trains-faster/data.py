@@ -1,4 +1,4 @@
-"""Batches, weights and constants that both scripts train with."""
+"""Rows, weights and constants that both scripts train with."""
 
 import numpy as np
 
@@ -8,13 +8,11 @@ from generators.probes.models.convnet import (
 )
 
 BATCH = 64
-BATCHES = 16
+BATCHES = 100  # of an epoch
 STEPS = 20
 RATE = 0.001
-EPSILON = 1e-7
+EPSILON = 1e-8  # so small that it hardly matters where it is added
 
 WEIGHTS = make_weights(seed=11)
-IMAGES = [make_images(BATCH, seed) for seed in range(BATCHES)]
-LABELS = list(
-    np.random.default_rng(12).integers(0, 10, (BATCHES, BATCH))
-)
+IMAGES = make_images(BATCHES * BATCH, seed=0)
+LABELS = np.random.default_rng(12).integers(0, 10, len(IMAGES))

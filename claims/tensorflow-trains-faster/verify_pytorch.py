@@ -1,10 +1,9 @@
-"""What one training step costs in PyTorch."""
-
-from itertools import cycle
+"""What a step of a convolutional network costs in PyTorch."""
 
 import torch
 from data import (
     BATCH,
+    BATCHES,
     EPSILON,
     IMAGES,
     LABELS,
@@ -13,23 +12,34 @@ from data import (
     WEIGHTS,
 )
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from generators.probes.measuring.fairness import (
     row_counts,
     torch_settings,
 )
-from generators.probes.measuring.known_work import spin
 from generators.probes.models.convnet import (
     channels_first,
     torch_layout,
 )
+from generators.probes.models.training_steps import (
+    step_controls,
+    step_measures,
+    torch_modes,
+)
 
-IMAGE_BATCHES = [
-    torch.from_numpy(channels_first(x)) for x in IMAGES
-]
-LABEL_BATCHES = [torch.from_numpy(labels) for labels in LABELS]
-BATCHES = list(zip(IMAGE_BATCHES, LABEL_BATCHES, strict=True))
-LOSS = nn.CrossEntropyLoss()
+LAYOUT = {"memory_format": torch.channels_last}  # where tuned
+
+
+def feed(batches=BATCHES):
+    """The first batches, as the guide feeds them."""
+    images = channels_first(IMAGES[: batches * BATCH])
+    rows = torch.from_numpy(images)
+    labels = torch.from_numpy(LABELS[: batches * BATCH])
+    return DataLoader(TensorDataset(rows, labels), batch_size=BATCH)
+
+
+IN_MEMORY = [(x.contiguous(**LAYOUT), y) for x, y in feed(16)]
 
 
 def make_model():
@@ -53,94 +63,45 @@ def make_model():
     return model
 
 
-def training(model, **options):
-    """A step of the plain loop, by Adam with shared constants."""
-    options |= {"lr": RATE, "eps": EPSILON}
-    optimiser = torch.optim.Adam(model.parameters(), **options)
-
-    def step(images, labels):
-        optimiser.zero_grad()
-        loss = LOSS(model(images), labels)
-        loss.backward()
-        optimiser.step()
-        return loss
-
-    return step
-
-
-def default_training():
-    """A step as first taught."""
-    return training(make_model()), BATCHES
-
-
-def tuned_training():
-    """A tuned step: fused Adam, channels last."""
-    layout = {"memory_format": torch.channels_last}
-    model = make_model().to(**layout)
-    batches = [(x.contiguous(**layout), y) for x, y in BATCHES]
-    return training(model, fused=True), batches
-
-
-def last_loss(step, batches, steps=STEPS):
-    """The loss that the last of some steps on one batch reports."""
-    return [step(*batches[0]).item() for _ in range(steps)][-1]
-
-
-def on_and_on(step, batches):
-    """A call that trains on a batch and waits for the loss."""
-    batches = cycle(batches)
-    return lambda: step(*next(batches)).item()
+MODES = torch_modes(
+    torch, make_model, EPSILON, lambda: make_model().to(**LAYOUT)
+)
 
 
 def count(model):
-    """Parameters of a model."""
-    return sum(
-        parameter.numel() for parameter in model.parameters()
-    )
+    """Parameters that are trained."""
+    trained = (p for p in model.parameters() if p.requires_grad)
+    return sum(parameter.numel() for parameter in trained)
 
 
 def verify():
-    """Measure both ways of training.
-
-    What is timed takes the last step that is compared.
-    """
-    default, tuned = default_training(), tuned_training()
-    last_loss(*default, STEPS - 1)
-    last_loss(*tuned, STEPS - 1)
-    default_step, tuned_step = (
-        on_and_on(*default),
-        on_and_on(*tuned),
-    )
-    return {
-        "default_step": default_step,
-        "tuned_step": tuned_step,
-        "parameters": count(make_model()),
-        "first_loss": last_loss(*tuned_training(), 1),
-        "default_loss": default_step(),
-        "tuned_loss": tuned_step(),
+    """Measure each way of training."""
+    parameters = count(make_model())
+    return step_measures(MODES, feed(), IN_MEMORY, STEPS, RATE) | {
+        "parameters": parameters
     }
 
 
 def controls():
     """The same probes where the answer is known."""
-    yield "default_step", lambda: spin(0.002), (0.0019, 0.02)
-    yield "tuned_step", lambda: spin(0.002), (0.0019, 0.02)
-    yield "parameters", count(nn.Linear(3, 2)), 8
-    even = LOSS(torch.zeros(BATCH, 10), BATCHES[0][1])
-    yield "first_loss", even.item(), (2.3025, 2.3027)
-    stuck = last_loss(lambda *_: even, BATCHES)
-    yield "tuned_loss", stuck, (2.3025, 2.3027)
+    yield from step_controls(MODES, feed(3), IN_MEMORY, STEPS, RATE)
+    layer = nn.Linear(3, 2)
+    yield "parameters", count(layer), 8
+    layer.bias.requires_grad_(requires_grad=False)
+    yield "parameters", count(layer), 6
 
 
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_settings(torch, make_model(), IMAGE_BATCHES[0]),
-        "batch": row_counts(images for images, _ in BATCHES),
+        **torch_settings(torch, make_model(), IN_MEMORY[0][0]),
+        "batch": row_counts(
+            rows for rows, _ in [*feed(), *IN_MEMORY]
+        ),
         "device": "cpu",
         "optimiser": "Adam",
-        "mode": "eager loop; eager loop with fused Adam",
-        "layout": "channels first; channels last",
+        "mode": "loop over a DataLoader; fused Adam; the same",
+        "layout": "channels first; channels last; the same",
     }
 
 

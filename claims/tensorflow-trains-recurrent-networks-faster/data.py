@@ -8,7 +8,7 @@ output; kernels are (in, out).
 import numpy as np
 
 BATCH = 32
-BATCHES = 16
+BATCHES = 100  # of an epoch
 STEPS = 10
 RATE = 0.005
 EPSILON = (
@@ -29,6 +29,6 @@ WEIGHTS = [
     for shape in SHAPES
 ]
 ROWS = RANDOM.standard_normal(
-    (BATCHES, BATCH, LENGTH, FEATURES)
-).astype("float32")
-LABELS = RANDOM.integers(0, 10, (BATCHES, BATCH))
+    (BATCHES * BATCH, LENGTH, FEATURES), "float32"
+)
+LABELS = RANDOM.integers(0, 10, BATCHES * BATCH)

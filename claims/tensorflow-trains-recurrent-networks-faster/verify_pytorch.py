@@ -2,6 +2,8 @@
 
 import torch
 from data import (
+    BATCH,
+    BATCHES,
     EPSILON,
     FEATURES,
     LABELS,
@@ -12,6 +14,7 @@ from data import (
     WEIGHTS,
 )
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from generators.probes.measuring.fairness import (
     row_counts,
@@ -23,13 +26,15 @@ from generators.probes.models.training_steps import (
     torch_modes,
 )
 
-BATCHES = list(
-    zip(
-        torch.from_numpy(ROWS),
-        torch.from_numpy(LABELS),
-        strict=True,
-    )
-)
+
+def feed(batches=BATCHES):
+    """The first batches, as the guide feeds them."""
+    rows = torch.from_numpy(ROWS[: batches * BATCH])
+    labels = torch.from_numpy(LABELS[: batches * BATCH])
+    return DataLoader(TensorDataset(rows, labels), batch_size=BATCH)
+
+
+IN_MEMORY = list(feed(16))
 
 
 class Recurrent(nn.Module):
@@ -67,6 +72,7 @@ def trained(model):
 
 
 MODES = torch_modes(torch, make_model, EPSILON)
+UNROLLED = MODES.tuned  # one kernel takes the whole sequence
 
 
 def count(model):
@@ -77,14 +83,16 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    return step_measures(MODES, BATCHES, STEPS, RATE) | {
-        "parameters": parameters
-    }
+    return step_measures(
+        MODES, feed(), IN_MEMORY, STEPS, RATE, unrolled=UNROLLED
+    ) | {"parameters": parameters}
 
 
 def controls():
     """The same probes where the answer is known."""
-    yield from step_controls(MODES, BATCHES[0], STEPS, RATE)
+    yield from step_controls(
+        MODES, feed(3), IN_MEMORY, STEPS, RATE, unrolled=UNROLLED
+    )
     layer = nn.Linear(3, 2)
     yield "parameters", count(layer), 8
     layer.bias.requires_grad_(requires_grad=False)
@@ -94,11 +102,13 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_settings(torch, make_model(), BATCHES[0][0]),
-        "batch": row_counts(inputs for inputs, _ in BATCHES),
+        **torch_settings(torch, make_model(), IN_MEMORY[0][0]),
+        "batch": row_counts(
+            rows for rows, _ in [*feed(), *IN_MEMORY]
+        ),
         "device": "cpu",
         "optimiser": "Adam",
-        "mode": "eager loop; eager loop, fused Adam; the same",
+        "mode": "DataLoader loop; fused Adam; the same; the same",
     }
 
 

@@ -8,7 +8,7 @@ Kernels are (in, out); queries, keys and values come in that order.
 import numpy as np
 
 BATCH = 16
-BATCHES = 16
+BATCHES = 100  # of an epoch
 STEPS = 10
 RATE = 0.002
 EPSILON = (
@@ -34,6 +34,6 @@ DENSE = [
     kernel(WIDTH, 10),
 ]
 ROWS = RANDOM.standard_normal(
-    (BATCHES, BATCH, LENGTH, WIDTH)
-).astype("float32")
-LABELS = RANDOM.integers(0, 10, (BATCHES, BATCH))
+    (BATCHES * BATCH, LENGTH, WIDTH), "float32"
+)
+LABELS = RANDOM.integers(0, 10, BATCHES * BATCH)

@@ -4,6 +4,8 @@ import numpy as np
 import torch
 from data import (
     ATTENTION,
+    BATCH,
+    BATCHES,
     DENSE,
     EPSILON,
     HEADS,
@@ -16,6 +18,7 @@ from data import (
     WIDTH,
 )
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from generators.probes.measuring import devices
 from generators.probes.measuring.fairness import (
@@ -29,12 +32,18 @@ from generators.probes.models.training_steps import (
 )
 
 DEVICE = devices.requested()
-PAIRS = zip(
-    torch.from_numpy(ROWS), torch.from_numpy(LABELS), strict=True
-)
-BATCHES = [
-    (inputs.to(DEVICE), labels.to(DEVICE))
-    for inputs, labels in PAIRS
+
+
+def feed(batches=BATCHES):
+    """The first batches, as the guide feeds them."""
+    rows = torch.from_numpy(ROWS[: batches * BATCH])
+    labels = torch.from_numpy(LABELS[: batches * BATCH])
+    return DataLoader(TensorDataset(rows, labels), batch_size=BATCH)
+
+
+IN_MEMORY = [
+    (rows.to(DEVICE), labels.to(DEVICE))
+    for rows, labels in feed(16)
 ]
 
 
@@ -92,7 +101,7 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    measured = step_measures(MODES, BATCHES, STEPS, RATE)
+    measured = step_measures(MODES, feed(), IN_MEMORY, STEPS, RATE)
     return devices.all_with_wait(
         measured, torch.cuda.synchronize
     ) | {"parameters": parameters}
@@ -100,7 +109,7 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    yield from step_controls(MODES, BATCHES[0], STEPS, RATE)
+    yield from step_controls(MODES, feed(3), IN_MEMORY, STEPS, RATE)
     layer = nn.Linear(3, 2)
     yield "parameters", count(layer), 8
     layer.bias.requires_grad_(requires_grad=False)
@@ -110,12 +119,14 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **torch_settings(torch, make_model(), BATCHES[0][0]),
-        "batch": row_counts(inputs for inputs, _ in BATCHES),
+        **torch_settings(torch, make_model(), IN_MEMORY[0][0]),
+        "batch": row_counts(
+            rows for rows, _ in [*feed(), *IN_MEMORY]
+        ),
         "device": devices.torch_device(make_model()),
         "tf32": torch.get_float32_matmul_precision() != "highest",
         "optimiser": "Adam",
-        "mode": "eager loop; eager loop, fused Adam; the same",
+        "mode": "loop over a DataLoader; fused Adam; the same",
     }
 
 

@@ -5,6 +5,8 @@ import numpy as np
 import tensorflow as tf
 from data import (
     ATTENTION,
+    BATCH,
+    BATCHES,
     DENSE,
     EPSILON,
     HEADS,
@@ -33,9 +35,17 @@ from generators.probes.models.training_steps import (
 # As PyTorch; shows on a GPU.
 EXPERIMENTAL = tf.config.experimental
 EXPERIMENTAL.enable_tensor_float_32_execution(enabled=False)
-BATCHES = [
-    (tf.constant(x), tf.constant(y))
-    for x, y in zip(ROWS, LABELS, strict=True)
+
+
+def feed(batches=BATCHES):
+    """The first batches, as the guide feeds them."""
+    rows = (ROWS[: batches * BATCH], LABELS[: batches * BATCH])
+    return tf.data.Dataset.from_tensor_slices(rows).batch(BATCH)
+
+
+IN_MEMORY = [
+    (tf.identity(rows), tf.identity(labels))  # on the device
+    for rows, labels in feed(16)
 ]
 
 
@@ -75,7 +85,7 @@ def count(model):
 def verify():
     """Measure each way of training."""
     parameters = count(make_model())
-    measured = step_measures(MODES, BATCHES, STEPS, RATE)
+    measured = step_measures(MODES, feed(), IN_MEMORY, STEPS, RATE)
     wait = tf.test.experimental.sync_devices
     return devices.all_with_wait(measured, wait) | {
         "parameters": parameters
@@ -84,7 +94,7 @@ def verify():
 
 def controls():
     """The same probes where the answer is known."""
-    yield from step_controls(MODES, BATCHES[0], STEPS, RATE)
+    yield from step_controls(MODES, feed(3), IN_MEMORY, STEPS, RATE)
     dense = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
     yield "parameters", count(dense), 8
     dense.trainable = False
@@ -94,12 +104,14 @@ def controls():
 def settings():
     """What a fair comparison must share."""
     return {
-        **keras_settings(tf, make_model(), BATCHES[0][0]),
-        "batch": row_counts(inputs for inputs, _ in BATCHES),
+        **keras_settings(tf, make_model(), IN_MEMORY[0][0]),
+        "batch": row_counts(
+            rows for rows, _ in [*feed(), *IN_MEMORY]
+        ),
         "device": devices.keras_device(make_model()),
         "tf32": EXPERIMENTAL.tensor_float_32_execution_enabled(),
         "optimiser": "Adam",
-        "mode": "Keras train_on_batch; tf.function; eager loop",
+        "mode": "Keras fit on tf.data; tf.function; eager loop",
     }
 
 

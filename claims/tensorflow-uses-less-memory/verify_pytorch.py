@@ -3,15 +3,16 @@
 import torch
 from data import (
     BATCH,
+    EPOCHS,
     EPSILON,
     RATE,
-    STEPS,
     growth,
     known_answers,
     make_batch,
     measured,
 )
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from generators.probes.measuring.memory import memory_in_use
 from generators.probes.models.convnet import (
@@ -42,11 +43,16 @@ def make_model(weights):
 
 
 def train(way):
-    """The plain loop over a batch, compiled or not."""
+    """The plain loop over a DataLoader, compiled or not."""
     imported = memory_in_use()
     weights, images, labels = make_batch()
-    images = torch.from_numpy(channels_first(images))
-    labels = torch.from_numpy(labels)
+    if way == "wrong weights":
+        weights = [array * 2 for array in weights]
+    rows = TensorDataset(
+        torch.from_numpy(channels_first(images)),
+        torch.from_numpy(labels),
+    )
+    loader = DataLoader(rows, batch_size=BATCH)
     loss_of = nn.CrossEntropyLoss()
 
     def work():
@@ -57,12 +63,13 @@ def train(way):
         options = {"lr": RATE, "eps": EPSILON}
         optimiser = torch.optim.Adam(model.parameters(), **options)
         losses = []
-        for _ in range(STEPS):
-            optimiser.zero_grad()
-            loss = loss_of(network(images), labels)
-            loss.backward()
-            optimiser.step()
-            losses.append(loss.item())
+        for _ in range(EPOCHS):
+            for images, labels in loader:
+                optimiser.zero_grad()
+                loss = loss_of(network(images), labels)
+                loss.backward()
+                optimiser.step()
+                losses.append(loss.item())
         return {
             "loss": losses[0],
             "imported": imported,
@@ -76,12 +83,12 @@ def train(way):
 
 def verify():
     """Measure fresh processes."""
-    return measured(train, "torch", keeps=True)
+    return measured(train, "torch")
 
 
 def controls():
     """The same probe where the answer is known."""
-    yield from known_answers("torch")
+    yield from known_answers(train, "torch")
 
 
 def settings():
@@ -92,7 +99,7 @@ def settings():
         "device": "cpu",
         "optimiser": "Adam",
         "process": "fresh interpreter",
-        "mode": "eager loop; torch.compile of the model",
+        "mode": "DataLoader loop; torch.compile of the model",
         "layout": "channels first",
     }
 

@@ -47,8 +47,7 @@ def channels_first(images):
 
 # Twelve arrays in the order in which both frameworks list them:
 # convolution, batch normalisation (scale, shift, mean, variance),
-# convolution, dense, dense. The third kernel reads flattened
-# images.
+# convolution, dense, dense. The third kernel reads flat images.
 KERNELS, FIRST_DENSE, DENSE = (0, 6), 8, 10
 FLAT = (HEIGHT // 2, WIDTH // 2, 16)
 

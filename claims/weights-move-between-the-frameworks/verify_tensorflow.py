@@ -8,6 +8,7 @@ from data import (
     OFF,
     SEEDS,
     batches,
+    by_shape,
     changed,
     to_torch,
 )
@@ -50,11 +51,21 @@ def controls():
     keras.utils.set_random_seed(1)
     weights = make_model().get_weights()
     right = answer(weights, IMAGES)
-    off = to_torch(changed(weights))
-    (found,) = differences("pytorch", [off], [right])
-    about = OFF / float(right.std())
-    yield "diff_by_rules", found, (about - 0.001, about + 0.001)
-    yield "diff_by_shape", found, (about - 0.001, about + 0.001)
+    # Axes reversed twice are the right ones again.
+    moved = to_torch(weights), to_torch(changed(weights))
+    by_rules, reversed_twice = both_ways(
+        "pytorch",
+        [by_shape(turned) for turned in moved],
+        by_shape,
+        [right, right],
+    )
+    off = OFF / float(right.std())
+    about = (off - 0.001, off + 0.001)
+    for known, by_rule, by_axes in zip(
+        ((0, 1e-4), about), by_rules, reversed_twice, strict=True
+    ):
+        yield "diff_by_rules", by_rule, known
+        yield "diff_by_shape", by_axes, known
     short = to_torch(weights)[:-1]
     (none,) = differences("pytorch", [short], [right])
     silence = float(abs(right).max() / right.std())

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from generators.cli.progress import LogReporter
 
 
-def print_result(context: typer.Context, result: object, *lines: object) -> None:
-    """Print a result: one JSON document, or its lines for people."""
+def print_result(context: typer.Context, result: object, lines: Iterable[object]) -> None:
+    """Print a result: one JSON document, or its lines for people, which nobody makes for JSON."""
     if settings_of(context).as_json:
         from generators.model import SCHEMA_VERSION
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +34,7 @@ def plan_command(
         device=device,
     )
     plan = verify.plan(root_of(context), request)
-    print_result(context, results.plan_result(plan), *views.plan_lines(plan))
+    print_result(context, results.plan_result(plan), views.plan_lines(plan))
 
 
 def verify_command(
@@ -82,7 +83,7 @@ def verify_command(
     with reporter() as progress:
         verified = verify.run(root_of(context), request, progress, record)
     typed = views.typed_number_lines(verified.typed_numbers)
-    print_result(context, results.verify_result(verified), *views.verdict_lines(verified), *typed)
+    print_result(context, results.verify_result(verified), chain(views.verdict_lines(verified), typed))
     if verified.failed:
         raise typer.Exit(ExitCode.FAILED)
 
@@ -112,7 +113,7 @@ def affected_command(
     if output:
         with output.open("a", encoding="utf-8") as file:
             file.write(affected_views.workflow_lines(result))
-    print_result(context, result.model_dump(mode="json"), *affected_views.affected_lines(result))
+    print_result(context, result.model_dump(mode="json"), affected_views.affected_lines(result))
 
 
 def durations_command(
@@ -127,7 +128,7 @@ def durations_command(
 
     rows = durations.durations(root_of(context), write=write)
     result = [row.model_dump(mode="json") for row in rows]
-    print_result(context, result, *affected_views.duration_lines(rows))
+    print_result(context, result, affected_views.duration_lines(rows))
 
 
 def import_command(
@@ -144,7 +145,7 @@ def import_command(
     from generators.commands import verify
 
     imported = verify.import_file(root_of(context), file)
-    print_result(context, imported.model_dump(mode="json"), *views.import_lines(imported))
+    print_result(context, imported.model_dump(mode="json"), views.import_lines(imported))
     if not imported.kept and not imported.known:
         raise typer.Exit(ExitCode.ERROR)
 
@@ -155,6 +156,6 @@ def doctor_command(context: typer.Context) -> None:
     from generators.commands import doctor
 
     diagnosis = doctor.doctor(root_of(context))
-    print_result(context, diagnosis.model_dump(mode="json"), *views.doctor_lines(diagnosis))
+    print_result(context, diagnosis.model_dump(mode="json"), views.doctor_lines(diagnosis))
     if not diagnosis.ready:
         raise typer.Exit(ExitCode.ERROR)

@@ -24,7 +24,7 @@ def build_command(context: typer.Context) -> None:
     from generators.commands import site
 
     folder = site.build(root_of(context))
-    print_result(context, {"site": str(folder)}, f"site: {folder / 'index.html'}")
+    print_result(context, {"site": str(folder)}, [f"site: {folder / 'index.html'}"])
 
 
 def site_command(
@@ -42,7 +42,7 @@ def site_command(
         made = parts.make_site(root_of(context), progress, quick=quick)
     claims = results.verify_result(made.verified)
     result = {"site": str(made.folder), "left": made.verified.plan.left, "claims": claims}
-    print_result(context, result, *views.verdict_lines(made.verified))
+    print_result(context, result, views.verdict_lines(made.verified))
 
 
 def serve_command(
@@ -88,7 +88,7 @@ class _PageAddresses:
                 self.progress.say(address)
             return
         self.printed = True
-        print_result(self.context, {"pages": list(addresses)}, *addresses)
+        print_result(self.context, {"pages": list(addresses)}, addresses)
         sys.stdout.flush()
         if self.browser:
             webbrowser.open(addresses[0])
@@ -125,7 +125,7 @@ def publish_command(
     )
     print_warnings(published.warnings)
     line = f"published {published.name} on {branch} (commit {published.commit:.10})"
-    print_result(context, published.model_dump(), line)
+    print_result(context, published.model_dump(), [line])
 
 
 def prune_command(
@@ -146,7 +146,7 @@ def prune_command(
 
     target = Target(branch=branch, remote=remote, push=push)
     pruned = site.prune(root_of(context), target, keep, apply=apply)
-    print_result(context, pruned.model_dump(), *views.pruning_lines(pruned, branch))
+    print_result(context, pruned.model_dump(), views.pruning_lines(pruned, branch))
 
 
 def nightly_command(
@@ -173,7 +173,7 @@ def nightly_command(
     with reporter() as progress:
         result = nightly.nightly(root_of(context), target, request, progress, summary, anyway=anyway)
     print_warnings(result.published.warnings if result.published else ())
-    print_result(context, results.nightly_result(result), result.summary)
+    print_result(context, results.nightly_result(result), [result.summary])
     if result.published is None:
         raise typer.Exit(ExitCode.ERROR)
     if result.verified.failed:

@@ -12,6 +12,7 @@ from generators.model import (
     Complaint,
     Diagnosis,
     Findings,
+    History,
     ImportResult,
     Kind,
     Observation,
@@ -30,6 +31,7 @@ from generators.text import counted, first_of
 if TYPE_CHECKING:
     from generators.entries.coverage import Coverage
     from generators.judging.audit import Audit, MeasureControls
+    from generators.judging.control_calls import ControlAudit
 
 STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWord.MIXED: "yellow"}
 
@@ -128,6 +130,25 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
         yield Text(f"blind    {name}: no fault of it was noticed", style="red")
 
 
+def control_lines(audit: ControlAudit) -> Iterable[Text]:
+    """How many scripts were counted, what is only listed, then each measure whose controls miss the framework."""
+    run = len(audit.scripts) - len(audit.left_out)
+    yield Text(
+        f"{run} of {counted(len(audit.scripts), 'script')} ran, and their calls were counted; nothing is kept"
+    )
+    for name, why in audit.left_out.items():
+        yield Text(f"none     {name}: {why}", style="yellow")
+    for name in audit.unseen:
+        yield Text(f"unseen   {name}: its controls start programs, whose calls can't be seen", style="dim")
+    for name in audit.without:
+        yield Text(f"without  {name}: this control calls nothing of the framework", style="dim")
+    for each in audit.complaints:
+        controls = f"none of its {each.controls} controls does" if each.controls else "it has no control"
+        name = f"{each.claim} {each.framework}.{each.measure}"
+        yield Text(f"missed   {name}: verify() calls the framework, and {controls}", style="red")
+    yield Text(f"{len(audit.complaints)} judged measures of which no control calls the framework")
+
+
 def _sides(controls: MeasureControls) -> tuple[str, str]:
     """The answer that all controls know, and the other one."""
     return ("yes", "no") if controls.yes else ("no", "yes")
@@ -183,6 +204,8 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     """Verdict, evidence, reasons and code of one claim."""
     from rich.syntax import Syntax
 
+    from generators.site import history
+
     verdict = findings.verdicts[claim_id]
     claim = findings.project.claim(claim_id)
     if claim:
@@ -196,8 +219,9 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
         yield Text(f"  {comparison.rule}: {comparison.text} is {truth}")
     if claim is None:
         return
-    for alias, used in claim.entry.uses.items():
-        yield Text.assemble(f"  {alias} is the claim {used}: ", _word(findings.verdicts[used]))
+    yield from (Text(f"  {line}") for line in history.lines(findings, claim))
+    for alias, used in claim.uses.items():
+        yield Text.assemble(f"  {alias.partition('[')[0]} is the claim {used}: ", _word(findings.verdicts[used]))
     for name, evidence in findings.evidence.get(claim_id, {}).items():
         if observation := evidence.newest:
             yield from _observation(observation, claim)
@@ -211,12 +235,33 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
         yield code.highlight(text)  # as text, since a `Syntax` is cut at the width of the terminal
 
 
+def history_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
+    """What changed of a claim after publication; without an id, of each claim whose rules or data changed."""
+    from generators.site import history
+
+    found = findings.history or History()
+    if found.unknown:
+        yield Text(f"not known: {found.unknown}", style="yellow")
+        return
+    shown = [claim for claim in findings.project.claims if claim_id in ("", claim.id)]
+    changed = [claim for claim in shown if found.of(claim.id).demands]
+    for claim in shown if claim_id else changed:
+        yield Text(claim.id, style="bold")
+        yield from (Text(f"  {line}") for line in history.lines(findings, claim))
+    if not claim_id:
+        yield Text(
+            f"rules, data or measures changed after publication: {len(changed)} of {counted(len(shown), 'claim')}"
+        )
+
+
 def _entry(claim: Claim) -> Iterable[Text]:
-    """What an entry claims, and whether it is a draft."""
+    """What an entry claims, and whether it is a draft or retired."""
     yield Text(claim.entry.title, style="bold")
     yield Text(claim.entry.statement)
     if claim.entry.status is Status.DRAFT:
         yield Text("draft: it is run, and not shown on the site", style="dim")
+    if claim.retired:
+        yield Text("retired: it is not run, and only its own page shows it", style="dim")
 
 
 def _other_machine(other: OtherMachine, claim: Claim) -> Iterable[Text]:

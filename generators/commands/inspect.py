@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generators import clock
+from generators.commands.history import with_history
 from generators.entries.coverage import Coverage, coverage_of
 from generators.entries.lint.registry import check_project
 from generators.entries.load import claims_folder, read_project
-from generators.entries.project import complaints_about, load_project, require_claims, sound_project
+from generators.entries.project import complaints_about, remembered_project, require_claims, sound_project
 from generators.entries.scaffold import create_claim
 from generators.judging.audit import Audit
 from generators.judging.audit import audit as audit_findings
 from generators.judging.findings import current_findings
-from generators.model import Complaint, Findings, TypedNumber
+from generators.model import Complaint, Findings, History, TypedNumber
 from generators.site import api, notes, schemas
 
 
@@ -46,8 +47,24 @@ def audit(root: Path, claims: tuple[str, ...]) -> Audit:
 
 def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings, tuple[TypedNumber, ...]]:
     """A claim's record, as the site's API has it, the findings behind it, and numbers typed into its notes."""
-    findings = current_findings(root, project=load_project(root, (claim_id,)))
+    findings = histories(root, (claim_id,))
     return api.claim_record(findings, claim_id), findings, notes.typed_numbers(findings, claim_id)
+
+
+def histories(root: Path, claims: tuple[str, ...]) -> Findings:
+    """The findings on all claims, or on those that are named and those that they use, with their history."""
+    read = remembered_project(root)
+    require_claims(read, claims)
+    return with_history(current_findings(root, project=sound_project(read, claims)), read)
+
+
+def history_records(findings: Findings, claim_id: str = "") -> list[dict[str, object]]:
+    """What changed of a claim after publication, or of each claim whose rules or data changed, or may have."""
+    history = findings.history or History()
+    changed = [claim.id for claim in findings.project.claims if history.unknown or history.of(claim.id).demands]
+    fields = ("id", "title", "published", "history", "history_unknown")
+    records = (api.claim_record(findings, found) for found in ([claim_id] if claim_id else changed))
+    return [{field: record[field] for field in fields} for record in records]
 
 
 def write_schemas(root: Path) -> tuple[Path, ...]:

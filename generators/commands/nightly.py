@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generators.commands.site import build, require_observations
-from generators.commands.verify import require_place, verify
+from generators.commands.verify import ReadProject, require_place, verify
 from generators.entries.project import load_project
 from generators.model import Change, Nightly, Project, Reporter, Request, Target, Unconfirmed, VerifyResult
 from generators.publishing import hold
@@ -60,7 +60,7 @@ def nightly(
     source = source_of(root)
     published = editions.published_records(root, target.branch, remote=target.remote, ask=target.push)
     with staging.staged_claims(project, {claim.id for claim in project.claims}) as staged:
-        run = functools.partial(verify, root, reporter=reporter, project=staged, source=source)
+        run = functools.partial(verify, root, reporter=reporter, given=ReadProject(staged, source))
         confirmed_run = run_and_confirm(run, staged, published, request, reporter.on_warning)
     verified, changed, wavered, held, current = confirmed_run
     findings = verified.findings

@@ -8,10 +8,11 @@ from typing import Protocol
 
 from generators.commands.doctor import missing_programs
 from generators.commands.site import build
-from generators.commands.verify import verify
-from generators.entries.load import read_project
+from generators.commands.verify import ReadProject, verify
+from generators.entries.project import load_project
 from generators.errors import ClaimsError
 from generators.model import Findings, Model, Reporter, Request, VerdictWord, VerifyResult
+from generators.publishing.repository.source import source_of
 
 
 class PartsReporter(Reporter, Protocol):
@@ -50,9 +51,10 @@ def make_site(root: Path, reporter: PartsReporter, *, quick: bool) -> SiteResult
         LockedError: another run holds the lock.
         EvidenceError: the evidence can't be written.
     """
-    for message in missing_programs(read_project(root), root):
+    read = ReadProject(load_project(root), source_of(root))
+    for message in missing_programs(read.project, root):
         reporter.on_warning(message)
-    verified = _verified(root, Request(quick=True), reporter)
+    verified = _verified(root, Request(quick=True), reporter, read)
     if verified.plan.later and not quick:
         _show_first(root, verified.findings, reporter)
         reporter.on_part(f"left to run: {verified.plan.left}")
@@ -63,10 +65,12 @@ def make_site(root: Path, reporter: PartsReporter, *, quick: bool) -> SiteResult
     return SiteResult(folder=folder, verified=verified)
 
 
-def _verified(root: Path, request: Request, reporter: PartsReporter) -> VerifyResult:
+def _verified(
+    root: Path, request: Request, reporter: PartsReporter, given: ReadProject | None = None
+) -> VerifyResult:
     """What a run comes to; the reporter learns how many claims have a verdict after it."""
     began = monotonic()
-    verified = verify(root, request, reporter)
+    verified = verify(root, request, reporter, given)
     decided, claims = _decided(verified.findings)
     reporter.on_part(f"verified in {monotonic() - began:.0f} s: {decided} of {claims} claims have a verdict")
     if verified.failed:

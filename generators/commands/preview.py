@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from generators import clock
-from generators.commands.verify import verify
+from generators.commands.history import with_history
+from generators.commands.verify import ReadProject, verify
 from generators.entries.load import read_project
 from generators.entries.project import complaints_about, require_claims, sound_project
 from generators.errors import ClaimsError, LockedError
@@ -20,8 +21,6 @@ from generators.judging.findings import judge_evidence
 from generators.model import (
     Complaint,
     Findings,
-    Job,
-    Observation,
     Plan,
     Project,
     Reporter,
@@ -98,66 +97,36 @@ def preview(
     from generators.site.builds import serving
 
     fingerprint.read_anew()
-    project, complaints = _inspected(root, ids)
+    read, project, complaints = _inspected(root, ids)
     reporter.on_complaints(complaints)
-    findings = _findings(root, project, ids, _Announcer(reporter, on_scripts))
+    findings = with_history(_findings(root, project, ids, reporter, on_scripts), read)
     reporter.on_verdicts(tuple(findings.verdicts[claim_id] for claim_id in ids))
     return serving.Preview(
         render=partial(pages.render_preview, findings, ids),
         pages=tuple(map(pages.page_of, ids)),
-        hidden=frozenset(pages.page_of(claim_id) for claim_id in ids if not project.entry(claim_id).listed),
+        hidden=frozenset(pages.page_of(name) for name in ids if not pages.has_page(project.entry(name))),
     )
 
 
-def _inspected(root: Path, ids: tuple[str, ...]) -> tuple[Project, tuple[Complaint, ...]]:
-    """The project with these entries and what they use alone, and the complaints about these entries."""
+def _inspected(root: Path, ids: tuple[str, ...]) -> tuple[Project, Project, tuple[Complaint, ...]]:
+    """The project, the same with these entries and what they use alone, and the complaints about these entries."""
     read = read_project(root)
     require_claims(read, ids)
-    return sound_project(read, ids), complaints_about(read, ids)
+    return read, sound_project(read, ids), complaints_about(read, ids)
 
 
-class _Announcer(NamedTuple):
-    """Follows a run, and says which scripts it runs."""
-
-    reporter: PreviewReporter
-    on_scripts: OnScripts
-
-    def on_plan(self, plan: Plan) -> None:
-        """Name the scripts of the plan."""
-        self.reporter.on_plan(plan)
-        if plan.jobs:
-            self.on_scripts(
-                tuple(f"claims/{job.claim}/{script_name(name)}" for job in plan.jobs for name in job.frameworks)
-            )
-
-    def on_warning(self, message: str) -> None:
-        """Pass it on."""
-        self.reporter.on_warning(message)
-
-    def on_preparation(self, message: str) -> None:
-        """Pass it on."""
-        self.reporter.on_preparation(message)
-
-    def on_job_start(self, job: Job) -> None:
-        """Pass it on."""
-        self.reporter.on_job_start(job)
-
-    def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
-        """Pass it on."""
-        self.reporter.on_job_end(job, observations)
-
-    def on_job_fresh(self, job: Job) -> None:
-        """Pass it on."""
-        self.reporter.on_job_fresh(job)
-
-    def on_error(self, message: str) -> None:
-        """Pass it on."""
-        self.reporter.on_error(message)
-
-
-def _verified(root: Path, project: Project, claims: tuple[str, ...], reporter: _Announcer) -> Findings:
+def _verified(
+    root: Path, project: Project, claims: tuple[str, ...], reporter: PreviewReporter, on_scripts: OnScripts
+) -> Findings:
     """The findings of a run; another one, such as that of a preview which saw the same edit, may end first."""
-    run = partial(verify, root, Request(claims=claims), reporter, project=project, source=source_of(root))
+
+    def on_plan(plan: Plan) -> None:
+        scripts = (f"claims/{job.claim}/{script_name(name)}" for job in plan.jobs for name in job.frameworks)
+        if plan.jobs:
+            on_scripts(tuple(scripts))
+
+    given = ReadProject(project, source_of(root))
+    run = partial(verify, root, Request(claims=claims), reporter, given, on_plan)
     with contextlib.suppress(LockedError):
         return run().findings
     for _ in range(LOOKS):
@@ -167,14 +136,16 @@ def _verified(root: Path, project: Project, claims: tuple[str, ...], reporter: _
     return run().findings
 
 
-def _findings(root: Path, project: Project, ids: tuple[str, ...], reporter: _Announcer) -> Findings:
+def _findings(
+    root: Path, project: Project, ids: tuple[str, ...], reporter: PreviewReporter, on_scripts: OnScripts
+) -> Findings:
     """The verdicts on these entries: after a run of what must run, or on the evidence that there is."""
     checkable = tuple(claim.id for claim in project.claims if claim.checkable and claim.id in ids)
     if used := len(project.with_used(checkable)) - len(checkable):
         reporter.on_preparation(f"verified too: {counted(used, 'used claim')}")
     if checkable:
         try:
-            return _verified(root, project, checkable, reporter)
+            return _verified(root, project, checkable, reporter, on_scripts)
         except ClaimsError as error:
             reporter.on_error(f"{error}; the pages show the evidence that there is, and the next save tries again")
     store = store_of(root)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from generators import clock
+from generators.commands.history import with_history
 from generators.errors import PublishError
 from generators.judging.findings import current_findings
 from generators.model import Findings, Pruning, Publication, Target
@@ -26,7 +27,8 @@ def build(root: Path, findings: Findings | None = None, *, anew: bool = False) -
     Raises:
         SiteError: pages collide, or MkDocs refuses the site.
     """
-    return mkdocs_build.build(root, partial(generated_files, findings or current_findings(root)), anew=anew)
+    shown = with_history(findings or current_findings(root))
+    return mkdocs_build.build(root, partial(generated_files, shown), anew=anew)
 
 
 def generated_files(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:

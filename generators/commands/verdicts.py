@@ -54,7 +54,7 @@ def _inputs(project: Project, store: Store) -> dict[str, str]:
     evidence = {
         claim.id: [store.brief_evidence(claim.id, name).contents for name in project.frameworks]
         for claim in project.claims
-        if claim.runs
+        if claim.observed
     }
     return {
         claim.id: key_of(

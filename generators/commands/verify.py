@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,19 @@ from generators.model import (
 )
 from generators.running import prepare
 from generators.sandbox import policy
+
+OnPlan = Callable[[Plan], None]
+
+
+class ReadProject(NamedTuple):
+    """A project as it was read, and checked, at one moment.
+
+    Attributes:
+        source: the commit that it was read from; None outside of a repository.
+    """
+
+    project: Project
+    source: Source | None
 
 
 class _EndedRun(NamedTuple):
@@ -70,13 +83,20 @@ def verify(
     root: Path,
     request: Request,
     reporter: Reporter,
-    project: Project | None = None,
-    source: Source | None = None,
+    given: ReadProject | None = None,
+    on_plan: OnPlan = lambda _: None,
 ) -> VerifyResult:
     """Run what must run, keep the evidence, judge it.
 
     A run on another device than the CPU is kept and judged apart. The project is read from `root` unless it is
-    given with its source, and is run and judged as it was then, whatever happens to its files meanwhile.
+    given, and is run and judged as it was then, whatever happens to its files meanwhile.
+
+    Args:
+        root: of the project.
+        request: what must run.
+        reporter: follows the run.
+        given: the project, where it was read already.
+        on_plan: takes the plan before anything runs, as the reporter does.
 
     Raises:
         UsageError: an unknown or retired claim, an unknown framework, environment, engine or device, or nothing to
@@ -88,7 +108,7 @@ def verify(
     from generators.judging.findings import judge_evidence
     from generators.site import notes
 
-    with _ended(root, request, reporter, None, project, source) as ended:
+    with _ended(root, request, reporter, None, given, on_plan) as ended:
         findings = judge_evidence(ended.project, ended.store, clock.now())
     typed = (number for claim_id in ended.claims for number in notes.typed_numbers(findings, claim_id))
     return VerifyResult(
@@ -108,8 +128,8 @@ def _ended(
     request: Request,
     reporter: Reporter,
     record: Path | None,
-    project: Project | None = None,
-    source: Source | None = None,
+    given: ReadProject | None = None,
+    on_plan: OnPlan = lambda _: None,
 ) -> Iterator[_EndedRun]:
     """A run that has come to its end; the lock of its evidence is held until the block is left."""
     from generators.running import executors
@@ -117,8 +137,7 @@ def _ended(
     executors.require_engine(request.engine)
     if record:
         require_place(record, "--record")
-    given = project is not None
-    resolved = prepare.resolve(root, request, project)
+    resolved = prepare.resolve(root, request, given.project if given else None)
     request, project, store = resolved.request, resolved.project, resolved.store
     if weakness := policy.warning(resolved.confinement, request.sandbox):
         reporter.on_warning(weakness)
@@ -128,6 +147,7 @@ def _ended(
         prepared = prepare.plan_jobs(resolved, evidence)
         to_run = prepared.plan
         reporter.on_plan(to_run)
+        on_plan(to_run)
         if prepared.warning:
             reporter.on_warning(prepared.warning)
         resumed = resume.taken_over(to_run, unfinished)
@@ -145,7 +165,7 @@ def _ended(
             from generators.running import staging
             from generators.running.execute import Execution
 
-            made_from = source if given else source_of(root)
+            made_from = given.source if given else source_of(root)
             beside = prepare.make_beside(resolved, evidence, prepared, reporter.on_preparation)
             with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
                 folders = [staged.claims_by_id[job.claim].folder for job in to_run.jobs if not job.timed]

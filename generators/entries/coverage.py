@@ -14,10 +14,10 @@ class Coverage(NamedTuple):
     """Numbers of passages.
 
     Attributes:
-        covered: named in the appearances of a claim that rules decide.
-        not_checkable: named in the appearances of not-checkable claims alone.
-        without: by kind, passages that no claim names, with a reason.
-        unmapped: locators of passages that no claim names, without a reason.
+        covered: named in the appearances of a lead claim that rules decide.
+        not_checkable: named in the appearances of not-checkable lead claims alone.
+        without: by kind, passages that no lead claim names, with a reason.
+        unmapped: locators of passages that no lead claim names, without a reason.
     """
 
     total: int
@@ -47,11 +47,11 @@ def coverage_of(project: Project) -> Coverage:
 
 
 def _named(project: Project) -> tuple[set[str], set[str]]:
-    """Locators that claims with rules name, and locators that not-checkable ones name."""
+    """Locators that lead claims with rules name, and locators that not-checkable ones name."""
     decided: set[str] = set()
     opinions: set[str] = set()
     for claim in project.claims:
-        if claim.listed:
+        if claim.listed and claim.lead:
             (opinions if claim.entry.status is Status.NOT_CHECKABLE else decided).update(claim.entry.appearances)
     return decided, opinions
 

@@ -10,6 +10,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+from generators.files import plain_bytes
 from generators.model import Complaint
 
 LARGEST_TEXT = 256 * 1024  # bytes of an entry, a script or notes
@@ -32,21 +33,24 @@ def files_below(folder: Path, root: Path) -> tuple[dict[str, bytes], list[Compla
             if name.count("/") >= DEEPEST_FOLDER:
                 complaints.append(_unreadable(folder, root, "folders nested far too deeply"))
                 break
-            mode, path = entry.stat(follow_symlinks=False), Path(entry.path)
+            mode = entry.stat(follow_symlinks=False)
             if stat.S_ISDIR(mode.st_mode):
                 continue
             if len(contents) == MOST_FILES or mode.st_size > bytes_left:
                 what = f"over {MOST_FILES} files or {LARGEST_FOLDER} bytes in the folder"
-                complaints.append(complaint_about(path, root, what, "make the claim smaller", "one more"))
+                complaints.append(
+                    complaint_about(Path(entry.path), root, what, "make the claim smaller", "one more")
+                )
                 break
             if fault := _fault(name, mode):
-                complaints.append(complaint_about(path, root, *fault))
+                complaints.append(complaint_about(Path(entry.path), root, *fault))
             else:
-                contents[name] = path.read_bytes()
+                contents[name] = plain_bytes(entry.path, LARGEST_FILE)
                 bytes_left -= mode.st_size
-    except (OSError, RecursionError) as error:  # deleted or locked since it was listed, or too deep
-        got = getattr(error, "strerror", None) or "folders nested far too deeply"
-        complaints.append(_unreadable(folder, root, got))
+    except (OSError, ValueError) as error:  # deleted, locked or replaced since it was listed
+        complaints.append(_unreadable(folder, root, getattr(error, "strerror", None) or str(error)))
+    except RecursionError:
+        complaints.append(_unreadable(folder, root, "folders nested far too deeply"))
     return contents, complaints
 
 
@@ -88,6 +92,8 @@ def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:
 
 def _declared_encoding(script: str) -> str:
     """The encoding in which Python reads a script, whose line ends are plain, as Python makes them first."""
+    if not any("coding" in line for line in script.split("\n", 2)[:2]):
+        return "utf-8"
     try:
         return codecs.lookup(tokenize.detect_encoding(io.BytesIO(script.encode()).readline)[0]).name
     except SyntaxError as error:

@@ -9,14 +9,16 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from pydantic import ValidationError
 
 from generators.cache import Cache, key_of
 from generators.entries.folder import complaint_about, files_below, printable_path, text_of
+from generators.entries.members import with_members
 from generators.entries.project_files import read_article, read_frameworks, require_yaml, settings_file
 from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
 from generators.errors import UsageError
@@ -42,13 +44,14 @@ def read_project(root: Path, known: Cache | None = None) -> Project:
     article = read_article(entries / "article.toml")
     folders = [path for path in sorted(entries.iterdir()) if path.is_dir() or path.is_symlink()]
     read = [_claim(folder, root, known) for folder in folders if not folder.name.startswith(("_", "."))]
+    broken = tuple(entry for entry in read if isinstance(entry, BrokenEntry))
     return Project(
         root=root,
         frameworks=frameworks,
         environments=environments,
         article=article,
-        claims=tuple(claim for claim in read if isinstance(claim, Claim)),
-        broken=tuple(entry for entry in read if isinstance(entry, BrokenEntry)),
+        claims=with_members([claim for claim in read if isinstance(claim, Claim)], broken),
+        broken=broken,
     )
 
 
@@ -77,7 +80,7 @@ def _claim(folder: Path, root: Path, known: Cache | None) -> Claim | BrokenEntry
         else:
             complaints.append(text)
     if "claim.toml" not in texts:
-        return _broken(claim_id, {}, complaints)
+        return _broken(claim_id, "{}", complaints)
     toml = texts.pop("claim.toml")
     table, entry, shape = _entry(toml, claim_id, known)
     if complaints or entry is None:
@@ -99,26 +102,35 @@ def _claim(folder: Path, root: Path, known: Cache | None) -> Claim | BrokenEntry
     )
 
 
-def _broken(claim_id: str, table: dict[str, object], complaints: Iterable[Complaint]) -> BrokenEntry:
+def _broken(claim_id: str, json_table: str, complaints: Iterable[Complaint]) -> BrokenEntry:
+    table: dict[str, object] = {}
+    with suppress(RecursionError):
+        table = json.loads(json_table)
     title, topic, status = table.get("title"), table.get("topic"), table.get("status")
+    facet_of, appearances = table.get("facet_of"), table.get("appearances")
     return BrokenEntry(
         id=claim_id,
         title=title[:120] if isinstance(title, str) and title else claim_id,
         topic=Topic(topic) if isinstance(topic, str) and topic in tuple(Topic) else None,
         status=Status(status) if isinstance(status, str) and status in tuple(Status) else None,
+        kind="follow-up" if table.get("kind") == "follow-up" else "article",
+        facet_of=facet_of if isinstance(facet_of, str) else "",
+        appearances=tuple(filter(_is_text, appearances)) if isinstance(appearances, list) else (),
         complaints=tuple(complaints),
     )
 
 
-def _entry(
-    text: str, claim_id: str, known: Cache | None
-) -> tuple[dict[str, object], Entry | None, tuple[Complaint, ...]]:
-    """The table of a text, and the entry or the complaints why it is none."""
-    table: dict[str, object] = {}
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str)
+
+
+def _entry(text: str, claim_id: str, known: Cache | None) -> tuple[str, Entry | None, tuple[Complaint, ...]]:
+    """The table of a text as JSON, and the entry or the complaints why it is none."""
+    table = "{}"
     where = f"claims/{claim_id}/claim.toml"
     try:
-        table = _remembered(known, "table", text, parse_toml)
-        return table, Entry.model_validate_json(json.dumps(table, default=str), strict=True), ()
+        table = _remembered_json(known, "table", text, parse_toml)
+        return table, Entry.model_validate_json(table, strict=True), ()
     except ValidationError as error:
         return table, None, shape_complaints(error, Entry, text, where, claim_id)
     except (ValueError, RecursionError) as error:  # ValueError: a syntax error, or an integer with too many digits
@@ -133,19 +145,25 @@ def _entry(
         )
         # A draft that can't be parsed is still a draft.
         status = re.search(r'(?m)^status\s*=\s*"([^"\n]*)"', text)
-        return {"status": status[1]} if status else {}, None, (complaint,)
+        return json.dumps({"status": status[1]} if status else {}), None, (complaint,)
 
 
 def _remembered(known: Cache | None, what: str, text: str, compute: Callable[[str], Made]) -> Made:
     """What a function makes of a text, from before where it is known; its value is plain JSON, dates are texts."""
-    key = f"{what}:{hashlib.sha256(text.encode()).hexdigest()}"
     if known is None:
         return compute(text)
-    if (kept := known.get(key)) is not None:
-        made: Made = json.loads(kept)
-        return made
-    made = compute(text)
-    known.put(key, json.dumps(made, default=str))
+    made: Made = json.loads(_remembered_json(known, what, text, compute))
+    return made
+
+
+def _remembered_json(known: Cache | None, what: str, text: str, compute: Callable[[str], object]) -> str:
+    """The same as JSON."""
+    key = f"{what}:{hashlib.sha256(text.encode()).hexdigest()}"
+    if known is not None and (kept := known.get(key)) is not None:
+        return kept
+    made = json.dumps(compute(text), default=str)
+    if known is not None:
+        known.put(key, made)
     return made
 
 

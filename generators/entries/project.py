@@ -53,6 +53,9 @@ def sound_project(read: Project, claims: Collection[str] = ()) -> Project:
             title=claim.entry.title,
             topic=claim.entry.topic,
             status=claim.entry.status,
+            kind=claim.entry.kind,
+            facet_of=claim.entry.facet_of,
+            appearances=claim.entry.appearances,
             complaints=tuple(errors[claim.id]),
         )
         for claim in read.claims
@@ -98,7 +101,8 @@ def _asked(read: Project, claims: Collection[str] | None) -> tuple[Complaint, ..
 def _inputs(claim: Claim, project: Project, owners: Owners, shared: str) -> str:
     """A key for all that decides whether lint rules complain of a claim.
 
-    These are its files, those of the claims that it uses, the entries that have a name of it, and what all share.
+    These are its files, those of the claims that it uses, what it names of its lead and of the claim in its place,
+    the entries that have a name of it, and what all share.
     """
     # a twin's rules are compared with its own
     others = {*project.with_used((claim.id,)), *filter(None, (claim.entry.twin_of,))}
@@ -106,7 +110,19 @@ def _inputs(claim: Claim, project: Project, owners: Owners, shared: str) -> str:
     contents = {
         other: content.content if content else f"broken {other in project.ids}" for other, content in found.items()
     }
-    return key_of(claim.id, contents, owners.of_names(claim), shared)
+    named = {
+        other: _standing(other, project) for other in (claim.entry.facet_of, claim.entry.replaced_by) if other
+    }
+    return key_of(claim.id, contents, named, owners.of_names(claim), shared)
+
+
+def _standing(claim_id: str, project: Project) -> str:
+    """What decides whether an entry may stand as the lead of another, or in its place."""
+    found = project.claim(claim_id)
+    if found is None:
+        return f"broken {claim_id in project.ids}"
+    entry = found.entry
+    return digest([entry.status, entry.kind, entry.facet_of, entry.appearances])
 
 
 def require_claims(project: Project, claims: Collection[str]) -> None:
@@ -129,7 +145,7 @@ def require_not_retired(project: Project, claims: Collection[str]) -> None:
     """Require that none of these claims is retired, because a retired one has nothing to run.
 
     Raises:
-        UsageError: one is retired; the message names the claims that cover its passages now.
+        UsageError: one is retired; the message names what replaced it, or the claims that cover its passages now.
     """
     for claim in map(project.claim, claims):
         if claim is None or claim.entry.status is not Status.RETIRED:
@@ -138,7 +154,7 @@ def require_not_retired(project: Project, claims: Collection[str]) -> None:
         successors = [
             other.id for other in project.claims if other.listed and passages.intersection(other.entry.appearances)
         ]
-        covering = ", ".join(successors)
+        covering = claim.entry.replaced_by or ", ".join(successors)
         way_out = f"it is replaced by {covering}" if covering else "give it another status to run it"
         raise UsageError(f"claims/{claim.id}: retired, so that nothing of it is run (got {claim.id!r}); {way_out}")
 

@@ -51,8 +51,9 @@ def require_yaml(path: Path, known: Cache | None = None) -> None:
         return
     text = _content(path, LARGEST_SETTINGS)
     key = f"settings:{hashlib.sha256(text).hexdigest()}"
-    if known is None or known.get(key) is None:
-        _require_settings(text, path)
+    if known is not None and known.get(key) is not None:
+        return
+    _require_settings(text, path)
     if known is not None:
         known.put(key, "settings")
 

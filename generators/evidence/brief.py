@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -74,7 +75,8 @@ def known_text(path: Path, known: Cache, kind: str, compute: Callable[[], str | 
     """
     sha = _sha(path)
     if sha is None:
-        compute()  # what stands there and is no file is set aside
+        if os.path.lexists(path):
+            compute()  # what stands there and is no file is set aside
         return None
     text = known.get(f"{kind}:{sha}")
     if text is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from generators.model import (
     Claim,
     Environment,
     Fingerprint,
+    Kind,
+    Measure,
     Project,
     Request,
     RunSettings,
@@ -57,13 +59,33 @@ class Difference(NamedTuple):
     after: str | None
 
 
-def fingerprint(
-    claim: Claim, framework: str, project: Project, environments: Mapping[str, Environment], request: Request
-) -> Fingerprint:
-    """Everything that an observation of that claim and framework depends on."""
-    parts = {"job": f"{claim.id}/{framework}", **_scripts(claim), **_settings(claim)}
-    involved = tuple(project.frameworks) if claim.timed else (framework,)
-    for name in involved:
+def fingerprints(
+    claim: Claim,
+    frameworks: Iterable[str],
+    project: Project,
+    environments: Mapping[str, Environment],
+    request: Request,
+) -> dict[str, Fingerprint]:
+    """Everything that an observation of that claim and each framework depends on, by framework."""
+    shared = {**_scripts(claim), **_settings(claim)}
+    found = {}
+    for framework in frameworks:
+        involved = tuple(project.frameworks) if claim.timed else (framework,)
+        parts = _surroundings(claim, involved, project, environments, request)
+        found[framework] = Fingerprint(parts={"job": f"{claim.id}/{framework}", **shared, **parts})
+    return found
+
+
+def _surroundings(
+    claim: Claim,
+    frameworks: Iterable[str],
+    project: Project,
+    environments: Mapping[str, Environment],
+    request: Request,
+) -> dict[str, str]:
+    """The versions, packages and environments that a job of these frameworks depends on."""
+    parts: dict[str, str] = {}
+    for name in frameworks:
         environment = environments[environment_name(claim, name, request)]
         parts[f"version:{name}"] = environment.versions.get(name, environment.missing.get(name, "unknown"))
         keys = package_keys(claim, name, project, environment.name)
@@ -72,7 +94,7 @@ def fingerprint(
         parts[f"environment:{name} name"] = environment.name
         parts[f"environment:{name} python"] = environment.python
         parts["environment:machine"] = environment.machine.name
-    return Fingerprint(parts=parts)
+    return parts
 
 
 def package_keys(claim: Claim, framework: str, project: Project, environment: str) -> dict[str, str]:
@@ -99,7 +121,7 @@ def heeds_device(claim: Claim) -> bool:
 
 
 def _settings(claim: Claim) -> dict[str, str]:
-    """Digests of the `[run]` table, without how long evidence is valid, and of the kinds of measures.
+    """Digests of the `[run]` table, without how long evidence is valid, and of what measures are read as.
 
     Later keys count only where an entry sets them, so that evidence of before there were those keys stays valid.
     """
@@ -107,8 +129,14 @@ def _settings(claim: Claim) -> dict[str, str]:
     left_out = {"valid_days"} | {key for key in LATER_KEYS if getattr(run, key) == getattr(usual, key)}
     return {
         "run": digest(run.model_dump(mode="json", exclude=left_out)),
-        "measures": digest({name: measure.kind for name, measure in claim.entry.measures.items()}),
+        "measures": digest({name: _read_as(measure) for name, measure in claim.entry.measures.items()}),
     }
+
+
+def _read_as(measure: Measure) -> str:
+    """The kind of a measure, with the clock of a timing where it isn't the wall clock: its controls read that."""
+    by_processor = measure.kind is Kind.TIMING and measure.clock == "cpu"
+    return f"{measure.kind} by cpu" if by_processor else measure.kind
 
 
 def _scripts(claim: Claim) -> dict[str, str]:
@@ -152,32 +180,54 @@ def shared_code(claim: Claim, package: Path = PACKAGE) -> dict[str, str]:
         claim: whose scripts import probes, which may import others.
         package: the folder `generators` in which the modules lie. One that isn't there has an empty digest.
     """
+    return {
+        name: _sha(package / name) for name in (*_imported_probes(claim, package), *_callers(timed=claim.timed))
+    }
+
+
+def _imported_probes(claim: Claim, package: Path) -> list[str]:
+    """Paths of the shared probes that a claim's scripts import, also through others."""
     wanted: set[str] = set()
     pending = [name for text in claim.files.values() for name in _imported(text)]
     while pending:
         name = pending.pop()
-        if name not in wanted and (package / name).is_file():
+        content = _content(package / name) if name not in wanted else None
+        if content is not None:
             wanted.add(name)
-            pending += _imported((package / name).read_text(encoding="utf-8", errors="replace"))
-    names = (*sorted(wanted), *HARNESS, *(PROTOCOL if claim.timed else ()))
-    return {name: _sha(package / name) for name in names}
+            pending += _imported(content.decode(errors="replace"))
+    return sorted(wanted)
+
+
+def _callers(*, timed: bool) -> tuple[str, ...]:
+    return (*HARNESS, *(PROTOCOL if timed else ()))
 
 
 def read_anew() -> None:
     """Forget what our modules held, where this process may outlive an edit of them."""
-    _sha.cache_clear()
+    for known in (_content, _sha, _harness):
+        known.cache_clear()
 
 
 def _probes(claim: Claim) -> dict[str, str]:
     """Digests of the shared probes that a claim's scripts import, and of the harness that calls them."""
-    shared = shared_code(claim)
-    found = {name.removeprefix(PROBES): sha for name, sha in shared.items() if name.startswith(PROBES)}
-    return found | {"harness": digest([sha for name, sha in shared.items() if not name.startswith(PROBES)])}
+    found = {name.removeprefix(PROBES): _sha(PACKAGE / name) for name in _imported_probes(claim, PACKAGE)}
+    return found | {"harness": _harness(PACKAGE, timed=claim.timed)}
+
+
+@cache
+def _harness(package: Path, *, timed: bool) -> str:
+    return digest([_sha(package / name) for name in _callers(timed=timed)])
 
 
 @cache
 def _sha(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    content = _content(path)
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+@cache
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def remember_imports(known: Cache) -> None:

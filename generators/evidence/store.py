@@ -172,10 +172,11 @@ class Store:
         return None
 
     def _observation(self, address: str, *, failed: bool) -> Path:
-        return self.folder / "observations" / address[:2] / f"{address}{'.failed' if failed else ''}.json"
+        name = f"{address}{'.failed' if failed else ''}.json"
+        return self.folder.joinpath("observations", address[:2], name)
 
     def _pointer(self, claim: str, framework: str) -> Path:
-        return self.folder / "jobs" / claim / f"{framework}.json"
+        return self.folder.joinpath("jobs", claim, f"{framework}.json")
 
     # --- runs ---
 
@@ -209,7 +210,7 @@ class Store:
 
     def damaged(self) -> frozenset[Path]:
         """Every file that was set aside because it couldn't be trusted."""
-        return frozenset(self.folder.rglob(f"*{files.DAMAGED}"))
+        return frozenset(files.found(self.folder, suffix=files.DAMAGED))
 
     def _all(self) -> tuple[Store, ...]:
         return (self, *(Store(path) for path in sorted(self.folder.glob("machines/*"))))
@@ -238,7 +239,7 @@ class Store:
                 os.ftruncate(handle, 0)
                 owner = f"process {os.getpid()} on {platform.node()}"  # a container has a name of its own
                 os.pwrite(handle, f"{owner} since {clock.now().isoformat(timespec='seconds')}".encode(), 0)
-            for path in self.folder.rglob(f"{files.UNFINISHED}*"):  # what a killed run left half-written
+            for path in files.found(self.folder, prefix=files.UNFINISHED):  # what a killed run left half-written
                 with contextlib.suppress(OSError):
                     path.unlink()
             for store in self._all():

@@ -7,11 +7,25 @@ import math
 import resource
 from collections.abc import Callable
 from time import perf_counter, process_time
+from typing import NamedTuple
 
 BLOCK_SECONDS = 0.02
 WARM_SECONDS = 0.2
 LONG_SECONDS = 1.0
 TRIES = 3
+LONGEST_WARM_CALL = 0.2  # seconds; a longer call hardly notices that its caches are cold
+
+
+class WarmUp(NamedTuple):
+    """What a warm-up shows.
+
+    Attributes:
+        calls: how many fill a block.
+        seconds: wall seconds of the quickest call after the first.
+    """
+
+    calls: int
+    seconds: float
 
 
 def block(call: Callable[[], object], calls: int) -> dict[str, float]:
@@ -32,8 +46,8 @@ def block(call: Callable[[], object], calls: int) -> dict[str, float]:
         gc.enable()
 
 
-def warm(call: Callable[[], object], limit: float, look: Callable[[object], None] | None = None) -> int:
-    """Warm a callable up, and return how many calls fill a block of about 20 ms.
+def warm(call: Callable[[], object], limit: float, look: Callable[[object], None] | None = None) -> WarmUp:
+    """Warm a callable up, and see how many calls fill a block of about 20 ms.
 
     At least three calls, two where they take long: the second shows how much the first had to prepare.
 
@@ -53,9 +67,9 @@ def warm(call: Callable[[], object], limit: float, look: Callable[[object], None
     while seconds < BLOCK_SECONDS:
         calls = max(calls + 1, min(calls * 10, math.ceil(1.2 * calls * BLOCK_SECONDS / max(seconds, 1e-9))))
         seconds = quickest(call, calls)
-    return calls
+    return WarmUp(calls, shortest)
 
 
-def quickest(call: Callable[[], object], calls: int) -> float:
-    """Wall seconds of the quickest of a few blocks: a busy neighbour only makes a block longer."""
-    return min(block(call, calls)["wall"] for _ in range(TRIES))
+def quickest(call: Callable[[], object], calls: int, clock: str = "wall") -> float:
+    """Seconds of the quickest of a few blocks by a clock of `block`; a busy neighbour only makes one longer."""
+    return min(block(call, calls)[clock] for _ in range(TRIES))

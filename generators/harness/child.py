@@ -7,6 +7,7 @@ RLIMIT_DATA) and:
 
 - `describe`: `module`, which is imported for its `__version__`;
 - all others: `script`, `package` (the folder that holds `generators`), `measures` (`{name: kind}`);
+- `controls`: `clocks` (`{name: wall or cpu}`), by which the controls of timings are read;
 - `time`: `warmup` (seconds, at most); the others: `deadline` (of the supervisor, on the monotonic clock);
 - `artefacts`: `artefacts` (a folder to make, and to let the script fill); `controls` and `verify`: the same with
   what it was filled with, where the script defines `artefacts()`.
@@ -39,7 +40,7 @@ from typing import Any, NoReturn
 if "generators" not in sys.modules:
     sys.modules["generators"] = types.ModuleType("generators")
     sys.modules["generators"].__path__ = [str(Path(__file__).resolve().parents[1])]
-from generators.harness.blocks import block, warm
+from generators.harness.blocks import LONGEST_WARM_CALL, block, warm
 from generators.harness.exceptions import described, formatted, sound
 from generators.harness.progress import Progress
 from generators.harness.values import (
@@ -161,7 +162,7 @@ def controls(job: Values) -> Iterator[Values]:
     found = []
     for item in yielded:
         PROGRESS.yielded(yielded)
-        found.append({**control(job["measures"], item), "at": PROGRESS.line})
+        found.append({**control(job["measures"], item, job["clocks"]), "at": PROGRESS.line})
     yield {"status": "measured", "controls": found}
 
 
@@ -169,6 +170,7 @@ def serve(job: Values) -> Iterator[Values]:
     """The first message, then one message for each request: `{calls}` for a warm-up, `{wall, cpu}` for a block."""
     message, timings = verify(job)
     yield message
+    seconds: dict[tuple[str, str], float] = {}  # of one call, by measure and size
     with os.fdopen(job["control"], closefd=False) as requests:
         for line in requests:
             request = json.loads(line)
@@ -177,9 +179,11 @@ def serve(job: Values) -> Iterator[Values]:
             PROGRESS.enter("timing", call)
             if request["calls"] == 0:
                 look = partial(require_done, measure, size, call)
-                yield {"status": "measured", "calls": warm(call, job["warmup"], look)}
+                done = warm(call, job["warmup"], look)
+                seconds[measure, size] = done.seconds
+                yield {"status": "measured", "calls": done.calls}
             else:
-                if request["calls"] > 1:
+                if seconds.get((measure, size), 0) <= LONGEST_WARM_CALL:
                     call()  # a process that was stopped finds cold caches
                 yield {"status": "measured", "block": block(call, request["calls"])}
 

@@ -136,10 +136,10 @@ def require_done(name: str, size: str, call: object, returned: object) -> None:
         raise InvalidError(f"{place}: {function} returns work that is not done yet {undone}; {way_out}")
 
 
-def quickest_done(name: str, size: str, call: Callable[[], object]) -> float:
-    """Seconds of the quickest of a few calls that do their work."""
+def quickest_done(name: str, size: str, call: Callable[[], object], clock: str) -> float:
+    """Seconds of the quickest of a few calls that do their work, by a clock."""
     returned: list[object] = []
-    seconds = quickest(lambda: returned.append(call()), 1)
+    seconds = quickest(lambda: returned.append(call()), 1, clock)
     require_done(name, size, call, returned[0])
     return seconds
 
@@ -188,8 +188,8 @@ def known(name: str, value: object) -> object:
     return finite(name, value)
 
 
-def control(kinds: dict[str, str], yielded: object) -> Values:
-    """One control as it goes into the message: measure, observed, known."""
+def control(kinds: dict[str, str], yielded: object, clocks: dict[str, str]) -> Values:
+    """One control as it goes into the message; a timing is read by the clock of its measure."""
     if not isinstance(yielded, tuple) or len(yielded) != 3 or not isinstance(yielded[0], str):
         raise InvalidError(f"a control is (measure, observed, known) (got {abbreviated(yielded)})")
     name, observed, answer = yielded
@@ -199,6 +199,7 @@ def control(kinds: dict[str, str], yielded: object) -> Values:
     if name in kinds and kind == "number":
         return {"measure": name, "observed": finite(name, observed), "known": known(name, answer)}
     if name in kinds and kind == "timing":
-        observed = median(quickest_done(name, size, call) for size, call in timing(name, observed).items())
+        calls, clock = timing(name, observed), clocks.get(name, "wall")
+        observed = median(quickest_done(name, size, call, clock) for size, call in calls.items())
         return {"measure": name, "observed": observed, "known": known(name, answer)}
     raise InvalidError(f'"{name}" is no measure that can have a control')

@@ -173,7 +173,7 @@ def _mutations(findings: Findings, claim: Claim) -> Iterator[Mutation]:
                 continue
             readers = [
                 reader
-                for reader in _readers(findings.project, claim, name)
+                for reader in readers_of(findings.project, claim, name)
                 if reader is claim or findings.verdicts[reader.id].word is not VerdictWord.NOT_ENOUGH_EVIDENCE
             ]
             for mutant in mutants(observation, name):
@@ -200,14 +200,14 @@ def _differs(findings: Findings, reader: Claim, claim: Claim, framework: str, mu
     return (before.word, before.distinguishes) != (after.word, after.distinguishes)
 
 
-def _readers(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
+def readers_of(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
     """The claims whose rules read a measure: the claim itself first, then those that use it."""
     return tuple(
         reader
         for reader in (claim, *project.users.get(claim.id, ()))
         if any(
             reference.measure == measure
-            and (reader.entry.uses.get(reference.alias) if reference.alias else reader.id) == claim.id
+            and (reader.uses.get(reference.alias) if reference.alias else reader.id) == claim.id
             for rule in rules_of(reader, project).values()
             for reference in rule.references
         )

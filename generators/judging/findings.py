@@ -30,7 +30,7 @@ def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:
     evidence = {
         claim.id: {name: _current(claim, store.evidence(claim.id, name)) for name in project.frameworks}
         for claim in project.claims
-        if claim.runs
+        if claim.observed
     }
     elsewhere: dict[str, list[OtherMachine]] = {}
     for place in store.places():

@@ -44,7 +44,7 @@ def with_dates(
             "health": Health.FAILING if Health.FAILING in (verdict.health, selection.health) else Health.OK,
             "verified_at": verified,
             "expires": expires,
-            "frameworks": versions(selection.observations.values() if claim.runs else observations),
+            "frameworks": versions(selection.observations.values() if claim.observed else observations),
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generators.model import (
@@ -85,7 +85,7 @@ def select_observations(project: Project, claim: Claim, evidence: Mapping[str, E
 
 
 def control_fault(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:
-    """A control that failed, or a check without both a known yes and a known no."""
+    """A control that failed, or controls that one answer alone would pass."""
     for name, observation in observations.items():
         title = project.frameworks[name].title
         for control in observation.controls:
@@ -103,7 +103,18 @@ def control_fault(project: Project, claim: Claim, observations: Mapping[str, Obs
                 way_out = f"let controls() in {script_name(name)} yield {it}"
                 reason = f"{title} has no known {words} for “{measure.title}”; {way_out}."
                 return Blocked(reason, Health.FAILING)
+            times = [control for control in observation.controls if control.measure == key]
+            if measure.kind is Kind.TIMING and times and not _telling_apart(times):
+                what = f"The controls of “{measure.title}” in {title} would pass on one time alone"
+                way_out = "yield work of a known time, and what the clock of the measure reads as about nothing"
+                return Blocked(f"{what}; let controls() in {script_name(name)} {way_out}.", Health.FAILING)
     return None
+
+
+def _telling_apart(controls: Sequence[ControlResult]) -> bool:
+    """True where the known times of two controls exclude each other: no single time passes both."""
+    ends = [known if isinstance(known := item.known, tuple) else (known, known) for item in controls]
+    return max(low for low, _ in ends) > min(high for _, high in ends)
 
 
 def noise(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:

@@ -6,15 +6,15 @@ judged first, and each at most once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 
 from generators.judging.freshness import versions, with_dates
 from generators.judging.gates import Blocked, Selection, control_fault, noise, select_observations, unfair
-from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind, used_source
-from generators.judging.verdict_table import RuleResult, apply_rules
+from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind
+from generators.judging.verdict_table import RuleResult, apply_rules, fault_of_validity
 from generators.model import (
     BrokenEntry,
     Claim,
@@ -35,6 +35,7 @@ from generators.rules.values import Operand, Unknown
 
 AllEvidence = Mapping[str, Mapping[str, Evidence]]
 Swap = Mapping[str, str]  # whose observations stand for each framework, where they are not its own
+Exchanged = tuple[str, frozenset[tuple[str, str]]]
 
 
 def judge_all(project: Project, evidence: AllEvidence, now: datetime) -> dict[str, Verdict]:
@@ -57,13 +58,15 @@ class Evaluation:
     Attributes:
         prepared: by claim id, what `prepare` gave.
         results: by claim id and exchanged frameworks, what `apply` gave.
+        reasons: by claim id and exchanged frameworks, what `closed` gave.
     """
 
     project: Project
     evidence: AllEvidence
     now: datetime
     prepared: dict[str, tuple[Selection, MeasureLookup] | Blocked] = field(default_factory=dict)
-    results: dict[tuple[str, frozenset[tuple[str, str]]], RuleResult | Blocked] = field(default_factory=dict)
+    results: dict[Exchanged, RuleResult | Blocked] = field(default_factory=dict)
+    reasons: dict[Exchanged, str | None] = field(default_factory=dict)
 
     def verdict(self, claim: Claim) -> Verdict:
         """Word, sentence, strength and dates."""
@@ -99,49 +102,95 @@ class Evaluation:
         return self.prepared[claim.id]
 
     def _prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
-        if claim.entry.status is Status.RETIRED:
-            return Blocked("The claim is retired: nothing of it is run.")
+        evidence = self.evidence.get(claim.id, {})
+        if claim.retired and not self.outlived(claim):
+            return Blocked("The claim is retired, and no evidence is left.")
         if claim.entry.verdict is None:
             return Blocked("The entry has no rules.")
-        if any(self.project.uses_path(used, claim.id) for used in claim.entry.uses.values()):
+        if any(self.project.uses_path(used, claim.id) for used in claim.uses.values()):
             return Blocked("The claim uses itself by way of [uses], which can't be judged.")
-        evidence = self.evidence.get(claim.id, {})
-        selection = select_observations(self.project, claim, evidence) if claim.runs else Selection({})
+        selection = select_observations(self.project, claim, evidence) if claim.observed else Selection({})
         if isinstance(selection, Blocked):
             return selection
         own = Source(claim.entry.measures, selection.observations)
-        used = {
-            alias: used_source(self.project, alias, claim_id, self.evidence.get(claim_id, {}))
-            for alias, claim_id in sorted(claim.entry.uses.items())
-        }
+        used = {alias: self.source(claim_id) for alias, claim_id in sorted(claim.uses.items())}
         return selection, measure_lookup(self.project, own, used)
+
+    def outlived(self, claim: Claim) -> bool:
+        """Whether what a retired claim rests on is still there: its rules, and an observation of each script."""
+        evidence = self.evidence.get(claim.id, {})
+        left = all(name in evidence and evidence[name].newest for name in self.project.frameworks)
+        return claim.entry.verdict is not None and (left or not claim.observed)
+
+    def source(self, claim_id: str) -> Source:
+        """The measures that a claim offers to those that use it; none where it has no observations to judge on."""
+        used = self.project.claim(claim_id)
+        prepared = self.prepare(used) if used else None
+        if used is None or prepared is None or isinstance(prepared, Blocked):
+            return Source({}, {})
+        return Source(used.entry.measures, prepared[0].observations)
+
+    def blocked(self, claim: Claim) -> Blocked | None:
+        """Why none of its rules may be read; None where they may."""
+        prepared = self.prepare(claim)
+        if isinstance(prepared, Blocked):
+            return prepared
+        observations = prepared[0].observations
+        found = (gate(self.project, claim, observations) for gate in (control_fault, noise, unfair))
+        return next(filter(None, found), None)
+
+    def closed(self, claim_id: str, swap: Swap) -> str | None:
+        """Why the measures of a used claim count for nobody, with frameworks exchanged; None where they count."""
+        key = (claim_id, _exchanged(swap))
+        if key not in self.reasons:
+            self.reasons[key] = self._closed(claim_id, swap)
+        return self.reasons[key]
+
+    def _closed(self, claim_id: str, swap: Swap) -> str | None:
+        used = self.project.claim(claim_id)
+        if used is None:
+            return "its entry is broken" if claim_id in self.project.ids else "there is no such claim"
+        blocked = self.blocked(used)
+        if blocked:
+            return blocked.reason
+        try:
+            return fault_of_validity(used, self.project, self.lookup(used, swap))
+        except ExpressionError as error:
+            return f"A rule can't be decided: {error}."
 
     def apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
         """The result of the gates, then of the rules, with frameworks exchanged as `swap` says."""
-        key = (claim.id, frozenset((name, other) for name, other in swap.items() if name != other))
+        key = (claim.id, _exchanged(swap))
         if key not in self.results:
             self.results[key] = self._apply(claim, swap)
         return self.results[key]
 
     def _apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
-        prepared = self.prepare(claim)
-        if isinstance(prepared, Blocked):
-            return prepared
-        selection, measures = prepared
-        for gate in (control_fault, noise, unfair):
-            blocked = gate(self.project, claim, selection.observations)
-            if blocked:
-                return blocked
-
-        def lookup(reference: Reference) -> Operand:
-            if reference.predicate:
-                return self.holds(claim, reference, swap)
-            return measures(reference._replace(framework=swap.get(reference.framework, reference.framework)))
-
+        blocked = self.blocked(claim)
+        if blocked:
+            return blocked
         try:
-            return apply_rules(claim, self.project, lookup)
+            return apply_rules(claim, self.project, self.lookup(claim, swap))
         except ExpressionError as error:
             return Blocked(f"A rule can't be decided: {error}.")
+
+    def lookup(self, claim: Claim, swap: Swap) -> Callable[[Reference], Operand]:
+        """Looks up what the rules of a claim with observations name, with frameworks exchanged as `swap` says."""
+        prepared = self.prepare(claim)
+        assert not isinstance(prepared, Blocked)  # noqa: S101 - the callers have asked `blocked`
+        _, measures = prepared
+
+        def operand(reference: Reference) -> Operand:
+            if reference.predicate:
+                return self.holds(claim, reference, swap)
+            used = claim.uses.get(reference.alias, "")
+            closed = self.closed(used, swap) if used else None
+            if closed:
+                reason = closed.rstrip(".")
+                return Unknown(f"{reference.alias} reads the claim {used}, whose measures don't count: {reason}")
+            return measures(reference._replace(framework=swap.get(reference.framework, reference.framework)))
+
+        return operand
 
     def word(self, claim: Claim, swap: Swap) -> VerdictWord:
         """The word of a claim with frameworks exchanged."""
@@ -158,7 +207,7 @@ class Evaluation:
 
     def holds(self, claim: Claim, reference: Reference, swap: Swap) -> bool | Unknown:
         """Whether a predicate holds of the verdict on a used claim, with frameworks exchanged as `swap` says."""
-        claim_id = claim.entry.uses[reference.alias]
+        claim_id = claim.uses[reference.alias]
         used = self.project.claim(claim_id)
         if used is None or not used.checkable:
             return Unknown(f"{reference.alias} rests on the claim {claim_id}, which can't be judged")
@@ -181,7 +230,7 @@ class Evaluation:
 
     def used_claims(self, claim: Claim) -> list[Claim]:
         """The claims that it uses, without those that aren't there."""
-        return [used for used in map(self.project.claim, claim.entry.uses.values()) if used]
+        return [used for used in map(self.project.claim, claim.uses.values()) if used]
 
     def observations_behind(self, claim: Claim) -> tuple[Observation, ...]:
         """Every observation that the verdict rests on, those behind the claims that it uses included."""
@@ -193,6 +242,11 @@ class Evaluation:
         return tuple(
             item for every in (*(source.observations.values() for source in sources), *used) for item in every
         )
+
+
+def _exchanged(swap: Swap) -> frozenset[tuple[str, str]]:
+    """The frameworks for which others stand, with these."""
+    return frozenset((name, other) for name, other in swap.items() if name != other)
 
 
 def _undecided_verdict(claim: Claim, blocked: Blocked) -> Verdict:

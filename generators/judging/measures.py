@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from generators.model import (
     Battery,
     Check,
-    Evidence,
     Measure,
     Number,
     Observation,
-    Outcome,
     Project,
     Text,
     Timing,
@@ -31,12 +29,10 @@ class Source:
     Attributes:
         measures: the claim's, by name.
         observations: by framework.
-        missing: why there is no observation, by framework; the key "" stands for all of them.
     """
 
     measures: Mapping[str, Measure]
     observations: Mapping[str, Observation]
-    missing: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,8 +62,7 @@ class MeasureLookup:
         title = self.titles.get(reference.framework, reference.framework)
         observation = source.observations.get(reference.framework)
         if observation is None:
-            missing = source.missing.get(reference.framework) or source.missing.get("")
-            return Unknown(missing or f"{title} has not run")
+            return Unknown(f"{title} has not run")
         measure = source.measures.get(reference.measure)
         value = observation.measures.get(reference.measure)
         if measure is None or value is None:
@@ -116,29 +111,6 @@ def measure_lookup(project: Project, own: Source, used: Mapping[str, Source]) ->
     )
     titles = {name: framework.title for name, framework in project.frameworks.items()}
     return MeasureLookup(titles, sources, seed)
-
-
-def used_source(project: Project, alias: str, claim_id: str, evidence: Mapping[str, Evidence]) -> Source:
-    """Another claim's measures, as `[uses]` names them.
-
-    They come from the newest observations if measured, else from the last good; none with a failed control counts.
-    """
-    claim, reads = project.claim(claim_id), f"{alias} reads the claim {claim_id}"
-    if claim is None:
-        broken = any(entry.id == claim_id for entry in project.broken)
-        return Source({}, {}, {"": f"{reads}: {'its entry is broken' if broken else 'there is no such claim'}"})
-    observations, missing = {}, {"": f"{reads}, which has not been measured"}
-    for name, item in evidence.items():
-        observation = item.newest if item.newest and item.newest.outcome is Outcome.MEASURED else item.good
-        failed = [control.measure for control in observation.controls if not control.passed] if observation else []
-        if observation is None:
-            title = project.frameworks[name].title if name in project.frameworks else name
-            missing[name] = f"{reads}, which was never measured in {title}"
-        elif failed:
-            missing[name] = f"{reads}, whose control of {failed[0]} failed"
-        else:
-            observations[name] = observation
-    return Source(claim.entry.measures, observations, missing)
 
 
 def runs_behind(operands: Mapping[Reference, Operand]) -> int:

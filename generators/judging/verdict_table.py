@@ -43,6 +43,20 @@ def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Op
     return RuleResult(word, _reason(word, Explainer(Labels(project, claim)), decisions), decisions)
 
 
+def fault_of_validity(claim: Claim, project: Project, lookup: Callable[[Reference], Operand]) -> str | None:
+    """Why `valid_if` is false or unknown; None where it is true or left out. Raises as `apply_rules` does."""
+    rule = rules_of(claim, project).get("valid_if")
+    valid = rule.decide(lookup) if rule else None
+    reason = _invalid(Explainer(Labels(project, claim)), valid) if valid else None
+    return f"Whether the comparison is valid isn't known: {reason}" if valid and valid.truth is None else reason
+
+
+def _invalid(explainer: Explainer, valid: Decision) -> str | None:
+    if valid.truth is None:
+        return explainer.unknown([("a valid comparison needs", valid)])
+    return None if valid.truth else explainer.invalid(valid)
+
+
 def _reason(word: VerdictWord, explainer: Explainer, decisions: Mapping[RuleName, Decision]) -> str:
     """The sentence that explains a word."""
     valid, supported, refuted = decisions.get("valid_if"), decisions["supported_if"], decisions["refuted_if"]
@@ -53,9 +67,9 @@ def _reason(word: VerdictWord, explainer: Explainer, decisions: Mapping[RuleName
             return explainer.refuted(refuted, supported)
         case VerdictWord.MIXED:
             return explainer.mixed(supported, refuted)
-    if valid and not valid.truth:
-        unknown = valid.truth is None
-        return explainer.unknown([("a valid comparison needs", valid)]) if unknown else explainer.invalid(valid)
+    invalid = _invalid(explainer, valid) if valid else None
+    if invalid:
+        return invalid
     if supported.truth and refuted.truth:
         return explainer.contradiction(supported, refuted)
     return explainer.unknown([("the claim needs", supported), ("the claim would be refuted by", refuted)])

@@ -30,10 +30,12 @@ from generators.model.entries import (
 from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
+    Distinction,
     Freshness,
     Health,
     Kind,
     Outcome,
+    PassageWord,
     RuleName,
     Status,
     Topic,
@@ -66,6 +68,7 @@ from generators.model.names import (
     is_claim_id,
     is_device,
     is_rule_name,
+    member_alias,
     script_name,
 )
 from generators.model.observations import (
@@ -107,7 +110,17 @@ from generators.model.results import (
     VerifyResult,
 )
 from generators.model.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter, Source
-from generators.model.verdicts import Change, Comparison, Findings, OtherMachine, Strength, Verdict
+from generators.model.verdicts import (
+    Change,
+    ClaimHistory,
+    Comparison,
+    EntryChange,
+    Findings,
+    History,
+    OtherMachine,
+    Strength,
+    Verdict,
+)
 
 # mypy and ruff take every import here as an export; the list leaves out the modules, which are imported as well
 __all__ = [

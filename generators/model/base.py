@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import inspect
 import json
+import sys
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 SCHEMA_VERSION = 1
 MOST_BITS = 63  # of a whole number, without its sign
@@ -31,7 +40,22 @@ Exact = Annotated[Finite, WrapValidator(_exact), PlainSerializer(lambda value: v
 class Model(BaseModel):
     """A frozen value that refuses unknown fields: what people write, and what stays within a process."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        """A schema in which the text below each field describes it; Pydantic would read it in every command."""
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        texts: dict[str, str] = {}
+        for base in (base for base in reversed(cls.__mro__) if issubclass(base, Model)):
+            texts |= _field_texts(base.__module__).get(base.__name__, {})
+        for name, field in cls.model_fields.items():
+            if found := properties.get(field.alias or name, properties.get(name)):
+                found |= {"description": texts[name]} if name in texts else {}
+        return schema
 
 
 class Record(Model):
@@ -43,10 +67,25 @@ class Record(Model):
     model_config = ConfigDict(extra="ignore")
 
 
+@cache
+def _field_texts(module: str) -> dict[str, dict[str, str]]:
+    """The text below each field of each class of a module of ours, by class and field."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    found: dict[str, dict[str, str]] = {}
+    for made in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        for field, text in pairwise(made.body):
+            match field, text:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                    found.setdefault(made.name, {})[name] = inspect.cleandoc(words)
+    return found
+
+
 def digest(value: object) -> str:
     """SHA-256 of a value's canonical JSON, as 64 hexadecimal digits."""
 
     def plain(item: object) -> object:
+        if isinstance(item, str):  # as most are; the checks below take longer
+            return item
         if isinstance(item, BaseModel):
             return item.model_dump(mode="json")
         if isinstance(item, Mapping):

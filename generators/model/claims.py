@@ -9,9 +9,9 @@ from typing import Literal
 from pydantic import Field
 
 from generators.model.base import Model, Record, digest
-from generators.model.entries import Entry
+from generators.model.entries import Entry, EntryKind
 from generators.model.enums import Kind, Status, Topic
-from generators.model.names import script_name
+from generators.model.names import member_alias, script_name
 
 _ARTEFACTS = re.compile(r"^def artefacts\(", re.MULTILINE)
 
@@ -27,6 +27,8 @@ class Claim(Model):
     """Text of every Python file of the folder, by file name."""
     digests: dict[str, str]
     """SHA-256 of every file of the folder except `notes.md` and `claim.toml`, by file name."""
+    members: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Ids of the claims that each table of `[uses_all]` chooses, by its name."""
     content: str = ""
     """SHA-256 of the names and contents of every file of the folder; empty where it was not read from one."""
     method: str = ""
@@ -48,14 +50,39 @@ class Claim(Model):
         return self.note_lines[heading] + before.count("\n") if heading in self.note_lines else 0
 
     @property
+    def status(self) -> Status:
+        """The status of the entry."""
+        return self.entry.status
+
+    @property
+    def kind(self) -> EntryKind:
+        """The kind of the entry."""
+        return self.entry.kind
+
+    @property
+    def facet_of(self) -> str:
+        """Id of the claim that this one details; empty for a lead."""
+        return self.entry.facet_of
+
+    @property
+    def appearances(self) -> tuple[str, ...]:
+        """Locators of the passages that the entry names."""
+        return self.entry.appearances
+
+    def uses(self) -> dict[str, str]:
+        """Ids of the claims that the rules read, by alias: those of `[uses]`, and each member as `NAME[id]`."""
+        chosen = {member_alias(name, used): used for name, ids in self.members.items() for used in ids}
+        return self.entry.uses | chosen
+
+    @property
     def checkable(self) -> bool:
         """True where rules decide the claim, from its own measures or from those of other claims."""
         return self.entry.status in (Status.DRAFT, Status.PUBLISHED)
 
     @property
     def derived(self) -> bool:
-        """True where the claim measures nothing and reads only the claims that it `[uses]`: nothing is run."""
-        return self.checkable and bool(self.entry.uses) and not self.entry.measures
+        """True where the claim measures nothing and reads only the claims that it uses: nothing is run."""
+        return self.checkable and bool(self.entry.uses or self.entry.uses_all) and not self.entry.measures
 
     @property
     def runs(self) -> bool:
@@ -63,9 +90,24 @@ class Claim(Model):
         return self.checkable and not self.derived
 
     @property
+    def observed(self) -> bool:
+        """True where observations of its scripts decide the claim: it runs, or it ran before it was retired."""
+        return self.runs or (self.retired and bool(self.entry.measures))
+
+    @property
     def listed(self) -> bool:
-        """True where the claim is shown on the site."""
+        """True where the lists of the site show the claim."""
         return self.entry.status in (Status.PUBLISHED, Status.NOT_CHECKABLE)
+
+    @property
+    def retired(self) -> bool:
+        """True where the claim keeps its page alone: nothing of it is run, listed or counted."""
+        return self.status is Status.RETIRED
+
+    @property
+    def lead(self) -> bool:
+        """True where the article makes the claim, and no other claim of the same passages leads it."""
+        return self.kind == "article" and not self.facet_of
 
     @property
     def timed(self) -> bool:
@@ -88,7 +130,7 @@ class Claim(Model):
     @property
     def rules_digest(self) -> str:
         """SHA-256 of the parts of the entry that a verdict depends on."""
-        return digest([self.entry.verdict, self.entry.measures, self.entry.uses])
+        return digest([self.entry.verdict, self.entry.measures, self.uses])
 
 
 class Complaint(Record):
@@ -120,9 +162,20 @@ class BrokenEntry(Model):
     """The topic of the entry, or None where it can't be read."""
     status: Status | None = None
     """The status of the entry, or None where it can't be read."""
+    kind: EntryKind = "article"
+    """The kind of the entry; `article` where it can't be read."""
+    facet_of: str = ""
+    """Id of the entry's lead claim; empty for none, or where it can't be read."""
+    appearances: tuple[str, ...] = ()
+    """Locators of the entry's passages; none where they can't be read."""
     complaints: tuple[Complaint, ...]
 
     @property
     def listed(self) -> bool:
-        """True where the entry is shown on the site: neither a draft nor retired."""
+        """True where the lists of the site show the entry: it is neither a draft nor retired."""
         return self.status not in (Status.DRAFT, Status.RETIRED)
+
+    @property
+    def lead(self) -> bool:
+        """True where the article makes the claim, and no other claim of the same passages leads it."""
+        return self.kind == "article" and not self.facet_of

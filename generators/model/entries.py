@@ -191,14 +191,26 @@ class WhatIf(Model):
 class UsesAll(Model):
     """A table `[uses_all.NAME]`: the claims that it names by what they have in common; a key left out fits all."""
 
-    topic: Topic | None = None
-    """Topic of the claims."""
-    favours: str = ""
-    """What the claims favour, as `favours` of an entry."""
+    topic: Topic | tuple[Topic, ...] = ()
+    """Topic of the claims, or several."""
+    favours: str | tuple[str, ...] = ()
+    """What the claims favour, as `favours` of an entry, or several such names."""
     kind: EntryKind | None = None
     """Kind of the entries."""
+    own_measures: bool | None = None
+    """Whether the claims measure something themselves, or rest on others alone."""
     excluded: tuple[str, ...] = Field(default=(), alias="except")
     """Ids of claims that are left out."""
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics; empty for all."""
+        return self.topic if isinstance(self.topic, tuple) else (self.topic,)
+
+    @property
+    def favoured(self) -> tuple[str, ...]:
+        """The names that `favours` may have; empty for all."""
+        return self.favours if isinstance(self.favours, tuple) else (self.favours,)
 
 
 class Entry(Model):
@@ -226,7 +238,9 @@ class Entry(Model):
     aliases: tuple[str, ...] = ()
     """Former ids of the claim, whose addresses lead to its page."""
     reason: str = ""
-    """Why the claim is not checkable; empty for every other status."""
+    """Why the claim is not checkable, or why it is retired; empty for every other status."""
+    replaced_by: str = ""
+    """Id of the claim that takes the place of a retired one; empty for none."""
     measures: dict[str, Measure] = Field(default_factory=dict)
     """Values that every script returns, by name."""
     verdict: Rules | None = None

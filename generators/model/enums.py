@@ -1,4 +1,4 @@
-"""The enumerations: topics, statuses, kinds, outcomes, verdicts, freshness, health, places."""
+"""The enumerations: topics, statuses, kinds, outcomes, verdicts, passages, freshness, health, places."""
 
 from __future__ import annotations
 
@@ -62,6 +62,24 @@ class VerdictWord(StrEnum):
     MIXED = "mixed"
     NOT_ENOUGH_EVIDENCE = "not-enough-evidence"
     NOT_CHECKABLE = "not-checkable"
+
+
+class PassageWord(StrEnum):
+    """The word of a passage's verdict."""
+
+    HOLDS = "holds"
+    DOES_NOT_HOLD = "does-not-hold"
+    DEPENDS = "depends"
+    OPEN = "open"
+
+
+class Distinction(StrEnum):
+    """Whether what a passage says tells the frameworks apart."""
+
+    APART = "tells-them-apart"
+    BOTH = "true-of-both"
+    PARTLY = "partly"
+    NOT_KNOWN = "not-known"
 
 
 class Freshness(StrEnum):

@@ -57,6 +57,11 @@ def distribution_name(requirement: str) -> str:
     return canonicalize_name(re.split(r"[^\w.-]", requirement, maxsplit=1)[0])
 
 
+def member_alias(name: str, claim_id: str) -> str:
+    """The alias of a claim that a table `[uses_all.NAME]` chooses; no table of `[uses]` can give it."""
+    return f"{name}[{claim_id}]"
+
+
 def script_name(framework: str) -> str:
     """File name of a framework's script in a claim's folder."""
     return f"verify_{framework}.py"

@@ -24,6 +24,8 @@ from generators.model.names import (
     distribution_name,
 )
 
+PassageKind = Literal["claim", "advice", "definition", "navigation", "advertising"]
+
 
 class Framework(Model):
     """A table of `frameworks.toml`."""
@@ -101,7 +103,7 @@ class Passage(Model):
     """A passage of the article, in our own words."""
 
     gist: VisibleText
-    kind: Literal["claim", "advice", "definition", "navigation", "advertising"]
+    kind: PassageKind
     reason: str = ""
     """Why the passage is no claim; empty for a claim."""
     lines: str = ""
@@ -160,14 +162,14 @@ class Project(Model):
         """The sound claims that use another, by the id of the other."""
         users: dict[str, list[Claim]] = {}
         for claim in self.claims:
-            for used in set(claim.entry.uses.values()):
+            for used in set(claim.uses.values()):
                 users.setdefault(used, []).append(claim)
         return users
 
     @cached_property
     def cyclic(self) -> frozenset[str]:
         """Ids of the claims that are on a cycle of `[uses]`, or between two cycles."""
-        used = {claim.id: claim.entry.uses.values() for claim in self.claims}
+        used = {claim.id: claim.uses.values() for claim in self.claims}
         users = {claim_id: [claim.id for claim in claims] for claim_id, claims in self.users.items()}
         return frozenset(used) - _sortable(used) - _sortable(users)
 
@@ -184,13 +186,13 @@ class Project(Model):
             if claim_id not in found:
                 found.add(claim_id)
                 claim = self.claim(claim_id)
-                queue += claim.entry.uses.values() if claim else ()
+                queue += claim.uses.values() if claim else ()
         return frozenset(found)
 
     def uses_path(self, start: str, target: str) -> tuple[str, ...] | None:
         """Ids on a shortest way along `[uses]` from one claim to another, both included; None without a way."""
         claim = self.claim(target)
-        if claim and target not in self.cyclic and start in claim.entry.uses.values():
+        if claim and target not in self.cyclic and start in claim.uses.values():
             return None  # such a way would close a cycle
         before, queue = {start: ""}, [start]
         for claim_id in queue:
@@ -200,7 +202,7 @@ class Project(Model):
                     path.append(before[path[-1]])
                 return tuple(reversed(path))
             claim = self.claim(claim_id)
-            for used in claim.entry.uses.values() if claim else ():
+            for used in claim.uses.values() if claim else ():
                 if used not in before:
                     before[used] = claim_id
                     queue.append(used)

@@ -8,18 +8,22 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from generators.model.base import Answer, Exact, Record
+from generators.model.entries import EntryKind
 from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
+    Distinction,
     Freshness,
     Health,
     Outcome,
+    PassageWord,
     RuleName,
     Topic,
     VerdictWord,
 )
 from generators.model.jobs import Environment, Machine
 from generators.model.observations import ControlResult, Output, Position, Refusal
+from generators.model.projects import PassageKind
 from generators.model.runs import Ledger
 from generators.model.verdicts import Strength
 
@@ -118,10 +122,37 @@ class ClaimRow(_Judgement):
     statement: str
     topic: Topic | None
     favours: str
+    kind: EntryKind = "article"
+    """Whether the article makes the claim, or it is a question of ours, outside the score."""
+    facet_of: str = ""
+    """Id of the lead claim that this one details; empty for a lead."""
+    twin_of: str = ""
+    """Id of the claim that asks the same of another framework; empty for none."""
     appearances: tuple[str, ...]
     """Locators of the article's passages."""
     url: str
     """The claim's page, relative to the site."""
+
+
+class ChangeRecord(Record):
+    """What one commit changed of a claim that was published before."""
+
+    commit: str
+    at: datetime
+    rules: bool
+    """Whether the rules differ."""
+    kinds: tuple[str, ...]
+    """Measures whose kind differs."""
+    data: tuple[str, ...]
+    """Data files that differ or are gone."""
+    scripts: tuple[str, ...]
+    """Files of code that differ or are gone."""
+    earlier: dict[str, str]
+    """The rules before, by name; empty where they are the same, or can't be read any more."""
+    before: VerdictWord | None
+    """Verdict that these rules give on the evidence as it is; null where they give none."""
+    why: str
+    """Reason of that verdict, or why there is none."""
 
 
 class ClaimRecord(_Basis, ClaimRow):
@@ -139,8 +170,12 @@ class ClaimRecord(_Basis, ClaimRow):
     """What other machine classes and devices showed; no verdict but their own rests on it."""
     complaints: tuple[str, ...]
     """What is wrong with a broken entry."""
-    history: tuple[dict[str, str], ...]
-    """Earlier verdicts, oldest first."""
+    history: tuple[ChangeRecord, ...]
+    """What commits changed after publication, oldest first."""
+    history_unknown: str = ""
+    """Why nothing is known of it; empty where it is known."""
+    published: datetime | None = None
+    """Moment of the first commit in which the entry is published; null where none is known."""
 
 
 def _without_nulls(table: object) -> object:
@@ -222,6 +257,44 @@ class ReachRow(Record):
     """Of the claim, relative to the site."""
 
 
+class PassageRecord(Record):
+    """A passage of the article, in our own words, and its verdict."""
+
+    locator: str
+    gist: str
+    kind: PassageKind
+    reason: str
+    """Why the passage is no claim; empty for a claim."""
+    leads: tuple[str, ...]
+    """Ids of the claims that decide the passage."""
+    not_checkable: tuple[str, ...]
+    """Ids of what the article claims there and no script can decide."""
+    facets: tuple[str, ...]
+    """Ids of the claims that detail one of the leads."""
+    follow_ups: tuple[str, ...]
+    """Ids of the questions of ours that the passage led to."""
+    retired: tuple[str, ...]
+    """Ids of the claims that covered the passage and are retired."""
+    verdict: PassageWord | None
+    """Null where no claim decides the passage."""
+    tells_apart: Distinction | None
+    """Null where no claim decides the passage."""
+    url: str
+    """The passage on the page of the article, relative to the site."""
+
+
+class ArticleRecord(Record):
+    """The outline of the article with the verdict of each passage."""
+
+    title: str
+    publisher: str
+    date: str
+    counts: dict[PassageWord, int]
+    """How many passages have each verdict; those without one are not counted."""
+    passages: tuple[PassageRecord, ...]
+    """In the order of the article."""
+
+
 class RemovedEdition(Record):
     """An edition that was removed from the publication branch; its name is never used again."""
 
@@ -251,6 +324,12 @@ class DeploymentAnswer(Answer):
     """`api/v1/deployment.json`: every cell of the deployment matrix."""
 
     result: tuple[ReachRow, ...]
+
+
+class ArticleAnswer(Answer):
+    """`api/v1/article.json`: the outline of the article; the total is that of its passages."""
+
+    result: ArticleRecord
 
 
 class RunAnswer(Answer):

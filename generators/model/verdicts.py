@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import Field
 
 from generators.model.base import Exact, Model, Record
+from generators.model.entries import Rules
 from generators.model.enums import Freshness, Health, RuleName, VerdictWord
 from generators.model.jobs import Machine
 from generators.model.observations import Evidence
@@ -74,6 +75,70 @@ class Change(Model):
     cause: str
 
 
+class EntryChange(Model):
+    """What one commit changes of a claim that was published before."""
+
+    commit: str
+    """Id of the commit, as 40 or 64 hexadecimal digits."""
+    at: datetime
+    """Moment of the commit."""
+    rules: bool = False
+    """Whether `[verdict]` differs, apart from its formatting."""
+    kinds: tuple[str, ...] = ()
+    """Names of the measures whose kind differs."""
+    data: tuple[str, ...] = ()
+    """Paths of the data files whose content differs or that are gone, from the claim's folder."""
+    scripts: tuple[str, ...] = ()
+    """Paths of the files of code whose content differs or that are gone, from the claim's folder."""
+    earlier: Rules | None = None
+    """The rules before the commit; None where they are the same, or can't be read any more."""
+    before: VerdictWord | None = None
+    """Verdict that the earlier rules give on the evidence as it is; None where they give none."""
+    why: str = ""
+    """Reason of that verdict, or why there is none; empty where the rules are the same."""
+
+    @property
+    def demands(self) -> bool:
+        """True where the commit changes what the claim demands: its rules, its data, or the kind of a measure."""
+        return bool(self.rules or self.kinds or self.data)
+
+
+class ClaimHistory(Model):
+    """What the commits say of a claim since it was published."""
+
+    published: datetime | None = None
+    """Moment of the first commit in which the entry is published; None where there is none."""
+    changes: tuple[EntryChange, ...] = ()
+    """Oldest first."""
+
+    @property
+    def demands(self) -> tuple[EntryChange, ...]:
+        """The changes of rules, of data and of kinds of measures."""
+        return tuple(change for change in self.changes if change.demands)
+
+    @property
+    def scripts(self) -> tuple[EntryChange, ...]:
+        """The changes of nothing but scripts."""
+        return tuple(change for change in self.changes if not change.demands)
+
+
+class History(Model):
+    """What became of published claims, as git has it."""
+
+    claims: dict[str, ClaimHistory] = Field(default_factory=dict)
+    """By id of the entry; one without a commit is left out."""
+    unknown: str = ""
+    """Why nothing is known, such as that the clone is shallow; empty where it is known."""
+
+    def of(self, claim_id: str) -> ClaimHistory:
+        """The history of one claim; an empty one where no commit has it."""
+        return self.claims.get(claim_id, ClaimHistory())
+
+    def only(self, claim_id: str) -> History:
+        """The history of one claim alone."""
+        return History(claims={claim_id: self.of(claim_id)}, unknown=self.unknown)
+
+
 class OtherMachine(Model):
     """Evidence of another machine class or device on a claim, with the verdict on that evidence alone."""
 
@@ -99,3 +164,5 @@ class Findings(Model):
     """Moment at which the verdicts hold."""
     elsewhere: dict[str, tuple[OtherMachine, ...]] = Field(default_factory=dict)
     """Evidence of other machines, by claim id; the verdicts above do not use it."""
+    history: History | None = None
+    """What changed after publication; None where nobody has asked git."""

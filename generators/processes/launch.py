@@ -28,6 +28,8 @@ from generators.text import plain_text
 PACKAGE = Path(__file__).resolve().parents[1]
 CHILD = PACKAGE / "harness" / "child.py"
 WATCHED_CHILD = PACKAGE / "harness" / "refusals.py"
+COUNTING_CHILD = PACKAGE / "harness" / "calls.py"
+COUNTING = "count-"  # begins the modes of that program
 WATCHED_MODES = (
     "artefacts",
     "controls",
@@ -148,6 +150,7 @@ def start_process(
             deadline = {} if job["mode"] == "time" else {"deadline": monotonic() + limits.seconds - limits.spent}
             argument = json.dumps({**job, **ends, **deadline})
             program = WATCHED_CHILD if watched else CHILD
+            program = COUNTING_CHILD if str(job["mode"]).startswith(COUNTING) else program
             return confinement.wrap([str(interpreter), "-I", "-B", str(program), argument], access)
 
         environment = environment_variables(interpreter, confinement.scratch(scratch_folder), limits)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generators import temporary
-from generators.model import CPU, Claim, Environment, Framework, Job, Needs, script_name
+from generators.model import CPU, Claim, Environment, Framework, Job, Kind, Needs, script_name
 from generators.processes.artefacts import sharing
 from generators.processes.artefacts.keeping import Artefacts
 from generators.processes.artefacts.sharing import Made
 from generators.processes.forkserver.servers import ForkServers
-from generators.processes.launch import ARTEFACTS, Limits, run_process, start_process
+from generators.processes.launch import ARTEFACTS, COUNTING, Limits, run_process, start_process
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.layers import Confinement
+
+SLOWER = 4  # times as long as a script may take while its calls are counted
 
 
 def missing_needs(needs: Needs, device: str) -> tuple[str, ...]:
@@ -96,6 +99,18 @@ class Script:
                 return result
         return run_process(interpreter, job, limits, self.confinement)
 
+    def count(self, mode: str, packages: Collection[str], artefacts: Artefacts | None = None) -> ProcessResult:
+        """A fresh process that counts the calls of `verify` or of `controls` into packages, to its end.
+
+        A profiling hook slows it down, so that it may take longer than the process that measures.
+        """
+        job = self._job(f"{COUNTING}{mode}") | {"packages": sorted(packages)}
+        limits = self.limits
+        if artefacts:
+            job, limits = job | {ARTEFACTS: str(artefacts.folder)}, artefacts.left(limits, 0)
+        limits = replace(limits, seconds=SLOWER * limits.seconds)
+        return run_process(Path(self.environment.interpreter), job, limits, self.confinement)
+
     @property
     def _may_be_forked(self) -> bool:
         """Whether what a fork server has imported and set stands for what the script would have.
@@ -122,5 +137,7 @@ class Script:
     def _job(self, mode: str) -> dict[str, object]:
         """What `harness/child.py` gets as its argument."""
         script = self.claim.folder / script_name(self.framework.name)
-        kinds = {name: measure.kind.value for name, measure in self.claim.entry.measures.items()}
-        return {"mode": mode, "script": str(script.resolve()), "measures": kinds}
+        measures = self.claim.entry.measures
+        kinds = {name: measure.kind.value for name, measure in measures.items()}
+        clocks = {name: measure.clock for name, measure in measures.items() if measure.kind is Kind.TIMING}
+        return {"mode": mode, "script": str(script.resolve()), "measures": kinds, "clocks": clocks}

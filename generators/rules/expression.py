@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -10,7 +10,17 @@ from typing import NamedTuple
 from generators.model import Claim, Project, RuleName
 from generators.rules.evaluate import Decision, constant_value, decide
 from generators.rules.operands import is_constant, oriented, references_in, walk
-from generators.rules.parser import Call, ComparisonNode, Constant, ExpressionError, Logic, MeasureNode, Node, read
+from generators.rules.parser import (
+    EMPTY,
+    Call,
+    ComparisonNode,
+    Constant,
+    ExpressionError,
+    Logic,
+    MeasureNode,
+    Node,
+    read,
+)
 from generators.rules.references import Reference
 from generators.rules.values import NEGATED, Operand
 
@@ -95,15 +105,24 @@ class Expression:
         return decide(self.tree, lookup)
 
 
-def parse(text: str, frameworks: Collection[str], aliases: Collection[str] = ()) -> Expression:
-    """A rule, read; raises `ExpressionError` with what is wrong, what was got, the way out and the column."""
-    return Expression(text, read(text, frameworks, aliases))
+def parse(
+    text: str,
+    frameworks: Collection[str],
+    aliases: Collection[str] = (),
+    members: Mapping[str, Sequence[str]] = EMPTY,
+) -> Expression:
+    """A rule, read as `read` reads it.
+
+    Raises:
+        ExpressionError: with what is wrong, what was got, the way out and the column.
+    """
+    return Expression(text, read(text, frameworks, aliases, members))
 
 
 def rules_of(claim: Claim, project: Project) -> dict[RuleName, Expression]:
     """The rules of a claim by name; none without `[verdict]`. Raises `ExpressionError` as `parse` does."""
     texts = claim.entry.verdict.texts if claim.entry.verdict else {}
-    return {name: parse(text, project.frameworks, claim.entry.uses) for name, text in texts.items()}
+    return {name: parse(text, project.frameworks, claim.entry.uses, claim.members) for name, text in texts.items()}
 
 
 def _bounds(node: Node, *, wanted: bool) -> Iterator[Bound]:

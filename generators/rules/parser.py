@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import ClassVar
 
 from generators.errors import ClaimsError
+from generators.model import member_alias
 from generators.rules.exact import WHOLE_DOUBLES
 from generators.rules.functions import FUNCTIONS
 from generators.rules.references import Reference
 
 LONGEST = 4_000
 DEEPEST = 40
+EMPTY: Mapping[str, Sequence[str]] = MappingProxyType({})
 NOWHERE = Reference("", "", "", "")
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 PREDICATES = ("supported", "refuted", "wins")  # of the verdict on another claim
@@ -91,8 +95,21 @@ class Logic(Node):
     truth: ClassVar[bool] = True
 
 
-def read(text: str, frameworks: Collection[str], aliases: Collection[str] = ()) -> Node:
-    """The tree of a rule; raises `ExpressionError` for whatever is off the whitelist, too long or too deep."""
+def read(
+    text: str,
+    frameworks: Collection[str],
+    aliases: Collection[str] = (),
+    members: Mapping[str, Sequence[str]] = EMPTY,
+) -> Node:
+    """The tree of a rule; raises `ExpressionError` for whatever is off the whitelist, too long or too deep.
+
+    Args:
+        text: the rule.
+        frameworks: whose measures it may name.
+        aliases: of the claims that it may name.
+        members: ids of claims by the name over which `count` spreads: a condition that has the name becomes one
+            for each of them.
+    """
     if len(text) > LONGEST:
         raise ExpressionError(
             f"a rule has at most {LONGEST:,} characters", f"{len(text):,}", "write several shorter conditions"
@@ -112,7 +129,7 @@ def read(text: str, frameworks: Collection[str], aliases: Collection[str] = ()) 
         raise ExpressionError("the rule can't be read", _short(line), f"mend it: {error.msg}", column) from None
     except (ValueError, MemoryError, RecursionError, OverflowError):
         raise ExpressionError("the rule can't be read", _short(line), "write it more plainly") from None
-    return _Reader(line.strip(), lead, frozenset(frameworks), frozenset(aliases)).truth(body, 1)
+    return _Reader(line.strip(), lead, frozenset(frameworks), frozenset(aliases), members).truth(body, 1)
 
 
 @dataclass(frozen=True)
@@ -121,6 +138,8 @@ class _Reader:
     lead: int
     frameworks: frozenset[str]
     aliases: frozenset[str]
+    members: Mapping[str, Sequence[str]]
+    spread: tuple[str, str] = ("", "")  # name and member that a condition inside `count` is read for
 
     def truth(self, node: ast.expr, depth: int) -> Node:
         """A part that must be a yes or a no."""
@@ -196,11 +215,27 @@ class _Reader:
         if not fewest <= len(node.args) <= most:
             number = str(fewest) if fewest == most else f"{fewest} to {most}"
             raise self.error(node, f"{name} takes {number} arguments", "give it that many")
-        inner = self.truth if takes == "truths" else self.number
-        parts = tuple(inner(argument, depth) for argument in node.args)
+        if takes == "truths":
+            parts = tuple(part for argument in node.args for part in self.conditions(argument, depth))
+        else:
+            parts = tuple(self.number(argument, depth) for argument in node.args)
         if takes in ("numeric", "battery") and not all(isinstance(part, MeasureNode) for part in parts):
             raise self.error(node, f"{name} takes a measure itself", f"write {name}(framework.measure)")
         return Call(*place, parts, name)
+
+    def conditions(self, node: ast.expr, depth: int) -> Iterator[Node]:
+        """What an argument of `count` stands for: itself, or one condition for each member of the name in it."""
+        names = sorted(self.members.keys() & _names_outside_counts(node))
+        if len(names) > 1:
+            what, way_out = "a condition names more than one table of [uses_all]", "count each name by itself"
+            raise self.error(node, what, way_out)
+        if not names:
+            yield self.truth(node, depth)
+        for name in names:
+            if not self.members[name]:
+                raise self.error(node, f"[uses_all.{name}] fits no claim", "ask for less in common")
+            for member in self.members[name]:
+                yield replace(self, spread=(name, member)).truth(node, depth)
 
     def constant(self, node: ast.Constant) -> float:
         """A finite number; a whole one has every digit that is written, also where no double has."""
@@ -233,21 +268,29 @@ class _Reader:
 
     def verdict(self, node: ast.Call, predicate: str) -> Reference:
         """`supported(alias)`, `refuted(alias)` or `wins(alias.framework)`."""
+        name, member = self.spread
+        aliases = self.aliases | {name}
         match node.args:
-            case [ast.Name(id=alias)] if predicate != "wins" and alias in self.aliases:
-                return Reference(alias, "", "", "", predicate)
+            case [ast.Name(id=alias)] if predicate != "wins" and alias in aliases:
+                return Reference(member_alias(name, member) if alias == name else alias, "", "", "", predicate)
             case [ast.Attribute(value=ast.Name(id=alias), attr=framework)] if (
-                predicate == "wins" and alias in self.aliases and framework in self.frameworks
+                predicate == "wins" and alias in aliases and framework in self.frameworks
             ):
-                return Reference(alias, framework, "", "", predicate)
+                used = member_alias(name, member) if alias == name else alias
+                return Reference(used, framework, "", "", predicate)
+            case [ast.Name(id=alias) | ast.Attribute(value=ast.Name(id=alias))] if alias in self.members:
+                what = "a name of [uses_all] stands for many claims"
+                raise self.error(node, what, f"put it into count: count({self.text(node)}) > 1")
         example = f"{predicate}(alias.framework)" if predicate == "wins" else f"{predicate}(alias)"
         known = ", ".join(sorted(self.aliases)) or "none"
         raise self.error(node, f"{predicate} asks for a claim of [uses]", f"write {example}; aliases: {known}")
 
     def text(self, node: ast.expr) -> str:
-        """The part as it was typed."""
+        """The part as it was typed; one that is read for a member has that member's alias."""
         part = self.line.encode()[node.col_offset : node.end_col_offset]  # all stands on one line
-        return " ".join(part.decode(errors="ignore").split())
+        text = " ".join(part.decode(errors="ignore").split())
+        name, member = self.spread
+        return re.sub(rf"\b{name}\b", member_alias(name, member), text) if name else text
 
     def column(self, node: ast.expr) -> int:
         """Where the part starts, in characters from 1."""
@@ -257,6 +300,14 @@ class _Reader:
     def error(self, node: ast.expr, what: str, way_out: str) -> ExpressionError:
         """The error of a part."""
         return ExpressionError(what, _short(self.text(node)), way_out, self.column(node))
+
+
+def _names_outside_counts(node: ast.AST) -> set[str]:
+    """The names in a part of a rule, without those of a `count` inside it."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "count":
+        return set()
+    inner = (_names_outside_counts(part) for part in ast.iter_child_nodes(node))
+    return {node.id} if isinstance(node, ast.Name) else set().union(*inner)
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from generators import clock
-from generators.evidence.fingerprint import difference_in_words, environment_name, fingerprint
+from generators.evidence.fingerprint import difference_in_words, environment_name, fingerprints
 from generators.evidence.resume import ResumedEvidence
 from generators.evidence.store import Store
 from generators.model import Claim, Environment, Fingerprint, Job, Outcome, Plan, Project, Request
@@ -37,7 +37,7 @@ def make_plan(
     for claim in sorted((claim for claim in claims if claim.runs), key=lambda claim: claim.id):
         requested = request.frameworks or tuple(project.frameworks)
         names = tuple(name for name in project.frameworks if claim.timed or name in requested)
-        wanted = {name: fingerprint(claim, name, project, environments, request) for name in names}
+        wanted = fingerprints(claim, names, project, environments, request)
         addresses = {name: wanted[name].digest for name in names}
         always = dict.fromkeys(names, "asked for") if request.fresh else None
         reasons = always or _reasons(claim, wanted, addresses, evidence, now)

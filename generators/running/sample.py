@@ -75,7 +75,7 @@ def _needed(claim_id: str, project: Project) -> set[str]:
     needed, queue = {claim_id}, [claim_id]
     while queue:
         claim = project.claim(queue.pop())
-        used = set(claim.entry.uses.values()) - needed if claim else set()
+        used = set(claim.uses.values()) - needed if claim else set()
         needed |= used
         queue += used
     return needed

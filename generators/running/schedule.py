@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from generators.model import Claim, Environment, Job, Plan, Project
-from generators.processes.script import missing_needs, obstacle
 from generators.running.durations import Seconds, expected_seconds, limit
 
 
@@ -49,6 +48,8 @@ def place(job: Job) -> tuple[object, ...]:
 
 def _lacks(job: Job, claim: Claim, environments: Mapping[str, Environment], unmade: Collection[str]) -> str:
     """What a job needs and this machine lacks, in words; an environment that is yet to be made is not lacking."""
+    from generators.processes.script import missing_needs, obstacle  # with all that runs scripts
+
     found: dict[str, None] = {}
     for framework, name in job.environments.items():
         needs, environment = claim.entry.run.needs_of(framework), environments[name]

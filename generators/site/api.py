@@ -8,6 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
+from generators.judging import passages
 from generators.model import (
     Answer,
     Battery,
@@ -16,8 +17,10 @@ from generators.model import (
     Claim,
     Evidence,
     Findings,
+    History,
     Measure,
     OtherMachine,
+    PassageWord,
     Project,
     Text,
     Timing,
@@ -25,6 +28,9 @@ from generators.model import (
     Verdict,
 )
 from generators.model.records import (
+    ArticleAnswer,
+    ArticleRecord,
+    ChangeRecord,
     ClaimAnswer,
     ClaimRecord,
     ClaimRow,
@@ -33,6 +39,7 @@ from generators.model.records import (
     DeploymentAnswer,
     JobRecord,
     MachineRecord,
+    PassageRecord,
     ReachRow,
     RunAnswer,
     SamplesRecord,
@@ -57,8 +64,11 @@ def render_api(findings: Findings, *, directory_urls: bool = True, views: Views 
     """
     index = "" if directory_urls else "index.html"
     reach = tuple(_reach(cell, index) for cell in deployment.cells(findings))
-    at = findings.at
-    answers: dict[str, Answer] = {"deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach)}
+    at, outline = findings.at, _article(findings, index)
+    answers: dict[str, Answer] = {
+        "article": ArticleAnswer(generated_at=at, total=len(outline.passages), result=outline),
+        "deployment": DeploymentAnswer(generated_at=at, total=len(reach), result=reach),
+    }
     for ledger in filter(None, (findings.ledger, *findings.runs)):
         answers[f"runs/{ledger.manifest.run}"] = RunAnswer(generated_at=at, total=1, result=ledger)
     contents = {path: answer.model_dump(mode="json") for path, answer in answers.items()}
@@ -137,6 +147,34 @@ def _reach(cell: deployment.Cell, index: str) -> ReachRow:
     return ReachRow(**fields, target=place, claim=claim.id, url=f"claims/{claim.id}/{index}")
 
 
+def _article(findings: Findings, index: str) -> ArticleRecord:
+    """The outline of the article for machines."""
+    outline, judged = findings.project.article, passages.judge_passages(findings.project, findings.verdicts)
+    return ArticleRecord(
+        title=outline.title,
+        publisher=outline.publisher,
+        date=outline.date,
+        counts=dict.fromkeys(PassageWord, 0) | passages.counts(judged.values()),
+        passages=tuple(
+            PassageRecord(
+                locator=locator,
+                gist=passage.gist,
+                kind=passage.kind,
+                reason=passage.reason,
+                leads=judged[locator].leads,
+                not_checkable=judged[locator].not_checkable,
+                facets=judged[locator].facets,
+                follow_ups=judged[locator].follow_ups,
+                retired=judged[locator].retired,
+                verdict=judged[locator].word,
+                tells_apart=judged[locator].tells_apart,
+                url=f"article/{index}#{locator}",
+            )
+            for locator, passage in outline.passages.items()
+        ),
+    )
+
+
 def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
     """The record of a claim whose entry is sound."""
     entry, rules = claim.entry, claim.entry.verdict
@@ -151,16 +189,32 @@ def _sound_record(findings: Findings, claim: Claim) -> ClaimRecord:
         statement=entry.statement,
         topic=entry.topic,
         favours=entry.favours,
+        kind=entry.kind,
+        facet_of=entry.facet_of,
+        twin_of=entry.twin_of,
         appearances=entry.appearances,
         rules={name: text for name, text in rules.texts.items() if text} if rules else {},
-        uses=entry.uses,
+        uses=claim.uses,
         environment={name: part.environment.public for name, part in newest.items()},
         fingerprints={name: part.fingerprint.parts for name, part in newest.items()},
         what_if=dict(entry.what_if.sentences) if entry.what_if else {},
         machines=tuple(_machine(findings, claim, other) for other in findings.elsewhere.get(claim.id, ())),
         complaints=(),
-        history=(),
+        **_history(findings, claim.id),
     )
+
+
+def _history(findings: Findings, claim_id: str) -> dict[str, Any]:
+    """The fields of a record that its history gives."""
+    history = findings.history or History()
+    part = history.of(claim_id)
+    changes = tuple(
+        ChangeRecord(
+            **change.model_dump(exclude={"earlier"}), earlier=change.earlier.texts if change.earlier else {}
+        )
+        for change in part.changes
+    )
+    return {"history": changes, "history_unknown": history.unknown, "published": part.published}
 
 
 def _machine(findings: Findings, claim: Claim, other: OtherMachine) -> MachineRecord:
@@ -185,7 +239,9 @@ def _broken_record(findings: Findings, broken: BrokenEntry) -> ClaimRecord:
         statement="",
         topic=broken.topic,
         favours="",
-        appearances=(),
+        kind=broken.kind,
+        facet_of=broken.facet_of,
+        appearances=broken.appearances,
         machines=(),
         complaints=tuple(str(complaint) for complaint in broken.complaints),
         history=(),

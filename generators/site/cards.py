@@ -1,12 +1,12 @@
-"""Prepare a card for every entry, and the article's passages with their cards."""
+"""Prepare a card for every entry: what lists show of it."""
 
 from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from generators.model import (
     BrokenEntry,
@@ -15,7 +15,6 @@ from generators.model import (
     Findings,
     Kind,
     Observation,
-    Passage,
     Project,
     RuleName,
     Status,
@@ -51,17 +50,21 @@ class Card(NamedTuple):
     def hidden(self) -> str:
         """`draft` or `retired` where no site lists the entry; empty where it is listed."""
         entry = self.claim or self.broken
-        if entry is None or entry.listed:
-            return ""
-        return str(entry.entry.status if isinstance(entry, Claim) else entry.status)
+        return "" if entry is None or entry.listed else str(entry.status)
 
+    @property
+    def role(self) -> Literal["claim", "facet", "follow-up"]:
+        """`claim` for a lead claim of the article, which alone is counted; else what the entry is."""
+        entry = self.claim or self.broken
+        if entry is None or entry.lead:
+            return "claim"
+        return "follow-up" if entry.kind == "follow-up" else "facet"
 
-class PassageRow(NamedTuple):
-    """A passage of the article and the claims that cover it."""
-
-    locator: str
-    passage: Passage
-    cards: tuple[Card, ...]
+    @property
+    def lead(self) -> str:
+        """Id of the claim that this one details or follows up; empty for none."""
+        entry = self.claim or self.broken
+        return entry.facet_of if entry else ""
 
 
 def all_cards(findings: Findings) -> tuple[Card, ...]:
@@ -75,6 +78,35 @@ def draft_cards(findings: Findings) -> tuple[Card, ...]:
     """Every draft, sound or broken; a site lists none of them."""
     cards = (card_of(findings, entry) for entry in findings.project.entries if not entry.listed)
     return tuple(card for card in cards if card.hidden == Status.DRAFT)
+
+
+def retired_cards(findings: Findings) -> tuple[Card, ...]:
+    """Every retired claim that is sound, by title: each keeps its page."""
+    cards = (card_of(findings, claim) for claim in findings.project.claims if claim.retired)
+    return tuple(sorted(cards, key=lambda card: (card.title.casefold(), card.id)))
+
+
+def below(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
+    """The facets of each lead among these cards, then its follow-ups, by its id."""
+    found: dict[str, tuple[Card, ...]] = {card.id: () for card in cards if card.role == "claim"}
+    for card in sorted(cards, key=lambda card: card.role):
+        if card.lead in found:
+            found[card.lead] = (*found[card.lead], card)
+    return found
+
+
+def details_of(findings: Findings, lead: str) -> tuple[Card, ...]:
+    """The listed facets and follow-ups of one claim, in the order of `below`."""
+    entries = (entry for entry in findings.project.entries if entry.listed and entry.facet_of == lead)
+    cards = (card_of(findings, entry) for entry in entries)
+    return tuple(sorted(cards, key=lambda card: (card.role, card.title.casefold(), card.id)))
+
+
+def nested(cards: Sequence[Card]) -> tuple[Card, ...]:
+    """The lead claims, each followed by its facets and follow-ups; then what has no lead among them."""
+    kin = below(cards)
+    led = tuple(part for card in cards if card.role == "claim" for part in (card, *kin[card.id]))
+    return (*led, *(card for card in cards if card.role != "claim" and card.lead not in kin))
 
 
 def card_of(findings: Findings, entry: Claim | BrokenEntry) -> Card:
@@ -147,23 +179,13 @@ def _cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str,
     return observation.outcome, f"{text} at {size}" if size else text
 
 
-def article_rows(findings: Findings, cards: Iterable[Card]) -> tuple[PassageRow, ...]:
-    """The article's passages in their order, with the claims that cover them."""
-    by_locator: dict[str, list[Card]] = {}
-    for card in cards:
-        for locator in card.claim.entry.appearances if card.claim else ():
-            by_locator.setdefault(locator, []).append(card)
-    return tuple(
-        PassageRow(locator, passage, tuple(by_locator.get(locator, ())))
-        for locator, passage in findings.project.article.passages.items()
-    )
-
-
 def newest_run(findings: Findings) -> dict[str, object]:
-    """Date, machines, versions and counted outcomes of the newest observations."""
+    """Date, machines, versions and counted outcomes of the newest observations, but those of retired claims."""
+    retired = {claim.id for claim in findings.project.claims if claim.retired}
     observations = [
         observation
-        for _, evidence in sorted(findings.evidence.items())
+        for claim_id, evidence in sorted(findings.evidence.items())
+        if claim_id not in retired
         for observation in newest_in(findings.project, evidence).values()
     ]
     versions: dict[str, set[str]] = {}

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from generators.harness import blocks
 from generators.model import Battery, Claim, Findings, Measure, Observation, Outcome, VerdictWord, script_name
-from generators.site import cards, charts, escaping, notes, summaries
+from generators.site import cards, charts, escaping, history, notes, summaries
 
 MANY = 16  # rows beyond which a list is closed at first
 
@@ -45,11 +45,13 @@ def details(findings: Findings, claim: Claim) -> dict[str, object]:
         "method": escaping.prose(notes.substitute(claim.method, claim, prose)),
         "limits": escaping.prose(notes.substitute(claim.limits, claim, prose)),
         "used": [
-            (alias, used, project.claim(used), findings.verdicts.get(used))
-            for alias, used in sorted(entry.uses.items())
+            (alias.partition("[")[0], used, project.claim(used), findings.verdicts.get(used))
+            for alias, used in sorted(claim.uses.items())
         ],
+        "below": cards.details_of(findings, claim.id),
         "appearances": [(locator, project.article.passages.get(locator)) for locator in entry.appearances],
         "review": _review(findings, claim),
+        "history": history.details(findings, claim),
     }
 
 
@@ -119,10 +121,10 @@ def _figures(
 
 
 def _review(findings: Findings, claim: Claim) -> dict[str, object] | None:
-    """The ClaimReview of schema.org; None without a verdict, and for what is not published."""
+    """The ClaimReview of schema.org; None without a verdict, for what is not published, and for a follow-up."""
     verdict = cards.verdict_of(findings, claim.id)
     decided = verdict.word in (VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED)
-    if not claim.listed or not decided or verdict.verified_at is None:
+    if claim.entry.kind == "follow-up" or not claim.listed or not decided or verdict.verified_at is None:
         return None
     article = findings.project.article
     return {

@@ -16,8 +16,9 @@ from mkdocs.structure.files import File
 
 from generators import text
 from generators.entries.coverage import coverage_of
+from generators.judging import passages
 from generators.model import BrokenEntry, Claim, Findings
-from generators.site import cards, claim_page, deployment, escaping, performance, summaries
+from generators.site import article, cards, claim_page, deployment, escaping, history, performance, summaries
 from generators.site.reuse.kept import KEPT
 from generators.site.reuse.views import Views
 
@@ -40,7 +41,7 @@ def render_pages(findings: Findings, *, directory_urls: bool = True, views: View
     )
     pages.texts |= json.loads(overviews)
     for entry in findings.project.entries:
-        if entry.listed:
+        if has_page(entry):
             pages.add_entry(entry)
     return dict(sorted(pages.texts.items()))
 
@@ -69,6 +70,11 @@ def render_preview(findings: Findings, ids: Sequence[str], *, directory_urls: bo
     return pages.texts
 
 
+def has_page(entry: Claim | BrokenEntry) -> bool:
+    """Whether a site has a page of the entry: it is listed, or a sound claim that is retired."""
+    return entry.listed or (isinstance(entry, Claim) and entry.retired)
+
+
 def page_of(claim_id: str) -> str:
     """Path of a claim's page in the docs folder."""
     return f"claims/{claim_id}/{HOME}"
@@ -92,20 +98,26 @@ class _Pages:
     def overviews(self) -> dict[str, str]:
         """The pages that show many entries, and those at former ids, made from the overview alone."""
         findings = self.views.overview
-        every = cards.all_cards(findings)
+        every, retired = cards.all_cards(findings), cards.retired_cards(findings)
+        leads = [card for card in every if card.role == "claim"]
+        others = [card for card in every if card.role != "claim"]
+        below, rows = cards.below(every), article.passage_rows(findings, (*every, *retired))
         pages = _Pages(self.views, directory_urls=self.directory_urls)
-        add = partial(pages.add, findings=findings, cards=every, coverage=coverage_of(findings.project))
-        add("", "home", run=cards.newest_run(findings))
-        add("claims/", "matrix")
+        add = partial(pages.add, findings=findings, leads=leads, others=others, below=below, retired=retired)
+        counts = passages.counts(row.judged for row in rows)
+        add("", "home", run=cards.newest_run(findings), counts=counts)
+        add("claims/", "matrix", cards=cards.nested(every), titles={card.id: card.title for card in every})
         add("performance/", "performance", boards=performance.boards(findings))
         cells = deployment.cells(findings)
         add("deployment/", "deployment", cells=cells, rows=list(deployment.rows(cells)))
-        passages = cards.article_rows(findings, every)
-        add("article/", "article", article=findings.project.article, passages=passages)
+        outline, coverage = findings.project.article, coverage_of(findings.project)
+        add("article/", "article", article=outline, passages=rows, counts=counts, coverage=coverage)
         for topic, title in cards.TOPICS.items():
-            mine = [card for card in every if card.topic == topic]
-            add(f"topics/{topic}/", "topic", topic=topic, title=title, mine=mine)
-        for card in every:
+            mine = [card for card in leads if card.topic == topic]
+            led = {card.id for lead in mine for card in below[lead.id]}
+            apart = [card for card in others if card.topic == topic and card.id not in led]
+            add(f"topics/{topic}/", "topic", topic=topic, title=title, mine=mine, apart=apart)
+        for card in (*every, *retired):
             for alias in card.claim.entry.aliases if card.claim else ():
                 add(f"claims/{alias}/", "alias", card=card)
         return pages.texts
@@ -158,6 +170,7 @@ def _environment() -> Environment:
         "code": escaping.code,
         "script_json": escaping.script_json,
         "known": summaries.known,
+        "changed": history.changed,
         "setting": lambda settings, key: settings.get(key, summaries.NOTHING),
     }
     templates.globals |= cards.PAGE_WORDS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generators.evidence.run_file import RecordAnswer
 from generators.model import Complaint, Entry
-from generators.model.records import ClaimAnswer, ClaimsAnswer, DeploymentAnswer, RunAnswer
+from generators.model.records import ArticleAnswer, ClaimAnswer, ClaimsAnswer, DeploymentAnswer, RunAnswer
 
 ENTRY = "claim"
 
@@ -61,6 +61,7 @@ def json_schemas() -> dict[str, dict[str, object]]:
         "record": RecordAnswer,
         "claims-api": ClaimsAnswer,
         "claim-api": ClaimAnswer,
+        "article-api": ArticleAnswer,
         "deployment-api": DeploymentAnswer,
     }
     for name, answer in answers.items():

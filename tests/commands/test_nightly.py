@@ -22,7 +22,8 @@ def run_nightly(project):
     """A nightly over two claims, with other published verdicts where they are given."""
     project.add("says-too")
     read = project.load()
-    run = functools.partial(verify.verify, project.root, reporter=LogReporter(Console(quiet=True)), project=read)
+    given = verify.ReadProject(read, source=None)
+    run = functools.partial(verify.verify, project.root, reporter=LogReporter(Console(quiet=True)), given=given)
     first = as_published(api.records(run(REQUEST).findings))
     warnings: list[str] = []
 

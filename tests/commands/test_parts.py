@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from helpers.processes.opened_files import OpenedFiles
 from helpers.run_command import claims
 from rich.console import Console
 
@@ -93,6 +94,16 @@ def test_a_quick_site_stops_after_the_first_part(two, builds):
     assert all(f"api/v1/runs/{name}.json" in (pages / "index.md").read_text() for name in names)
     for claim, name in zip(("says-yes", "long"), names, strict=True):
         assert name in (pages / f"claims/{claim}/index.md").read_text()
+
+
+def test_each_part_reads_the_entries_once(two, builds):
+    """What is said about missing programs comes from the reading of the first part."""
+    opened = OpenedFiles()
+    with opened:
+        assert 0 == claims(two.root, "site", "--quick").code
+
+    entries = {path: count for path, count in opened.counts.items() if path.endswith("/claim.toml")}
+    assert ({1}, 2, 1) == (set(entries.values()), len(entries), len(builds[0]))
 
 
 def test_where_everything_is_fresh_the_site_is_built_once(project, builds):

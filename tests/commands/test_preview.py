@@ -92,8 +92,8 @@ def test_a_retired_claim_is_shown_and_not_run(project):
     pages, made, followed = shown(project, "gone")
 
     assert [] == followed["on_plan"]
-    assert {"claims/gone/index.md"} == made.hidden
-    assert "Retired: not published." in pages["claims/gone/index.md"]
+    assert frozenset() == made.hidden
+    assert "The claim is run no more" in pages["claims/gone/index.md"]
 
 
 def test_the_pages_lead_to_nothing_that_is_not_there(project):

@@ -71,3 +71,16 @@ def test_a_verdict_that_has_expired_is_judged_again(root, judged):
 
     assert [Freshness.FRESH, Freshness.STALE, Freshness.FRESH] == found
     assert 3 == len(judged)
+
+
+def test_a_retired_claim_keeps_its_last_verdict(root, project):
+    """It is judged on what was observed before, as long as that is there."""
+    project.add("says-yes", status="retired", reason="another claim asks the same")
+    project.add("says-more", status="retired", reason="as above", files={"verify_beta.py": None})
+    found = verdicts(root)
+
+    assert VerdictWord.SUPPORTED is found["says-yes"].word
+    assert (VerdictWord.NOT_ENOUGH_EVIDENCE, "The claim is retired, and no evidence is left.") == (
+        found["says-more"].word,
+        found["says-more"].reason,
+    )

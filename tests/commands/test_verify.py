@@ -25,7 +25,8 @@ def test_a_project_that_is_given_comes_with_its_source(project):
     start_repository(project.root)
     source = Source(commit="a" * 40, clean=True)
     reporter = LogReporter(Console(quiet=True))
-    done = verify.verify(project.root, Request(sandbox="none"), reporter, project=project.load(), source=source)
+    given = verify.ReadProject(project.load(), source)
+    done = verify.verify(project.root, Request(sandbox="none"), reporter, given)
 
     assert done.findings.ledger.manifest.source == source
 
@@ -35,7 +36,7 @@ def test_one_process_that_goes_on_for_long_sees_an_edit_of_shared_code(project, 
     for name in (*fingerprint.HARNESS, *fingerprint.PROTOCOL):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(fingerprint.PACKAGE / name, tmp_path / name)
-    monkeypatch.setattr(fingerprint.shared_code, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path)
     fingerprint.read_anew()
     write_evidence(project.root, sandbox="none")
     request = Request(sandbox="none")

@@ -99,14 +99,14 @@ def test_a_folder_name_that_is_no_text_is_shown_as_text(project):
 def test_a_file_that_cannot_be_read_breaks_its_claim_alone(project, monkeypatch):
     """The test replaces the read, because root can read every file."""
     project.add("says-no")
-    read_bytes = Path.read_bytes
+    plain_bytes = folders.plain_bytes
 
-    def locked(path):
-        if path.parent.name == "says-yes":
+    def locked(path, largest):
+        if Path(path).parent.name == "says-yes":
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return plain_bytes(path, largest)
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(folders, "plain_bytes", locked)
     assert messages(project) == [
         "claims/says-yes: can't be read (got Permission denied); make every file of it readable"
     ]

@@ -167,6 +167,17 @@ def test_an_entry_that_is_no_toml_keeps_its_status(project, status):
     assert broken(project).listed is (status not in ("draft", "retired"))
 
 
+def test_a_broken_entry_keeps_its_place_as_far_as_it_can_be_read(project):
+    """Its kind, its lead and its passages; what is of another type counts as left out."""
+    project.add("says-yes", title="", kind="follow-up", facet_of="main", appearances=["intro.p1", 2])
+    read = broken(project)
+    project.add("says-yes", kind="question", facet_of=1, appearances="intro.p1")
+    unread = broken(project)
+
+    assert ("follow-up", "main", ("intro.p1",)) == (read.kind, read.facet_of, read.appearances)
+    assert ("article", "", ()) == (unread.kind, unread.facet_of, unread.appearances)
+
+
 def test_an_empty_entry_gets_a_complaint_for_every_required_key(project):
     """An empty file is a file: eight required keys are missing."""
     project.add("says-yes", files={"claim.toml": ""})

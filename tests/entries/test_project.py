@@ -198,6 +198,14 @@ def test_a_retired_claim_is_refused_with_those_that_replace_it(project):
     )
 
 
+def test_a_retired_claim_is_refused_with_what_its_entry_says_replaced_it(project):
+    """Not with every claim of its passages."""
+    project.add("new")
+    project.add("old", status="retired", reason="the same again", replaced_by="new")
+    with pytest.raises(UsageError, match=r"it is replaced by new$"):
+        require_not_retired(project.load(), ("old",))
+
+
 def test_a_retired_claim_that_nothing_replaces_needs_another_status(project):
     """The way out says how to run it again."""
     project.add("says-yes", status="retired")

@@ -25,7 +25,9 @@ def fingerprinted(project):
 
     def made(environment=ENVIRONMENT):
         read = project.load()
-        return fingerprint.fingerprint(project.claim(), "alpha", read, {"default": environment}, Request())
+        return fingerprint.fingerprints(project.claim(), ["alpha"], read, {"default": environment}, Request())[
+            "alpha"
+        ]
 
     return made
 
@@ -47,6 +49,17 @@ def test_a_later_key_counts_only_where_an_entry_sets_it(fingerprinted, project, 
 
     project.add("says-yes", run={key: other})
     assert {"run"} == {part.kind for part in fingerprint.differences(left_out.parts, fingerprinted().parts)}
+
+
+@pytest.mark.parametrize(("kind", "counts"), [("timing", True), ("number", False)])
+def test_the_clock_of_a_timing_is_part_of_what_its_controls_read(fingerprinted, project, kind, counts):
+    """By another clock they are other readings; of any other kind the key says nothing."""
+    measure = {"kind": kind, "title": "Yes"}
+    project.add("says-yes", measures={"yes": measure})
+    usual = fingerprinted()
+    project.add("says-yes", measures={"yes": {**measure, "clock": "cpu"}})
+
+    assert counts == (usual != fingerprinted())
 
 
 def test_packages_of_node_and_of_other_platforms_are_found_by_their_place(fingerprinted, project):

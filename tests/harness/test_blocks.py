@@ -40,7 +40,7 @@ def test_a_long_call_is_warmed_by_few(monkeypatch, seconds, limit, expected):
         calls.append(1)
 
     monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
-    assert blocks.warm(call, limit) == 1
+    assert blocks.warm(call, limit) == (1, pytest.approx(seconds))
     assert len(calls) == expected
 
 
@@ -76,9 +76,10 @@ def test_a_short_call_is_repeated_until_it_fills_a_block(monkeypatch):
     now = [0.0]
     monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
 
-    calls = blocks.warm(lambda: now.append(now.pop() + 1e-4), 1)
+    done = blocks.warm(lambda: now.append(now.pop() + 1e-4), 1)
 
-    assert 200 <= calls <= 300
+    assert 200 <= done.calls <= 300
+    assert done.seconds == pytest.approx(1e-4)
 
 
 def test_a_short_call_beside_a_busy_neighbour_is_still_repeated(monkeypatch):
@@ -91,4 +92,20 @@ def test_a_short_call_beside_a_busy_neighbour_is_still_repeated(monkeypatch):
 
     monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
 
-    assert blocks.warm(call, 9) >= 15
+    assert blocks.warm(call, 9).calls >= 15
+
+
+@pytest.mark.parametrize(("clock", "seconds"), [("wall", 2.0), ("cpu", 0.5)])
+def test_the_quickest_block_is_read_by_a_clock(monkeypatch, clock, seconds):
+    """Each of the blocks lasts longer than the one before it."""
+    now = {"wall": 0.0, "cpu": 0.0, "calls": 0}
+
+    def call():
+        now["calls"] += 1
+        now["wall"] += 2 * now["calls"]
+        now["cpu"] += 0.5 * now["calls"]
+
+    monkeypatch.setattr(blocks, "perf_counter", lambda: now["wall"])
+    monkeypatch.setattr(blocks, "process_time", lambda: now["cpu"])
+
+    assert pytest.approx(seconds) == blocks.quickest(call, 1, clock)

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from generators.harness import child, progress, values
+from generators.harness.blocks import WarmUp
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def job(tmp_path, monkeypatch):
         path = tmp_path / "verify_alpha.py"
         path.write_text(text, encoding="utf-8")
         monkeypatch.delitem(sys.modules, "verify_alpha", raising=False)
-        return {"script": str(path), "package": "/package", "measures": measures, "warmup": 0.1}
+        return {"script": str(path), "package": "/package", "measures": measures, "clocks": {}, "warmup": 0.1}
 
     return made
 
@@ -155,6 +156,20 @@ def test_served_blocks_are_timed(job, tmp_path):
     assert single["block"]["wall"] >= 0.004
     assert three["block"]["wall"] >= 0.012
     assert three["block"]["cpu"] >= 0
+
+
+@pytest.mark.parametrize(("seconds", "calls"), [(0.001, 4), (0.02, 2), (0.19, 2), (0.21, 1), (5, 1)])
+def test_a_block_follows_a_warm_call_unless_a_call_is_long(job, tmp_path, monkeypatch, seconds, calls):
+    """A process that was stopped finds cold caches, which a long call hardly notices."""
+    made = job("CALLS = []\ndef verify(): return {'t': lambda: CALLS.append(1)}", t="timing")
+    number = 3 if seconds < 0.02 else 1
+    requests = tmp_path / "requests"
+    requests.write_text("".join(json.dumps({"measure": "t", "size": "", "calls": n}) + "\n" for n in (0, number)))
+    monkeypatch.setattr(child, "warm", lambda *_: WarmUp(number, seconds))
+    with requests.open() as control:
+        list(child.serve({**made, "control": control.fileno()}))
+
+    assert calls == len(sys.modules["verify_alpha"].CALLS)
 
 
 def test_a_timing_that_hands_its_work_back_is_not_warmed_up(job, tmp_path):

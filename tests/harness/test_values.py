@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from generators.harness import values
+from generators.probes.measuring.known_work import spin
 
 
 class Numpied:
@@ -106,23 +108,23 @@ def test_a_control_of_a_pair_keeps_its_ends():
 def test_a_control_of_another_shape_is_refused(yielded):
     """Three things, a measure's name first."""
     with pytest.raises(values.InvalidError):
-        values.control({"n": "number", "b": "battery"}, yielded)
+        values.control({"n": "number", "b": "battery"}, yielded, {})
 
 
 def test_a_control_is_taken_by_the_kind_of_its_measure():
     """A check and an item of a battery are bools, a number is one, a timing is timed."""
     kinds = {"n": "number", "c": "check", "b": "battery", "t": "timing"}
 
-    assert {"measure": "n", "observed": 1.0, "known": 1.0} == values.control(kinds, ("n", 1, 1))
-    assert {"measure": "c", "observed": True, "known": False} == values.control(kinds, ("c", np.True_, False))
-    assert {"measure": "b.x", "observed": True, "known": True} == values.control(kinds, ("b.x", True, True))
-    assert values.control(kinds, ("t", lambda: None, (0, 1)))["observed"] < 1
+    assert {"measure": "n", "observed": 1.0, "known": 1.0} == values.control(kinds, ("n", 1, 1), {})
+    assert {"measure": "c", "observed": True, "known": False} == values.control(kinds, ("c", np.True_, False), {})
+    assert {"measure": "b.x", "observed": True, "known": True} == values.control(kinds, ("b.x", True, True), {})
+    assert values.control(kinds, ("t", lambda: None, (0, 1)), {})["observed"] < 1
 
 
 def test_the_control_of_a_timing_does_its_work():
     """What hands its work back would pass as quick."""
     with pytest.raises(values.InvalidError, match=r"work that is not done yet \(got map\); take all"):
-        values.control({"t": "timing"}, ("t", lambda: map(abs, [1]), (0, 1)))
+        values.control({"t": "timing"}, ("t", lambda: map(abs, [1]), (0, 1)), {})
 
 
 def test_a_whole_number_that_no_record_holds_is_refused_with_the_way_out():
@@ -133,6 +135,23 @@ def test_a_whole_number_that_no_record_holds_is_refused_with_the_way_out():
 
 def test_a_control_is_off_by_its_last_digit():
     """Reading and known answer keep all digits."""
-    control = values.control({"n": "number"}, ("n", 2**60 + 1, 2**60))
+    control = values.control({"n": "number"}, ("n", 2**60 + 1, 2**60), {})
 
     assert (2**60 + 1, 2**60) == (control["observed"], control["known"])
+
+
+@pytest.mark.parametrize(
+    ("clock", "work", "lowest", "highest"),
+    [
+        ("cpu", spin, 0.02, 9),
+        ("cpu", time.sleep, 0, 0.01),
+        ("wall", spin, 0.02, 9),
+        ("wall", time.sleep, 0.02, 9),
+        ("wall", lambda _: None, 0, 0.01),
+    ],
+)
+def test_the_control_of_a_timing_reads_the_clock_of_its_measure(clock, work, lowest, highest):
+    """Sleeping takes no time of the processor, and both clocks have a work that they read as nothing."""
+    read = values.control({"t": "timing"}, ("t", lambda: work(0.02), (0, 1)), {"t": clock})
+
+    assert lowest <= read["observed"] <= highest

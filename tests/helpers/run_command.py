@@ -14,7 +14,7 @@ from helpers.machine_caches import machine_caches
 
 from generators.cli.app import main
 
-RUNNING = {"verify", "nightly", "plan"}
+RUNNING = {"verify", "nightly", "plan", "--controls"}
 
 
 class Result(NamedTuple):

@@ -255,3 +255,35 @@ def test_half_run_evidence_names_who_is_missing():
     assert (
         "Beta: not run yet." == select_observations(a_project(CLAIM), CLAIM, {**found, "beta": Evidence()}).reason
     )
+
+
+WORK, NOTHING, LONG = (
+    {"measure": "t", "observed": ends[0], "known": ends, "passed": True}
+    for ends in ((0.002, 0.02), (0, 0.001), (0, 9))
+)
+
+
+@pytest.mark.parametrize(
+    ("controls", "closed"),
+    [
+        ([], False),
+        ([WORK, NOTHING], False),
+        ([WORK, LONG, NOTHING], False),
+        ([WORK], True),
+        ([WORK, LONG], True),
+        ([NOTHING, {**NOTHING, "known": (0.001, 1)}], True),
+        ([{**WORK, "known": 0.5}, NOTHING], False),
+        ([{**WORK, "measure": "other"}, NOTHING], True),
+    ],
+)
+def test_controls_of_a_timing_close_the_gate_where_one_time_passes_them_all(controls, closed):
+    """Two of them exclude each other, or a clock that stands still would pass; a timing may have none."""
+    claim = a_claim({"t": "timing"})
+    found = control_fault(a_project(claim), claim, both(claim, {"t": timed(1.0)}, controls=controls))
+
+    assert closed == (found is not None)
+    way_out = "yield work of a known time, and what the clock of the measure reads as about nothing"
+    assert not found or (
+        f"The controls of “T” in Alpha would pass on one time alone; let controls() in verify_alpha.py {way_out}."
+        == found.reason
+    )

@@ -150,3 +150,16 @@ def test_an_exchange_that_cannot_be_judged_leaves_the_verdict_alone():
     given = verdict(claim, evidence(claim, alpha={"n": [5, 6, 7]}, beta={"n": 2}))
 
     assert (VerdictWord.SUPPORTED, True) == (given.word, given.distinguishes)
+
+
+def test_a_retired_claim_is_judged_on_the_evidence_that_is_left():
+    """By its rules; without them, or without an observation of each script, none is left."""
+    retired = {"status": "retired", "reason": "split in two"}
+    claim = a_claim({"n": "number"}, *N_RULES, **retired)
+    found = evidence(claim, alpha={"n": 2}, beta={"n": 3})
+    half = {claim.id: {**found[claim.id], "beta": Evidence()}}
+    bare = a_claim({"n": "number"}, **retired)
+
+    assert VerdictWord.SUPPORTED is verdict(claim, found).word
+    for left in (verdict(claim, half), verdict(claim, {}), verdict(bare, found)):
+        assert "The claim is retired, and no evidence is left." == left.reason

@@ -1,11 +1,14 @@
 """Verdicts on claims that use the evidence or the verdicts of others."""
 
 import pytest
-from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed
+from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed, timed
 from helpers.worded_rules import N_RULES, verdict
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
+from generators.entries.members import with_members
 from generators.judging.judge import judge
-from generators.model import Evidence, Freshness, Outcome, VerdictWord
+from generators.model import BrokenEntry, Evidence, Freshness, Outcome, VerdictWord
 
 
 def test_a_claim_reads_anothers_evidence():
@@ -23,16 +26,129 @@ def test_a_claim_reads_anothers_evidence():
     assert VerdictWord.SUPPORTED == verdict(claim, {**own, "digits": older}, others=(digits,)).word
 
 
-def test_missing_evidence_of_a_used_claim_is_named():
-    """Not run, never measured, unknown, broken, or with a failed control."""
-    digits = a_claim({"acc": "number"}, "alpha.acc > 0", "alpha.acc < 0", claim_id="digits")
-    claim = a_claim({"n": "number"}, "d.alpha.acc > 0.9", "d.alpha.acc < 0.5", uses={"d": "digits"})
+def reading(digits, found, **keys):
+    """The verdict of a claim that reads `acc` of another one, as Alpha and Beta have it."""
+    claim = a_claim({"n": "number"}, "d.alpha.acc > 0.9", "d.alpha.acc < 0.5", uses={"d": "digits"}, **keys)
     own = evidence(claim, alpha={"n": 1}, beta={"n": 1})
-    crashed = {"digits": {"alpha": Evidence(newest=observed(digits, "alpha", {}, outcome=Outcome.CRASHED))}}
+    return verdict(claim, {**own, **found}, others=digits)
 
-    assert "D reads the claim digits, which has not been measured." == verdict(claim, own, others=(digits,)).reason
-    assert "never measured in Alpha" in verdict(claim, {**own, **crashed}, others=(digits,)).reason
-    assert "D reads the claim digits: there is no such claim." == verdict(claim, own).reason
+
+def test_missing_evidence_of_a_used_claim_is_named():
+    """Not run, never measured, unknown, or broken."""
+    digits = a_claim({"acc": "number"}, "alpha.acc > 0", "alpha.acc < 0", claim_id="digits")
+    seen = evidence(digits, alpha={"acc": 0.95}, beta={"acc": 0.4})["digits"]
+    crashed = {
+        "digits": {**seen, "alpha": Evidence(newest=observed(digits, "alpha", {}, outcome=Outcome.CRASHED))}
+    }
+    broken = BrokenEntry(id="digits", title="Digits", complaints=())
+    claim = a_claim({}, "d.alpha.acc > 0.9", "d.alpha.acc < 0.5", uses={"d": "digits"})
+    reads = "D reads the claim digits, whose measures don't count: "
+
+    assert f"{reads}Alpha and Beta: not run yet." == reading((digits,), {}).reason
+    assert f"{reads}Alpha crashed." == reading((digits,), crashed).reason
+    assert f"{reads}there is no such claim." == reading((), {}).reason
+    assert f"{reads}its entry is broken." == judge(claim, a_project(claim, broken=[broken]), {}, NOW).reason
+
+
+FAULTS = {
+    "a failed control": "A control failed in Alpha: verify_alpha.py: “Ok” read yes where no is known",
+    "a missing control": "Beta has no known yes and no known no for “Ok”",
+    "unequal settings": "The comparison isn't fair: the setting batch is 1 in Alpha, 2 in Beta",
+    "an invalid comparison": "The comparison isn't valid: N: 0 in Alpha (needed: more than 0)",
+    "an unknown validity": "Whether the comparison is valid isn't known: Division by zero",
+    "a crash": "Beta crashed",
+    "noise": "The machine is too noisy: the same framework read 1.50x against itself",
+}
+
+
+def faulty(*faults):
+    """A claim on digits and its evidence, with these faults."""
+    kinds = {"acc": "number", "n": "number", "ok": "check", "t": "timing"}
+    digits = a_claim(
+        kinds,
+        "alpha.acc > 0",
+        "alpha.acc < 0",
+        claim_id="digits",
+        valid_if="alpha.n > 0 and alpha.n / beta.n > 0",
+    )
+    twins = (1.5,) * 7 if "noise" in faults else (1.0,) * 7
+    values = {"acc": 0.95, "n": 1, "ok": True, "t": timed(*(1.0,) * 7, twins=twins)}
+    alpha, beta = {**values, "n": 0 if "an invalid comparison" in faults else 1}, dict(values)
+    beta["n"] = 0 if "an unknown validity" in faults else 1
+    keys = {"alpha": {"settings": {"batch": "1"}}, "beta": {"settings": {"batch": "1"}}}
+    if "unequal settings" in faults:
+        keys["beta"]["settings"] = {"batch": "2"}
+    if "a failed control" in faults:
+        failed = {"measure": "ok", "observed": True, "known": False, "passed": False}
+        keys["alpha"]["controls"] = [failed]
+    if "a missing control" in faults:
+        keys["beta"]["controls"] = []
+    if "a crash" in faults:
+        keys["beta"]["outcome"] = Outcome.CRASHED
+        beta = {}
+    found = {name: observed(digits, name, part, **keys[name]) for name, part in (("alpha", alpha), ("beta", beta))}
+    return digits, {"digits": {name: Evidence(newest=item) for name, item in found.items()}}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_closes_a_claim_closes_it_to_those_that_read_its_measures(fault):
+    """The reason names the used claim and what closed it."""
+    digits, found = faulty(fault)
+    given = reading((digits,), found)
+
+    assert VerdictWord.NOT_ENOUGH_EVIDENCE == given.word
+    assert given.reason.startswith(f"D reads the claim digits, whose measures don't count: {FAULTS[fault]}")
+
+
+@drawn(st.sets(st.sampled_from(sorted(FAULTS))))
+def test_a_measure_of_a_used_claim_is_known_where_nothing_closes_that_claim_and_nowhere_else(faults):
+    """Whatever closes it; then its own verdict is undecided too, and with the frameworks exchanged as well."""
+    digits, found = faulty(*faults)
+    given = reading((digits,), found)
+    own = judge(digits, a_project(digits), found, NOW)
+
+    assert bool(faults) == (given.word is VerdictWord.NOT_ENOUGH_EVIDENCE)
+    assert bool(faults) == (own.word is VerdictWord.NOT_ENOUGH_EVIDENCE)
+
+
+def test_validity_of_a_used_claim_is_asked_with_the_frameworks_exchanged_too():
+    """A measure is read under the same exchange as the `valid_if` behind it."""
+    digits = a_claim(
+        {"acc": "number"}, "alpha.acc > 0", "alpha.acc < 0", claim_id="digits", valid_if="alpha.acc > 0.5"
+    )
+    given = reading((digits,), evidence(digits, alpha={"acc": 0.95}, beta={"acc": 0.4}))
+
+    assert (VerdictWord.SUPPORTED, True) == (given.word, given.distinguishes)
+
+
+def test_a_gate_reaches_a_claim_by_way_of_another():
+    """Where a claim's own `valid_if` reads a closed claim, it is closed as well."""
+    digits, found = faulty("a failed control")
+    middle = a_claim(
+        {"acc": "number"},
+        "alpha.acc > 0",
+        "alpha.acc < 0",
+        claim_id="middle",
+        valid_if="d.alpha.acc > 0",
+        uses={"d": "digits"},
+    )
+    found |= evidence(middle, alpha={"acc": 0.95}, beta={"acc": 0.95})
+    claim = a_claim({}, "m.alpha.acc > 0.9", "m.alpha.acc < 0.5", uses={"m": "middle"})
+    reason = judge(claim, a_project(claim, middle, digits), found, NOW).reason
+
+    opening = "M reads the claim middle, whose measures don't count: Whether the comparison is valid isn't known: "
+    assert reason.startswith(f"{opening}D reads the claim digits, whose measures don't count: A control failed")
+
+
+def test_a_rule_that_needs_no_closed_measure_is_decided():
+    """Unknown is not false: what another condition settles stays settled."""
+    digits, found = faulty("a failed control")
+    claim = a_claim({"n": "number"}, "alpha.n == 1 or d.alpha.acc > 0.9", "alpha.n == 2", uses={"d": "digits"})
+
+    assert (
+        VerdictWord.SUPPORTED
+        == verdict(claim, {**evidence(claim, alpha={"n": 1}, beta={"n": 1}), **found}, others=(digits,)).word
+    )
 
 
 @pytest.mark.parametrize("uses", [{"d": "a-claim"}, {"d": "other"}])
@@ -176,3 +292,98 @@ def test_what_rests_on_stale_evidence_is_stale():
 
     assert Freshness.FRESH == given.freshness
     assert late.expires < given.expires
+
+
+def choosing(supported_if, refuted_if, pairs, **keys):
+    """The verdict of a claim that counts all the others."""
+    claim = a_claim({}, supported_if, refuted_if, claim_id="advice", uses_all={"all": keys})
+    members = with_members((claim, *(other for other, _ in pairs)))
+    return judge(
+        members[0], a_project(*members), {key: value for _, part in pairs for key, value in part.items()}, NOW
+    )
+
+
+def test_a_condition_is_counted_for_every_claim_that_a_table_chooses():
+    """Named by their titles, as if each had been written down."""
+    pairs = [faster("a", 1, 2), faster("b", 2, 1), faster("c", 3, 4)]
+    rules = ("count(wins(all.alpha)) > count(wins(all.beta))", "count(wins(all.alpha)) < count(wins(all.beta))")
+    given = choosing("count(wins(all.alpha)) >= 2", "count(wins(all.alpha)) == 0", pairs)
+
+    assert "Alpha wins 2 of 3 claims: “A” and “C”; the claim needs at least 2." == given.reason
+    assert (VerdictWord.SUPPORTED, True) == (given.word, given.distinguishes)
+    assert VerdictWord.SUPPORTED == choosing(*rules, pairs).word
+    assert VerdictWord.REFUTED == choosing(*rules, pairs, **{"except": ("a", "c")}).word
+
+
+def test_a_chosen_claim_without_evidence_may_count_or_not():
+    """It is never taken for a loss."""
+    pairs = [faster("a", 1, 2), (faster("b", 1, 2)[0], {})]
+    given = choosing("count(wins(all.alpha)) >= 2", "count(wins(all.alpha)) == 0", pairs)
+
+    assert "Alpha wins between 1 and 2 of 2 claims; the claim needs at least 2." == given.reason
+
+
+def test_a_chosen_entry_that_is_broken_may_count_or_not():
+    """Its id says which one."""
+    claim = a_claim({}, "count(wins(all.alpha)) >= 1", "count(wins(all.alpha)) == 0", uses_all={"all": {}})
+    broken = BrokenEntry(id="b", title="B", complaints=())
+    members = with_members((claim,), (broken,))
+
+    assert (
+        "Alpha wins between 0 and 1 of 1 claims; the claim needs at least 1."
+        == judge(members[0], a_project(*members, broken=[broken]), {}, NOW).reason
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence"),
+    [
+        (
+            (
+                "count(wins(all.alpha)) >= 2 * count(wins(all.beta))",
+                "count(wins(all.alpha)) < count(wins(all.beta))",
+            ),
+            "Alpha wins 2 of 3 claims and Beta wins 1 of 3 claims; the claim needs Alpha at least 2 \N{MULTIPLICATION SIGN} Beta.",
+        ),
+        (
+            (
+                "not count(wins(all.beta)) > count(wins(all.alpha))",
+                "count(wins(all.beta)) > count(wins(all.alpha))",
+            ),
+            "Alpha wins 2 of 3 claims and Beta wins 1 of 3 claims; the claim needs Beta at most Alpha.",
+        ),
+        (
+            ("count(refuted(all)) > count(supported(all))", "count(refuted(all)) < count(supported(all))"),
+            (
+                "1 of 3 claims are refuted and 2 of 3 claims are supported; "
+                "the claim needs refuted more than supported and is refuted by refuted less than supported."
+            ),
+        ),
+    ],
+)
+def test_two_counts_of_verdicts_are_worded_by_who_wins(rules, sentence):
+    """Each count once, and what the rule needs of one by the other."""
+    pairs = [faster("a", 1, 2), faster("b", 2, 1), faster("c", 3, 4)]
+
+    assert sentence == choosing(*rules, pairs).reason
+
+
+def test_two_open_counts_of_verdicts_are_given_as_ranges():
+    """What may still come out stands beside what the rule needs."""
+    pairs = [faster("a", 1, 2), faster("b", 2, 1), (faster("c", 3, 4)[0], {})]
+    given = choosing(
+        "count(wins(all.alpha)) > count(wins(all.beta))", "count(wins(all.alpha)) < count(wins(all.beta))", pairs
+    )
+
+    assert (
+        "Alpha wins 1 to 2 of 3 claims and Beta wins 1 to 2 of 3 claims; the claim needs Alpha more than Beta."
+        == given.reason
+    )
+
+
+def test_a_count_of_verdicts_beside_another_count_is_worded_as_before():
+    """Only counts of one kind of verdict have such words."""
+    pairs = [faster("a", 1, 2), faster("b", 2, 1)]
+    rule = "count(wins(all.alpha), supported(all)) > count(wins(all.beta))"
+
+    assert "how many of 4 conditions hold is 2" in choosing(rule, f"not {rule}", pairs).reason

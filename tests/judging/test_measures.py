@@ -3,8 +3,8 @@
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, observed, timed
 
-from generators.judging.measures import Source, measure_lookup, runs_behind, used_source
-from generators.model import BrokenEntry, Evidence, Measure
+from generators.judging.measures import Source, measure_lookup, runs_behind
+from generators.model import Measure
 from generators.rules.expression import ExpressionError, Reference
 from generators.rules.values import Items, Replicates, Unknown
 
@@ -110,28 +110,6 @@ def test_runs_are_the_units_of_the_most_repeated_measure():
     reference = Reference("", "alpha", "seeds", "")
 
     assert [1, 3] == [runs_behind({}), runs_behind({reference: read("seeds"), reference._replace(size="1"): 2.0})]
-
-
-def test_a_used_claim_with_a_failed_control_is_not_read():
-    """A check that could not fail doesn't count in another claim either."""
-    good = observed(CLAIM, "beta", VALUES)
-    bad = [{"measure": "ok", "observed": True, "known": False, "passed": False}]
-    evidence = {
-        "alpha": Evidence(good=observed(CLAIM, "alpha", VALUES, controls=bad)),
-        "beta": Evidence(newest=good),
-    }
-    source = used_source(a_project(CLAIM), "d", CLAIM.id, evidence)
-
-    assert {"beta": good} == source.observations
-    assert "d reads the claim a-claim, whose control of ok failed" == source.missing["alpha"]
-
-
-def test_a_broken_used_claim_is_named():
-    """Its entry can't be read, so neither can its measures."""
-    project = a_project(broken=[BrokenEntry(id="digits", title="Digits", complaints=())])
-    source = used_source(project, "d", "digits", {})
-
-    assert {"": "d reads the claim digits: its entry is broken"} == source.missing
 
 
 def test_a_measure_of_an_unknown_sort_is_a_defect():

@@ -81,7 +81,12 @@ def test_what_an_interpreter_needs_is_found_once_a_run(tmp_path, monkeypatch):
     monkeypatch.setattr(launch, "shown_to", lambda *_, **__: asked.append("shown") or nothing)
     monkeypatch.setattr(Confinement, "wrap", lambda _, command, __: command)
     (tmp_path / "verify_alpha.py").write_text("def verify(): return {'n': 1}\n")
-    job = {"mode": "controls", "script": str(tmp_path / "verify_alpha.py"), "measures": {"n": "number"}}
+    job = {
+        "mode": "controls",
+        "script": str(tmp_path / "verify_alpha.py"),
+        "measures": {"n": "number"},
+        "clocks": {},
+    }
     confinement = Confinement("landlock")
 
     for _ in range(3):

@@ -152,18 +152,28 @@ def test_links_lead_somewhere(page):
 
 def test_the_example_entry_is_one():
     """The entry that the page on contributing shows has the shape of an entry."""
-    [_, example] = blocks(DOCS / "contributing.md", "toml")
+    [*_, example] = blocks(DOCS / "contributing.md", "toml")
 
     assert isinstance(Entry.model_validate(tomllib.loads(example)), Entry)
 
 
 def test_the_example_of_a_conclusion_can_be_judged():
     """Its rules can be parsed, and it rests on claims that are there."""
-    [example, _] = map(tomllib.loads, blocks(DOCS / "contributing.md", "toml"))
+    example = tomllib.loads(blocks(DOCS / "contributing.md", "toml")[0])
     uses, rules = example["uses"], example["verdict"].values()
 
     assert all((ROOT / "claims" / claim_id / "claim.toml").is_file() for claim_id in uses.values())
     assert {*uses} == {found.alias for rule in rules for found in parse(rule, (), tuple(uses)).references}
+
+
+def test_the_example_of_a_count_over_many_claims_can_be_judged():
+    """Its rules can be parsed with any members, and its table is one."""
+    example = tomllib.loads(blocks(DOCS / "contributing.md", "toml")[1])
+    [(name, table)] = example["uses_all"].items()
+
+    assert UsesAll.model_validate(table).topics
+    for rule in example["verdict"].values():
+        assert parse(rule, ("tensorflow", "pytorch"), (), {name: ("a-claim", "another")}).references
 
 
 def test_the_example_script_passes_its_own_controls():

@@ -110,6 +110,15 @@ def test_a_pull_request_gets_no_credentials():
     assert "secrets" not in json.dumps(workflow["jobs"])
 
 
+@pytest.mark.parametrize("name", [path.name for path in WORKFLOWS])
+def test_every_checkout_has_the_whole_history(name):
+    """Pages say what changed after publication, which a shallow clone doesn't know."""
+    checkouts = [step for _, step in steps(load(name)) if step.get("uses", "").startswith("actions/checkout@")]
+
+    assert checkouts
+    assert {0} == {step["with"]["fetch-depth"] for step in checkouts}
+
+
 def test_only_the_job_that_publishes_may_write():
     """In the nightly the job that may write runs no claim, and the jobs that run claims keep no credentials."""
     workflow = load("nightly.yml")

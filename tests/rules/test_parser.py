@@ -155,3 +155,66 @@ def test_a_condition_on_a_verdict_names_an_alias(text):
     """The error says how it is written and which aliases there are."""
     with pytest.raises(ExpressionError, match=r"asks for a claim of \[uses\].*aliases: one"):
         read(text, NAMES, ("one",))
+
+
+MEMBERS = {"all": ("one", "two"), "none": (), "few": ("one",)}
+
+
+def spread(text):
+    """The conditions that the `count` of a rule comes to."""
+    return [node.text for node in read(text, NAMES, ("digits",), MEMBERS).parts[0].parts]
+
+
+@pytest.mark.parametrize(
+    ("counted", "conditions"),
+    [
+        ("wins(all.beta)", ["wins(all[one].beta)", "wins(all[two].beta)"]),
+        ("not supported(all)", ["not supported(all[one])", "not supported(all[two])"]),
+        (
+            "refuted(all) or wins(all.beta)",
+            ["refuted(all[one]) or wins(all[one].beta)", "refuted(all[two]) or wins(all[two].beta)"],
+        ),
+        (
+            "alpha.ok, supported(all), supported(digits)",
+            ["alpha.ok", "supported(all[one])", "supported(all[two])", "supported(digits)"],
+        ),
+        ("supported(few), supported(all)", ["supported(few[one])", "supported(all[one])", "supported(all[two])"]),
+    ],
+)
+def test_count_spreads_a_condition_over_the_members_of_a_name(counted, conditions):
+    """Each member has a condition of its own, in their order, beside those that name none."""
+    assert conditions == spread(f"count({counted}) > 1")
+
+
+def test_a_count_inside_a_condition_is_spread_by_itself():
+    """The names in it belong to it, not to the outer one."""
+    assert ["count(wins(all.beta)) > 1", "supported(few[one])"] == spread(
+        "count(count(wins(all.beta)) > 1, supported(few)) > 1"
+    )
+
+
+def test_a_spread_condition_asks_about_the_member():
+    """Its alias is one that no table of `[uses]` can give."""
+    tree = read("count(wins(all.beta)) > 1", NAMES, ("all_",), MEMBERS)
+    references = [node.reference for node in walk(tree) if isinstance(node, MeasureNode)]
+
+    assert [Reference(f"all[{used}]", "beta", "", "", "wins") for used in ("one", "two")] == references
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("supported(all)", "a name of [uses_all] stands for many claims"),
+        ("not wins(all.alpha)", "a name of [uses_all] stands for many claims"),
+        ("count(alpha.ok) > 1 and refuted(all)", "a name of [uses_all] stands for many claims"),
+        ("count(all.alpha.n > 1) > 1", "this is no measure"),
+        ("count(supported(none)) > 1", "[uses_all.none] fits no claim"),
+        ("count(supported(all) and supported(few)) > 1", "a condition names more than one table of [uses_all]"),
+    ],
+)
+def test_a_name_of_many_claims_stands_only_in_conditions_that_count_counts(text, what):
+    """One name a condition, and never a name that fits nothing."""
+    with pytest.raises(ExpressionError) as caught:
+        read(text, NAMES, ("digits",), MEMBERS)
+
+    assert what == caught.value.what

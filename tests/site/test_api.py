@@ -8,14 +8,15 @@ import tomllib
 import jsonschema
 import pytest
 from helpers.site.claims import RUN
-from helpers.site.findings import findings, findings_with, sample
+from helpers.site.findings import findings, findings_with, findings_with_claim, sample
 
-from generators.model import Entry, Status
+from generators.model import Entry, PassageWord, Status
 from generators.site import api
 from generators.site.api import render_api
 from generators.site.schemas import json_schemas
 
 SCHEMAS = {
+    "api/v1/article.json": "article-api",
     "api/v1/claims.json": "claims-api",
     "api/v1/deployment.json": "deployment-api",
     f"api/v1/runs/{RUN}.json": "run",
@@ -34,6 +35,9 @@ ROW = [
     "verified_at",
     "expires",
     "frameworks",
+    "kind",
+    "facet_of",
+    "twin_of",
     "appearances",
     "url",
 ]
@@ -52,6 +56,8 @@ MORE = [
     "machines",
     "complaints",
     "history",
+    "history_unknown",
+    "published",
 ]
 
 
@@ -66,7 +72,7 @@ def test_every_file_is_valid_by_its_schema(files):
     schemas = json_schemas()
     answers = {path: answer for path, answer in files.items() if "/schema/" not in path}
 
-    assert 13 == len(answers)
+    assert 14 == len(answers)
     for path, answer in answers.items():
         schema = schemas[SCHEMAS.get(path, "claim-api")]
         jsonschema.Draft202012Validator.check_schema(schema)
@@ -214,3 +220,33 @@ def test_other_machines_have_records_of_their_own(files):
     assert "AMD EPYC" == other["machine"]["cpu"]
     assert "supported" == other["verdict"]
     assert 5 * 12 > other["measures"]["step"]["alpha"]["samples"] > 0
+
+
+def test_the_article_s_file_has_the_verdict_of_each_passage(files):
+    """In the article's order, with what decides it; the counts are those of its passages."""
+    answer = files["api/v1/article.json"]
+    passages = answer["result"]["passages"]
+    decided = next(passage for passage in passages if passage["locator"] == "table.accuracy")
+    words = [passage["verdict"] for passage in passages]
+
+    assert list(findings().project.article.passages) == [passage["locator"] for passage in passages]
+    assert answer["total"] == len(passages)
+    assert (["accuracy"], "does-not-hold", "tells-them-apart") == (
+        decided["leads"],
+        decided["verdict"],
+        decided["tells_apart"],
+    )
+    assert answer["result"]["counts"] == {word: words.count(word) for word in PassageWord}
+    assert [] == next(passage["leads"] for passage in passages if passage["verdict"] is None)
+
+
+def test_a_retired_claim_is_in_no_list_but_that_of_its_passages():
+    """It has no file of its own."""
+    retired = render_api(findings_with_claim(sample("accuracy", status=Status.RETIRED)))
+    article = json.loads(retired["api/v1/article.json"])["result"]["passages"]
+
+    assert "api/v1/claims/accuracy.json" not in retired
+    assert "accuracy" not in retired["api/v1/claims.json"]
+    assert [("table.accuracy", None)] == [
+        (passage["locator"], passage["verdict"]) for passage in article if passage["retired"] == ["accuracy"]
+    ]

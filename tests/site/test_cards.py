@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, value
 from helpers.site.claims import AT, observation
-from helpers.site.findings import findings, findings_with
+from helpers.site.findings import findings, findings_with, sample
 
 from generators.model import Evidence, Findings, Outcome, Status, Verdict, VerdictWord
 from generators.site import cards
@@ -79,16 +79,6 @@ def test_an_entry_without_a_verdict_has_not_run():
     assert expected == cards.verdict_of(found, "accuracy")
 
 
-def test_passages_keep_the_article_s_order_with_their_claims():
-    """Each passage has the cards of the claims that name it."""
-    found = findings()
-    rows = cards.article_rows(found, cards.all_cards(found))
-
-    assert list(found.project.article.passages) == [row.locator for row in rows]
-    assert ["accuracy"] == [card.id for row in rows if row.locator == "table.accuracy" for card in row.cards]
-    assert () == rows[0].cards
-
-
 def test_the_newest_run_counts_outcomes_and_versions():
     """The newest run says when, where, in which versions and how its jobs ended."""
     run = cards.newest_run(findings())
@@ -133,3 +123,44 @@ def test_shows_the_good_observation_behind_a_failed_one():
     assert chosen(newest=failed) is failed
     assert chosen() is None
     assert {} == cards.observed_in(a_project(claim), claim, {})
+
+
+def test_facets_and_follow_ups_come_below_their_lead():
+    """Facets first; what has no lead among them comes last."""
+    keys = {
+        "traceback": {"kind": "follow-up", "facet_of": "static-graphs"},
+        "accuracy": {"facet_of": "static-graphs"},
+        "training-step": {"kind": "follow-up"},
+    }
+    found = findings_with(
+        claims=tuple(sample(claim.id, **keys.get(claim.id, {})) for claim in findings().project.claims)
+    )
+    every = cards.all_cards(found)
+    nested = [card.id for card in cards.nested(every)]
+
+    assert ["accuracy", "traceback"] == [card.id for card in cards.below(every)["static-graphs"]]
+    assert ["static-graphs", "accuracy", "traceback"] == nested[:3]
+    assert "training-step" == nested[-1]
+    assert sorted(nested) == sorted(card.id for card in every)
+
+
+def test_a_broken_entry_is_what_its_readable_keys_say():
+    """A broken facet is no claim of its own in any count."""
+    found = findings()
+    broken = found.project.broken[0]
+    roles = [
+        cards.card_of(found, broken.model_copy(update=keys)).role
+        for keys in ({}, {"facet_of": "static-graphs"}, {"kind": "follow-up"})
+    ]
+
+    assert ["claim", "facet", "follow-up"] == roles
+
+
+def test_the_newest_run_leaves_retired_claims_out():
+    """What was observed of one is no part of what runs now."""
+    found = findings()
+    alone = found.model_copy(update={"evidence": {"accuracy": found.evidence["accuracy"]}})
+    retired = findings_with(claims=(sample("accuracy", status=Status.RETIRED),))
+
+    assert cards.newest_run(alone)["outcomes"]
+    assert not cards.newest_run(retired.model_copy(update={"evidence": alone.evidence}))["outcomes"]

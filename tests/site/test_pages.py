@@ -7,11 +7,11 @@ import re
 from html import unescape
 
 import pytest
-from helpers.site.findings import findings, findings_with
+from helpers.site.findings import findings, findings_with, sample
 from markdown import Markdown
 
 from generators.mkdocs_plugin import EXTENSIONS
-from generators.model import Source, Topic, VerdictWord
+from generators.model import Distinction, PassageWord, Source, Status, Topic, VerdictWord
 from generators.site import pages
 from generators.site.pages import render_pages
 
@@ -180,3 +180,85 @@ def test_the_overview_draws_every_timing(rendered):
     assert 'href="../claims/training-step/#machines"' in text
     assert 3 == text.count('One training step <span class="hint">wall clock</span></th>')
     assert "Inference of one batch, 64" in text
+
+
+@pytest.fixture(scope="module")
+def kin():
+    """The pages of the sample with a facet, a follow-up with and one without a lead, and a retired claim."""
+    keys = {
+        "traceback": {"facet_of": "static-graphs"},
+        "accuracy": {"kind": "follow-up"},
+        "mobile-operators": {"kind": "follow-up", "facet_of": "static-graphs"},
+        "training-step": {"status": Status.RETIRED, "reason": "Split in two", "replaced_by": "static-graphs"},
+    }
+    return render_pages(
+        findings_with(
+            claims=tuple(sample(claim.id, **keys.get(claim.id, {})) for claim in findings().project.claims)
+        )
+    )
+
+
+def test_home_opens_with_the_passages(rendered):
+    """Of those that can be checked, how many hold, do not, depend and are open."""
+    assert re.search(
+        r"Of 8 passages of <a[^>]*>the article</a> that can be checked, "
+        "3 hold, 1 does not, 1 depends and 3 are open.",
+        rendered["index.md"],
+    )
+
+
+@pytest.mark.parametrize("word", [*PassageWord, *Distinction])
+def test_every_word_of_a_passage_is_defined(rendered, word):
+    """The page of the article defines each, where its badges lead."""
+    assert f'id="word-{word}"' in rendered["article/index.md"]
+
+
+def test_only_lead_claims_are_counted(kin):
+    """Facets and follow-ups have a line of their own, and the table says what each row is."""
+    home, matrix = kin["index.md"], kin["claims/index.md"]
+
+    assert "The article makes 6 claims there" in home
+    assert 'href="claims/?kind=facet">1 facet</a>' in home
+    assert 'href="claims/?kind=follow-up">2 follow-up questions</a>' in home
+    assert "<caption>6 claims, 3 facets and follow-up questions</caption>" in matrix
+    assert ["facet", "follow-up"] == re.findall(r'data-kind="([a-z-]+)"', matrix)[1:3]
+    assert "facet: Alpha&#x27;s computation graphs are static" in matrix
+
+
+def test_a_topic_lists_facets_and_follow_ups_below_their_lead(kin):
+    """What has no lead of the topic is listed apart, and no score includes it."""
+    graphs, uses = kin["topics/ease-of-use/index.md"], kin["topics/use-cases/index.md"]
+
+    assert 2 == graphs.count('<li><span class="kin__role">')
+    assert "Not counted: follow-up questions of ours" in uses
+    assert 'href="../../claims/accuracy/"' in uses
+    assert "score__item--refuted" not in uses
+
+
+def test_a_facet_and_its_lead_name_each_other(kin):
+    """The facet says which claim is counted for it; the lead lists it with its verdict."""
+    assert re.search(r'A facet\..*href="\.\./static-graphs/"', kin["claims/traceback/index.md"])
+    assert 'href="../traceback/"' in kin["claims/static-graphs/index.md"].partition("{ #below }")[2]
+
+
+def test_a_follow_up_says_that_the_article_does_not_make_it(kin):
+    """With the claim that it follows up, where there is one."""
+    alone, led = kin["claims/accuracy/index.md"], kin["claims/mobile-operators/index.md"]
+
+    assert "A follow-up question." in alone
+    assert "ClaimReview" not in alone
+    assert "It follows up" not in alone
+    assert re.search(r'It follows up this claim: <a href="\.\./static-graphs/"', led)
+
+
+def test_a_retired_claim_keeps_its_page(kin):
+    """With its last verdict, the reason and what replaced it; the home page and its passage lead there."""
+    text = kin["claims/training-step/index.md"]
+
+    assert json.loads(front_matter(text)["title"]).startswith("Retired: ")
+    assert "Last verdict" in text
+    assert "Why: Split in two." in text
+    assert re.search(r'Replaced by: <a href="\.\./static-graphs/"', text)
+    assert "Retired claims: <a" in kin["index.md"]
+    assert "Retired: <a" in kin["article/index.md"]
+    assert "training-step" not in kin["claims/index.md"] + kin["topics/performance/index.md"]

@@ -53,19 +53,19 @@ class Context:
         return {name: tree for name, tree in trees.items() if isinstance(tree, ast.Module)}
 
     def expressions(self, claim: Claim) -> dict[str, Expression]:
-        """The expressions of `[verdict]` that can be parsed, by key."""
-        parsed = self.parsed(claim)
+        """The expressions of `[verdict]` that can be parsed, by key; none where rules decide nothing any more."""
+        parsed = self.parsed(claim) if claim.checkable else {}
         return {key: expression for key, expression in parsed.items() if isinstance(expression, Expression)}
 
     def parsed(self, claim: Claim) -> dict[str, Expression | ExpressionError]:
         """The expressions of `[verdict]`, or why one can't be parsed, by key; a blank `valid_if` is none."""
-        rules = claim.entry.verdict if claim.checkable else None
-        names = frozenset(self.project.frameworks), frozenset(claim.entry.uses)
+        rules = claim.entry.verdict if claim.checkable or claim.retired else None
+        names = frozenset(self.project.frameworks), frozenset(claim.entry.uses), tuple(claim.members.items())
         return {key: _expression(text, *names) for key, text in rules.texts.items()} if rules else {}
 
     def owner(self, reference: Reference, claim: Claim) -> Claim | None:
-        """The claim whose measure is meant: this one or the one of `[uses]`; None where that is not sound."""
-        return self.project.claim(claim.entry.uses.get(reference.alias, "")) if reference.alias else claim
+        """The claim whose measure is meant: this one or one that it uses; None where that is not sound."""
+        return self.project.claim(claim.uses.get(reference.alias, "")) if reference.alias else claim
 
     def measure(self, reference: Reference, claim: Claim) -> Measure | None:
         """The measure that is meant, None where there is none; a question about a verdict is a check."""
@@ -127,8 +127,13 @@ def line_of(complaint: Complaint) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=64)
-def _expression(text: str, frameworks: frozenset[str], aliases: frozenset[str]) -> Expression | ExpressionError:
+def _expression(
+    text: str,
+    frameworks: frozenset[str],
+    aliases: frozenset[str],
+    members: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Expression | ExpressionError:
     try:
-        return parse(text, frameworks, aliases)
+        return parse(text, frameworks, aliases, dict(members))
     except ExpressionError as error:
         return error

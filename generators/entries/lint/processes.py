@@ -1,4 +1,4 @@
-"""Lint rules about what a script measures or sets of its own process, which may be forked from another."""
+"""Lint rules about what a script measures or sets of its own process, and what is beside it or was before it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from collections.abc import Iterator
 from generators.entries.lint.context import Context, beside, complain, syntax
 from generators.model import Claim, Complaint
 
-# What a process has used since it began; a forked one begins with its framework imported.
-CALLS = {"process_time", "process_time_ns", "times", "getrusage"}
+# Calls that say what a process has used since it began; a forked one begins with its framework imported.
+OF_PROCESS = {"process_time", "process_time_ns", "os.times", "getrusage"}
 PEAK = "ru_maxrss"
+# All by which a file reads CPU seconds or memory: names, and shared probes that do.
+READINGS = OF_PROCESS | {"thread_time", "thread_time_ns", "memory_info", "get_traced_memory"}
+READINGS |= {
+    "cpu_seconds_of_children",
+    *(f"generators.probes.measuring.{name}" for name in ("cpu_cost", "memory")),
+}
 WAY_OUT = "set fresh_process = true under [run]"
 
 
@@ -42,14 +48,11 @@ def _whole_process(tree: ast.Module) -> Iterator[ast.expr]:
     }
     taken |= {node.left for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)}
     for node in nodes:
-        if node in taken:
-            continue
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if name in CALLS:
+        match node:
+            case ast.Call(func=called) if _name(called) in OF_PROCESS and node not in taken:
                 yield node
-        elif isinstance(node, ast.Attribute) and node.attr == PEAK:
-            yield node
+            case ast.Attribute(attr=name) if name == PEAK and node not in taken:
+                yield node
 
 
 def _set_before_imports(tree: ast.Module) -> Iterator[ast.stmt]:
@@ -63,3 +66,35 @@ def _set_before_imports(tree: ast.Module) -> Iterator[ast.stmt]:
             imports, default=0
         ):
             yield node
+
+
+def exclusive(claim: Claim, _context: Context) -> Iterator[Complaint]:
+    """A claim whose scripts read their CPU seconds or their memory says `exclusive`, unless it is a timing."""
+    if not claim.runs or claim.alone:
+        return
+    for name, text in claim.files.items():
+        for line, reading in _readings(text):
+            what = "reads CPU seconds or memory, which another job beside it changes"
+            where = beside(claim, name, line)
+            yield complain(claim, where, what, "write exclusive = true under [run] in claim.toml", reading)
+            return
+
+
+def _readings(text: str) -> Iterator[tuple[int, str]]:
+    """Line and name of each way by which a file reads CPU seconds or memory."""
+    tree = syntax(text)
+    for node in ast.walk(tree) if isinstance(tree, ast.Module) else ():
+        match node:
+            case ast.Attribute(lineno=line) if (name := _name(node)) in READINGS:
+                yield line, name
+            case ast.ImportFrom(module=str(module), names=names, lineno=line):
+                found = (name for alias in names for name in (module, f"{module}.{alias.name}", alias.name))
+                yield from ((line, name) for name in found if name in READINGS)
+            case ast.Import(names=names, lineno=line):
+                yield from ((line, alias.name) for alias in names if alias.name in READINGS)
+
+
+def _name(node: ast.expr) -> str:
+    """The name that an expression ends with; before `times`, which is many things, also that of its module."""
+    last = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return ast.unparse(node) if last == "times" else last

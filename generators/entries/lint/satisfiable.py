@@ -50,20 +50,24 @@ class Search:
         return self._at_a_corner(order, parts) or self._choose(tuple(order), {}, parts)
 
     def _at_a_corner(self, order: Sequence[Reference], parts: tuple[Expression, ...]) -> bool:
-        """Whether the goal holds where one framework passes every item of its batteries and the others none.
+        """Whether the goal holds at one of a few simple choices for many batteries, or many verdicts.
 
-        A sum over many batteries is decided by the last of them alone, too late to give up a choice early.
+        A sum over many of them is decided by the last one alone, too late to give up a choice early.
         """
-        if order and all(isinstance(self.candidates[reference][0], Items) for reference in order):
+        for corner in (*self._battery_corners(order), *_verdict_corners(order)):
+            if self._undecided(parts, corner, None) == ():
+                self.witness = corner
+                return True
+        return False
+
+    def _battery_corners(self, order: Sequence[Reference]) -> Iterator[dict[Reference, Operand]]:
+        """One framework passes every item of its batteries, and the others none."""
+        if all(isinstance(self.candidates[reference][0], Items) for reference in order):
             for best in dict.fromkeys(reference.framework for reference in order):
-                corner = {
+                yield {
                     reference: self.candidates[reference][-1 if reference.framework == best else 0]
                     for reference in order
                 }
-                if self._undecided(parts, corner, None) == ():
-                    self.witness = corner
-                    return True
-        return False
 
     def _choose(
         self, order: tuple[Reference, ...], chosen: dict[Reference, Operand], left: tuple[Expression, ...]
@@ -102,6 +106,21 @@ class Search:
             if truth is None:
                 left.append(rule)
         return tuple(left)
+
+
+def _verdict_corners(order: Sequence[Reference]) -> Iterator[dict[Reference, Operand]]:
+    """A framework wins all, half or none of the claims and another one the rest; the former are supported."""
+    if all(reference.predicate for reference in order):
+        aliases = list(dict.fromkeys(reference.alias for reference in order))
+        winner, *rest = dict.fromkeys(reference.framework for reference in order if reference.framework) or [""]
+        for number in (0, len(aliases) // 2, len(aliases)):
+            won = set(aliases[:number])
+            yield {
+                reference: (reference.predicate == "supported" or reference.framework == winner != "")
+                if reference.alias in won
+                else (reference.predicate == "refuted" or reference.framework in rest[:1])
+                for reference in order
+            }
 
 
 def _excluded(reference: Reference, chosen: Mapping[Reference, Operand]) -> bool:

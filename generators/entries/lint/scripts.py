@@ -15,11 +15,6 @@ from generators.text import closest, yes_or_no
 
 SCRIPT = re.compile(r"verify_(.*)\.py")
 CALLED = ("artefacts", "verify", "controls", "settings")
-READING_PROBES = {f"generators.probes.measuring.{name}" for name in ("cpu_cost", "memory")}
-READ_BY = {
-    *(f"{clock}_time{unit}" for clock in ("process", "thread") for unit in ("", "_ns")),
-    *("getrusage", "cpu_seconds_of_children", "memory_info", "get_traced_memory"),
-}
 
 
 def scripts_present(claim: Claim, context: Context) -> Iterator[Complaint]:
@@ -159,29 +154,3 @@ def _shown_controls(called: Function) -> dict[str, list[_Control]] | None:
                 case _:
                     return None
     return found
-
-
-def exclusive(claim: Claim, _context: Context) -> Iterator[Complaint]:
-    """A claim whose scripts read their CPU seconds or their memory says `exclusive`, unless it is a timing."""
-    if not claim.runs or claim.alone:
-        return
-    for name, text in claim.files.items():
-        for line, reading in _readings(text):
-            what = "reads CPU seconds or memory, which another job beside it changes"
-            where = beside(claim, name, line)
-            yield complain(claim, where, what, "write exclusive = true under [run] in claim.toml", reading)
-            return
-
-
-def _readings(text: str) -> Iterator[tuple[int, str]]:
-    """Line and name of each way by which a file reads CPU seconds or memory."""
-    tree = syntax(text)
-    for node in ast.walk(tree) if isinstance(tree, ast.Module) else ():
-        match node:
-            case ast.Attribute(attr=name, lineno=line) if name in READ_BY:
-                yield line, name
-            case ast.ImportFrom(module=str(module), names=names, lineno=line):
-                found = (name for alias in names for name in (module, f"{module}.{alias.name}", alias.name))
-                yield from ((line, name) for name in found if name in READ_BY or name in READING_PROBES)
-            case ast.Import(names=names, lineno=line):
-                yield from ((line, alias.name) for alias in names if alias.name in READING_PROBES)

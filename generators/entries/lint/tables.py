@@ -34,8 +34,8 @@ def not_checkable(claim: Claim, _context: Context) -> Iterator[Complaint]:
     if not entry.reason.strip():
         yield complain(claim, at(claim, "status"), "not-checkable without a reason", "say why in `reason`")
     way_out = "remove it, or give the entry another status"
-    for key, table in (("measures", entry.measures), ("verdict", entry.verdict), ("uses", entry.uses)):
-        if table:
+    for key in ("measures", "verdict", "uses", "uses_all"):
+        if getattr(entry, key):
             yield complain(claim, at(claim, key), f"a not-checkable entry has no [{key}]", way_out, key)
     for name in claim.files:
         if name.startswith("verify_"):

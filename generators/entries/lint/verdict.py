@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generators.entries.lint.context import Context, at, complain
 from generators.entries.lint.satisfiable import Search, candidates
 from generators.model import Claim, Complaint, Kind, Measure
 from generators.rules.expression import Expression, ExpressionError, Operand, Reference
-from generators.rules.values import Items
+from generators.rules.operands import oriented
+from generators.rules.parser import Call, ComparisonNode, Logic, MeasureNode, Node
+from generators.rules.values import NEGATED, Items
 from generators.text import closest
 
 TYPICAL: dict[Kind, Operand] = {
@@ -17,6 +20,9 @@ TYPICAL: dict[Kind, Operand] = {
     Kind.TIMING: 1.0,
     Kind.BATTERY: Items({"item": True}),
 }
+
+_P_NAME = re.compile(r"p|p_\w+|\w+_p")
+_P_TITLE = re.compile(r"\bp[ -]values?\b|\bp$")
 
 
 def rules_parse(claim: Claim, context: Context) -> Iterator[Complaint]:
@@ -42,7 +48,13 @@ def reference_faults(reference: Reference, claim: Claim, context: Context) -> It
     if reference.predicate:
         if reference.predicate == "wins" and owner.entry.favours not in context.project.frameworks:
             what = f"{owner.id} favours {owner.entry.favours}, so that no framework can win it"
-            yield what, f"ask supported({reference.alias})"
+            asked_of_one = reference.alias in claim.entry.uses
+            yield (
+                what,
+                f"ask supported({reference.alias})"
+                if asked_of_one
+                else "ask supported, or add `favours` to the table",
+            )
         return
     measure = owner.entry.measures.get(reference.measure)
     if measure is None:
@@ -139,6 +151,38 @@ def _both(
             complaint = complain(claim, at(claim, "verdict.refuted_if"), what, way_out)
             yield complaint.model_copy(update={"severity": severity, "got": f"{witness:.200}"})
             return
+
+
+def refutations(claim: Claim, context: Context) -> Iterator[Complaint]:
+    """No large p refutes a claim: to find no difference is not to find that there is none."""
+    rule = context.expressions(claim).get("refuted_if")
+    for node in _large(rule.tree, wanted=True) if rule else ():
+        measured, _, _ = oriented(node)
+        if _is_p(measured, claim, context):
+            what = "refuted_if: a large p shows no difference, and that refutes nothing"
+            way_out = "ask for the difference on the other side, or for an interval that excludes the claim"
+            yield complain(claim, at(claim, "verdict.refuted_if"), what, way_out, node.text)
+
+
+def _large(node: Node, *, wanted: bool) -> Iterator[ComparisonNode]:
+    """The comparisons that ask for a value above another, as the rule needs them: turned round under `not`."""
+    if isinstance(node, ComparisonNode):
+        operator = oriented(node)[1]
+        if (operator if wanted else NEGATED[operator]) in (">", ">="):
+            yield node
+        wanted = True  # a condition inside a count is counted where it holds
+    for part in node.parts:
+        yield from _large(part, wanted=wanted != (isinstance(node, Logic) and node.word == "not"))
+
+
+def _is_p(node: Node, claim: Claim, context: Context) -> bool:
+    """Whether a part of a rule is the p of a test: of McNemar's, or a measure that its name or title calls so."""
+    if not isinstance(node, MeasureNode):
+        return isinstance(node, Call) and node.name == "mcnemar"
+    measure = context.measure(node.reference, claim)
+    if measure is None or measure.kind is not Kind.NUMBER:
+        return False
+    return bool(_P_NAME.fullmatch(node.reference.measure) or _P_TITLE.search(measure.title))
 
 
 def _shown(value: Operand) -> str:

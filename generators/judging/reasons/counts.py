@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generators.judging.reasons.labels import Labels, common_end, listed
 from generators.judging.reasons.shapes import Wording
 from generators.rules.evaluate import ComparisonResult
+from generators.rules.operands import walk
+from generators.rules.parser import Call
 from generators.rules.references import Reference
 from generators.text import number
 
@@ -28,10 +32,48 @@ def count_wording(labels: Labels, item: ComparisonResult, required: str) -> Word
     return Wording(title, phrase, required, detail=detail, left_open=left_open, required_then=required)
 
 
+def two_counts(labels: Labels, item: ComparisonResult, bound: str) -> Wording | None:
+    """How many claims two counts of verdicts come to; None where a side is more than such a count, scaled.
+
+    Args:
+        labels: of the claim.
+        item: the comparison.
+        bound: what the rule needs of the left side, with a field for the right one.
+    """
+    counts = [[part for part in walk(side.node) if isinstance(part, Call)] for side in (item.left, item.right)]
+    parts = [call.parts for calls in counts for call in calls]
+    if [len(calls) for calls in counts] != [1, 1] or sum(map(len, parts)) != len(item.counted):
+        return None
+    found, names = [], []
+    for conditions in (item.counted[: len(parts[0])], item.counted[len(parts[0]) :]):
+        kind = _verdict_of(conditions)
+        if not kind:
+            return None
+        low = sum(each.truth is True for each in conditions)
+        high = low + sum(each.truth is None for each in conditions)
+        number_of = f"{low}{f' to {high}' if high > low else ''} of {len(conditions)}"
+        names.append(labels.framework(kind) if kind.framework else kind.predicate)
+        found.append(
+            f"{names[-1]} wins {number_of} claims" if kind.framework else f"{number_of} claims are {names[-1]}"
+        )
+    sides = zip((item.left, item.right), counts, names, strict=True)
+    left, right = (
+        side.node.text.replace(calls[0].text, name).replace("*", "\N{MULTIPLICATION SIGN}")
+        for side, calls, name in sides
+    )
+    fact, required = " and ".join(sorted(found)), f"{left} {bound.format(right)}"
+    return Wording("", fact, required, left_open=fact, required_then=required)
+
+
 def _counted_verdict(item: ComparisonResult) -> Reference | None:
     """The condition on the verdicts on used claims that is counted, without an alias; None where others are."""
-    kinds = {None if each.operator else each.left.references[0]._replace(alias="") for each in item.counted}
-    kind = kinds.pop() if len(kinds) == 1 and len(item.counted) == item.left.conditions else None
+    return _verdict_of(item.counted) if len(item.counted) == item.left.conditions else None
+
+
+def _verdict_of(conditions: Sequence[ComparisonResult]) -> Reference | None:
+    """What all of these conditions ask of a verdict, without the claim's alias; None where others are there."""
+    kinds = {None if each.operator else each.left.references[0]._replace(alias="") for each in conditions}
+    kind = kinds.pop() if len(kinds) == 1 else None
     return kind if kind and kind.predicate else None
 
 

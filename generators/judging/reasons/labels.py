@@ -31,9 +31,9 @@ class Labels:
 
     def measure(self, reference: Reference) -> Measure:
         """The measure itself; one titled by its name where there is none."""
-        owner = self.project.claim(self.claim.entry.uses[reference.alias]) if reference.alias else self.claim
+        owner = self.project.claim(self.claim.uses[reference.alias]) if reference.alias else self.claim
         if reference.predicate:
-            title = owner.entry.title if owner else self.claim.entry.uses[reference.alias]
+            title = owner.entry.title if owner else self.claim.uses[reference.alias]
             return Measure(kind=Kind.CHECK, title=title)
         measure = owner.entry.measures.get(reference.measure) if owner else None
         return measure or Measure(kind=Kind.NUMBER, title=reference.measure)
@@ -119,7 +119,7 @@ class Labels:
         return text + rest
 
     def _origin(self, alias: str) -> str:
-        used = self.claim.entry.uses[alias]
+        used = self.claim.uses[alias]
         claim = self.project.claim(used)
         return f" of the claim “{self.short(claim.entry.title) if claim else used}”"
 

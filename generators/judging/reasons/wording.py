@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from generators.judging.reasons.counts import count_wording
+from generators.judging.reasons.counts import count_wording, two_counts
 from generators.judging.reasons.labels import FUNCTIONS, Labels, same_measure, without_common_start
 from generators.judging.reasons.quotients import Dividends, as_quotient
 from generators.judging.reasons.shapes import SHAPES, Wording
@@ -49,6 +49,10 @@ def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None 
     kind, needs = _kind(labels, item, references), _needs(labels, item, references)
     if kind == "count":
         return count_wording(labels, item, needs["bound"])
+    operator = item.operator if item.wanted else NEGATED[item.operator]
+    counts = two_counts(labels, item, BOUNDS[operator]) if kind == "sides" else None
+    if counts:
+        return counts
     fields = defaultdict(str, _values(labels, item, kind) | needs)
     fields |= _names(labels, references, fields["first"], fields["last"])
     fields["order"] = fields["order"].format_map(fields)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from generators.probes.measuring.odds_ratio import fisher, odds_ratio
+from generators.probes.measuring.odds_ratio import odds_interval
 from generators.probes.packages.snapshots import Table, read_table
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -81,19 +81,19 @@ def released_between(rows: Iterable[Row], first: str, last: str) -> list[Row]:
 def compare_frameworks(rows: Sequence[Row], framework: str, beginnings: Collection[str]) -> dict[str, float]:
     """How often packages that mention one framework alone also name a topic, against those of the others.
 
-    `packages` and `naming` are counts, `percent` is their share, `odds_ratio` is above 0 (1: no difference) and
-    `p` is that of Fisher's exact test.
+    `packages` and `naming` are counts, `percent` is their share; `odds_low` and `odds_high` are the ends of the
+    95 % interval of the odds ratio (1: no difference).
     """
     own = mentioning(rows, framework, alone=True)
     others = [row for row in rows if LETTERS[framework] not in row["frameworks"]]
     with_own = (len(naming_subject(own, beginnings)), len(own))
-    with_others = (len(naming_subject(others, beginnings)), len(others))
+    low, high = odds_interval(with_own, (len(naming_subject(others, beginnings)), len(others)))
     return {
         "packages": with_own[1],
         "naming": with_own[0],
         "percent": 100 * with_own[0] / with_own[1],
-        "odds_ratio": odds_ratio(with_own, with_others),
-        "p": fisher(with_own, with_others),
+        "odds_low": low,
+        "odds_high": high,
     }
 
 

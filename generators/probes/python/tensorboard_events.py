@@ -39,9 +39,3 @@ def read_series(reader: Any, as_array: Callable[[Any], np.ndarray[Any, Any]]) ->
             values=tuple(as_array(point.tensor_proto) for point in points),
         )
     return found
-
-
-def loss_curve(found: dict[str, Series], plugin: str = "scalars") -> Series | None:
-    """The longest series of a dashboard, or None where it shows nothing."""
-    matching = [series for series in found.values() if series.plugin == plugin]
-    return max(matching, key=lambda series: len(series.steps), default=None)

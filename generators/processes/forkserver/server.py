@@ -6,7 +6,6 @@ import json
 import os
 import select
 import socket
-import struct
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,13 +15,12 @@ from typing import NamedTuple
 
 from generators.sandbox.access import Access
 from generators.sandbox.forking import start as starting
+from generators.sandbox.forking.protocol import END, HANDLES, REQUEST, STARTED, status_of
 from generators.sandbox.layers import Confinement
 from generators.text import one_line, plain_text
 
 START = Path(starting.__file__).resolve()
 SERVER = START.with_name("server.py")
-HANDLES = ("order", "stdin", "stdout", "stderr", "result", "control", "position", "refusals")  # after the job's
-STARTED, ENDED = b"s", b"e"
 START_SECONDS = 180.0  # that its imports may take; a cold disk needs minutes
 ANSWER_SECONDS = 60.0
 KILL = -9
@@ -80,12 +78,13 @@ class ForkedProcess:
         """Reap it, once it has ended; its exit status, negative for a signal."""
         answer = b""
         with suppress(OSError):  # the server has ended, or hangs
-            self._job.send(b"r")
+            self._job.send(END)
             answer = self._job.recv(LONGEST)
         self._job.close()
         os.close(self.exit)
-        self.lost = len(answer) != 5 or answer[:1] != ENDED
-        return KILL if self.lost else int(struct.unpack("=i", answer[1:])[0])
+        status = status_of(answer)
+        self.lost = status is None
+        return KILL if status is None else status
 
 
 def _number(process: int) -> int:
@@ -163,10 +162,11 @@ class ForkServer:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         read, write = os.pipe()
         null = os.open(os.devnull, os.O_RDONLY)
-        given = {**ends, "order": read, "stdin": null if ends["stdin"] < 0 else ends["stdin"]}
+        stdin = null if ends["stdin"] < 0 else ends["stdin"]
+        given = {**ends, "job": theirs.fileno(), "order": read, "stdin": stdin}
         try:
             with theirs:
-                socket.send_fds(self._requests, [b"j"], [theirs.fileno(), *(given[name] for name in HANDLES)])
+                socket.send_fds(self._requests, [REQUEST], [given[name] for name in HANDLES])
             _write_all(write, json.dumps(order).encode())
         except OSError as error:
             ours.close()

@@ -1,4 +1,4 @@
-"""Keep the fork servers of a run: one for each recipe, started when a job needs it, and anew when it has ended."""
+"""Run processes of jobs forked from the servers of a run: a recipe for each, and its order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import Self
 
 from generators import temporary
 from generators.processes import readable_copy
-from generators.processes.forkserver.server import ForkServer, NotForkableError, Recipe
+from generators.processes.forkserver.pool import ServerPool
+from generators.processes.forkserver.server import ForkServer, Recipe
 from generators.processes.launch import ARTEFACTS, PACKAGE, Limits, data_limit, environment_variables
 from generators.processes.linked_packages import links_of
 from generators.processes.reports.result import ProcessResult
@@ -24,13 +25,12 @@ from generators.sandbox.launcher import REFUSED
 from generators.sandbox.layers import FORKED, Confinement
 from generators.text import one_line, plain_text
 
-MOST_STARTS = 3  # of one recipe: a server that ends again and again is no faster than fresh processes
-
 
 class ForkServers:
     """Forks processes of jobs from servers that hold their framework.
 
     Attributes:
+        pool: the servers.
         confinement: of each process, as proven by the self-test.
         scripts: the folder of all scripts, and of what they have made for their other processes.
     """
@@ -43,14 +43,10 @@ class ForkServers:
     ) -> None:
         self.confinement = confinement
         self.scripts, self._on_warning = scripts.resolve(), on_warning
+        self.pool = ServerPool(self._new_server)
         self._stack, self._lock = ExitStack(), threading.Lock()
-        self._locks: dict[Recipe, threading.Lock] = {}
-        self._servers: dict[Recipe, ForkServer] = {}
-        self._starts: dict[Recipe, int] = {}
-        self._given_up: set[Recipe] = set()
         self._said: set[str] = set()
         self._numbers = count()
-        self._closed = False
         self._folder = self._stack.enter_context(temporary.folder("forkserver"))
 
     def __enter__(self) -> Self:
@@ -61,11 +57,7 @@ class ForkServers:
 
     def close(self) -> None:
         """End every server; jobs get fresh processes from now on."""
-        with self._lock:
-            self._closed, servers = True, [*self._servers.values()]
-            self._servers.clear()
-        for server in servers:
-            server.close()
+        self.pool.close()
         self._stack.close()
 
     def run(
@@ -82,15 +74,15 @@ class ForkServers:
         read = (self.scripts, *links.read)
         recipe = Recipe(interpreter, preload, tuple(sorted(environment.items())), read, programs, links.listed)
         try:
-            server = self._server(recipe)
-            if server is None:
-                return None
-            with self._start(server, {**job, "script": str(script)}, limits) as process:
-                result = process.ended()
+            with self.pool.server(recipe) as server:
+                if server is None:
+                    return None
+                with self._start(server, {**job, "script": str(script)}, limits) as process:
+                    result = process.ended()
         except OSError as error:
             self._warn(preload, f"{error}; fresh processes are used")
             return None
-        fault = "" if self._closed else _fault(result)
+        fault = "" if self.pool.closed else _fault(result)
         if fault:
             self._warn(preload, fault)
         return None if fault else result
@@ -157,39 +149,7 @@ class ForkServers:
             "files": access.files,
         }
 
-    def _server(self, recipe: Recipe) -> ForkServer | None:
-        """A running server; two threads that need the same one wait for one start. None once it was given up.
-
-        Raises:
-            OSError: it can't be started.
-            NotForkableError: it won't be started any more.
-        """
-        with self._lock:
-            lock = self._locks.setdefault(recipe, threading.Lock())
-        with lock:
-            server = self._servers.get(recipe)
-            if server and server.alive:
-                return server
-            if server:
-                server.close()
-            if self._closed or recipe in self._given_up:
-                return None
-            try:
-                server = self._new_server(recipe)
-            except NotForkableError:
-                self._given_up.add(recipe)
-                raise
-            with self._lock:
-                if not self._closed:
-                    self._servers[recipe] = server
-                    return server
-        server.close()
-        return None
-
     def _new_server(self, recipe: Recipe) -> ForkServer:
-        starts = self._starts[recipe] = self._starts.get(recipe, 0) + 1
-        if starts > MOST_STARTS:
-            raise NotForkableError("it has ended too often")
         folder = self._folder / str(next(self._numbers))
         folder.mkdir()
         return ForkServer(recipe, self.confinement, folder)

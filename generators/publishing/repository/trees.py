@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generators import temporary
@@ -35,14 +35,23 @@ def read_files(root: Path, entries: Entries) -> dict[str, bytes]:
         PublishError: one is missing or damaged.
     """
     files = {name: entry.split()[2] for name, entry in entries.items() if entry.split()[1] == "blob"}
-    content = io.BytesIO(git.run(root, "cat-file", "--batch", feed="\n".join([*files.values(), ""]).encode()))
-    found = {}
+    contents = read_contents(root, files.values())
     for name, file in files.items():
-        header = content.readline().decode().split()
-        if header[1:] == ["missing"]:
+        if file not in contents:
             raise PublishError(f"{name}: git lacks its content, {file}; fetch the branch again from a sound clone")
-        found[name] = content.read(int(header[2]))
-        content.read(1)  # a line end
+    return {name: contents[file] for name, file in files.items()}
+
+
+def read_contents(root: Path, files: Iterable[str]) -> dict[str, bytes]:
+    """The content of files by their object id, read by one call of git; one that git lacks is left out."""
+    wanted = list(dict.fromkeys(files))
+    content = io.BytesIO(git.run(root, "cat-file", "--batch", feed="\n".join([*wanted, ""]).encode()))
+    found = {}
+    for file in wanted:
+        header = content.readline().decode().split()
+        if header[1:] != ["missing"]:
+            found[file] = content.read(int(header[2]))
+            content.read(1)  # a line end
     return found
 
 

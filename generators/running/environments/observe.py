@@ -1,7 +1,8 @@
 """Read an environment's interpreter, versions and packages; make it first where it is missing.
 
 Framework versions are read inside the environment's own interpreter, once per state: they are cached under a key
-made of the interpreter and the distributions installed beside it, so that the next command imports nothing.
+made of the interpreter and the content of what is installed beside it, so that the next command imports nothing,
+not even in a copy of the project.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ from generators.model import (
     Record,
     digest,
 )
-from generators.processes.linked_packages import is_personal, libraries, links_of, place_of
+from generators.processes.linked_packages import is_personal, place_of
 from generators.running.environments.commands import Commands
+from generators.running.environments.installed import installed
 from generators.running.environments.machine import this_machine
 from generators.running.environments.make import (
     EnvironmentState,
@@ -167,16 +169,11 @@ def _is_known(found: Mapping[str, _Description]) -> bool:
 
 
 def _state(interpreter: Path, frameworks: Mapping[str, Framework], confinement: Confinement, extends: str) -> str:
-    """Digest of the interpreter and of what is installed beside it: names and times of metadata and of links."""
-    default = libraries(Path(sys.executable)) if extends else set()
-    files = [file for folder in libraries(interpreter) | default for file in folder.glob("*.dist-info")]
-    files += [file for folder in libraries(interpreter) | default for file in folder.glob("*.pth")]
-    files += [file for path in links_of(interpreter).read for file in (path, *path.glob("*.py"))]
-    installed = [f"{path} {path.stat().st_mtime_ns}" for path in sorted(files) if path.exists()]
+    """Digest of the interpreter's program and of what is installed beside it, wherever these lie."""
+    program = interpreter.resolve()
     modules = {name: framework.module for name, framework in frameworks.items()}
-    return digest(
-        [str(interpreter), interpreter.resolve().stat().st_mtime_ns, installed, modules, confinement.layers]
-    )
+    found = installed(interpreter, extends=bool(extends))
+    return digest([str(program), program.stat().st_mtime_ns, found, modules, confinement.layers])
 
 
 def _why_missing(description: _Description, framework: Framework, confinement: Confinement) -> str | None:

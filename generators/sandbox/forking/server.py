@@ -19,7 +19,6 @@ import os
 import select
 import signal
 import socket
-import struct
 import sys
 import types
 from pathlib import Path
@@ -33,11 +32,9 @@ from generators.harness import child as harness
 from generators.harness import refusals
 from generators.sandbox import selftest, syscalls
 from generators.sandbox.forking.child import confine, reseed
+from generators.sandbox.forking.protocol import FAILED, HANDLES, STARTED, end_message
 from generators.sandbox.launcher import REFUSED
 
-HANDLES = ("job", "order", "stdin", "stdout", "stderr", "result", "control", "position", "refusals")
-STARTED, FAILED, ENDED = b"s", b"f", b"e"  # labels of messages through a job's socket
-STATUS = struct.Struct("=i")
 GONE_MS = 5000
 OWN = "/proc/self/ns/pid"
 
@@ -183,7 +180,7 @@ class Server:
         os.close(child.first)
         with socket.socket(fileno=job) as end, contextlib.suppress(OSError):  # the supervisor may be gone
             end.recv(1)  # what is left unread would take the answer with it
-            end.send(ENDED + STATUS.pack(os.waitstatus_to_exitcode(status)))
+            end.send(end_message(os.waitstatus_to_exitcode(status)))
 
 
 def open_descriptors() -> set[int]:

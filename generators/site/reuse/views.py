@@ -32,7 +32,7 @@ class Views:
         self._digests: dict[int, str] = {}
 
     def view(self, entry: Claim | BrokenEntry) -> Findings:
-        """The findings on an entry: with the claims that it uses, their verdicts, and no moment of its own."""
+        """The findings on an entry: the claims that its page names, their verdicts, and no moment of its own."""
         if entry.id not in self._views:
             self._views[entry.id] = self._narrowed(entry)
         return self._views[entry.id]
@@ -51,7 +51,7 @@ class Views:
         bare = files | {"method": "", "limits": "", "note_lines": {}}
         claims = tuple(claim.model_copy(update=bare) for claim in project.claims)
         part = project.model_copy(update={"claims": claims})
-        return self.findings.model_copy(update={"project": part, "at": NO_MOMENT})
+        return self.findings.model_copy(update={"project": part, "history": None, "at": NO_MOMENT})
 
     def overview_digest(self) -> str:
         """SHA-256 of the overview."""
@@ -59,23 +59,30 @@ class Views:
 
     def _narrowed(self, entry: Claim | BrokenEntry) -> Findings:
         findings, project = self.findings, self.findings.project
-        used = sorted(project.with_used([entry.id]))
+        used = project.with_used([entry.id])
+        kin = self._kin.get(entry.id, frozenset()) - used
+        named = sorted(used | kin)
         evidence = {entry.id: findings.evidence[entry.id]} if entry.id in findings.evidence else {}
         shown = entry.entry.appearances if isinstance(entry, Claim) else ()
         passages = {name: project.article.passages[name] for name in shown if name in project.article.passages}
         part = project.model_copy(
             update={
-                "claims": tuple(project.claims_by_id[name] for name in used if name in project.claims_by_id),
-                "broken": tuple(self._broken[name] for name in used if name in self._broken),
+                "claims": tuple(
+                    (self._bare if name in kin else project.claims_by_id)[name]
+                    for name in named
+                    if name in project.claims_by_id
+                ),
+                "broken": tuple(self._broken[name] for name in named if name in self._broken),
                 "article": project.article.model_copy(update={"passages": passages}),
             }
         )
         return findings.model_copy(
             update={
                 "project": part,
-                "verdicts": {name: findings.verdicts[name] for name in used if name in findings.verdicts},
+                "verdicts": {name: findings.verdicts[name] for name in named if name in findings.verdicts},
                 "evidence": evidence,
                 "elsewhere": {key: value for key, value in findings.elsewhere.items() if key == entry.id},
+                "history": findings.history and findings.history.only(entry.id),
                 "ledger": None,
                 "runs": tuple(self._behind(evidence.get(entry.id, {}).values())),
                 "at": NO_MOMENT,
@@ -86,6 +93,23 @@ class Views:
         """The runs that some evidence comes from."""
         runs = {seen.run for part in evidence for seen in (part.newest, part.good) if seen}
         return (self._ledgers[run] for run in sorted(runs) if run in self._ledgers)
+
+    @cached_property
+    def _bare(self) -> dict[str, Claim]:
+        """The claims of the overview, by id: all that another page says of them."""
+        return {claim.id: claim for claim in self.overview.project.claims}
+
+    @cached_property
+    def _kin(self) -> dict[str, frozenset[str]]:
+        """By id of an entry, those of its lead, of what details it, and of what took its place."""
+        found: dict[str, set[str]] = {}
+        for entry in self.findings.project.entries:
+            successor = entry.entry.replaced_by if isinstance(entry, Claim) else ""
+            for other in filter(None, (entry.facet_of, successor)):
+                found.setdefault(entry.id, set()).add(other)
+            if entry.facet_of and entry.listed:
+                found.setdefault(entry.facet_of, set()).add(entry.id)
+        return {name: frozenset(others) for name, others in found.items()}
 
     @cached_property
     def _broken(self) -> dict[str, BrokenEntry]:

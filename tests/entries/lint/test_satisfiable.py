@@ -97,3 +97,36 @@ def test_survives_numbers_at_the_end_of_the_line():
     goal, kinds = rules("alpha.x * beta.x > 1e308", "alpha.x < -1e308")
 
     assert Search(goal, candidates(goal, kinds, likely=False)).run() is True
+
+
+MANY = tuple(f"c{number}" for number in range(40))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "count(wins(all.alpha)) >= 12 and count(wins(all.beta)) >= 12",
+        "count(wins(all.alpha)) > 3 * count(wins(all.beta))",
+        "count(wins(all.beta)) > 3 * count(wins(all.alpha))",
+        "count(supported(all)) > 15 and count(refuted(all)) > 15",
+        "count(refuted(all)) == 40",
+    ],
+)
+def test_finds_verdicts_on_many_claims(rule):
+    """Neither framework needs to win by a search through all the ways in which many claims may end."""
+    read = parse(rule, NAMES, (), {"all": MANY})
+    search = Search([read], candidates([read], dict.fromkeys(read.references, Kind.CHECK), likely=False))
+
+    assert search.run() is True
+    assert read.decide(search.witness.__getitem__).truth
+    winners = [key for key, value in search.witness.items() if value and key.predicate == "wins"]
+    assert len(winners) == len({key.alias for key in winners})
+
+
+def test_no_claim_is_won_by_two_frameworks_in_a_search():
+    """Where a rule asks for that, nothing is found."""
+    names = (*NAMES, "gamma")
+    read = parse("wins(one.beta) and wins(one.gamma) or wins(one.alpha) and wins(one.gamma)", names, ("one",))
+    search = Search([read], candidates([read], dict.fromkeys(read.references, Kind.CHECK), likely=False))
+
+    assert search.run() is False

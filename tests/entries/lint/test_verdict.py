@@ -143,3 +143,52 @@ def test_rule_kinds_refuses_kinds_out_of_place(project, lint, rule, complaint):
 def test_rule_kinds_leaves_unknown_measures_to_another_rule(project, lint):
     """An unknown measure has no kind."""
     assert rule_kinds_complaints(project, lint, "alpha.nothing > 1 and alpha.size > alpha.nothing") == []
+
+
+TESTED = {
+    "yes": {"kind": "check", "title": "Yes"},
+    "p": {"kind": "number", "title": "Fisher's exact test"},
+    "p_of_tasks": {"kind": "number", "title": "Sign test"},
+    "paired_p": {"kind": "number", "title": "Sign test"},
+    "chance": {"kind": "number", "title": "Fisher's exact test, two-sided p"},
+    "luck": {"kind": "number", "title": "The p value of a sign test"},
+    "passed": {"kind": "number", "title": "Tasks passed"},
+    "tasks": {"kind": "battery", "title": "Tasks"},
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "got"),
+    [
+        ("mcnemar(alpha.tasks, beta.tasks) >= 0.05", "mcnemar(alpha.tasks, beta.tasks) >= 0.05"),
+        ("0.05 < mcnemar(alpha.tasks, beta.tasks)", "0.05 < mcnemar(alpha.tasks, beta.tasks)"),
+        ("alpha.passed < 3 and (alpha.yes or alpha.p >= 0.01)", "alpha.p >= 0.01"),
+        ("not (alpha.yes or alpha.p_of_tasks < 0.01)", "alpha.p_of_tasks < 0.01"),
+        ("count(alpha.paired_p > 0.1, alpha.yes) >= 1", "alpha.paired_p > 0.1"),
+        ("alpha.chance > 0.1", "alpha.chance > 0.1"),
+        ("alpha.luck > 0.1", "alpha.luck > 0.1"),
+    ],
+)
+def test_refutations_refuses_a_large_p(project, lint, rule, got):
+    """Of McNemar's test, or of a measure that is a p by its name or title, however the rule asks for it."""
+    project.add("says-yes", measures=TESTED, verdict={"supported_if": "alpha.yes", "refuted_if": rule})
+
+    [complaint] = lint(verdict.refutations)
+    assert "refuted_if: a large p shows no difference, and that refutes nothing" in complaint
+    assert f"(got {got!r})" in complaint
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "share(alpha.tasks) < share(beta.tasks) and mcnemar(alpha.tasks, beta.tasks) < 0.05",
+        "alpha.passed >= 3",
+        "not (alpha.p >= 0.01)",
+        "count(alpha.p < 0.01, alpha.yes) > 1",
+    ],
+)
+def test_refutations_accepts_a_difference_on_the_other_side(project, lint, rule):
+    """A small p shows one, and a large number of something else is no p."""
+    project.add("says-yes", measures=TESTED, verdict={"supported_if": "alpha.p > 0.5", "refuted_if": rule})
+
+    assert lint(verdict.refutations) == []

@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,8 @@ from generators import clock
 from generators.evidence.store import store_of
 from generators.judging.findings import current_findings
 from generators.model import Ledger, Observation, Outcome
+from generators.processes.resources.procfs import descendants, stat
+from generators.sandbox import syscalls
 
 ROOT = Path(__file__).resolve().parents[3]
 STAMPS = {"started", "seconds", "peak_memory", "run"}
@@ -132,6 +135,8 @@ class Tally(NamedTuple):
         lost: observations that were missing afterwards, or that were measured and then run again.
         duplicated: accounted for by more than one complete run, or with more than one file.
         invalid: files that couldn't be trusted, or runs that counted without their footer.
+        left: processes that outlived their run.
+        forked: observations, of the runs that were resumed, whose process came from a fork server.
     """
 
     instants: int = 0
@@ -141,21 +146,24 @@ class Tally(NamedTuple):
     lost: int = 0
     duplicated: int = 0
     invalid: int = 0
+    left: int = 0
+    forked: int = 0
 
     def plus(self, **counts: int) -> Tally:
         """With so many more."""
         return self._replace(**{name: getattr(self, name) + count for name, count in counts.items()})
 
 
-def kill_often(folder: Path, times: int, seed: int) -> Tally:
+def kill_often(folder: Path, times: int, seed: int, sandbox: str = "none") -> Tally:
     """Kill `verify` at so many random instants.
 
     A third of the instants lie anywhere between the start of the process and its end, the others between the
     manifest and the end.
     """
     timed = six_scripts(folder / "timed" / "project").root
+    assert run_verify(timed, "--sandbox", sandbox)[0] == 0
     began = time.monotonic()
-    with start_verify(timed) as run:
+    with start_verify(timed, "--fresh", "--sandbox", sandbox) as run:
         manifest = wait_for_manifest(timed, run)
         run.communicate()
     ended = time.monotonic()
@@ -167,16 +175,17 @@ def kill_often(folder: Path, times: int, seed: int) -> Tally:
             partial(kill_verify, seconds=instants.uniform(0.0, 1.1 * lengths[number % 3]), late=number % 3 != 0)
             for number in range(times)
         ],
+        sandbox,
     )
 
 
-def kill_each(folder: Path, kills: Sequence[Callable[..., bool]]) -> Tally:
+def kill_each(folder: Path, kills: Sequence[Callable[..., bool]], sandbox: str = "none") -> Tally:
     """Kill `verify` in each of these ways, resume it each time, and compare with an undisturbed run.
 
     Every other time there is a complete run already, which `--fresh` would replace.
     """
     undisturbed = six_scripts(folder / "undisturbed" / "project").root
-    assert run_verify(undisturbed)[0] == 0
+    assert run_verify(undisturbed, "--sandbox", sandbox)[0] == 0
     wanted = without_times(current_observations(undisturbed))
     assert wanted.keys() == EXPECTED
     root = six_scripts(folder / "killed" / "project").root
@@ -184,20 +193,23 @@ def kill_each(folder: Path, kills: Sequence[Callable[..., bool]]) -> Tally:
     for number, kill in enumerate(kills):
         for made in ("evidence", *(("environments",) if number % 4 < 2 else ())):
             shutil.rmtree(root / "build" / made, ignore_errors=True)
-        arguments: tuple[str, ...] = ()
+        arguments: tuple[str, ...] = ("--sandbox", sandbox)
         if number % 2:
             shutil.copytree(undisturbed / "build" / "evidence", root / "build" / "evidence")
-            arguments = ("--fresh",)
-        tally = _once(root, partial(kill, root, *arguments), wanted, tally)
-    assert run_verify(root, "--fresh")[0] == 0
+            arguments += ("--fresh",)
+        tally = _once(root, partial(kill, root, *arguments), wanted, tally, sandbox)
+    assert run_verify(root, "--fresh", "--sandbox", sandbox)[0] == 0
     assert not list(folder.glob("*/scratch/*"))
     return tally
 
 
-def _once(root: Path, kill: Callable[[], bool], wanted: dict, tally: Tally) -> Tally:
+def _once(root: Path, kill: Callable[[], bool], wanted: dict, tally: Tally, sandbox: str) -> Tally:
     store = store_of(root)
     before = current_observations(root)
-    alive = kill()
+    with _orphans() as orphans:
+        alive = kill()
+        wait_until(lambda: not orphans())
+        left = len(orphans())
     cut_off = [ledger for ledger in store.journal.ledgers() if not ledger.complete]
     after = current_observations(root)
     waiting = store.journal.unfinished()
@@ -206,7 +218,7 @@ def _once(root: Path, kill: Callable[[], bool], wanted: dict, tally: Tally) -> T
     mixed = [observation for observation in after.values() if observation.run not in complete]
     if cut_off:
         assert before == after, "a run without footer changed what is shown"
-    resuming = claims(root, "verify", "--sandbox", "none")
+    resuming = claims(root, "verify", "--sandbox", sandbox)
     assert resuming.code == 0, resuming.err
     resumed = current_observations(root)
     again = [
@@ -229,7 +241,28 @@ def _once(root: Path, kill: Callable[[], bool], wanted: dict, tally: Tally) -> T
         lost=len(differing) + len(again),
         duplicated=sum(max(0, count - expected_runs) for count in most.values()) + len(files) - len(EXPECTED),
         invalid=len(broken) + len(mixed) + len(list(store.folder.rglob("*.bad"))),
+        left=left,
+        forked=sum(observation.process == "forked" for observation in resumed.values()),
     )
+
+
+@contextmanager
+def _orphans() -> Iterator[Callable[[], list[int]]]:
+    """Take over what outlives its parent, and tell which of it is alive."""
+    there = descendants(os.getpid()).keys()
+
+    def alive() -> list[int]:
+        found = [process for process in descendants(os.getpid()) if process not in there]
+        for process in found:
+            with suppress(ChildProcessError):  # a child of another one
+                os.waitpid(process, os.WNOHANG)
+        return [process for process in found if (entry := stat(process)) and entry.state != "Z"]
+
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+    try:
+        yield alive
+    finally:
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 0)
 
 
 def _sound(path: Path) -> bool:

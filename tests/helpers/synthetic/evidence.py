@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from generators import clock
 from generators.entries.load import read_project
-from generators.evidence.fingerprint import environment_name, fingerprint
+from generators.evidence.fingerprint import environment_name, fingerprints
 from generators.evidence.store import store_of
 from generators.model import (
     DEFAULT_ENVIRONMENT,
@@ -79,6 +79,7 @@ def _observations(
 ) -> Iterator[Observation]:
     request = Request()
     for claim in (claim for claim in project.claims if claim.runs):
+        wanted = fingerprints(claim, project.frameworks, project, environments, request)
         for position, framework in enumerate(project.frameworks):
             measures = {
                 name: _value(measure, favoured=not position) for name, measure in claim.entry.measures.items()
@@ -94,7 +95,7 @@ def _observations(
                 seconds=1.5,
                 peak_memory=12.5,
                 limits={"seconds": 60, "memory": 4096, "threads": 1},
-                fingerprint=fingerprint(claim, framework, project, environments, request),
+                fingerprint=wanted[framework],
                 rules=claim.rules_digest,
                 run=run,
             )

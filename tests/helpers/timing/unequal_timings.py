@@ -54,6 +54,12 @@ DOUBLE_IMAGES = torch(
     "{+\ndef channels_first(images):\n    return first(images).astype('float64')\n+}",
     "parameter.data = torch.from_numpy(array){+.double()+}",
 )
+DOUBLE_ROWS = torch(
+    "double precision",
+    DTYPE,
+    "torch.from_numpy(ROWS[: batches * BATCH]){+.double()+}",
+    "    return model{+.double()+}\n\n\n",
+)
 HALF_INSIDE = tf(
     "half precision inside",
     DTYPE,
@@ -67,25 +73,15 @@ TWO_THREADS_TF = tf(
 TWO_THREADS = torch("two threads", THREADS, "import torch\n{+\ntorch.set_num_threads(2)\n+}from data")
 
 
-def trained(steps: str, own: Edit) -> tuple[Edit, ...]:
-    """The edits of a claim that trains with the shared steps, and one of its own."""
+def trained(steps: str, *own: Edit) -> tuple[Edit, ...]:
+    """The edits of a claim that trains with the shared steps, and those of its own."""
     return (
-        torch(
-            "double precision",
-            DTYPE,
-            "torch.from_numpy(ROWS){+.double()+},",
-            "    return model{+.double()+}\n\n\n",
-        ),
         HALF_INSIDE,
         TWO_THREADS,
-        torch(
-            "half the batch",
-            BATCH,
-            "torch.from_numpy(ROWS{+[:, ::2]+}),",
-            "torch.from_numpy(LABELS{+[:, ::2]+}),",
-        ),
-        torch("a step less", f"oss at the {steps} step", "step_measures(MODES, BATCHES, STEPS{+ - 1+}, RATE)"),
-        own,
+        torch("half the batch", BATCH, "batch_size=BATCH{+ // 2+}"),
+        torch("half an epoch", "the optimiser counts", "feed(batches=BATCHES{+ // 2+}):"),
+        torch("a step less", f"oss at the {steps} step", "feed(), IN_MEMORY, STEPS{+ - 1+}, RATE"),
+        *own,
     )
 
 
@@ -122,8 +118,8 @@ EDITS: dict[str, tuple[Edit, ...]] = {
     "tensorflow-feeds-data-faster": (
         tf("double precision", DTYPE, "tf.cast(images, tf.float[-32-]{+64+})"),
         TWO_THREADS,
-        tf("twice the batch", BATCH, "ROWS_OF_BYTES.map(normalise).batch({+2 * +}BATCH)"),
-        tf("half the rows", "Rows that came out", "ROWS_OF_FLOATS{+.take(1024)+}.batch(BATCH)"),
+        tf("twice the batch", BATCH, "working(ROWS_OF_BYTES, work).map(normalise).batch({+2 * +}BATCH)"),
+        tf("half the rows", "Rows that came out", "working(ROWS_OF_FLOATS, work){+.take(1024)+}.batch(BATCH)"),
         torch(
             "a worker process",
             "the setting workers is",
@@ -188,38 +184,30 @@ EDITS: dict[str, tuple[Edit, ...]] = {
     ),
     "tensorflow-trains-dense-networks-faster": trained(
         "fifth",
+        DOUBLE_ROWS,
         torch(
             "a layer that is not trained",
             "Trainable parameters",
             "{+    model[0].requires_grad_(False)\n+}    return model\n\n\n",
         ),
     ),
-    "tensorflow-trains-faster": (
+    "tensorflow-trains-faster": trained(
+        "20th",
         DOUBLE_IMAGES,
-        HALF_INSIDE,
-        TWO_THREADS,
         torch(
-            "half the batch",
-            BATCH,
-            "torch.from_numpy(channels_first(x{+[::2]+})) for x",
-            "torch.from_numpy(labels{+[::2]+}) for labels",
-        ),
-        torch(
-            "half the batch where it is timed",
-            FINAL_LOSS,
-            "    batches = cycle([-batches-]{+[(x[::2], y[::2]) for x, y in batches]+})\n",
-        ),
-        torch("a step less", FINAL_LOSS, "last_loss(*tuned, STEPS - [-1-]{+2+})"),
-        torch(
-            "half precision inside the step alone",
+            "half precision inside the tuned step alone",
             FIRST_LOSS,
-            "        {+with torch.autocast('cpu', torch.bfloat16): +}loss = LOSS(model(images), labels)",
+            "{+class Half(nn.Module):\n    def __init__(self, inner):\n        super().__init__()\n"
+            "        self.inner = inner\n\n    def forward(self, rows):\n"
+            "        with torch.autocast('cpu', torch.bfloat16):\n            return self.inner(rows)\n\n\n+}"
+            "MODES = torch_modes(",
+            "lambda: {+Half(+}make_model().to(**LAYOUT){+)+}",
         ),
     ),
     "tensorflow-trains-recurrent-networks-faster": trained(
-        "tenth", torch("half the sequence", FIRST_LOSS, "self.lstm(rows{+[:, ::2]+})")
+        "tenth", DOUBLE_ROWS, torch("half the sequence", FIRST_LOSS, "self.lstm(rows{+[:, ::2]+})")
     ),
     "tensorflow-trains-transformers-faster": trained(
-        "tenth", torch("half the sequence", FIRST_LOSS, "self.block(rows{+[:, ::2]+})")
+        "tenth", DOUBLE_ROWS, torch("half the sequence", FIRST_LOSS, "self.block(rows{+[:, ::2]+})")
     ),
 }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import resources
 from urllib.parse import urlsplit
 
 import pytest
 from helpers.processes.waiting import HANG
 from helpers.served_folder import served
-from helpers.site.findings import findings
+from helpers.site.findings import findings, findings_with, sample
 
 from generators.commands.site import generated_files
 from generators.site.builds import mkdocs_build
+from generators.site.pages import render_pages
 
 CONFIG = """\
 site_name: Alpha or Beta
@@ -118,11 +120,28 @@ def test_the_table_can_be_sorted(page, address):
     assert "descending" == page.locator("#matrix th[aria-sort]").get_attribute("aria-sort")
 
 
+def test_the_table_counts_facets_and_follow_ups_apart(page, address):
+    """Whatever the filters leave of them, the claims of the article have a number of their own."""
+    keys = {"traceback": {"facet_of": "static-graphs"}, "accuracy": {"kind": "follow-up"}}
+    entries = (sample(claim.id, **keys.get(claim.id, {})) for claim in findings().project.claims)
+    table = render_pages(findings_with(claims=tuple(entries)))["claims/index.md"]
+    script = resources.files("generators.site").joinpath("templates/assets/claims.js").read_text(encoding="utf-8")
+    body = f"<!doctype html>{table}<script>{script}</script>"
+    page.route("**/table/**", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(address + "table/?kind=claim")
+    caption = page.locator("#matrix caption")
+
+    assert "8 claims, 0 of 2 facets and follow-up questions" == caption.inner_text()
+    page.locator("select[name=kind]").select_option("follow-up")
+    assert "0 of 8 claims, 1 of 2 facets and follow-up questions" == caption.inner_text()
+    assert page.url.endswith("?kind=follow-up")
+
+
 def test_a_count_of_the_score_leads_to_its_claims(page, address):
     """A count on the home page leads to the claims that it counts."""
     page.goto(address)
     page.get_by_label("2 Supported, Ease of use").click()
-    page.wait_for_url("**/claims/?topic=ease-of-use&verdict=supported")
+    page.wait_for_url("**/claims/?topic=ease-of-use&verdict=supported&kind=claim")
 
     assert 2 == page.locator("#matrix tbody tr:visible").count()
 

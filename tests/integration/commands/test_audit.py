@@ -173,3 +173,92 @@ def test_a_named_entry_that_runs_nothing_says_why(project):
 
     assert "none   says-yes: retired\n" in done.out
     assert "none   broken: broken: claims/broken/claim.toml:" in done.out
+
+
+REACHES = """\
+import json
+
+
+def probe(text):
+    return json.loads(text)
+
+
+def verify():
+    return {{"yes": probe("{answer}")}}
+
+
+def controls():
+    yield "yes", {yes}, True
+    yield "yes", {no}, False
+"""
+
+
+@pytest.fixture
+def probing(project):
+    """A function: a project of one framework, whose script has these two controls."""
+    project.write("claims/frameworks.toml", '[alpha]\ntitle = "Alpha"\nimport = "json"\n')
+    rules = {"supported_if": "alpha.yes", "refuted_if": "not alpha.yes"}
+
+    def write(yes, no, answer="true"):
+        files = {"verify_alpha.py": REACHES.format(answer=answer, yes=yes, no=no), "verify_beta.py": None}
+        project.add("says-yes", files=files, verdict=rules)
+        return project
+
+    return write
+
+
+def test_a_measure_whose_controls_never_call_the_framework_is_missed(probing):
+    """They compare known values with themselves: the command names the measure, and exits 1."""
+    project = probing("True", "False")
+    done = claims(project.root, "audit", "--controls")
+    (result,) = claims(project.root, "--json", "audit", "--controls", "says-yes").json["result"]
+
+    line = "missed   says-yes alpha.yes: verify() calls the framework, and none of its 2 controls does\n"
+    assert (1, True) == (done.code, line in done.out), done
+    assert (False, 1) == (result["sound"], len(result["complaints"]))
+    assert 0 < result["scripts"][0]["verify"]["calls"] < 1000
+
+
+def test_one_control_through_the_framework_is_enough(probing):
+    """The other one is listed with its line."""
+    project = probing('probe("true")', "False")
+    done = claims(project.root, "audit", "--controls", "says-yes")
+
+    assert 0 == done.code, done
+    assert "1 of 1 script ran" in done.out
+    assert "without  says-yes alpha.yes (verify_alpha.py:14): this control" in done.out
+
+
+def test_counting_touches_no_evidence(probing):
+    """What was measured before stays as it is, and where nothing was, nothing is written."""
+    project = probing('probe("true")', 'probe("false")')
+    claims(project.root, "audit", "--controls")
+    assert not (project.root / "build" / "evidence").exists()
+
+    claims(project.root, "verify")
+    evidence = project.root / "build" / "evidence"
+    before = {path: path.stat().st_mtime_ns for path in evidence.rglob("*")}
+    claims(project.root, "audit", "--controls")
+    assert before == {path: path.stat().st_mtime_ns for path in evidence.rglob("*")}
+
+
+def test_a_script_that_can_not_be_counted_gives_its_reason(probing):
+    """It is no complaint: `claims verify` has one of its own."""
+    project = probing("1 / 0", "False")
+    done = claims(project.root, "audit", "--controls")
+
+    assert 0 == done.code
+    assert "none     says-yes alpha: verify_alpha.py:13, controls(): ZeroDivisionError" in done.out
+
+
+def test_calls_are_counted_with_what_was_made_once(probing):
+    """`artefacts()` runs before, and both parts get its folder."""
+    project = probing('probe("true")', 'probe("false")')
+    script = (project.root / "claims/says-yes/verify_alpha.py").read_text(encoding="utf-8")
+    script = script.replace("def verify()", "def verify(folder)").replace("def controls()", "def controls(folder)")
+    script = script.replace('probe("true")', 'probe((folder / "yes").read_text())')
+    script += '\n\ndef artefacts(folder):\n    (folder / "yes").write_text("true")\n'
+    project.write("claims/says-yes/verify_alpha.py", script)
+    done = claims(project.root, "audit", "--controls")
+
+    assert (0, True) == (done.code, "1 of 1 script ran" in done.out), done

@@ -60,6 +60,19 @@ def test_verify_reads_each_script_once_and_starts_nothing(root):
     assert {"markdown_it"} >= modules & NOT_NEEDED  # which the help of Typer loads with Rich
 
 
+def test_verify_writes_nothing_but_its_lock(root):
+    """What is remembered of all claims isn't written again; a file that is written anew has another number."""
+
+    def numbers():
+        files = (path for path in (root / "build").rglob("*") if path.is_file())
+        return {path: path.stat().st_ino for path in files}
+
+    before = numbers()
+    watched(root, "verify", "--sandbox", "none")
+
+    assert before == numbers()
+
+
 def test_one_edited_claim_is_the_only_one_to_run(root):
     """Both of its scripts run, and no script of another claim is read twice."""
     write_claim(root, 1, value=7)

@@ -118,15 +118,14 @@ def test_a_retired_claim_is_not_run(project, command):
 
 
 def test_show_names_the_status_of_a_draft_and_of_a_retired_claim(project):
-    """A draft is not on the site, a retired claim has no verdict."""
+    """A draft is not on the site, a retired claim has the verdict on what was observed before."""
     project.add("draft", status="draft")
     project.add("old", status="retired")
 
     assert "draft: it is run, and not shown on the site\n" in claims(project.root, "show", "draft").out
-    assert (
-        "not-enough-evidence: The claim is retired: nothing of it is run.\n"
-        in claims(project.root, "show", "old").out
-    )
+    shown = claims(project.root, "show", "old").out
+    assert "retired: it is not run, and only its own page shows it\n" in shown
+    assert "not-enough-evidence: The claim is retired, and no evidence is left.\n" in shown
 
 
 @pytest.mark.parametrize("command", ["check", "plan", "verify", "show", "audit"])

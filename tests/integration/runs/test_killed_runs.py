@@ -7,15 +7,29 @@ from functools import partial
 
 import pytest
 from conftest import CONTROLS
-from helpers.processes.killed_runs import kill_each, kill_often, kill_verify, start_verify
+from helpers.processes.killed_runs import EXPECTED, kill_each, kill_often, kill_verify, start_verify
 from helpers.processes.waiting import wait_until
 
+from generators.processes.forkserver import level
 from generators.processes.resources.procfs import stat
 
 
-def sound(tally, times):
-    """Nothing is lost, counted twice, or without its footer."""
-    assert (times, 0, 0, 0) == (tally.instants, tally.lost, tally.duplicated, tally.invalid), tally
+@pytest.fixture(params=["none", "auto"])
+def sandbox(request, tmp_path):
+    """Without a sandbox every process is a fresh one; in it they are forked, where the machine allows that."""
+    if request.param == "auto":
+        if level.probe().level == "none":
+            pytest.skip("no namespaces of our own")
+        for folder in (tmp_path, *tmp_path.parents[:-2]):
+            folder.chmod(0o755)  # another user may be the one who reads the scripts
+    return request.param
+
+
+def sound(tally, times, sandbox):
+    """Nothing is lost, counted twice, or without its footer, no process is left, and servers were killed."""
+    counts = (tally.instants, tally.lost, tally.duplicated, tally.invalid, tally.left)
+    assert (times, 0, 0, 0, 0) == counts, tally
+    assert (0 if sandbox == "none" else times * len(EXPECTED)) == tally.forked
 
 
 def test_a_script_without_a_sandbox_ends_with_its_run(project):
@@ -33,19 +47,20 @@ def test_a_script_without_a_sandbox_ends_with_its_run(project):
 
 
 @pytest.mark.slow
-def test_killed_after_some_scripts_were_observed(tmp_path):
+def test_killed_after_some_scripts_were_observed(tmp_path, sandbox):
     """Before the first of six, and after one, three and five; a run that is quicker has ended well."""
     counts = (0, 1, 3, 5)
+    kills = [partial(kill_verify, observed=count) for count in counts]
 
-    sound(kill_each(tmp_path, [partial(kill_verify, observed=count) for count in counts]), len(counts))
+    sound(kill_each(tmp_path, kills, sandbox), len(counts), sandbox)
 
 
 @pytest.mark.verify
-def test_killed_at_a_hundred_instants(tmp_path, capsys):
+def test_killed_at_a_hundred_instants(tmp_path, capsys, sandbox):
     """A hundred instants; the counts are printed, and many runs were cut off, or nothing was tried."""
-    tally = kill_often(tmp_path, 100, seed=2026)
+    tally = kill_often(tmp_path, 100, seed=2026, sandbox=sandbox)
     with capsys.disabled():
-        print(f"\nkilled and resumed: {tally}")  # noqa: T201 - what this test is for
+        print(f"\nkilled and resumed, sandbox {sandbox}: {tally}")  # noqa: T201 - what this test is for
 
-    sound(tally, 100)
+    sound(tally, 100, sandbox)
     assert tally.cut_off >= 25

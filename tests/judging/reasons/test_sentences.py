@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, same
-from helpers.worded_rules import BATTERY, FAST, RUNS, SEEDS, SLOW, TIMING, items, reason
+from helpers.worded_rules import BATTERY, FAST, N_RULES, RUNS, SEEDS, SLOW, TIMING, items, reason
 
 from generators.judging.judge import judge
 
@@ -261,7 +261,7 @@ def test_a_mixed_claim_says_what_is_for_and_against_it(rules, runs, size, expect
 )
 def test_another_claims_measure_names_its_claim(rule, expected):
     """By the title of its claim, wherever one of the claim's own stands beside it."""
-    digits = a_claim({"n": "number"}, claim_id="digits")
+    digits = a_claim({"n": "number"}, *N_RULES, claim_id="digits")
     claim = a_claim({"n": "number"}, rule, "beta.n > 9", uses={"digits": "digits"})
     found = evidence(digits, alpha={"n": 3}, beta={"n": 3}) | evidence(claim, alpha={"n": 1}, beta={"n": 2})
 

@@ -1,11 +1,22 @@
 """How far the memory of this process rises."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from helpers.processes.waiting import wait_until
 
 from generators.probes.measuring import memory
-from generators.probes.measuring.memory import memory_in_use, memory_rise, run_with_peak, unbacked_memory
+from generators.probes.measuring.memory import (
+    memory_in_use,
+    memory_of_programs,
+    memory_rise,
+    run_with_peak,
+    run_with_programs,
+    unbacked_memory,
+)
 
 MIB = 1 << 20
 
@@ -20,8 +31,8 @@ def hold(monkeypatch):
     """Work that holds 64 MiB until the watcher has begun and ended a reading meanwhile, and gives them back."""
     ended, read = [], memory._sum  # noqa: SLF001 - every reading
 
-    def reading(*entries):
-        value = read(*entries)
+    def reading(*entries, **options):
+        value = read(*entries, **options)
         ended.append(value)
         return value
 
@@ -85,3 +96,67 @@ def test_a_peak_below_the_record_is_seen_by_the_watcher(hold):
     _, peak = run_with_peak(hold)
 
     assert 60 < peak - before < 100
+
+
+HOLDING = "block = b'#' * (64 << 20); print(flush=True); input()"
+THROUGH = "import subprocess, sys; subprocess.run([sys.executable, '-I', '-S', '-c', sys.argv[1]])"
+
+
+def waiting_program(*command):
+    """A program that has 64 MiB, and waits until its input is closed."""
+    program = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    program.stdout.readline()
+    return program
+
+
+@pytest.mark.parametrize("command", [(HOLDING,), (THROUGH, HOLDING)], ids=["a child", "a child of a child"])
+def test_memory_of_programs_is_that_of_all_descendants(command):
+    """It is there while they run, and gone once they have ended."""
+    with waiting_program(*command) as program:
+        during = memory_of_programs()
+        program.stdin.close()
+
+    assert 64 < during < 130
+    assert memory_of_programs() == 0
+
+
+def test_a_fork_without_a_program_of_its_own_is_left_out():
+    """It shares our memory, which would count twice."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.read(ours, 1)
+        os._exit(0)
+    try:
+        assert memory_of_programs() == 0
+    finally:
+        os.write(theirs, b"x")
+        os.waitpid(child, 0)
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_a_peak_includes_programs_that_run_during_the_work(monkeypatch):
+    """Memory of a program that is there for a whole reading counts beside our own."""
+    before, ended = memory_in_use(), []
+
+    def reading():
+        value = memory_of_programs()
+        ended.append(value)
+        return value
+
+    def work():
+        with waiting_program(HOLDING) as program:
+            begun = len(ended)
+            assert wait_until(lambda: len(ended) >= begun + 2)
+            program.stdin.close()
+        return 7
+
+    monkeypatch.setattr(memory, "memory_of_programs", reading)
+
+    result, peak = run_with_programs(work)
+
+    assert result == 7
+    assert peak - before > 60

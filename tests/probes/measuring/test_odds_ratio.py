@@ -1,28 +1,28 @@
-"""Odds ratios and Fisher's exact test."""
+"""Odds ratios and their intervals."""
 
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats.contingency import odds_ratio as reference
 
-from generators.probes.measuring.odds_ratio import fisher, odds_ratio
+from generators.probes.measuring.odds_ratio import odds_interval, odds_ratio
 
 
-@pytest.mark.parametrize(
-    ("first", "other"),
-    [
-        ((1, 10), (11, 14)),
-        ((0, 5), (0, 9)),
-        ((5, 5), (0, 7)),
-        ((3, 300), (40, 2000)),
-        ((900, 5000), (90000, 800000)),
-    ],
-)
-def test_the_p_is_that_of_scipy(first, other):
-    """Small and large groups, empty and full ones, in either order."""
-    table = [[first[0], first[1] - first[0]], [other[0], other[1] - other[0]]]
-    known = fisher_exact(table).pvalue
+@pytest.mark.parametrize(("first", "other"), [((300, 5000), (400, 9000)), ((60, 900), (90000, 800000))])
+def test_the_interval_is_that_of_scipy_for_large_groups(first, other):
+    """Both ends agree to a hundredth, in either order."""
+    for mine, others in ((first, other), (other, first)):
+        table = [[mine[0], others[0]], [mine[1] - mine[0], others[1] - others[0]]]
+        known = reference(table, kind="sample").confidence_interval(0.95)
 
-    assert fisher(first, other) == pytest.approx(known, rel=1e-5, abs=1e-12)
-    assert fisher(other, first) == pytest.approx(known, rel=1e-5, abs=1e-12)
+        assert odds_interval(mine, others) == pytest.approx((known.low, known.high), rel=0.01)
+
+
+def test_an_interval_holds_its_ratio_and_narrows_with_more_rows():
+    """Empty groups too have a finite interval."""
+    low, high = odds_interval((0, 5), (3, 9))
+    assert 0 < low < odds_ratio((0, 5), (3, 9)) < high
+
+    wide, narrow = odds_interval((5, 50), (9, 60)), odds_interval((50, 500), (90, 600))
+    assert wide[0] < narrow[0] < narrow[1] < wide[1]
 
 
 def test_equal_groups_have_even_odds():

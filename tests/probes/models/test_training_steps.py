@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from generators.probes.models.training_steps import (
+    Epoch,
     TrainingModes,
     keras_modes,
     last_loss,
@@ -33,9 +34,13 @@ class Torch:
     def adam(self, parameters, **options):
         """An optimiser of some parameters."""
         self.calls.append((len(parameters), options))
-        return SimpleNamespace(
-            zero_grad=lambda: self.calls.append("clear"), step=lambda: self.calls.append("update")
-        )
+        state = {"w": {"step": 0}}
+
+        def step():
+            self.calls.append("update")
+            state["w"]["step"] += 1
+
+        return SimpleNamespace(zero_grad=lambda: self.calls.append("clear"), step=step, state=state)
 
     @staticmethod
     def make_model():
@@ -44,7 +49,8 @@ class Torch:
         def model(inputs):
             return inputs.upper()
 
-        held, free = SimpleNamespace(requires_grad=False), SimpleNamespace(requires_grad=True)
+        held = SimpleNamespace(requires_grad=False, device="cpu")
+        free = SimpleNamespace(requires_grad=True, device="cpu")
         model.parameters = lambda: [held, free]
         return model
 
@@ -65,6 +71,7 @@ class Keras:
         """An optimiser of a rate."""
         self.calls.append((rate, options))
         return SimpleNamespace(
+            iterations=7,
             build=lambda variables: self.calls.append(["build", *variables]),
             apply=lambda gradients, variables: self.calls.append((gradients, variables)),
         )
@@ -90,7 +97,7 @@ class Keras:
 
         model.trainable_variables = ["w"]
         model.compile = lambda **options: self.calls.append(sorted(options))
-        model.train_on_batch = "train_on_batch"
+        model.fit = lambda pipeline, **_: SimpleNamespace(history={"loss": [sum(pipeline)]})
         return model
 
 
@@ -106,17 +113,34 @@ def falling(rate):
     return step
 
 
+def placed(content):
+    """A batch's part that is moved to a device, as a tensor is."""
+    return SimpleNamespace(to=lambda device: f"{content} on {device}")
+
+
+def passing(rate, pipeline):
+    """An epoch of that step over a pipeline."""
+    step, taken = falling(rate), []
+
+    def train():
+        losses = [step(*batch) for batch in pipeline]
+        taken.extend(losses)
+        return sum(losses) / len(losses)
+
+    return Epoch(train, lambda: len(taken))
+
+
 def test_the_plain_loop_clears_goes_back_and_updates_in_order():
-    """Gradients are cleared before the backward pass, and the trained weights move after it."""
+    """Batches go to the model's device; gradients are cleared before going back, and weights move after it."""
     torch = Torch()
 
-    assert torch_modes(torch, torch.make_model, 1e-9).default(0.1)("x", "y") == 0.5
+    epoch = torch_modes(torch, torch.make_model, 1e-9).default(0.1, [(placed("x"), placed("y"))] * 2)
+
+    assert epoch.train() == 0.5
+    assert epoch.steps() == 2
     assert torch.calls == [
         (1, {"lr": 0.1, "eps": 1e-9, "fused": False}),
-        "clear",
-        ("X", "y"),
-        "back",
-        "update",
+        *["clear", ("X ON CPU", "y on cpu"), "back", "update"] * 2,
     ]
 
 
@@ -130,11 +154,28 @@ def test_pytorch_is_tuned_by_a_fused_optimiser(way):
     assert torch.calls == [(1, {"lr": 0.1, "eps": 1e-9, "fused": True})]
 
 
+def test_the_tuned_model_may_be_made_in_another_way():
+    """The default mode keeps the plain model."""
+    torch, made = Torch(), []
+
+    def make(name):
+        made.append(name)
+        return torch.make_model()
+
+    modes = torch_modes(torch, lambda: make("plain"), 1e-9, lambda: make("turned"))
+    modes.tuned(0.1)
+    modes.default(0.1, [])
+
+    assert made == ["turned", "plain"]
+
+
 def test_keras_is_taught_as_a_compiled_model():
-    """The first way compiles a model with optimiser and loss, and trains it by batches."""
+    """The first way compiles a model with optimiser and loss, and fits it to the pipeline."""
     tf = Keras()
 
-    assert keras_modes(tf, tf.make_model, 1e-9).default(0.1) == "train_on_batch"
+    epoch = keras_modes(tf, tf.make_model, 1e-9).default(0.1, [1, 2])
+
+    assert (epoch.train(), epoch.steps()) == (3.0, 7)
     assert tf.calls == [(0.1, {"epsilon": 1e-9}), ["loss", "optimizer"]]
 
 
@@ -157,33 +198,51 @@ def test_the_tape_records_the_forward_pass_alone(way, graph):
     ]
 
 
-def test_three_timings_and_three_losses_are_measured():
-    """First and last loss of the default way, and how far another way is apart."""
-    ways = TrainingModes(falling, falling, lambda rate: falling(2 * rate))
+def test_an_epoch_some_steps_and_their_losses_are_measured():
+    """What is compared is the first call of what is timed; `loss_spread` sees a way that is apart."""
+    modes = TrainingModes(passing, falling, falling)
 
-    measured = step_measures(ways, [("x", "y")], 3, 0.25)
+    measured = step_measures(modes, [("x", "y")] * 4, [("x", "y")], 3, 0.25, other=lambda rate: falling(2 * rate))
 
+    assert (measured["epoch_steps"], measured["epoch_loss"]) == (4, 2.625)
     assert measured["first_loss"] == 3.0
     assert measured["final_loss"] == 2.5
     assert measured["loss_spread"] == 0.5
-    assert [measured[name]() for name in ("default_step", "tuned_step", "eager_step")] == [2.25, 2.25, 1.5]
+    calls = ("default_epoch", "tuned_step", "eager_step", "other_step")
+    assert [measured[name]() for name in calls] == [1.625, 2.25, 2.25, 1.5]
 
 
-def test_the_controls_pass_for_equal_ways_and_fail_for_unequal_ones():
-    """The last control compares two ways that must agree."""
+def unequal(rate):
+    """A step of twice the rate."""
+    return falling(2 * rate)
 
-    def passed(ways):
-        controls = [
-            (observed, answer)
-            for name, observed, answer in step_controls(ways, ("x", "y"), 3, 0.25)
-            if "loss" in name
-        ]
-        return [low <= seen <= high for seen, (low, high) in controls[2:]] + [
-            seen == pair for seen, pair in controls[:2]
-        ]
 
-    assert passed(TrainingModes(falling, falling, falling)) == [True] * 4
-    assert passed(TrainingModes(falling, falling, lambda rate: falling(2 * rate))) == [True, False, True, True]
+def passing_unequally(rate, pipeline):
+    """An epoch that leaves its last batch out."""
+    return passing(rate, pipeline[:-1])
+
+
+@pytest.mark.parametrize(
+    ("modes", "failing"),
+    [
+        (TrainingModes(passing, falling, falling), set()),
+        (TrainingModes(passing, falling, unequal), {"epoch_loss", "loss_spread"}),
+        (TrainingModes(passing_unequally, falling, falling), {"epoch_loss", "epoch_steps"}),
+        (TrainingModes(passing, lambda _: falling(0.25), falling), {"final_loss", "loss_spread"}),
+    ],
+)
+def test_the_controls_pass_for_equal_ways_and_fail_for_unequal_ones(modes, failing):
+    """Ways that must agree, an epoch that must take each batch, and a rate that must matter."""
+    batches = [("x", "y")] * 5
+
+    failed = {
+        name
+        for name, observed, known in step_controls(modes, batches[:3], batches, 3, 0.25)
+        if not callable(observed)
+        and not (known[0] <= observed <= known[1] if isinstance(known, tuple) else observed == known)
+    }
+
+    assert failed == failing
 
 
 def test_the_last_loss_is_that_of_the_last_step():

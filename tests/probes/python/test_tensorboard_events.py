@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from generators.probes.python.tensorboard_events import Series, loss_curve, read_series
+from generators.probes.python.tensorboard_events import Series, read_series
 
 
 class Reader:
@@ -42,20 +42,8 @@ def test_points_come_back_with_plugin_step_and_value():
 
 
 def test_an_empty_folder_gives_nothing():
-    """Without event files there is no tag and no curve."""
+    """Without event files there is no tag."""
     assert read_series(Reader({}), np.asarray) == {}
-    assert loss_curve({}) is None
-
-
-def test_the_longest_series_of_a_dashboard_is_its_curve():
-    """A single value beside the training's curve is not taken for it."""
-    found = {
-        "rate": Series("scalars", (0,), (np.asarray(0.1),)),
-        "loss": Series("scalars", (0, 1), (np.asarray(3.0), np.asarray(2.0))),
-        "weights": Series("histograms", (0, 1, 2), ()),
-    }
-
-    assert found["loss"] is loss_curve(found)
 
 
 @pytest.mark.frameworks
@@ -68,7 +56,6 @@ def test_what_pytorch_writes_is_read_by_tensorboards_own_reader(tmp_path, monkey
         for step, loss in enumerate((3.0, 2.0)):
             writer.add_scalar("loss", loss, step)
 
-    curve = loss_curve(read_series(accumulator.EventAccumulator(str(tmp_path)), tensors.make_ndarray))
+    curve = read_series(accumulator.EventAccumulator(str(tmp_path)), tensors.make_ndarray)["loss"]
 
-    assert curve is not None
     assert (curve.plugin, curve.steps, [float(value) for value in curve.values]) == ("scalars", (0, 1), [3.0, 2.0])

@@ -57,7 +57,7 @@ class Scripts:
     @property
     def server(self):
         """The only server that was started."""
-        (server,) = self.servers._servers.values()  # noqa: SLF001 - what a fault befalls
+        (server,) = self.servers.pool.servers
         return server
 
     @property

@@ -16,8 +16,9 @@ from helpers.processes.waiting import command_of, wait_for_end, wait_until
 from generators.processes import launch
 from generators.processes.forkserver import server as forkserver
 from generators.processes.forkserver import servers
-from generators.processes.forkserver.servers import MOST_STARTS
+from generators.processes.forkserver.pool import MOST_STARTS
 from generators.processes.resources.procfs import descendants
+from generators.sandbox.forking.protocol import STARTED
 
 SLEEP = "import subprocess\ndef verify(): subprocess.run(['/bin/sleep', '600'])\n"
 
@@ -78,7 +79,7 @@ def test_a_module_that_cannot_be_imported_is_named(scripts):
 
     (message,) = scripts.messages
     assert "importing no_such_module raised ModuleNotFoundError" in message
-    assert [1] == [*scripts.servers._starts.values()]  # noqa: SLF001 - how often it was tried
+    assert [1] == [*scripts.servers.pool._starts.values()]  # noqa: SLF001 - how often it was tried
 
 
 def test_a_server_whose_folder_cannot_be_made_is_done_without(scripts):
@@ -120,7 +121,7 @@ def test_a_process_that_was_reaped_with_its_server_is_never_signalled():
         ended = os.pidfd_open(process.pid)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        socket.send_fds(theirs, [forkserver.STARTED], [ended])
+        socket.send_fds(theirs, [STARTED], [ended])
         os.close(ended)
 
         with pytest.raises(forkserver.ForkServerError, match="has ended"):

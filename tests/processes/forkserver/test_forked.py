@@ -67,10 +67,10 @@ def test_the_temporary_and_the_working_folder_are_those_of_the_process(scripts):
 def test_what_an_import_reads_has_a_server_of_its_own(scripts, limits, name, value):
     """A variable that differs is there before anything is imported."""
     scripts.says("1")
-    before = len(scripts.servers._servers)  # noqa: SLF001 - how many servers there are
+    before = len(scripts.servers.pool.servers)
 
     assert value == scripts.says(f"os.environ[{name!r}]", **limits)
-    assert bool(limits) == (len(scripts.servers._servers) > before)  # noqa: SLF001 - as above
+    assert bool(limits) == (len(scripts.servers.pool.servers) > before)
 
 
 def test_no_two_processes_draw_the_same_random_numbers(scripts):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from helpers.site.findings import findings_with_claim, sample
 
+from generators.model import ClaimHistory, EntryChange, History
 from generators.site import api
 from generators.site.pages import render_pages
 from generators.site.reuse.views import Views
@@ -73,6 +74,25 @@ def test_a_verdict_reaches_the_pages_that_show_it():
     assert ({"static-graphs", "more-fun"}, True) == changed(found.model_copy(update={"verdicts": verdicts}))
 
 
+def test_a_facet_reaches_the_page_of_its_lead():
+    """Its verdict changes both views; its files change its own alone."""
+    facet = sample("traceback", facet_of="more-fun")
+    found = with_claim(facet)
+    verdicts = {
+        **found.verdicts,
+        "traceback": found.verdicts["traceback"].model_copy(update={"reason": "Another."}),
+    }
+    edited = with_claim(facet.model_copy(update={"method": "Another way.", "content": "digest of other files"}))
+    before = digests(found)
+
+    def differing(other):
+        after = digests(other)
+        return {name for name in after if after[name] != before[name]}
+
+    assert {"traceback", "more-fun"} == differing(found.model_copy(update={"verdicts": verdicts}))
+    assert {"traceback"} == differing(edited)
+
+
 @pytest.mark.parametrize("field", ["evidence", "elsewhere"])
 def test_what_was_observed_reaches_its_page(field):
     """Evidence of this machine or of another one is in the view of its claim."""
@@ -80,6 +100,22 @@ def test_what_was_observed_reaches_its_page(field):
     parts = {key: part for key, part in getattr(found, field).items() if key != "training-step"}
 
     assert ({"training-step"}, True) == changed(found.model_copy(update={field: parts}))
+
+
+def test_a_history_reaches_its_page_alone():
+    """A new change of a claim's rules is in its view, and in no overview."""
+    change = EntryChange(commit="0" * 40, at=base().at, rules=True)
+    histories = {
+        "before": History(claims={"accuracy": ClaimHistory(published=base().at)}),
+        "after": History(claims={"accuracy": ClaimHistory(published=base().at, changes=(change,))}),
+    }
+    views = {name: Views(base().model_copy(update={"history": found})) for name, found in histories.items()}
+    entries = base().project.entries
+
+    assert ["accuracy"] == [
+        entry.id for entry in entries if views["before"].digest(entry) != views["after"].digest(entry)
+    ]
+    assert views["before"].overview_digest() == views["after"].overview_digest()
 
 
 def test_a_passage_reaches_the_claims_that_it_names():

@@ -45,9 +45,16 @@
       choice("Topic", values("topic"), title(".matrix__topic")),
       choice("Verdict", values("verdict"), title(".verdict")),
       choice("Sets them apart", values("apart"), (value) => (value === "True" ? "yes" : "no, or not known"), "apart"),
+      choice("Kind", values("kind"), (value) => (value === "claim" ? "claim of the article" : value)),
     );
     table.before(form);
 
+    const leads = rows.filter((row) => row.dataset.kind === "claim");
+    const others = rows.filter((row) => row.dataset.kind !== "claim");
+    const shown = (all) => {
+      const visible = all.filter((row) => !row.hidden).length;
+      return visible === all.length ? visible : `${visible} of ${all.length}`;
+    };
     const wanted = new URLSearchParams(location.search);
     [...form.elements].forEach((control) => {
       if (wanted.has(control.name)) control.value = wanted.get(control.name);
@@ -56,14 +63,14 @@
     const show = () => {
       const chosen = Object.fromEntries([...form.elements].map((control) => [control.name, control.value]));
       const text = chosen.text.toLowerCase();
-      let shown = 0;
       rows.forEach((row) => {
         row.hidden =
-          ["topic", "verdict", "apart"].some((key) => chosen[key] && row.dataset[key] !== chosen[key]) ||
+          ["topic", "verdict", "apart", "kind"].some((key) => chosen[key] && row.dataset[key] !== chosen[key]) ||
           !row.textContent.toLowerCase().includes(text);
-        shown += row.hidden ? 0 : 1;
       });
-      table.caption.textContent = shown === rows.length ? `${shown} claims` : `${shown} of ${rows.length} claims`;
+      table.caption.textContent = [[leads, "claims"], [others, "facets and follow-up questions"]]
+        .filter(([all]) => all === leads || all.length)
+        .map(([all, what]) => `${shown(all)} ${what}`).join(", ");
     };
     const keep = () => {
       const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();

@@ -1,0 +1,43 @@
+"""Whether installing TensorFlow installs TensorBoard."""
+
+from importlib.metadata import requires
+
+from generators.probes.packages.requirements import installs
+
+
+def directly():
+    """What the package requires, without its extras."""
+    plain = [
+        line
+        for line in requires("tensorflow")
+        if "extra ==" not in line
+    ]
+    return ", ".join(plain)
+
+
+def verify():
+    """What the entry's measures ask for."""
+    return {
+        "required": installs("tensorflow", "tensorboard"),
+        "requires": directly(),
+    }
+
+
+def controls():
+    """A known requirement, an extra, and no such package."""
+    yield "required", installs("tensorflow", "numpy"), True
+    yield (
+        "required",
+        installs("tensorflow", "nvidia-cublas-cu12"),
+        False,
+    )
+    yield (
+        "required",
+        installs("tensorflow", "no-such-package"),
+        False,
+    )
+
+
+if __name__ == "__main__":
+    print(verify())
+    print(*controls(), sep="\n")

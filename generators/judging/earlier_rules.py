@@ -1,0 +1,56 @@
+"""Judge the evidence as it is by the rules of before they were changed."""
+
+from __future__ import annotations
+
+from generators.entries.lint.context import Context
+from generators.entries.lint.verdict import rule_kinds, rule_references, rules_parse
+from generators.judging.gates import Blocked, select_observations
+from generators.judging.judge import judge
+from generators.model import Claim, ClaimHistory, EntryChange, Evidence, Findings, History
+
+UNREAD = "they can't be read any more"
+
+
+def with_earlier_verdicts(findings: Findings, history: History) -> Findings:
+    """The findings with a history in which each change of rules has the verdict that the earlier rules give.
+
+    Measures, `[uses]` and evidence are those of now: what differs is the text of `[verdict]` alone.
+    """
+    judged = {
+        claim.id: _judged(findings, claim, history.of(claim.id))
+        for claim in findings.project.claims
+        if claim.id in history.claims
+    }
+    return findings.model_copy(
+        update={"history": history.model_copy(update={"claims": {**history.claims, **judged}})}
+    )
+
+
+def _judged(findings: Findings, claim: Claim, history: ClaimHistory) -> ClaimHistory:
+    changes = (_with_verdict(findings, claim, change) if change.rules else change for change in history.changes)
+    return history.model_copy(update={"changes": tuple(changes)})
+
+
+def _with_verdict(findings: Findings, claim: Claim, change: EntryChange) -> EntryChange:
+    """A change of rules with what the earlier ones give, or why they give nothing."""
+    if change.earlier is None:
+        return change.model_copy(update={"why": UNREAD})
+    earlier = claim.model_copy(update={"entry": claim.entry.model_copy(update={"verdict": change.earlier})})
+    others = (other for other in findings.project.claims if other.id != claim.id)
+    project = findings.project.model_copy(update={"claims": (*others, earlier)})
+    context = Context(project)
+    for rule in (rules_parse, rule_references, rule_kinds):
+        if complaint := next(rule(earlier, context), None):
+            return change.model_copy(update={"why": f"{complaint.what} (got {complaint.got})"})
+    evidence = {**findings.evidence, claim.id: _selected(findings, claim)}
+    verdict = judge(earlier, project, evidence, findings.at)
+    return change.model_copy(update={"before": verdict.word, "why": verdict.reason})
+
+
+def _selected(findings: Findings, claim: Claim) -> dict[str, Evidence]:
+    """The observations that the verdict rests on, which may be older ones of the rules as they are now."""
+    evidence = findings.evidence.get(claim.id, {})
+    selection = select_observations(findings.project, claim, evidence)
+    if isinstance(selection, Blocked):
+        return evidence
+    return {name: Evidence(newest=observation) for name, observation in selection.observations.items()}

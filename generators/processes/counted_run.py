@@ -1,0 +1,39 @@
+"""A script comes in; how often its controls and its `verify()` call its framework goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import ExitStack
+
+from generators.model import Outcome
+from generators.processes.artefacts.keeping import Artefacts
+from generators.processes.reports.calls import CountedCalls, ScriptCalls, calls_of
+from generators.processes.reports.report import ScriptReport
+from generators.processes.script import Script
+
+
+def count_calls(script: Script, packages: Collection[str]) -> ScriptCalls:
+    """The calls of a script into packages, each part in a fresh process; nothing that the script does raises here.
+
+    Args:
+        script: whose controls and `verify()` run, with what they share made before.
+        packages: names of modules and distributions.
+    """
+    counted = ScriptCalls(claim=script.claim.id, framework=script.framework.name)
+    if obstacle := script.obstacle():
+        return counted.model_copy(update={"why": obstacle})
+    with ExitStack() as stack:
+        artefacts: Artefacts | None = None
+        if script.has_artefacts:
+            made = script.make(stack.enter_context(script.folder()))
+            if made.report.outcome is not Outcome.MEASURED:
+                return counted.model_copy(update={"why": made.report.reason})
+            artefacts = made.artefacts
+        parts: dict[str, tuple[CountedCalls, ...]] = {"controls": ()}
+        modes = ("controls", "verify") if script.claim.has_controls(script.framework.name) else ("verify",)
+        for mode in modes:
+            found = calls_of(script.count(mode, packages, artefacts))
+            if isinstance(found, ScriptReport):
+                return counted.model_copy(update={"why": found.reason})
+            parts[mode] = found
+    return counted.model_copy(update={"verify": parts["verify"][0], "controls": parts["controls"]})

@@ -1,0 +1,77 @@
+"""What the rules of before a change give on the evidence as it is."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed
+
+from generators.judging.earlier_rules import UNREAD, with_earlier_verdicts
+from generators.judging.judge import judge_all
+from generators.model import (
+    ClaimHistory,
+    EntryChange,
+    Evidence,
+    Findings,
+    History,
+    Outcome,
+    Rules,
+    VerdictWord,
+)
+
+CLAIM = a_claim({"size": "number", "name": "text"}, "alpha.size > 1", "alpha.size <= 1")
+FOUND = evidence(CLAIM, alpha={"size": 2, "name": "a"}, beta={"size": 5, "name": "b"})
+
+
+def judged(earlier, found=FOUND, *, rules=True):
+    """The change of rules, once it is judged."""
+    project = a_project(CLAIM)
+    findings = Findings(project=project, verdicts=judge_all(project, found, NOW), evidence=found, at=NOW)
+    change = EntryChange(commit="0" * 40, at=NOW, rules=rules, earlier=earlier, data=() if rules else ("data.py",))
+    history = History(claims={CLAIM.id: ClaimHistory(published=NOW, changes=(change,))})
+    return with_earlier_verdicts(findings, history).history.of(CLAIM.id).changes[0]
+
+
+def test_the_earlier_rule_is_judged_on_the_evidence_of_now():
+    """With the word and the sentence that it gives."""
+    change = judged(Rules(supported_if="alpha.size > 3", refuted_if="alpha.size <= 3"))
+
+    assert VerdictWord.REFUTED == change.before
+    assert "2 in Alpha" in change.why
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ("alpha.weight > 1", "no such measure"),
+        ("gamma.size > 1", "gamma"),
+        ("alpha.name", "a text is shown, never judged"),
+        ("alpha.size >", "alpha.size >"),
+        ("supported(other)", "other"),
+    ],
+)
+def test_a_rule_that_no_longer_fits_the_measures_gives_the_reason(rule, why):
+    """A measure, a framework or a used claim that is gone, another kind, or what can't be parsed."""
+    change = judged(Rules(supported_if=rule, refuted_if="alpha.size < 0"))
+
+    assert change.before is None
+    assert why in change.why
+
+
+def test_rules_that_can_not_be_read_say_so():
+    """Their keys were others then."""
+    assert (None, UNREAD) == (judged(None).before, judged(None).why)
+
+
+def test_a_change_of_data_has_no_verdict():
+    """What other data would have given takes a run."""
+    assert (None, "") == (judged(None, rules=False).before, judged(None, rules=False).why)
+
+
+def test_the_last_good_evidence_stands_for_a_failed_job():
+    """As it does for the verdict of now, though it was made under the rules of now."""
+    failed = observed(CLAIM, "alpha", {}, outcome=Outcome.CRASHED)
+    good = FOUND[CLAIM.id]["alpha"].newest
+    parts = {**FOUND[CLAIM.id], "alpha": Evidence(newest=failed, good=good)}
+    change = judged(Rules(supported_if="alpha.size > 3", refuted_if="alpha.size <= 3"), {CLAIM.id: parts})
+
+    assert VerdictWord.REFUTED == change.before

@@ -69,6 +69,7 @@ class Claim(Model):
         """Locators of the passages that the entry names."""
         return self.entry.appearances
 
+    @property
     def uses(self) -> dict[str, str]:
         """Ids of the claims that the rules read, by alias: those of `[uses]`, and each member as `NAME[id]`."""
         chosen = {member_alias(name, used): used for name, ids in self.members.items() for used in ids}

@@ -43,7 +43,7 @@ def test_a_claim_says_what_would_change_its_verdict():
     text = render_pages(findings_with_claim(sample("static-graphs", what_if=table)))[
         "claims/static-graphs/index.md"
     ]
-    (part,) = re.findall(r"{ #what-if }.*?</dl>", text, re.DOTALL)
+    (part,) = re.findall(r"{ #what-if }.*?</dl>", html.unescape(text), re.DOTALL)
 
     assert "It is so." not in text
     assert "<dt>Refuted</dt><dd>One that runs each call.<details" in part

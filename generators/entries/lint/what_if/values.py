@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping
 
 from generators.entries.lint.context import Context, at, complain
 from generators.entries.lint.what_if.operands import Fault, Values
-from generators.model import Claim, Complaint
+from generators.model import Claim, Complaint, RuleName, WhatIfWord
 from generators.rules.expression import ExpressionError
+from generators.rules.references import Reference
+from generators.rules.values import Operand
 from generators.rules.words import word_of
+
+RULES: tuple[RuleName, ...] = ("valid_if", "supported_if", "refuted_if")
+TRUTHS = {True: "holds", False: "doesn't hold", None: "is unknown"}
 
 
 def what_if_values(claim: Claim, context: Context) -> Iterator[Complaint]:
@@ -27,27 +31,37 @@ def what_if_values(claim: Claim, context: Context) -> Iterator[Complaint]:
         return
     for word in table.values:
         key = f"what_if.values.{word}"
-        flaw = partial(complain, claim, severity="flaw")
         if table.why_unreachable(word) is not None:
-            yield flaw(at(claim, key), f"{key}: values for what the sentence calls unreachable", "remove either")
+            what = f"{key}: values for what the sentence calls unreachable"
+            yield complain(claim, at(claim, key), what, "remove either", severity="flaw")
             continue
         given = Values(table.values_of(word), claim, context, references)
-        operands = {reference: given.operand(reference, measure) for reference, measure in known.items()}
-        found = (*operands.values(), *given.unread())
-        faults = dict.fromkeys(fault for fault in found if isinstance(fault, Fault))
+        read = {reference: given.operand(reference, measure) for reference, measure in known.items()}
+        faults = dict.fromkeys(fault for fault in (*read.values(), *given.unread()) if isinstance(fault, Fault))
         for fault in faults:
-            where = f"{key}.{fault.key}"
-            yield flaw(at(claim, where), f"{where}: {fault.what}", fault.way_out, fault.got)
-        if faults:
-            continue
-        try:
-            truths = {name: rule.decide(operands.__getitem__).truth for name, rule in rules.items()}
-        except ExpressionError:  # a kind out of its place: `rule_kinds` complains
-            continue
-        if (given_word := word_of(truths)) != word:
-            what = f"{key}: the rules don't give {word} for these values"
-            decided = ", ".join(f"{name} {_TRUTHS[truth]}" for name, truth in truths.items())
-            yield flaw(at(claim, key), what, "write values that give it", f"{given_word}: {decided}")
+            what, where = f"{key}.{fault.key}: {fault.what}", at(claim, f"{key}.{fault.key}")
+            yield complain(claim, where, what, fault.way_out, fault.got, severity="flaw")
+        if not faults:
+            operands = {reference: value for reference, value in read.items() if not isinstance(value, Fault)}
+            yield from _decided(word, operands, claim, context)
 
 
-_TRUTHS = {True: "holds", False: "doesn't hold", None: "is unknown"}
+def _decided(
+    word: WhatIfWord, operands: Mapping[Reference, Operand], claim: Claim, context: Context
+) -> Iterator[Complaint]:
+    """A complaint where the rules give another verdict than this one for some operands."""
+    rules, truths = context.expressions(claim), dict[RuleName, bool | None]()
+    try:
+        for name in RULES:
+            if name in rules:
+                truths[name] = rules[name].decide(operands.__getitem__).truth
+    except ExpressionError:  # a kind out of its place: `rule_kinds` complains
+        return
+    found = word_of(truths)
+    if found != word:
+        key = f"what_if.values.{word}"
+        what = f"{key}: the rules don't give {word} for these values"
+        got = ", ".join(f"{name} {TRUTHS[truth]}" for name, truth in truths.items())
+        yield complain(
+            claim, at(claim, key), what, "write values that give it", f"{found}: {got}", severity="flaw"
+        )

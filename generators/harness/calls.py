@@ -55,7 +55,7 @@ class Counter:
         self.calls = self.programs = 0
         self._modules = frozenset(name for package in packages for name in modules_of(package))
         self._places = tuple(place for name in self._modules if (place := place_of(name)))
-        self._known: dict[types.CodeType, bool] = {}
+        self._known: dict[str, bool] = {}
         self._thread = _Thread()
         sys.addaudithook(self._audit)
 
@@ -85,7 +85,7 @@ class Counter:
             code = frame.f_code
             if (code.co_filename, code.co_name) == IMPORTS:
                 thread.imports += 1
-            elif self._is_theirs(code) and not thread.imports:
+            elif not thread.imports and self._is_theirs(code.co_filename):
                 self._count()
         elif event == "return":
             if (frame.f_code.co_filename, frame.f_code.co_name) == IMPORTS and thread.imports:
@@ -98,10 +98,10 @@ class Counter:
         if self.calls >= MOST:
             sys.setprofile(None)
 
-    def _is_theirs(self, code: types.CodeType) -> bool:
-        """Whether a function is of the packages."""
-        if (known := self._known.get(code)) is None:
-            known = self._known[code] = code.co_filename.startswith(self._places)
+    def _is_theirs(self, file: str) -> bool:
+        """Whether a file is of the packages."""
+        if (known := self._known.get(file)) is None:
+            known = self._known[file] = file.startswith(self._places)
         return known
 
 

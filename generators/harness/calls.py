@@ -33,6 +33,16 @@ PROGRAMS = ("subprocess.Popen", "os.posix_spawn", "os.fork", "os.forkpty", "os.e
 IMPORTS = ("<frozen importlib._bootstrap>", "_find_and_load")
 
 
+class _Thread(threading.local):
+    """What is known of each thread.
+
+    Attributes:
+        imports: how many imports are going on, one inside the other.
+    """
+
+    imports = 0
+
+
 class Counter:
     """Calls into some packages since the last `take`.
 
@@ -45,8 +55,8 @@ class Counter:
         self.calls = self.programs = 0
         self._modules = frozenset(name for package in packages for name in modules_of(package))
         self._places = tuple(place for name in self._modules if (place := place_of(name)))
-        self._known: dict[types.CodeType, bool] = {}
-        self._thread = threading.local()
+        self._known: dict[str, bool] = {}
+        self._thread = _Thread()
         sys.addaudithook(self._audit)
 
     def start(self) -> None:
@@ -74,13 +84,13 @@ class Counter:
         if event == "call":
             code = frame.f_code
             if (code.co_filename, code.co_name) == IMPORTS:
-                thread.imports = getattr(thread, "imports", 0) + 1
-            elif self._is_theirs(code) and not getattr(thread, "imports", 0):
+                thread.imports += 1
+            elif not thread.imports and self._is_theirs(code.co_filename):
                 self._count()
         elif event == "return":
-            if (frame.f_code.co_filename, frame.f_code.co_name) == IMPORTS and getattr(thread, "imports", 0):
+            if (frame.f_code.co_filename, frame.f_code.co_name) == IMPORTS and thread.imports:
                 thread.imports -= 1
-        elif event == "c_call" and not getattr(thread, "imports", 0) and module_of(argument) in self._modules:
+        elif event == "c_call" and not thread.imports and module_of(argument) in self._modules:
             self._count()
 
     def _count(self) -> None:
@@ -88,10 +98,10 @@ class Counter:
         if self.calls >= MOST:
             sys.setprofile(None)
 
-    def _is_theirs(self, code: types.CodeType) -> bool:
-        """Whether a function is of the packages."""
-        if (known := self._known.get(code)) is None:
-            known = self._known[code] = code.co_filename.startswith(self._places)
+    def _is_theirs(self, file: str) -> bool:
+        """Whether a file is of the packages."""
+        if (known := self._known.get(file)) is None:
+            known = self._known[file] = file.startswith(self._places)
         return known
 
 
@@ -113,13 +123,13 @@ def place_of(module: str) -> str:
     return f"{folders[0]}/" if folders else spec.origin or ""
 
 
-def module_of(called: object) -> str:
+def module_of(called: Any) -> str:  # noqa: ANN401 - a function of any kind
     """Name of the top module of a native function; that of its object's class where it has none of its own."""
     name: object = None
     with contextlib.suppress(Exception):  # an object of a script may raise anything
         name = called.__module__
         if not isinstance(name, str):
-            owner = called.__self__  # type: ignore[attr-defined]  # what is no native function raises
+            owner = called.__self__
             kind = owner if isinstance(owner, type) else type(owner)
             name = owner.__name__ if isinstance(owner, types.ModuleType) else kind.__module__
     return name.partition(".")[0] if isinstance(name, str) else ""

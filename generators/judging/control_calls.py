@@ -30,7 +30,8 @@ class ControlAudit(Model):
     Attributes:
         scripts: what was counted of each.
         complaints: the measures of which no control calls the framework.
-        without: single controls that call nothing of the framework, as `claim framework.measure (file:line)`.
+        without: controls that call nothing of the framework, beside others of the measure that do, as
+            `claim framework.measure (file:line)`.
         unseen: measures of which no control is seen to call the framework, where another program may have.
         left_out: why nothing was counted, by `claim framework`.
     """
@@ -61,10 +62,9 @@ def control_audit(project: Project, scripts: Iterable[ScriptCalls]) -> ControlAu
         for measure, controls in _by_measure(project, script).items():
             name = f"{script.claim} {script.framework}.{measure}"
             missed = [control for control in controls if not control.calls]
-            without += [f"{name} ({control.where})" for control in missed if not control.unseen]
             if len(missed) < len(controls):
-                continue
-            if any(control.unseen for control in controls):
+                without += [f"{name} ({control.where})" for control in missed if not control.unseen]
+            elif any(control.unseen for control in controls):
                 unseen.append(name)
             else:
                 complaints.append(
@@ -75,7 +75,7 @@ def control_audit(project: Project, scripts: Iterable[ScriptCalls]) -> ControlAu
     return ControlAudit(
         scripts=scripts,
         complaints=tuple(complaints),
-        without=tuple(without),
+        without=tuple(dict.fromkeys(without)),
         unseen=tuple(unseen),
         left_out={f"{script.claim} {script.framework}": script.why for script in scripts if script.verify is None},
     )

@@ -56,7 +56,7 @@ def test_earlier_rules_that_give_nothing():
 
 
 def test_changed_data_name_their_files():
-    """No verdict is told of them."""
+    """No verdict is given for them."""
     text = words(with_changes({"data": ("data.py", "table.tsv"), "kinds": ("accuracy",)}))
 
     assert "Data or measures changed on 21 November 2026" in text
@@ -64,7 +64,7 @@ def test_changed_data_name_their_files():
     assert "Before, this evidence" not in text
 
 
-def test_scripts_are_told_apart():
+def test_scripts_are_listed_apart():
     """They are no change of what the claim demands."""
     text = words(with_changes({"scripts": ("verify_alpha.py",)}))
 

@@ -91,7 +91,16 @@ from generators.model.observations import (
     device_fault,
     holds,
 )
-from generators.model.projects import Article, Durations, EnvironmentTable, Foreign, Framework, Passage, Project
+from generators.model.projects import (
+    Article,
+    Durations,
+    EnvironmentTable,
+    Foreign,
+    Framework,
+    Passage,
+    PassageKind,
+    Project,
+)
 from generators.model.results import (
     AffectedClaim,
     AffectedResult,

@@ -35,7 +35,8 @@ def controls():
     yield "yes", False, False
     yield "tasks.one", True, True
     yield "seeds", 2, (1, 3)
-    yield "call", work, (0, 10)
+    yield "call", work, (0.02, 10)
+    yield "call", lambda: None, (0, 0.01)
 
 
 def settings():

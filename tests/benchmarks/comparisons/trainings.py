@@ -39,6 +39,10 @@ title = "Loss"
 supported_if = "tensorflow.loss < pytorch.loss"
 refuted_if = "tensorflow.loss >= pytorch.loss"
 
+[what_if]
+supported = "TensorFlow's loss is lower."
+refuted = "TensorFlow's loss is as high or higher."
+
 [run]
 timeout = 600
 """

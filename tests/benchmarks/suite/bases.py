@@ -30,6 +30,10 @@ title = "Number"
 [verdict]
 supported_if = "{first}.n > {second}.n"
 refuted_if = "{first}.n <= {second}.n"
+
+[what_if]
+supported = "The first number is larger."
+refuted = "The first number is as large or smaller."
 """
 
 

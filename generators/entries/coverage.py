@@ -14,7 +14,7 @@ class Coverage(NamedTuple):
     """Numbers of passages.
 
     Attributes:
-        covered: named in the appearances of a lead claim that rules decide.
+        covered: named in the appearances of a lead claim that rules decide, or will once its entry is mended.
         not_checkable: named in the appearances of not-checkable lead claims alone.
         without: by kind, passages that no lead claim names, with a reason.
         unmapped: locators of passages that no lead claim names, without a reason.
@@ -50,9 +50,9 @@ def _named(project: Project) -> tuple[set[str], set[str]]:
     """Locators that lead claims with rules name, and locators that not-checkable ones name."""
     decided: set[str] = set()
     opinions: set[str] = set()
-    for claim in project.claims:
-        if claim.listed and claim.lead:
-            (opinions if claim.entry.status is Status.NOT_CHECKABLE else decided).update(claim.entry.appearances)
+    for entry in project.entries:
+        if entry.listed and entry.lead:
+            (opinions if entry.status is Status.NOT_CHECKABLE else decided).update(entry.appearances)
     return decided, opinions
 
 

@@ -42,15 +42,22 @@ def _with_verdict(findings: Findings, claim: Claim, change: EntryChange) -> Entr
     for rule in (rules_parse, rule_references, rule_kinds):
         if complaint := next(rule(earlier, context), None):
             return change.model_copy(update={"why": f"{complaint.what} (got {complaint.got})"})
-    evidence = {**findings.evidence, claim.id: _selected(findings, claim)}
+    selected = _selected(findings, claim)
+    if isinstance(selected, Blocked):
+        return change.model_copy(update={"why": selected.reason})
+    evidence = {**findings.evidence, claim.id: selected}
     verdict = judge(earlier, project, evidence, findings.at)
     return change.model_copy(update={"before": verdict.word, "why": verdict.reason})
 
 
-def _selected(findings: Findings, claim: Claim) -> dict[str, Evidence]:
-    """The observations that the verdict rests on, which may be older ones of the rules as they are now."""
-    evidence = findings.evidence.get(claim.id, {})
-    selection = select_observations(findings.project, claim, evidence)
+def _selected(findings: Findings, claim: Claim) -> dict[str, Evidence] | Blocked:
+    """The observations that the verdict rests on, which may be older ones of the rules as they are now.
+
+    Without any, no rules give a verdict, and it would say nothing that the earlier ones give the same.
+    """
+    if not claim.observed:
+        return {}
+    selection = select_observations(findings.project, claim, findings.evidence.get(claim.id, {}))
     if isinstance(selection, Blocked):
-        return evidence
+        return selection
     return {name: Evidence(newest=observation) for name, observation in selection.observations.items()}

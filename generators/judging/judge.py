@@ -58,6 +58,7 @@ class Evaluation:
     Attributes:
         prepared: by claim id, what `prepare` gave.
         gates: by claim id, what `blocked` gave.
+        verdicts: by claim id, what `verdict` gave.
         results: by claim id and exchanged frameworks, what `apply` gave.
         reasons: by claim id and exchanged frameworks, what `closed` gave.
     """
@@ -67,11 +68,17 @@ class Evaluation:
     now: datetime
     prepared: dict[str, tuple[Selection, MeasureLookup] | Blocked] = field(default_factory=dict)
     gates: dict[str, Blocked | None] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
     results: dict[Exchanged, RuleResult | Blocked] = field(default_factory=dict)
     reasons: dict[Exchanged, str | None] = field(default_factory=dict)
 
     def verdict(self, claim: Claim) -> Verdict:
         """Word, sentence, strength and dates."""
+        if claim.id not in self.verdicts:
+            self.verdicts[claim.id] = self._verdict(claim)
+        return self.verdicts[claim.id]
+
+    def _verdict(self, claim: Claim) -> Verdict:
         if claim.entry.status is Status.NOT_CHECKABLE:
             return Verdict(claim=claim.id, word=VerdictWord.NOT_CHECKABLE, reason=claim.entry.reason)
         prepared = self.prepare(claim)
@@ -241,14 +248,17 @@ class Evaluation:
 
     def observations_behind(self, claim: Claim) -> tuple[Observation, ...]:
         """Every observation that the verdict rests on, those behind the claims that it uses included."""
-        prepared = self.prepare(claim)
-        if isinstance(prepared, Blocked):
-            return ()
-        sources = prepared[1].sources.values()
-        used = (self.observations_behind(other) for other in self.used_claims(claim))
-        return tuple(
-            item for every in (*(source.observations.values() for source in sources), *used) for item in every
-        )
+        found: dict[str, tuple[Observation, ...]] = {}
+        queue = [claim]
+        while queue:
+            other = queue.pop()
+            if other.id in found:
+                continue
+            found[other.id], prepared = (), self.prepare(other)
+            if not isinstance(prepared, Blocked):
+                found[other.id] = tuple(prepared[0].observations.values())
+                queue += reversed(self.used_claims(other))
+        return tuple(item for every in found.values() for item in every)
 
 
 def _exchanged(swap: Swap) -> frozenset[tuple[str, str]]:

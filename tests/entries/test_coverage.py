@@ -24,3 +24,12 @@ def test_what_nothing_can_decide_is_counted_by_itself(project):
     found = coverage_of(load_project(project.root))
 
     assert (0, 1) == (found.covered, found.not_checkable)
+
+
+def test_a_broken_entry_covers_what_it_names(project):
+    """The page of the article shows it there, as a lead claim whose passage is open."""
+    project.add("says-yes", topic="weather")
+    read = load_project(project.root)
+
+    assert ["says-yes"] == [entry.id for entry in read.broken]
+    assert (1, ()) == (coverage_of(read).covered, coverage_of(read).unmapped)

@@ -75,3 +75,21 @@ def test_the_last_good_evidence_stands_for_a_failed_job():
     change = judged(Rules(supported_if="alpha.size > 3", refuted_if="alpha.size <= 3"), {CLAIM.id: parts})
 
     assert VerdictWord.REFUTED == change.before
+
+
+def test_without_evidence_the_earlier_rules_give_nothing():
+    """The same verdict would be none at all."""
+    change = judged(Rules(supported_if="alpha.size > 3", refuted_if="alpha.size <= 3"), {})
+
+    assert (None, "Alpha and Beta: not run yet.") == (change.before, change.why)
+
+
+def test_a_claim_that_rests_on_others_alone_is_judged_by_its_earlier_rules():
+    """Its evidence is theirs."""
+    claim = a_claim({}, "x.alpha.size > 1", "x.alpha.size <= 1", claim_id="advice", uses={"x": CLAIM.id})
+    findings = Findings(project=a_project(CLAIM, claim), verdicts={}, evidence=FOUND, at=NOW)
+    earlier = Rules(supported_if="x.alpha.size > 3", refuted_if="x.alpha.size <= 3")
+    change = EntryChange(commit="0" * 40, at=NOW, rules=True, earlier=earlier)
+    history = History(claims={"advice": ClaimHistory(published=NOW, changes=(change,))})
+
+    assert VerdictWord.REFUTED == with_earlier_verdicts(findings, history).history.of("advice").changes[0].before

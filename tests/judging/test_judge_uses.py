@@ -390,3 +390,18 @@ def test_a_count_of_verdicts_beside_another_count_is_worded_as_before():
     rule = "count(wins(all.alpha), supported(all)) > count(wins(all.beta))"
 
     assert "how many of 4 conditions hold is 2" in choosing(rule, f"not {rule}", pairs).reason
+
+
+def test_a_claim_that_others_rest_on_in_many_ways_is_judged_once():
+    """Of forty layers of two claims, each on both of the one below, a trillion ways lead to the first."""
+    first = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n <= 1", claim_id="layer-0-a")
+    layers = [first, a_claim({}, "supported(a)", "refuted(a)", claim_id="layer-0-b", uses={"a": "layer-0-a"})]
+    for layer in range(1, 41):
+        uses = {side: f"layer-{layer - 1}-{side}" for side in "ab"}
+        layers += [
+            a_claim({}, "supported(a) and supported(b)", "refuted(a)", claim_id=f"layer-{layer}-{side}", uses=uses)
+            for side in "ab"
+        ]
+    found = judge(layers[-1], a_project(*layers), evidence(first, alpha={"n": 2}, beta={"n": 0}), NOW)
+
+    assert (VerdictWord.SUPPORTED, {"alpha", "beta"}) == (found.word, set(found.frameworks))

@@ -78,7 +78,8 @@ def passages(context: Context) -> Iterator[Complaint]:
 
     Warnings, unless the article's outline says that it is `complete`.
     """
-    article, broken = context.project.article, [entry.id for entry in context.project.broken]
+    article = context.project.article
+    broken = [entry.id for entry in context.project.broken if not entry.appearances]
     unread = f"; first mend {', '.join(broken[:3])}, whose passages can't be read" if broken else ""
     listed = [claim for claim in context.project.claims if claim.listed]
     for locator in coverage_of(context.project).unmapped:

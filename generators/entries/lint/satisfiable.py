@@ -22,6 +22,7 @@ from generators.rules.values import Items, Unknown
 ITEMS = 20  # in a synthetic battery: shares in steps of 5 %
 MOST_FACTORS = 4  # constants of which sums, products and quotients are tried as well
 MOST_STEPS = 2_000  # evaluations in a search; at most four searches for a claim
+MOST_CHOSEN = 300  # measures and verdicts of one choice, each a level of recursion
 LARGEST_POWER = 700  # exponent of e before a float overflows
 UNCHOSEN = Unknown("not chosen yet")
 
@@ -47,7 +48,9 @@ class Search:
         parts = self._undecided(tuple(part for rule in self.goal for part in _conjuncts(rule)), {}, None)
         if parts is None:
             return False
-        return self._at_a_corner(order, parts) or self._choose(tuple(order), {}, parts)
+        if self._at_a_corner(order, parts):
+            return True
+        return None if len(order) > MOST_CHOSEN else self._choose(tuple(order), {}, parts)
 
     def _at_a_corner(self, order: Sequence[Reference], parts: tuple[Expression, ...]) -> bool:
         """Whether the goal holds at one of a few simple choices for many batteries, or many verdicts.
@@ -99,7 +102,8 @@ class Search:
         for rule in rules:
             truth = None
             if newest is None or newest in rule.references:
-                self.steps += 1 + sum(not reference.predicate for reference in rule.references) // 3
+                verdicts = sum(bool(reference.predicate) for reference in rule.references)
+                self.steps += 1 + (len(rule.references) - verdicts) // 3 + verdicts // 50
                 truth = rule.decide(lambda reference: chosen.get(reference, UNCHOSEN)).truth
             if truth is False:
                 return None

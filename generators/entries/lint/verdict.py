@@ -80,6 +80,8 @@ def rule_kinds(claim: Claim, context: Context) -> Iterator[Complaint]:
 
 
 def _misplaced(reference: Reference, measure: Measure, rule: Expression) -> Iterator[tuple[str, str, str]]:
+    if reference.predicate:
+        return
     got = str(reference)
     if measure.kind is Kind.TEXT:
         yield "a text is shown, never judged", "judge a check or a number", got

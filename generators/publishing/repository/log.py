@@ -17,7 +17,15 @@ _MARK = b"commit "
 _ABSENT = "000000"  # the mode of a file that isn't there
 _OPTIONS = (
     *("--raw", "-z", "--no-abbrev", "--topo-order", "--relative", "--format=commit %H %ct"),
-    *("-c", "-M", "--no-ext-diff", "--no-show-signature", "--ignore-submodules=none"),
+    *(
+        "-c",
+        "-M",
+        "--root",
+        "--encoding=UTF-8",
+        "--no-ext-diff",
+        "--no-show-signature",
+        "--ignore-submodules=none",
+    ),
 )
 
 

@@ -129,7 +129,8 @@ def test_uses_names_the_new_id_of_a_renamed_claim(project, lint):
 
 def test_passages_names_the_entries_whose_passages_can_not_be_read(outline, project):
     """One of them may cover what is left over."""
-    project.add("broken", topic="weather")
+    project.add("broken", files={"claim.toml": "title =\n"})
+    project.add("weather", topic="weather")
     claim, _ = references.passages(outline(complete=True))
 
     assert claim.way_out == (

@@ -130,3 +130,16 @@ def test_no_claim_is_won_by_two_frameworks_in_a_search():
     search = Search([read], candidates([read], dict.fromkeys(read.references, Kind.CHECK), likely=False))
 
     assert search.run() is False
+
+
+def test_of_very_many_verdicts_only_simple_choices_are_tried():
+    """A choice of each would be as deep as there are verdicts; that nothing is found then shows nothing."""
+    members = {"many": tuple(f"claim-{number}" for number in range(2_000))}
+
+    def found(*texts):
+        goal = [parse(text, NAMES, (), members) for text in texts]
+        kinds = {reference: Kind.CHECK for rule in goal for reference in rule.references}
+        return Search(goal, candidates(goal, kinds, likely=False)).run()
+
+    assert found("count(wins(many.alpha)) > 1500") is True
+    assert found("count(wins(many.alpha)) == 700") is None

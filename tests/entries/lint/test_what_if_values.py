@@ -82,6 +82,10 @@ WRONG = {
         {"alpha": ALPHA, "beta": BETA | {"b": "2 of 4"}},
         f"beta.b: no such battery (got '2 of 4'); {ITEMS}",
     ),
+    "more digits than a record holds": (
+        {"alpha": ALPHA | {"n": 10**400}, "beta": BETA},
+        "alpha.n: a whole number beyond 64 bits (got '1329 bits'); write one that a script can return",
+    ),
     "no time at all": (
         {"alpha": ALPHA | {"t": {"64": 0}}, "beta": BETA},
         "alpha.t.64: no value of a timing (got 0); write a finite number above zero",
@@ -139,6 +143,23 @@ def test_a_used_claim_has_a_verdict_or_a_winner(project, complaints, word, uses,
 
     assert (complaint is None) == (found == [])
     assert complaint is None or complaint in found[0]
+
+
+def test_nobody_wins_a_claim_that_favours_neither(project, complaints):
+    """The judge gives no winner there; a number of winners among several such claims is refused alike."""
+    project.add("says-no", favours="both")
+    keys = {"measures": None, "verdict": {"supported_if": "supported(other)", "refuted_if": "refuted(other)"}}
+    (found,) = complaints({"uses": {"other": "won by beta"}}, "refuted", uses={"other": "says-no"}, **keys)
+    (many,) = complaints(
+        {"uses": {"others": {"beta": 1}}},
+        "refuted",
+        measures=None,
+        uses_all={"others": {"favours": "both"}},
+        verdict={"supported_if": "count(supported(others)) > 0", "refuted_if": "count(refuted(others)) > 0"},
+    )
+
+    assert "uses.other: says-no favours both, so that no framework can win it (got 'won by beta')" in found
+    assert "uses.others.beta: says-no favours both, so that no framework can win it (got 1)" in many
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf])

@@ -38,6 +38,17 @@ def test_commits_come_oldest_first_with_their_files(root):
         [("claims/one", 1, True), ("claims/two", 0, True)],
         [("claims/one", 1, False)],
     ] == changes(root)
+
+
+@pytest.mark.parametrize("setting", ["log.showRoot=false", "i18n.logOutputEncoding=UTF-16", "log.follow=true"])
+def test_settings_of_a_person_change_nothing(root, setting):
+    """The first commit is read where `git log` is told to leave it out, and the text in our own encoding."""
+    write(root, one="1")
+    write(root, one="2")
+    expected = changes(root)
+    git(root, "config", *setting.split("="))
+
+    assert expected == changes(root)
     assert git(root, "rev-parse", "HEAD") == read_log(root, "claims")[-1].id
 
 

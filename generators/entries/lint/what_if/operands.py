@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from generators.entries.lint.context import Context
-from generators.model import Claim, Kind, Measure, VerdictWord
+from generators.model import MOST_BITS, Claim, Kind, Measure, VerdictWord
 from generators.rules.references import Reference
 from generators.rules.values import Items, Operand
 from generators.text import closest
@@ -82,8 +82,10 @@ class Values:
             case Kind.CHECK, bool():
                 return value
             case Kind.NUMBER | Kind.TIMING, int() | float() if not isinstance(value, bool):
-                infinite = isinstance(value, float) and not math.isfinite(value)
-                if infinite or (measure.kind is Kind.TIMING and value <= 0):
+                if isinstance(value, int) and value.bit_length() > MOST_BITS:
+                    size, way_out = f"{value.bit_length()} bits", "write one that a script can return"
+                    return Fault(key, "a whole number beyond 64 bits", way_out, size)
+                if not math.isfinite(value) or (measure.kind is Kind.TIMING and value <= 0):
                     above = " above zero" if measure.kind is Kind.TIMING else ""
                     return Fault(key, f"no value of a {measure.kind}", f"write a finite number{above}", value)
                 return value
@@ -105,7 +107,9 @@ class Values:
         value = str(self.values[key])
         if (won := WON.fullmatch(value)) and won[1] not in frameworks:
             return Fault(key, "no such framework", self.context.closest_framework(won[1]), value)
-        if won or value in WORDS:
+        if won:
+            return self._without_winner(alias, key, value) or value
+        if value in WORDS:
             return value
         way_out = f'write {", ".join(WORDS)} or "won by {next(iter(frameworks))}"'
         return Fault(key, "no verdict", way_out, self.values[key])
@@ -124,7 +128,18 @@ class Values:
                 what, way_out = "no number of claims", f"write whole numbers, together at most {len(aliases)}"
                 return Fault(f"{key}.{word}", what, way_out, number)
             verdicts += [word if word in WORDS else f"won by {word}"] * number
-        return [*verdicts, *[VerdictWord.MIXED] * len(aliases)][aliases.index(alias)]
+        verdict = [*verdicts, *[VerdictWord.MIXED] * len(aliases)][aliases.index(alias)]
+        if won := WON.fullmatch(verdict):
+            return self._without_winner(alias, f"{key}.{won[1]}", self.values[f"{key}.{won[1]}"]) or verdict
+        return verdict
+
+    def _without_winner(self, alias: str, key: str, value: object) -> Fault | None:
+        """What is wrong with a winner of a used claim that favours no framework; None for any other claim."""
+        owner = self.context.project.claim(self.claim.uses.get(alias, ""))
+        if owner is None or owner.entry.favours in self.context.project.frameworks:
+            return None
+        what = f"{owner.id} favours {owner.entry.favours}, so that no framework can win it"
+        return Fault(key, what, f"write {', '.join(WORDS)}", value)
 
     def answer(self, reference: Reference, verdict: str) -> bool:
         """Whether a condition on the verdict on a used claim holds."""

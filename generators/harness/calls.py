@@ -94,8 +94,8 @@ class Counter:
             self._count()
 
     def _count(self) -> None:
-        self.calls += 1
-        if self.calls >= MOST:
+        self.calls = min(self.calls + 1, MOST)  # each thread has a hook of its own to end
+        if self.calls == MOST:
             sys.setprofile(None)
 
     def _is_theirs(self, file: str) -> bool:

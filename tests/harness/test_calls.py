@@ -131,6 +131,22 @@ def test_counting_stops_after_many_calls(tmp_path):
     assert [(calls.MOST, False)] == found
 
 
+def test_no_thread_counts_beyond_the_most(tmp_path):
+    """Each thread stops looking by itself, and the number stays one that a report may have."""
+    found = of_controls(
+        tmp_path,
+        "def many():",
+        "    for _ in range(2000): json.loads('1')",
+        "thread = threading.Thread(target=many)",
+        "thread.start()",
+        "thread.join()",
+        "many()",
+        "yield 'yes', True, True",
+    )
+
+    assert [(calls.MOST, False)] == found
+
+
 def test_verify_is_counted_once(tmp_path):
     """As a whole; a script that is unavailable says so."""
     script = "import json\n\n\ndef verify():\n    return {'yes': json.loads('true')}\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generators.entries.lint.context import Context, at, complain
 from generators.entries.lint.satisfiable import Search, candidates
-from generators.model import Claim, Complaint, Kind, Measure
+from generators.model import Claim, Complaint, Kind, Measure, WhatIf, WhatIfWord
 from generators.rules.expression import Expression, ExpressionError, Operand, Reference
 from generators.rules.operands import oriented
 from generators.rules.parser import Call, ComparisonNode, Logic, MeasureNode, Node
@@ -123,7 +123,9 @@ def decidable(claim: Claim, context: Context) -> Iterator[Complaint]:
 def _never(
     claim: Claim, rules: dict[str, Expression], tried: dict[Reference, tuple[Operand, ...]]
 ) -> Iterator[Complaint]:
-    for key in ("supported_if", "refuted_if"):
+    words: tuple[WhatIfWord, ...] = ("supported", "refuted")
+    for word in words:
+        key = f"{word}_if"
         goal = [rules[name] for name in ("valid_if", key) if name in rules]
         satisfiable = Search(goal, tried).run()
         if satisfiable:
@@ -132,7 +134,7 @@ def _never(
         where, got = at(claim, f"verdict.{key}"), rules[key].text
         if satisfiable is False and all(rule.conclusive for rule in goal):
             yield complain(claim, where, f"{key} can never hold", way_out, got)
-        else:
+        elif not (claim.entry.what_if or WhatIf()).values_of(word):  # else `what_if_values` decides over these
             what = f"{key} may never hold: no values were found that fulfil it"
             yield complain(claim, where, what, way_out, got, "warning")
 

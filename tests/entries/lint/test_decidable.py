@@ -135,6 +135,16 @@ def test_warns_where_the_search_can_show_no_more(judged, supported):
     assert "supported_if may never hold: no values were found that fulfil it" in sentence
 
 
+def test_takes_values_of_the_entry_where_the_search_finds_none(judged):
+    """No warning where the entry gives values: another lint rule decides the rules over them."""
+    supported = "min(alpha.size / 100, 7) > 6"
+    table = {"values": {"supported": {"alpha": {"size": 650}}}}
+
+    assert [severity for severity, _ in judged(supported, "alpha.loss == 1")] == ["warning"]
+    assert judged(supported, "alpha.loss == 1", what_if=table) == []
+    assert judged(supported, "alpha.loss == 1", what_if={"values": {"refuted": {"alpha": {"loss": 1}}}}) != []
+
+
 def test_complains_of_each_rule_by_itself(judged):
     """Each rule that can't hold has its complaint."""
     assert [severity for severity, _ in judged("alpha.yes and not alpha.yes", "1 > 2")] == ["error", "error"]

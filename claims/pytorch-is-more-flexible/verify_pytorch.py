@@ -214,6 +214,8 @@ def controls():
     yield f"solved.{item}", solves(item, unedited), False
     yield "statements", statements("a = 1\nb = a\n"), 2
     yield "statements", statements(unedited), 4
+    wrapped = torch.enable_grad()(unedited)
+    yield "statements", statements(wrapped), 4
     yield "statements", statements("a = 1\n" + "pass\n" * 20), 21
 
 

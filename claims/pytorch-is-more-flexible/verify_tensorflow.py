@@ -219,6 +219,8 @@ def controls():
     yield f"solved.{item}", solves(item, unedited), False
     yield "statements", statements("a = 1\nb = a\n"), 2
     yield "statements", statements(unedited), 5
+    wrapped = tf.function(unedited)
+    yield "statements", statements(wrapped), 5
     yield "statements", statements("a = 1\n" + "pass\n" * 20), 21
 
 

@@ -9,6 +9,8 @@ import copy
 import math
 import pickle
 
+import numpy as np
+
 
 def unpacked(make):
     """Three values into three names."""
@@ -153,3 +155,11 @@ IDIOMS = {
     "copy.deepcopy(x)": copied,
     "pickle": pickled,
 }
+
+# Work on any tensor, so that a battery must say so.
+SURE = {item: IDIOMS[item] for item in ("x[-1]", "x @ y")}
+
+
+def off_by_one(make):
+    """A maker whose numbers are too large by one."""
+    return lambda values: make((np.array(values) + 1).tolist())

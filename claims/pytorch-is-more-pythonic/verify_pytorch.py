@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from data import IDIOMS
+from data import IDIOMS, SURE, off_by_one
 
 from generators.probes.python.numpy_idioms import (
     InertObject,
@@ -39,13 +39,27 @@ def verify():
 
 
 def controls():
-    """NumPy passes every item, what has no protocol none."""
+    """NumPy passes every item, what has no protocol none.
+
+    Tensors pass plain items, and fail them with other numbers.
+    """
     for measure in ("idioms", "trainable", "numpy_mode"):
         for make, known in [(np.array, True), (InertObject, False)]:
             for item, works in idiom_battery(
                 IDIOMS, make, plain
             ).items():
                 yield f"{measure}.{item}", works, known
+    for measure, make in (
+        ("idioms", torch.tensor),
+        ("trainable", trainable),
+    ):
+        for item, idiom in SURE.items():
+            for given, known in (
+                (make, True),
+                (off_by_one(make), False),
+            ):
+                found = idiom_battery({item: idiom}, given, plain)
+                yield f"{measure}.{item}", found[item], known
 
 
 def settings():

@@ -60,9 +60,8 @@ def training_runs(wrap=lambda model: model):
     return runs_after_first_call(ten_steps, body, calls=1)
 
 
-def parameters():
-    """Parameters of the model."""
-    model = Classifier(CountedBody())
+def parameters(model):
+    """Parameters of a model."""
     return sum(weights.numel() for weights in model.parameters())
 
 
@@ -72,7 +71,7 @@ def verify():
         "call_runs": call_runs(),
         "training_runs": training_runs(),
         "captured_runs": call_runs(captured),
-        "parameters": parameters(),
+        "parameters": parameters(Classifier(CountedBody())),
     }
 
 
@@ -83,6 +82,8 @@ def controls():
     yield "call_runs", call_runs(captured), 0
     yield "training_runs", training_runs(captured), 0
     yield "captured_runs", call_runs(captured), 0
+    yield "parameters", parameters(nn.Linear(8, 3)), 27
+    yield "parameters", parameters(nn.Linear(8, 3, bias=False)), 24
 
 
 def settings():

@@ -52,9 +52,8 @@ def training_runs(**compile_options):
     return runs_after_first_call(ten_steps, body, calls=1)
 
 
-def parameters():
-    """Parameters of the model, once it is built."""
-    model = Classifier(CountedBody())
+def parameters(model):
+    """Parameters of a model, once it is built."""
     model(ROWS)
     return model.count_params()
 
@@ -65,7 +64,7 @@ def verify():
         "call_runs": call_runs(),
         "training_runs": training_runs(),
         "captured_runs": call_runs(tf.function),
-        "parameters": parameters(),
+        "parameters": parameters(Classifier(CountedBody())),
     }
 
 
@@ -80,6 +79,9 @@ def controls():
     )
     yield "training_runs", training_runs(run_eagerly=True), 10
     yield "captured_runs", call_runs(tf.function), 0
+    dense = keras.layers.Dense
+    yield "parameters", parameters(dense(3)), 27
+    yield "parameters", parameters(dense(3, use_bias=False)), 24
 
 
 def settings():

@@ -183,3 +183,20 @@ def known(tensor):
         True,
     )
     yield "high.stopping early", stops(lambda asked: asked), False
+
+
+def known_low(product, gradient):
+    """The framework's own work at a low level, right and wrong."""
+    item = "low.matrix product"
+    yield (
+        item,
+        multiplies(lambda a, b: product(b.T, a.T).T),
+        True,
+    )
+    yield item, multiplies(lambda a, b: product(b.T, a.T)), False
+    item = "low.gradient"
+    yield item, derives(gradient(lambda x: x * x * x)), True
+    yield item, derives(gradient(lambda x: x * x)), False
+    item = "low.operation with a gradient of its own"
+    yield item, derives_ours(gradient(lambda x: SEVEN * x)), True
+    yield item, derives_ours(gradient(lambda x: x * x)), False

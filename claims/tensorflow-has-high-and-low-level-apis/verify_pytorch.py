@@ -17,6 +17,7 @@ from pieces import (
     derives,
     derives_ours,
     known,
+    known_low,
     loads,
     loses,
     multiplies,
@@ -33,6 +34,13 @@ from generators.probes.packages.api_surface import (
 )
 
 FOLDER = Path(torch.__file__).parent
+
+
+def product(left, right):
+    """A matrix product."""
+    return (
+        torch.from_numpy(left) @ torch.from_numpy(right)
+    ).numpy()
 
 
 def gradient(work):
@@ -177,11 +185,7 @@ def verify():
     owners = [learner, optimizer, torch, nn, torch.optim]
     return report(
         {
-            "matrix product": multiplies(
-                lambda a, b: (
-                    torch.from_numpy(a) @ torch.from_numpy(b)
-                ).numpy(),
-            ),
+            "matrix product": multiplies(product),
             "gradient": derives(gradient(lambda x: x**3)),
             "operation with a gradient of its own": derives_ours(
                 gradient(Ours.apply)
@@ -200,6 +204,7 @@ def verify():
 def controls():
     """The same pieces where the answer is known."""
     yield from known(torch.from_numpy)
+    yield from known_low(product, gradient)
     yield "high.container of layers", contains(parameters(4)), False
     for rate, learns in ((RATE, True), (0.0, False)):
         made = model()

@@ -13,6 +13,7 @@ from pieces import (
     derives,
     derives_ours,
     known,
+    known_low,
     loads,
     loses,
     multiplies,
@@ -22,6 +23,11 @@ from pieces import (
 )
 
 from generators.probes.packages.api_surface import training_method
+
+
+def product(left, right):
+    """A matrix product."""
+    return tf.matmul(left, right).numpy()
 
 
 def gradient(work):
@@ -112,9 +118,7 @@ def verify():
     learner = model(RATE)
     return report(
         {
-            "matrix product": multiplies(
-                lambda a, b: tf.matmul(a, b).numpy()
-            ),
+            "matrix product": multiplies(product),
             "gradient": derives(gradient(lambda x: x**3)),
             "operation with a gradient of its own": derives_ours(
                 gradient(ours)
@@ -133,6 +137,7 @@ def verify():
 def controls():
     """The same pieces where the answer is known."""
     yield from known(tf.constant)
+    yield from known_low(product, gradient)
     yield "high.container of layers", contains(parameters(4)), False
     yield (
         "high.training in one call",

@@ -180,7 +180,12 @@ def _large(node: Node, *, wanted: bool) -> Iterator[ComparisonNode]:
 
 
 def _is_p(node: Node, claim: Claim, context: Context) -> bool:
-    """Whether a part of a rule is the p of a test: of McNemar's, or a measure that its name or title calls so."""
+    """Whether a part of a rule is the p of a test: of McNemar's, or a measure that its name or title calls so.
+
+    The least or the largest of several p is one too.
+    """
+    if isinstance(node, Call) and node.name in ("min", "max"):
+        return any(_is_p(part, claim, context) for part in node.parts)
     if not isinstance(node, MeasureNode):
         return isinstance(node, Call) and node.name == "mcnemar"
     measure = context.measure(node.reference, claim)

@@ -167,6 +167,7 @@ TESTED = {
         ("count(alpha.paired_p > 0.1, alpha.yes) >= 1", "alpha.paired_p > 0.1"),
         ("alpha.chance > 0.1", "alpha.chance > 0.1"),
         ("alpha.luck > 0.1", "alpha.luck > 0.1"),
+        ("min(alpha.p, beta.p) > 0.05", "min(alpha.p, beta.p) > 0.05"),
     ],
 )
 def test_refutations_refuses_a_large_p(project, lint, rule, got):

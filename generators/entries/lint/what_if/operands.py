@@ -82,13 +82,7 @@ class Values:
             case Kind.CHECK, bool():
                 return value
             case Kind.NUMBER | Kind.TIMING, int() | float() if not isinstance(value, bool):
-                if isinstance(value, int) and value.bit_length() > MOST_BITS:
-                    size, way_out = f"{value.bit_length()} bits", "write one that a script can return"
-                    return Fault(key, "a whole number beyond 64 bits", way_out, size)
-                if not math.isfinite(value) or (measure.kind is Kind.TIMING and value <= 0):
-                    above = " above zero" if measure.kind is Kind.TIMING else ""
-                    return Fault(key, f"no value of a {measure.kind}", f"write a finite number{above}", value)
-                return value
+                return _fault_of_number(key, measure.kind, value) or value
             case Kind.BATTERY, str() if found := BATTERY.fullmatch(value):
                 passed, size = int(found[1]), int(found[2])
                 expected = self.sizes.setdefault((reference.alias, reference.measure), size)
@@ -150,3 +144,14 @@ class Values:
             return reference.framework == winner
         word = verdict if not won else VerdictWord.SUPPORTED if winner == favours else VerdictWord.REFUTED
         return word == reference.predicate
+
+
+def _fault_of_number(key: str, kind: Kind, number: float) -> Fault | None:
+    """What is wrong with a number, which a script could not return; None where nothing is."""
+    if isinstance(number, int) and number.bit_length() > MOST_BITS:
+        way_out, got = "write one that a script can return", f"{number.bit_length()} bits"
+        return Fault(key, "a whole number beyond 64 bits", way_out, got)
+    if not math.isfinite(number) or (kind is Kind.TIMING and number <= 0):
+        above = " above zero" if kind is Kind.TIMING else ""
+        return Fault(key, f"no value of a {kind}", f"write a finite number{above}", number)
+    return None

@@ -59,7 +59,7 @@ class InPython(Dataset):
         return normalised(IMAGES[index]), LABELS[index]
 
 
-class Working(Dataset):
+class SlowRows(Dataset):
     """A few of some rows, with work for each; for controls."""
 
     def __init__(self, rows, work):
@@ -74,7 +74,7 @@ class Working(Dataset):
 
 def in_batches(rows, work):
     """Single rows, put into batches."""
-    rows = Working(rows, work) if work else rows
+    rows = SlowRows(rows, work) if work else rows
     return DataLoader(rows, batch_size=BATCH)
 
 
@@ -92,7 +92,7 @@ def by_row(work=None):
 
 def by_batch(work=None):
     """A batch of rows taken at once and normalised."""
-    rows = Working(Normalised(), work) if work else Normalised()
+    rows = SlowRows(Normalised(), work) if work else Normalised()
     numbers = SequentialSampler(
         range(FEW * BATCH if work else ROWS)
     )

@@ -69,7 +69,7 @@ def code_version(content: bytes) -> CodeVersion:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape in a script is none of our business
             tree = ast.parse(content)
-        code, plain = _Written(), _Written(_probes(tree))
+        code, plain = _TreeText(), _TreeText(_probes(tree))
         code.add(tree)
         plain.add(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -78,7 +78,7 @@ def code_version(content: bytes) -> CodeVersion:
     return CodeVersion(code.digest, plain.digest)
 
 
-class _Written:
+class _TreeText:
     """A syntax tree as texts, without imports and docstrings.
 
     Attributes:

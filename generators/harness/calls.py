@@ -12,20 +12,18 @@ import contextlib
 import importlib.machinery
 import importlib.metadata
 import json
-import os
-import resource
 import sys
 import threading
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 # Started as a file with -I, it finds its siblings by its own path, as `child.py` does.
 if "generators" not in sys.modules:
     sys.modules["generators"] = types.ModuleType("generators")
     sys.modules["generators"].__path__ = [str(Path(__file__).resolve().parents[1])]
-from generators.harness.child import PROGRESS, arguments, failure, follow_parent, function, leave, load, send
+from generators.harness.child import PROGRESS, Mode, arguments, function, load, main
 from generators.harness.values import InvalidError, Values, abbreviated
 
 MOST = 1000  # calls that are counted between two controls; then the script runs at its own speed
@@ -142,7 +140,7 @@ def has_children() -> bool:
     return False
 
 
-def count_verify(job: Values) -> Values:
+def count_verify(job: Values) -> Iterator[Values]:
     """The calls of `verify()`."""
     module, counter = load(job), Counter(job["packages"])
     called = function(module, "verify")
@@ -151,11 +149,12 @@ def count_verify(job: Values) -> Values:
     returned = called(*arguments(job))
     counted = counter.take()
     if isinstance(returned, dict) and list(returned) == ["unavailable"]:
-        return {"status": "unavailable", "reason": str(returned["unavailable"])}
-    return {"status": "measured", "counted": [counted]}
+        yield {"status": "unavailable", "reason": str(returned["unavailable"])}
+    else:
+        yield {"status": "measured", "counted": [counted]}
 
 
-def count_controls(job: Values) -> Values:
+def count_controls(job: Values) -> Iterator[Values]:
     """The calls of each control: those since the one before it, or since `controls()` began."""
     module, counter = load(job), Counter(job["packages"])
     called = function(module, "controls")
@@ -171,26 +170,10 @@ def count_controls(job: Values) -> Values:
         found.append({"measure": str(measure), **counted, "at": PROGRESS.line})
         counter.start()
     counter.take()
-    return {"status": "measured", "counted": found}
+    yield {"status": "measured", "counted": found}
 
 
-def main(job: Values) -> NoReturn:
-    """Do the job and leave, as `child.main`."""
-    for descriptor in (job["result"], job["control"], job["position"]):
-        os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
-    follow_parent()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
-    PROGRESS.begin(job)
-    try:
-        send(job["result"], {"count-verify": count_verify, "count-controls": count_controls}[job["mode"]](job))
-    except SystemExit as error:
-        PROGRESS.leaves(error)
-        raise
-    except BaseException as error:  # noqa: BLE001 - whatever a script raises is its result
-        send(job["result"], failure(error))
-    leave()
-
+MODES: dict[str, Mode] = {"count-verify": count_verify, "count-controls": count_controls}
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    main(json.loads(sys.argv[1]), MODES)

@@ -30,7 +30,7 @@ import resource
 import signal
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -56,6 +56,7 @@ from generators.harness.values import (
 MESSAGE_LIMIT = 1 << 20
 OWNER = os.getpid()
 PROGRESS = Progress()
+Mode = Callable[[Values], Iterator[Values]]
 
 
 def load(job: Values) -> Any:  # noqa: ANN401 - a script is a module of any content
@@ -244,8 +245,13 @@ def follow_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def main(job: Values) -> NoReturn:
-    """Do the job and leave; `SystemExit` passes through, so that it shows as an end without a result."""
+def main(job: Values, modes: Mapping[str, Mode] | None = None) -> NoReturn:
+    """Do the job and leave; `SystemExit` passes through, so that it shows as an end without a result.
+
+    Args:
+        job: with the name of its mode.
+        modes: what gives the messages of a job, by name; those of this module where None.
+    """
     for descriptor in (job["result"], job["control"], job["position"]):
         os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
     follow_parent()
@@ -253,16 +259,8 @@ def main(job: Values) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_DATA, (job["memory"], job["memory"]))
     if "script" in job:
         PROGRESS.begin(job)
-    modes: dict[str, Callable[[Values], Iterator[Values]]]
-    modes = {
-        "artefacts": artefacts,
-        "controls": controls,
-        "verify": verify_once,
-        "time": serve,
-        "describe": describe,
-    }
     try:
-        for message in modes[job["mode"]](job):
+        for message in (modes or MODES)[job["mode"]](job):
             send(job["result"], message)
     except SystemExit as error:
         PROGRESS.leaves(error)
@@ -271,6 +269,14 @@ def main(job: Values) -> NoReturn:
         send(job["result"], failure(error))
     leave()
 
+
+MODES: dict[str, Mode] = {
+    "artefacts": artefacts,
+    "controls": controls,
+    "verify": verify_once,
+    "time": serve,
+    "describe": describe,
+}
 
 if __name__ == "__main__":
     main(json.loads(sys.argv[1]))

@@ -16,16 +16,19 @@ from generators.publishing.repository import git
 _MARK = b"commit "
 _ABSENT = "000000"  # the mode of a file that isn't there
 _OPTIONS = (
-    *("--raw", "-z", "--no-abbrev", "--topo-order", "--relative", "--format=commit %H %ct"),
-    *(
-        "-c",
-        "-M",
-        "--root",
-        "--encoding=UTF-8",
-        "--no-ext-diff",
-        "--no-show-signature",
-        "--ignore-submodules=none",
-    ),
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--topo-order",
+    "--relative",
+    "--format=commit %H %ct",
+    "-c",
+    "-M",
+    "--root",
+    "--encoding=UTF-8",
+    "--no-ext-diff",
+    "--no-show-signature",
+    "--ignore-submodules=none",
 )
 
 
@@ -63,16 +66,15 @@ def read_log(root: Path, folder: str) -> tuple[LoggedCommit, ...]:
     Raises:
         PublishError: no repository that git works with, or one without a commit.
     """
-    found: list[LoggedCommit] = []
+    found: list[tuple[str, datetime, list[FileChange]]] = []
     tokens = (token.lstrip(b"\n") for token in git.run(root, "log", *_OPTIONS, "--", folder).split(b"\0"))
     for token in tokens:
         if token.startswith(_MARK):
             commit, moment = token.removeprefix(_MARK).decode().split()
-            found.append(LoggedCommit(commit, datetime.fromtimestamp(int(moment), UTC), ()))
+            found.append((commit, datetime.fromtimestamp(int(moment), UTC), []))
         elif token.startswith(b":"):
-            change = _change(token.decode(), tokens)
-            found[-1] = found[-1]._replace(files=(*found[-1].files, change))
-    return tuple(reversed(found))
+            found[-1][2].append(_change(token.decode(), tokens))
+    return tuple(LoggedCommit(commit, at, tuple(files)) for commit, at, files in reversed(found))
 
 
 def _change(row: str, paths: Iterator[bytes]) -> FileChange:

@@ -1,6 +1,6 @@
 """Eight PyTorch architectures in ExecuTorch, for phones."""
 
-import executorch.kernels.quantized  # noqa: F401
+import executorch.kernels.quantized  # noqa: F401 - registers
 import numpy as np
 import torch
 from data import (

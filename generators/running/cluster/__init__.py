@@ -1,0 +1,1 @@
+"""Jobs and their content come in; what the workers of a Dask cluster observed of them goes out."""

@@ -13,6 +13,7 @@ BLOCK_SECONDS = 0.02
 WARM_SECONDS = 0.2
 LONG_SECONDS = 1.0
 TRIES = 3
+OUTSIDE = 0.9  # of the CPU seconds of calls that leave their work to processes of their own
 LONGEST_WARM_CALL = 0.2  # seconds; a longer call hardly notices that its caches are cold
 
 
@@ -22,10 +23,12 @@ class WarmUp(NamedTuple):
     Attributes:
         calls: how many fill a block.
         seconds: wall seconds of the quickest call after the first.
+        outside: whether nearly all of their CPU time was that of processes that they have started.
     """
 
     calls: int
     seconds: float
+    outside: bool = False
 
 
 def block(call: Callable[[], object], calls: int) -> dict[str, float]:
@@ -46,7 +49,9 @@ def block(call: Callable[[], object], calls: int) -> dict[str, float]:
         gc.enable()
 
 
-def warm(call: Callable[[], object], limit: float, look: Callable[[object], None] | None = None) -> WarmUp:
+def warm(
+    call: Callable[[], object], limit: float, look: Callable[[object], None] | None = None, known: int = 0
+) -> WarmUp:
     """Warm a callable up, and see how many calls fill a block of about 20 ms.
 
     At least three calls, two where they take long: the second shows how much the first had to prepare.
@@ -55,19 +60,25 @@ def warm(call: Callable[[], object], limit: float, look: Callable[[object], None
         call: what is timed.
         limit: seconds, after which no further call begins.
         look: is given what the first call returns, and raises where that can't be timed.
+        known: how many calls fill a block, where another process of the script has seen that; else 0.
     """
     start, spent, done, shortest = perf_counter(), 0.0, 0, 0.0
+    own, cpu = process_time(), 0.0
     while done < 1 or (
         spent < limit and (done < 2 or spent < WARM_SECONDS or (done < 3 and spent < LONG_SECONDS))
     ):
-        once = block(call if done or not look else lambda: look(call()), 1)["wall"]
+        used = block(call if done or not look else lambda: look(call()), 1)
+        once, cpu = used["wall"], cpu + used["cpu"]
         shortest = min(shortest, once) if done > 1 else once  # the first call prepares much
         spent, done = perf_counter() - start, done + 1
+    outside = process_time() - own < (1 - OUTSIDE) * cpu
+    if known:
+        return WarmUp(known, shortest, outside)
     calls, seconds = 1, shortest
     while seconds < BLOCK_SECONDS:
         calls = max(calls + 1, min(calls * 10, math.ceil(1.2 * calls * BLOCK_SECONDS / max(seconds, 1e-9))))
         seconds = quickest(call, calls)
-    return WarmUp(calls, shortest)
+    return WarmUp(calls, shortest, outside)
 
 
 def quickest(call: Callable[[], object], calls: int, clock: str = "wall") -> float:

@@ -8,7 +8,8 @@ RLIMIT_DATA) and:
 - `describe`: `module`, which is imported for its `__version__`;
 - all others: `script`, `package` (the folder that holds `generators`), `measures` (`{name: kind}`);
 - `controls`: `clocks` (`{name: wall or cpu}`), by which the controls of timings are read;
-- `time`: `warmup` (seconds, at most); the others: `deadline` (of the supervisor, on the monotonic clock);
+- `time`: `warmup` (seconds, at most), and `caches` (a folder with what compilers have left, and the one that it is
+  copied into first) where that is known; the others: `deadline` (of the supervisor, on the monotonic clock);
 - `artefacts`: `artefacts` (a folder to make, and to let the script fill); `controls` and `verify`: the same with
   what it was filled with, where the script defines `artefacts()`.
 
@@ -27,6 +28,7 @@ import os
 import platform
 import re
 import resource
+import shutil
 import signal
 import sys
 import types
@@ -41,6 +43,7 @@ if "generators" not in sys.modules:
     sys.modules["generators"] = types.ModuleType("generators")
     sys.modules["generators"].__path__ = [str(Path(__file__).resolve().parents[1])]
 from generators.harness.blocks import LONGEST_WARM_CALL, block, warm
+from generators.harness.cores import bind
 from generators.harness.exceptions import described, formatted, sound
 from generators.harness.progress import Progress
 from generators.harness.values import (
@@ -168,25 +171,43 @@ def controls(job: Values) -> Iterator[Values]:
 
 
 def serve(job: Values) -> Iterator[Values]:
-    """The first message, then one message for each request: `{calls}` for a warm-up, `{wall, cpu}` for a block."""
+    """The first message, then one a request: `{calls, outside}` for a warm-up, `{wall, cpu}` for a block.
+
+    A block runs on the cores that its request names, if any.
+    """
+    if "caches" in job:
+        fill(*map(Path, job["caches"]))
     message, timings = verify(job)
     yield message
     seconds: dict[tuple[str, str], float] = {}  # of one call, by measure and size
+    bound: list[int] = []
     with os.fdopen(job["control"], closefd=False) as requests:
         for line in requests:
             request = json.loads(line)
             measure, size = request["measure"], request["size"]
             call = timings[measure][size]
             PROGRESS.enter("timing", call)
-            if request["calls"] == 0:
+            if request["warm"]:
                 look = partial(require_done, measure, size, call)
-                done = warm(call, job["warmup"], look)
+                done = warm(call, job["warmup"], look, request["calls"])
                 seconds[measure, size] = done.seconds
-                yield {"status": "measured", "calls": done.calls}
+                yield {"status": "measured", "calls": done.calls, "outside": done.outside}
             else:
+                if request["cores"] and request["cores"] != bound:
+                    bound = request["cores"]
+                    bind(bound)
                 if seconds.get((measure, size), 0) <= LONGEST_WARM_CALL:
                     call()  # a process that was stopped finds cold caches
                 yield {"status": "measured", "block": block(call, request["calls"])}
+
+
+def fill(source: Path, target: Path) -> None:
+    """Copy plain files into a folder, which need not be there, for the script to change."""
+    for folder, _, names in os.walk(source):
+        place = target / Path(folder).relative_to(source)
+        place.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            shutil.copyfile(Path(folder, name), place / name)
 
 
 def describe(job: Values) -> Iterator[Values]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,21 @@ from generators.entries.project import load_project
 from generators.evidence.fingerprint import read_anew, same_scripts
 from generators.evidence.store import Store, store_of
 from generators.judging.judge import judge, judge_all
-from generators.model import Claim, Evidence, Findings, Ledger, Observation, OtherMachine, Project
+from generators.judging.shared_bias import shared_bias
+from generators.model import (
+    Claim,
+    Evidence,
+    Findings,
+    Ledger,
+    Observation,
+    Occasion,
+    OtherMachine,
+    Project,
+    SharedBias,
+    Verdict,
+)
+
+KnownVerdicts = Callable[[Mapping[str, Mapping[str, Evidence]]], Mapping[str, Verdict]]
 
 
 def current_findings(root: Path, now: datetime | None = None, project: Project | None = None) -> Findings:
@@ -25,12 +39,26 @@ def current_findings(root: Path, now: datetime | None = None, project: Project |
     return judge_evidence(project or load_project(root), store, now or clock.now())
 
 
-def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:
-    """Every claim's verdict on the evidence of the scripts as they are now."""
-    evidence = {
-        claim.id: {name: _current(claim, store.evidence(claim.id, name)) for name in project.frameworks}
+def judge_evidence(
+    project: Project, store: Store, now: datetime, known: KnownVerdicts = lambda _evidence: {}
+) -> Findings:
+    """Every claim's verdict on the evidence of the scripts as they are now.
+
+    Args:
+        project: the entries.
+        store: the evidence.
+        now: to tell what has expired.
+        known: takes the evidence as it was read, and gives the verdicts that are known of it.
+    """
+    stored = {
+        claim.id: {name: store.evidence(claim.id, name) for name in project.frameworks}
         for claim in project.claims
         if claim.observed
+    }
+    claims = project.claims_by_id
+    evidence = {
+        claim_id: {name: _current(claims[claim_id], found) for name, found in by_framework.items()}
+        for claim_id, by_framework in stored.items()
     }
     elsewhere: dict[str, list[OtherMachine]] = {}
     for place in store.places():
@@ -41,7 +69,7 @@ def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:
     behind = _runs(project, evidence)
     return Findings(
         project=project,
-        verdicts=judge_all(project, evidence, now),
+        verdicts=judge_all(project, evidence, now, known(stored)),
         evidence=evidence,
         ledger=complete[-1] if complete else None,
         runs=tuple(ledger for ledger in ledgers if _is_behind(ledger, behind)),
@@ -50,7 +78,32 @@ def judge_evidence(project: Project, store: Store, now: datetime) -> Findings:
             claim_id: tuple(sorted(machines, key=lambda item: (item.machine.name, item.device)))
             for claim_id, machines in elsewhere.items()
         },
+        occasions={
+            claim.id: found
+            for claim in project.claims
+            if claim.timed and (found := tuple(_occasions(store, claim, evidence.get(claim.id, {}))))
+        },
+        shared_bias=_shared_bias(project, evidence),
     )
+
+
+def _occasions(store: Store, claim: Claim, evidence: Mapping[str, Evidence]) -> Iterator[Occasion]:
+    """The earlier runs of a claim's timings whose fingerprints are those of the evidence."""
+    good = {name: part.good for name, part in evidence.items() if part.good}
+    fingerprints = {name: part.fingerprint.digest for name, part in good.items()}
+    runs = {part.run for part in good.values()}
+    for occasion in store.occasions.of(claim.id):
+        if occasion.fingerprints == fingerprints and occasion.run not in runs:
+            yield occasion
+
+
+def _shared_bias(project: Project, evidence: Mapping[str, Mapping[str, Evidence]]) -> SharedBias | None:
+    """The twins of all listed claims together; None where not all of them are read."""
+    if project.partial:
+        return None
+    listed = [claim.id for claim in project.claims if claim.timed and claim.listed and claim.id in evidence]
+    good = [part.good for claim_id in listed for part in evidence[claim_id].values() if part.good]
+    return shared_bias(project, good)
 
 
 def _runs(project: Project, evidence: Mapping[str, Mapping[str, Evidence]]) -> set[str]:

@@ -39,7 +39,7 @@ def with_dates(
     )
     return verdict.model_copy(
         update={
-            "reason": f"{verdict.reason} {selection.stale or ''}".strip(),
+            "reason": " ".join(filter(None, [verdict.reason, selection.stale])),
             "freshness": Freshness.STALE if stale else Freshness.FRESH,
             "health": Health.FAILING if Health.FAILING in (verdict.health, selection.health) else Health.OK,
             "verified_at": verified,

@@ -1,9 +1,9 @@
-"""Stop a judgement before any rule is read: a job failed, a control failed, noise, or unequal settings."""
+"""Stop a judgement before any rule is read: a job failed, a control failed, or unequal settings."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from generators.model import (
@@ -12,19 +12,12 @@ from generators.model import (
     Evidence,
     Health,
     Kind,
-    Measure,
     Observation,
     Outcome,
     Project,
-    Timing,
-    Twins,
     script_name,
 )
-from generators.rules.statistics import repeat, seed_of, twin_ratio
-from generators.rules.values import Unknown, compare, span
 from generators.text import number, yes_or_no
-
-WIDEST = 10  # of the A/A interval in smallest effects, ends divided; by simulation, in docs/decisions/0015
 
 ENDINGS = {
     Outcome.MEASURED: "measured",
@@ -115,51 +108,6 @@ def _telling_apart(controls: Sequence[ControlResult]) -> bool:
     """True where the known times of two controls exclude each other: no single time passes both."""
     ends = [known if isinstance(known := item.known, tuple) else (known, known) for item in controls]
     return max(low for low, _ in ends) > min(high for _, high in ends)
-
-
-def noise(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:
-    """A machine on which a framework differs from itself, or on which other work disturbed the timing."""
-    seed = seed_of(observation.fingerprint for observation in observations.values())
-    for key, measure in claim.entry.measures.items():
-        timed = {
-            name: value
-            for name, observation in observations.items()
-            if isinstance(value := observation.measures.get(key), Timing)
-        }
-        for size in dict.fromkeys(size for value in timed.values() for size in value.twins):
-            pairs = [pair for value in timed.values() for pair in value.twins.get(size, ())]
-            blocked = _twin_noise(pairs, measure, seed)
-            if blocked is not None:
-                return blocked
-        for name, value in timed.items():
-            rounds = [
-                noisy for launches in value.launches.values() for launch in launches for noisy in launch.noisy
-            ]
-            if measure.clock == "wall" and 2 * sum(rounds) > len(rounds):
-                share = f"{sum(rounds)} of {len(rounds)} rounds of {project.frameworks[name].title}"
-                return Blocked(f"The machine is too noisy: other work disturbed {share}.")
-    return None
-
-
-def _twin_noise(pairs: Iterable[Twins], measure: Measure, seed: str) -> Blocked | None:
-    """Twins, one pair a launch, that differ, or whose interval is too wide to tell.
-
-    Sizes of a sweep are judged one by one: in a launch they share their processes, so together they would count
-    as more launches than there are.
-    """
-    ratios = [ratio for pair in pairs if (ratio := twin_ratio(pair, measure.clock)) > 0]
-    twin = repeat(ratios, family="twins", seed=seed, log=True)
-    if isinstance(twin, Unknown):
-        return None
-    beyond = compare(">", twin, measure.smallest_effect), compare("<", twin, 1 / measure.smallest_effect)
-    if any(comparison.truth for comparison in beyond):
-        measured = number(max(twin.centre, 1 / twin.centre))
-        return Blocked(f"The machine is too noisy: the same framework read {measured}x against itself.")
-    ends = span(twin)
-    if ends.high > ends.low * measure.smallest_effect**WIDEST:
-        measured = f"{number(ends.low)}x to {number(ends.high)}x"
-        return Blocked(f"The machine is too noisy: against itself, the same framework read {measured}.")
-    return None
 
 
 def unfair(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> Blocked | None:

@@ -1,7 +1,7 @@
 """Give every claim its verdict: a pure function of the entries and the evidence.
 
-Outcomes, controls, noise and fairness come before any rule. A claim may rest on the verdicts on others: those are
-judged first, and each at most once.
+Outcomes, controls and fairness come before any rule. Where the rules give a word, the twins of the timings that it
+rests on must bear it. A claim may rest on the verdicts on others: those are judged first, and each at most once.
 """
 
 from __future__ import annotations
@@ -10,25 +10,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
+from types import MappingProxyType
 
+from generators.judging.exchange import exchange_of
 from generators.judging.freshness import versions, with_dates
-from generators.judging.gates import Blocked, Selection, control_fault, noise, select_observations, unfair
+from generators.judging.gates import Blocked, Selection, control_fault, select_observations, unfair
 from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind
-from generators.judging.verdict_table import RuleResult, apply_rules, fault_of_validity
+from generators.judging.reasons.labels import Labels
+from generators.judging.reasons.sentences import stated
+from generators.judging.reasons.subjects import subject_of
+from generators.judging.twins import TwinGate
+from generators.judging.verdict_parts import (
+    broken_verdict,
+    controls_of,
+    undecided_verdict,
+    verdict_of,
+)
+from generators.judging.verdict_table import RuleResult, apply_rules, doubted, explained, fault_of_validity
 from generators.model import (
-    BrokenEntry,
     Claim,
-    Comparison,
     Evidence,
     Observation,
     Project,
-    RuleName,
     Status,
-    Strength,
     Verdict,
     VerdictWord,
 )
-from generators.rules.evaluate import Decision
 from generators.rules.expression import ExpressionError
 from generators.rules.references import Reference
 from generators.rules.values import Operand, Unknown
@@ -38,11 +45,20 @@ Swap = Mapping[str, str]  # whose observations stand for each framework, where t
 Exchanged = tuple[str, frozenset[tuple[str, str]]]
 
 
-def judge_all(project: Project, evidence: AllEvidence, now: datetime) -> dict[str, Verdict]:
-    """A verdict for every claim, the not-checkable and the broken too, by id in order."""
-    evaluation = Evaluation(project, evidence, now)
+def judge_all(
+    project: Project, evidence: AllEvidence, now: datetime, known: Mapping[str, Verdict] = MappingProxyType({})
+) -> dict[str, Verdict]:
+    """A verdict for every claim, the not-checkable and the broken too, by id in order.
+
+    Args:
+        project: the entries.
+        evidence: by claim id and framework.
+        now: to tell what has expired.
+        known: verdicts of the same project, evidence and moment, which are not judged again.
+    """
+    evaluation = Evaluation(project, evidence, now, verdicts={**known})
     verdicts = [evaluation.verdict(claim) for claim in project.claims]
-    verdicts += [_broken(entry) for entry in project.broken]
+    verdicts += [broken_verdict(entry) for entry in project.broken]
     return {verdict.claim: verdict for verdict in sorted(verdicts, key=lambda verdict: verdict.claim)}
 
 
@@ -80,23 +96,32 @@ class Evaluation:
 
     def _verdict(self, claim: Claim) -> Verdict:
         if claim.entry.status is Status.NOT_CHECKABLE:
-            return Verdict(claim=claim.id, word=VerdictWord.NOT_CHECKABLE, reason=claim.entry.reason)
+            return verdict_of(claim, VerdictWord.NOT_CHECKABLE, stated(claim.entry.reason))
         prepared = self.prepare(claim)
         if isinstance(prepared, Blocked):
             newest = [item.newest for item in self.evidence.get(claim.id, {}).values() if item.newest is not None]
-            return _undecided_verdict(claim, prepared).model_copy(update={"frameworks": versions(newest)})
+            return undecided_verdict(claim, prepared).model_copy(update={"frameworks": versions(newest)})
         selection, lookup = prepared
-        result, strength = self.apply(claim, {}), _controls(selection.observations)
+        result, strength = self.apply(claim, {}), controls_of(selection.observations)
         if isinstance(result, Blocked):
-            verdict = _undecided_verdict(claim, result).model_copy(update={"strength": strength})
+            verdict = undecided_verdict(claim, result).model_copy(update={"strength": strength})
         else:
-            verdict = Verdict(
-                claim=claim.id,
-                word=result.word,
-                reason=result.reason,
-                comparisons=_comparisons(result.decisions),
-                distinguishes=self.distinguishes(claim, result.word),
-                strength=strength.model_copy(update={"share": result.share, "runs": runs_behind(lookup.operands)}),
+            others = self.swapped(claim)
+            exchanged = exchange_of(result, others, Labels(self.project, claim))
+            apart = [found for found in others if isinstance(found, RuleResult) and found.word is not result.word]
+            explanation = explained(claim, self.project, result, apart)
+            labels, about = Labels(self.project, claim), explanation.about
+            verdict = verdict_of(claim, result.word, explanation).model_copy(
+                update={
+                    "subject": subject_of(labels, about, self.lookup(claim, {})) if about else None,
+                    "comparisons": result.comparisons,
+                    "distinguishes": None if exchanged is None else exchanged.word is not result.word,
+                    "exchanged": exchanged,
+                    "of_others": self.of_others(claim),
+                    "strength": strength.model_copy(
+                        update={"share": result.share, "runs": runs_behind(lookup.operands)}
+                    ),
+                }
             )
         observations = self.observations_behind(claim)
         if not observations:
@@ -150,7 +175,7 @@ class Evaluation:
         if isinstance(prepared, Blocked):
             return prepared
         observations = prepared[0].observations
-        found = (gate(self.project, claim, observations) for gate in (control_fault, noise, unfair))
+        found = (gate(self.project, claim, observations) for gate in (control_fault, unfair))
         return next(filter(None, found), None)
 
     def closed(self, claim_id: str, swap: Swap) -> str | None:
@@ -168,12 +193,15 @@ class Evaluation:
         if blocked:
             return blocked.reason
         try:
-            return fault_of_validity(used, self.project, self.lookup(used, swap))
+            return fault_of_validity(used, self.project, self.twin_gate(used, swap))
         except ExpressionError as error:
             return f"A rule can't be decided: {error}."
 
     def apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
-        """The result of the gates, then of the rules, with frameworks exchanged as `swap` says."""
+        """The result of the gates, then of the rules, with frameworks exchanged as `swap` says.
+
+        Blocked too where the rules give a word that the twins of the timings behind it don't bear.
+        """
         key = (claim.id, _exchanged(swap))
         if key not in self.results:
             self.results[key] = self._apply(claim, swap)
@@ -183,10 +211,13 @@ class Evaluation:
         blocked = self.blocked(claim)
         if blocked:
             return blocked
+        gate = self.twin_gate(claim, swap)
         try:
-            return apply_rules(claim, self.project, self.lookup(claim, swap))
+            result = apply_rules(claim, self.project, gate.lookup)
         except ExpressionError as error:
             return Blocked(f"A rule can't be decided: {error}.")
+        closed = doubted(claim, self.project, result, gate)
+        return Blocked(closed) if closed else result
 
     def lookup(self, claim: Claim, swap: Swap) -> Callable[[Reference], Operand]:
         """Looks up what the rules of a claim with observations name, with frameworks exchanged as `swap` says."""
@@ -200,37 +231,45 @@ class Evaluation:
             used = claim.uses.get(reference.alias, "")
             closed = self.closed(used, swap) if used else None
             if closed:
-                reason = closed.rstrip(".")
-                return Unknown(f"{reference.alias} reads the claim {used}, whose measures don't count: {reason}")
+                return Unknown(f"the measures of {self.title(used)} don't count: {closed.rstrip('.')}")
             return measures(reference._replace(framework=swap.get(reference.framework, reference.framework)))
 
         return operand
 
+    def twin_gate(self, claim: Claim, swap: Swap) -> TwinGate:
+        """Asks the twins behind the rules of a claim with observations, with frameworks exchanged."""
+        prepared = self.prepare(claim)
+        sources = {} if isinstance(prepared, Blocked) else prepared[1].sources
+        return TwinGate(self.lookup(claim, swap), sources, Labels(self.project, claim))
+
     def word(self, claim: Claim, swap: Swap) -> VerdictWord:
         """The word of a claim with frameworks exchanged."""
-        result = self.apply(claim, swap)
-        return VerdictWord.NOT_ENOUGH_EVIDENCE if isinstance(result, Blocked) else result.word
+        return _word(self.apply(claim, swap))
 
-    def distinguishes(self, claim: Claim, word: VerdictWord) -> bool | None:
-        """Whether the verdict changes when the frameworks are exchanged; None where there is but one."""
+    def swapped(self, claim: Claim) -> list[RuleResult | Blocked]:
+        """What the rules give with two frameworks exchanged, the one that the claim favours with each other."""
         names, favoured = self.project.frameworks, claim.entry.favours
         pairs = [pair for pair in combinations(names, 2) if favoured in pair or favoured not in names]
-        if not pairs:
-            return None
-        return any(self.word(claim, {name: other, other: name}) is not word for name, other in pairs)
+        return [self.apply(claim, {name: other, other: name}) for name, other in pairs]
+
+    def of_others(self, claim: Claim) -> dict[str, VerdictWord]:
+        """The word with each other framework in the place of the favoured one; empty where it favours none."""
+        names, favoured = self.project.frameworks, claim.entry.favours
+        others = [name for name in names if favoured in names and name != favoured]
+        return {name: self.word(claim, {favoured: name, name: favoured}) for name in others}
 
     def holds(self, claim: Claim, reference: Reference, swap: Swap) -> bool | Unknown:
         """Whether a predicate holds of the verdict on a used claim, with frameworks exchanged as `swap` says."""
         claim_id = claim.uses[reference.alias]
         used = self.project.claim(claim_id)
         if used is None or not used.checkable:
-            return Unknown(f"{reference.alias} rests on the claim {claim_id}, which can't be judged")
+            return Unknown(f"{self.title(claim_id)} can't be judged")
         if reference.predicate != "wins":
             word = self.word(used, swap)
             return _undecided(used, word) or word == reference.predicate
         favoured, names = used.entry.favours, self.project.frameworks
         if favoured not in names:
-            return Unknown(f"the claim {claim_id} favours {favoured}, so that no framework can win it")
+            return Unknown(f"{self.title(claim_id)} favours {favoured}, so that no framework can win it")
         words = {}
         for name in names:  # the word with each framework in the place of the favoured one
             exchanged = {favoured: name, name: favoured}
@@ -241,6 +280,11 @@ class Evaluation:
         if own is VerdictWord.SUPPORTED and VerdictWord.SUPPORTED not in words.values():
             return next(filter(None, (_undecided(used, word) for word in words.values())), True)
         return _undecided(used, own) or False
+
+    def title(self, claim_id: str) -> str:
+        """The title of a claim amid other words; its id where there is no such claim."""
+        claim = self.project.claim(claim_id)
+        return f"“{claim.entry.title}”" if claim else claim_id
 
     def used_claims(self, claim: Claim) -> list[Claim]:
         """The claims that it uses, without those that aren't there."""
@@ -261,36 +305,13 @@ class Evaluation:
         return tuple(item for every in found.values() for item in every)
 
 
+def _word(result: RuleResult | Blocked) -> VerdictWord:
+    return VerdictWord.NOT_ENOUGH_EVIDENCE if isinstance(result, Blocked) else result.word
+
+
 def _exchanged(swap: Swap) -> frozenset[tuple[str, str]]:
     """The frameworks for which others stand, with these."""
     return frozenset((name, other) for name, other in swap.items() if name != other)
-
-
-def _undecided_verdict(claim: Claim, blocked: Blocked) -> Verdict:
-    """A verdict of not enough evidence: no rule was read."""
-    word = VerdictWord.NOT_ENOUGH_EVIDENCE
-    return Verdict(claim=claim.id, word=word, reason=blocked.reason, health=blocked.health)
-
-
-def _broken(entry: BrokenEntry) -> Verdict:
-    first = str(entry.complaints[0]) if entry.complaints else "The entry is broken"
-    more = f" (and {len(entry.complaints) - 1} more)" if len(entry.complaints) > 1 else ""
-    return Verdict(claim=entry.id, word=VerdictWord.NOT_ENOUGH_EVIDENCE, reason=f"{first}{more}")
-
-
-def _comparisons(decisions: Mapping[RuleName, Decision]) -> tuple[Comparison, ...]:
-    return tuple(
-        Comparison(
-            rule=name, text=item.text, value=item.value, interval=item.interval, share=item.share, truth=item.truth
-        )
-        for name, decision in decisions.items()
-        for item in decision.comparisons
-    )
-
-
-def _controls(observations: Mapping[str, Observation]) -> Strength:
-    controls = [control for observation in observations.values() for control in observation.controls]
-    return Strength(controls=len(controls), controls_passed=sum(control.passed for control in controls))
 
 
 def _undecided(used: Claim, word: VerdictWord) -> Unknown | None:

@@ -66,7 +66,7 @@ class MeasureLookup:
         measure = source.measures.get(reference.measure)
         value = observation.measures.get(reference.measure)
         if measure is None or value is None:
-            return Unknown(f"{title} gives no value for {reference.measure}")
+            return Unknown(f"{title} gives no value for “{measure.title if measure else reference.measure}”")
         operand = self.operand(source, measure, value, reference)
         if isinstance(operand, Unknown):
             return Unknown(f"{title}, {measure.title}: {operand.reason}")
@@ -86,21 +86,31 @@ class MeasureLookup:
             case Battery():
                 return _shared(source, reference)
             case Timing():
-                return self.timing(measure, value, reference)
+                return self.timing(measure, value, reference, source.observations[reference.framework].bound)
             case Text():
                 raise ExpressionError(
                     "a text is shown, never judged", str(reference), "return a check or a number beside it"
                 )
         raise AssertionError(value)
 
-    def timing(self, measure: Measure, value: Timing, reference: Reference) -> Replicates | Unknown:
-        """Seconds per call of each launch, with replicates on the log scale; lower is better by default."""
+    def timing(
+        self, measure: Measure, value: Timing, reference: Reference, bound: float | None = None
+    ) -> Replicates | Unknown:
+        """Seconds per call of each launch, with replicates on the log scale; lower is better by default.
+
+        Args:
+            measure: the measure.
+            value: what was timed.
+            reference: names the framework and the size.
+            bound: t bound of the look that stopped; None where none did.
+        """
         launches = value.launches.get(reference.size)
         if launches is None:
             sizes = ", ".join(size for size in value.launches if size)
             return Unknown(f"no timing of size {reference.size or '(none)'}; the sizes are {sizes or '(none)'}")
         units = [launch_seconds(launch, measure.clock) for launch in launches]
-        return repeat(units, family="launches", seed=self.seed, log=True, better=measure.better or "lower")
+        better = measure.better or "lower"
+        return repeat(units, family="launches", seed=self.seed, log=True, better=better, bound=bound)
 
 
 def measure_lookup(project: Project, own: Source, used: Mapping[str, Source]) -> MeasureLookup:

@@ -6,10 +6,11 @@ unknown, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generators.rules.arithmetic import combine, compare
 from generators.rules.exact import recorded
 from generators.rules.functions import FUNCTIONS
 from generators.rules.operands import (
@@ -34,12 +35,14 @@ from generators.rules.parser import (
     Node,
 )
 from generators.rules.references import Reference
-from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown, combine, compare, kleene
+from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown
 
 _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     "numeric": ((float, int, Replicates), "a number or a timing"),
     "battery": ((Items,), "a battery"),
 }
+
+Doubt = Callable[[ComparisonNode], str | None]
 
 
 class ComparisonResult(NamedTuple):
@@ -98,12 +101,30 @@ class Decision(NamedTuple):
     conjunctive: bool
 
 
-def decide(tree: Node, lookup: Callable[[Reference], Operand]) -> Decision:
-    """The truth of a tree; raises `ExpressionError` where a measure's kind doesn't fit its place."""
-    evaluation = _Evaluation(lookup, [])
+def decide(tree: Node, lookup: Callable[[Reference], Operand], doubt: Doubt | None = None) -> Decision:
+    """The truth of a tree; raises `ExpressionError` where a measure's kind doesn't fit its place.
+
+    Args:
+        tree: the rule.
+        lookup: gives the operand of a reference.
+        doubt: why a comparison that is decided counts as unknown, None where it counts; it is asked of each one
+            that counts no other comparisons.
+    """
+    evaluation = _Evaluation(lookup, [], doubt)
     truth, deciding = evaluation.truth(tree, wanted=True)
     reasons = (item.reason for item in deciding if truth is None and item.reason)
     return Decision(truth, tuple(evaluation.compared), next(reasons, None), deciding, _conjunctive(tree))
+
+
+def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
+    """`and`, `or` or `not` of truths of which None is unknown."""
+    if word == "not":
+        (truth,) = truths
+        return None if truth is None else not truth
+    deciding = word == "or"
+    if deciding in truths:
+        return deciding
+    return None if None in truths else not deciding
 
 
 def constant_value(node: Node) -> float | None:
@@ -127,6 +148,7 @@ class _Evaluation:
 
     lookup: Callable[[Reference], Operand]
     compared: list[ComparisonResult]
+    doubt: Doubt | None = None
 
     def truth(self, node: Node, *, wanted: bool) -> _Result:
         """The result of a condition; `wanted` is the truth that the whole rule needs of it."""
@@ -163,14 +185,17 @@ class _Evaluation:
         first, operator, second = oriented(node)
         before = len(self.compared)
         left, right = self.number(first), self.number(second)
-        kinds = {type(left), type(right)}
-        if operator in ("==", "!=") and Replicates in kinds and Span not in kinds:
+        repeated, ends = (any(isinstance(item, kind) for item in (left, right)) for kind in (Replicates, Span))
+        if operator in ("==", "!=") and repeated and not ends:
             way_out = "ask whether the difference is small: abs(a - b) < c"
             raise _misfit(node, f"{operator} can't be asked of a repeated measure", way_out)
         truth, share, reason = compare(operator, left, right)
         compared = extent(left if is_constant(second) else combine("-", left, right))
         sides = (side(first, left, self.lookup), side(second, right, self.lookup))
         counted, quotients = tuple(self.compared[before:]), ratios(*sides, self.lookup)
+        doubted = self.doubt(node) if self.doubt and truth is not None and not counted else None
+        if doubted:
+            truth, reason = None, doubted
         return ComparisonResult(
             node, operator, *sides, truth, share, reason, *compared, wanted, counted, quotients
         )

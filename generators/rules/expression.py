@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from generators.model import Claim, Project, RuleName
-from generators.rules.evaluate import Decision, constant_value, decide
+from generators.rules.evaluate import Decision, Doubt, constant_value, decide
 from generators.rules.operands import is_constant, oriented, references_in, walk
 from generators.rules.parser import (
     EMPTY,
@@ -100,9 +100,9 @@ class Expression:
             if any(isinstance(part, MeasureNode) and part.reference == reference for part in parts)
         )
 
-    def decide(self, lookup: Callable[[Reference], Operand]) -> Decision:
-        """The truth of the rule; raises `ExpressionError` where a measure's kind doesn't fit its place."""
-        return decide(self.tree, lookup)
+    def decide(self, lookup: Callable[[Reference], Operand], doubt: Doubt | None = None) -> Decision:
+        """The truth of the rule, as the function `decide` gives it."""
+        return decide(self.tree, lookup, doubt)
 
 
 def parse(

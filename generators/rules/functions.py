@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown, span, transform
+from generators.rules.arithmetic import extreme, transform
+from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown, span
 
 
 class Function(NamedTuple):
@@ -38,12 +39,12 @@ def absolute(value: Quantity) -> Quantity:
 
 def smallest(*values: Quantity) -> Quantity:
     """The smallest of several numbers; an interval where one of them is."""
-    return _extreme(min, values)
+    return _extreme(values, smallest=True)
 
 
 def largest(*values: Quantity) -> Quantity:
     """The largest of several numbers; an interval where one of them is."""
-    return _extreme(max, values)
+    return _extreme(values, smallest=False)
 
 
 def logarithm(value: Quantity) -> Quantity:
@@ -105,13 +106,12 @@ FUNCTIONS = {
 }
 
 
-def _extreme(pick: Callable[..., float], values: Sequence[Quantity]) -> Quantity:
+def _extreme(values: Sequence[Quantity], *, smallest: bool) -> Quantity:
+    known: list[float | Replicates | Span] = []
     for value in values:
         if isinstance(value, Unknown):
             return value
-    ends = [span(value) for value in values if not isinstance(value, Unknown)]
-    if not any(isinstance(value, Replicates | Span) for value in values):
-        return pick(end.low for end in ends)
-    centres = [end.centre for end in ends if end.centre is not None]
-    centre = pick(centres) if len(centres) == len(ends) else None
-    return Span(pick(end.low for end in ends), pick(end.high for end in ends), centre)
+        known.append(value)
+    if any(isinstance(value, Replicates | Span) for value in known):
+        return extreme(known, smallest=smallest)
+    return (min if smallest else max)(known)  # type: ignore[type-var]  # nothing but numbers

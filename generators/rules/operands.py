@@ -6,14 +6,16 @@ import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeGuard
 
+from generators.rules.arithmetic import combine
 from generators.rules.exact import recorded
 from generators.rules.functions import FUNCTIONS
 from generators.rules.parser import Arithmetic, Call, ComparisonNode, Constant, MeasureNode, Node
 from generators.rules.references import Reference
-from generators.rules.values import MIRRORED, Items, Operand, Quantity, Replicates, Span, Unknown, combine, span
+from generators.rules.values import MIRRORED, Items, Operand, Quantity, Replicates, Span, Unknown, span
 
 ALONE = ("passes", "share", "worst")
 PAIRS = {"/": "ratio", "-": "difference"}
+SIGNS = {"+": 1, "-": -1}
 KEEPING = ("abs", "min", "max", "worst")
 
 Extent = tuple[float | None, tuple[float, float] | None]
@@ -40,8 +42,8 @@ class Side(NamedTuple):
 
     Attributes:
         shape: `constant`, `reference`, `ratio` or `difference` (of two alike), `distance` (a difference's size),
-            `scaled` (one, times or over a constant), `count`, the name of a function of references alone, or
-            `other`.
+            `scaled` (one, times or over a constant), `sum` (of passes, each added or taken away), `count`, the
+            name of a function of references alone, or `other`.
         node: of the rule, whence it comes.
         readings: what stands in it, for every shape but `constant`, `count`, `other`.
         factor: what `scaled` is multiplied by.
@@ -100,6 +102,17 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(part)
 
 
+def terms(node: Node, sign: int = 1) -> Iterator[tuple[int, Node]]:
+    """What is added up in a part, in the order of the text, each with 1, or with -1 where it is taken away."""
+    if isinstance(node, Arithmetic) and node.operator in SIGNS:
+        *first, last = node.parts
+        for part in first:
+            yield from terms(part, sign)
+        yield from terms(last, sign * SIGNS[node.operator] if first else -sign)
+    else:
+        yield sign, node
+
+
 def references_in(node: Node) -> tuple[Reference, ...]:
     """The measures named in a part, each once, in the order of the text."""
     return tuple(dict.fromkeys(part.reference for part in walk(node) if isinstance(part, MeasureNode)))
@@ -130,7 +143,7 @@ def extent(value: Quantity) -> Extent:
     ) else None
 
 
-def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: PLR0911 - one return for each shape
+def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: C901, PLR0911 - one return for each shape
     """Name of a side's shape, its parts that are readings, its factor and divisor."""
     if is_constant(node):
         return "constant", (), 1.0, 1.0
@@ -147,6 +160,8 @@ def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: P
             return "scaled", (measure,), recorded(factor), 1.0
         case Arithmetic(operator="/", parts=(measure, Constant(value=divisor))) if _alone(measure):
             return "scaled", (measure,), 1.0, recorded(divisor)
+        case Arithmetic(operator="+" | "-") if all(_passes(part) for _, part in terms(node)):
+            return "sum", tuple(part for _, part in terms(node)), 1.0, 1.0
         case Call(name="count"):
             return "count", (), 1.0, 1.0
         case Call(name=name, parts=parts) if all(isinstance(part, MeasureNode) for part in parts):
@@ -173,6 +188,10 @@ def _power(node: Node) -> int | None:
 
 def _positive(operand: Operand) -> TypeGuard[float | Replicates | Span]:
     return not isinstance(operand, bool | Items | Unknown) and span(operand).low > 0
+
+
+def _passes(node: Node) -> bool:
+    return isinstance(node, Call) and node.name == "passes"
 
 
 def _alone(node: Node) -> bool:

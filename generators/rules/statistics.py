@@ -1,4 +1,4 @@
-"""Compute replicates and 95 % intervals from the launches or seeds of a repeated measure.
+"""Compute replicates and intervals from the launches or seeds of a repeated measure.
 
 The unit of inference is the launch or the seed, because a launch has a bias of its own that no number of
 rounds averages out (Kalibera & Jones, "Rigorous benchmarking in reasonable time", ISMM 2013). Replicates
@@ -13,10 +13,11 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from generators.model import Fingerprint, Launch, Twins, digest
+from generators.model import Fingerprint, Launch, Observation, Twins, digest
 from generators.rules.exact import is_double
+from generators.rules.means import FEWEST, Estimate, mean_of, widening
 from generators.rules.values import Replicates, Unknown
 
 if TYPE_CHECKING:
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 REPLICATES = 10_000
-FEWEST = 3
-
-
-class Estimate(NamedTuple):
-    """A centre with its 95 % t interval."""
-
-    centre: float
-    low: float
-    high: float
 
 
 def seed_of(fingerprints: Iterable[Fingerprint]) -> str:
@@ -47,13 +39,15 @@ def repeat(
     seed: str,
     log: bool = False,
     better: Literal["lower", "higher"] | None = None,
+    bound: float | None = None,
 ) -> Replicates | Unknown:
     """10,000 replicates of the mean of the units (of their logarithms if `log`, then exponentiated).
 
     Replicate k is mean + s_k * sum_i z_ki (x_i - mean) / sqrt(n (n - 1)), with z_ki normal and
     s_k = sqrt((n - 1) / chi2_{n-1}): Student's t with n - 1 degrees of freedom. z and s depend on seed, family
     and n alone, so replicates of two measures stay paired unit by unit, and the difference of two (the log-ratio
-    of two timings) is exactly the paired t interval. Unknown below three units.
+    of two timings) is exactly the paired t interval. A `bound` takes the place of the 97.5 % t quantile where it
+    is larger: deviations from the mean are as many times as long. Unknown below three units.
     """
     if len(units) < FEWEST:
         return Unknown(f"{len(units)} {family} are too few, at least {FEWEST} are needed")
@@ -71,21 +65,23 @@ def repeat(
     scaled = [math.log(value) for value in values] if log else list(values)
     mean = math.fsum(scaled) / len(scaled)
     with np.errstate(all="ignore"):
-        draws = mean + _directions(seed, family, len(values)) @ (np.array(scaled) - mean)
+        wide = widening(bound, len(values))
+        draws = mean + _directions(seed, family, len(values)) @ (wide * (np.array(scaled) - mean))
         draws = np.exp(draws) if log else draws
     centre = math.exp(mean) if log else mean
-    return Replicates(centre, draws, (family, len(values)), values, better)
+    pairing, exact = (family, len(values)), mean_of(values, log=log, bound=bound)
+    return Replicates(centre, draws, pairing, values, better, exact)
+
+
+def bound_of(observations: Iterable[Observation]) -> float | None:
+    """The t bound that the timings of one job have in common; the widest where they differ, None without any."""
+    return max((item.bound for item in observations if item.bound is not None), default=None)
 
 
 def launch_seconds(launch: Launch, clock: Literal["wall", "cpu"]) -> float:
-    """Median seconds per call of a launch; noisy rounds are left out while at least half of them remain.
-
-    Only the wall clock suffers from a busy neighbour, so for the CPU clock the marks are ignored.
-    """
-    rounds = launch.wall if clock == "wall" else launch.cpu
-    calm = [value for value, noisy in zip(rounds, launch.noisy, strict=False) if not noisy]
-    keep = calm if clock == "wall" and 2 * len(calm) >= len(rounds) else rounds
-    return median(keep) if keep else 0.0
+    """Median seconds per call of the rounds of a launch that count; 0 where it has none."""
+    rounds = launch.counted(clock)
+    return median(rounds) if rounds else 0.0
 
 
 def twin_ratio(twins: Twins, clock: Literal["wall", "cpu"]) -> float:
@@ -94,21 +90,21 @@ def twin_ratio(twins: Twins, clock: Literal["wall", "cpu"]) -> float:
     return launch_seconds(twins.first, clock) / second if second else 0.0
 
 
-def t_interval(units: Sequence[float], *, log: bool = False) -> Estimate | None:
-    """Mean (geometric if `log`) and 95 % t interval of the units; None below three or without a logarithm."""
+def t_interval(units: Sequence[float], *, log: bool = False, bound: float | None = None) -> Estimate | None:
+    """Mean (geometric if `log`) and interval of the units; None below three, without logarithms, beyond doubles.
+
+    Args:
+        units: one a launch or seed.
+        log: whether the logarithms are averaged.
+        bound: standard errors from the mean to each end; the 97.5 % t quantile where it is None or smaller.
+    """
     if len(units) < FEWEST or (log and min(units) <= 0):
         return None
     if min(units) == max(units):
         return Estimate(units[0], units[0], units[0])
-    from scipy.special import stdtrit  # type: ignore[import-untyped]  # SciPy ships no types
-
-    n = len(units)
-    scaled = [math.log(value) for value in units] if log else list(units)
-    mean = math.fsum(scaled) / n
-    error = math.sqrt(math.fsum((value - mean) ** 2 for value in scaled) / (n * (n - 1)))
-    half = float(stdtrit(n - 1, 0.975)) * error
-    ends = (mean, mean - half, mean + half)
-    return Estimate(*(map(math.exp, ends) if log else ends))
+    mean = mean_of(units, log=log, bound=bound)
+    estimate = mean.estimate if mean else None
+    return estimate if estimate and all(map(math.isfinite, estimate)) else None
 
 
 @lru_cache(maxsize=16)

@@ -40,7 +40,7 @@ def test_a_long_call_is_warmed_by_few(monkeypatch, seconds, limit, expected):
         calls.append(1)
 
     monkeypatch.setattr(blocks, "perf_counter", lambda: now[0])
-    assert blocks.warm(call, limit) == (1, pytest.approx(seconds))
+    assert blocks.warm(call, limit)[:2] == (1, pytest.approx(seconds))
     assert len(calls) == expected
 
 
@@ -57,6 +57,23 @@ def test_the_first_call_of_a_warm_up_is_looked_at(monkeypatch):
     blocks.warm(call, 9, seen.append)
 
     assert ([0], [0, 1, 2]) == (seen, results)
+
+
+def test_what_is_known_of_a_block_is_not_sought_again():
+    """No block is timed, and the calls that warm up are the same."""
+    calls = []
+    done = blocks.warm(lambda: calls.append(1), 1, known=7)
+
+    assert 7 == done.calls
+    assert len(calls) < blocks.warm(lambda: calls.append(1), 1).calls
+
+
+def test_calls_that_leave_their_work_to_a_child_are_told_from_others():
+    """By the processor time of this process and of the children that it has waited for."""
+    loop = [sys.executable, "-I", "-S", "-c", "import time\nwhile time.process_time() < 0.2: pass"]
+
+    assert blocks.warm(lambda: subprocess.run(loop, check=True), 1).outside
+    assert not blocks.warm(lambda: sum(range(10**5)), 1).outside
 
 
 def test_the_collector_rests_during_a_block_only():

@@ -141,13 +141,18 @@ def test_controls_of_another_shape_are_refused(job, returned):
         list(child.controls(made))
 
 
+def ask(size, calls, cores=()):
+    """A request: for a block of so many calls, or for a warm-up where there are none."""
+    return {"measure": "t", "size": size, "calls": calls, "warm": calls == 0, "cores": [*cores]}
+
+
 def test_served_blocks_are_timed(job, tmp_path):
     """A warm-up says how many calls fill a block; a block gives wall and CPU seconds."""
     made = job(
         "import time\ndef verify(): return {'t': {4: lambda: time.sleep(0.004)}, 'n': 1}", t="timing", n="number"
     )
     requests = tmp_path / "requests"
-    requests.write_text("".join(json.dumps({"measure": "t", "size": "4", "calls": n}) + "\n" for n in (0, 1, 3)))
+    requests.write_text("".join(json.dumps(ask("4", calls)) + "\n" for calls in (0, 1, 3)))
     with requests.open() as control:
         first, warmed, single, three = child.serve({**made, "control": control.fileno()})
 
@@ -164,7 +169,7 @@ def test_a_block_follows_a_warm_call_unless_a_call_is_long(job, tmp_path, monkey
     made = job("CALLS = []\ndef verify(): return {'t': lambda: CALLS.append(1)}", t="timing")
     number = 3 if seconds < 0.02 else 1
     requests = tmp_path / "requests"
-    requests.write_text("".join(json.dumps({"measure": "t", "size": "", "calls": n}) + "\n" for n in (0, number)))
+    requests.write_text("".join(json.dumps(ask("", calls)) + "\n" for calls in (0, number)))
     monkeypatch.setattr(child, "warm", lambda *_: WarmUp(number, seconds))
     with requests.open() as control:
         list(child.serve({**made, "control": control.fileno()}))
@@ -176,7 +181,7 @@ def test_a_timing_that_hands_its_work_back_is_not_warmed_up(job, tmp_path):
     """The reason names measure, size, function and way out; the sizes of a sweep are looked at one by one."""
     made = job("def work():\n    yield 1\ndef verify(): return {'t': {4: abs, 8: work}}", t="timing")
     requests = tmp_path / "requests"
-    requests.write_text(json.dumps({"measure": "t", "size": "8", "calls": 0}) + "\n")
+    requests.write_text(json.dumps(ask("8", 0)) + "\n")
     reason = (
         'measure "t", size 8: work returns work that is not done yet (got generator); take all that it gives in '
         "the timed function, as list does; where making it is the work that is meant, return None"
@@ -184,6 +189,26 @@ def test_a_timing_that_hands_its_work_back_is_not_warmed_up(job, tmp_path):
 
     with requests.open() as control, pytest.raises(values.InvalidError, match=re.escape(reason)):
         list(child.serve({**made, "control": control.fileno()}))
+
+
+def test_caches_are_filled_before_the_script_is_imported(job, tmp_path):
+    """With copies that it may change, below folders that need not be there."""
+    kept = tmp_path / "kept" / "inductor"
+    kept.mkdir(parents=True)
+    (kept / "made").write_text("x")
+    kept.chmod(0o555)
+    place = tmp_path / "scratch" / "caches"
+    made = job(
+        f"file = open({str(place / 'inductor' / 'made')!r}, 'a')\nfile.write('y')\nfile.close()\n"
+        "def verify(): return {'t': lambda: None}",
+        t="timing",
+    )
+    requests = tmp_path / "requests"
+    requests.touch()
+    with requests.open() as control:
+        list(child.serve({**made, "control": control.fileno(), "caches": [str(kept.parent), str(place)]}))
+
+    assert ("xy", "x") == ((place / "inductor" / "made").read_text(), (kept / "made").read_text())
 
 
 @pytest.mark.parametrize("head", ["def controls(): return 1", "async def controls(): yield 'n', 1, 1"])

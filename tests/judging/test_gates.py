@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from helpers.entries_and_observations import a_claim, a_project, launch, observed, same, timed
+from helpers.entries_and_observations import a_claim, a_project, observed, timed
 
-from generators.judging.gates import Blocked, Selection, control_fault, noise, select_observations, unfair
-from generators.model import Evidence, Fingerprint, Health, Outcome, Timing
+from generators.judging.gates import Blocked, Selection, control_fault, select_observations, unfair
+from generators.model import Evidence, Fingerprint, Health, Outcome
 
 CLAIM = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n < 1")
 CHECK = a_claim({"ok": {"kind": "check", "title": "It works"}}, "alpha.ok", "not alpha.ok")
@@ -149,69 +149,6 @@ def test_a_check_needs_a_known_yes_and_a_known_no(controls, lacking):
     expected = Blocked(f"Alpha has {lacking} for “It works”; {way_out}.", Health.FAILING)
 
     assert (expected if lacking else None) == closed
-
-
-@pytest.mark.parametrize(
-    ("alpha", "beta", "closed"),
-    [
-        ((1.2, 1.21), (1.22, 1.19), True),
-        ((0.8, 0.81), (0.82, 0.79), True),
-        ((1.2, 0.8), (1.3, 0.9), False),
-        ((1.05, 1.04), (1.05, 1.06), False),
-        ((1.5,), (1.5,), False),
-        ((), (), False),
-    ],
-)
-def test_a_framework_that_differs_from_itself_closes_the_gate(alpha, beta, closed):
-    """Where the twins of all frameworks together are beyond the smallest effect, decided."""
-    found = both(TIMING, {"t": timed(1, 1, 1, twins=alpha)}, {"t": timed(1, 1, 1, twins=beta)})
-    blocked = noise(a_project(TIMING), TIMING, found)
-
-    assert closed is (blocked is not None)
-    if blocked:
-        assert blocked.reason.startswith("The machine is too noisy: the same framework read 1.2")
-        assert blocked.reason.endswith("x against itself.")
-
-
-@pytest.mark.parametrize(("factor", "closed"), [(1.2, False), (1.28, False), (1.32, True), (3, True)])
-def test_a_framework_that_can_not_be_compared_with_itself_closes_the_gate(factor, closed):
-    """Where the A/A interval is wider than ten smallest effects: for four twins, ends 1.1 ** 10 apart."""
-    ratios = (factor, 1 / factor)
-    found = both(TIMING, {"t": timed(1, 1, 1, twins=ratios)}, {"t": timed(1, 1, 1, twins=ratios)})
-    blocked = noise(a_project(TIMING), TIMING, found)
-    timing = {"kind": "timing", "title": "Time", "smallest_effect": 2}
-    wide = a_claim({"t": timing}, "alpha.t > beta.t", "beta.t > alpha.t")
-
-    assert closed is (blocked is not None)
-    if blocked:
-        assert same("The machine is too noisy: against itself, the same framework read #x to #x.", blocked.reason)
-    assert noise(a_project(wide), wide, found) is None
-
-
-@pytest.mark.parametrize(
-    ("other", "closed"), [((1.2, 1.21, 1.22, 1.19), "1.2"), ((0.05, 20, 0.05, 20), " to "), ((1, 1, 1, 1), "")]
-)
-def test_each_size_of_a_sweep_is_compared_with_itself(other, closed):
-    """Sizes of one launch share their processes, so calm ones can't make up for one that is off."""
-    calm = timed(1, 1, 1, 1, twins=(1.0, 1.001, 0.999, 1.0)).twins[""]
-    sizes = {str(size): calm for size in range(8)} | {"other": timed(1, 1, 1, 1, twins=other).twins[""]}
-    sweep = Timing(launches=dict.fromkeys(sizes, timed(1, 1, 1, 1).launches[""]), twins=sizes)
-    blocked = noise(a_project(TIMING), TIMING, both(TIMING, {"t": sweep}))
-
-    assert bool(closed) is (blocked is not None)
-    assert blocked is None or closed in blocked.reason
-
-
-@pytest.mark.parametrize(("clock", "noisy", "closed"), [("wall", 2, True), ("wall", 1, False), ("cpu", 3, False)])
-def test_disturbed_rounds_close_the_gate_of_the_wall_clock(clock, noisy, closed):
-    """Where more than half of a framework's rounds were disturbed."""
-    claim = a_claim({"t": {"kind": "timing", "title": "T", "clock": clock}, "n": "number"})
-    launches = tuple(launch(1.0, noisy=index < noisy) for index in range(3))
-    blocked = noise(a_project(claim), claim, both(claim, {"t": Timing(launches={"": launches}), "n": 1}))
-
-    assert closed is (blocked is not None)
-    if blocked:
-        assert "The machine is too noisy: other work disturbed 6 of 9 rounds of Alpha." == blocked.reason
 
 
 def test_settings_that_differ_close_the_gate_unless_they_may():

@@ -144,6 +144,27 @@ def test_distinguishes_judges_again_with_frameworks_exchanged(favours, names, va
     assert expected is verdict(claim, found, names=names).distinguishes
 
 
+@pytest.mark.parametrize(
+    ("favours", "names", "values", "expected"),
+    [
+        ("alpha", ("alpha", "beta"), (2, 0), {"beta": VerdictWord.REFUTED}),
+        ("beta", ("alpha", "beta"), (2, 0), {"alpha": VerdictWord.REFUTED}),
+        ("both", ("alpha", "beta"), (2, 3), {}),
+        (
+            *("alpha", ("alpha", "beta", "gamma"), (2, 3, 0)),
+            {"beta": VerdictWord.SUPPORTED, "gamma": VerdictWord.REFUTED},
+        ),
+        ("alpha", ("alpha",), (2,), {}),
+    ],
+)
+def test_a_verdict_keeps_its_word_of_each_other_framework(favours, names, values, expected):
+    """In the place of the favoured one; nothing where the claim favours none."""
+    claim = a_claim({"n": "number"}, *N_RULES, favours=favours)
+    found = evidence(claim, **{name: {"n": value} for name, value in zip(names, values, strict=True)})
+
+    assert expected == verdict(claim, found, names=names).of_others
+
+
 def test_an_exchange_that_cannot_be_judged_leaves_the_verdict_alone():
     """Beta's one value may stand under `==`; Alpha's seeds, put in its place, may not."""
     claim = a_claim({"n": "number"}, "alpha.n > 1 and beta.n == 2", "alpha.n < 1 and beta.n == 2")

@@ -80,8 +80,8 @@ def test_batteries_of_different_items_are_not_compared(found):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("gone", "Alpha gives no value for gone"),
-        ("never", "Alpha gives no value for never"),
+        ("gone", "Alpha gives no value for “Gone”"),
+        ("never", "Alpha gives no value for “never”"),
         ("n[64]", "Alpha, N: it is no sweep, so it has no [64]"),
         ("t[64]", "Alpha, Time: no timing of size 64; the sizes are (none)"),
     ],
@@ -118,3 +118,19 @@ def test_a_measure_of_an_unknown_sort_is_a_defect():
 
     with pytest.raises(AssertionError):
         lookup.operand(lookup.sources[""], Measure(kind="number", title="N"), None, Reference("", "a", "n", ""))
+
+
+def test_a_timing_is_read_with_the_bound_of_its_look():
+    """Its own observation's, so a claim that is used keeps its own; seeds stay at 97.5 %."""
+    plain, wide = (
+        {name: observed(CLAIM, name, VALUES, limits=limits) for name in ("alpha", "beta")}
+        for limits in ({}, {"bound": 7.95})
+    )
+    lookup = measure_lookup(
+        a_project(CLAIM), Source(CLAIM.entry.measures, wide), {"used": Source(CLAIM.entry.measures, plain)}
+    )
+    own, used = (lookup(Reference(alias, "alpha", "t", "")) for alias in ("", "used"))
+    seeds = [lookup(Reference(alias, "alpha", "seeds", "")) for alias in ("", "used")]
+
+    assert [pytest.approx(7.95 / 4.30265), 1.0] == [own.mean.widening, used.mean.widening]
+    assert [1.0, 1.0] == [found.mean.widening for found in seeds]

@@ -11,7 +11,7 @@ from generators.files import read_record, write_record
 from generators.judging.mutation import mutants
 from generators.model import ControlResult, Findings, Kind, Number
 from generators.rules.expression import parse
-from generators.site.notes import typed_numbers
+from generators.site.claim.notes import typed_numbers
 
 LARGE = 2**53
 

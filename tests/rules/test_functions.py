@@ -32,7 +32,8 @@ def test_abs_of_replicates_is_an_interval_from_zero_where_it_spans_zero():
 def test_min_and_max_act_on_ends():
     """Exact among exact numbers, an interval beside replicates."""
     assert [1.0, 2.0] == [smallest(1.0, 2.0), largest(1.0, 2.0)]
-    assert pytest.approx((-0.95, 0.5, 0.0)) == tuple(vars(smallest(SEEDS, 0.5)).values())
+    beside = smallest(SEEDS, 0.5)
+    assert pytest.approx((-0.95, 0.5, 0.0)) == (beside.low, beside.high, beside.centre)
     assert Span(0.5, 3.0) == largest(Span(0.0, 3.0), 0.5)
     assert LOST == largest(1.0, LOST)
 

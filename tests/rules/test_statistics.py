@@ -8,8 +8,9 @@ from helpers.entries_and_observations import launch
 from scipy import stats
 
 from generators.model import Fingerprint, Launch, Twins
+from generators.rules.arithmetic import combine, compare
 from generators.rules.statistics import REPLICATES, launch_seconds, repeat, seed_of, t_interval, twin_ratio
-from generators.rules.values import Replicates, Unknown, combine, compare, span
+from generators.rules.values import Replicates, Unknown, span
 
 ONE = [1.40, 1.52, 1.45, 1.42, 1.39]
 OTHER = [1.00, 1.05, 1.02, 1.03, 0.98]
@@ -74,15 +75,15 @@ def test_too_little_to_repeat_is_unknown_with_its_reason(units, log, reason):
     assert Unknown(reason) == repeat(units, family="launches", seed="x", log=log)
 
 
-def test_noisy_rounds_are_left_out_while_half_of_them_remain():
-    """The wall clock's median skips marked rounds; with too many marked, or on the CPU clock, all count."""
-    calm = Launch(wall=(1.0, 1.0, 9.0, 9.0), cpu=(1.0, 1.0, 9.0, 9.0), noisy=(False, False, True, True))
-    loud = calm.model_copy(update={"noisy": (False, True, True, True)})
+def test_a_launch_reads_the_median_of_the_rounds_that_count():
+    """By the clock that is read; marks alone leave nothing out."""
+    marked = Launch(wall=(1.0, 1.0, 9.0, 9.0), cpu=(1.0, 1.0, 9.0, 9.0), noisy=(False, False, True, True))
+    without = marked.model_copy(update={"left_out": {"wall": (False, False, True, True)}})
 
-    assert [1.0, 5.0, 5.0] == [
-        launch_seconds(calm, "wall"),
-        launch_seconds(calm, "cpu"),
-        launch_seconds(loud, "wall"),
+    assert [5.0, 1.0, 5.0] == [
+        launch_seconds(marked, "wall"),
+        launch_seconds(without, "wall"),
+        launch_seconds(without, "cpu"),
     ]
     assert launch_seconds(Launch(wall=(), cpu=(), noisy=()), "wall") == 0
 

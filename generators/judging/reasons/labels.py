@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from generators.model import Claim, Kind, Measure, Project
 from generators.rules.operands import Reading, references_in
-from generators.rules.parser import Call, MeasureNode, Node
+from generators.rules.parser import Arithmetic, Call, Constant, MeasureNode, Node
 from generators.rules.references import Reference
 from generators.text import number
 
 WHOLE = 10_000
 FUNCTIONS = {"": "{}", "worst": "{} at worst", "share": "the share of {}", "passes": "the passes of {}"}
+CALLS = FUNCTIONS | {
+    "abs": "the size of {}",
+    "log": "the logarithm of {}",
+    "min": "the smallest of {}",
+    "max": "the largest of {}",
+    "mcnemar": "the exact McNemar p of {}",
+}
+WORDS = {"+": "plus", "-": "less", "*": "times", "/": "over"}
 
 
 @dataclass(frozen=True)
@@ -91,32 +99,37 @@ class Labels:
         return FUNCTIONS[reading.function].format(number(reading.value, self.unit(reading.reference)))
 
     def readable(self, node: Node, references: Sequence[Reference]) -> str:
-        """A part of a rule with titles for its measures, and a number of conditions for each `count`.
+        """A part of a rule in words, with titles for its measures and a number of conditions for each `count`.
 
         Args:
             node: the part.
             references: of the whole comparison; titles say whose they are where they belong to several claims.
         """
         names = dict(zip(references, self.quoted(*references), strict=True))
-        return self._written(node, names.__getitem__)
+        return self._written(node, names)
 
     def pattern(self, node: Node) -> str:
-        """A part of a rule with nothing but the framework left of each measure: `PyTorch < 3`."""
-        return self._written(node, self.framework).replace("*", "\N{MULTIPLICATION SIGN}")
+        """A part of a rule in words, with nothing but the framework left of each measure: `PyTorch times 1.1`."""
+        return self._written(node, {reference: self.framework(reference) for reference in references_in(node)})
 
-    def _written(self, node: Node, name: Callable[[Reference], str]) -> str:
-        """A part as it is written, with other names for its measures and other words for each `count`."""
-        if isinstance(node, MeasureNode):
-            return name(node.reference)
-        if isinstance(node, Call) and node.name == "count":
-            frameworks = {self.framework(reference) for reference in references_in(node)}
-            place = f" in {frameworks.pop()}" if len(frameworks) == 1 else ""
-            return f"how many of {len(node.parts)} conditions hold{place}"
-        text, rest = "", node.text
-        for part in node.parts:
-            between, _, rest = rest.partition(part.text)
-            text += between + self._written(part, name)
-        return text + rest
+    def _written(self, node: Node, names: Mapping[Reference, str]) -> str:
+        match node:
+            case MeasureNode():
+                return names[node.reference]
+            case Constant():
+                return written(node.value)
+            case Call(name="count"):
+                frameworks = {self.framework(reference) for reference in references_in(node)}
+                place = f" in {frameworks.pop()}" if len(frameworks) == 1 else ""
+                return f"how many of {len(node.parts)} conditions hold{place}"
+            case Call():
+                parts = [self._written(part, names) for part in node.parts]
+                return CALLS[node.name].format(listed(parts))
+            case Arithmetic(parts=(part,)):
+                return f"minus {self._written(part, names)}"
+            case Arithmetic(parts=(first, second)):
+                return f" {WORDS[node.operator]} ".join(self._written(part, names) for part in (first, second))
+        raise AssertionError(node)
 
     def _origin(self, alias: str) -> str:
         used = self.claim.uses[alias]
@@ -150,3 +163,8 @@ def common_end(titles: Iterable[str]) -> tuple[str, list[str]]:
 def listed(words: Sequence[str]) -> str:
     """Several words as a list: `one, two and three`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def written(constant: float) -> str:
+    """A constant as precisely as it was written."""
+    return number(constant) if isinstance(constant, int) or constant.is_integer() else f"{constant:.10g}"

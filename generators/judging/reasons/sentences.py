@@ -1,190 +1,253 @@
-"""Write the sentence of a verdict: each observed fact once, with what was needed right behind it."""
+"""Write why a verdict is what it is: one short sentence, and the facts behind it line by line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from generators.judging.reasons.labels import WHOLE, Labels
-from generators.judging.reasons.quotients import dividends
+from generators.judging.reasons.labels import Labels
 from generators.judging.reasons.shapes import Wording
+from generators.judging.reasons.statements import (
+    MOST,
+    NEEDED,
+    OPTIONAL,
+    Parts,
+    Role,
+    Speaker,
+    Statement,
+    Words,
+    refuting,
+    statements,
+)
 from generators.judging.reasons.wording import wording
 from generators.rules.evaluate import ComparisonResult, Decision
+from generators.text import shortened
 
-MOST = 400
-TITLES = (WHOLE, 60, 30)
-
-
-class Role(NamedTuple):
-    """What a comparison is to its rule: in a bracket behind its fact, and as a clause where it is the only one."""
-
-    bracket: str
-    clause: str = ""
+Write = Callable[[Words], Sequence[str]]
+Choose = Callable[[Sequence[Statement]], Statement]
 
 
-NEEDED = Role("needed", "the claim needs")
-REFUTED = Role("refuted by", "is refuted by")
-REFUTING = Role("refuted by")
-REFUTABLE = Role("refuted by", "would be refuted by")
-VALID = Role("needed", "it needs")
-OPTIONAL = Role("asked for")  # `or` or a negated bracket joins the comparisons, so that not each is needed
+class Explanation(NamedTuple):
+    """Why a verdict is what it is.
 
-Words = Callable[[ComparisonResult], Wording]
-Parts = Sequence[tuple[Role, ComparisonResult]]
-Choose = Callable[[Words], Parts]
-Leads = Mapping[str, set[Role] | None]
-ALL: Leads = {"": None}  # every statement in one section
+    Attributes:
+        reason: one sentence.
+        details: the facts that decided, each as a line; empty where they say no more than the sentence.
+        about: the comparison that the sentence gives; None where it gives none.
+    """
 
-
-@dataclass(frozen=True)
-class Statement:
-    """An observed fact and what the rules need of it; the texts are ordered sets."""
-
-    fact: Wording
-    results: dict[str, None] = field(default_factory=dict)
-    asides: dict[str, None] = field(default_factory=dict)
-    needs: dict[Role, dict[str, None]] = field(default_factory=dict)
-
-    def text(self, *, bracket: bool, detailed: bool) -> str:
-        """The fact without its title."""
-        phrase = self.fact.phrase + "".join(self.results) + (self.fact.detail if detailed else "")
-        needs = (f"{role.bracket}: {' and '.join(needs)}" for role, needs in self.needs.items() if needs)
-        return f"{phrase} ({'; '.join([*self.asides, *needs])})" if bracket else phrase
-
-    @property
-    def clause(self) -> str | None:
-        """What was needed as the end of a sentence; None where a bracket says it better."""
-        if self.asides or not next(iter(self.needs)).clause:
-            return None
-        return " and ".join(f"{role.clause} {' and '.join(needs)}" for role, needs in self.needs.items())
+    reason: str
+    details: tuple[str, ...] = ()
+    about: ComparisonResult | None = None
 
 
 @dataclass(frozen=True)
 class Explainer:
-    """Sentences for the verdicts of one claim."""
+    """Explanations for the verdicts of one claim.
+
+    Attributes:
+        turning: texts of the comparisons that come out otherwise with the frameworks exchanged, where that changes
+            the verdict; of several conditions the sentence gives one of these.
+    """
 
     labels: Labels
+    turning: frozenset[str] = frozenset()
 
-    def supported(self, rule: Decision) -> str:
-        """Why the claim is supported."""
-        return self._sentence("", {_role(rule): rule})
+    def supported(self, rule: Decision) -> Explanation:
+        """Why the claim is supported: of several conditions, the one that holds by least."""
+        return self._held(rule, [(_role(rule), item) for item in rule.deciding], _first, "hold")
 
-    def refuted(self, rule: Decision, supported: Decision) -> str:
+    def refuted(self, rule: Decision, supported: Decision) -> Explanation:
         """Why the claim is refuted, and what it would have needed of the same."""
         role = _role(supported)
+        speaker = Speaker(self.labels, [*supported.deciding, *rule.deciding])
+        whole = speaker.words()
+        facts = list(dict.fromkeys(whole(item)[:2] for item in rule.deciding))
+        needed = [(role, item) for item in supported.deciding if whole(item)[:2] in facts]
+        # what is refuted by the very opposite of what it needs says so once
+        opposites = [whole(item._replace(wanted=not item.wanted))[:3] for _, item in needed]
+        rest = [(refuting(rule), item) for item in rule.deciding if whole(item)[:3] not in opposites]
+        parts = sorted([*needed, *rest], key=lambda part: facts.index(whole(part[1])[:2]))
+        return self._held(rule, parts, _furthest, "speak against it")
 
-        def choose(words: Words) -> Parts:
-            facts = list(dict.fromkeys(words(item)[:2] for item in rule.deciding))
-            needed = [(role, item) for item in supported.deciding if words(item)[:2] in facts]
-            # what is refuted by the very opposite of what it needs says so once
-            opposites = [words(item._replace(wanted=not item.wanted))[:3] for _, item in needed]
-            by = REFUTED if needed else REFUTING
-            rest = [(by, item) for item in rule.deciding if words(item)[:3] not in opposites]
-            return sorted([*needed, *rest], key=lambda part: facts.index(words(part[1])[:2]))
-
-        return self._sentence("", {role: supported, REFUTED: rule}, choose=choose)
-
-    def mixed(self, supported: Decision, refuted: Decision) -> str:
+    def mixed(self, supported: Decision, refuted: Decision) -> Explanation:
         """Why neither rule holds: what kept the claim from being supported, and what from being refuted."""
         role = _role(supported)
-        leads: Leads = {"": {role, REFUTABLE}, "against the claim, ": {role}, "for it, ": {REFUTABLE}}
-        return self._sentence("Neither way: ", {role: supported, REFUTABLE: refuted}, leads)
+        against = [(role, item) for item in supported.deciding]
+        against_refuted = [(refuting(refuted), item) for item in refuted.deciding]
+        counted = {id(part) for item in supported.comparisons for part in item.counted}
+        whole = (item for item in supported.comparisons if id(item) not in counted)
+        held = [(role, item) for item in whole if item.truth is item.wanted]
 
-    def invalid(self, rule: Decision) -> str:
+        def between(found: Sequence[Statement]) -> Sequence[Statement]:
+            return [each for each in found if len(each.needs) > 1]
+
+        def choose(found: Sequence[Statement]) -> Statement:
+            known = [each for each in found if role in each.needs]
+            return next(iter(between(found)), None) or _furthest(known)
+
+        def fuller(words: Words) -> Sequence[str]:
+            both = between(statements(words, [*against, *against_refuted]))
+            if both:
+                needs = ", ".join(role.asking(each) for role, each in both[0].needs.items())
+                return [f"In between. {both[0].brief}; {needs}."]
+            worst = _furthest(statements(words, against))
+            best = _furthest(statements(words, held or against_refuted))
+            favour = best.brief if held else f"{best.brief} ({best.need})"
+            whole = f"Against: {worst.brief} ({worst.need}). For: {favour}."
+            return [whole, f"Against: {worst.brief}. For: {best.brief}."] if held else [whole]
+
+        def write(words: Words) -> Sequence[str]:
+            both = between(statements(words, [*against, *against_refuted]))
+            worst = _furthest(statements(words, against))
+            return [f"In between. {both[0].brief}; {both[0].need}."] if both else _about("Against: ", worst)
+
+        return self._explained([*against, *against_refuted], write, choose, held, fuller)
+
+    def invalid(self, rule: Decision) -> Explanation:
         """Why the comparison isn't valid."""
-        return self._sentence("The comparison isn't valid: ", {VALID if rule.conjunctive else OPTIONAL: rule})
+        parts = [(_role(rule), item) for item in rule.deciding]
 
-    def contradiction(self, supported: Decision, refuted: Decision) -> str:
+        def write(words: Words) -> Sequence[str]:
+            return _about("No verdict. ", _furthest(statements(words, parts)))
+
+        return self._explained(parts, write, _furthest)
+
+    def contradiction(self, supported: Decision, refuted: Decision) -> Explanation:
         """That both rules hold, which is a defect of the entry."""
-        opening = "The rules contradict each other, both hold: "
-        return self._sentence(opening, {NEEDED: supported, REFUTED: refuted})
+        parts = [(NEEDED, item) for item in supported.deciding]
+        parts += [(refuting(refuted), item) for item in refuted.deciding]
 
-    def unknown(self, rules: Sequence[tuple[str, Decision]]) -> str:
+        def write(words: Words) -> Sequence[str]:
+            return [f"The rules contradict each other: both hold. {_first(statements(words, parts)).brief}."]
+
+        return self._explained(parts, write, _first)
+
+    def unknown(self, rules: Sequence[tuple[Role, Decision]]) -> Explanation:
         """Why a rule can't be decided: the widest interval among what left it open, else the first reason.
 
-        Of a count it is the widest among the conditions that may count or not.
-
         Args:
-            rules: each decision behind what its rule says of the claim, such as `the claim needs`.
+            rules: each decision behind what its rule says of the claim.
         """
         undecided = [(role, rule) for role, rule in rules if rule.truth is None]
         wide = [(role, item) for role, rule in undecided for item in rule.deciding if item.interval]
         reasons = [rule.unknown for _, rule in undecided if rule.unknown]
         if reasons or not wide:
             reason = reasons[0] if reasons else "a value is missing"
-            return f"{reason[0].upper()}{reason[1:]}."
+            return stated(f"{reason[0].upper()}{reason[1:]}.")
         role, item = max(wide, key=lambda part: _width(part[1]))
-        whole = wording(self.labels, item)
-        plain = f"{whole.left_open}; {role} {whole.required_then}"
-        conditions = [condition for condition in item.counted if condition.truth is None and condition.interval]
-        full = plain
-        if conditions:
-            widest = wording(self.labels, max(conditions, key=_width))
-            full = f"{plain}; left open: {widest.left_open}, where {widest.required_then} counts"
-        return f"{full if len(full) < MOST else plain}."
 
-    def _sentence(
-        self, opening: str, rules: Mapping[Role, Decision], leads: Leads = ALL, choose: Choose | None = None
-    ) -> str:
-        """The fullest sentence that is short enough: details go first, then facts, then words of titles.
+        def write(words: Words) -> Sequence[str]:
+            return [f"{lead} {_open(role, words(item))}."]
+
+        conditions = [part for part in item.counted if part.truth is None and part.interval]
+        lead = "Too close to call." if conditions or not item.counted else "Not enough is known."
+        speaker = Speaker(self.labels, [])
+        lines = [
+            _open(role, wording(self.labels, item)),
+            *(_open(NEEDED, speaker.words()(part)) for part in conditions),
+        ]
+        return Explanation(speaker.sentence(write, None), tuple(shortened(line, MOST) for line in lines), item)
+
+    def _held(self, rule: Decision, parts: Parts, alternative: Choose, verb: str) -> Explanation:
+        """That a rule holds: by the closest of its conditions, or by one that is enough.
 
         Args:
-            opening: words before everything.
-            rules: the decisions by what their comparisons are to the sentence.
-            leads: words before the statements of exactly those roles, or of any.
-            choose: the comparisons to state, where it isn't everything that decided the rules.
+            rule: that holds.
+            parts: the comparisons that decided.
+            alternative: the fact to give where one condition is enough.
+            verb: what conditions that must all hold do.
         """
-        parts = [(role, item) for role, rule in rules.items() for item in rule.deciding]
-        known = dividends(self.labels, [item for _, item in parts])
-        sentence = ""
-        for longest in TITLES:
-            words = partial(wording, replace(self.labels, longest=longest), dividends=known)
-            statements = _statements(words, choose(words) if choose else parts)
-            sections = {
-                lead: [item for item in statements if roles is None or set(item.needs) == roles]
-                for lead, roles in leads.items()
-            }
-            most = max(map(len, sections.values()))
-            for limit, detailed in [(most, True), *((limit, False) for limit in range(most, 0, -1))]:
-                sentence = _joined(opening, sections, limit, detailed=detailed)
-                if len(sentence) <= MOST:
-                    return sentence
-        return sentence
+        choose = partial(self._chosen, _closest if rule.conjunctive else alternative)
+
+        def write(words: Words) -> Sequence[str]:
+            found = statements(words, parts)
+            return _about(self._all_of(rule, found, verb), choose(found))
+
+        return self._explained(parts, write, choose)
+
+    def _chosen(self, choose: Choose, found: Sequence[Statement]) -> Statement:
+        """One of the facts that tell the frameworks apart, or of all where none does."""
+        return choose([each for each in found if each.item.text in self.turning] or found)
+
+    def _all_of(self, rule: Decision, found: Sequence[Statement], verb: str) -> str:
+        """How many conditions there are, and what the one that follows is among them; empty for a single fact."""
+        if len(found) == 1 or not rule.conjunctive:
+            return ""
+        chosen = self._chosen(_closest, found)
+        apart = chosen.item.text in self.turning
+        closest = "closest" if math.isfinite(_margin(chosen.item)) else "among them"
+        number = len(rule.deciding)
+        count = "Both conditions" if number == 2 else f"All {number} conditions"
+        return f"{count} {verb}; {'telling them apart' if apart else closest}: "
+
+    def _explained(
+        self, parts: Parts, write: Write, choose: Choose, others: Parts = (), fuller: Write | None = None
+    ) -> Explanation:
+        """The sentence, and the lines of these parts unless they say the same.
+
+        Args:
+            parts: the comparisons that decided.
+            write: versions of the sentence.
+            choose: the fact that it gives.
+            others: comparisons that are put into words beside them.
+            fuller: versions that say more, where there is room.
+        """
+        speaker = Speaker(self.labels, [item for _, item in (*parts, *others)])
+        sentence, lines = speaker.sentence(write, fuller), speaker.lines(parts)
+        found = statements(speaker.words(), parts)
+        alone = found[0]
+        same = lines == (f"{alone.brief} ({alone.need})",) and sentence == f"{alone.brief}; {alone.need}."
+        return Explanation(sentence, () if same else lines, choose(found).item)
 
 
-def _joined(opening: str, sections: Mapping[str, Sequence[Statement]], limit: int, *, detailed: bool) -> str:
-    """One sentence of at most `limit` statements a section."""
-    statements = [statement for section in sections.values() for statement in section]
-    clause = statements[0].clause if len(statements) == 1 else None
-    parts = []
-    for lead, section in sections.items():
-        by_title: dict[str, list[str]] = {}
-        for statement in section[:limit]:
-            text = statement.text(bracket=clause is None, detailed=detailed)
-            by_title.setdefault(statement.fact.title, []).append(text)
-        facts = [
-            f"{title}: {', '.join(texts)}" if title else "; ".join(texts) for title, texts in by_title.items()
-        ]
-        left = [f"and {len(section) - limit} more"] if len(section) > limit else []
-        parts += [lead + "; ".join([*facts, *left])] if facts else []
-    return f"{opening}{'; '.join([*parts, clause] if clause else parts)}."
+def stated(reason: str) -> Explanation:
+    """A reason that no rule gives, cut where it is long, with the whole of it as a detail."""
+    reason = " ".join(reason.split())
+    return Explanation(reason) if len(reason) <= MOST else Explanation(shortened(reason, MOST), (reason,))
 
 
-def _statements(words: Words, parts: Parts) -> list[Statement]:
-    """Each observed fact once, with everything that the rules need of it."""
-    found: dict[tuple[str, ...], Statement] = {}
-    for role, item in parts:
-        fact = words(item)
-        statement = found.setdefault(fact[:2], Statement(fact))
-        needs = statement.needs.setdefault(role, {})
-        statement.results[fact.result] = None
-        if fact.aside:
-            statement.asides[f"{fact.aside}, {role.bracket}: {fact.required}"] = None
-        else:
-            needs[fact.required] = None
-    return list(found.values())
+def _about(lead: str, statement: Statement) -> Sequence[str]:
+    """A sentence about one fact, with what is needed, and without where there is no room."""
+    return [f"{lead}{statement.brief}; {statement.need}.", f"{statement.brief}; {statement.need}."]
+
+
+def _first(found: Sequence[Statement]) -> Statement:
+    return found[0]
+
+
+def _closest(found: Sequence[Statement]) -> Statement:
+    """The fact whose comparison is decided by the least of its own size."""
+    return min(found, key=lambda statement: _margin(statement.item))
+
+
+def _furthest(found: Sequence[Statement]) -> Statement:
+    """The fact whose comparison is decided by the most; one that has no such margin only where none has."""
+    margins = [_margin(statement.item) for statement in found]
+    finite = [margin for margin in margins if math.isfinite(margin)]
+    return found[margins.index(max(finite))] if finite else found[0]
+
+
+def _margin(item: ComparisonResult) -> float:
+    """How far the value is from its limit, as a share of the larger of both; infinite where it has no distance.
+
+    A check has no margin, and neither has a value that must be equal.
+    """
+    if not item.operator or item.operator in ("==", "!=") or item.value is None:
+        return math.inf
+    limit = (item.right.value or 0.0) if item.right.shape == "constant" else 0.0
+    if item.right.shape != "constant" and item.ratios and item.ratios[0][0]:
+        limit = item.right.factor * item.left.divisor / (item.left.factor * item.right.divisor)
+        return abs(math.log(item.ratios[0][0] / limit)) if limit > 0 else math.inf
+    size = max(abs(item.value), abs(limit))
+    return abs(item.value - limit) / size if size else 0.0
+
+
+def _open(role: Role, fact: Wording) -> str:
+    return f"{fact.left_open}; {role.words}: {fact.required_then}"
 
 
 def _role(rule: Decision) -> Role:

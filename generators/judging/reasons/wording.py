@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from generators.judging.reasons.counts import count_wording, two_counts
-from generators.judging.reasons.labels import FUNCTIONS, Labels, same_measure, without_common_start
+from generators.judging.reasons.labels import FUNCTIONS, Labels, same_measure, without_common_start, written
+from generators.judging.reasons.multiples import fastest_wording, multiple_fields, multiple_need
 from generators.judging.reasons.quotients import Dividends, as_quotient
-from generators.judging.reasons.shapes import SHAPES, Wording
+from generators.judging.reasons.shapes import BOUNDS, ORDERS, SHAPES, SHARES, Wording
+from generators.judging.reasons.sums import sum_wording
 from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Side
 from generators.rules.references import Reference
@@ -18,26 +21,6 @@ from generators.text import number, numbers, yes_or_no
 MEASURES = ("reference", "worst", "passes")  # shapes of one measure against a constant; a share has its own words
 SINGLE = {*MEASURES, "share", "scaled"}
 LONGEST_SYMBOL = 3  # characters of a unit such as `s` or `MiB`; words stand behind the value already
-BOUNDS = {
-    ">": "more than {}",
-    ">=": "at least {}",
-    "<": "less than {}",
-    "<=": "at most {}",
-    "==": "exactly {}",
-    "!=": "anything but {}",
-}
-ORDERS = {
-    ">": "more in {one} than in {other}",
-    ">=": "at least as {much} in {one} as in {other}",
-    "<": "{less} in {one} than in {other}",
-    "<=": "at most as {much} in {one} as in {other}",
-    "==": "the same in {one} as in {other}",
-    "!=": "something else in {one} than in {other}",
-}
-SHARES: Mapping[float, Mapping[str, str]] = {
-    1.0: {"==": "all", ">=": "all", "<": "not all", "!=": "not all"},
-    0.0: {"==": "none", "<=": "none", ">": "at least one", "!=": "at least one"},
-}
 
 
 def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None = None) -> Wording:
@@ -46,18 +29,23 @@ def wording(labels: Labels, item: ComparisonResult, dividends: Dividends | None 
     if not item.operator:
         return _check(labels, item)
     references = [reading.reference for side in (item.left, item.right) for reading in side.readings]
-    kind, needs = _kind(labels, item, references), _needs(labels, item, references)
-    if kind == "count":
-        return count_wording(labels, item, needs["bound"])
+    kind, needs = _kind(item, references), _needs(labels, item, references)
     operator = item.operator if item.wanted else NEGATED[item.operator]
-    counts = two_counts(labels, item, BOUNDS[operator]) if kind == "sides" else None
-    if counts:
-        return counts
+    if kind == "count":
+        return count_wording(labels, item, needs["bound"], partial(wording, labels))
+    if kind in ("sides", "expression"):
+        for special in (two_counts, sum_wording, fastest_wording):
+            words = special(labels, item, operator)
+            if words:
+                return words
     fields = defaultdict(str, _values(labels, item, kind) | needs)
+    if kind == "multiple":
+        fields |= multiple_fields(labels, item, operator)
     fields |= _names(labels, references, fields["first"], fields["last"])
-    fields["order"] = fields["order"].format_map(fields)
+    fields |= {name: fields[name].format_map(fields) for name in ("order", "gap")}
     words = Wording(*(part.format_map(fields) for part in SHAPES[kind]))
-    left_open = f"{words.left_open or fields['text']} lies between {fields['ends']} (95 % interval)"
+    between = f"{words.left_open or fields['text']} lies between {fields['ends']}"
+    left_open = f"{fields['title']}: {words.left_open}" if kind == "multiple" else between
     return words._replace(left_open=left_open, required_then=words.required_then or words.required)
 
 
@@ -76,7 +64,7 @@ def _check(labels: Labels, item: ComparisonResult) -> Wording:
     return Wording("", f"nothing is known of “{title}”" if truth is None else phrase, required)
 
 
-def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference]) -> str:
+def _kind(item: ComparisonResult, references: Sequence[Reference]) -> str:
     """The key of the shape of a comparison."""
     left, right, same = item.left, item.right, same_measure(*references)
     function = left.readings[0].function if left.readings else ""
@@ -88,9 +76,14 @@ def _kind(labels: Labels, item: ComparisonResult, references: Sequence[Reference
         kind = "order"
     elif left.shape in ("difference", "distance") and function == "share":
         kind = f"{left.shape} of shares"
-    elif left.shape == "ratio" and same and labels.timed(references[0]) and not function:
-        kind = "times"
+    elif left.shape == "ratio" and same and not function and _positive(item):
+        kind = "multiple"
     return kind if kind in SHAPES or kind == "count" else "expression"
+
+
+def _positive(item: ComparisonResult) -> bool:
+    """True where the value and its whole interval are above 0."""
+    return (item.value or 0) > 0 and (item.interval is None or item.interval[0] > 0)
 
 
 def _names(labels: Labels, references: Sequence[Reference], first: str, last: str) -> dict[str, str]:
@@ -108,6 +101,7 @@ def _names(labels: Labels, references: Sequence[Reference], first: str, last: st
         "one": one,
         "other": other,
         "title": titles[0],
+        "ahead": f" in {one}" if same else "",
         "pair": f"{before} {last} in {other}",
         "quotient": f"{owner} over {other}'s" if same else "",
         "subtraction": f"{owner} less {other}'s" if same else "",
@@ -129,13 +123,13 @@ def _values(labels: Labels, item: ComparisonResult, kind: str) -> dict[str, str]
     values = [labels.value(reading) for side in sides for reading in side.readings] or [""]
     shares = kind == "order" and left.readings[0].function == "share"
     without = shares or (len(sides) > 1 and (value is None or ends is None or left.scaled or right.scaled))
-    texts = [labels.readable(side.node, references) for side in sides]
+    texts = ["" if kind == "multiple" else labels.readable(side.node, references) for side in sides]
     side_values = (_value(side.value, _unit(labels, side)) for side in sides)
     return {
         "value": values[0] if kind in ("measure", "share") and not ends else written_value,
         "interval": interval,
         "ends": f"{low} and {high}",
-        "difference": "" if without else f", a difference of {written_value}{interval}",
+        "difference": "" if without else f", {_size(value, unit)} {'more' if (value or 0) >= 0 else 'less'}",
         "first": values[0],
         "last": values[-1],
         "text": " less ".join(texts),
@@ -155,16 +149,19 @@ def _needs(labels: Labels, item: ComparisonResult, references: Sequence[Referenc
     pair = len(left.readings) == len(right.readings) == 1
     first, second = _measures(labels, item, references) if pair else ("", "")
     multiple = bound(_multiplied(right, second))
-    if left.scaled or not same_measure(*references):
+    if same_measure(*references):
+        multiple = (pair and multiple_need(labels, item, operator)) or f"{_multiplied(left, first)} {multiple}"
+    else:
         multiple = f"{_multiplied(left, first)} {multiple}"
     return {
         "bound": bound(limit + symbol),
         "share": SHARES.get(constant, {}).get(operator) or bound(f"{written(100 * constant)} %"),
         "points": bound(f"{written(100 * constant)} percentage points"),
+        "gap": f"{bound(limit + symbol)} more{{ahead}}" if constant else f"a difference of {bound('0')}",
         "order": ORDERS[operator],
         "much": "many" if counted else "much",
         "less": "fewer" if counted else "less",
-        "multiple": multiple,
+        "times": multiple,
         "latter": bound("the latter"),
         "zero": bound("0"),
     }
@@ -180,13 +177,12 @@ def _measures(labels: Labels, item: ComparisonResult, references: Sequence[Refer
     return [FUNCTIONS[function].format(name) for function, name in zip(functions, names, strict=True)]
 
 
-def written(constant: float) -> str:
-    """A constant as precisely as it was written."""
-    return number(constant) if isinstance(constant, int) or constant.is_integer() else f"{constant:.10g}"
-
-
 def _value(value: float | None, unit: str) -> str:
     return "not known" if value is None else number(value, unit)
+
+
+def _size(value: float | None, unit: str) -> str:
+    return _value(value if value is None else abs(value), unit)
 
 
 def _unit(labels: Labels, side: Side) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from math import inf
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generators.model import Measure, Outcome
 from generators.processes.reports.report import Block, ScriptReport, invalid_report, parse_message, report_of
 from generators.processes.supervise import ChildProcess
+from generators.running.timing.cores import ANY
 
 
 class TimedCall(NamedTuple):
@@ -32,13 +35,23 @@ class Timer:
     Attributes:
         name: the framework.
         report: its first message: what isn't timed, the settings, the sizes.
+        settled: calls that make a block, by callable; a warm-up settles it where it isn't known.
+        outside: whether all of its calls leave their work to processes that they start, as warm-ups have seen.
     """
 
-    def __init__(self, name: str, process: ChildProcess, measures: dict[str, Measure], seconds: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        process: ChildProcess,
+        measures: dict[str, Measure],
+        seconds: float,
+        settled: Mapping[TimedCall, int] = MappingProxyType({}),
+    ) -> None:
         self.name, self.process = name, process
         self.report = ScriptReport(outcome=Outcome.MEASURED)
         self._measures, self._seconds = measures, seconds
-        self._block_sizes: dict[TimedCall, int] = {}
+        self.settled = {**settled}
+        self.outside = True
 
     def load(self) -> None:
         """Wait until `verify()` has returned its callables; the process is stopped then."""
@@ -52,24 +65,31 @@ class Timer:
         return [TimedCall(measure, size) for measure, sizes in self.report.timings.items() for size in sizes]
 
     def warm(self, call: TimedCall) -> None:
-        """Warm a callable up and settle how many calls make a block."""
-        report = self._request(call, 0)
+        """Warm a callable up, and settle how many calls make a block unless that is known."""
+        report = self._request(call, self.settled.get(call, 0), warm=True)
         if report.calls < 1:
             raise TimerError(self, invalid_report("a warm-up without a number of calls"))
-        self._block_sizes[call] = report.calls
+        self.settled[call] = report.calls
+        self.outside = self.outside and report.outside
 
-    def block(self, call: TimedCall) -> Block:
-        """Seconds per call, over one block."""
-        number = self._block_sizes[call]
-        block = self._request(call, number).block
+    def warm_all(self) -> None:
+        """Warm every callable up."""
+        for call in self.calls:
+            self.warm(call)
+
+    def block(self, call: TimedCall, cores: Sequence[int] = ANY) -> Block:
+        """Seconds per call, over one block, on these cores."""
+        number = self.settled[call]
+        block = self._request(call, number, warm=False, cores=cores).block
         if block is None:
             raise TimerError(self, invalid_report("a block without seconds"))
         return Block(wall=block.wall / number, cpu=block.cpu / number)
 
-    def _request(self, call: TimedCall, number: int) -> ScriptReport:
+    def _request(self, call: TimedCall, number: int, *, warm: bool, cores: Sequence[int] = ANY) -> ScriptReport:
         self.process.resume()
         self.process.allow(self._seconds)
-        self.process.write(json.dumps({**call._asdict(), "calls": number}).encode())
+        request = {**call._asdict(), "calls": number, "warm": warm, "cores": cores}
+        self.process.write(json.dumps(request).encode())
         line = self.process.line()
         report = self._measured(line, parse_message(line or b""))
         self._pause()

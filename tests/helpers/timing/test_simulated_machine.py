@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from helpers.timing.characteristics import BEGIN, END, PAGE, MethodResults
 from helpers.timing.simulated_machine import EXTREME_MACHINES, MACHINES, Disturbances, Machine
-from helpers.timing.timing_methods import METHODS, Answer, take_launches
+from helpers.timing.timing_methods import METHODS, Answer
 
-from generators.running.timing.sample_size import LEAST, MOST
+from generators.rules.looks import LOOKS
 
 STILL = Disturbances(bias=0.0, rounds=0.01)
 
@@ -85,14 +85,14 @@ def test_less_than_1_is_reported_for_an_interval_that_ends_below_it():
 
 
 def test_launches_are_planned_as_in_a_run():
-    """The fewest on a calm machine, more on a rough one, never more than the most."""
+    """Four for a plain answer on a calm machine, up to the most near the threshold on a rough one."""
     calm, rough = (
-        [len(take_launches(machine(MACHINES[name], seed), 1.0).alpha) for seed in range(20)]
-        for name in ("calm", "rough")
+        {METHODS["ours"](machine(MACHINES[name], seed), ratio).processes for seed in range(10)}
+        for name, ratio in {"calm": 2.0, "rough": 1.1}.items()
     )
 
-    assert {LEAST} == set(calm)
-    assert LEAST + 1 < np.mean(rough) <= max(rough) == MOST
+    assert {LOOKS[0].launches} == calm
+    assert LOOKS[0].launches < max(rough) == LOOKS[-1].launches
 
 
 def test_an_extreme_machine_decides_nothing():

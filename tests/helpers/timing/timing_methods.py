@@ -11,16 +11,20 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-from helpers.entries_and_observations import a_claim, a_project, observed
+from helpers.entries_and_observations import NOW, a_claim, a_project, observed
 from helpers.timing.simulated_machine import Machine
 from scipy.special import stdtrit
 
-from generators.judging.gates import noise
+from generators.judging.judge import judge
+from generators.judging.looks import why_go_on
 from generators.judging.measures import Source, measure_lookup
-from generators.model import Launch, Timing, Twins
+from generators.model import Claim, Evidence, Launch, Observation, Timing, Twins, VerdictWord
+from generators.rules.arithmetic import combine
+from generators.rules.looks import LOOKS, Look
 from generators.rules.references import Reference
-from generators.rules.values import combine, compare, span
-from generators.running.timing import sample_size
+from generators.rules.rounds import with_left_out
+from generators.rules.statistics import launch_seconds
+from generators.rules.values import span
 from generators.running.timing.paired import TWINS_SHARE
 
 EFFECT = 1.1
@@ -28,7 +32,7 @@ BUDGET = 30.0
 BLOCK = 0.0225  # seconds of a block and of its share of the calibration loop
 VALUE = 0.1  # seconds of a value of pyperf
 CLAIM = a_claim({"call": "timing"}, "alpha.call / beta.call > 1.1", "beta.call / alpha.call > 1.1")
-MEASURE = CLAIM.entry.measures["call"]
+DIFFERENT = a_claim({"call": "timing"}, "alpha.call > beta.call", "alpha.call < beta.call")
 PROJECT = a_project(CLAIM)
 
 
@@ -39,7 +43,7 @@ class Answer(NamedTuple):
         more: it reports more than the smallest effect.
         less: it reports less than one over the smallest effect.
         differs: it reports that they differ; None where it never does.
-        interval: its 95 % interval of the ratio; None where it has none.
+        interval: its interval of the ratio, of at least 95 %; None where it has none.
         processes: of each script.
         seconds: of measuring, both scripts and controls together.
     """
@@ -89,46 +93,53 @@ def _pair(
     }
 
 
-def take_launches(
-    machine: Machine, ratio: float, least: int = sample_size.LEAST, most: int = sample_size.MOST
-) -> Sample:
-    """Launches until the planned number is reached, each for an equal share of the budget."""
-    taken, goal = Sample([], [], []), least
-    while len(taken.alpha) < goal:
-        add_launch(machine, ratio, BUDGET / most, taken)
-        if len(taken.alpha) == least:
-            goal = sample_size.planned_launches(
-                [sample_size.contrast(taken.alpha, taken.beta, MEASURE)], least, most
-            )
-    return taken
-
-
 def ours(machine: Machine, ratio: float) -> Answer:
-    """The method of this project: launches as planned, the gate for noise, comparisons of replicates."""
-    taken = take_launches(machine, ratio)
-    read = {
-        "alpha": Timing(launches={"": tuple(taken.alpha)}, twins={"": tuple(taken.twins[::2])}),
-        "beta": Timing(launches={"": tuple(taken.beta)}, twins={"": tuple(taken.twins[1::2])}),
-    }
-    seen = {name: observed(CLAIM, name, {"call": timing}) for name, timing in read.items()}
-    look = measure_lookup(PROJECT, Source(CLAIM.entry.measures, seen), {})
-    alpha, beta = (look(Reference("", name, "call", "")) for name in seen)
-    more, less = combine("/", alpha, beta), combine("/", beta, alpha)
-    ends, is_open = span(more), noise(PROJECT, CLAIM, seen) is None
+    """The method of this project: looks, and the judge with its gate for twins."""
+    taken = Sample([], [], [])
+    for look in LOOKS:
+        add_launches(machine, ratio, look.launches, BUDGET / LOOKS[-1].launches, taken)
+        seen = _observed(taken, look)
+        if why_go_on(PROJECT, CLAIM, seen, {}, NOW) is None:
+            break
+    word, differs = (_word(claim, seen) for claim in (CLAIM, DIFFERENT))
+    measures = measure_lookup(PROJECT, Source(CLAIM.entry.measures, seen), {})
+    alpha, beta = (measures(Reference("", name, "call", "")) for name in seen)
+    ends = span(combine("/", alpha, beta))
     return Answer(
-        is_open and compare(">", more, EFFECT).truth is True,
-        is_open and compare(">", less, EFFECT).truth is True,
-        is_open and not ends.low <= 1 <= ends.high,
+        word is VerdictWord.SUPPORTED,
+        word is VerdictWord.REFUTED,
+        differs in {VerdictWord.SUPPORTED, VerdictWord.REFUTED},
         (ends.low, ends.high),
         len(taken.alpha),
-        len(taken.alpha) * BUDGET / sample_size.MOST,
+        len(taken.alpha) * BUDGET / LOOKS[-1].launches,
     )
+
+
+def add_launches(machine: Machine, ratio: float, count: int, seconds: float, taken: Sample) -> None:
+    """Add launches until there are so many."""
+    while len(taken.alpha) < count:
+        add_launch(machine, ratio, seconds, taken)
+
+
+def _observed(taken: Sample, look: Look) -> dict[str, Observation]:
+    """What a run would have observed at a look."""
+    alpha = Timing(launches={"": tuple(taken.alpha)}, twins={"": tuple(taken.twins[::2])})
+    beta = Timing(launches={"": tuple(taken.beta)}, twins={"": tuple(taken.twins[1::2])})
+    read, limits = with_left_out({"alpha": {"call": alpha}, "beta": {"call": beta}}), {"bound": look.bound}
+    return {name: observed(CLAIM, name, timings, limits=limits) for name, timings in read.items()}
+
+
+def _word(claim: Claim, seen: Mapping[str, Observation]) -> VerdictWord:
+    evidence = {claim.id: {name: Evidence(newest=observation) for name, observation in seen.items()}}
+    return judge(claim, PROJECT.model_copy(update={"claims": (claim,)}), evidence, NOW).word
 
 
 def bootstrap(machine: Machine, ratio: float) -> Answer:
     """Five launches, and a percentile bootstrap over them."""
-    taken = take_launches(machine, ratio, 5, 5)
-    logs = np.log(sample_size.contrast(taken.alpha, taken.beta, MEASURE).ratios)
+    taken = Sample([], [], [])
+    add_launches(machine, ratio, 5, BUDGET / 5, taken)
+    seconds = [[launch_seconds(launch, "wall") for launch in side] for side in (taken.alpha, taken.beta)]
+    logs = np.log(seconds[0]) - np.log(seconds[1])
     means = machine.draws.choice(logs, (2000, len(logs))).mean(axis=1)
     low, high = np.exp(np.percentile(means, [2.5, 97.5]))
     return _by_interval(low, high, len(logs), BUDGET)

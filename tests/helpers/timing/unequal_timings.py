@@ -87,14 +87,14 @@ def trained(steps: str, *own: Edit) -> tuple[Edit, ...]:
 
 EDITS: dict[str, tuple[Edit, ...]] = {
     "both-use-a-second-core": (
-        torch("double precision", DTYPE, "torch.from_numpy(LARGE){+.double()+}, torch"),
+        torch("double precision", DTYPE, "torch.from_numpy(scale * LARGE){+.double()+}"),
         torch("half the threads", THREADS, "    import torch\n{+\n    torch.set_num_threads(1)\n+}"),
         tf(
             "half the threads",
             THREADS,
             "    import tensorflow as tf\n{+\n    tf.config.threading.set_intra_op_parallelism_threads(1)\n+}",
         ),
-        torch("a smaller matrix", DIFFERENCE, "torch.from_numpy(LARGE){+[:384, :384]+}, torch"),
+        torch("a smaller matrix", DIFFERENCE, "torch.from_numpy(scale * LARGE){+[:384, :384]+}"),
     ),
     "small-calls-cost-pytorch-less": (
         torch("double precision", DTYPE, "torch.from_numpy(MATRIX){+.double()+},\n"),
@@ -157,7 +157,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         torch(
             "double precision",
             DTYPE,
-            "make_model().to(**layout){+.double()+}",
+            "make_model(scale).to(**layout){+.double()+}",
             "torch.from_numpy(channels_first(IMAGES)[part(rank)]){+.double()+}",
         ),
         torch(
@@ -171,8 +171,8 @@ EDITS: dict[str, tuple[Edit, ...]] = {
             "[part(rank)]{+[::2]+})\n    images",
             "LABELS[part(rank)]{+[::2]+}",
         ),
-        torch("nothing exchanged", FINAL_LOSS, "[-DistributedDataParallel(-]make_model().to(**layout)[-)-]"),
-        torch("twice the rate where it is tuned", "tuned", '"lr": RATE{+ * (1 + tuned)+}'),
+        torch("nothing exchanged", FINAL_LOSS, "[-DistributedDataParallel(-]make_model(scale).to(**layout)[-)-]"),
+        torch("twice the rate where it is tuned", "tuned", '"lr": scale * RATE{+ * (1 + tuned)+}'),
     ),
     "tensorflow-starts-faster": (
         tf("neighbours that are found", "does not require", 'IMPORT = [-ALONE + -]"'),

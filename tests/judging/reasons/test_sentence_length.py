@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.judging.judge import judge
-from generators.judging.reasons.sentences import MOST
+from generators.judging.reasons.statements import MOST
 
 
 def many(count, words=1):
@@ -21,32 +21,41 @@ def many(count, words=1):
     return reason(measures, (rule, f"not ({rule})"), dict.fromkeys(names, 1), dict.fromkeys(names, 1))
 
 
-def test_a_long_sentence_counts_the_facts_that_it_leaves_out():
-    """Whole facts go, from the end, until the sentence is short enough."""
-    assert "M7: 1 in Alpha (needed: more than 0)." in many(8)
-    assert many(20).endswith("; M9: 1 in Alpha (needed: more than 0); and 10 more.")
-    assert len(many(20)) <= MOST < len(many(20)) + 40
+def test_a_sentence_counts_the_conditions_and_gives_one():
+    """However many there are; the others are details."""
+    assert "All 8 conditions hold; closest: M0: 1 in Alpha; needed: more than 0." == many(8)
+    assert "All 20 conditions hold; closest: M0: 1 in Alpha; needed: more than 0." == many(20)
 
 
 def test_a_title_too_long_for_a_sentence_ends_after_a_word():
-    """Only where leaving out facts is not enough."""
-    assert many(2, 80).startswith("M0 title title title")
-    assert "title …: 1 in Alpha (needed: more than 0)" in many(2, 80)
+    """Only where the sentence has no room for all of it."""
+    assert many(2, 4).startswith("Both conditions hold; closest: M0 title title title: 1 in Alpha")
+    assert "title …: 1 in Alpha; needed: more than 0." in many(2, 80)
     assert len(many(2, 80)) <= MOST
 
 
-def test_a_sentence_that_nothing_can_shorten_stays_whole():
-    """A framework's title is never cut."""
+def test_a_sentence_that_nothing_else_can_shorten_is_cut():
+    """A framework's title is never cut by itself."""
     claim = a_claim({"n": "number"}, "alpha.n > 0", "alpha.n < 0")
     project = a_project(claim)
     titled = project.frameworks["alpha"].model_copy(update={"title": "A" * MOST})
     project = project.model_copy(update={"frameworks": {**project.frameworks, "alpha": titled}})
-    found = judge(claim, project, evidence(claim, alpha={"n": 1}, beta={"n": 1}), NOW).reason
+    found = judge(claim, project, evidence(claim, alpha={"n": 1}, beta={"n": 1}), NOW)
 
-    assert f"N: 1 in {'A' * MOST}; the claim needs more than 0." == found
+    assert "N: 1 in …" == found.reason
 
 
-@settings(max_examples=60)
+def test_a_reason_that_is_too_long_is_whole_in_the_details():
+    """As what a failed job said."""
+    claim = a_claim({"n": "number"}, "alpha.n > 0", "alpha.n < 0", status="not-checkable", reason="why " * 50)
+    found = judge(claim, a_project(claim), {}, NOW)
+
+    assert len(found.reason) <= MOST
+    assert found.reason.endswith("why …")
+    assert (("why " * 50).strip(),) == found.details
+
+
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 120), st.integers(0, 2)), min_size=1, max_size=8))
 def test_every_sentence_is_short_and_whole(drawn):
     """Whatever the titles and values: at most so long, one full stop at the end, no `and` left hanging."""

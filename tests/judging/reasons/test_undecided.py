@@ -4,7 +4,7 @@ import pytest
 from helpers.entries_and_observations import same
 from helpers.worded_rules import FAST, RUNS, SEEDS, TIMING, WILD, reason
 
-from generators.judging.reasons.sentences import MOST
+from generators.judging.reasons.statements import MOST
 
 RATIO = ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1")
 
@@ -18,8 +18,8 @@ RATIO = ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1")
             WILD,
             FAST,
             (
-                "One call: Alpha's time over Beta's lies between # and # (95 % interval); "
-                "the claim needs more than 1.1."
+                "Too close to call. One call: between Alpha 1.16 times faster and Beta 1.36 times faster; "
+                "needed: Beta more than 1.1 times faster."
             ),
         ),
         (
@@ -28,8 +28,8 @@ RATIO = ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1")
             WILD,
             FAST,
             (
-                "One call: Alpha's time over Beta's lies between # and # (95 % interval); "
-                "the claim needs more than 1.1."
+                "Too close to call. One call: between Alpha 1.16 times faster and Beta 1.36 times faster; "
+                "needed: Beta more than 1.1 times faster."
             ),
         ),
         (
@@ -37,24 +37,21 @@ RATIO = ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1")
             ("alpha.acc >= 0.95", "alpha.acc < 0.5"),
             {"acc": [0.93, 0.95, 0.97]},
             {"acc": [0.9, 0.9, 0.9]},
-            "Accuracy: Alpha's lies between # and # (95 % interval); the claim needs at least 0.95.",
+            ("Too close to call. Accuracy: Alpha's lies between 0.90 and 1.00; needed: at least 0.95."),
         ),
         (
             SEEDS,
             ("count(alpha.acc >= 0.95, beta.acc >= 0.5) >= 2", "count(alpha.acc >= 0.95, beta.acc >= 0.5) < 1"),
             {"acc": [0.93, 0.95, 0.97]},
             {"acc": [0.9, 0.9, 0.9]},
-            (
-                "Between 1 and 2 of the 2 counted comparisons hold; the claim needs at least 2; left open: "
-                "Accuracy: Alpha's lies between # and # (95 % interval), where at least 0.95 counts."
-            ),
+            ("Too close to call. Accuracy: between 1 and 2 of 2 conditions hold; needed: at least 2."),
         ),
         (
             SEEDS | {"acc": {"kind": "number", "title": "W" * MOST}},
             ("count(alpha.acc >= 0.95, beta.acc >= 0.5) >= 2", "count(alpha.acc >= 0.95, beta.acc >= 0.5) < 1"),
             {"acc": [0.93, 0.95, 0.97]},
             {"acc": [0.9, 0.9, 0.9]},
-            "Between 1 and 2 of the 2 counted comparisons hold; the claim needs at least 2.",
+            ("Too close to call. …: between 1 and 2 of 2 conditions hold; needed: at least 2."),
         ),
         (
             RUNS,

@@ -67,9 +67,22 @@ def test_a_process_runs_only_during_a_request():
 
     assert [T8, TimedCall("t", "64")] == made.calls
     assert Block(wall=0.5, cpu=0.25) == block
-    ask = '{{"measure": "t", "size": "8", "calls": {}}}'
-    framed = [["resume", 5, ask.format(calls), inf, "stop"] for calls in (0, 4)]
+    ask = '{{"measure": "t", "size": "8", "calls": {}, "warm": {}, "cores": []}}'
+    framed = [["resume", 5, ask.format(*asked), inf, "stop"] for asked in ((0, "true"), (4, "false"))]
     assert [inf, "stop", *framed[0], *framed[1]] == made.process.received
+
+
+def test_what_another_process_has_settled_is_taken_over():
+    """The warm-up hears how many calls make a block, and an answer about where they work is kept."""
+    made = Timer(
+        "alpha", Scripted(LOADED, b'{"status": "measured", "calls": 4, "outside": true}'), MEASURES, 5, {T8: 4}
+    )
+    made.load()
+
+    made.warm(T8)
+
+    assert '{"measure": "t", "size": "8", "calls": 4, "warm": true, "cores": []}' in made.process.received
+    assert made.outside
 
 
 @pytest.mark.parametrize(
@@ -108,3 +121,20 @@ def test_a_block_without_sound_seconds_halts(answer, reason):
 
     with pytest.raises(TimerError, match=reason):
         made.block(T8)
+
+
+@pytest.mark.parametrize("sizes", ["[]", '["8", "8"]'])
+def test_a_timing_without_a_size_or_with_one_twice_is_refused(sizes):
+    """Nothing could be divided among none, and a launch would count twice."""
+    loaded = b'{"status": "measured", "timings": {"t": %s}}' % sizes.encode()
+
+    with pytest.raises(TimerError, match="invalid result: a timing without a size, or with one of them twice"):
+        Timer("alpha", Scripted(loaded), MEASURES, 5).load()
+
+
+def test_a_size_that_no_request_can_name_is_refused():
+    """A request longer than a pipe would be read by nobody."""
+    loaded = b'{"status": "measured", "timings": {"t": ["%s"]}}' % (b"8" * 70_000)
+
+    with pytest.raises(TimerError, match=r"timings\.t\.0: String should have at most 200 characters"):
+        Timer("alpha", Scripted(loaded), MEASURES, 5).load()

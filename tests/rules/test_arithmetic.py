@@ -1,12 +1,13 @@
-"""Exact numbers, replicates and intervals: combining and comparing."""
+"""Combining and comparing exact numbers, replicates and intervals."""
 
 import math
 
 import numpy as np
 import pytest
 
+from generators.rules.arithmetic import combine, compare, transform
 from generators.rules.references import Reference
-from generators.rules.values import Replicates, Span, Truth, Unknown, combine, compare, span, transform
+from generators.rules.values import Replicates, Span, Truth, Unknown, span
 
 DRAWS = np.linspace(1.0, 2.0, 1001)
 

@@ -8,7 +8,6 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from generators import files
@@ -68,7 +67,7 @@ class BriefEvidence(NamedTuple):
         return [brief.content if brief else "" for brief in self]
 
 
-def known_text(path: Path, known: Cache, kind: str, compute: Callable[[], str | None]) -> tuple[str, str] | None:
+def known_text(path: str, known: Cache, kind: str, compute: Callable[[], str | None]) -> tuple[str, str] | None:
     """The text made of a file, and the digest of its content; None where there is none.
 
     A text is kept only where the file is the same before and after it was read for it.
@@ -87,6 +86,6 @@ def known_text(path: Path, known: Cache, kind: str, compute: Callable[[], str | 
     return text, sha
 
 
-def _sha(path: Path) -> str | None:
+def _sha(path: str) -> str | None:
     content = files.content(path)
     return None if content is None else hashlib.sha256(content).hexdigest()

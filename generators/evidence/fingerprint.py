@@ -27,9 +27,14 @@ from generators.model import (
 PACKAGE = Path(__file__).parents[1]
 PROBES = "probes/"
 SHARED_FOLDERS = (PACKAGE / "probes", PACKAGE / "harness")  # what runs with scripts, read anew by each of them
-HARNESS = tuple(f"harness/{name}.py" for name in ("child", "values", "blocks", "deferred"))  # what calls a script
-PROTOCOL = ("running/timing/timer.py", "running/timing/paired.py")  # what calls it, where that shapes a timing
+# What calls a script.
+HARNESS = tuple(f"harness/{name}.py" for name in ("child", "values", "blocks", "cores", "deferred"))
+# What measures calls, where that shapes a timing.
+PROTOCOL = tuple(
+    f"running/timing/{name}.py" for name in ("calibration", "comparison", "cores", "paired", "placement", "timer")
+)
 LATER_KEYS = ("disk", "exclusive")  # of `[run]`: added when there was evidence already
+USUAL = RunSettings()
 
 _known: Cache | None = None
 _CAUSES = {  # by kind of part; the first that differs is named
@@ -125,12 +130,26 @@ def _settings(claim: Claim) -> dict[str, str]:
 
     Later keys count only where an entry sets them, so that evidence of before there were those keys stays valid.
     """
-    run, usual = claim.entry.run, RunSettings()
-    left_out = {"valid_days"} | {key for key in LATER_KEYS if getattr(run, key) == getattr(usual, key)}
-    return {
-        "run": digest(run.model_dump(mode="json", exclude=left_out)),
-        "measures": digest({name: _read_as(measure) for name, measure in claim.entry.measures.items()}),
-    }
+    run = claim.entry.run
+    read_as = tuple((name, _read_as(measure)) for name, measure in claim.entry.measures.items())
+    return {"run": _usual_run() if run == USUAL else _run(run), "measures": _measures(read_as)}
+
+
+def _run(run: RunSettings) -> str:
+    left_out = {"valid_days"} | {key for key in LATER_KEYS if getattr(run, key) == getattr(USUAL, key)}
+    return digest(run.model_dump(mode="json", exclude=left_out))
+
+
+@cache
+def _usual_run() -> str:
+    """The digest of the `[run]` table that most entries have."""
+    return _run(USUAL)
+
+
+@cache
+def _measures(read_as: tuple[tuple[str, str], ...]) -> str:
+    """The digest of what measures are read as; many entries have the same."""
+    return digest(dict(read_as))
 
 
 def _read_as(measure: Measure) -> str:

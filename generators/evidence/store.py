@@ -3,6 +3,7 @@
     observations/<xx>/<fingerprint>.json         the last measured observation of that fingerprint
     observations/<xx>/<fingerprint>.failed.json  a newer one that was not measured
     jobs/<claim>/<framework>.json                fingerprints of the newest and of the last good one
+    occasions/<claim>.json                       ratios of timings in the newest runs (`occasions`)
     runs/<run>/                                  what a run set out to do, and has observed (`journal`)
     index.txt                                    the above in brief, by the digest of each file's content
     machines/<class>/                            the same of another machine class, or of another device
@@ -31,6 +32,7 @@ from generators.cache import Cache
 from generators.errors import EvidenceError, LockedError
 from generators.evidence.brief import Brief, BriefEvidence, known_text
 from generators.evidence.journal import Job, Journal
+from generators.evidence.occasions import OccasionStore
 from generators.model import Evidence, Footer, Ledger, Machine, Observation, Outcome, Record, digest
 from generators.text import one_line
 
@@ -64,7 +66,7 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self._top = folder, str(folder)
         self._briefs: dict[tuple[str, str], BriefEvidence] = {}  # as read by this process, until it writes
 
     def place(self, machine: Machine, device: str) -> Store:
@@ -85,14 +87,14 @@ class Store:
         """
         address = observation.fingerprint.digest
         measured = observation.outcome is Outcome.MEASURED
-        files.write_record(self._observation(address, failed=not measured), observation)
+        files.write_record(Path(self._observation(address, failed=not measured)), observation)
         if measured:
-            self._observation(address, failed=True).unlink(missing_ok=True)
+            Path(self._observation(address, failed=True)).unlink(missing_ok=True)
         self.point(observation.claim, observation.framework, address, good=measured)
 
     def point(self, claim: str, framework: str, address: str, *, good: bool) -> None:
         """Make the observation of that fingerprint the newest one of a claim and framework."""
-        path = self._pointer(claim, framework)
+        path = Path(self._pointer(claim, framework))
         self._briefs.pop((claim, framework), None)
         earlier = files.read_record(path, _Pointer)
         kept = address if good else (earlier.good if earlier else None)
@@ -106,7 +108,7 @@ class Store:
 
     def evidence(self, claim: str, framework: str) -> Evidence:
         """The newest observation of a script and the last measured one."""
-        pointer = files.read_record(self._pointer(claim, framework), _Pointer)
+        pointer = files.read_record(Path(self._pointer(claim, framework)), _Pointer)
         if pointer is None:
             return Evidence()
         newest, good = self._pointed(pointer, claim, framework, self._at)
@@ -140,12 +142,12 @@ class Store:
             newest = good if pointer.good == pointer.newest else at(pointer.newest, failed=False)
         found = filter(None, (newest, good))
         if any((each.claim, each.framework) != (claim, framework) for each in found):
-            files.set_aside(self._pointer(claim, framework))
+            files.set_aside(Path(self._pointer(claim, framework)))
             return None, None
         return newest, good
 
-    def _pointer_text(self, path: Path) -> str | None:
-        pointer = files.read_record(path, _Pointer)
+    def _pointer_text(self, path: str) -> str | None:
+        pointer = files.read_record(Path(path), _Pointer)
         return pointer.text if pointer else None
 
     def _brief_at(self, address: str, *, failed: bool) -> Brief | None:
@@ -155,7 +157,7 @@ class Store:
         found = Brief.from_text(*text) if text else None
         if found is None or (found.address, found.outcome is not Outcome.MEASURED) == (address, failed):
             return found
-        files.set_aside(path)
+        files.set_aside(Path(path))
         return None
 
     def _brief_text(self, address: str, *, failed: bool) -> str | None:
@@ -164,21 +166,27 @@ class Store:
 
     def _at(self, address: str, *, failed: bool) -> Observation | None:
         """The observation of that address; one that belongs elsewhere is set aside."""
-        path = self._observation(address, failed=failed)
+        path = Path(self._observation(address, failed=failed))
         found = files.read_record(path, Observation)
         if found is None or (found.fingerprint.digest, found.outcome is not Outcome.MEASURED) == (address, failed):
             return found
         files.set_aside(path)
         return None
 
-    def _observation(self, address: str, *, failed: bool) -> Path:
-        name = f"{address}{'.failed' if failed else ''}.json"
-        return self.folder.joinpath("observations", address[:2], name)
+    # Paths as texts, since a plan makes thousands of them.
 
-    def _pointer(self, claim: str, framework: str) -> Path:
-        return self.folder.joinpath("jobs", claim, f"{framework}.json")
+    def _observation(self, address: str, *, failed: bool) -> str:
+        return f"{self._top}/observations/{address[:2]}/{address}{'.failed' if failed else ''}.json"
+
+    def _pointer(self, claim: str, framework: str) -> str:
+        return f"{self._top}/jobs/{claim}/{framework}.json"
 
     # --- runs ---
+
+    @property
+    def occasions(self) -> OccasionStore:
+        """What timings came to in the newest runs."""
+        return OccasionStore(self.folder / "occasions")
 
     @property
     def journal(self) -> Journal:
@@ -206,6 +214,7 @@ class Store:
     def _count(self, ledger: Ledger, observed: Mapping[Job, Observation]) -> None:
         for observation in observed.values():
             self.save(observation)
+        self.occasions.keep(observed.values())
         self.journal.forget(ledger)
 
     def damaged(self) -> frozenset[Path]:

@@ -28,6 +28,7 @@ from generators.model.entries import (
     WhatIfWord,
 )
 from generators.model.enums import (
+    ChoiceWord,
     DeploymentPlace,
     DeploymentState,
     Distinction,
@@ -58,11 +59,14 @@ from generators.model.names import (
     DEVICE_FLAG,
     LONGEST_ID,
     FolderName,
+    HeadingText,
     ModuleName,
     NodePackage,
     Pinned,
     Platform,
     Requirement,
+    SectionKey,
+    Slug,
     VisibleText,
     distribution_name,
     is_claim_id,
@@ -91,15 +95,18 @@ from generators.model.observations import (
     device_fault,
     holds,
 )
+from generators.model.occasions import Occasion, OccasionRatio, Occasions
 from generators.model.projects import (
     Article,
     Durations,
     EnvironmentTable,
     Foreign,
     Framework,
+    Option,
     Passage,
     PassageKind,
     Project,
+    Question,
 )
 from generators.model.results import (
     AffectedClaim,
@@ -124,10 +131,13 @@ from generators.model.verdicts import (
     ClaimHistory,
     Comparison,
     EntryChange,
+    Exchange,
     Findings,
     History,
     OtherMachine,
+    SharedBias,
     Strength,
+    Subject,
     Verdict,
 )
 

@@ -106,6 +106,8 @@ class DeploymentTarget(Model):
     """Row of the deployment matrix."""
     runtime: dict[str, Annotated[str, Field(min_length=1, max_length=60)]] = Field(min_length=1)
     """Name of what runs the model there, by framework; a framework that is left out gets no cell."""
+    passes: str = ""
+    """Measure of kind `battery`: which models ran there with their source's outputs; empty for a single one."""
     agreement: str = ""
     """Measure of kind `number`: largest absolute difference from the source model's outputs."""
     tolerance: float = Field(default=1e-4, gt=0, allow_inf_nan=False)
@@ -113,7 +115,8 @@ class DeploymentTarget(Model):
     size: str = ""
     """Measure of kind `number`: bytes of the artefact; empty for none."""
     start: str = ""
-    """Measure of kind `number`: seconds from the start of the runtime's process to its first output."""
+    """Measure of kind `number`: seconds from the start of the runtime's process to its first output; empty where
+    the frameworks' can't be compared."""
     converts_only: bool = False
     """Whether the artefact is only made, because nothing here can run it."""
     possible: str = ""
@@ -124,8 +127,8 @@ class DeploymentTarget(Model):
     @property
     def measures(self) -> dict[str, tuple[str, Kind]]:
         """Name and required kind of each measure that the table names, by key of the table."""
-        kinds = {"possible": Kind.CHECK, "reason": Kind.TEXT}
-        keys = ("agreement", "size", "start", "possible", "reason")
+        kinds = {"passes": Kind.BATTERY, "possible": Kind.CHECK, "reason": Kind.TEXT}
+        keys = ("passes", "agreement", "size", "start", "possible", "reason")
         named = {key: str(getattr(self, key)) for key in keys}
         return {key: (name, kinds.get(key, Kind.NUMBER)) for key, name in named.items() if name}
 

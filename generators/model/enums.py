@@ -1,4 +1,4 @@
-"""The enumerations: topics, statuses, kinds, outcomes, verdicts, passages, freshness, health, places."""
+"""The enumerations: topics, statuses, kinds, outcomes, verdicts, passages, choices, freshness, health, places."""
 
 from __future__ import annotations
 
@@ -82,6 +82,15 @@ class Distinction(StrEnum):
     NOT_KNOWN = "not-known"
 
 
+class ChoiceWord(StrEnum):
+    """What the evidence says to a reader who chooses a framework."""
+
+    FAVOURS = "favours"
+    NO_DIFFERENCE = "no-difference"
+    DEPENDS = "depends"
+    OPEN = "open"
+
+
 class Freshness(StrEnum):
     """Whether the evidence behind a verdict is recent."""
 
@@ -107,6 +116,7 @@ class DeploymentState(StrEnum):
     """How a framework's models fare in a place; the word of a cell of the deployment matrix."""
 
     RUNS = "runs"
+    PARTLY = "partly"
     DIFFERS = "differs"
     CONVERTS_ONLY = "converts-only"
     NOT_POSSIBLE = "not-possible"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from generators.model.base import Model, Record, digest
 from generators.model.names import CPU, DEVICE_FLAG
@@ -29,6 +30,11 @@ class Machine(Record):
         return f"{self.architecture}, {self.cores} cores, {memory}, {self.system}, {self.cpu}"
 
 
+def _as_tuple(value: object) -> object:
+    """A list as a tuple: JSON has no tuples, and is read before this model is where environments are shared."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 class Environment(Record):
     """Environment of a script, as its own interpreter describes it."""
 
@@ -43,6 +49,8 @@ class Environment(Record):
     """
     missing: dict[str, str] = Field(default_factory=dict)
     """Why a framework can't be imported, by name."""
+    siblings: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ()
+    """Processors that share a core, as Linux lists them, one text a core: `0-1`; no part of the class."""
     flags: dict[str, str] = Field(default_factory=dict)
     """Values of environment variables that change behaviour, such as `CLAIMS_DEVICE`."""
 
@@ -92,6 +100,10 @@ class Request(Model):
     """Value of `CLAIMS_DEVICE`, such as `cuda`; empty for none."""
     engine: str = "local"
     """Name of the executor."""
+    scheduler: str = ""
+    """Address of a cluster's scheduler, or a file that holds it; for the engine `dask` alone."""
+    machine: str = ""
+    """Name of the machine class of a cluster's workers, or a part of it; empty for the first worker's."""
     workers: int = 0
     """Jobs that run at the same time; 0 for one per core."""
     quick: bool = False

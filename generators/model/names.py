@@ -22,6 +22,7 @@ ModuleName = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
 FolderName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Platform = Annotated[str, Field(pattern=r"^\w+$")]
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
+_HEADING = re.compile(r"(?=.{1,80}$)[^\W_]+(( |, |-| - |')[^\W_]+)*\??")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _DEVICE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,31}")
@@ -34,7 +35,17 @@ def _visible(text: str) -> str:
     return text
 
 
+def _heading(text: str) -> str:
+    """The text; refused where Markdown could read a sign of it as its own."""
+    if not _HEADING.fullmatch(text):
+        raise PydanticCustomError("heading", "a heading has letters, digits, spaces and , ' - ? alone, at most 80")
+    return text
+
+
 VisibleText = Annotated[str, Field(min_length=1), AfterValidator(_visible)]
+HeadingText = Annotated[str, AfterValidator(_heading)]
+SectionKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)?$", max_length=40)]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 
 
 def is_claim_id(name: str) -> bool:

@@ -95,18 +95,34 @@ class Text(Record):
 class Launch(Record):
     """One process launch of a timing: seconds per call, one value for each round.
 
-    Rounds pair across frameworks by position. `noisy` marks rounds beside which other work
-    slowed the calibration loop down.
+    Rounds pair across frameworks by position. `noisy` marks rounds beside which the calibration loop waited for
+    the processor.
     """
 
     wall: tuple[Finite, ...]
     cpu: tuple[Finite, ...]
     noisy: tuple[bool, ...]
+    loop: tuple[Finite, ...] = ()
+    """CPU seconds of the calibration loop, the longer of the one before a round and the one after it."""
+    left_out: dict[Literal["wall", "cpu"], tuple[bool, ...]] = Field(default_factory=dict)
+    """The rounds that don't count, by the clock that is read; all count where a clock isn't named."""
 
     @property
     def paired(self) -> bool:
-        """True where it has rounds, and each round has its wall time, CPU time and mark, none negative."""
-        return len(self.wall) == len(self.cpu) == len(self.noisy) > 0 and min(*self.wall, *self.cpu) >= 0
+        """True where each round has its wall time, CPU time and mark, none negative, and some count by each clock.
+
+        The loop's seconds may be missing.
+        """
+        rounds = len(self.wall)
+        if not len(self.cpu) == len(self.noisy) == rounds > 0 or len(self.loop) not in {0, rounds}:
+            return False
+        whole = all(len(out) == rounds and not all(out) for out in self.left_out.values())
+        return whole and min(*self.wall, *self.cpu, *self.loop) >= 0
+
+    def counted(self, clock: Literal["wall", "cpu"]) -> tuple[float, ...]:
+        """Seconds of the rounds that count, by one clock."""
+        seconds, out = self.wall if clock == "wall" else self.cpu, self.left_out.get(clock)
+        return tuple(value for value, skip in zip(seconds, out, strict=True) if not skip) if out else seconds
 
 
 class Twins(Record):
@@ -211,6 +227,8 @@ class Observation(Position):
     started: datetime
     seconds: float = Field(ge=0)
     """Wall time of the whole job, in seconds."""
+    cpu_seconds: float | None = Field(default=None, ge=0)
+    """CPU seconds of its processes and of those that they started; null where none ran, and in older evidence."""
     peak_memory: float = Field(default=0, ge=0)
     """Largest anonymous memory of the process tree, in MiB."""
     limits: dict[str, float] = Field(default_factory=dict)
@@ -229,6 +247,11 @@ class Observation(Position):
     rules: str
     """`Claim.rules_digest` at the time of the job."""
     run: str = ""
+
+    @property
+    def bound(self) -> float | None:
+        """The t bound of the look after which its timings stopped; None where none was reached."""
+        return self.limits.get("bound")
 
     @property
     def refused_in_words(self) -> str:

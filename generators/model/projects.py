@@ -15,11 +15,14 @@ from generators.model.base import Model
 from generators.model.claims import BrokenEntry, Claim
 from generators.model.names import (
     FolderName,
+    HeadingText,
     ModuleName,
     NodePackage,
     Pinned,
     Platform,
     Requirement,
+    SectionKey,
+    Slug,
     VisibleText,
     distribution_name,
 )
@@ -105,11 +108,31 @@ class Passage(Model):
     gist: VisibleText
     kind: PassageKind
     reason: str = ""
-    """Why the passage is no claim; empty for a claim."""
+    """Why the passage is no claim; of a claim, what of it no entry checks and why; empty for none."""
     lines: str = ""
     """Lines of the passage in the source text, such as `7` or `7-9`."""
     sha: str = ""
     """First digits of the SHA-256 of those lines, by which a changed article is noticed."""
+
+
+class Option(Model):
+    """An answer that a reader may give to a question, with the passages that the article answers by."""
+
+    title: VisibleText
+    """The reader's answer, such as `I am a beginner`."""
+    purpose: VisibleText
+    """What the frameworks are compared for, as the end of a sentence: `a beginner`."""
+    passages: tuple[str, ...] = Field(min_length=1)
+    """Locators of passages; the claims that decide them decide what the evidence says."""
+
+
+class Question(Model):
+    """A question of the article to its readers, with the answers that they may give, in our own words."""
+
+    title: HeadingText
+    passage: str = ""
+    """Locator of the passage that asks it; empty where the article asks it nowhere."""
+    options: dict[Slug, Option] = Field(min_length=1)
 
 
 class Article(Model):
@@ -121,6 +144,16 @@ class Article(Model):
     complete: bool = False
     """Whether every passage that claims something must have a claim."""
     passages: dict[str, Passage] = Field(default_factory=dict)
+    sections: dict[SectionKey, HeadingText] = Field(default_factory=dict)
+    """Headings by what the locators below them begin with: `tf` for `tf.p1`, or `tf.tools` for a part of it."""
+    questions: dict[Slug, Question] = Field(default_factory=dict)
+    """Questions for choosing a framework, by name, in the order of the page that asks them."""
+
+    def section_of(self, locator: str) -> str:
+        """The longest key of `sections` that a locator begins with; empty for none."""
+        parts = locator.split(".")
+        starts = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+        return next((start for start in starts if start in self.sections), "")
 
 
 class Durations(Model):
@@ -141,6 +174,8 @@ class Project(Model):
     article: Article
     claims: tuple[Claim, ...]
     broken: tuple[BrokenEntry, ...] = ()
+    partial: bool = False
+    """Whether it holds only claims that were named, with those that they use: what needs all is not known then."""
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -25,7 +25,7 @@ from generators.model.jobs import Environment, Machine
 from generators.model.observations import ControlResult, Output, Position, Refusal
 from generators.model.projects import PassageKind
 from generators.model.runs import Ledger
-from generators.model.verdicts import Strength
+from generators.model.verdicts import SharedBias, Strength, Subject
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -51,8 +51,10 @@ class SamplesRecord(Record):
     """A value that was measured repeatedly."""
 
     median: Exact
+    centre: Exact | None = None
+    """What rules and pages read: the mean of seeds, or the geometric mean of the launches' medians."""
     interval: tuple[float, float]
-    """The range that holds 95 % of the samples."""
+    """The range that holds 95 % of the samples, or all of them where there are fewer than 40."""
     samples: int
     """How many there are."""
 
@@ -63,6 +65,46 @@ class Sweep(Record):
     sizes: dict[str, SamplesRecord]
 
 
+class RatioRecord(Record):
+    """How many times as long one framework took as another, by the geometric mean over launches."""
+
+    ratio: float
+    interval: tuple[float, float] | None
+    """Null below three launches."""
+
+
+class OccasionRecord(Record):
+    """What the same scripts came to in an earlier run."""
+
+    run: str
+    started: datetime
+    ratio: float
+
+
+class TimingRecord(Record):
+    """A ratio of two frameworks' times, as the page of the claim shows it."""
+
+    measure: str
+    size: str
+    """Of a sweep; empty where there is none."""
+    pair: tuple[str, str]
+    """Names of the framework whose time is divided, and of the one whose time it is divided by."""
+    clock: Literal["wall", "cpu"]
+    """The one that rules read."""
+    launches: int
+    wall: RatioRecord | None
+    """Null where the clock read zero."""
+    cpu: RatioRecord | None
+    clocks_disagree: bool
+    """Whether one clock says faster and the other slower, or they differ by more than the smallest effect."""
+    twins: RatioRecord | None
+    """A framework over itself in the same launches; null where there were no twins."""
+    earlier: tuple[OccasionRecord, ...] = ()
+    """Earlier runs, oldest first, by the clock that rules read."""
+    spread: float | None = None
+    """The largest ratio of all runs over the smallest; null where there is a single run."""
+
+
 class JobRecord(Position):
     """How a framework's newest job went."""
 
@@ -70,6 +112,8 @@ class JobRecord(Position):
     reason: str
     started: datetime
     seconds: float
+    cpu_seconds: float | None = None
+    """Of its processes and of those that they started; null where it wasn't counted."""
     peak_memory: float
     limits: dict[str, float]
     sandbox: str
@@ -85,6 +129,10 @@ class _Judgement(Record):
 
     verdict: VerdictWord
     reason: str
+    """Sentence that explains the verdict, of at most 160 characters."""
+    details: tuple[str, ...] = ()
+    """The facts behind the sentence, a line each."""
+    subject: Subject | None = None
     distinguishes: bool | None
     freshness: Freshness
     health: Health
@@ -105,6 +153,8 @@ class _Basis(Record):
     controls: dict[str, tuple[ControlResult, ...]]
     observations: dict[str, JobRecord]
     settings: dict[str, dict[str, str]]
+    ratios: tuple[TimingRecord, ...] = ()
+    """Of the timings of two frameworks, by measure and size."""
 
 
 class MachineRecord(_Judgement, _Basis):
@@ -143,6 +193,8 @@ class ChangeRecord(Record):
     """Whether the rules differ."""
     kinds: tuple[str, ...]
     """Measures whose kind differs."""
+    keys: tuple[str, ...] = ()
+    """Other keys that decide a verdict and differ, such as `call_time.clock` or `uses.digits`."""
     data: tuple[str, ...]
     """Data files that differ or are gone."""
     scripts: tuple[str, ...]
@@ -176,6 +228,8 @@ class ClaimRecord(_Basis, ClaimRow):
     """Why nothing is known of it; empty where it is known."""
     published: datetime | None = None
     """Moment of the first commit in which the entry is published; null where none is known."""
+    shared_bias: SharedBias | None = None
+    """The twins of all claims together; null without timings, where too few have twins, or not all are read."""
 
 
 def _without_nulls(table: object) -> object:
@@ -241,6 +295,12 @@ class ReachRow(Record):
     """What runs the model, in words."""
     state: DeploymentState
     """What was seen."""
+    passed: int | None = None
+    """Models that ran there with their source's answers; null where none was tried."""
+    tried: int | None = None
+    """Models that were tried."""
+    failed: tuple[str, ...] = ()
+    """Names of those that did not."""
     agreement: float | None
     """Max abs difference from the source model's answers; null where nothing was compared."""
     tolerance: float

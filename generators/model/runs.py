@@ -111,7 +111,7 @@ class Reporter(Protocol):
         """Called with what the user should know before anything runs."""
 
     def on_preparation(self, message: str) -> None:
-        """Called with what is done for jobs or beside them, such as making an environment."""
+        """Called with what is done for jobs or beside them: an environment is made, a launch of timings begins."""
 
     def on_plan(self, plan: Plan) -> None:
         """Called when the plan is made and nothing has run."""

@@ -11,6 +11,7 @@ from generators.model.entries import Rules
 from generators.model.enums import Freshness, Health, RuleName, VerdictWord
 from generators.model.jobs import Machine
 from generators.model.observations import Evidence
+from generators.model.occasions import Occasion
 from generators.model.projects import Project
 from generators.model.runs import Ledger
 
@@ -45,16 +46,43 @@ class Strength(Record):
     """Share of repeated runs with another result, 0 to 1; None where no run is repeated."""
 
 
+class Subject(Record):
+    """What the sentence of a verdict is about."""
+
+    title: str
+    """Of the measure."""
+    values: dict[str, str] = Field(default_factory=dict)
+    """What each framework showed, with its unit, by name; empty where no value belongs to a single framework."""
+    text: str = ""
+    """What was found, in words."""
+
+
+class Exchange(Model):
+    """What the same rules give with two frameworks exchanged."""
+
+    word: VerdictWord
+    turns_on: tuple[str, ...] = ()
+    """Titles of the measures, or of the used claims, in the comparisons whose truth differs."""
+
+
 class Verdict(Model):
     """The verdict on a claim, on the evidence there is."""
 
     claim: str
     word: VerdictWord
     reason: str
-    """Sentence that explains the word."""
+    """Sentence that explains the word, of at most 160 characters."""
+    details: tuple[str, ...] = ()
+    """The facts behind the sentence, a line each; empty where they say no more than it does."""
+    subject: Subject | None = None
+    """What the sentence is about; None where no rule was read."""
     comparisons: tuple[Comparison, ...] = ()
     distinguishes: bool | None = None
     """Whether the word changes when the frameworks are swapped; None where one is not measured."""
+    of_others: dict[str, VerdictWord] = Field(default_factory=dict)
+    """Word with each other framework in the place of the favoured one; empty where the claim favours none."""
+    exchanged: Exchange | None = None
+    """What the swapped frameworks give; None where that is not known."""
     freshness: Freshness = Freshness.FRESH
     health: Health = Health.OK
     strength: Strength = Strength()
@@ -86,6 +114,8 @@ class EntryChange(Model):
     """Whether `[verdict]` differs, apart from its formatting."""
     kinds: tuple[str, ...] = ()
     """Names of the measures whose kind differs."""
+    keys: tuple[str, ...] = ()
+    """Names of the other keys that decide a verdict and differ, such as `call_time.clock` or `uses.digits`."""
     data: tuple[str, ...] = ()
     """Paths of the data files whose content differs or that are gone, from the claim's folder."""
     scripts: tuple[str, ...] = ()
@@ -99,8 +129,8 @@ class EntryChange(Model):
 
     @property
     def demands(self) -> bool:
-        """True where the commit changes what the claim demands: its rules, its data, or the kind of a measure."""
-        return bool(self.rules or self.kinds or self.data)
+        """True where the commit changes what the claim demands: its rules, its data, or a key they rest on."""
+        return bool(self.rules or self.kinds or self.keys or self.data)
 
 
 class ClaimHistory(Model):
@@ -108,18 +138,27 @@ class ClaimHistory(Model):
 
     published: datetime | None = None
     """Moment of the first commit in which the entry is published; None where there is none."""
+    commit: str = ""
+    """Id of that commit; empty where there is none."""
     changes: tuple[EntryChange, ...] = ()
     """Oldest first."""
 
     @property
     def demands(self) -> tuple[EntryChange, ...]:
-        """The changes of rules, of data and of kinds of measures."""
+        """The changes of rules, of data and of keys that decide a verdict."""
         return tuple(change for change in self.changes if change.demands)
 
     @property
     def scripts(self) -> tuple[EntryChange, ...]:
         """The changes of nothing but scripts."""
         return tuple(change for change in self.changes if not change.demands)
+
+    @property
+    def rules_since(self) -> tuple[str, datetime] | None:
+        """Commit and moment from which the rules are as they are now; None before publication."""
+        changed = [(change.commit, change.at) for change in self.changes if change.rules]
+        first = [(self.commit, self.published)] if self.commit and self.published else []
+        return next(iter([*changed[::-1], *first]), None)
 
 
 class History(Model):
@@ -149,6 +188,17 @@ class OtherMachine(Model):
     """Evidence by framework."""
 
 
+class SharedBias(Record):
+    """How far twins are from 1 over all claims with timings: a bias of the measurement itself."""
+
+    ratio: float
+    """Seconds of a first twin over those of its second, the geometric mean over claims."""
+    interval: tuple[float, float]
+    """Its 95 % interval."""
+    claims: int
+    """How many claims have twins."""
+
+
 class Findings(Model):
     """Everything that the pages show; they are a pure function of it."""
 
@@ -166,3 +216,7 @@ class Findings(Model):
     """Evidence of other machines, by claim id; the verdicts above do not use it."""
     history: History | None = None
     """What changed after publication; None where nobody has asked git."""
+    occasions: dict[str, tuple[Occasion, ...]] = Field(default_factory=dict)
+    """Earlier runs with the fingerprints of the evidence, oldest first, by id of a claim with timings."""
+    shared_bias: SharedBias | None = None
+    """The twins of all claims of this machine together; None where too few have twins."""

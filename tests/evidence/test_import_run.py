@@ -18,7 +18,7 @@ from generators.model import VerdictWord
 from generators.publishing.changes import changes
 from generators.publishing.records import as_published
 from generators.running.environments.machine import this_machine
-from generators.site import api
+from generators.site.exports import api
 
 
 def why(done):

@@ -14,7 +14,7 @@ from generators.errors import EvidenceError, UsageError
 from generators.evidence import run_file
 from generators.evidence.run_file import RecordAnswer
 from generators.model import Ledger
-from generators.site.schemas import json_schemas
+from generators.site.exports.schemas import json_schemas
 
 
 def test_the_file_is_valid_by_its_schema(content):

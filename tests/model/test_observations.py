@@ -13,6 +13,9 @@ from generators.text import TEXT_LIMIT
 ROUNDS = Launch(wall=(1.0, 2.0), cpu=(0.0, 1.0), noisy=(False, True))
 NO_ROUNDS = Launch(wall=(), cpu=(), noisy=())
 NO_MARK = Launch(wall=(1.0,), cpu=(1.0,), noisy=())
+HALF_A_LOOP = ROUNDS.model_copy(update={"loop": (0.005,)})
+NONE_COUNTS = ROUNDS.model_copy(update={"left_out": {"wall": (True, True)}})
+ONE_SAID = ROUNDS.model_copy(update={"left_out": {"cpu": (True,)}})
 NEGATIVE = Launch(wall=(1.0,), cpu=(-1.0,), noisy=(False,))
 
 
@@ -44,6 +47,9 @@ def test_a_value_within_its_bounds_counts(value):
         (Timing(launches={"": (ROUNDS, NO_ROUNDS)}), "a timing whose rounds don't pair"),
         (Timing(launches={"": (NO_MARK,)}), "a timing whose rounds don't pair"),
         (Timing(launches={"": (NEGATIVE,)}), "a timing whose rounds don't pair"),
+        (Timing(launches={"": (HALF_A_LOOP,)}), "a timing whose rounds don't pair"),
+        (Timing(launches={"": (NONE_COUNTS,)}), "a timing whose rounds don't pair"),
+        (Timing(launches={"": (ONE_SAID,)}), "a timing whose rounds don't pair"),
         (
             Timing(launches={"": (ROUNDS,)}, twins={"": (Twins(first=ROUNDS, second=NO_MARK),)}),
             "a timing whose rounds don't pair",

@@ -45,8 +45,8 @@ from generators.model.records import (
 from generators.running.environments.make import EnvironmentState
 from generators.running.environments.observe import _Description
 from generators.sandbox.levels import MethodResult
-from generators.site.api import render_api
-from generators.site.schemas import json_schemas
+from generators.site.exports.api import render_api
+from generators.site.exports.schemas import json_schemas
 
 LAUNCH = Launch(wall=(1.0, 2.0), cpu=(0.5, 1.0), noisy=(False, True))
 OBSERVED = observation(

@@ -36,4 +36,5 @@ def count_calls(script: Script, packages: Collection[str]) -> ScriptCalls:
             if isinstance(found, ScriptReport):
                 return counted.model_copy(update={"why": found.reason})
             parts[mode] = found
-    return counted.model_copy(update={"verify": parts["verify"][0], "controls": parts["controls"]})
+    whole, *values = parts["verify"]
+    return counted.model_copy(update={"verify": whole, "values": tuple(values), "controls": parts["controls"]})

@@ -28,7 +28,7 @@ from generators.text import plain_text
 PACKAGE = Path(__file__).resolve().parents[1]
 CHILD = PACKAGE / "harness" / "child.py"
 WATCHED_CHILD = PACKAGE / "harness" / "refusals.py"
-COUNTING_CHILD = PACKAGE / "harness" / "calls.py"
+COUNTING_CHILD = PACKAGE / "harness" / "counting" / "calls.py"
 COUNTING = "count-"  # begins the modes of that program
 WATCHED_MODES = (
     "artefacts",
@@ -40,6 +40,9 @@ NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS",
 HEADROOM = 1 << 30
 DESCRIBE_SECONDS = 120.0
 ARTEFACTS = "artefacts"  # a mode, a member of a job, and a folder in the scratch folder
+CACHES = (
+    "caches"  # a member of a job, and the folder in the scratch folder where compilers keep what they have made
+)
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,11 @@ def environment_variables(interpreter: Path, scratch_folder: Path, limits: Limit
         "USER": "claims",
         "HOME": str(scratch_folder),
         "TMPDIR": str(scratch_folder),
-        "XDG_CACHE_HOME": str(scratch_folder / ".cache"),
+        "XDG_CACHE_HOME": str(scratch_folder / CACHES / "xdg"),
         "KERAS_HOME": str(scratch_folder / ".keras"),
         "MPLCONFIGDIR": str(scratch_folder / ".matplotlib"),
-        "TORCHINDUCTOR_CACHE_DIR": str(scratch_folder / ".inductor"),
-        "TRITON_CACHE_DIR": str(scratch_folder / ".triton"),
+        "TORCHINDUCTOR_CACHE_DIR": str(scratch_folder / CACHES / "inductor"),
+        "TRITON_CACHE_DIR": str(scratch_folder / CACHES / "triton"),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "TF_CPP_MIN_LOG_LEVEL": "2",
@@ -125,6 +128,9 @@ def start_process(
             job = {**job, ARTEFACTS: str(confinement.scratch(scratch_folder) / ARTEFACTS)}
         elif ARTEFACTS in job:
             read += (Path(str(job[ARTEFACTS])),)
+        if CACHES in job:
+            read += (Path(str(job[CACHES])),)
+            job = {**job, CACHES: [str(job[CACHES]), str(confinement.scratch(scratch_folder) / CACHES)]}
         programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
         links, known = Links(), None
         if confinement.method:

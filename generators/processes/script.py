@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,26 +13,28 @@ from generators.model import CPU, Claim, Environment, Framework, Job, Kind, Need
 from generators.processes.artefacts import sharing
 from generators.processes.artefacts.keeping import Artefacts
 from generators.processes.artefacts.sharing import Made
+from generators.processes.forkserver.parents import Parent, Parents
 from generators.processes.forkserver.servers import ForkServers
-from generators.processes.launch import ARTEFACTS, COUNTING, Limits, run_process, start_process
+from generators.processes.launch import ARTEFACTS, CACHES, COUNTING, Limits, run_process, start_process
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.layers import Confinement
 
 SLOWER = 4  # times as long as a script may take while its calls are counted
+Which = Callable[[str], str | None]
 
 
-def missing_needs(needs: Needs, device: str) -> tuple[str, ...]:
-    """What a script needs of the machine and the machine does not have, in words."""
+def missing_needs(needs: Needs, device: str, which: Which = shutil.which) -> tuple[str, ...]:
+    """What a script needs of the machine and the machine does not have, in words; `which` finds its programs."""
     return (
-        *(f"the program {program}" for program in needs.programs if shutil.which(program) is None),
+        *(f"the program {program}" for program in needs.programs if which(program) is None),
         *(f"the device {wanted}" for wanted in needs.devices if wanted != device),
     )
 
 
-def obstacle(needs: Needs, framework: str, environment: Environment) -> str | None:
+def obstacle(needs: Needs, framework: str, environment: Environment, which: Which = shutil.which) -> str | None:
     """Why the script of a framework can't run in an environment, in words; None where it can."""
-    missing = [*missing_needs(needs, environment.device)]
+    missing = [*missing_needs(needs, environment.device, which)]
     if framework not in environment.missing:
         packages = [name for name in needs.packages if name not in environment.packages]
         missing += [f"the package {name}" for name in packages]
@@ -40,7 +42,7 @@ def obstacle(needs: Needs, framework: str, environment: Environment) -> str | No
         return f"needs {', '.join(missing)}"
     if framework in environment.missing:
         return environment.missing[framework]
-    if shutil.which(environment.interpreter) is None:
+    if which(environment.interpreter) is None:
         return f"the interpreter {environment.interpreter} can't be started"
     return None
 
@@ -77,10 +79,36 @@ class Script:
         name = self.framework.name
         return obstacle(self.claim.entry.run.needs_of(name), name, self.environment)
 
-    def start(self) -> AbstractContextManager[ChildProcess]:
-        """Its process in mode `time`; warming up may take half of the timeout."""
+    def start(
+        self,
+        parents: Parents | None = None,
+        side: str = "",
+        *,
+        caches: Path | None = None,
+        keep_files: bool = False,
+    ) -> AbstractContextManager[ChildProcess]:
+        """Its process in mode `time`; warming up may take half of the timeout.
+
+        Args:
+            parents: of the launch, which then fork the process; None for a fresh one.
+            side: whose parent it is.
+            caches: what compilers have left in an earlier process of it; None for empty caches.
+            keep_files: whether what it has written is there after its end, until the block is left.
+
+        Raises:
+            OSError: the process can't be started.
+        """
         job = self._job("time") | {"warmup": self.limits.seconds / 2}
-        return start_process(Path(self.environment.interpreter), job, self.limits, self.confinement)
+        if caches:
+            job[CACHES] = str(caches)
+        if parents:
+            return parents.start(self.parent(parents, side), job, self.limits, keep_files=keep_files)
+        interpreter = Path(self.environment.interpreter)
+        return start_process(interpreter, job, self.limits, self.confinement, keep_files=keep_files)
+
+    def parent(self, parents: Parents, side: str) -> Parent:
+        """What its process in mode `time` is forked from."""
+        return parents.parent(side, Path(self.environment.interpreter), self.framework.preload, self.limits)
 
     def run(self, mode: str, artefacts: Artefacts | None = None, spent: float = 0) -> ProcessResult:
         """Its process in mode `verify` or `controls`, to its end; a forked one where that may be.
@@ -93,9 +121,9 @@ class Script:
         interpreter, job, limits = Path(self.environment.interpreter), self._job(mode), self.limits
         if artefacts:
             job, limits = job | {ARTEFACTS: str(artefacts.folder)}, artefacts.left(limits, spent)
-        if self.forks and self._may_be_forked:
+        if self.forks and self._has_common_start:
             result = self.forks.run(interpreter, self.framework.preload, job, limits)
-            if result and result.killed != "timed-out":  # a fork may hang for a lock that a thread held
+            if result:
                 return result
         return run_process(interpreter, job, limits, self.confinement)
 
@@ -112,7 +140,12 @@ class Script:
         return run_process(Path(self.environment.interpreter), job, limits, self.confinement)
 
     @property
-    def _may_be_forked(self) -> bool:
+    def may_be_forked(self) -> bool:
+        """Whether its processes can come from fork servers here."""
+        return self._has_common_start and self.forks is not None and self.forks.shows(self._job("time"))
+
+    @property
+    def _has_common_start(self) -> bool:
         """Whether what a fork server has imported and set stands for what the script would have.
 
         With more threads than one, libraries start them at their import; a driver is no more to be forked.

@@ -97,10 +97,24 @@ class ScriptRun:
             self.results.append(result)
         self.peak_memory = max(self.peak_memory, result.peak_memory)
 
+    @property
+    def cpu_seconds(self) -> float | None:
+        """CPU seconds of its processes so far; None where none has run."""
+        return sum(result.cpu_seconds for result in self.results) if self.results else None
+
     def observation(
-        self, timings: Mapping[str, Value] | None = None, limits: Mapping[str, float] | None = None
+        self,
+        timings: Mapping[str, Value] | None = None,
+        limits: Mapping[str, float] | None = None,
+        seconds: float | None = None,
     ) -> Observation:
-        """The observation; identity, environment and limits are ours, whatever the script reports."""
+        """The observation; identity, environment and limits are ours, whatever the script reports.
+
+        Args:
+            timings: by measure.
+            limits: further ones.
+            seconds: that the job took; those since its begin where None.
+        """
         script, confinement = self.script, self._confinement()
         entry = script.claim.entry.run
         if self.ok and (fault := device_fault(script.environment, self.report.settings)):
@@ -124,7 +138,8 @@ class ScriptRun:
             output=Output(stdout=self._portable(self.output.stdout), stderr=self._portable(self.output.stderr)),
             environment=script.environment,
             started=self.started,
-            seconds=monotonic() - self.began,
+            seconds=monotonic() - self.began if seconds is None else seconds,
+            cpu_seconds=self.cpu_seconds,
             peak_memory=self.peak_memory,
             limits={"seconds": entry.timeout, "memory": entry.memory, "threads": entry.threads, **(limits or {})},
             process="forked" if self.results and self.results[-1].forked else "fresh",

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from generators.harness.progress import ASK
+from generators.processes import ending
 from generators.processes.hand_over import HandOver
 from generators.processes.reports.result import MORE_MEMORY, STARVED, ProcessResult
 from generators.processes.resources import control_groups
@@ -52,12 +53,14 @@ class ChildProcess:
         memory: float,
         seconds: float,
         traits: Traits = UNWRAPPED,
+        scratch: str = "",
     ) -> None:
         self._memory, self._access, self._traits = memory, access, traits
+        self._scratch = access.scratch.with_name(scratch) if scratch else access.scratch
         self._changed = threading.Condition()
         self._killed: str | None = None
         self._reason: str | None = None
-        self._peak, self._held, self._over, self.stopped = 0.0, 0.0, False, False
+        self._peak, self._held, self._cpu, self._over, self.stopped = 0.0, 0.0, 0.0, False, False
         self._script: tuple[int, int] | None = None
         self._end = self._sleeps_until = inf
         self._status = -int(signal.SIGKILL)
@@ -77,12 +80,14 @@ class ChildProcess:
         finally:
             self._hand_over.started()
             close_all(theirs.values())
+        os.set_blocking(self._ours["control"], False)
         self._streams = dict(zip((self._ours[name] for name in WRITTEN), new_streams(), strict=True))
         self.pid, self._exit = self._process.pid, self._process.exit
         self._members.begin(self.pid)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self.allow(seconds)
         threading.Thread(target=self._watch_to_the_end, daemon=True).start()
+        ending.started(self)
 
     def allow(self, seconds: float, spent: float = 0) -> None:
         """Give it that many seconds, of which some are spent, from now; infinity for no deadline."""
@@ -98,25 +103,37 @@ class ChildProcess:
             return result.take_line()
 
     def write(self, line: bytes) -> None:
-        """Write a line into its control pipe; nothing happens where it has ended."""
-        with self._changed, suppress(BrokenPipeError):
-            if not self._over:
-                os.write(self._ours["control"], line + b"\n")
+        """Write a line of less than a page into its control pipe; nothing happens where it has ended.
+
+        It is killed where the pipe is full: it doesn't read, and whoever waits would wait for ever.
+        """
+        try:
+            with self._changed, suppress(BrokenPipeError):
+                if not self._over:
+                    os.write(self._ours["control"], line + b"\n")
+        except BlockingIOError:
+            self.kill("crashed", "killed with its control pipe full of requests that it has not read")
 
     def stop(self) -> None:
-        """Stop the script's group of processes, and return when its first process has stopped or ended."""
+        """Stop the script's processes, and return when its first one has stopped or ended.
+
+        Those are its group, and in a process namespace also what has left that.
+        """
         self.stopped = True
         worker, group = self._worker_and_group()
         self._signal_group(signal.SIGSTOP, group)
         until = monotonic() + STOP_SECONDS
         while (entry := stat(worker)) and entry.state not in {"T", "t", "Z"} and monotonic() < until:
             sleep(0.0005)
+        with self._changed:  # the descriptor of the namespace is closed under this lock
+            self._members.stop()
 
     def resume(self) -> None:
         """Let a stopped process go on."""
         with self._changed:
             self._next_look, self.stopped = max(self._next_look, monotonic() + TICK), False
             self._wake_before(self._next_look)
+            self._members.resume()
         self._signal_group(signal.SIGCONT, self._worker_and_group()[1])
 
     @property
@@ -137,7 +154,7 @@ class ChildProcess:
     @property
     def scratch(self) -> Path:
         """Its scratch folder; in a tmpfs, a folder of that name."""
-        return self._access.scratch
+        return self._scratch
 
     @property
     def files(self) -> int | None:
@@ -196,6 +213,7 @@ class ChildProcess:
             **{stream.name: bytes(stream.kept) for stream in self._streams.values()},
             seconds=self._seconds,
             peak_memory=self._peak,
+            cpu_seconds=self._cpu,
             starved=self._starved,
             refused_calls=self._hand_over.refused_calls,
             forked=self._process.forked,
@@ -262,11 +280,15 @@ class ChildProcess:
         return len(data)
 
     def _measure(self) -> None:
-        """Look at memory, at what is written and at the number of processes; memory includes files in memory."""
+        """Look at memory, CPU time, what is written and the number of processes; memory includes files in memory.
+
+        CPU time is known up to the last look: the one that its result has caused, in a process that gives one.
+        """
         processes, proc = self._members.listed(), self._members.proc
         sizes = anonymous_sizes(processes, proc)
         memory = sum(sizes) / 1024
         self._peak = max(self._peak, memory)
+        self._cpu = max(self._cpu, self._members.cpu_seconds(processes))
         if excess := self._storage.excess(processes):
             self._kill_over_limit(excess)
         files = self._storage.in_memory
@@ -295,6 +317,7 @@ class ChildProcess:
 
     def _finish(self) -> None:
         self._signal_group(signal.SIGKILL, self.pid)
+        self._cpu = max(self._cpu, self._members.cpu_seconds(self._members.listed()))
         self._members.kill()
         for end, stream in self._streams.items():
             more = 1
@@ -303,7 +326,8 @@ class ChildProcess:
         self._seconds = monotonic() - self._began
         if excess := self._storage.excess(set(), last=True):
             self._kill_over_limit(excess)
-        self._hand_over.close(keep_folder=self._traits.files_kept)
+        with self._changed:
+            self._hand_over.close(keep_folder=self._traits.files_kept)
         self._starved = control_groups.memory_kills() > self._kills
         with self._changed:
             self._over = True

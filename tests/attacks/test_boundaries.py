@@ -21,7 +21,7 @@ FORGED = """\
 import json, os
 def verify():
     report = {{"status": "measured", "measures": {{"n": {{"kind": "number", "value": 1}}}}, {more}}}
-    for end in range(3, 32):
+    for end in range(3, 256):
         try:
             os.write(end, json.dumps(report).encode() + b"\\n")
         except OSError:
@@ -159,7 +159,7 @@ def test_a_timing_process_is_stopped_and_goes_on(tmp_path, monkeypatch, confinem
         for _ in range(3):
             process.stop()
             state = Path(f"/proc/{process.worker}/stat").read_text().rpartition(")")[2].split()[0]
-            process.write(b'{"measure": "t", "size": "", "calls": 5}')
+            process.write(b'{"measure": "t", "size": "", "warm": false, "calls": 5, "cores": []}')
             process.resume()
 
             assert "T" == state

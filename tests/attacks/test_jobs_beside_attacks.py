@@ -7,11 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from attacks.attack_runner import USERS, attack_runners
 from attacks.expected_outcomes import ATTACKS
-from helpers.jobs import claim, scripts
+from helpers.jobs import claim, scripts, time_scripts
 
 from generators.model import Outcome
 from generators.processes.script_run import run_scripts
-from generators.running.timing import paired
 from generators.sandbox import levels
 from generators.sandbox.layers import UNCONFINED
 
@@ -38,7 +37,7 @@ def observe(folder, number, confinement):
     texts = dict.fromkeys(("alpha", "beta") if timed else ("alpha",), TIMED if timed else HONEST)
     of = claim(mine, texts, {"t": "timing"} if timed else {"n": "number"}, timeout=60, budget=1)
     if timed:
-        return paired.time_scripts(scripts(of, confinement=confinement), least=1, most=1)
+        return time_scripts(scripts(of, confinement=confinement), 1)
     return run_scripts(scripts(of, confinement=confinement))
 
 

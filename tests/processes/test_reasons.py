@@ -7,14 +7,13 @@ from time import monotonic
 from typing import NamedTuple
 
 import pytest
-from helpers.jobs import claim, observe, scripts
+from helpers.jobs import claim, observe, scripts, time_scripts
 
 from generators.model import Outcome
 from generators.processes import supervise
 from generators.processes.reports.report import MORE_PACKAGES, MORE_TIME, NO_END
 from generators.processes.reports.result import MORE_MEMORY
 from generators.processes.script_run import run_scripts
-from generators.running.timing import paired
 from generators.sandbox import levels
 from generators.sandbox.layers import UNCONFINED
 
@@ -347,7 +346,7 @@ def test_a_timing_names_the_call_that_failed(tmp_path):
     beta = "def step():\n    raise ValueError('no data')\ndef verify():\n    return {'t': step}\n"
     of = claim(tmp_path, {"alpha": alpha, "beta": beta}, {"t": "timing"})
 
-    first, second = paired.time_scripts(scripts(of), least=2, most=2)
+    first, second = time_scripts(scripts(of), 2)
 
     reason = "verify_beta.py:2 in step, a timed call: ValueError: no data"
     assert (reason, "timing", 2) == (second.reason, second.phase, second.line)

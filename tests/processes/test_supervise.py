@@ -121,6 +121,17 @@ def test_writing_to_a_process_that_listens_no_more_does_nothing(start):
     process.write(b"nobody reads this")
 
 
+def test_a_process_that_reads_no_requests_is_killed_and_not_waited_for(start):
+    """A full pipe holds nobody up, who could end no process at its deadline meanwhile."""
+    process = start("time.sleep(600)")
+    for _ in range(100):
+        process.write(b"x" * 4000)
+
+    reason = "killed with its control pipe full of requests that it has not read"
+    ended = process.ended()
+    assert ("crashed", reason) == (ended.killed, ended.reason)
+
+
 def test_a_stopped_process_is_stopped_until_it_is_resumed(start, monkeypatch):
     """Its state is T in between, and it can be stopped again."""
     monkeypatch.setattr(supervise, "STOP_SECONDS", 300)

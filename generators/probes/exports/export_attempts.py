@@ -1,7 +1,7 @@
 """Whether exported models answer in another runtime as they did in their framework.
 
-A case is exported into a folder of its own; one process, which has the artefacts and nothing else of the models,
-then answers all of them. Whatever stops a case is its obstacle, and the others go on.
+A case is exported into a folder of its own; another process, which has the artefacts and nothing else of the
+models, then answers all of them. Whatever stops a case is its obstacle, and the others go on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.probes.measuring.agreement import largest_difference
-from generators.probes.programs.fresh_interpreter import ProcessFailedError, run_isolated
+from generators.probes.programs.forking_interpreter import ForkingInterpreter
+from generators.probes.programs.fresh_interpreter import ProcessFailedError
 
 Array = NDArray[np.float32]
 
@@ -50,9 +51,12 @@ def decode(answer, *_):
 
 {runtime}
 
-jobs = json.loads(Path(sys.argv[1]).read_text())
-for home, artefact in jobs:
-    home = Path(home)
+def serve(jobs):
+    for home, artefact in json.loads(Path(jobs).read_text()):
+        answer_all(Path(home), artefact)
+
+
+def answer_all(home, artefact):
     (home / "obstacle.txt").write_text("the process died of it")
     try:
         answer = load(artefact)
@@ -109,7 +113,10 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Attempts:
-    """The results of several cases, and the seconds from the start of the runtime to its first answer."""
+    """The results of several cases, and the seconds from the start of the runtime to its first answer.
+
+    Where the runner had already started the runtime, they count from the request.
+    """
 
     by_name: Mapping[str, Attempt]
     start: float
@@ -151,12 +158,12 @@ Runner = Callable[[Path], None]
 
 
 def python_runner(runtime: str, timeout: float = 300) -> Runner:
-    """A runner that answers in a fresh isolated interpreter; `runtime` is code that defines `load(artefact)`."""
+    """A runner that answers in another isolated interpreter; `runtime` is code that defines `load(artefact)`.
 
-    def run(jobs: Path) -> None:
-        run_isolated(FRAME.format(runtime=runtime), str(jobs), timeout=timeout)
-
-    return run
+    Only the first files wait for its start: each call is answered in a fork of one that has run the code.
+    """
+    interpreter = ForkingInterpreter(FRAME.format(runtime=runtime))
+    return lambda jobs: interpreter.run(str(jobs), timeout=timeout)
 
 
 def function_runner(ask: Callable[[Path, list[Array]], list[Array]]) -> Runner:

@@ -1,4 +1,6 @@
-"""Asks a model's file in a runtime that has a process of its own and nothing else of the model.
+"""Asks a model's file in a runtime that has another process and nothing else of the model.
+
+Files that the same runtime is asked share its start: each is answered in a fork of its own of that process.
 
 A runtime is a text of Python lines that defines `load(artefact)`, which loads a file and gives a function from
 one row, as a batch of one, to its answer; `encode` and `decode` are there for files in eight bits. The
@@ -11,6 +13,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from time import time
 from typing import NamedTuple
@@ -18,7 +21,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from generators.probes.programs.fresh_interpreter import ProcessFailedError, run_isolated
+from generators.probes.programs.forking_interpreter import ForkingInterpreter
+from generators.probes.programs.fresh_interpreter import ProcessFailedError
 
 MESSAGE_LENGTH = 300  # characters of a runtime's message about a file that it refuses
 
@@ -29,9 +33,9 @@ import sys
 import time
 from pathlib import Path
 
-artefact, folder, without, libraries = sys.argv[1:]
-sys.path[:0] = json.loads(libraries)
-sys.modules.update(dict.fromkeys(json.loads(without)))
+without, libraries = map(json.loads, sys.argv[1:])
+sys.path[:0] = libraries
+sys.modules.update(dict.fromkeys(without))
 
 import numpy as np
 
@@ -50,14 +54,18 @@ def decode(answer, scale, zero):
 
 {runtime}
 
-answer, rows, first = load(artefact), [], 0.0
-for row in np.load(Path(folder, "questions.npy")):
-    rows.append(np.array(answer(row[None])[0]))
-    first = first or time.time()
-np.save(Path(folder, "rows.npy"), rows)
-loaded = sorted(name for name, module in sys.modules.items() if module is not None)
-report = {{"first": first, "modules": loaded, "machine": platform.machine()}}
-Path(folder, "report.json").write_text(json.dumps(report))
+READY = time.time()
+
+
+def serve(artefact, folder):
+    answer, rows, first = load(artefact), [], 0.0
+    for row in np.load(Path(folder, "questions.npy")):
+        rows.append(np.array(answer(row[None])[0]))
+        first = first or time.time()
+    np.save(Path(folder, "rows.npy"), rows)
+    loaded = sorted(name for name, module in sys.modules.items() if module is not None)
+    report = {{"ready": READY, "first": first, "modules": loaded, "machine": platform.machine()}}
+    Path(folder, "report.json").write_text(json.dumps(report))
 """
 
 
@@ -81,7 +89,7 @@ class FileAnswer(NamedTuple):
 
     Attributes:
         rows: the answers, one a row of the question; None where the runtime gave none.
-        seconds: wall time from starting the process to its first answer; 0 where none came.
+        seconds: wall time that a start of the runtime and its first answer from this file take; 0 where none came.
         modules: names of the modules that the process had imported at its end.
         error: the last line that it printed in place of an answer; empty where it answered.
         machine: the processor that it ran on, as the operating system names it, such as `x86_64`.
@@ -107,7 +115,7 @@ def ask_file(
     interpreter: Interpreter = THIS_PYTHON,
     timeout: float = 60,
 ) -> FileAnswer:
-    """Ask a file row by row in a fresh process.
+    """Ask a file row by row in a fork of a process that holds the runtime alone.
 
     Args:
         runtime: the lines that define `load`.
@@ -115,30 +123,40 @@ def ask_file(
         questions: one row a question, the batch axis first.
         without: modules that the process can't import.
         interpreter: starts the process; this Python if left out.
-        timeout: seconds for the whole process.
+        timeout: seconds for the answers, and for the runtime's start where it has to be started.
 
     Raises:
         ProcessTimeoutError: it took longer; that is neither an answer nor a refusal.
     """
+    process = _process(runtime, tuple(without), tuple(interpreter.command), tuple(map(str, interpreter.libraries)))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         np.save(folder / "questions.npy", questions)
-        lists = (list(without), [str(folder) for folder in interpreter.libraries])
-        given = (str(artefact.resolve()), name, *map(json.dumps, lists))
-        started = time()
+        asked = time()
         try:
-            run_isolated(FRAME.format(runtime=runtime), *given, timeout=timeout, interpreter=interpreter.command)
+            process.run(str(artefact.resolve()), name, timeout=timeout)
             report = json.loads((folder / "report.json").read_bytes())
             rows = np.load(folder / "rows.npy").astype(np.float32)
         except (ProcessFailedError, OSError, ValueError) as error:
             return FileAnswer(None, error=_last_line(str(error), str(artefact)))
-    return FileAnswer(rows, report["first"] - started, frozenset(report["modules"]), machine=report["machine"])
+    start = report["ready"] - process.started
+    seconds = start + report["first"] - max(asked, report["ready"])
+    return FileAnswer(rows, seconds, frozenset(report["modules"]), machine=report["machine"])
 
 
 def needs_modules(runtime: str, artefact: Path, questions: NDArray[np.float32], *modules: str) -> bool:
     """Whether a runtime that answers a file gives no answer where these modules can't be imported."""
-    answers = ask_file(runtime, artefact, questions).rows is not None
-    return answers and ask_file(runtime, artefact, questions, without=modules).rows is None
+    silent = ask_file(runtime, artefact, questions, without=modules).rows is None
+    return silent and ask_file(runtime, artefact, questions).rows is not None
+
+
+@lru_cache(maxsize=4)
+def _process(
+    runtime: str, without: tuple[str, ...], command: tuple[str, ...], libraries: tuple[str, ...]
+) -> ForkingInterpreter:
+    """The process of a runtime, which later files are asked in too."""
+    lists = map(json.dumps, (without, libraries))
+    return ForkingInterpreter(FRAME.format(runtime=runtime), *lists, interpreter=command)
 
 
 def _last_line(printed: str, path: str) -> str:

@@ -48,10 +48,25 @@ class Artefacts:
         )
 
 
-def copy(process: ChildProcess, limits: Limits, confinement: Confinement, folder: Path, seconds: float) -> str:
+def copy(
+    process: ChildProcess,
+    limits: Limits,
+    confinement: Confinement,
+    folder: Path,
+    seconds: float,
+    name: str = ARTEFACTS,
+) -> str:
     """What the copying program says when it has copied what an ended process has left into an empty folder.
 
     That program is confined as a script is, and it alone reads what the script has left.
+
+    Args:
+        process: has ended; its files were kept.
+        limits: how much may be copied.
+        confinement: as for the script.
+        folder: an empty one.
+        seconds: that copying may take.
+        name: of the folder to copy, in the scratch folder.
 
     Raises:
         OSError: it can't be started.
@@ -64,9 +79,9 @@ def copy(process: ChildProcess, limits: Limits, confinement: Confinement, folder
             stack.callback(os.close, descriptor)
             return descriptor
 
-        source, path = process.files, [process.scratch.name, ARTEFACTS]
+        source, path = process.files, [process.scratch.name, name]
         if source is None:
-            source, path = opened(process.scratch), [ARTEFACTS]
+            source, path = opened(process.scratch), [name]
         target = opened(folder)
         order = {
             "source": source,

@@ -33,7 +33,7 @@ class Made(NamedTuple):
     seconds: float
 
 
-class _Said(Model):
+class Said(Model):
     """What `copying` prints."""
 
     space: int = Field(default=0, ge=0)
@@ -68,7 +68,7 @@ def _kept(
 ) -> tuple[ScriptReport, Artefacts | None]:
     """The report, with what was copied where nothing speaks against it."""
     try:
-        said = _Said.model_validate_json(keeping.copy(process, limits, confinement, folder, seconds))
+        said = Said.model_validate_json(keeping.copy(process, limits, confinement, folder, seconds))
     except subprocess.TimeoutExpired:
         what = f"timed out after {limits.seconds:g} s, while its files were copied; {MORE_TIME}"
         return _failed(Outcome.TIMED_OUT, what), None

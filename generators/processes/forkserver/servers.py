@@ -16,7 +16,15 @@ from generators import temporary
 from generators.processes import readable_copy
 from generators.processes.forkserver.pool import ServerPool
 from generators.processes.forkserver.server import ForkServer, Recipe
-from generators.processes.launch import ARTEFACTS, PACKAGE, Limits, data_limit, environment_variables
+from generators.processes.launch import (
+    ARTEFACTS,
+    CACHES,
+    PACKAGE,
+    WATCHED_MODES,
+    Limits,
+    data_limit,
+    environment_variables,
+)
 from generators.processes.linked_packages import links_of
 from generators.processes.reports.result import ProcessResult
 from generators.processes.supervise import ChildProcess
@@ -43,7 +51,7 @@ class ForkServers:
     ) -> None:
         self.confinement = confinement
         self.scripts, self._on_warning = scripts.resolve(), on_warning
-        self.pool = ServerPool(self._new_server)
+        self.pool = ServerPool(self.new_server)
         self._stack, self._lock = ExitStack(), threading.Lock()
         self._said: set[str] = set()
         self._numbers = count()
@@ -64,28 +72,34 @@ class ForkServers:
         self, interpreter: Path, preload: tuple[str, ...], job: Mapping[str, object], limits: Limits
     ) -> ProcessResult | None:
         """Do `job` to its end in a forked process; None where that can't be had, or came to no end of its own."""
-        script = Path(str(job["script"])).resolve()
-        if not script.is_relative_to(self.scripts) or readable_copy.hidden_from_others(script.parent):
+        if not self.shows(job):
             return None
-        links = self.confinement.once(links_of, interpreter)
-        programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
-        scratch = self.confinement.scratch(self._folder)
-        environment = environment_variables(interpreter, scratch, limits)
-        read = (self.scripts, *links.read)
-        recipe = Recipe(interpreter, preload, tuple(sorted(environment.items())), read, programs, links.listed)
         try:
-            with self.pool.server(recipe) as server:
+            with self.pool.server(self.recipe(interpreter, preload, limits)) as server:
                 if server is None:
                     return None
-                with self._start(server, {**job, "script": str(script)}, limits) as process:
+                with self.start(server, job, limits) as process:
                     result = process.ended()
         except OSError as error:
             self._warn(preload, f"{error}; fresh processes are used")
             return None
-        fault = "" if self.pool.closed else _fault(result)
+        fault = "" if self.pool.closed else fault_of(result)
         if fault:
-            self._warn(preload, fault)
+            self._warn(preload, f"{fault}; a fresh process repeats the job")
         return None if fault else result
+
+    def shows(self, job: Mapping[str, object]) -> bool:
+        """Whether a forked process could read the job's script."""
+        script = Path(str(job["script"])).resolve()
+        return script.is_relative_to(self.scripts) and not readable_copy.hidden_from_others(script.parent)
+
+    def recipe(self, interpreter: Path, preload: tuple[str, ...], limits: Limits) -> Recipe:
+        """What a server must be like for processes with these limits."""
+        links = self.confinement.once(links_of, interpreter)
+        programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
+        environment = environment_variables(interpreter, self.confinement.scratch(self._folder), limits)
+        read = (self.scripts, *links.read)
+        return Recipe(interpreter, preload, tuple(sorted(environment.items())), read, programs, links.listed)
 
     def _warn(self, preload: tuple[str, ...], what: str) -> None:
         """Say once what has become of a server, however many jobs it befalls."""
@@ -97,9 +111,19 @@ class ForkServers:
             self._on_warning(message)
 
     @contextmanager
-    def _start(self, server: ForkServer, job: Mapping[str, object], limits: Limits) -> Iterator[ChildProcess]:
-        recipe = server.recipe
-        folders = (Path(str(job["script"])).parent, *([Path(str(job[ARTEFACTS]))] if ARTEFACTS in job else ()))
+    def start(
+        self, server: ForkServer, job: Mapping[str, object], limits: Limits, *, keep_files: bool = False
+    ) -> Iterator[ChildProcess]:
+        """A process that does `job`; it and all that it wrote are gone when the block is left.
+
+        Raises:
+            ForkServerError: the server refuses, has ended, or does not answer.
+        """
+        recipe, script = server.recipe, Path(str(job["script"])).resolve()
+        watched = job["mode"] in WATCHED_MODES
+        folders = (script.parent, *(Path(str(job[name])) for name in (ARTEFACTS, CACHES) if name in job))
+        if CACHES in job:
+            job = {**job, CACHES: [str(job[CACHES]), str(self.confinement.scratch(self._folder) / CACHES)]}
         with ExitStack() as stack:
             scratch = stack.enter_context(temporary.folder())  # its name marks what the job starts
             read = (*folders, *recipe.read[1:])
@@ -113,24 +137,22 @@ class ForkServers:
                 listed=recipe.listed,
                 known=self.confinement.once(shown_to, recipe.interpreter, recipe.programs),
             )
-            order = {
-                **self.order(access, folders),
-                "job": {
-                    **job,
-                    "shown": self.confinement.files(access),
-                    "package": str(PACKAGE.parent),
-                    "memory": data_limit(limits),
-                    "deadline": monotonic() + limits.seconds - limits.spent,
-                },
-            }
+            job = {**job, "script": str(script), "package": str(PACKAGE.parent), "memory": data_limit(limits)}
+            if watched:
+                job["shown"] = self.confinement.files(access)
+            if job["mode"] != "time":
+                job["deadline"] = monotonic() + limits.seconds - limits.spent
+            order = {**self.order(access, folders), "job": job}
             process = ChildProcess(
                 partial(server.fork, order),
                 access=access,
-                traits=FORKED._replace(watched=True),
+                traits=FORKED._replace(watched=watched, files_kept=keep_files),
+                scratch=self._folder.name,
                 memory=limits.memory,
                 seconds=limits.seconds,
             )
             process.allow(limits.seconds, limits.spent)
+            stack.callback(process.release)
             stack.callback(process.ended)
             stack.callback(process.kill)
             yield process
@@ -149,16 +171,21 @@ class ForkServers:
             "files": access.files,
         }
 
-    def _new_server(self, recipe: Recipe) -> ForkServer:
+    def new_server(self, recipe: Recipe) -> ForkServer:
+        """A server that no other job knows of; the caller closes it.
+
+        Raises:
+            ForkServerError: it can't be started.
+        """
         folder = self._folder / str(next(self._numbers))
         folder.mkdir()
         return ForkServer(recipe, self.confinement, folder)
 
 
-def _fault(result: ProcessResult) -> str:
+def fault_of(result: ProcessResult) -> str:
     """Why an end is the server's and not the script's, in words; empty where it is the script's."""
     if result.lost:
-        return "ended while a job ran; a fresh process repeats the job"
+        return "ended while a job ran"
     if result.status == REFUSED and not result.position:
-        return f"{one_line(plain_text(result.stderr))}; fresh processes are used"
+        return one_line(plain_text(result.stderr))
     return ""

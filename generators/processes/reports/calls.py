@@ -1,4 +1,4 @@
-"""Turn what `harness/calls.py` writes into counted calls, or into why nothing was counted."""
+"""Turn what `harness/counting/calls.py` writes into counted calls, or into why nothing was counted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class CountedCalls(Model):
     """Calls into the framework's packages that one part of a script made.
 
     Attributes:
-        measure: of a control, with its item where it has one; empty for `verify()`.
+        measure: of a control, with its item where it has one, or of a value; empty for `verify()`.
         calls: how many, at most 1,000.
         unseen: whether a part of it could not be seen: another program ran, or another profiling hook was set.
         at: file, line and function of the control's `yield`.
@@ -38,12 +38,14 @@ class ScriptCalls(Model):
 
     Attributes:
         verify: of `verify()`; None where nothing was counted.
+        values: of the lines of `verify()` that a measure's value may come from, as far as they can be told apart.
         why: why nothing was counted; empty where it was.
     """
 
     claim: str
     framework: str
     verify: CountedCalls | None = None
+    values: tuple[CountedCalls, ...] = ()
     controls: tuple[CountedCalls, ...] = ()
     why: Annotated[str, AfterValidator(one_line)] = ""
 

@@ -34,6 +34,9 @@ MORE_TIME = "raise `timeout` under [run] in claim.toml if it needs longer"
 NO_END = "let the script return, and not end its process"
 NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '[\w.]+'")
 MORE_PACKAGES = "install its package, and name that in `needs.packages` under [run] in claim.toml"
+SHORTEST, LONGEST = 1e-12, 1e9  # seconds of a block, where it is not 0
+Size = Annotated[str, Field(max_length=200)]  # a request, which names one, fits in a page
+MOST_CALLS = 10**9  # of a block, which is 20 ms long
 OneLine = Annotated[str, AfterValidator(one_line)]
 Written = tuple[str, Annotated[int, Field(ge=0, lt=10**9)], str]  # file, number and function of a line
 
@@ -61,10 +64,17 @@ class ControlMessage(Model):
 
 
 class Block(Model):
-    """Seconds of one block of calls."""
+    """Seconds of one block of calls, or of one call."""
 
     wall: float = Field(ge=0, allow_inf_nan=False)
     cpu: float = Field(ge=0, allow_inf_nan=False)
+
+
+def _of_clocks(block: Block) -> Block:
+    """A block as clocks can have read it; beyond the limits, ratios are no doubles any more."""
+    if not all(seconds == 0 or SHORTEST <= seconds <= LONGEST for seconds in (block.wall, block.cpu)):
+        raise ValueError(f"a block takes {SHORTEST:g} to {LONGEST:g} s, or 0")
+    return block
 
 
 class _Reported(Model):
@@ -73,14 +83,16 @@ class _Reported(Model):
     Attributes:
         timings: sizes of each timing; they stand for the callables that the process holds.
         calls: calls per block, the answer to a warm-up.
+        outside: whether calls leave their work to processes that they start, as a warm-up has seen.
     """
 
     traceback: Annotated[str, AfterValidator(plain_text)] = ""
     measures: dict[str, Value] = Field(default_factory=dict)
-    timings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    timings: dict[str, tuple[Size, ...]] = Field(default_factory=dict)
     settings: dict[OneLine, OneLine] = Field(default_factory=dict)
-    calls: int = Field(default=0, ge=0)
-    block: Block | None = None
+    calls: int = Field(default=0, ge=0, le=MOST_CALLS)
+    outside: bool = False
+    block: Annotated[Block, AfterValidator(_of_clocks)] | None = None
 
 
 class HarnessMessage(_Reported):
@@ -120,6 +132,8 @@ def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) ->
         got |= dict.fromkeys(message.timings, Kind.TIMING)
         if got != {name: measure.kind for name, measure in measures.items()}:
             return invalid_report("its measures are not those of the entry")
+        if not all(sizes and len(sizes) == len({*sizes}) for sizes in message.timings.values()):
+            return invalid_report("a timing without a size, or with one of them twice")
     if fault := next((value.fault for value in message.measures.values() if value.fault), None):
         return invalid_report(fault)
     shared = {name: getattr(message, name) for name in _Reported.model_fields}

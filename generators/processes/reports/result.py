@@ -20,6 +20,7 @@ class ProcessResult:
         stdout: at most 64 KiB, as `stderr`.
         seconds: wall time from start to end.
         peak_memory: MiB of anonymous memory of the session.
+        cpu_seconds: of it and of all that it started, as far as somebody waited for it, to a hundredth.
         starved: whether the kernel has meanwhile killed a process beside or below us for lack of memory.
         position: what the harness wrote of its phases and lines, at most 1 MiB.
         refusals: what its harness has written to the pipe of refusals.
@@ -36,6 +37,7 @@ class ProcessResult:
     stderr: bytes
     seconds: float
     peak_memory: float
+    cpu_seconds: float = 0.0
     starved: bool = False
     position: bytes = b""
     refusals: bytes = b""

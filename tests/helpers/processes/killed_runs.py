@@ -29,7 +29,7 @@ from generators.processes.resources.procfs import descendants, stat
 from generators.sandbox import syscalls
 
 ROOT = Path(__file__).resolve().parents[3]
-STAMPS = {"started", "seconds", "peak_memory", "run"}
+STAMPS = {"started", "seconds", "cpu_seconds", "peak_memory", "run"}
 CLAIMS = ("says-maybe", "says-no", "says-yes")
 EXPECTED = {(claim, name) for claim in CLAIMS for name in ("alpha", "beta")}
 

@@ -148,9 +148,6 @@ def grouped():
     return os.getpgrp
 
 
-def test_a_helper_apart_has_a_group_of_its_own():
-    """Others are in the group of their owner."""
-    near, far = ask_once([HelperProcess(grouped), HelperProcess(grouped, apart=True)])
-
-    assert near == os.getpgrp()
-    assert far != near
+def test_a_helper_is_in_the_group_of_its_owner():
+    """So that it is stopped with its owner, also where there is no namespace."""
+    assert [os.getpgrp()] == ask_once([HelperProcess(grouped)])

@@ -8,16 +8,20 @@ import socket
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers import jobs
 from helpers.processes.waiting import command_of, wait_for_end, wait_until
 
+from generators.model import Outcome
 from generators.processes import launch
 from generators.processes.forkserver import server as forkserver
 from generators.processes.forkserver import servers
 from generators.processes.forkserver.pool import MOST_STARTS
 from generators.processes.resources.procfs import descendants
+from generators.processes.script_run import run_scripts
 from generators.sandbox.forking.protocol import STARTED
 
 SLEEP = "import subprocess\ndef verify(): subprocess.run(['/bin/sleep', '600'])\n"
@@ -46,6 +50,20 @@ def test_a_server_that_is_killed_while_a_job_runs_gives_no_outcome(scripts):
 
     assert [None] == found
     assert "a fresh process repeats the job" in scripts.messages[-1]
+
+
+def test_a_job_that_times_out_is_not_repeated(scripts):
+    """Its limit is for the job, not for each way to start it; the server stays for the next one."""
+    folder = scripts.top / "claim"
+    folder.mkdir()
+    of = jobs.claim(folder, {"alpha": SLEEP}, {"n": "number"}, timeout=1)
+    (script,) = jobs.scripts(of, confinement=scripts.servers.confinement)
+
+    (observation,) = run_scripts([replace(script, forks=scripts.servers)])
+
+    assert (Outcome.TIMED_OUT, "forked") == (observation.outcome, observation.process)
+    assert scripts.server.alive
+    assert [] == scripts.messages
 
 
 def test_a_server_that_dies_again_and_again_is_given_up(scripts):

@@ -152,6 +152,15 @@ def verify():
     assert 120 < ended.peak_memory < 200
 
 
+def test_the_cpu_seconds_of_a_process_are_its_own(scripts):
+    """With those of what it started."""
+    work = "import time\nuntil = time.process_time() + 0.5\nwhile time.process_time() < until: pass\n"
+    code = f"import os\ndef verify():\n    if os.fork() == 0:\n        exec({work!r})\n        os._exit(0)\n"
+    code += "    os.wait()\n    return {'t': ''}\n"
+
+    assert 0.48 <= scripts.run(code).cpu_seconds < 1.5
+
+
 def test_the_end_of_a_process_is_not_waited_for_by_looking_again(scripts, monkeypatch):
     """The first process of its namespace can't end before the server has reaped the script."""
     waited = []

@@ -160,11 +160,23 @@ def test_a_look_at_a_namespace_opens_nothing_but_its_own_files(namespace):
 
 
 def test_a_namespace_is_killed_whole_and_no_other_process_is_read(namespace):
-    """Its first process may outlive the outermost wrapper for a moment; afterwards the list is empty."""
+    """Its first process, which nobody waits for, may outlive the others and the wrapper for a moment."""
     process, found, _ = namespace
     with OpenedFiles() as opened:
         found.kill()
 
-    assert [] == [number for number in procfs.numbers(found.proc) if procfs.lives(number, found.proc)]
+    assert {1} >= {number for number in procfs.numbers(found.proc) if procfs.lives(number, found.proc)}
     assert all(path.startswith(found.proc) for path in opened.counts)
     assert 0 != process.wait()
+    assert wait_until(lambda: not any(procfs.lives(number, found.proc) for number in procfs.numbers(found.proc)))
+
+
+def test_a_namespace_is_stopped_whole_and_goes_on(namespace):
+    """Daemons in sessions of their own are stopped; those that were stopped before stay so."""
+    process, found, inside = namespace
+    found.stop()
+    assert {"T"} == {procfs.stat(number, found.proc).state for number in inside}
+    found.resume()
+
+    assert {"S", "R"} >= {procfs.stat(number, found.proc).state for number in inside}
+    assert process.poll() is None

@@ -12,6 +12,7 @@ from helpers.processes.waiting import wait_until
 from generators.processes.resources import procfs
 from generators.processes.resources.procfs import (
     anonymous,
+    cpu_seconds,
     descendants,
     environment,
     last_started,
@@ -45,6 +46,20 @@ def test_a_process_is_read_until_it_is_reaped():
         assert (None, False) == (anonymous(process.pid), lives(process.pid))
     assert (None, None, None) == (anonymous(process.pid), stat(process.pid), session(process.pid))
     assert b"" == environment(process.pid)
+
+
+def test_the_cpu_seconds_of_a_process_are_known_until_it_is_reaped():
+    """With those of a child that it has waited for, also after its end."""
+    work = "import subprocess, sys, time\nwhile time.process_time() < 0.2: pass\n"
+    code = f"{work}subprocess.run([sys.executable, '-I', '-S', '-c', {work!r}])"
+    with subprocess.Popen([sys.executable, "-I", "-S", "-c", code]) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        used = cpu_seconds([process.pid])
+    before = os.times()
+
+    assert 0.38 <= used < 5
+    assert 0 == cpu_seconds([process.pid])
+    assert before.user + before.system <= cpu_seconds([os.getpid()]) + 0.03
 
 
 def test_a_list_that_cannot_be_read_is_empty():

@@ -115,7 +115,7 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
         return None
 
 
-def content(path: Path) -> bytes | None:
+def content(path: str | Path) -> bytes | None:
     """What a plain file holds, unchecked; None where there is none, or none that could be a record."""
     try:
         return _bytes(path)
@@ -188,7 +188,7 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: str | Path) -> bytes:
     """What a plain file holds that may be a record.
 
     Raises:
@@ -228,7 +228,14 @@ def plain_bytes(path: str | Path, largest: int) -> bytes:
 
 def found(folder: Path, *, prefix: str = "", suffix: str = "") -> Iterator[Path]:
     """Everything below a folder whose name begins and ends like this; no link is followed."""
-    for top, folders, names in os.walk(folder):
-        for name in (*folders, *names):
-            if name.startswith(prefix) and name.endswith(suffix):
-                yield Path(top, name)
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as listed:
+                entries = [*listed]
+        except OSError:  # it was removed meanwhile, or can't be read
+            continue
+        waiting += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+        for entry in entries:
+            if entry.name.startswith(prefix) and entry.name.endswith(suffix):
+                yield Path(entry.path)

@@ -6,6 +6,7 @@ import logging
 import os
 import posixpath
 from collections.abc import Mapping
+from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -20,19 +21,27 @@ from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from generators.cache import edited
 from generators.errors import ClaimsError
 from generators.evidence import fingerprint
 from generators.model import Job, Observation, Plan, Request
 from generators.site import pages
-from generators.site.builds import mkdocs_build
+from generators.site.builds import mkdocs_build, notebook_styles
 from generators.site.builds.serving import Stamps, file_stamps
 from generators.site.reuse import blocks
 from generators.site.reuse.finished import FinishedPages
 from generators.site.reuse.kept import KEPT
+from generators.site.reuse.theme import list_without_icons
+from generators.site.search import descriptions, entries, sitemap, synonyms
 
 LOG = logging.getLogger("mkdocs.plugins.claims")
-ASSETS = ("claims.css", "claims.js")
-SOURCES = {"article/index.md": "claims/article.toml"}  # beside a claim's page, which is made from its entry
+ASSETS = (
+    *("theme.css", "claims.css", "claim.css", "filters.css", "choose.css"),
+    *("theme.js", "claims.js", "filters.js", "choose.js"),
+)
+THEME = Path(__file__).parent / "site/theme"  # its templates replace those of Material
+# of generated pages that no claim's entry makes
+SOURCES = dict.fromkeys(("article/index.md", "choose/index.md"), "claims/article.toml")
 CLAIM_PARTS = 3  # claims/<id>/index.md
 EXTENSIONS: dict[str, dict[str, object]] = {
     "attr_list": {},
@@ -42,7 +51,10 @@ EXTENSIONS: dict[str, dict[str, object]] = {
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
 }
-FEATURES = ["content.code.copy", "content.tabs.link", "navigation.indexes", "search.highlight", "search.suggest"]
+FEATURES = [
+    *("content.action.edit", "content.code.copy", "content.tabs.link"),
+    *("navigation.indexes", "navigation.instant", "search.highlight", "search.suggest"),
+]
 PALETTE = [
     {
         "media": f"(prefers-color-scheme: {name})",
@@ -84,6 +96,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the extensions, stylesheet and script of our pages, and choose the theme's defaults."""
+        list_without_icons(config.theme)
         for name, options in EXTENSIONS.items():
             if name not in config.markdown_extensions:
                 config.markdown_extensions.append(name)
@@ -97,6 +110,9 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             for key, value in {"font": False, "features": FEATURES, "palette": PALETTE}.items():
                 if key not in given:
                     config.theme[key] = value
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        if not config.site_url:
+            sitemap.leave_out(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -113,6 +129,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     @event_priority(100)  # first, as if the pages lay in the docs folder
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated files; the home page's text waits where a hand-written one opens it."""
+        sitemap.leave_out_template(files, config)
         generated, drafts = self._generated(config)
         added = {name: File.generated(config, name, content=text) for name, text in (generated | drafts).items()}
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
@@ -140,17 +157,19 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         """Text of the generated files, with their stylesheet and script; and of drafts, while serving."""
         from generators.commands import site
         from generators.commands.history import with_history
+        from generators.commands.verdicts import known_findings
         from generators.judging.findings import current_findings
 
-        links = {"directory_urls": config.use_directory_urls}
+        options = mkdocs_build.render_options(config)
         drafts: dict[str, str] = {}
         if render := mkdocs_build.RENDER.get():
-            files = render(**links)
+            files = render(**options)
         else:
-            findings = with_history(current_findings(_root_of(config)))
-            files = site.generated_files(findings, **links)
+            read = current_findings if self.serving and edited() else known_findings
+            findings = with_history(read(_root_of(config)))
+            files = site.generated_files(findings, **options)
             if self.serving:
-                drafts = pages.render_drafts(findings, **links)
+                drafts = pages.render_drafts(findings, **options)
         assets = resources.files("generators.site").joinpath("templates", "assets")
         ours = {f"assets/{name}": assets.joinpath(name).read_text(encoding="utf-8") for name in ASSETS}
         return {**files, **ours}, drafts
@@ -173,8 +192,11 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         return nav
 
     @event_priority(-100)  # last: the templates are what the other plugins have made of them
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - as above
-        """Let finished pages come from what is kept."""
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Date the pages, let the search take our entries, and finished pages come from what is kept."""
+        sitemap.date([file.page for file in files.documentation_pages() if file.page])
+        if index := entries.index_of(config):
+            entries.install(index, synonyms.read_synonyms(_root_of(config)))
         return self.finished.around(env, self.nav) if self.finished and self.nav else env
 
     @event_priority(-100)  # last: the other plugins have read what is hand-written
@@ -183,6 +205,18 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         if mkdocs_build.is_home(page.file) and pages.MARKER not in markdown:
             return mkdocs_build.merge_home(markdown, self.home)
         return markdown
+
+    @event_priority(-100)  # last: the page is whole
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - as above
+        """Leave out of a notebook's page what it doesn't use."""
+        return notebook_styles.slim(output) if page.file.src_uri.endswith(".ipynb") else output
+
+    @event_priority(-100)  # last: the page is what the other plugins have made of it
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - as above
+        """Describe a page that has no description in its front matter by its first paragraph."""
+        if text := "" if page.meta.get("description") else descriptions.description(html):
+            page.meta["description"] = escape(text)
+        return html
 
     @event_priority(-100)  # last: the site is whole
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - as above

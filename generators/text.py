@@ -13,6 +13,7 @@ TEXT_LIMIT = 4 << 10  # bytes of a measure of kind text
 KEPT = 64 << 10  # bytes of each output stream of a job
 SHORTEST_PART = 4  # characters of a name by which it is suggested
 
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 _ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[@-_]?")
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -65,6 +66,18 @@ def limits(values: Mapping[str, float]) -> str:
         "most_launches": lambda value: f"at most {counted(int(value), 'launch')}",
     }
     return ", ".join(word(values[key]) for key, word in words.items() if key in values)
+
+
+def looks(values: Mapping[str, float]) -> str:
+    """At which look a timing stopped: `stopped at 7 of at most 18 launches, bound 4.15`; empty where it is none.
+
+    Evidence from before there were looks has no bound: `7 of at most 15 launches`.
+    """
+    if "launches" not in values:
+        return ""
+    most = f" of at most {counted(int(values['most_launches']), 'launch')}" if "most_launches" in values else ""
+    done = f"{int(values['launches'])}{most}" if most else counted(int(values["launches"]), "launch")
+    return f"stopped at {done}, bound {values['bound']:.2f}" if "bound" in values else done
 
 
 def percent(share: float) -> str:
@@ -121,6 +134,17 @@ def one_line(text: str, longest: int = LINE_LENGTH) -> str:
     line = " ".join(plain_text(text).split())
     end = longest // 4
     return line if len(line) <= longest else f"{line[: longest - end - 3]} … {line[-end:]}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """Text of at most `longest` characters, cut after a word and outside of any bracket or quotation."""
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 1].rpartition(" ")[0] or text[: longest - 2]
+    for opening, closing in _PAIRS:
+        if kept.count(opening) > kept.count(closing):
+            kept = kept[: kept.rindex(opening)]
+    return f"{kept.rstrip(' ;:,.')} …"
 
 
 def plain_text(data: bytes | str) -> str:

@@ -12,7 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
 from generators import mkdocs_plugin
-from generators.commands import site, verify
+from generators.commands import site, verdicts, verify
 from generators.errors import LockedError, SiteError
 from generators.evidence import fingerprint
 from generators.judging import findings
@@ -59,9 +59,27 @@ def test_both_routes_give_the_same_pages(project):
 def test_shows_the_findings_that_it_is_given(project, monkeypatch):
     """`claims build` decides what the pages show; the plugin reads no findings of its own there."""
     found = current_findings(project.root)
-    monkeypatch.setattr(findings, "current_findings", lambda _: pytest.fail("asked for the findings"))
+    for module, name in ((findings, "current_findings"), (verdicts, "known_findings")):
+        monkeypatch.setattr(module, name, lambda _: pytest.fail("asked for the findings"))
 
     assert (site.build(project.root, found) / "claims/says-yes/index.html").is_file()
+
+
+@pytest.mark.parametrize(("edits", "name"), [(True, "current"), (False, "known")])
+def test_a_served_site_judges_anew_when_our_code_was_edited(project, monkeypatch, edits, name):
+    """A probe may be another one then, which a verdict from before can't tell."""
+    asked = []
+    for module, function in ((findings, "current_findings"), (verdicts, "known_findings")):
+        given = getattr(module, function)
+        monkeypatch.setattr(
+            module, function, lambda root, given=given, function=function: asked.append(function) or given(root)
+        )
+    monkeypatch.setattr(mkdocs_plugin, "edited", lambda: edits)
+    config = configured(project)
+    config.plugins["claims"].serving = True
+    config.plugins["claims"]._generated(config)  # noqa: SLF001 - what a build asks for first
+
+    assert [f"{name}_findings"] == asked
 
 
 def test_a_collision_is_an_error(project):
@@ -89,7 +107,7 @@ def test_keeps_the_choices_of_the_project(project):
     assert config.theme["font"] is False
     assert mkdocs_plugin.PALETTE == config.theme["palette"]
     assert "#" == config.mdx_configs["toc"]["permalink"]
-    assert ["assets/claims.css"] == [str(name) for name in config.extra_css]
+    assert 1 == [str(name) for name in config.extra_css].count("assets/claims.css")
     assert 1 == config.markdown_extensions.count("attr_list")
     assert set(mkdocs_plugin.EXTENSIONS) <= set(config.markdown_extensions)
 

@@ -30,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "affected": run_commands.affected_command,
     "durations": run_commands.durations_command,
     "verify": run_commands.verify_command,
+    "time": run_commands.time_command,
     "import": run_commands.import_command,
     "show": entry_commands.show_command,
     "site": site_commands.site_command,

@@ -101,18 +101,28 @@ def show_command(
     history: Annotated[
         bool, typer.Option("--history", help="List what changed after publication, of this claim or of all.")
     ] = False,
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="List the sentence of each verdict, of this claim or of all.")
+    ] = False,
 ) -> None:
     """Show a claim's verdict, evidence, reasons and code."""
     from generators.cli import views
     from generators.commands import inspect
 
+    if sentences:
+        verdicts = inspect.verdicts(root_of(context), tuple(filter(None, [claim_id])))
+        records = [verdict.model_dump(mode="json", include=inspect.SENTENCES) for verdict in verdicts]
+        print_result(context, records, map(views.verdict_line, verdicts))
+        return
     if history:
         findings = inspect.histories(root_of(context), tuple(filter(None, [claim_id])))
         records = inspect.history_records(findings, claim_id)
         print_result(context, records, views.history_lines(findings, claim_id))
         return
     if not claim_id:
-        raise UsageError("show: which claim? (got nothing); name one, or list the history of all by --history")
+        raise UsageError(
+            "show: which claim? (got nothing); name one, or list those of all by --history or --sentences"
+        )
     record, findings, typed = inspect.show(root_of(context), claim_id)
     result = {**record, "typed_numbers": [number.model_dump() for number in typed]}
     print_result(context, result, chain(views.claim_lines(findings, claim_id), views.typed_number_lines(typed)))

@@ -68,6 +68,8 @@ class LogReporter:
         """Say how a job ended, and how long the others take."""
         self._count(job)
         seconds = time.monotonic() - self.begun[_name(job)]
+        if job.timed:  # other timings had their turns meanwhile
+            seconds = max((part.seconds for part in observations), default=seconds)
         ends = "; ".join(map(_end, observations))
         left = f"; {minutes(self.left, known=self.known)} left" if self.left else ""
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s{left}")

@@ -48,8 +48,18 @@ def verify_command(
         typer.Option("--quick", help="Run what fits into about five minutes and decides the most claims."),
     ] = False,
     engine: Annotated[
-        str, typer.Option(help="How jobs run: `local`, in parallel, or `inline`, in turn.")
+        str, typer.Option(help="How jobs run: `local`, in parallel, `inline`, in turn, or `dask`, on a cluster.")
     ] = "local",
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            help="The cluster's scheduler: `tcp://HOST:8786`, a scheduler file, or a file of Dask settings."
+        ),
+    ] = "",
+    machine: Annotated[
+        str,
+        typer.Option(help="Machine class of the cluster's workers, or a part of its name; the first worker's."),
+    ] = "",
     environment: EnvironmentName = "",
     device: Device = "",
     sandbox: Sandbox = "auto",
@@ -75,6 +85,8 @@ def verify_command(
         environment=environment,
         device=device,
         engine=engine,
+        scheduler=scheduler,
+        machine=machine,
         workers=jobs,
         quick=quick,
         sandbox=sandbox,
@@ -85,6 +97,42 @@ def verify_command(
     typed = views.typed_number_lines(verified.typed_numbers)
     print_result(context, results.verify_result(verified), chain(views.verdict_lines(verified), typed))
     if verified.failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def time_command(
+    context: typer.Context,
+    claim_id: Annotated[str, typer.Argument(metavar="ID", help="A claim with timings.")],
+    launches: Annotated[
+        int, typer.Option(min=0, help="Launches at most; 0 for as many as `claims verify` takes.")
+    ] = 0,
+    sandbox: Sandbox = "auto",
+) -> None:
+    """Time a claim to tune it: show each launch as it comes, and keep no evidence.
+
+    A launch shows its own ratio, that of all so far with the interval that the next look judges by, a framework
+    over itself (A/A: it should be 1), the rounds that other work disturbed, and where the seconds went. At a look
+    it says what more launches are needed for. An interval that stays wide needs calls that vary less; many seconds
+    of `load` or `warm` need less work before the timed call. Exits 3 when a script failed.
+    """
+    from generators.cli import timing_views
+    from generators.commands.timing import LaunchSeen, time_claim
+    from generators.errors import InterruptedRunError
+    from generators.model import Request
+
+    request = Request(claims=(claim_id,), sandbox=sandbox)
+    with reporter() as progress:
+
+        def tell(seen: LaunchSeen) -> None:
+            for line in timing_views.launch_lines(seen):
+                progress.say(line)
+
+        try:
+            trial = time_claim(root_of(context), request, launches, progress, tell)
+        except KeyboardInterrupt:
+            raise InterruptedRunError("interrupted; nothing of the launches is kept") from None
+    print_result(context, trial.model_dump(mode="json"), timing_views.trial_lines(trial))
+    if trial.failed:
         raise typer.Exit(ExitCode.FAILED)
 
 

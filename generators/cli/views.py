@@ -140,12 +140,16 @@ def control_lines(audit: ControlAudit) -> Iterable[Text]:
         yield Text(f"none     {name}: {why}", style="yellow")
     for name in audit.unseen:
         yield Text(f"unseen   {name}: its controls start programs, whose calls can't be seen", style="dim")
+    for name in audit.apart:
+        yield Text(f"apart    {name}: verify() makes it without the framework", style="dim")
+    for name in audit.equated:
+        yield Text(f"equated  {name}: rules ask alone that it is the same in the frameworks", style="dim")
     for name in audit.without:
         yield Text(f"without  {name}: this control calls nothing of the framework", style="dim")
     for each in audit.complaints:
         controls = f"none of its {each.controls} controls does" if each.controls else "it has no control"
         name = f"{each.claim} {each.framework}.{each.measure}"
-        yield Text(f"missed   {name}: verify() calls the framework, and {controls}", style="red")
+        yield Text(f"missed   {name}: its value may come from the framework, and {controls}", style="red")
     yield Text(f"{len(audit.complaints)} judged measures of which no control calls the framework")
 
 
@@ -204,13 +208,14 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     """Verdict, evidence, reasons and code of one claim."""
     from rich.syntax import Syntax
 
-    from generators.site import history
+    from generators.site.claim import history
 
     verdict = findings.verdicts[claim_id]
     claim = findings.project.claim(claim_id)
     if claim:
         yield from _entry(claim)
     yield Text.assemble(_word(verdict), ": ", verdict.reason)
+    yield from (Text(f"  {line}") for line in verdict.details)
     if verdict.verified_at and verdict.expires:
         dates = f"verified {verdict.verified_at:%Y-%m-%d}, expires {verdict.expires:%Y-%m-%d}"
         yield Text(f"  freshness {verdict.freshness}, health {verdict.health}; {dates}")
@@ -237,7 +242,7 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
 
 def history_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
     """What changed of a claim after publication; without an id, of each claim whose rules or data changed."""
-    from generators.site import history
+    from generators.site.claim import history
 
     found = findings.history or History()
     if found.unknown:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from generators.entries.project import remembered_project, sound_project
 from generators.judging.control_calls import ControlAudit, control_audit
 from generators.model import Job, Project, Reporter, Request
 from generators.processes.counted_run import count_calls
@@ -24,11 +25,13 @@ from generators.sandbox.layers import Confinement
 def audit_controls(root: Path, request: Request, reporter: Reporter) -> ControlAudit:
     """Which controls of the requested claims, or of the published ones, never call their framework.
 
+    The whole project is read, because any claim may read a measure of those requested.
+
     Raises:
         UsageError: an unknown or retired claim.
         SandboxError: the required sandbox is not available.
     """
-    resolved = prepare.resolve(root, request)
+    resolved = prepare.resolve(root, request, sound_project(remembered_project(root)))
     if weakness := policy.warning(resolved.confinement, request.sandbox):
         reporter.on_warning(weakness)
     project, named = resolved.project, request.claims

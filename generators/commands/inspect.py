@@ -15,8 +15,11 @@ from generators.entries.scaffold import create_claim
 from generators.judging.audit import Audit
 from generators.judging.audit import audit as audit_findings
 from generators.judging.findings import current_findings
-from generators.model import Complaint, Findings, History, TypedNumber
-from generators.site import api, notes, schemas
+from generators.model import Complaint, Findings, History, TypedNumber, Verdict
+from generators.site.claim import notes
+from generators.site.exports import api, schemas
+
+SENTENCES = {"claim", "word", "reason", "details"}  # fields of a verdict
 
 
 def new(root: Path, claim_id: str, fields: Mapping[str, str]) -> tuple[Path, ...]:
@@ -49,6 +52,14 @@ def show(root: Path, claim_id: str) -> tuple[dict[str, object], Findings, tuple[
     """A claim's record, as the site's API has it, the findings behind it, and numbers typed into its notes."""
     findings = histories(root, (claim_id,))
     return api.claim_record(findings, claim_id), findings, notes.typed_numbers(findings, claim_id)
+
+
+def verdicts(root: Path, claims: tuple[str, ...]) -> tuple[Verdict, ...]:
+    """The verdicts on all claims, or on those that are named, by id, on the evidence as it is."""
+    read = remembered_project(root)
+    require_claims(read, claims)
+    found = current_findings(root, project=sound_project(read, claims)).verdicts
+    return tuple(found[claim_id] for claim_id in sorted(claims or found))
 
 
 def histories(root: Path, claims: tuple[str, ...]) -> Findings:

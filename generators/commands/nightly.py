@@ -17,7 +17,7 @@ from generators.publishing.records import Records, as_published
 from generators.publishing.repository.source import source_of
 from generators.publishing.summary import night_summary
 from generators.running import staging
-from generators.site.api import records
+from generators.site.exports.api import records
 
 
 class ConfirmedRun(NamedTuple):

@@ -8,11 +8,13 @@ from typing import Literal
 
 from generators import clock
 from generators.commands.history import with_history
+from generators.commands.verdicts import known_findings
 from generators.errors import PublishError
 from generators.judging.findings import current_findings
 from generators.model import Findings, Pruning, Publication, Target
-from generators.site.api import render_api
 from generators.site.builds import mkdocs_build
+from generators.site.claim.site import NOWHERE, Site
+from generators.site.exports.files import render_exports
 from generators.site.reuse.views import Views
 
 
@@ -27,17 +29,19 @@ def build(root: Path, findings: Findings | None = None, *, anew: bool = False) -
     Raises:
         SiteError: pages collide, or MkDocs refuses the site.
     """
-    shown = with_history(findings or current_findings(root))
+    shown = with_history(findings or (current_findings(root) if anew else known_findings(root)))
     return mkdocs_build.build(root, partial(generated_files, shown), anew=anew)
 
 
-def generated_files(findings: Findings, *, directory_urls: bool = True) -> dict[str, str]:
+def generated_files(findings: Findings, *, directory_urls: bool = True, site: Site = NOWHERE) -> dict[str, str]:
     """Text of every generated file of the site, by its path below the docs folder."""
+    from generators.site.notebooks.notebook import render_notebooks
     from generators.site.pages import render_pages  # Jinja and a Markdown parser, which few commands need
 
     views = Views(findings)
-    pages = render_pages(findings, directory_urls=directory_urls, views=views)
-    return pages | render_api(findings, directory_urls=directory_urls, views=views)
+    pages = render_pages(findings, directory_urls=directory_urls, views=views, site=site)
+    pages |= render_notebooks(findings, views=views, site=site)
+    return pages | render_exports(findings, directory_urls=directory_urls, views=views, site=site)
 
 
 def serve(root: Path, host: str, port: int, *, browser: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generators import clock
 from generators.commands.verdicts import current_verdicts
@@ -25,7 +25,9 @@ from generators.model import (
     VerifyResult,
 )
 from generators.running import prepare
-from generators.sandbox import policy
+
+if TYPE_CHECKING:
+    from generators.running.cluster.crew import Crew
 
 OnPlan = Callable[[Plan], None]
 
@@ -106,7 +108,7 @@ def verify(
         SandboxError: the required sandbox is not available.
     """
     from generators.judging.findings import judge_evidence
-    from generators.site import notes
+    from generators.site.claim import notes
 
     with _ended(root, request, reporter, None, given, on_plan) as ended:
         findings = judge_evidence(ended.project, ended.store, clock.now())
@@ -137,11 +139,8 @@ def _ended(
     executors.require_engine(request.engine)
     if record:
         require_place(record, "--record")
-    resolved = prepare.resolve(root, request, given.project if given else None)
-    request, project, store = resolved.request, resolved.project, resolved.store
-    if weakness := policy.warning(resolved.confinement, request.sandbox):
-        reporter.on_warning(weakness)
-    with resolved.main_store.lock():
+    with _resolved(root, request, reporter, given) as (resolved, crew):
+        request, project, store = resolved.request, resolved.project, resolved.store
         damaged, unfinished = store.damaged(), store.journal.unfinished()
         evidence = resume.ResumedEvidence(store, unfinished)
         prepared = prepare.plan_jobs(resolved, evidence)
@@ -159,6 +158,8 @@ def _ended(
         if found := store.damaged() - damaged:
             reporter.on_warning(_damage_warning(found))
         observations: tuple[Observation, ...] = ()
+        if crew:
+            crew.require(to_run)
         if to_run.jobs or resumed:
             from generators.processes.forkserver.level import open_servers
             from generators.publishing.repository.source import source_of
@@ -168,10 +169,17 @@ def _ended(
             made_from = given.source if given else source_of(root)
             beside = prepare.make_beside(resolved, evidence, prepared, reporter.on_preparation)
             with staging.staged_claims(project, {job.claim for job in to_run.jobs}) as staged:
-                folders = [staged.claims_by_id[job.claim].folder for job in to_run.jobs if not job.timed]
+                folders = [staged.claims_by_id[job.claim].folder for job in to_run.jobs]
                 with open_servers(root, folders, resolved.confinement, reporter.on_warning) as forks:
                     execution = Execution(
-                        staged, prepared.environments, request, reporter, resolved.confinement, made_from, forks
+                        staged,
+                        prepared.environments,
+                        request,
+                        reporter,
+                        resolved.confinement,
+                        made_from,
+                        forks,
+                        crew,
                     )
                     observations = execution.run(to_run, store, resumed, beside)
                     to_run = _as_run(to_run, observations, store)
@@ -182,6 +190,22 @@ def _ended(
         left = {job.claim for job in to_run.later}
         claims = [claim_id for claim_id in claims if left.isdisjoint(project.with_used([claim_id]))]
         yield _EndedRun(request, project, store, to_run, observations, tuple(sorted(claims)))
+
+
+@contextmanager
+def _resolved(
+    root: Path, request: Request, reporter: Reporter, given: ReadProject | None
+) -> Iterator[tuple[prepare.ResolvedRequest, Crew | None]]:
+    """The request with what it means, and the cluster that executes its jobs, if one does; the lock is held."""
+    from generators.running.cluster.crew import open_crew
+
+    with open_crew(request, reporter) as crew:
+        read = given.project if given else None
+        resolved = prepare.resolve(root, request, read, crew.enlist if crew else None)
+        if weakness := resolved.place.weakness:
+            reporter.on_warning(weakness)
+        with resolved.main_store.lock():
+            yield resolved, crew
 
 
 def _as_run(plan: Plan, observations: Collection[Observation], store: Store) -> Plan:

@@ -18,6 +18,7 @@ class Coverage(NamedTuple):
         not_checkable: named in the appearances of not-checkable lead claims alone.
         without: by kind, passages that no lead claim names, with a reason.
         unmapped: locators of passages that no lead claim names, without a reason.
+        decided: locators of the covered passages.
     """
 
     total: int
@@ -25,6 +26,7 @@ class Coverage(NamedTuple):
     not_checkable: int
     without: dict[str, int]
     unmapped: tuple[str, ...]
+    decided: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         reasons = ", ".join(f"{number} {kind}" for kind, number in self.without.items())
@@ -42,8 +44,9 @@ def coverage_of(project: Project) -> Coverage:
     left = {locator: passage for locator, passage in passages.items() if locator not in decided | opinions}
     unmapped = tuple(locator for locator, passage in left.items() if _needs_claim(passage))
     without = Counter[str](passage.kind for passage in left.values() if not _needs_claim(passage))
-    covered = len(decided & passages.keys())
-    return Coverage(len(passages), covered, len((opinions - decided) & passages.keys()), without, unmapped)
+    covered = frozenset(decided & passages.keys())
+    undecided = len((opinions - decided) & passages.keys())
+    return Coverage(len(passages), len(covered), undecided, without, unmapped, covered)
 
 
 def _named(project: Project) -> tuple[set[str], set[str]]:

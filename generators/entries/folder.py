@@ -69,24 +69,33 @@ def _unreadable(folder: Path, root: Path, got: str) -> Complaint:
     return complaint_about(folder, root, "can't be read", "make every file of it readable", got)
 
 
-def text_of(content: bytes, path: Path, root: Path) -> str | Complaint:
-    """Text of a file, or a complaint where it is too long or no UTF-8, or where Python would read another text."""
+def text_of(content: bytes, folder: Path, name: str, root: Path) -> str | Complaint:
+    """Text of a file, or a complaint where it is too long or no UTF-8, or where Python would read another text.
+
+    Args:
+        content: of the file.
+        folder: of the claim.
+        name: of the file, from there.
+        root: of the project.
+    """
     if len(content) > LARGEST_TEXT:
         way_out = "shorten it; data belongs in a file of its own"
-        return complaint_about(path, root, f"over {LARGEST_TEXT} bytes", way_out, f"{len(content)}")
+        return complaint_about(folder / name, root, f"over {LARGEST_TEXT} bytes", way_out, f"{len(content)}")
     try:
         text = content.decode("utf-8-sig")  # with or without a byte order mark, as Python reads a script
     except UnicodeDecodeError as error:
         got = f"0x{content[error.start]:02x}"
         line = content.count(b"\n", 0, error.start) + 1
-        return complaint_about(path, root, f"not UTF-8 at byte {error.start}", "save it as UTF-8", got, line)
-    if path.suffix == ".toml":  # TOML has no line end but LF and CRLF
+        what = f"not UTF-8 at byte {error.start}"
+        return complaint_about(folder / name, root, what, "save it as UTF-8", got, line)
+    if name.endswith(".toml"):  # TOML has no line end but LF and CRLF
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if path.suffix == ".py" and (encoding := _declared_encoding(text)) != "utf-8":
+    if name.endswith(".py") and (encoding := _declared_encoding(text)) != "utf-8":
         way_out = "remove the line that names it; scripts are UTF-8"
         line = 1 if "coding" in text.partition("\n")[0] else 2  # Python looks for it in no other
-        return complaint_about(path, root, "declares another encoding than UTF-8", way_out, encoding, line)
+        what = "declares another encoding than UTF-8"
+        return complaint_about(folder / name, root, what, way_out, encoding, line)
     return text
 
 
@@ -111,7 +120,12 @@ def complaint_about(
 
 def printable_path(path: Path, above: Path) -> str:
     """The path from `above`, as text that can be printed and stored whatever its bytes are."""
-    name = os.fsencode(path.relative_to(above).as_posix()).decode("utf-8", "replace")
+    return printable(path.relative_to(above).as_posix())
+
+
+def printable(name: str) -> str:
+    """A name of a file, as text that can be printed and stored whatever its bytes are."""
+    name = os.fsencode(name).decode("utf-8", "replace")
     return name if name.isprintable() else ascii(name)[1:-1]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -17,7 +18,7 @@ from typing import TypeGuard, TypeVar
 from pydantic import ValidationError
 
 from generators.cache import Cache, key_of
-from generators.entries.folder import complaint_about, files_below, printable_path, text_of
+from generators.entries.folder import complaint_about, files_below, printable, text_of
 from generators.entries.members import with_members
 from generators.entries.project_files import read_article, read_frameworks, require_yaml, settings_file
 from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
@@ -42,8 +43,9 @@ def read_project(root: Path, known: Cache | None = None) -> Project:
     require_yaml(settings_file(root), known)
     frameworks, environments = read_frameworks(entries / "frameworks.toml")
     article = read_article(entries / "article.toml")
-    folders = [path for path in sorted(entries.iterdir()) if path.is_dir() or path.is_symlink()]
-    read = [_claim(folder, root, known) for folder in folders if not folder.name.startswith(("_", "."))]
+    with os.scandir(entries) as found:
+        names = sorted(entry.name for entry in found if entry.is_symlink() or entry.is_dir())
+    read = [_claim(entries / name, root, known) for name in names if not name.startswith(("_", "."))]
     broken = tuple(entry for entry in read if isinstance(entry, BrokenEntry))
     return Project(
         root=root,
@@ -68,13 +70,13 @@ def claims_folder(root: Path) -> Path:
 
 
 def _claim(folder: Path, root: Path, known: Cache | None) -> Claim | BrokenEntry:
-    claim_id = printable_path(folder, folder.parent)
+    claim_id = printable(folder.name)
     files, complaints = files_below(folder, root)
     if "claim.toml" not in files and not complaints:
         complaints = [complaint_about(folder / "claim.toml", root, "no such file", "copy claims/_template/")]
     texts = {}
     for name in (name for name in files if name in ("claim.toml", "notes.md") or name.endswith(".py")):
-        text = text_of(files[name], folder / name, root)
+        text = text_of(files[name], folder, name, root)
         if isinstance(text, str):
             texts[name] = text
         else:

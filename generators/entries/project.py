@@ -64,6 +64,7 @@ def sound_project(read: Project, claims: Collection[str] = ()) -> Project:
     update = {
         "claims": tuple(claim for claim in read.claims if claim.id in kept and claim.id not in errors),
         "broken": tuple(sorted(broken, key=lambda entry: entry.id)),
+        "partial": bool(claims),
     }
     return read.model_copy(update=update)
 

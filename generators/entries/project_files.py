@@ -28,6 +28,7 @@ LARGEST_SETTINGS = 2 * 1024 * 1024  # bytes: a navigation of 20,000 pages
 DEEPEST_SETTINGS = 50  # time grows with the square of the depth
 MOST_SETTINGS = 200_000  # keys, values, and ends of lists
 FRAMEWORK_NAME = re.compile(r"[a-z][a-z0-9_]*")
+OUTLINE = ("passages", "sections", "questions")  # tables of `article.toml` beside [article]
 ENVIRONMENT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -94,20 +95,32 @@ def read_durations(path: Path) -> Durations | None:
     Raises:
         UsageError: it can't be read, or is not as it must be.
     """
-    return _model(Durations, _table(path), str(path)) if path.exists() else None
+    return read_optional(Durations, path)
+
+
+def read_optional(model: type[Model], path: Path) -> Model | None:
+    """What a TOML file of the project holds; None where there is no such file.
+
+    Raises:
+        UsageError: it can't be read, or is not as it must be.
+    """
+    return _model(model, _table(path), str(path)) if path.exists() else None
 
 
 def read_article(path: Path) -> Article:
     """The outline of `article.toml`.
 
     Raises:
-        UsageError: it can't be read, or a passage is not as it must be.
+        UsageError: it can't be read, or a passage, a section or a question is not as it must be.
     """
     table = _table(path)
     head = table.get("article", {})
     if not isinstance(head, dict):
         raise UsageError(f"{path}: article must be a table [article] with a title")
-    return _model(Article, {**head, "passages": table.get("passages", {})}, str(path))
+    for key in table.keys() - {"article", *OUTLINE}:
+        raise UsageError(f"{path}: no such table (got {key!r:.80}); {closest(key, OUTLINE, path.name)}")
+    parts = {key: table.get(key, {}) for key in OUTLINE}
+    return _model(Article, {**head, **parts}, str(path))
 
 
 def _framework(name: str, value: object, path: Path) -> Framework:

@@ -11,10 +11,12 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from generators.entries.toml_errors import parse_toml
-from generators.model import Rules, Status
+from generators.model import Measure, Rules, Status, UsesAll
 
 OURS = "generators"  # the package of the shared probes
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+MEASURED = ("better", "smallest_effect", "clock")  # of a measure: `worst`, the noise gate and timings read them
+CHOOSING = tuple(field.alias or name for name, field in UsesAll.model_fields.items())
 IMPLIED = ("ctx", "kind", "type_comment")  # fields that follow from the others, or mean nothing
 
 
@@ -25,12 +27,14 @@ class EntryVersion(NamedTuple):
         published: whether its status is `published`.
         demands: a text of `[verdict]`, the same for rules that differ in their formatting alone.
         kinds: the kind of each measure, by name.
+        keys: the other keys that decide a verdict, by name, such as `call_time.clock` or `uses.digits`.
         rules: of `[verdict]`; None where there are none, or where they can't be read any more.
     """
 
     published: bool
     demands: str
     kinds: Mapping[str, object]
+    keys: Mapping[str, object]
     rules: Rules | None
 
 
@@ -52,15 +56,45 @@ def entry_version(content: bytes) -> EntryVersion | None:
         table = parse_toml(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
-    verdict, measures = table.get("verdict"), table.get("measures")
-    rules = verdict if isinstance(verdict, dict) else {}
-    kinds = measures if isinstance(measures, dict) else {}
+    rules, measures = _table(table, "verdict"), _table(table, "measures")
     return EntryVersion(
         published=table.get("status") == Status.PUBLISHED,
         demands="\n".join(f"{key} = {_plain(value)}" for key, value in sorted(rules.items()) if value),
-        kinds={name: measure.get("kind") for name, measure in kinds.items() if isinstance(measure, dict)},
+        kinds={name: measure.get("kind") for name, measure in measures.items() if isinstance(measure, dict)},
+        keys={**_measured(measures), **_used(table)},
         rules=_rules(rules),
     )
+
+
+def _measured(measures: Mapping[str, object]) -> dict[str, object]:
+    """The keys of measures that gates and rules read; one that is left out has its usual value."""
+    return {
+        f"{name}.{key}": measure.get(key, Measure.model_fields[key].default)
+        for name, measure in measures.items()
+        if isinstance(measure, dict)
+        for key in MEASURED
+    }
+
+
+def _used(table: Mapping[str, object]) -> dict[str, object]:
+    """The claims that rules name, by alias, and by what each table of `[uses_all]` chooses them."""
+    chosen = {
+        f"uses_all.{name}.{key}": _listed(value)
+        for name, choice in _table(table, "uses_all").items()
+        if isinstance(choice, dict)
+        for key, value in {**{key: [] for key in CHOOSING}, **choice}.items()
+    }
+    return {f"uses.{alias}": claim_id for alias, claim_id in _table(table, "uses").items()} | chosen
+
+
+def _table(table: Mapping[str, object], key: str) -> dict[str, object]:
+    found = table.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    """A value of `[uses_all]`: one name means what a list of that name means, and order means nothing."""
+    return tuple(sorted(map(str, value if isinstance(value, list) else [value])))
 
 
 def code_version(content: bytes) -> CodeVersion:

@@ -1,7 +1,7 @@
 """A project in git comes in; what changed of its claims after they were published goes out.
 
-Rules, kinds of measures and data count apart from their formatting, imports and docstrings; scripts are listed
-apart. A file's first version is no change of it. What a commit says is kept by the commit that is checked out.
+Rules, the keys that they rest on and data count apart from their formatting, imports and docstrings; scripts are
+listed apart. A file's first version is no change of it. What a commit says is kept by the commit checked out.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def _known_history(project: Project, head: str) -> History:
 def _history(project: Project, known: Cache) -> History:
     """The history, read from git; a version of a Python file is parsed unless it is known."""
     commits = read_log(project.root, "claims")
-    steps = tuple(_steps(commits, _owners(commits, project)))
+    owners = _owners(commits, project)
+    steps = tuple(_steps(commits, owners))
     entries = trees.read_contents(project.root, _objects(step for step in steps if step.file == ENTRY))
     versions = {name: entry_version(content) for name, content in entries.items()}
     published: dict[str, LoggedCommit] = {}
@@ -92,12 +93,13 @@ def _history(project: Project, known: Cache) -> History:
     for step in later:
         commit, changes = step.commit, found[step.claim]
         change = changes.get(commit.id, EntryChange(commit=commit.id, at=commit.at))
-        update = _of_entry(step, versions) if step.file == ENTRY else _of_file(step, change, codes)
+        update = _of_entry(step, versions, owners) if step.file == ENTRY else _of_file(step, change, codes)
         changes[commit.id] = change.model_copy(update=update)
     return History(
         claims={
             claim_id: ClaimHistory(
                 published=published[claim_id].at,
+                commit=published[claim_id].id,
                 changes=tuple(change for change in changes.values() if change.demands or change.scripts),
             )
             for claim_id, changes in found.items()
@@ -163,18 +165,40 @@ def _objects(steps: Iterable[_Step]) -> tuple[str, ...]:
     return tuple(name for step in steps for name in (*step.before, step.after) if name)
 
 
-def _of_entry(step: _Step, versions: Mapping[str, EntryVersion | None]) -> dict[str, object]:
-    """What a commit changes of what an entry demands, compared with each version before it."""
+def _of_entry(
+    step: _Step, versions: Mapping[str, EntryVersion | None], owners: Mapping[str, str]
+) -> dict[str, object]:
+    """What a commit changes of what an entry demands, compared with each version before it.
+
+    A claim that it uses may have another id by now: that is no change.
+    """
     after, before = versions.get(step.after), [found for name in step.before if (found := versions.get(name))]
     if after is None or not before:
         return {}
     rules = all(version.demands != after.demands for version in before)
-    kinds = (
-        name
-        for name, kind in after.kinds.items()
-        if all(name in version.kinds and version.kinds[name] != kind for version in before)
-    )
-    return {"rules": rules, "kinds": tuple(sorted(kinds)), "earlier": before[0].rules if rules else None}
+
+    def differing(of: Callable[[EntryVersion], Mapping[str, object]]) -> tuple[str, ...]:
+        earlier = [_renamed(of(version), owners) for version in before]
+        now = _renamed(of(after), owners).items()
+        return tuple(sorted(name for name, value in now if all(old.get(name, value) != value for old in earlier)))
+
+    return {
+        "rules": rules,
+        "kinds": differing(lambda version: version.kinds),
+        "keys": differing(lambda version: version.keys),
+        "earlier": before[0].rules if rules else None,
+    }
+
+
+def _renamed(values: Mapping[str, object], owners: Mapping[str, str]) -> dict[str, object]:
+    """Values by name, in which each claim has the id of now, also where it stands in a list."""
+    return {name: _with_ids_of_now(value, owners) for name, value in values.items()}
+
+
+def _with_ids_of_now(value: object, owners: Mapping[str, str]) -> object:
+    if isinstance(value, tuple):
+        return sorted(owners.get(part, part) for part in value)
+    return owners.get(value, value) if isinstance(value, str) else value
 
 
 def _of_file(step: _Step, change: EntryChange, codes: Mapping[str, CodeVersion]) -> dict[str, object]:

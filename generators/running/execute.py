@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import closing
 from typing import Any, NamedTuple
 
 from generators import clock, temporary
 from generators.evidence.store import Store
 from generators.model import (
+    Claim,
     Environment,
     Footer,
     Job,
@@ -32,8 +33,13 @@ from generators.running.environments.machine import this_machine
 from generators.running.executors import new_executor, workers_for
 from generators.running.job_queue import JobQueue
 from generators.running.schedule import place
-from generators.running.timing import paired
+from generators.running.timing.comparison import MOST, Comparison
+from generators.running.timing.launches import Launches
+from generators.running.timing.used_evidence import AllEvidence, Used, evidence_of_used
+from generators.running.workplace import Elsewhere
 from generators.sandbox.layers import UNCONFINED, Confinement
+
+Start = Callable[[Job], Future[tuple[Observation, ...]]]
 
 WAKE = 0.5  # seconds; an interrupt that another thread has taken is seen when the main one wakes up
 
@@ -58,7 +64,8 @@ class Execution(NamedTuple):
         reporter: is called at every job's start and end.
         confinement: what is around each script.
         source: what the project was read from.
-        forks: where processes are forked; they end before anything is timed.
+        forks: where processes are forked; those that hold modules for other jobs end before anything is timed.
+        elsewhere: the machines that execute the jobs; None for this one.
     """
 
     project: Project
@@ -68,6 +75,7 @@ class Execution(NamedTuple):
     confinement: Confinement = UNCONFINED
     source: Source | None = None
     forks: ForkServers | None = None
+    elsewhere: Elsewhere | None = None
 
     def run(
         self, plan: Plan, store: Store, resumed: Sequence[Observation] = (), beside: Beside = NOTHING_BESIDE
@@ -90,7 +98,7 @@ class Execution(NamedTuple):
             store.journal.keep(manifest.run, observation)
         observations: list[Observation] = []
         taken_over = [*resumed]
-        with closing(self._results(plan, manifest.run, beside)) as results:
+        with closing(self._results(plan, manifest.run, beside, store, observations)) as results:
             for job, reported, ran in results:
                 if not ran:
                     seen = {(observation.claim, observation.framework) for observation in reported}
@@ -125,15 +133,16 @@ class Execution(NamedTuple):
             started=started,
             expected=(*((observation.claim, observation.framework) for observation in resumed), *jobs),
             resumes=tuple(sorted({observation.run for observation in resumed})),
-            machine=this_machine(),
+            machine=self.elsewhere.machine if self.elsewhere else this_machine(),
             source=self.source,
         )
 
-    def _results(self, plan: Plan, run_id: str, beside: Beside) -> Generator[_Result, None, None]:
-        """Each job with its observations, as they come."""
-        workers = workers_for(self.request)
-        pool = new_executor(self.request.engine, workers)
-        queue = JobQueue(pool, workers, lambda job: self._observe(job, run_id))
+    def _results(
+        self, plan: Plan, run_id: str, beside: Beside, store: Store, seen: Sequence[Observation]
+    ) -> Generator[_Result, None, None]:
+        """Each job with its observations, as they come; `seen` has those of this run so far."""
+        pool, workers, start = self._starter(run_id)
+        queue = JobQueue(workers, start)
         alone: list[Job] = []
 
         def admit(jobs: Iterable[Job]) -> None:
@@ -159,17 +168,77 @@ class Execution(NamedTuple):
                     yield _Result(job, future.result())
         finally:
             beside.stop()
-            pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
-        for job in sorted(alone, key=place):
-            if job.timed and self.forks:
-                self.forks.close()  # timings come last, and nothing else is in memory beside them
-            yield _Result(job, self._observe(job, run_id))
+            if pool:
+                pool.shutdown(wait=False, cancel_futures=True)  # an interrupted run waits for no script
+        alone.sort(key=place)
 
-    def _observe(self, job: Job, run_id: str) -> tuple[Observation, ...]:
+        def used(claim: Claim) -> AllEvidence:
+            return evidence_of_used(self.project, claim, store, seen)
+
+        if self.elsewhere:
+            yield from (_Result(*ended) for ended in self.elsewhere.alone(alone, self.project, run_id, used))
+            return
+        yield from (_Result(job, self.observe(job, run_id)) for job in alone if not job.timed)
+        timed = [job for job in alone if job.timed]
+        yield from (_Result(*ended) for ended in self.timings(timed, run_id, used))
+
+    def timings(
+        self, jobs: Sequence[Job], run_id: str, used: Used
+    ) -> Iterator[tuple[Job, tuple[Observation, ...]]]:
+        """Timings come last and together, launch by launch, while nothing else runs; each as it stops.
+
+        Args:
+            jobs: all of them.
+            run_id: name of the run.
+            used: gives the evidence of the claims that a timed claim uses, when it is asked.
+        """
+        if not jobs:
+            return
+        for job in jobs:
+            self.reporter.on_job_start(job)
+        launches = Launches(
+            [self.comparison(job, run_id, used) for job in jobs],
+            run_id,
+            self.forks,
+            on_progress=self.reporter.on_preparation,
+            on_warning=self.reporter.on_warning,
+        )
+        with closing(launches.run()) as stopped:
+            yield from ((comparison.job, comparison.observations()) for comparison in stopped)
+
+    def comparison(self, job: Job, run_id: str, used: Used, most: int = MOST) -> Comparison:
+        """The scripts of a timing, which judges at its looks whether it goes on.
+
+        Args:
+            job: the timing.
+            run_id: name of the run; empty where nothing is kept.
+            used: gives the evidence of the claims that a timed claim uses, when it is asked.
+            most: launches at most.
+        """
+        from generators.judging.looks import why_go_on
+
+        def why(claim: Claim, observations: Mapping[str, Observation]) -> str | None:
+            return why_go_on(self.project, claim, observations, used(claim), clock.now())
+
+        return Comparison(self._scripts(job, run_id), why, most)
+
+    def _starter(self, run_id: str) -> tuple[Executor | None, int, Start]:
+        """What starts the jobs that may run side by side: an executor of this process, if any; workers; how."""
+        if elsewhere := self.elsewhere:
+            return None, elsewhere.workers, lambda job: elsewhere.submit(job, self.project, run_id)
+        workers = workers_for(self.request)
+        pool = new_executor(self.request.engine, workers)
+        return pool, workers, lambda job: pool.submit(self.observe, job, run_id)
+
+    def observe(self, job: Job, run_id: str) -> tuple[Observation, ...]:
+        """The observations of a job, one for each of its frameworks, made in this process."""
         self.reporter.on_job_start(job)
+        return run_scripts(self._scripts(job, run_id))
+
+    def _scripts(self, job: Job, run_id: str) -> list[Script]:
         claim = self.project.claims_by_id[job.claim]
         frameworks, environments = self.project.frameworks, self.environments
-        scripts = [
+        return [
             Script(
                 job,
                 claim,
@@ -177,8 +246,7 @@ class Execution(NamedTuple):
                 environments[job.environments[name]],
                 run_id,
                 self.confinement,
-                None if job.timed else self.forks,
+                self.forks,
             )
             for name in job.frameworks
         ]
-        return paired.time_scripts(scripts) if job.timed else run_scripts(scripts)

@@ -1,6 +1,6 @@
 """Create the executor that runs jobs: `local` in parallel threads, `inline` one after the other.
 
-A cluster's executor is one more line of `ENGINES`; jobs are values, so they can be sent to other machines.
+What jobs of a cluster run by is no executor of ours: see `cluster/crew.py`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ ENGINES: dict[str, Callable[[int], Executor]] = {
     "local": partial(ThreadPoolExecutor, thread_name_prefix="job"),
     "inline": lambda _: InlineExecutor(),
 }
+CLUSTER = "dask"  # the engine whose jobs are executed elsewhere
 
 
 def require_engine(name: str) -> None:
@@ -43,8 +44,9 @@ def require_engine(name: str) -> None:
     Raises:
         UsageError: there is no such engine.
     """
-    if name not in ENGINES:
-        raise UsageError(f"--engine: no such engine (got {name!r}); use one of {', '.join(ENGINES)}")
+    engines = (*ENGINES, CLUSTER)
+    if name not in engines:
+        raise UsageError(f"--engine: no such engine (got {name!r}); use one of {', '.join(engines)}")
 
 
 def workers_for(request: Request) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 
 from generators.model import Job, Observation
 
@@ -12,22 +12,21 @@ Observations = tuple[Observation, ...]
 
 
 class JobQueue:
-    """Jobs that wait for a worker, and those that an executor has.
+    """Jobs that wait for a worker, and those that workers have.
 
     Attributes:
-        started: the job of each future that the executor has; the caller takes out those that are done.
+        started: the job of each future that the workers have; the caller takes out those that are done.
     """
 
-    def __init__(self, executor: Executor, workers: int, observe: Callable[[Job], Observations]) -> None:
+    def __init__(self, workers: int, start: Callable[[Job], Future[Observations]]) -> None:
         """Nothing is started yet.
 
         Args:
-            executor: runs the jobs.
-            workers: of the executor. It gets twice as many jobs, so that none of them waits for this thread.
-            observe: runs a job.
+            workers: that there are. They get twice as many jobs, so that none of them waits for this thread.
+            start: hands a job to them.
         """
         self.started: dict[Future[Observations], Job] = {}
-        self._executor, self._most, self._observe = executor, 2 * workers, observe
+        self._most, self._start = 2 * workers, start
         self._ready: list[tuple[float, object, Job]] = []
 
     def add(self, jobs: Iterable[Job]) -> None:
@@ -37,7 +36,7 @@ class JobQueue:
         self.fill()
 
     def fill(self) -> None:
-        """Give the executor as many jobs as it may have."""
+        """Give the workers as many jobs as they may have."""
         while self._ready and len(self.started) < self._most:
             job = heapq.heappop(self._ready)[-1]
-            self.started[self._executor.submit(self._observe, job)] = job
+            self.started[self._start(job)] = job

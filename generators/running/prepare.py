@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,17 +30,18 @@ from generators.model import (
 )
 from generators.running import durations
 from generators.running.beside import Beside, PlannedAgain
-from generators.running.environments import observe
 from generators.running.environments.commands import Commands
-from generators.running.environments.machine import this_machine
 from generators.running.environments.make import OnStep
 from generators.running.executors import workers_for
 from generators.running.plan import make_plan
 from generators.running.quick import quick_plan
 from generators.running.schedule import scheduled
+from generators.running.workplace import Here, Workplace
 from generators.sandbox import policy
-from generators.sandbox.layers import Confinement
+from generators.sandbox.layers import UNCONFINED, Confinement
 from generators.text import closest
+
+Enlist = Callable[[Project, tuple[Claim, ...], Request], Workplace]
 
 
 class ResolvedRequest(NamedTuple):
@@ -48,7 +49,8 @@ class ResolvedRequest(NamedTuple):
 
     Attributes:
         claims: those requested, and those whose evidence they use.
-        confinement: what is around their scripts.
+        confinement: what is around scripts that are executed by this process.
+        place: where their scripts are executed.
         main_store: the evidence of this machine's CPU, whose lock every run holds.
         store: where the evidence of this request is kept: apart for another device.
     """
@@ -57,6 +59,7 @@ class ResolvedRequest(NamedTuple):
     project: Project
     claims: tuple[Claim, ...]
     confinement: Confinement
+    place: Workplace
     main_store: Store
     store: Store
 
@@ -76,8 +79,16 @@ class PreparedPlan(NamedTuple):
     warning: str = ""
 
 
-def resolve(root: Path, request: Request, project: Project | None = None) -> ResolvedRequest:
-    """What a request means to the project in `root`, which is read unless it is given: what it names, and no more.
+def resolve(
+    root: Path, request: Request, project: Project | None = None, enlist: Enlist | None = None
+) -> ResolvedRequest:
+    """What a request means to the project in `root`: what it names, and no more.
+
+    Args:
+        root: of the project.
+        request: what must run.
+        project: as it was read, where it was read already.
+        enlist: asks the machines that the scripts are executed on, where this one doesn't execute them.
 
     Raises:
         UsageError: an unknown or retired claim, an unknown framework, or what can be no device.
@@ -92,9 +103,12 @@ def resolve(root: Path, request: Request, project: Project | None = None) -> Res
     _require(read, request)
     project, main_store = project or sound_project(read, request.claims), store_of(root)
     claims = _claims(project, request)
-    store = main_store.place(this_machine(), request.device) if request.device else main_store
-    confinement = policy.choose(root, request.sandbox)
-    return ResolvedRequest(request, project, claims, confinement, main_store, store)
+    confinement = UNCONFINED if enlist else policy.choose(root, request.sandbox)
+    place: Workplace = Here(project, request, confinement, workers_for(request))
+    if enlist:
+        place = enlist(project, claims, request)
+    store = main_store.place(place.machine, request.device) if request.device else main_store
+    return ResolvedRequest(request, project, claims, confinement, place, main_store, store)
 
 
 def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedPlan:
@@ -121,7 +135,7 @@ def make_beside(
     project, environments = resolved.project, prepared.environments
 
     def plan_again(name: str) -> PlannedAgain:
-        environments[name] = observe.observe(project, name, resolved.request.device, resolved.confinement)
+        environments[name] = resolved.place.observe(name)
         ids = {job.claim for job in prepared.plan.jobs if name in job.environments.values()}
         claims = [project.claims_by_id[claim_id] for claim_id in sorted(ids)]
         made = make_plan(project, claims, environments, evidence, resolved.request, clock.now())
@@ -130,7 +144,7 @@ def make_beside(
         return PlannedAgain(scheduled_again, taken_over(made, evidence.waiting))
 
     def make(name: str, commands: Commands) -> None:
-        observe.make_if_missing(project, name, on_step, commands)
+        resolved.place.make(name, on_step, commands)
 
     return Beside(prepared.plan.jobs, prepared.unmade, make, plan_again)
 
@@ -181,11 +195,16 @@ def _claims_on_device(project: Project, request: Request) -> set[str]:
 
 def _environments(resolved: ResolvedRequest) -> dict[str, Environment]:
     """The environments that the claims run in, by name, as observed inside the confinement."""
-    request, project = resolved.request, resolved.project
+    names = environment_names(resolved.project, resolved.claims, resolved.request)
+    return {name: resolved.place.observe(name) for name in names}
+
+
+def environment_names(project: Project, claims: Collection[Claim], request: Request) -> list[str]:
+    """Names of the environments that the claims run in, and of the default one unless another is requested."""
     names = {request.environment or DEFAULT_ENVIRONMENT}
     if not request.environment:
-        names |= {claim.entry.run.environment_of(name) for claim in resolved.claims for name in project.frameworks}
-    return {name: observe.observe(project, name, request.device, resolved.confinement) for name in sorted(names)}
+        names |= {claim.entry.run.environment_of(name) for claim in claims for name in project.frameworks}
+    return sorted(names)
 
 
 def _scheduled(
@@ -202,8 +221,8 @@ def _scheduled(
         known = durations.known(project, claims, resolved.store) if claims else {}
     except UsageError as error:
         warning = f"{error}; until then each job counts as its time-out"
-    plan = plan.model_copy(update={"workers": workers_for(resolved.request)})
-    return scheduled(plan, project, environments, unmade, known), warning
+    plan = plan.model_copy(update={"workers": resolved.place.workers})
+    return scheduled(plan, project, environments, unmade, known, resolved.place.which), warning
 
 
 def _unmade(resolved: ResolvedRequest, plan: Plan) -> set[str]:
@@ -216,11 +235,11 @@ def _unmade(resolved: ResolvedRequest, plan: Plan) -> set[str]:
         return set()
     from generators.processes.script import missing_needs  # with all that runs scripts
 
-    claims = resolved.project.claims_by_id
+    claims, place = resolved.project.claims_by_id, resolved.place
     wanted = {
         environment
         for job in plan.jobs
         for name, environment in job.environments.items()
-        if not missing_needs(claims[job.claim].entry.run.needs_of(name), request.device or CPU)
+        if not missing_needs(claims[job.claim].entry.run.needs_of(name), request.device or CPU, place.which)
     }
-    return {name for name in wanted if observe.is_missing(resolved.project, name)}
+    return {name for name in wanted if place.is_missing(name)}

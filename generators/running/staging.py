@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,19 +29,42 @@ def staged_claims(project: Project, ids: Collection[str]) -> Iterator[Project]:
     with temporary.folder() as top:
         if os.getuid() == 0:
             top.chmod(0o755)  # root's scripts run as another user
-        staged = (_copy(claim, project.root, top) if claim.id in ids else claim for claim in project.claims)
+        staged = (
+            write_claim(claim, files_of(claim, project.root), top) if claim.id in ids else claim
+            for claim in project.claims
+        )
         yield project.model_copy(update={"claims": tuple(staged)})
 
 
-def _copy(claim: Claim, root: Path, top: Path) -> Claim:
-    """The claim with its files below `top`: scripts as they were read, other files if they are unchanged."""
+def files_of(claim: Claim, root: Path) -> dict[str, bytes]:
+    """Content of the claim's files that are no scripts, where they are unchanged; `Claim.files` holds the scripts.
+
+    Raises:
+        UsageError: a file is no longer what was read.
+    """
+    others = claim.digests.keys() - claim.files.keys()
+    found = folder.files_below(claim.folder, root)[0] if others else {}
+    _require_unchanged(claim, {name: found.get(name, b"") for name in others})
+    return {name: found[name] for name in sorted(others)}
+
+
+def write_claim(claim: Claim, others: Mapping[str, bytes], top: Path) -> Claim:
+    """The claim with its files below `top`: its scripts as they were read, and the content of its other files.
+
+    Raises:
+        UsageError: a file is not what was read.
+    """
     found = {name: text.encode() for name, text in claim.files.items()}
-    if found.keys() != claim.digests.keys():
-        found = folder.files_below(claim.folder, root)[0] | found
-    for name, sha in claim.digests.items():
-        if hashlib.sha256(found.get(name, b"")).hexdigest() != sha:
-            raise UsageError(f"claims/{claim.id}/{name}: changed since it was read; run it again")
+    found.update(others)
+    _require_unchanged(claim, found)
+    for name in claim.digests:
         path = top / claim.id / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(found[name])
     return claim.model_copy(update={"folder": top / claim.id})
+
+
+def _require_unchanged(claim: Claim, found: Mapping[str, bytes]) -> None:
+    for name, sha in claim.digests.items():
+        if name in found and hashlib.sha256(found[name]).hexdigest() != sha:
+            raise UsageError(f"claims/{claim.id}/{name}: changed since it was read; run it again")

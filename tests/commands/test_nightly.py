@@ -12,7 +12,7 @@ from generators.commands import nightly, verify
 from generators.model import Request
 from generators.publishing import changes, hold
 from generators.publishing.records import as_published
-from generators.site import api
+from generators.site.exports import api
 
 REQUEST = Request(fresh=True, workers=1, sandbox="none")
 

@@ -16,6 +16,7 @@ from generators.errors import UsageError
 from generators.evidence.store import store_of
 from generators.judging.findings import current_findings
 from generators.model import Request, Source
+from generators.site.claim.site import NOWHERE
 
 
 class Followed:
@@ -37,7 +38,7 @@ def shown(project, *ids):
     followed = Followed()
     with machine_caches(project.root):
         made = preview(project.root, ids, followed)
-    return made.render(directory_urls=True), made, followed
+    return made.render(directory_urls=True, site=NOWHERE), made, followed
 
 
 def test_checks_then_runs_then_judges(project):

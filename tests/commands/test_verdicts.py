@@ -8,10 +8,10 @@ import pytest
 from helpers.synthetic.evidence import write_evidence
 
 from generators import clock
-from generators.commands.verdicts import current_verdicts
+from generators.commands.verdicts import current_verdicts, known_findings
 from generators.entries.project import load_project
 from generators.evidence.store import store_of
-from generators.judging import findings
+from generators.judging import findings, judge
 from generators.model import Check, Freshness, VerdictWord
 
 
@@ -84,3 +84,38 @@ def test_a_retired_claim_keeps_its_last_verdict(root, project):
         found["says-more"].word,
         found["says-more"].reason,
     )
+
+
+def test_what_pages_show_is_judged_once(root, monkeypatch):
+    """The second look finds the same, verdicts and all, without applying a rule; so it does after `verify`."""
+    at, applied = clock.now(), []
+    monkeypatch.setattr(clock, "now", lambda: at)
+    apply = judge.Evaluation.apply
+    monkeypatch.setattr(judge.Evaluation, "apply", lambda *given: applied.append(given) or apply(*given))
+    whole = findings.current_findings(root)
+    first = known_findings(root)
+    assert applied
+    applied.clear()
+
+    assert whole == first == known_findings(root)
+    assert VerdictWord.SUPPORTED is first.verdicts["says-yes"].word
+    assert not applied
+
+
+def test_evidence_that_a_run_changes_meanwhile_is_judged_as_it_was_read(root, monkeypatch):
+    """No verdict from before stands beside evidence that is newer than what it was looked up by."""
+    known_findings(root)
+    judge_evidence = findings.judge_evidence
+
+    def after_a_run(project, store, *arguments):
+        seen = store.evidence("says-yes", "alpha").good
+        no = {"measures": {"yes": Check(value=False)}, "run": "another"}
+        store_of(root).save(seen.model_copy(update=no))
+        return judge_evidence(project, store, *arguments)
+
+    monkeypatch.setattr(findings, "judge_evidence", after_a_run)
+    found = known_findings(root)
+    monkeypatch.undo()
+
+    assert VerdictWord.REFUTED is found.verdicts["says-yes"].word
+    assert VerdictWord.REFUTED is known_findings(root).verdicts["says-yes"].word

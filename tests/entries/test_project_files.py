@@ -134,6 +134,10 @@ def test_reads_environments(project):
         ("article = 3", "article must be a table [article] with a title"),
         ("", "title: Field required"),
         ("[article]\ntitle='A'\n[passages.x]\ngist='g'\nkind='rumour'", "passages.x.kind: Input should be"),
+        ("[article]\ntitle='A'\n[question.x]", "no such table (got 'question'); did you mean questions?"),
+        ("[article]\ntitle='A'\n[sections]\nx='<b>'", "sections.x: a heading has letters, digits, spaces"),
+        ("[article]\ntitle='A'\n[sections]\n'x y'='X'", "sections.x y.[key]: String should match"),
+        ("[article]\ntitle='A'\n[questions.x]\ntitle='X?'", "questions.x.options: Field required"),
     ],
 )
 def test_refuses_malformed_articles(project, text, sentence):

@@ -107,6 +107,72 @@ def test_data_and_kinds_are_demands_and_scripts_are_apart(published):
     assert [of_script] == [change.commit for change in found.scripts]
 
 
+TIMED = {"kind": "timing", "title": "Call"}
+USES = {"uses": {"first": "says-no"}, "uses_all": {"every": {"topic": ["performance"], "except": ["a", "b"]}}}
+
+
+def keys_of(project, claim_id="says-yes"):
+    """The changed keys of each change of a claim."""
+    return [change.keys for change in read_history(project.load()).of(claim_id).changes]
+
+
+@pytest.mark.parametrize(
+    ("measure", "keys"),
+    [
+        ({"smallest_effect": 1.5}, ("yes.smallest_effect",)),
+        ({"clock": "cpu"}, ("yes.clock",)),
+        ({"better": "higher", "clock": "cpu"}, ("yes.better", "yes.clock")),
+        ({"smallest_effect": 1.1, "clock": "wall", "title": "Calls", "unit": "s"}, None),
+    ],
+    ids=["smallest effect", "clock", "two at once", "the usual values"],
+)
+def test_keys_of_a_measure_that_decide_a_verdict_are_demands(project, measure, keys):
+    """What the noise gate, a timing and `worst` read; to write down what holds anyway changes nothing."""
+    project.add("says-yes", measures={"yes": TIMED})
+    start_repository(project.root)
+    edit(project, measures={"yes": TIMED | measure})
+
+    assert ([keys] if keys else []) == keys_of(project)
+
+
+def test_another_used_claim_is_a_demand(published):
+    """By its alias; a further one says nothing that the rules don't say."""
+    edit(published, **USES)
+    edit(published, uses={"first": "says-more"}, uses_all=USES["uses_all"])
+    edit(published, uses={"first": "says-more", "second": "says-no"}, uses_all=USES["uses_all"])
+
+    assert [("uses.first",)] == keys_of(published)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "keys"),
+    [
+        ({"topic": ["performance", "ecosystem"], "except": ["a", "b"]}, [("uses_all.every.topic",)]),
+        ({"topic": ["performance"]}, [("uses_all.every.except",)]),
+        ({"topic": "performance", "except": ["b", "a"], "favours": "both"}, [("uses_all.every.favours",)]),
+        ({"topic": "performance", "except": ["b", "a"]}, []),
+    ],
+    ids=["another topic", "none left out", "one key more", "written otherwise"],
+)
+def test_another_choice_of_claims_is_a_demand(published, chosen, keys):
+    """However it is written."""
+    edit(published, **USES)
+    edit(published, uses=USES["uses"], uses_all={"every": chosen})
+
+    assert keys == keys_of(published)
+
+
+def test_a_used_claim_that_was_renamed_is_the_same(published):
+    """Its new id in the entry is no change, nor is it in a list."""
+    edit(published, claim_id="says-no")
+    edit(published, uses={"first": "says-no"}, uses_all={"every": {"except": ["says-no", "says-so"]}})
+    git(published.root, "mv", "claims/says-no", "claims/says-nay")
+    edit(published, claim_id="says-nay", aliases=["says-no"])
+    edit(published, uses={"first": "says-nay"}, uses_all={"every": {"except": ["says-so", "says-nay"]}})
+
+    assert [] == keys_of(published)
+
+
 def test_a_data_file_that_is_deleted_is_changed(published):
     """Another name for other data hides nothing."""
     gone = edit(published, files={"table.tsv": None})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from helpers.observations import ENVIRONMENT, observation
@@ -31,6 +32,12 @@ class Quiet:
     def on_job_start(self, _job):
         """Count a start."""
         self.events.append("started")
+
+    def on_preparation(self, _message):
+        """Nothing is shown."""
+
+    def on_warning(self, _message):
+        """Nothing is shown."""
 
     def on_job_fresh(self, _job):
         """Nothing is shown."""
@@ -83,13 +90,27 @@ def test_an_interrupted_run_keeps_what_it_has_and_no_footer(run, project):
     assert 1 == len(store.journal.unfinished())
 
 
+class Turns:
+    """Takes the place of a run's launches: each timing is observed in its turn."""
+
+    def __init__(self, observe, comparisons, *_, **__):
+        self.observe, self.comparisons = observe, comparisons
+
+    def run(self):
+        """Each of them with what was observed of it."""
+        for comparison in self.comparisons:
+            seen = self.observe(comparison.scripts)
+            comparison.observations = lambda seen=seen: seen
+            yield comparison
+
+
 class Events:
     """What began and ended, in this order, whichever thread it was in."""
 
     def __init__(self, monkeypatch):
         self.seen: list[tuple[str, str]] = []
-        for name in ("run_scripts", "paired.time_scripts"):
-            monkeypatch.setattr(f"generators.running.execute.{name}", self.observe)
+        monkeypatch.setattr("generators.running.execute.run_scripts", self.observe)
+        monkeypatch.setattr("generators.running.execute.Launches", partial(Turns, self.observe))
 
     def observe(self, scripts):
         """Take the place of a job's scripts: note when it begins and when it ends."""

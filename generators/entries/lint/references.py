@@ -104,6 +104,47 @@ def passages(context: Context) -> Iterator[Complaint]:
         )
 
 
+def sections(context: Context) -> Iterator[Complaint]:
+    """A section has a passage below it."""
+    article = context.project.article
+    filled = {article.section_of(locator) for locator in article.passages}
+    filled |= {key.partition(".")[0] for key in filled}
+    for key in article.sections:
+        if key not in filled:
+            yield _outline(f"sections.{key}", "no passage stands below this heading", key, "correct its name")
+
+
+def questions(context: Context) -> Iterator[Complaint]:
+    """A question and its options name passages of the outline, those of an option with a lead claim and once.
+
+    An option without a lead claim is a warning, unless the outline says that it is `complete`.
+    """
+    article, coverage = context.project.article, coverage_of(context.project)
+    for name, question in article.questions.items():
+        where = f"questions.{name}"
+        if question.passage and question.passage not in article.passages:
+            way_out = closest(question.passage, article.passages, ARTICLE)
+            yield _outline(f"{where}.passage", "no such passage of the article", question.passage, way_out)
+        for key, option in question.options.items():
+            at_option = f"{where}.options.{key}.passages"
+            for place, locator in enumerate(option.passages):
+                if locator not in article.passages:
+                    way_out = closest(locator, article.passages, ARTICLE)
+                    yield _outline(at_option, "no such passage of the article", locator, way_out)
+                elif locator not in coverage.decided:
+                    way_out = "name a passage that a claim with rules decides"
+                    found = _outline(at_option, "no lead claim decides this passage", locator, way_out)
+                    severity = "error" if article.complete else "warning"
+                    yield found.model_copy(update={"severity": severity})
+                if locator in option.passages[:place]:
+                    yield _outline(at_option, "a passage named twice", locator, "name it once")
+
+
+def _outline(key: str, what: str, got: str, way_out: str) -> Complaint:
+    """A complaint about a table of the outline that no entry can mend."""
+    return Complaint(rule="", claim="", where=f"{ARTICLE}: {key}", what=what, got=repr(got), way_out=way_out)
+
+
 def uses(claim: Claim, context: Context) -> Iterator[Complaint]:
     """A claim of `[uses]` exists and has evidence, a rule can name its alias, and no claim comes to use itself.
 

@@ -68,6 +68,8 @@ RULES = (
     LintRule("entry", notes.notes),
     LintRule("entry", notes.note_references),
     LintRule("project", references.passages),
+    LintRule("project", references.sections),
+    LintRule("project", references.questions),
 )
 
 

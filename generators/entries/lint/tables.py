@@ -106,6 +106,6 @@ def _target_faults(target: DeploymentTarget, claim: Claim, context: Context) -> 
             yield f"{key}: no such measure", closest(name, claim.entry.measures, "this entry"), name
         elif measure.kind is not kind:
             yield f"{key}: a measure of kind {measure.kind}", f"name one of kind {kind}", name
-    if not target.agreement and not target.converts_only:
-        way_out = "name the measure of the difference from the source model, or say converts_only = true"
+    if not (target.agreement or target.passes or target.converts_only):
+        way_out = "name its measure as agreement or passes, or say converts_only = true"
         yield "nothing says whether the answers agree", way_out, ""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from generators.entries.lint.context import Context, at, complain
 from generators.entries.lint.satisfiable import Search, candidates
 from generators.model import Claim, Complaint, Kind, Measure, WhatIf, WhatIfWord
+from generators.rules.evaluate import constant_value
 from generators.rules.expression import Expression, ExpressionError, Operand, Reference
-from generators.rules.operands import oriented
-from generators.rules.parser import Call, ComparisonNode, Logic, MeasureNode, Node
+from generators.rules.parser import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.values import NEGATED, Items
 from generators.text import closest
 
@@ -23,6 +23,13 @@ TYPICAL: dict[Kind, Operand] = {
 
 _P_NAME = re.compile(r"p|p_\w+|\w+_p")
 _P_TITLE = re.compile(r"\bp[ -]values?\b|\bp$")
+_ASKED = {
+    ">": {1},
+    ">=": {1},
+    "<": {-1},
+    "<=": {-1},
+    "==": {1, -1},
+}  # directions in which a comparison asks for a large p
 
 
 def rules_parse(claim: Claim, context: Context) -> Iterator[Complaint]:
@@ -160,32 +167,55 @@ def _both(
 def refutations(claim: Claim, context: Context) -> Iterator[Complaint]:
     """No large p refutes a claim: to find no difference is not to find that there is none."""
     rule = context.expressions(claim).get("refuted_if")
-    for node in _large(rule.tree, wanted=True) if rule else ():
-        measured, _, _ = oriented(node)
-        if _is_p(measured, claim, context):
+    for node, operator in _comparisons(rule.tree, wanted=True) if rule else ():
+        left, right = node.parts
+        directions = _directions(left, claim, context) | _turned(_directions(right, claim, context))
+        if directions & _ASKED.get(operator, set()):
             what = "refuted_if: a large p shows no difference, and that refutes nothing"
             way_out = "ask for the difference on the other side, or for an interval that excludes the claim"
             yield complain(claim, at(claim, "verdict.refuted_if"), what, way_out, node.text)
 
 
-def _large(node: Node, *, wanted: bool) -> Iterator[ComparisonNode]:
-    """The comparisons that ask for a value above another, as the rule needs them: turned round under `not`."""
+def _comparisons(node: Node, *, wanted: bool) -> Iterator[tuple[ComparisonNode, str]]:
+    """Every comparison, with its operator as the rule needs it: turned round under `not`."""
     if isinstance(node, ComparisonNode):
-        operator = oriented(node)[1]
-        if (operator if wanted else NEGATED[operator]) in (">", ">="):
-            yield node
+        yield node, node.operator if wanted else NEGATED[node.operator]
         wanted = True  # a condition inside a count is counted where it holds
     for part in node.parts:
-        yield from _large(part, wanted=wanted != (isinstance(node, Logic) and node.word == "not"))
+        yield from _comparisons(part, wanted=wanted != (isinstance(node, Logic) and node.word == "not"))
+
+
+def _directions(node: Node, claim: Claim, context: Context) -> set[int]:
+    """How a part of a rule moves with the p of a test in it: 1 with it, -1 against it, both where that isn't sure.
+
+    Measures count as positive. Conditions inside a count are comparisons of their own.
+    """
+    if _is_p(node, claim, context):
+        return {1}
+    parts = [_directions(part, claim, context) for part in node.parts]
+    match node:
+        case Call(name="count"):
+            return set()
+        case Call(name="abs"):
+            return parts[0] | _turned(parts[0])
+        case Arithmetic(operator="-"):
+            return _turned(parts[0]) if len(parts) == 1 else parts[0] | _turned(parts[1])
+        case Arithmetic(operator="*" | "/" as operator):
+            signs = [constant_value(part) for part in node.parts]
+            scaled = [
+                _turned(found) if sign is not None and sign < 0 else found
+                for found, sign in zip(parts, reversed(signs), strict=True)
+            ]
+            return scaled[0] | (_turned(scaled[1]) if operator == "/" else scaled[1])
+    return set().union(*parts)
+
+
+def _turned(directions: set[int]) -> set[int]:
+    return {-direction for direction in directions}
 
 
 def _is_p(node: Node, claim: Claim, context: Context) -> bool:
-    """Whether a part of a rule is the p of a test: of McNemar's, or a measure that its name or title calls so.
-
-    The least or the largest of several p is one too.
-    """
-    if isinstance(node, Call) and node.name in ("min", "max"):
-        return any(_is_p(part, claim, context) for part in node.parts)
+    """Whether a part of a rule is the p of a test: of McNemar's, or a measure that its name or title calls so."""
     if not isinstance(node, MeasureNode):
         return isinstance(node, Call) and node.name == "mcnemar"
     measure = context.measure(node.reference, claim)

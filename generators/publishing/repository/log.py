@@ -15,6 +15,7 @@ from generators.publishing.repository import git
 
 _MARK = b"commit "
 _ABSENT = "000000"  # the mode of a file that isn't there
+LAST = int(datetime.max.replace(microsecond=0, tzinfo=UTC).timestamp())
 _OPTIONS = (
     "--raw",
     "-z",
@@ -71,10 +72,15 @@ def read_log(root: Path, folder: str) -> tuple[LoggedCommit, ...]:
     for token in tokens:
         if token.startswith(_MARK):
             commit, moment = token.removeprefix(_MARK).decode().split()
-            found.append((commit, datetime.fromtimestamp(int(moment), UTC), []))
+            found.append((commit, _moment(int(moment)), []))
         elif token.startswith(b":"):
             found[-1][2].append(_change(token.decode(), tokens))
     return tuple(LoggedCommit(commit, at, tuple(files)) for commit, at, files in reversed(found))
+
+
+def _moment(seconds: int) -> datetime:
+    """The moment of a commit; of one after the year 9999, which git takes, the last one that Python knows."""
+    return datetime.fromtimestamp(min(seconds, LAST), UTC)
 
 
 def _change(row: str, paths: Iterator[bytes]) -> FileChange:

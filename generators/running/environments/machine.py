@@ -1,4 +1,7 @@
-"""Read the class of this machine: CPU model, system, and the cores and memory that this process may use."""
+"""Read the class of this machine: CPU model, system, and the cores and memory that this process may use.
+
+Beside the class: which of its processors share a core.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ import os
 import platform
 import re
 import resource
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
 from generators.model import Machine
 from generators.processes.resources import control_groups
+
+PROCESSORS = Path("/sys/devices/system/cpu")
 
 
 def this_machine() -> Machine:
@@ -22,6 +28,19 @@ def this_machine() -> Machine:
         system=_system(),
         architecture=platform.machine(),
     )
+
+
+def thread_siblings() -> tuple[str, ...]:
+    """Processors by the core that they share, one text a core: `0,4` or `0-1`; none where Linux doesn't say.
+
+    A neighbour on a sibling makes CPU seconds longer too. A virtual machine may list none although the host has
+    some.
+    """
+    lists = []
+    for path in PROCESSORS.glob("cpu[0-9]*/topology/thread_siblings_list"):
+        with suppress(OSError):
+            lists.append(path.read_text(encoding="utf-8").strip())
+    return tuple(sorted(set(lists), key=lambda text: [int(number) for number in re.findall(r"\d+", text)]))
 
 
 def _cores() -> int:

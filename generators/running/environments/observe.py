@@ -31,7 +31,7 @@ from generators.model import (
 from generators.processes.linked_packages import is_personal, place_of
 from generators.running.environments.commands import Commands
 from generators.running.environments.installed import installed
-from generators.running.environments.machine import this_machine
+from generators.running.environments.machine import this_machine, thread_siblings
 from generators.running.environments.make import (
     EnvironmentState,
     OnStep,
@@ -102,6 +102,7 @@ def observe(project: Project, name: str, device: str = "", confinement: Confinem
         versions={key: description.version for key, description in found.items() if description.version},
         packages={**packages, **first.packages} if first else {},
         missing=missing,
+        siblings=thread_siblings(),
         flags={DEVICE_FLAG: device} if device else {},
     )
 

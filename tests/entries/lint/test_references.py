@@ -115,6 +115,47 @@ def test_passages_complains_of_a_passage_that_is_left_over(outline, complete, se
     assert "says no reason why it has no claim" in str(without_reason)
 
 
+OUTLINE = """
+[sections]
+intro = "Introduction"
+outro = "End"
+
+[questions.first]
+title = "A first question?"
+passage = "intro.p9"
+
+[questions.first.options.yes]
+title = "Yes"
+purpose = "saying yes"
+passages = ["intro.p1", "intro.p1", "intro.p8", "head"]
+"""
+
+
+def test_sections_and_questions_name_passages_of_the_outline(project):
+    """Each wrong name has its place and its way out; a passage behind an answer has a lead claim."""
+    project.add("says-yes", appearances=["intro.p1"])
+    path = project.root / "claims" / "article.toml"
+    path.write_text(path.read_text() + OUTLINE)
+    context = Context(project.load())
+    where, options = (
+        "claims/article.toml: questions.first",
+        "claims/article.toml: questions.first.options.yes.passages",
+    )
+
+    assert [
+        "claims/article.toml: sections.outro: no passage stands below this heading (got 'outro'); correct its name"
+    ] == [str(complaint) for complaint in references.sections(context)]
+    assert [
+        f"{where}.passage: no such passage of the article (got 'intro.p9'); did you mean intro.p2?",
+        f"{options}: a passage named twice (got 'intro.p1'); name it once",
+        f"{options}: no such passage of the article (got 'intro.p8'); did you mean intro.p2?",
+        (
+            f"{options}: no lead claim decides this passage (got 'head'); "
+            "name a passage that a claim with rules decides"
+        ),
+    ] == [str(complaint) for complaint in references.questions(context)]
+
+
 def test_uses_names_the_new_id_of_a_renamed_claim(project, lint):
     """And how a renamed entry keeps its former id, where it doesn't yet."""
     project.add("says-nay", aliases=["says-never"])

@@ -10,6 +10,7 @@ MEASURES = {
     "yes": {"kind": "check", "title": "Yes"},
     "diff": {"kind": "number", "title": "Difference"},
     "why": {"kind": "text", "title": "Why"},
+    "ran": {"kind": "battery", "title": "Models that ran"},
 }
 SOUND = """
 [[targets]]
@@ -45,6 +46,7 @@ def test_accepts_none_and_what_is_sound(complaints_about, lint, project):
         complaints_about('[[targets]]\ntarget = "phone"\nruntime = { alpha = "A" }\nconverts_only = true\n') == []
     )
     assert project.claim().entry.targets[0].converts_only
+    assert complaints_about('[[targets]]\ntarget = "phone"\nruntime = { alpha = "A" }\npasses = "ran"\n') == []
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_accepts_none_and_what_is_sound(complaints_about, lint, project):
             "",
             (
                 "targets, browser: nothing says whether the answers agree (got nothing); "
-                "name the measure of the difference from the source model, or say converts_only = true"
+                "name its measure as agreement or passes, or say converts_only = true"
             ),
         ),
     ],

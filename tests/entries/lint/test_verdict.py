@@ -168,6 +168,20 @@ TESTED = {
         ("alpha.chance > 0.1", "alpha.chance > 0.1"),
         ("alpha.luck > 0.1", "alpha.luck > 0.1"),
         ("min(alpha.p, beta.p) > 0.05", "min(alpha.p, beta.p) > 0.05"),
+        ("mcnemar(alpha.tasks, beta.tasks) - 0.05 > 0", "mcnemar(alpha.tasks, beta.tasks) - 0.05 > 0"),
+        ("0 < alpha.p - 0.05", "0 < alpha.p - 0.05"),
+        ("1 - alpha.p < 0.95", "1 - alpha.p < 0.95"),
+        ("-alpha.p <= -0.05", "-alpha.p <= -0.05"),
+        ("alpha.p * -2 < -0.1", "alpha.p * -2 < -0.1"),
+        ("2 * alpha.p / alpha.passed > 0.1", "2 * alpha.p / alpha.passed > 0.1"),
+        ("0.05 / alpha.p < 1", "0.05 / alpha.p < 1"),
+        ("alpha.passed < 9 * alpha.p", "alpha.passed < 9 * alpha.p"),
+        ("log(alpha.p) > -3", "log(alpha.p) > -3"),
+        ("abs(alpha.p - 0.05) > 0.01", "abs(alpha.p - 0.05) > 0.01"),
+        ("max(0.01, alpha.p) + alpha.passed > 3", "max(0.01, alpha.p) + alpha.passed > 3"),
+        ("not (alpha.p - 0.05 <= 0)", "alpha.p - 0.05 <= 0"),
+        ("mcnemar(alpha.tasks, beta.tasks) == 1", "mcnemar(alpha.tasks, beta.tasks) == 1"),
+        ("1 == mcnemar(alpha.tasks, beta.tasks)", "1 == mcnemar(alpha.tasks, beta.tasks)"),
     ],
 )
 def test_refutations_refuses_a_large_p(project, lint, rule, got):
@@ -186,6 +200,10 @@ def test_refutations_refuses_a_large_p(project, lint, rule, got):
         "alpha.passed >= 3",
         "not (alpha.p >= 0.01)",
         "count(alpha.p < 0.01, alpha.yes) > 1",
+        "alpha.p - 0.05 < 0",
+        "1 - alpha.p > 0.95",
+        "alpha.p * alpha.passed < 0.05",
+        "not (alpha.p / 0.05 >= 1)",
     ],
 )
 def test_refutations_accepts_a_difference_on_the_other_side(project, lint, rule):

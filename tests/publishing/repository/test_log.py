@@ -52,6 +52,15 @@ def test_settings_of_a_person_change_nothing(root, setting):
     assert git(root, "rev-parse", "HEAD") == read_log(root, "claims")[-1].id
 
 
+@pytest.mark.parametrize("seconds", [253402300799, 253402300800, 9_000_000_000_000_000])
+def test_a_commit_after_the_year_9999(root, monkeypatch, seconds):
+    """Its moment is the last one that there is, and nothing stops."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", f"@{seconds} +0000")
+    write(root, one="1")
+
+    assert "9999-12-31T23:59:59+00:00" == read_log(root, "claims")[-1].at.isoformat()
+
+
 def test_a_renamed_file_has_its_former_path(root):
     """As git finds it by its content."""
     write(root, **{"old__data.py": "a = 1\nb = 2\nc = 3\n"})

@@ -9,7 +9,8 @@ import pytest
 
 from generators.model import Machine, digest
 from generators.processes.resources import control_groups
-from generators.running.environments.machine import this_machine
+from generators.running.environments import machine as machine_module
+from generators.running.environments.machine import this_machine, thread_siblings
 
 
 @pytest.fixture
@@ -60,3 +61,16 @@ def test_the_class_of_a_machine_with_whole_memory_is_as_it_was():
 
     assert "x86_64, 2 cores, 24 GiB, Linux, a CPU" == read.name
     assert digest([read]) == digest([{**dict(read), "memory": 24}]) != digest([{**dict(read), "memory": 24.0}])
+
+
+def test_processors_that_share_a_core_are_listed_once(tmp_path, monkeypatch):
+    """In the order of their numbers; none where Linux doesn't say."""
+    monkeypatch.setattr(machine_module, "PROCESSORS", tmp_path)
+    assert () == thread_siblings()
+
+    for number, siblings in enumerate(["10-11", "2,4", "10-11", "2,4"]):
+        folder = tmp_path / f"cpu{number}" / "topology"
+        folder.mkdir(parents=True)
+        (folder / "thread_siblings_list").write_text(f"{siblings}\n")
+
+    assert ("2,4", "10-11") == thread_siblings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ PAGE_WORDS = tomllib.loads(
     resources.files("generators.site").joinpath("templates", "words.toml").read_text(encoding="utf-8")
 )
 TOPICS: Mapping[str, str] = PAGE_WORDS["topics"]
+WORD = re.compile(r"[^\W_](?:[\w.+-]*[^\W_])?")
 
 
 class Card(NamedTuple):
@@ -36,6 +38,7 @@ class Card(NamedTuple):
 
     Attributes:
         cells: for each framework its outcome and the text of one value.
+        measure: title of what the values are of.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Card(NamedTuple):
     cells: tuple[tuple[str, str], ...] = ()
     claim: Claim | None = None
     broken: BrokenEntry | None = None
+    measure: str = ""
 
     @property
     def hidden(self) -> str:
@@ -72,6 +76,15 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
     order = [*TOPICS, None]
     cards = (card_of(findings, entry) for entry in findings.project.entries if entry.listed)
     return tuple(sorted(cards, key=lambda card: (order.index(card.topic), card.title.casefold(), card.id)))
+
+
+def more_words(card: Card) -> str:
+    """The words of an entry's statement and scope that its title doesn't have, each once."""
+    if card.claim is None:
+        return ""
+    title = set(WORD.findall(card.title.lower()))
+    text = f"{card.claim.entry.statement} {card.claim.entry.scope}".lower()
+    return " ".join(word for word in dict.fromkeys(WORD.findall(text)) if word not in title)
 
 
 def draft_cards(findings: Findings) -> tuple[Card, ...]:
@@ -114,7 +127,8 @@ def card_of(findings: Findings, entry: Claim | BrokenEntry) -> Card:
     verdict = verdict_of(findings, entry.id)
     if isinstance(entry, BrokenEntry):
         return Card(entry.id, entry.title, entry.topic, verdict, broken=entry)
-    return Card(entry.id, entry.entry.title, entry.entry.topic, verdict, _cells(findings, entry), entry)
+    measure, cells = _decided(findings, entry, verdict)
+    return Card(entry.id, entry.entry.title, entry.entry.topic, verdict, cells, entry, measure=measure)
 
 
 def verdict_of(findings: Findings, claim_id: str) -> Verdict:
@@ -155,22 +169,36 @@ def judged_measures(project: Project, claim: Claim, *rules: RuleName) -> tuple[s
     return tuple(name for name in claim.entry.measures if name in read)
 
 
-def _cells(findings: Findings, claim: Claim) -> tuple[tuple[str, str], ...]:
-    """For each framework its outcome and one value: of the first measure that `supported_if` reads, or of any."""
-    observations = observed(findings, claim)
+def _decided(findings: Findings, claim: Claim, verdict: Verdict) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Title of the measure that the verdict's sentence is about; for each framework its outcome and its value.
+
+    Where no rule was read, the first measure that `supported_if` reads.
+    """
+    observations, subject = observed(findings, claim), verdict.subject
+    outcomes = {name: str(part.outcome) for name, part in observations.items()}
+    if subject and not subject.values:
+        both = PAGE_WORDS["cells"]["both"]
+        return f"{subject.title}: {subject.text}", tuple(
+            (outcomes.get(name, ""), both) for name in findings.project.frameworks
+        )
+    if subject:
+        unknown = PAGE_WORDS["cells"]["unknown"]
+        names = findings.project.frameworks
+        return subject.title, tuple((outcomes.get(name, ""), subject.values.get(name, unknown)) for name in names)
     judgeable = [name for name, measure in claim.entry.measures.items() if measure.kind is not Kind.TEXT]
     read = judged_measures(findings.project, claim, "supported_if")
     key = next(iter([*read, *judgeable]), "")
-    return tuple(
-        _cell(observations.get(name), claim, key) if claim.runs else ("", summaries.NOTHING)
-        for name in findings.project.frameworks
+    none = ("", PAGE_WORDS["cells"]["other" if claim.checkable else "opinion"])
+    cells = (
+        _cell(observations.get(name), claim, key) if claim.runs else none for name in findings.project.frameworks
     )
+    return claim.entry.measures[key].title if key else "", tuple(cells)
 
 
 def _cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str, str]:
     """Outcome and short text of one framework's cell."""
     if observation is None:
-        return "", "not run"
+        return "", PAGE_WORDS["cells"]["not-run"]
     if key not in observation.measures:
         return observation.outcome, str(observation.outcome)
     value = observation.measures[key]

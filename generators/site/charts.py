@@ -13,10 +13,7 @@ from generators.site import escaping
 
 WIDTH = 400  # so that its text stays readable when a telephone shrinks it
 SIDE = 10
-ROW = 46
-TOP = 20
-BOTTOM = 20
-STRIP = 26  # height of a row in a table, or below its label
+STRIP = 26  # height of a row in a table
 NEAR = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
 FAR = tuple(digit * 10.0**power for power in range(-6, 6) for digit in (1, 2, 5))
 WIDE = tuple(10.0**power for power in range(-9, 10))
@@ -37,43 +34,22 @@ class Dot(NamedTuple):
     """One row of a ratio chart.
 
     Attributes:
-        label: what is compared.
         value: the ratio, above 0.
         low: lower end of its interval, or None.
         high: upper end of its interval, or None.
     """
 
-    label: str
     value: float
     low: float | None
     high: float | None
-
-    @property
-    def interval(self) -> str | None:
-        """The interval in words; None where there is none."""
-        return None if self.low is None or self.high is None else f"{self.low:.3g} to {self.high:.3g}"
 
 
 def sides(frameworks: Sequence[Framework]) -> tuple[Side, Side]:
     """What a ratio below 1 means, and one above, between these frameworks."""
     if len(frameworks) != 2:
-        return Side("the first takes less"), Side("the second takes less")
-    first, second = (Side(f"{framework.title} takes less", framework.colour) for framework in frameworks)
+        return Side("the first is faster"), Side("the second is faster")
+    first, second = (Side(f"{framework.title} is faster", framework.colour) for framework in frameworks)
     return first, second
-
-
-def ratios(identity: str, title: str, rows: Sequence[Dot], smallest: float, meaning: tuple[Side, Side]) -> Markup:
-    """Dots with whiskers on a log axis, a line at 1 and the zone of differences too small to matter.
-
-    Args:
-        identity: unique in the page; it names the text alternative.
-        title: what the chart shows, its accessible name.
-        rows: from top to bottom.
-        smallest: the smallest ratio that matters, above 1.
-        meaning: of a ratio below 1, and of a ratio above.
-    """
-    parts = [part for dot in rows for part in dot[1:] if part is not None and part > 0]
-    return _macro("ratios", identity, title, rows, smallest, meaning, scale(parts, smallest))
 
 
 def scale(values: Sequence[float], smallest: float) -> tuple[float, float]:
@@ -115,5 +91,5 @@ def _macro(name: str, *values: object) -> Markup:
 
 ENVIRONMENT = escaping.environment()
 ENVIRONMENT.filters |= {"place": _place, "ticks": _ticks, "px": "{:.1f}".format}
-SIZES: dict[str, Any] = {"WIDTH": WIDTH, "SIDE": SIDE, "ROW": ROW, "TOP": TOP, "BOTTOM": BOTTOM, "STRIP": STRIP}
+SIZES: dict[str, Any] = {"WIDTH": WIDTH, "SIDE": SIDE, "STRIP": STRIP}
 TEMPLATE = ENVIRONMENT.get_template("charts.jinja", globals=SIZES)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from generators import text
 from generators.judging import gates
 from generators.model import (
+    Battery,
     Check,
     Claim,
     DeploymentPlace,
@@ -21,6 +20,7 @@ from generators.model import (
     Number,
     Observation,
     Outcome,
+    Project,
     Text,
 )
 from generators.site import cards
@@ -33,11 +33,15 @@ class Cell(NamedTuple):
     """What one claim shows of a place and a framework.
 
     Attributes:
+        passed: models that ran there with their source's answers; None where none was tried.
+        tried: models that were tried.
+        failed: names of those that did not.
         agreement: max abs difference from the source model; None where nothing was compared.
         size: bytes of the artefact; None where it isn't measured.
         start: seconds to the first answer from the start of the runtime's process; None where it isn't measured.
         reason: why it does not run, or is unknown; empty where it runs.
         seen: the day of an older observation, where the newest one measured nothing.
+        table: place of its table among those of the claim.
     """
 
     place: DeploymentPlace
@@ -46,32 +50,69 @@ class Cell(NamedTuple):
     runtime: str
     tolerance: float
     state: DeploymentState = DeploymentState.UNKNOWN
+    passed: int | None = None
+    tried: int | None = None
+    failed: tuple[str, ...] = ()
     agreement: float | None = None
     size: float | None = None
     start: float | None = None
     reason: str = "not run yet"
     seen: date | None = None
+    table: int = 0
 
     @property
-    def facts(self) -> tuple[str, ...]:
-        """What was measured, in words."""
-        facts = []
-        if self.agreement is not None:
-            facts.append(f"off by at most {self.agreement:.2g} ({self.tolerance:.2g} allowed)")
-        if self.size is not None:
-            facts.append(_bytes(self.size))
-        if self.start is not None:
-            facts.append(f"first answer after {text.seconds(self.start)}")
-        return tuple(facts)
+    def counted(self) -> str:
+        """How many of several models ran; empty for a single one."""
+        return f"{self.passed} of {self.tried} models" if self.tried is not None and self.tried > 1 else ""
+
+    @property
+    def difference(self) -> str:
+        """The largest difference from the source's answers, in words; empty where nothing was compared."""
+        if self.agreement is None:
+            return ""
+        return f"off by at most {self.agreement:.2g} ({self.tolerance:.2g} allowed)"
+
+    @property
+    def costs(self) -> tuple[str, ...]:
+        """Size and start, in words."""
+        size = [] if self.size is None else [_bytes(self.size)]
+        return (*size, *([] if self.start is None else [f"first answer after {text.seconds(self.start)}"]))
+
+
+class Row(NamedTuple):
+    """What one table of a claim shows of a place, by framework."""
+
+    claim: Claim
+    cells: Mapping[str, Cell]
+
+    def facts(self, cell: Cell) -> tuple[str, ...]:
+        """What was measured of a cell, in words; sizes and starts only where every framework's models all ran."""
+        alike = all(each.state is DeploymentState.RUNS for each in self.cells.values())
+        return (*filter(None, [cell.difference]), *(cell.costs if alike else ()))
+
+
+class Place(NamedTuple):
+    """One place of the matrix.
+
+    Attributes:
+        reach: for each framework how many of the models that were tried ran, or the state of its cells in words.
+        reason: why nothing could be tested there, where that is the same for all cells that could not.
+    """
+
+    place: DeploymentPlace
+    rows: tuple[Row, ...]
+    reach: Mapping[str, str]
+    summary: str
+    reason: str
 
 
 def cells(findings: Findings) -> tuple[Cell, ...]:
     """Every cell that the listed claims fill: by place and framework, what runs first, then by title."""
     unordered = [
-        _cell(findings, claim, target, framework)
+        _cell(findings, claim, target, framework)._replace(table=table)
         for claim in findings.project.claims
         if claim.listed
-        for target in claim.entry.targets
+        for table, target in enumerate(claim.entry.targets)
         for framework in target.runtime
     ]
     places, frameworks, states = list(DeploymentPlace), list(findings.project.frameworks), list(DeploymentState)
@@ -90,11 +131,44 @@ def cells(findings: Findings) -> tuple[Cell, ...]:
     )
 
 
-def rows(cells: tuple[Cell, ...]) -> Iterator[tuple[DeploymentPlace, dict[str, list[Cell]]]]:
-    """For each place its cells by framework, even where there are none; the cells are in the order of `cells`."""
+def places(project: Project, cells: tuple[Cell, ...]) -> Iterator[Place]:
+    """Every place with its rows, even where there are none; the cells are in the order of `cells`."""
     for place in DeploymentPlace:
         here = [cell for cell in cells if cell.place is place]
-        yield place, {name: list(group) for name, group in groupby(here, attrgetter("framework"))}
+        grouped: dict[tuple[str, int], dict[str, Cell]] = {}
+        for cell in here:
+            grouped.setdefault((cell.claim.id, cell.table), {})[cell.framework] = cell
+        rows = tuple(Row(next(iter(group.values())).claim, group) for group in grouped.values())
+        reasons = {cell.reason for cell in here if cell.state is DeploymentState.NOT_TESTABLE}
+        reach = {name: _reach([cell for cell in here if cell.framework == name]) for name in project.frameworks}
+        yield Place(place, rows, reach, _summary(project, here), reasons.pop() if len(reasons) == 1 else "")
+
+
+def _reach(cells: Sequence[Cell]) -> str:
+    """How many of the models that were tried ran, over the cells of a framework; else their state, in words."""
+    if not cells:
+        return "not tried"
+    known = [cell for cell in cells if cell.tried is not None]
+    if not known:
+        return STATES[cells[0].state][0].lower()
+    passed, tried = (sum(getattr(cell, field) or 0 for cell in known) for field in ("passed", "tried"))
+    return f"{passed} of {tried}"
+
+
+def _summary(project: Project, cells: Sequence[Cell]) -> str:
+    """How many of the models that were tried ran, for each framework."""
+    if not cells:
+        return "No claim tries it."
+    parts = []
+    for name, framework in project.frameworks.items():
+        known = [cell for cell in cells if cell.framework == name and cell.tried is not None]
+        if known:
+            parts.append(f"{framework.title}: {_reach(known)}")
+    open_cells = sum(cell.tried is None and cell.state is not DeploymentState.NOT_POSSIBLE for cell in cells)
+    left = f"{text.counted(open_cells, 'cell')} not tested or not known" if open_cells else ""
+    if not parts:
+        return f"Nothing known here: {left}."
+    return f"Models that ran here and gave the right answers: {', '.join(parts)}{f'; {left}' if left else ''}."
 
 
 def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework: str) -> Cell:
@@ -122,13 +196,28 @@ def _measured(findings: Findings, target: DeploymentTarget, observation: Observa
     if isinstance(possible, Check) and not possible.value:
         return blank._replace(state=DeploymentState.NOT_POSSIBLE, reason=reason)
     agreement, size, start = (_number(observation, name) for name in (target.agreement, target.size, target.start))
-    measured = blank._replace(size=size, start=start, reason="")
+    measured = blank._replace(size=size, start=start, reason="", agreement=agreement)
     if target.converts_only:
-        return measured._replace(state=DeploymentState.CONVERTS_ONLY, reason=reason)
+        return measured._replace(state=DeploymentState.CONVERTS_ONLY, reason=reason, agreement=None)
+    battery = observation.measures.get(target.passes)
+    if isinstance(battery, Battery):
+        return _counted(battery, measured)
     if agreement is None:
         return blank._replace(reason="nothing was compared")
-    state = DeploymentState.RUNS if agreement <= target.tolerance else DeploymentState.DIFFERS
-    return measured._replace(state=state, agreement=agreement)
+    runs = agreement <= target.tolerance
+    state = DeploymentState.RUNS if runs else DeploymentState.DIFFERS
+    return measured._replace(state=state, passed=int(runs), tried=1)
+
+
+def _counted(battery: Battery, measured: Cell) -> Cell:
+    """The cell of several models: those that passed are counted, the others named."""
+    failed = tuple(name for name, passed in battery.items.items() if passed is False)
+    passed = sum(item is True for item in battery.items.values())
+    if not (passed or failed):
+        return measured._replace(state=DeploymentState.UNKNOWN, reason="nothing was compared")
+    state = DeploymentState.PARTLY if passed else DeploymentState.NOT_POSSIBLE
+    state = state if failed else DeploymentState.RUNS
+    return measured._replace(state=state, passed=passed, tried=passed + len(failed), failed=failed)
 
 
 def _number(observation: Observation, name: str) -> float | None:

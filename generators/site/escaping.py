@@ -28,7 +28,9 @@ from generators.site.reuse.kept import KEPT
 MARKS = re.compile(r"[!-+:<-@\[-`{-~\n\t]|[,-/;]{2,}")
 TAG = re.compile(r"<[^>]*>|[^<]+")
 VALUE = re.compile(r'(?<==")[^"]*')
+UNSAFE = re.compile("[^A-Za-z0-9 .,\U00010000-\U0010ffff]|[.,]{2,}")  # YAML has no escape of two units
 JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"(:?)')
+COLOURS = dict.fromkeys(("n", "o", "p", "w"), "") | {"ow": "k"}  # names and marks are most of a page's weight
 TWINS = str.maketrans({mark: chr(ord(mark) + 0xFEE0) for mark in "<>{}$"})  # their full-width forms
 FILTERS = re.findall(
     r"\w+",
@@ -63,15 +65,30 @@ def _entities(match: re.Match[str]) -> str:
     return "".join(f"&#x{ord(character):x};" for character in match[0])
 
 
+def heading(text: str) -> Markup:
+    """A heading of the outline in Markdown; its type allows no mark but these two, which may stay."""
+    return Markup(str(raw_text(text)).replace("&#x27;", "'").replace("&#x3f;", "?"))  # noqa: S704 - as said
+
+
 def header_text(text: str) -> Markup:
     """The text as a front matter value that is safe in any theme, escaped there, decoded there or neither."""
-    safe = escape(_one_line(text).translate(TWINS))
-    return Markup(json.dumps(re.sub(r"([!-/:-@\[-`|~])\1+", _entities, safe)))  # noqa: S704 - JSON of escaped text
+    safe = escape(one_line(text).translate(TWINS))
+    plain = re.sub(r"([!-/:-@\[-`|~])\1+", _entities, safe)
+    return Markup(json.dumps(plain, ensure_ascii=False))  # noqa: S704 - JSON of escaped text
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text on one line, without control and bidirectional characters."""
     return "".join(character for character in " ".join(text.split()) if visible_character(character) == character)
+
+
+def brief(text: str, longest: int = 160) -> str:
+    """The text on one line, cut after a word where it is longer than so many characters."""
+    line = one_line(text)
+    if len(line) <= longest:
+        return line
+    head = line[: longest - 1].rpartition(" ")[0] or line[: longest - 1]
+    return f"{head.rstrip(' ,;:.-')}\u2026"
 
 
 def script_json(value: object) -> Markup:
@@ -79,7 +96,7 @@ def script_json(value: object) -> Markup:
 
     def escaped(match: re.Match[str]) -> str:
         name = match[1]  # a colon follows: the key is ours
-        return match[0] if name else f'"{re.sub("[^A-Za-z0-9 .,]|[.,]{2,}", _units, json.loads(match[0]))}"'
+        return match[0] if name else f'"{UNSAFE.sub(_units, json.loads(match[0]))}"'
 
     return Markup(JSON_STRING.sub(escaped, json.dumps(value)))  # noqa: S704 - as said
 
@@ -103,8 +120,9 @@ def _highlighted(text: str) -> str:
 
 
 def _class_of(token: tuple[Any, str]) -> str:
-    """The class of a token's kind, or of the nearest kind above that has one."""
-    return next(str(STANDARD_TYPES[kind]) for kind in reversed(token[0].split()) if kind in STANDARD_TYPES)
+    """The class of a token's kind, or of the nearest kind above that has one; empty where it needs no colour."""
+    name = next(str(STANDARD_TYPES[kind]) for kind in reversed(token[0].split()) if kind in STANDARD_TYPES)
+    return COLOURS.get(name, name)
 
 
 def prose(text: str) -> Markup:

@@ -16,13 +16,11 @@ from generators.model import (
     Observation,
     Outcome,
     Project,
-    Timing,
-    Value,
     Verdict,
 )
-from generators.rules import statistics
 from generators.rules.expression import rules_of
-from generators.site import cards, charts, summaries
+from generators.rules.statistics import bound_of
+from generators.site import cards, charts, summaries, timings
 
 
 class Row(NamedTuple):
@@ -34,6 +32,7 @@ class Row(NamedTuple):
         drawing: of the ratio, on the axis of its board.
         turns: the size that was last clear of 1 on one side, and this one, the first on the other; else empty.
         decides: whether `supported_if` or `refuted_if` reads the timing.
+        other: the ratio by the other clock, where the two disagree; else None.
     """
 
     measure: Measure
@@ -44,12 +43,12 @@ class Row(NamedTuple):
     drawing: str = ""
     turns: tuple[str, ...] = ()
     decides: bool = True
+    other: summaries.Ratio | None = None
 
     @property
     def side(self) -> int:
         """-1 where the whole interval lies below 1, 1 where it lies above; 0 where it is unclear."""
-        low, high = self.ratio.low, self.ratio.high
-        return 0 if low is None or high is None else (low > 1) - (high < 1)
+        return timings.side(self.ratio)
 
 
 class Group(NamedTuple):
@@ -112,8 +111,12 @@ def boards(findings: Findings) -> tuple[Board, ...]:
 def _board(
     findings: Findings, groups: Iterable[Group], title: str, machines: tuple[str, ...], device: str
 ) -> Board:
-    """The claims with a ratio, the smallest first, drawn on one axis."""
-    groups = sorted((group for group in groups if group.rows), key=lambda group: (group.centre, group.claim.id))
+    """The claims with a ratio, the smallest first, then such follow-up questions, drawn on one axis."""
+
+    def order(group: Group) -> tuple[bool, float, str]:
+        return group.claim.entry.kind == "follow-up", group.centre, group.claim.id
+
+    groups = sorted((group for group in groups if group.rows), key=order)
     rows = [row for group in groups for row in group.rows]
     smallest = max((row.measure.smallest_effect for row in rows), default=1.1)
     ends = charts.scale([row.ratio.value for row in rows], smallest)
@@ -134,18 +137,20 @@ def _rows(findings: Findings, claim: Claim, observations: Mapping[str, Observati
         return
     frameworks = findings.project.frameworks
     deciding = cards.judged_measures(findings.project, claim, "supported_if", "refuted_if")
+    bound = bound_of(measured.values())
     for name, measure in claim.entry.measures.items():
         values = {key: part.measures.get(name) for key, part in measured.items()}
         yield from _with_turns(
             Row(
                 measure,
-                size,
-                (frameworks[first].title, frameworks[second].title),
-                ratio,
-                _twins(values, (first, second), measure, size),
+                found.size,
+                (frameworks[found.pair[0]].title, frameworks[found.pair[1]].title),
+                found.ratio,
+                found.twins,
                 decides=name in deciding,
+                other=found.other if found.clocks_disagree else None,
             )
-            for first, second, size, ratio in summaries.ratios(values, measure)
+            for found in timings.beside(name, measure, values, bound)
         )
 
 
@@ -159,29 +164,19 @@ def _with_turns(rows: Iterable[Row]) -> Iterator[Row]:
             clear[row.pair] = row
 
 
-def _twins(
-    values: Mapping[str, Value | None], names: Iterable[str], measure: Measure, size: str
-) -> summaries.Ratio | None:
-    """Each framework over itself, pooled; its interval is over launches, as that of the ratio is."""
-    timings = [value for name in names if isinstance(value := values[name], Timing)]
-    pairs = [pair for value in timings for pair in value.twins.get(size, ())]
-    units = [ratio for pair in pairs if (ratio := statistics.twin_ratio(pair, measure.clock)) > 0]
-    return summaries.centred(units)
-
-
 def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
     """How much of the tightest tolerance of `valid_if` was used up, 0 to 1 where all of them hold.
 
     A bound on times asks whether the machine was free, and not whether the work was the same.
     """
     valid_if = rules_of(claim, project).get("valid_if")
-    timings = {name for name, measure in claim.entry.measures.items() if measure.kind is Kind.TIMING}
+    times = {name for name, measure in claim.entry.measures.items() if measure.kind is Kind.TIMING}
     tolerances = {
         bound.text: bound.limit
         for bound in (valid_if.bounds if valid_if else ())
         if bound.operator in ("<", "<=")
         and bound.limit > 0
-        and not any(reference.measure in timings and not reference.alias for reference in bound.references)
+        and not any(reference.measure in times and not reference.alias for reference in bound.references)
     }
     shares = [
         part.value / tolerances[part.text]
@@ -193,5 +188,5 @@ def _residual(project: Project, claim: Claim, verdict: Verdict) -> float | None:
 
 def _drawn(row: Row, ends: tuple[float, float]) -> Row:
     """The row with its drawing on this axis."""
-    dot = charts.Dot("", *row.ratio[:3])
+    dot = charts.Dot(*row.ratio[:3])
     return row._replace(drawing=charts.strip(dot, row.measure.smallest_effect, ends))

@@ -12,6 +12,7 @@ from generators import text
 from generators.model import Battery, Check, Measure, Number, Text, Timing, Value
 from generators.rules import statistics
 
+MANY = 40  # values from which on a range leaves out the outermost
 NOTHING = "\N{EM DASH}"
 
 
@@ -20,11 +21,12 @@ class Summary(NamedTuple):
 
     Attributes:
         text: for people, with its unit.
-        value: the value, or the median where there are several; None where it is no number.
-        low: lower end of the range that holds 95 % of the samples, None for a single value.
+        value: the value, or what rules read of several; None where it is no number.
+        low: lower end of the range that holds 95 % of the samples, or all of a few; None for a single value.
         high: upper end of that range.
         samples: how many values there are.
         spread: the range for people, empty for a single value.
+        median: of several values.
     """
 
     text: str
@@ -33,13 +35,14 @@ class Summary(NamedTuple):
     high: float | None = None
     samples: int = 1
     spread: str = ""
+    median: float | None = None
 
 
 class Ratio(NamedTuple):
     """How many times as long one framework took as another.
 
     Attributes:
-        low: lower end of the 95 % t interval over launches, None below three launches.
+        low: lower end of the interval over launches that a rule reads, None below three launches.
     """
 
     value: float
@@ -72,7 +75,7 @@ def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
             return Summary(value.value if isinstance(value, Text) else text.yes_or_no(truth=value.value))
         case Number(value=number):
             if isinstance(number, tuple):
-                return _several(number, measure.unit)
+                return _several(number, fmean(number), measure.unit)
             return Summary(text.number(number, measure.unit), number)
         case Battery():
             counted = [passed for passed in value.items.values() if passed is not None]
@@ -82,54 +85,59 @@ def summarise(value: Value | None, measure: Measure, size: str = "") -> Summary:
     return Summary(NOTHING, samples=0)
 
 
-def _several(values: Sequence[float], unit: str) -> Summary:
-    """Median of several values of one unit, and the range that holds the middle 95 % of them."""
-    middle = median(values)
-    low, *_, high = quantiles(values, n=40, method="inclusive") if len(values) > 1 else (middle, middle)
+def _several(values: Sequence[float], centre: float, unit: str) -> Summary:
+    """Several values of one unit: what rules read of them, and the range that holds the middle 95 %."""
+    low, high = min(values), max(values)
+    if len(values) >= MANY:
+        low, *_, high = quantiles(values, n=MANY, method="inclusive")
     spread = f"{text.number(low, unit)} to {text.number(high, unit)}"
-    return Summary(text.number(middle, unit), middle, low, high, len(values), spread)
+    return Summary(text.number(centre, unit), centre, low, high, len(values), spread, median(values))
 
 
 def _timed(value: Timing, measure: Measure, size: str) -> Summary:
-    """Median and range of the rounds of all launches.
-
-    As in a rule, noisy rounds count for the wall clock alone; they are left out where there are quiet rounds.
-    """
+    """The geometric mean of the launches' medians, as a rule reads it, and the range of the rounds that count."""
     launches = value.launches.get(size, ())
-    if not launches:
+    seconds = [found for launch in launches if (found := statistics.launch_seconds(launch, measure.clock)) > 0]
+    if not seconds:
         return Summary(NOTHING, samples=0)
-    readings = [
-        reading
-        for launch in launches
-        for reading in zip(launch.cpu if measure.clock == "cpu" else launch.wall, launch.noisy, strict=False)
-    ]
-    quiet = [value for value, noisy in readings if measure.clock == "wall" and not noisy]
-    return _several(quiet or [value for value, _ in readings], "s")
+    readings = [reading for launch in launches for reading in launch.counted(measure.clock)]
+    centre = seconds[0] if min(seconds) == max(seconds) else math.exp(fmean(map(math.log, seconds)))
+    return _several(readings, centre, "s")
 
 
-def ratio(first: Timing, second: Timing, measure: Measure, size: str = "") -> Ratio | None:
-    """Time of `first` over that of `second`, paired by launch, with a 95 % t interval; None without a pair."""
+def ratio(
+    first: Timing, second: Timing, measure: Measure, size: str = "", bound: float | None = None
+) -> Ratio | None:
+    """Time of `first` over that of `second`, paired by launch, with its interval; None without a pair."""
     pairs = zip(first.launches.get(size, ()), second.launches.get(size, ()), strict=False)
     seconds = [[statistics.launch_seconds(launch, measure.clock) for launch in pair] for pair in pairs]
-    return centred([over / under for over, under in seconds if over > 0 and under > 0])
+    return centred([over / under for over, under in seconds if over > 0 and under > 0], bound)
 
 
-def centred(units: Sequence[float]) -> Ratio | None:
-    """The geometric mean of ratios, one for each launch, with its 95 % t interval; None of no ratios."""
+def centred(units: Sequence[float], bound: float | None = None) -> Ratio | None:
+    """The geometric mean of ratios, one for each launch, with its interval by a t bound; None of no ratios."""
     if not units:
         return None
-    estimate = statistics.t_interval(units, log=True)
+    estimate = statistics.t_interval(units, log=True, bound=bound)
     if estimate is None:
         return Ratio(math.exp(fmean(map(math.log, units))), None, None, len(units))
     return Ratio(estimate.centre, estimate.low, estimate.high, len(units))
 
 
-def ratios(values: Mapping[str, Value | None], measure: Measure) -> list[tuple[str, str, str, Ratio]]:
-    """Each framework's time over that of the next framework, by size: (first, second, size, ratio)."""
+def ratios(
+    values: Mapping[str, Value | None], measure: Measure, bound: float | None = None
+) -> list[tuple[str, str, str, Ratio]]:
+    """Each framework's time over that of the next framework, by size: (first, second, size, ratio).
+
+    Args:
+        values: by framework.
+        measure: of all of them.
+        bound: t bound of the look that stopped, for the intervals; None where no look did.
+    """
     timings = {name: value for name, value in values.items() if isinstance(value, Timing)}
     return [
         (first, second, size, quotient)
         for first, second in pairwise(timings)
         for size in sizes(timings)
-        if (quotient := ratio(timings[first], timings[second], measure, size)) is not None
+        if (quotient := ratio(timings[first], timings[second], measure, size, bound)) is not None
     ]

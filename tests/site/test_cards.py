@@ -6,6 +6,7 @@ from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, 
 from helpers.site.claims import AT, observation
 from helpers.site.findings import findings, findings_with, sample
 
+from generators.judging.judge import judge_all
 from generators.model import Evidence, Findings, Outcome, Status, Verdict, VerdictWord
 from generators.site import cards
 
@@ -56,7 +57,8 @@ def test_a_cell_shows_the_measure_that_the_rule_names():
     assert (("measured", "1 of 10"), ("measured", "10 of 10")) == found["static-graphs"].cells
     assert (("raised", "raised"), ("", "not run")) == found["hostile"].cells
     assert found["inference-sweep"].cells[0][1].endswith("ms at 64")
-    assert (("", "—"), ("", "—")) == found["more-fun"].cells
+    assert (("", "no script can decide it"),) * 2 == found["more-fun"].cells
+    assert "Times the Python body ran in ten calls" == found["static-graphs"].measure
     assert "yes" == found["traceback"].cells[1][1]
     assert () == found["onnx-round-trip"].cells
 
@@ -164,3 +166,40 @@ def test_the_newest_run_leaves_retired_claims_out():
 
     assert cards.newest_run(alone)["outcomes"]
     assert not cards.newest_run(retired.model_copy(update={"evidence": alone.evidence}))["outcomes"]
+
+
+def test_a_cell_shows_what_the_sentence_of_the_verdict_is_about():
+    """The measure that decided, also of the framework that the rule doesn't name."""
+    measures = {
+        "runs": {"kind": "number", "title": "Body runs", "unit": "of 10"},
+        "acc": {"kind": "number", "title": "Accuracy", "better": "higher"},
+    }
+    claim = a_claim(measures, "alpha.runs > 1 and worst(alpha.acc) > 0.9", "alpha.runs < 1")
+    project = a_project(claim)
+    every = evidence(claim, alpha={"runs": 9, "acc": [0.91, 0.95, 0.99]}, beta={"runs": 2, "acc": [0.5, 0.6, 0.7]})
+    verdicts = judge_all(project, every, NOW)
+    (card,) = cards.all_cards(Findings(project=project, verdicts=verdicts, evidence=every, at=NOW))
+
+    assert "telling them apart: Accuracy: 0.910 at worst in Alpha; needed: more than 0.9." in card.verdict.reason
+    assert "Accuracy" == card.measure
+    assert (("measured", "0.910 at worst"), ("measured", "0.500 at worst")) == card.cells
+
+
+def test_a_cell_counts_what_each_framework_wins():
+    """Of conditions on both frameworks each cell has its own number."""
+    measures = {name: {"kind": "number", "title": f"{name.title()}, program"} for name in ("names", "lines")}
+    rules = [
+        f"count({one}.names * 1.1 < {other}.names, {one}.lines * 1.1 < {other}.lines) >= 2"
+        for one, other in (("alpha", "beta"), ("beta", "alpha"))
+    ]
+    claim = a_claim(measures, *rules)
+    project = a_project(claim)
+    every = evidence(claim, alpha={"names": 3, "lines": 4}, beta={"names": 9, "lines": 8})
+    verdicts = judge_all(project, every, NOW)
+    (card,) = cards.all_cards(Findings(project=project, verdicts=verdicts, evidence=every, at=NOW))
+
+    assert "Program: 2 of 2 comparisons show more than 1.1 times as many in Beta; needed: at least 2." == (
+        card.verdict.reason
+    )
+    assert "Program: more than 1.1 times as many" == card.measure
+    assert ["0 of 2", "2 of 2"] == [text for _, text in card.cells]

@@ -12,7 +12,7 @@ from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, 
 from generators.judging import judge
 from generators.model import ControlResult, DeploymentPlace, DeploymentState, Evidence, Findings, Outcome
 from generators.site import deployment
-from generators.site.api import render_api
+from generators.site.exports.api import render_api
 from generators.site.pages import render_pages
 
 MEASURES = {
@@ -93,17 +93,23 @@ def test_a_cell_shows_its_numbers():
     """Difference with its tolerance, bytes, and seconds to the first answer."""
     found = cell(claim_of(), RAN)
 
-    assert ("off by at most 2e-07 (0.0001 allowed)", "8,392 bytes", "first answer after 210 ms") == found.facts
-    assert "13.6 kB" in cell(claim_of(), {**RAN, "bytes": 13_564}).facts
-    assert "331 MB" in cell(claim_of(), {**RAN, "bytes": 331_000_000}).facts
-    assert cell(claim_of(size="", start="", possible="", reason=""), RAN).facts == found.facts[:1]
+    assert "off by at most 2e-07 (0.0001 allowed)" == found.difference
+    assert ("8,392 bytes", "first answer after 210 ms") == found.costs
+    assert "13.6 kB" in cell(claim_of(), {**RAN, "bytes": 13_564}).costs
+    assert "331 MB" in cell(claim_of(), {**RAN, "bytes": 331_000_000}).costs
+    assert () == cell(claim_of(size="", start="", possible="", reason=""), RAN).costs
 
 
 def test_what_is_not_possible_has_its_reason_and_no_number():
     """A difference that a script must return somehow is not shown where there was no way."""
     found = cell(claim_of(), {**RAN, "way": False, "why": "the converter refuses Erfc", "diff": 9e9})
 
-    assert ("the converter refuses Erfc", None, ()) == (found.reason, found.agreement, found.facts)
+    assert ("the converter refuses Erfc", None, "", ()) == (
+        found.reason,
+        found.agreement,
+        found.difference,
+        found.costs,
+    )
 
 
 def test_what_is_missing_here_is_not_testable_and_says_why():
@@ -158,11 +164,96 @@ def test_a_measure_that_is_not_there_compares_nothing():
 
 def test_every_place_has_its_row():
     """Places stand in a fixed order, those that no claim tries too."""
-    found = list(deployment.rows(deployment.cells(found_of(claim_of(), RAN))))
+    found = places_of(found_of(claim_of(), RAN))
 
-    assert list(DeploymentPlace) == [place for place, _ in found] == list(deployment.PLACES)
-    assert ["browser"] == [place for place, held in found if held]
+    assert list(DeploymentPlace) == list(found) == list(deployment.PLACES)
+    assert ["browser"] == [name for name, place in found.items() if place.rows]
+    assert "No claim tries it." == found["phone"].summary
     assert set(deployment.STATES) == set(DeploymentState)
+
+
+SEVERAL = {
+    "ran": {"kind": "battery", "title": "Models that answer as their source"},
+    "bytes": {"kind": "number", "title": "Size"},
+}
+BATTERY = {"target": "phone", "runtime": {"alpha": "Lite", "beta": "Torch"}, "passes": "ran", "size": "bytes"}
+
+
+def several(alpha, beta):
+    """Findings of a claim that tried several models, by the items that each framework passed."""
+    claim = a_claim(SEVERAL, "passes(alpha.ran) > 1", "passes(alpha.ran) < 1", targets=(BATTERY,))
+    return found_of(claim, *({"ran": part, "bytes": 10} for part in (alpha, beta)))
+
+
+def test_several_models_are_counted_and_those_that_failed_are_named():
+    """A cell says how many of how many; the sum of a place does too."""
+    found = several({"gru": False, "lstm": True, "mlp": True}, {"gru": True, "lstm": True, "mlp": True})
+    place = places_of(found)["phone"]
+    (row,) = place.rows
+
+    assert ("partly", "2 of 3 models", ("gru",)) == (
+        row.cells["alpha"].state,
+        row.cells["alpha"].counted,
+        row.cells["alpha"].failed,
+    )
+    assert ("runs", "3 of 3 models", ()) == (
+        row.cells["beta"].state,
+        row.cells["beta"].counted,
+        row.cells["beta"].failed,
+    )
+    assert "Models that ran here and gave the right answers: Alpha: 2 of 3, Beta: 3 of 3." == place.summary
+    assert {"alpha": "2 of 3", "beta": "3 of 3"} == place.reach
+    assert "Runs in part: 2 of 3 models Lite failed: gru" in " ".join(page_of(found).split())
+
+
+def test_numbers_are_shown_only_where_they_can_be_compared():
+    """The size of those files that work says nothing where others don't."""
+    every, some = dict.fromkeys(("gru", "lstm", "mlp"), True), {"gru": False, "lstm": True, "mlp": True}
+    alike, unlike = (places_of(several(every, other))["phone"].rows[0] for other in (every, some))
+
+    assert ("10 bytes",) == alike.facts(alike.cells["beta"])
+    assert () == unlike.facts(unlike.cells["alpha"])
+
+
+def test_no_model_of_several_ran():
+    """None passed: there is no such way."""
+    none = dict.fromkeys(("gru", "lstm", "mlp"), False)
+    (row,) = places_of(several(none, none))["phone"].rows
+
+    assert (DeploymentState.NOT_POSSIBLE, 0) == (row.cells["alpha"].state, row.cells["alpha"].passed)
+
+
+def test_a_reason_that_all_cells_of_a_place_share_is_said_once():
+    """What the machine lacks stands at the place."""
+    claim = claim_of()
+    missing = {
+        name: Evidence(newest=observed(claim, name, {}, outcome=Outcome.UNAVAILABLE, reason="needs chromium."))
+        for name in ("alpha", "beta")
+    }
+    found = found_of(claim, **missing)
+
+    assert ("needs chromium", "Nothing known here: 2 cells not tested or not known.") == (
+        places_of(found)["browser"].reason,
+        places_of(found)["browser"].summary,
+    )
+    assert 1 == page_of(found).count("needs chromium")
+
+
+def test_the_page_opens_with_a_line_for_each_place_that_was_tried():
+    """The place, and for each framework how many models ran or why that is not known."""
+    claim = a_claim(SEVERAL, "passes(alpha.ran) > 1", "passes(alpha.ran) < 1", targets=(BATTERY,))
+    missing = Evidence(newest=observed(claim, "beta", {}, outcome=Outcome.UNAVAILABLE, reason="needs a phone."))
+    battery = {"ran": {"gru": False, "lstm": True}, "bytes": 10}
+    pages = render_pages(found_of(claim, battery, beta=missing))
+    opening = pages["deployment/index.md"].partition("{ #places }")[0]
+
+    assert 1 == opening.count('<a href="#place-')
+    assert '<td data-label="Alpha">1 of 2</td><td data-label="Beta">not testable here</td>' in opening
+
+
+def places_of(found):
+    """The places of the matrix by name."""
+    return {place.place: place for place in deployment.places(found.project, deployment.cells(found))}
 
 
 def page_of(found):
@@ -177,7 +268,7 @@ def test_the_page_says_each_state_in_words_and_leads_to_the_evidence():
 
     assert "Runs here Alpha.js off by at most 2e-07" in text
     assert "Runs with other numbers Beta Web off by at most 0.5" in text
-    assert "no claim tries it" in text
+    assert "Phone phone runtime, run on a desktop No claim tries it." in text
     assert 'href="../claims/a-claim/#measured"' in render_pages(found)["deployment/index.md"]
     assert "so the matrix is empty" not in text
 
@@ -187,7 +278,7 @@ def test_an_empty_matrix_says_so():
     assert "so the matrix is empty" in page_of(
         found_of(a_claim({"diff": "number"}, "alpha.diff > 1", "alpha.diff < 0"))
     )
-    assert "Nothing was run yet" in page_of(found_of(claim_of()))
+    assert "None of these claims has run yet" in page_of(found_of(claim_of()))
 
 
 def test_the_matrix_is_there_for_machines():

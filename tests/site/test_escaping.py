@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import TemplateAssertionError
 from markdown import Markdown
+from mkdocs.utils.meta import get_data
 
 from generators.site import escaping
 
@@ -54,8 +55,18 @@ def test_json_in_a_script_reads_back(value):
     text = escaping.script_json(value)
 
     assert value == json.loads(text)
-    assert text.isascii()
+    assert all(character.isascii() or character > "\uffff" for character in text)
     assert not set("<>&%#$`*_~'") & set(text)
+
+
+def test_front_matter_holds_any_character():
+    """MkDocs reads the title and the words of the search back, characters of two UTF-16 units among them."""
+    text = "a \U0001f600 b"
+    page = (
+        f"---\ntitle: {escaping.header_text(text)}\nsearch: {escaping.script_json({'parts': [text]})}\n---\nbody\n"
+    )
+
+    assert get_data(page) == ("body\n", {"title": text, "search": {"parts": [text]}})
 
 
 def test_a_new_template_shows_text_as_text():
@@ -100,10 +111,8 @@ def test_header_text_is_safe_raw_and_unescaped():
 
 
 def test_code_has_the_classes_of_pygments():
-    """Words of the language, names and comments have their colours."""
-    assert '<span class="kn">import</span><span class="w"> </span><span class="nn">alpha</span>' in escaping.code(
-        "import alpha\n"
-    )
+    """Words of the language, comments and what is imported have their colours; other names need none."""
+    assert '<span class="kn">import</span> <span class="nn">alpha</span>' in escaping.code("import alpha\n")
 
 
 def test_prose_is_markdown_without_markup_of_its_own():

@@ -129,7 +129,7 @@ def test_the_readers_act_on_the_text_of_the_project(built):
     """A hand-written page is evaluated and includes files, so the readers of this test are at work."""
     page = (built / "mine/index.html").read_text(encoding="utf-8")
 
-    assert 3 == page.count(EVALUATED)
+    assert 3 == page.partition("<article")[2].count(EVALUATED)
     assert PRIVATE in page
     assert "<mark>marked</mark>" in page
     assert ">issue 12</a>" in page
@@ -147,7 +147,7 @@ def test_nothing_is_evaluated_and_no_file_is_read(built):
 def test_every_text_is_shown_as_written(built, pages):
     """Each page shows the strange text as often as it holds it, mark for mark."""
     text = " ".join(STRANGE.split())
-    for name in (name for name in pages if name.startswith("claims/")):
+    for name in (name for name in pages if name.startswith("claims/") and name.endswith(".md")):
         source = shown(pages[name].split("---\n", 2)[2]).count(text)
         page = (built / name.replace(".md", ".html")).read_text(encoding="utf-8")
         assert source == shown(page.partition("<article")[2].partition("</article>")[0]).count(text) > 0, name
@@ -161,15 +161,16 @@ def test_a_title_in_the_head_is_the_title(built):
     wide = " ".join(STRANGE.split()).translate({ord(mark): ord(mark) + 0xFEE0 for mark in "<>{}$"})
 
     assert wide in title
-    assert wide in description
+    assert wide[:50] in description  # which is cut
 
 
 def test_a_review_says_what_the_claim_says(built):
-    """The JSON of a page reads back as the statement, mark for mark."""
+    """The JSON of a page reads back as conclusion, passage and headline, mark for mark."""
     page = (built / "claims/accuracy/index.html").read_text(encoding="utf-8")
-    record = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    (record,) = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
 
-    assert record["claimReviewed"].endswith(STRANGE)
+    assert record["reviewBody"].endswith(STRANGE)
+    assert record["itemReviewed"]["name"].endswith(STRANGE)
     assert record["itemReviewed"]["appearance"]["headline"].endswith(STRANGE)
 
 

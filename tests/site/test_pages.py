@@ -29,10 +29,10 @@ def html(text):
 
 
 def test_every_entry_topic_and_passage_has_its_page(rendered):
-    """There is a page for each topic, entry and alias, beside home, the matrix and the article."""
+    """There is a page for each topic, entry and alias, beside those that show many."""
     found = findings()
     expected = {"index.md", "claims/index.md", "article/index.md", "claims/graphs-are-static/index.md"}
-    expected |= {"performance/index.md", "deployment/index.md"}
+    expected |= {"performance/index.md", "deployment/index.md", "topics/index.md", "api/index.md"}
     expected |= {f"topics/{topic}/index.md" for topic in Topic}
     expected |= {f"claims/{entry.id}/index.md" for entry in (*found.project.claims, *found.project.broken)}
 
@@ -132,6 +132,15 @@ def test_a_run_that_did_not_end_is_marked():
     assert "did not finish" in render_pages(cut)["index.md"]
 
 
+def test_home_says_how_long_the_run_took_and_what_failed(rendered):
+    """From its manifest to its footer, with a link to each claim whose newest job failed."""
+    run = rendered["index.md"].partition("{ #run }")[2]
+    failed = run.partition("<dt>Newest job failed</dt>")[2].partition("</dd>")[0]
+
+    assert ", took about 25 min</dd>" in run
+    assert ["claims/traceback/"] == re.findall(r'href="([^"]*)"', failed)
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [
@@ -182,6 +191,16 @@ def test_the_overview_draws_every_timing(rendered):
     assert "Inference of one batch, 64" in text
 
 
+def test_a_facet_of_a_broken_lead_shows_its_title():
+    """With a link to its page, and the plain word that the entry is broken."""
+    keys = {"traceback": {"facet_of": "onnx-round-trip"}}
+    claims = tuple(sample(claim.id, **keys.get(claim.id, {})) for claim in findings().project.claims)
+    text = render_pages(findings_with(claims=claims))["claims/traceback/index.md"]
+    link = '<a href="../onnx-round-trip/">A model survives the round trip through ONNX</a>'
+
+    assert f"in every count: {link}, whose entry is broken" in text
+
+
 @pytest.fixture(scope="module")
 def kin():
     """The pages of the sample with a facet, a follow-up with and one without a lead, and a retired claim."""
@@ -202,7 +221,7 @@ def test_home_opens_with_the_passages(rendered):
     """Of those that can be checked, how many hold, do not, depend and are open."""
     assert re.search(
         r"Of 8 passages of <a[^>]*>the article</a> that can be checked, "
-        "3 hold, 1 does not, 1 depends and 3 are open.",
+        "3 hold, 1 does not hold, 1 depends and 3 are open.",
         rendered["index.md"],
     )
 
@@ -238,7 +257,7 @@ def test_a_topic_lists_facets_and_follow_ups_below_their_lead(kin):
 def test_a_facet_and_its_lead_name_each_other(kin):
     """The facet says which claim is counted for it; the lead lists it with its verdict."""
     assert re.search(r'A facet\..*href="\.\./static-graphs/"', kin["claims/traceback/index.md"])
-    assert 'href="../traceback/"' in kin["claims/static-graphs/index.md"].partition("{ #below }")[2]
+    assert 'href="../traceback/"' in kin["claims/static-graphs/index.md"].partition("{ #related }")[2]
 
 
 def test_a_follow_up_says_that_the_article_does_not_make_it(kin):

@@ -30,9 +30,11 @@ def test_has_a_short_text_for_every_kind(value, expected):
     assert expected == summaries.summarise(value, NUMBER).text
 
 
-def test_gives_the_median_of_the_quiet_rounds():
-    """A noisy round does not count, and the range holds the quiet ones."""
-    launch = Launch(wall=(1.0, 2.0, 3.0, 90.0), cpu=(0.1, 0.2, 0.3, 9.0), noisy=(False, False, False, True))
+def test_gives_the_median_of_the_rounds_that_count():
+    """One that is left out does not count, and the range holds the others."""
+    marked = (False, False, False, True)
+    rounds = {"wall": (1.0, 2.0, 3.0, 90.0), "cpu": (0.1, 0.2, 0.3, 9.0)}
+    launch = Launch(**rounds, noisy=marked, left_out={"wall": marked})
     summary = summaries.summarise(Timing(launches={"": (launch,)}), TIMING)
 
     assert (2.0, 3) == (summary.value, summary.samples)
@@ -40,15 +42,8 @@ def test_gives_the_median_of_the_quiet_rounds():
     assert "2 s" == summary.text
 
 
-def test_counts_noisy_rounds_where_there_are_no_others():
-    """A timing of noisy rounds alone still has a median."""
-    launch = Launch(wall=(4.0,), cpu=(1.0,), noisy=(True,))
-
-    assert 4.0 == summaries.summarise(Timing(launches={"": (launch,)}), TIMING).value
-
-
 def test_reads_the_clock_of_the_measure():
-    """A measure by CPU seconds reads those, of noisy rounds as well: a rule doesn't leave them out either."""
+    """A measure by CPU seconds reads those, those of marked rounds included."""
     launch = Launch(wall=(4.0, 4.0, 9.0), cpu=(1.0, 1.5, 2.0), noisy=(False, True, True))
     cpu = Measure(kind="timing", title="T", clock="cpu")
     summary = summaries.summarise(Timing(launches={"": (launch,)}), cpu)

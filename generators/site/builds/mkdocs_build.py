@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 from generators import files, temporary
 from generators.entries.project_files import settings_file
 from generators.errors import ClaimsError, SiteError, UsageError
+from generators.site.claim.site import Site
 from generators.site.reuse.kept import keeping
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth 
 class Render(Protocol):
     """Makes the generated files: their text by their path below the docs folder."""
 
-    def __call__(self, *, directory_urls: bool) -> Mapping[str, str]:
-        """The files, with links to folders or to the files in them."""
+    def __call__(self, *, directory_urls: bool, site: Site) -> Mapping[str, str]:
+        """The files, with links to folders or to the files in them, and what they say of their site."""
 
 
 RENDER: ContextVar[Render | None] = ContextVar("render", default=None)  # asked by the plugin
@@ -72,7 +73,7 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
             if not site.is_dir():
                 what = f"a hook or plugin sends the site elsewhere (got {config.site_dir})"
                 raise SiteError(f"{what}; let it keep `site_dir`")
-            written = render(directory_urls=config.use_directory_urls)
+            written = render(**render_options(config))
             for parent in {posixpath.dirname(path) for path in written}:
                 (docs / parent).mkdir(parents=True, exist_ok=True)
             for path, text in written.items():
@@ -81,6 +82,13 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
             return folder / "site"
     finally:
         RENDER.reset(before)
+
+
+def render_options(config: MkDocsConfig) -> dict[str, Any]:
+    """What the generated files depend on, of MkDocs' settings: the arguments of a `Render`."""
+    from generators.site.builds.addresses import site_of  # MkDocs, which few commands need
+
+    return {"directory_urls": config.use_directory_urls, "site": site_of(config)}
 
 
 # --- hand-written beside generated -----------------------------------------------------------------------

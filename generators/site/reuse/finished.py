@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from generators.site.reuse import blocks
-from generators.site.reuse.kept import Kept
+from generators.site.reuse.kept import Kept, program
 
 PLUGINS = frozenset(
     {
@@ -43,7 +43,7 @@ EXTENSIONS = frozenset(
     }
 )
 UNSEARCHED = re.compile(
-    r'(<(details|div|figure|table|ul)\b[^<>]* data-search-exclude(?:="")?>).*?(</\2>)', re.DOTALL
+    r'(<(details|div|dl|figure|form|section|table|ul)\b[^<>]* data-search-exclude(?:="")?>).*?(</\2>)', re.DOTALL
 )
 """What the search reads of our pages and leaves out; none holds another element of its own kind."""
 ICONS = ".icons"  # thousands of pictures, which change with the version of the theme alone
@@ -124,6 +124,7 @@ class FinishedPages:
                 _plain(dict(config.theme)),
                 list(_templates(config.theme.dirs)),
                 [_item(item) for item in nav],
+                program("site/search"),
             ]
         )
         for plugin in config.plugins.values():
@@ -146,6 +147,7 @@ class FinishedPages:
                 self._entries = index.entries[before:]
             else:
                 index.entries += json.loads(found.partition("\n")[0])
+                page.content = ""  # it stands in what is kept, and the search would read all of it once more
 
         index.add_entry_from_context = add_kept
 

@@ -24,7 +24,7 @@ from generators.cache import edited
 PACKAGE = Path(__file__).parents[2]
 MAKERS = (
     *("jinja2", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material"),
-    *("pydantic", "pygments", "pymdown-extensions"),
+    *("nbformat", "pydantic", "pygments", "pymdown-extensions"),
 )
 CODE = {"code": "site/escaping.py", "content": "site/reuse", "finished": "site/reuse"}
 """What of this package makes a kind of part; the whole of it makes the others."""
@@ -49,7 +49,7 @@ class Kept:
         self._new: dict[str, str] = {}
         self._waiting = 0
         self._parts = _opened(path) if path else None
-        self._program = _files("") if path else ""
+        self._program = program("") if path else ""
 
     def text(self, kind: str, inputs: str, make: Callable[[], str]) -> str:
         """A part, made only where it is not kept.
@@ -208,6 +208,7 @@ def _files(below: str) -> str:
     return content.hexdigest()
 
 
+@cache
 def _version(name: str) -> str:
     with suppress(metadata.PackageNotFoundError):
         return metadata.version(name)

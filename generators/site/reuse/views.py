@@ -13,6 +13,7 @@ from functools import cached_property
 from pydantic import BaseModel
 
 from generators.model import Article, BrokenEntry, Claim, Evidence, Findings, Ledger, OtherMachine, Project
+from generators.site.claim import siblings
 
 NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 PARTED = (Article, Evidence, Findings, OtherMachine, Project)  # whose parts are digested once for all views
@@ -51,7 +52,9 @@ class Views:
         bare = files | {"method": "", "limits": "", "note_lines": {}}
         claims = tuple(claim.model_copy(update=bare) for claim in project.claims)
         part = project.model_copy(update={"claims": claims})
-        return self.findings.model_copy(update={"project": part, "history": None, "at": NO_MOMENT})
+        return self.findings.model_copy(
+            update={"project": part, "history": None, "at": NO_MOMENT, "occasions": {}}
+        )
 
     def overview_digest(self) -> str:
         """SHA-256 of the overview."""
@@ -73,7 +76,9 @@ class Views:
                     if name in project.claims_by_id
                 ),
                 "broken": tuple(self._broken[name] for name in named if name in self._broken),
-                "article": project.article.model_copy(update={"passages": passages}),
+                "article": project.article.model_copy(
+                    update={"passages": passages, "sections": {}, "questions": {}}
+                ),
             }
         )
         return findings.model_copy(
@@ -86,6 +91,8 @@ class Views:
                 "ledger": None,
                 "runs": tuple(self._behind(evidence.get(entry.id, {}).values())),
                 "at": NO_MOMENT,
+                "occasions": {key: found for key, found in findings.occasions.items() if key == entry.id},
+                "shared_bias": findings.shared_bias if isinstance(entry, Claim) and entry.timed else None,
             }
         )
 
@@ -101,7 +108,7 @@ class Views:
 
     @cached_property
     def _kin(self) -> dict[str, frozenset[str]]:
-        """By id of an entry, those of its lead, of what details it, and of what took its place."""
+        """By id of an entry, those of its group, of its lead, of what details it, and of what took its place."""
         found: dict[str, set[str]] = {}
         for entry in self.findings.project.entries:
             successor = entry.entry.replaced_by if isinstance(entry, Claim) else ""
@@ -109,6 +116,9 @@ class Views:
                 found.setdefault(entry.id, set()).add(other)
             if entry.facet_of and entry.listed:
                 found.setdefault(entry.facet_of, set()).add(entry.id)
+        for group in siblings.groups_of(self.findings.project.entries):
+            for claim_id in group:
+                found.setdefault(claim_id, set()).update(group)
         return {name: frozenset(others) for name, others in found.items()}
 
     @cached_property

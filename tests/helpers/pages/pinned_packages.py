@@ -83,7 +83,8 @@ def wanted() -> dict[str, list[Requirement]]:
     extras = project["optional-dependencies"]
     by_use = {GENERATOR: project["dependencies"], TESTS: extras["test"], **extras}
     return {
-        use: [Requirement(each) for each in by_use[use]] for use in (GENERATOR, TESTS, FRAMEWORKS, "notebooks")
+        use: [Requirement(each) for each in by_use[use]]
+        for use in (GENERATOR, TESTS, FRAMEWORKS, "notebooks", "dask")
     }
 
 

@@ -86,13 +86,15 @@ def observation(claim_id: str, framework: str, rules: str, **changes: object) ->
 
 
 def launches(centre: float, count: int = 5, *, spread: float = 0.05, seed: int = 1) -> tuple[Launch, ...]:
-    """Launches of twelve rounds around a centre."""
+    """Launches of twelve rounds around a centre; the last of them is marked, and left out of the wall time."""
+    last = (*[False] * 11, True)
     dice = random.Random(seed)  # noqa: S311  # made-up timings
     made = []
     for _ in range(count):
         bias = 1 + dice.uniform(-spread, spread)
         wall = tuple(centre * bias * (1 + dice.uniform(-spread, spread)) for _ in range(12))
-        made.append(Launch(wall=wall, cpu=tuple(value * 0.9 for value in wall), noisy=(False,) * 11 + (True,)))
+        cpu = tuple(value * 0.9 for value in wall)
+        made.append(Launch(wall=wall, cpu=cpu, noisy=last, left_out={"wall": last}))
     return tuple(made)
 
 

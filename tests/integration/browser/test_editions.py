@@ -17,6 +17,8 @@ from helpers.published_editions import put
 from helpers.repositories import NOON, git, make_record, make_repository, write_records
 from helpers.served_folder import served
 
+from generators.mkdocs_plugin import THEME
+
 pytestmark = pytest.mark.browser
 
 MKDOCS = """\
@@ -25,6 +27,7 @@ site_name: Editions
 use_directory_urls: true
 theme:
   name: material
+  custom_dir: {theme}
   font: false
 plugins: [search]
 extra:
@@ -78,7 +81,8 @@ def build(folder: Path, text: str, address: str) -> Path:
     (docs / "claim.md").write_text(f"# Claim\n\nClaim of the {text}\n", encoding="utf-8")
     if text == "first":
         (docs / "gone.md").write_text("# Gone\n\nA page of the first alone\n", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(MKDOCS.format(address=f"site_url: {address}latest/"), encoding="utf-8")
+    settings = MKDOCS.format(address=f"site_url: {address}latest/", theme=THEME)
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder / "site")]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     subprocess.run(command, cwd=folder, env=environment, check=True)
@@ -154,6 +158,26 @@ def test_a_page_that_another_version_lacks_leads_to_its_home(branch, page):
 
     choose(page, SECOND, f"{branch.address}{SECOND}/")
     assert "Home of the second" in page.inner_text("article")
+
+
+@pytest.mark.parametrize("version", [FIRST, "nightly"])
+def test_any_other_version_leads_to_the_newest_edition(branch, page, version):
+    """A bar says of an older edition and of the nightly that it isn't the newest, and leads to that one."""
+    page.goto(f"{branch.address}{version}/claim/")
+    page.get_by_text("This is not the newest edition.").wait_for()
+    page.goto(f"{branch.address}{version}/")
+    page.get_by_role("link", name="Read the newest one").click()
+    page.wait_for_url(f"{branch.address}latest/")
+
+    assert "Home of the second" in page.inner_text("article")
+
+
+@pytest.mark.parametrize("version", ["latest", SECOND])
+def test_the_newest_edition_has_no_such_bar(branch, page, version):
+    """Neither under its own name nor as `latest`."""
+    page.goto(f"{branch.address}{version}/claim/", wait_until="networkidle")
+
+    assert not page.get_by_text("This is not the newest edition.").is_visible()
 
 
 def test_the_older_edition_is_byte_identical(branch):

@@ -125,7 +125,7 @@ def test_the_table_counts_facets_and_follow_ups_apart(page, address):
     keys = {"traceback": {"facet_of": "static-graphs"}, "accuracy": {"kind": "follow-up"}}
     entries = (sample(claim.id, **keys.get(claim.id, {})) for claim in findings().project.claims)
     table = render_pages(findings_with(claims=tuple(entries)))["claims/index.md"]
-    script = resources.files("generators.site").joinpath("templates/assets/claims.js").read_text(encoding="utf-8")
+    script = resources.files("generators.site").joinpath("templates/assets/filters.js").read_text(encoding="utf-8")
     body = f"<!doctype html>{table}<script>{script}</script>"
     page.route("**/table/**", lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto(address + "table/?kind=claim")
@@ -182,3 +182,17 @@ def test_dates_have_their_age(page, address):
     page.goto(address + "claims/training-step/")
 
     assert page.locator(".facts").first.locator(".age").count() == 1
+
+
+def test_scripts_stand_side_by_side_where_there_is_room(page, address):
+    """Both are shown, beside each other in a wide window and one below the other in a narrow one."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(address + "claims/training-step/")
+    page.locator(".tabbed-labels label", has_text="Side by side").click()
+    blocks = page.locator(".tabbed-block:visible")
+    first, second = (blocks.nth(number).bounding_box() for number in range(2))
+    page.set_viewport_size({"width": 400, "height": 800})
+
+    assert 2 == blocks.count()
+    assert first["y"] == second["y"]
+    assert blocks.nth(0).bounding_box()["y"] < blocks.nth(1).bounding_box()["y"]

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 from helpers.built_sites import CONFIG, make_root, rendered_as
+from helpers.site.questions import findings_with_questions
 
+from generators.commands.site import generated_files
 from generators.errors import SiteError, UsageError
 from generators.site.builds import mkdocs_build
 
@@ -260,7 +262,7 @@ def test_mkdocs_gets_its_log_back(tmp_path):
     assert before == (log.level, log.propagate, list(log.handlers))
 
 
-def test_our_own_site_settings_build_strictly(tmp_path, generated):
+def test_our_own_site_settings_build_strictly(tmp_path):
     """The repository's mkdocs.yml builds with its hand-written pages and notebooks beside the sample's pages."""
     here = Path(__file__).parents[3]
     root = tmp_path / "ours"
@@ -268,7 +270,7 @@ def test_our_own_site_settings_build_strictly(tmp_path, generated):
     (root / "docs").symlink_to(here / "docs")
     (root / "mkdocs.yml").write_text((here / "mkdocs.yml").read_text(encoding="utf-8"), encoding="utf-8")
 
-    place = mkdocs_build.build(root, rendered_as(generated))
+    place = mkdocs_build.build(root, rendered_as(generated_files(findings_with_questions())))
 
     assert (place / "claims/index.html").is_file()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 
 import pytest
@@ -48,17 +49,37 @@ def test_another_program_makes_its_own(path, monkeypatch):
     assert (["new a"], 1) == parts(path, "a", text="new {}")
 
 
-def test_what_is_made_while_the_program_is_edited_is_not_kept(path, tmp_path, monkeypatch):
+@pytest.fixture
+def template(tmp_path, monkeypatch):
+    """The only file of a program, with which this process has just begun."""
+    (tmp_path / "program").mkdir()
+    monkeypatch.setattr(module, "PACKAGE", tmp_path / "program")
+    monkeypatch.setattr(module, "program", functools.cache(module._files))  # noqa: SLF001 - without what it knows
+    path = tmp_path / "program" / "a.jinja"
+    path.write_text("one", encoding="utf-8")
+    return path
+
+
+def test_what_is_made_while_the_program_is_edited_is_not_kept(path, template):
     """A template that is undone again leaves nothing behind of the pages that it made."""
-    monkeypatch.setattr(module, "PACKAGE", tmp_path)
-    template = tmp_path / "a.jinja"
-    template.write_text("one", encoding="utf-8")
     with keeping(path) as kept:
         template.write_text("another", encoding="utf-8")
         kept.put("page", "a", "of another template")
     template.write_text("one", encoding="utf-8")
 
     assert (["part of a"], 1) == parts(path, "a")
+    assert (["part of a"], 0) == parts(path, "a")
+
+
+def test_what_is_made_after_the_program_was_edited_is_not_kept(path, template):
+    """Its parts would stand under the program that a process began with, and be taken when the edit is undone."""
+    parts(path, "a")
+    template.write_text("another", encoding="utf-8")
+    parts(path, "b", text="of another template")
+    template.write_text("one", encoding="utf-8")
+
+    assert (["part of a", "part of b"], 1) == parts(path, "a", "b")
+    assert (["part of a", "part of b"], 0) == parts(path, "a", "b")
 
 
 def test_the_program_is_its_files_and_their_makers(tmp_path, monkeypatch):

@@ -9,10 +9,10 @@ import pytest
 from helpers.site.findings import findings_with_claim, sample
 
 from generators.model import ClaimHistory, EntryChange, History
-from generators.site import api
+from generators.site.exports import api
+from generators.site.exports.schemas import json_text
 from generators.site.pages import render_pages
 from generators.site.reuse.views import Views
-from generators.site.schemas import json_text
 
 
 def base():

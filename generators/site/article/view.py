@@ -1,0 +1,62 @@
+"""Gather what the pages show of the article: home, its own page, and the page for choosing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from generators.entries.coverage import Coverage, coverage_of
+from generators.judging.passages import counts
+from generators.model import Article, Distinction, Findings, PassageWord
+from generators.site.article.passages import PassageRow, by_distinction, passage_rows
+from generators.site.article.sections import Section, choosing, sections
+from generators.site.cards import Card
+from generators.site.choose.answers import Group, QuestionRow, groups, question_rows
+
+
+class ArticleView(NamedTuple):
+    """What the pages show of the article.
+
+    Attributes:
+        rows: the passages by locator.
+        counts: how many passages have each verdict.
+        apart: the passages by verdict, then by whether they tell the frameworks apart.
+        questions: for choosing a framework; empty where the outline has none.
+        said: the answers to them by what they say.
+        choosing: the section that asks them, if there is one.
+    """
+
+    outline: Article
+    rows: Mapping[str, PassageRow]
+    sections: tuple[Section, ...]
+    counts: Counter[PassageWord]
+    apart: Mapping[PassageWord, Mapping[Distinction, tuple[PassageRow, ...]]]
+    coverage: Coverage
+    questions: tuple[QuestionRow, ...]
+    said: tuple[Group, ...]
+    choosing: Section | None
+
+    @property
+    def kinds(self) -> tuple[Distinction, ...]:
+        """The distinctions of `apart`, in their order."""
+        found = {kind for parts in self.apart.values() for kind in parts}
+        return tuple(kind for kind in Distinction if kind in found)
+
+
+def article_view(findings: Findings, cards: Sequence[Card]) -> ArticleView:
+    """The article as the pages show it; `cards` are those of every listed entry and retired claim."""
+    outline, rows = findings.project.article, passage_rows(findings, cards)
+    parts, questions = sections(outline, rows), question_rows(findings)
+    asking = choosing(outline)
+    return ArticleView(
+        outline,
+        {row.locator: row for row in rows},
+        parts,
+        counts(row.judged for row in rows),
+        by_distinction(rows),
+        coverage_of(findings.project),
+        questions,
+        groups(questions, findings.project.frameworks),
+        next((part for part in parts if asking and part.key == asking), None),
+    )

@@ -1,0 +1,135 @@
+"""Answer the questions of the article from the verdicts on the claims that its own answers make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from generators.judging.passages import JudgedPassage, judge_passages
+from generators.model import ChoiceWord, Claim, Findings, Option, Question, Verdict
+from generators.site import cards
+from generators.site.choose import sentences
+from generators.site.choose.bearings import Bearing, bearing_of, joint_bearing
+
+
+class Driver(NamedTuple):
+    """A claim behind an answer.
+
+    Attributes:
+        bearing: what it says on its own.
+    """
+
+    card: cards.Card
+    bearing: Bearing
+
+
+class Answer(NamedTuple):
+    """What the evidence says to readers who choose one option.
+
+    Attributes:
+        name: the question's key and the option's, which together name the answer on the page.
+        drivers: the lead claims of the option's passages.
+        passages: by locator, those of the outline that the option names.
+        sentence: what the evidence says, and why.
+        aged: what it says once the evidence is stale; empty where it gives no answer anyway.
+        expires: moment from which it is; None where nothing expires.
+    """
+
+    name: tuple[str, str]
+    option: Option
+    bearing: Bearing
+    drivers: tuple[Driver, ...]
+    passages: Mapping[str, JudgedPassage]
+    sentence: str
+    aged: str = ""
+    expires: datetime | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Id of the answer on its page; no key holds two hyphens in a row."""
+        return "--".join(self.name)
+
+
+class QuestionRow(NamedTuple):
+    """A question with the answers to its options.
+
+    Attributes:
+        name: the key of the question.
+    """
+
+    name: str
+    question: Question
+    answers: tuple[Answer, ...]
+
+
+class Group(NamedTuple):
+    """Answers that say the same.
+
+    Attributes:
+        framework: name of the framework that all speak for; empty for none.
+    """
+
+    word: ChoiceWord
+    framework: str
+    answers: tuple[Answer, ...]
+
+
+def question_rows(findings: Findings) -> tuple[QuestionRow, ...]:
+    """Each question of the article's outline with its answers, in the order of the outline."""
+    outline = findings.project.article
+    judged = judge_passages(findings.project, findings.verdicts) if outline.questions else {}
+    return tuple(
+        QuestionRow(
+            name,
+            question,
+            tuple(_answer(findings, judged, (name, key), option) for key, option in question.options.items()),
+        )
+        for name, question in outline.questions.items()
+    )
+
+
+def groups(questions: Iterable[QuestionRow], frameworks: Iterable[str]) -> tuple[Group, ...]:
+    """The answers by what they say: for each framework, then those that speak for none; no empty group."""
+    every = [answer for row in questions for answer in row.answers]
+    kinds = [Bearing(ChoiceWord.FAVOURS, name) for name in frameworks]
+    kinds += [Bearing(word) for word in ChoiceWord if word is not ChoiceWord.FAVOURS]
+    found = (Group(*kind, tuple(answer for answer in every if answer.bearing == kind)) for kind in kinds)
+    return tuple(group for group in found if group.answers)
+
+
+def _answer(
+    findings: Findings, judged: Mapping[str, JudgedPassage], name: tuple[str, str], option: Option
+) -> Answer:
+    """The answer to one option, by the lead claims of its passages."""
+    passages = {locator: judged[locator] for locator in dict.fromkeys(option.passages) if locator in judged}
+    leads = dict.fromkeys(claim_id for passage in passages.values() for claim_id in passage.leads)
+    drivers = tuple(_driver(findings, claim_id) for claim_id in leads)
+    bearing = joint_bearing([driver.bearing for driver in drivers])
+    titles = {key: framework.title for key, framework in findings.project.frameworks.items()}
+    verdicts = [sentences.Ground(_favours(driver), driver.card.verdict, driver.bearing) for driver in drivers]
+    sentence = sentences.sentence(bearing, option.purpose, verdicts, titles)
+    found = Answer(name, option, bearing, drivers, passages, sentence)
+    if bearing.word is ChoiceWord.OPEN:
+        return found
+    return found._replace(
+        aged=sentences.aged(option.purpose), expires=_expiry(driver.card.verdict for driver in drivers)
+    )
+
+
+def _driver(findings: Findings, claim_id: str) -> Driver:
+    """A claim with what its verdict says; nothing where its entry is broken."""
+    entry = findings.project.entry(claim_id)
+    card = cards.card_of(findings, entry)
+    favours = entry.entry.favours if isinstance(entry, Claim) else ""
+    return Driver(card, bearing_of(card.verdict, favours, findings.project.frameworks))
+
+
+def _favours(driver: Driver) -> str:
+    return driver.card.claim.entry.favours if driver.card.claim else ""
+
+
+def _expiry(verdicts: Iterable[Verdict]) -> datetime | None:
+    """The first moment at which one of the verdicts is stale."""
+    moments: Sequence[datetime] = [verdict.expires for verdict in verdicts if verdict.expires]
+    return min(moments, default=None)

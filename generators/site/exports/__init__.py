@@ -1,0 +1,1 @@
+"""Findings come in; what a site publishes for machines goes out."""

@@ -1,0 +1,1 @@
+"""Pages come in; what a search finds of them goes out."""

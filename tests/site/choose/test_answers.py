@@ -1,0 +1,96 @@
+"""Answers for choosing: from the lead claims of each option's passages, and nothing else."""
+
+from __future__ import annotations
+
+from helpers.site.claims import AT
+from helpers.site.findings import findings
+from helpers.site.questions import findings_with_questions, option
+
+from generators.model import ChoiceWord, Freshness, Question, Status, VerdictWord
+from generators.site.choose.answers import groups, question_rows
+
+SUPPORTED, REFUTED = VerdictWord.SUPPORTED, VerdictWord.REFUTED
+
+
+def verdict(claim_id, word, exchanged, **fields):
+    """The sample's verdict on a claim that favours Alpha, with another word."""
+    found = findings().verdicts[claim_id]
+    apart = {"word": word, "of_others": {"beta": exchanged}, "distinguishes": word is not exchanged}
+    return found.model_copy(update=apart | fields)
+
+
+def answers(found):
+    """The answers by question and option."""
+    return {answer.name: answer for row in question_rows(found) for answer in row.answers}
+
+
+def test_an_answer_follows_from_the_lead_claims_of_its_passages():
+    """It names them with what each says alone, and ends when the first of them does."""
+    found = findings_with_questions(static_graphs=verdict("static-graphs", SUPPORTED, REFUTED))
+    answer = answers(found)["graphs", "static"]
+
+    assert (ChoiceWord.FAVOURS, "alpha") == answer.bearing
+    assert ["static-graphs"] == [driver.card.id for driver in answer.drivers]
+    assert found.verdicts["static-graphs"].expires == answer.expires
+    assert "graphs--static" == answer.anchor
+    assert answer.sentence == (
+        "The evidence here favours Alpha for static graphs, because what the article says of it is supported, and "
+        "refuted of Beta."
+    )
+
+
+def test_a_stale_or_undecided_claim_leaves_no_answer():
+    """Whatever its word; the sentence says which of them it is."""
+    found = answers(findings_with_questions(traceback=verdict("traceback", SUPPORTED, REFUTED)))
+    stale, undecided = found["graphs", "errors"], found["speed", "yes"]
+
+    assert [ChoiceWord.OPEN] * 2 == [stale.bearing.word, undecided.bearing.word]
+    assert stale.sentence == "The evidence here gives no answer yet for clear errors, because it is stale."
+    assert undecided.sentence.endswith("for speed, because there is not enough of it.")
+    assert (None, "") == (stale.expires, stale.aged)
+
+
+def test_facets_follow_ups_and_retired_claims_drive_no_answer():
+    """Without a lead claim there is no answer, and the sentence says so."""
+    found = findings_with_questions()
+    entries = tuple(
+        claim.model_copy(update={"entry": claim.entry.model_copy(update={"status": Status.RETIRED})})
+        if claim.id == "static-graphs"
+        else claim
+        for claim in found.project.claims
+    )
+    found = found.model_copy(update={"project": found.project.model_copy(update={"claims": entries})})
+    answer = answers(found)["graphs", "static"]
+
+    assert (ChoiceWord.OPEN, ()) == (answer.bearing.word, answer.drivers)
+    assert answer.sentence.endswith("because no claim with rules is behind it.")
+
+
+def test_claims_that_point_different_ways_are_named_in_the_sentence():
+    """As are claims of which none tells the frameworks apart."""
+    both = {"q": Question(title="Which?", options={"a": option("work", "table.static-graphs", "table.accuracy")})}
+    fresh = {"freshness": Freshness.FRESH, "expires": AT}
+
+    def said(first, second):
+        changed = {
+            "static_graphs": verdict("static-graphs", *first, **fresh),
+            "accuracy": verdict("accuracy", *second, **fresh),
+        }
+        return answers(findings_with_questions(both, **changed))["q", "a"].sentence.partition("because ")[2]
+
+    assert "its claims speak for Alpha and Beta." == said((SUPPORTED, REFUTED), (REFUTED, SUPPORTED))
+    assert "none of 2 claims tells the frameworks apart." == said((SUPPORTED, SUPPORTED), (REFUTED, REFUTED))
+    assert said((SUPPORTED, REFUTED), (SUPPORTED, REFUTED)).startswith("2 of 2 claims hold of it alone")
+    mixed = said((SUPPORTED, REFUTED), (VerdictWord.MIXED, VerdictWord.MIXED))
+    assert "what one claim says of Alpha is mixed." == mixed
+
+
+def test_groups_gather_the_answers_by_what_they_say():
+    """Each framework first, in the order of the project; every answer once, and no group is empty."""
+    found = findings_with_questions(static_graphs=verdict("static-graphs", REFUTED, SUPPORTED))
+    parts = groups(question_rows(found), found.project.frameworks)
+
+    assert [("favours", "beta", 1), ("open", "", 2)] == [
+        (part.word, part.framework, len(part.answers)) for part in parts
+    ]
+    assert () == groups((), found.project.frameworks)

@@ -1,0 +1,37 @@
+"""The JSON Schemas that `claims schema` writes, and the complaint about one that is not current."""
+
+from __future__ import annotations
+
+import json
+
+from generators.site.exports import schemas
+from generators.site.exports.schemas import json_schemas
+
+
+def test_the_entrys_schema_stands_beside_the_entries(project):
+    """It is where the first line of an entry says; the others are built."""
+    ground = project.root / "claims"
+    written = schemas.write(ground)
+    built = project.root / "build" / "schemas"
+
+    assert ground / "claim.schema.json" in written
+    assert {built / f"{name}.schema.json" for name in json_schemas() if name != "claim"} == {
+        path for path in written if path.parent == built
+    }
+    assert json_schemas()["claim"] == json.loads((ground / "claim.schema.json").read_text(encoding="utf-8"))
+
+
+def test_a_schema_is_stale_as_soon_as_it_differs(project):
+    """None is no fault, the one that was written is current, an edited one is complained of."""
+    ground = project.root / "claims"
+    without = list(schemas.stale(ground))
+    schemas.write(ground)
+    current = list(schemas.stale(ground))
+    project.write("claims/claim.schema.json", "{}\n")
+    (complaint,) = schemas.stale(ground)
+
+    assert ([], []) == (without, current)
+    assert (
+        "claims/claim.schema.json: the schema is not current (got what another version wrote); "
+        "run `claims schema` and commit what it writes" == str(complaint)
+    )

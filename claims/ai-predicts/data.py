@@ -120,10 +120,13 @@ def measures(predict, parameters):
 
 def known_answers(predict):
     """Controls: shuffled, right and repeated numbers, the mean."""
-    past, new = years()
-    unlearnt = judged(past, new, predict(shuffled(past), new, 5))
+    unlearnt = row_of(
+        5,
+        lambda past, new, seed: predict(shuffled(past), new, seed),
+    )
     yield "over_mean", unlearnt["over_mean"], (-9, 0.15)
     yield "over_persistence", unlearnt["over_persistence"], (-99, 0)
+    yield "gain", unlearnt["gain"], (-9, -0.1)
     right = row_of(5, lambda _past, new, _seed: new.number)
     yield "over_mean", right["over_mean"], 1
     yield "over_persistence", right["over_persistence"], 1

@@ -164,19 +164,34 @@ def without_network(read, seed):
     )
 
 
+def figures(lines, read, simple):
+    """The measures of written lines, beside a chain's share."""
+    fresh = new(lines, read)
+    return {
+        "valid": valid(lines),
+        "new": fresh,
+        "baseline": simple,
+        "gain": fresh - simple,
+    }
+
+
 def scored(learn):
     """The measures of a way to learn to write, a value a seed."""
-    found = {"valid": [], "new": [], "baseline": [], "gain": []}
+    found = []
     for seed in SEEDS:
         read = read_lines(seed)
         lines = written(learn(encoded(read), seed), seed)
         simple = without_network(read, seed)
-        found["valid"].append(valid(lines))
-        found["new"].append(new(lines, read))
-        found["baseline"].append(simple)
-        found["gain"].append(new(lines, read) - simple)
-    return found | {
-        "written": "\n".join(" ".join(words) for words in lines[:5])
+        found.append(figures(lines, read, simple))
+    lists = {
+        name: [result[name] for result in found]
+        for name in found[0]
+    }
+    return {
+        **lists,
+        "written": "\n".join(
+            " ".join(words) for words in lines[:5]
+        ),
     }
 
 
@@ -198,10 +213,15 @@ def known_answers(learn):
     yield "new", new(read, read), 0
     yield "new", new(other[:1] * WRITTEN, read), (0, 0.01)
     yield "valid", valid(written(chain(read, WORDS), 0)), 1
-    lost = written(learn(encoded(shuffled(read, 0)), 0), 0)
-    yield "valid", valid(lost), (0, 0.1)
-    untrained = written(learn(encoded(read), 0, epochs=0), 0)
-    yield "valid", valid(untrained), (0, 0.1)
+    simple = without_network(read, 0)
+    for next_chances in (
+        learn(encoded(shuffled(read, 0)), 0),
+        learn(encoded(read), 0, epochs=0),
+    ):
+        lost = figures(written(next_chances, 0), read, simple)
+        yield "valid", lost["valid"], (0, 0.1)
+        yield "new", lost["new"], (0, 0.1)
+        yield "gain", lost["gain"], (-1, 0)
     yield (
         "baseline",
         without_network(shuffled(read, 0), 0),

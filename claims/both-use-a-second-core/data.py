@@ -84,11 +84,6 @@ def measured(make):
         for threads in THREADS
     }
     spinners = [HelperProcess(spinner, SPINS) for _ in THREADS]
-    answers = [
-        (ask_all(helper, kernel)[0], known)
-        for kernel, known in KNOWN.items()
-        for helper in helpers.values()
-    ]
     sweeps = {
         kernel: {
             threads: waiting(helper, kernel)
@@ -112,20 +107,36 @@ def measured(make):
         "busy": {
             count: waiting(spinners[:count]) for count in THREADS
         },
-        "off": off(answers),
+        "off": max(
+            off(helper, kernel)
+            for kernel in KNOWN
+            for helper in helpers.values()
+        ),
     }
 
 
-def off(answers):
-    """By which share the worst answer is off the right one."""
-    return max(abs(answer / known - 1) for answer, known in answers)
+def off(helper, kernel):
+    """By which share a helper's answer is off the right one."""
+    (answer,) = ask_all(helper, kernel)
+    return abs(answer / KNOWN[kernel] - 1)
 
 
-def known_answers():
-    """Controls: a helper, busy for a known time or not at all."""
+def known_answers(make):
+    """Controls: a helper, busy for a known time or not at all.
+
+    Another doubles all inputs: products of two of them are four
+    times the right ones.
+    """
     helper = [HelperProcess(spinner, SPINS)]
     idle = [HelperProcess(spinner, 0)]
     for measure in ("matmul", "convolution", "tiny", "busy"):
         yield measure, waiting(helper), (0.9 * SPINS, 25 * SPINS)
         yield measure, waiting(idle), (0, 0.5 * SPINS)
-    yield "off", off([(1.0, 1.0), (3.0, 2.0)]), (0.499, 0.501)
+    double = [HelperProcess(make, 2)]
+    for kernel, share in (
+        ("matmul", 3),
+        ("convolution", 1),
+        ("tiny", 3),
+    ):
+        known = (share - 0.001, share + 0.001)
+        yield "off", off(double, kernel), known

@@ -17,12 +17,18 @@ from generators.probes.measuring.fairness import (
 )
 
 
-def make():
-    """A call of a kernel by its name; only helpers need PyTorch."""
+def make(scale=1):
+    """A call of a kernel by its name; only helpers need PyTorch.
+
+    Its inputs are scaled, the convolution's kernel is not.
+    """
     import torch
 
-    large, tiny = torch.from_numpy(LARGE), torch.from_numpy(TINY)
-    images = torch.from_numpy(IMAGES.transpose(0, 3, 1, 2).copy())
+    large = torch.from_numpy(scale * LARGE)
+    tiny = torch.from_numpy(scale * TINY)
+    images = torch.from_numpy(
+        scale * IMAGES.transpose(0, 3, 1, 2).copy()
+    )
     kernel = torch.from_numpy(KERNEL.transpose(3, 2, 0, 1).copy())
 
     def tiny_products():
@@ -57,7 +63,7 @@ def verify():
 
 def controls():
     """The same probe where the answer is known."""
-    yield from known_answers()
+    yield from known_answers(make)
 
 
 def settings():

@@ -130,4 +130,8 @@ def known_answers(learn):
     yield "error_2048", guess["error_2048"], (0.99, 1.05)
     yield "smallest_fall", guess["smallest_fall"], (0.8, 1.2)
     given = lesson(SIZES[0], 9)
+    answer = learn(given, 9)
+    stuck = row_of(9, lambda *_: answer)
+    yield "fall", stuck["fall"], 1
+    yield "smallest_fall", stuck["smallest_fall"], 1
     yield "error_16", error(given.new_targets, given), 0

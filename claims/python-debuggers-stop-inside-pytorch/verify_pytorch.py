@@ -109,6 +109,17 @@ def quiet(x):
     return x + own_level * 0
 
 
+def plain(body):
+    """Five steps of plain Python; the mean of their losses."""
+
+    def training():  # the name that pdb must show
+        return sum(body(value) ** 2 for value in VALUES) / len(
+            VALUES
+        )
+
+    return training
+
+
 def captured():
     """A graph that PyTorch captures when asked."""
     return torch.export.export(
@@ -118,39 +129,21 @@ def captured():
 
 def controls():
     """Plain Python stops in every step, a graph in none."""
-
-    def training(body=known):  # the name that pdb must show
-        return sum(body(value) ** 2 for value in VALUES) / len(
-            VALUES
-        )
-
     for measure, run in [
         ("call_stops", calls),
         ("training_stops", training),
         ("asked_stops", training),
     ]:
-        yield (
-            measure,
-            real(values_at_breakpoints(training, "own_level")),
-            5,
-        )
-        yield (
-            measure,
-            stops(run, abs if run is training else captured()),
-            0,
-        )
-    yield (
-        "training_traces",
-        real(
-            values_at_returns(lambda: training(quiet), "own_level")
-        ),
-        5,
-    )
-    yield "training_traces", traces(calls, captured()), 0
-    for item, works in commands(training, known).items():
+        found = values_at_breakpoints(plain(known), "own_level")
+        yield measure, real(found), 5
+        yield measure, stops(run, captured()), 0
+    found = values_at_returns(plain(quiet), "own_level")
+    yield "training_traces", real(found), 5
+    yield "training_traces", traces(training, captured()), 0
+    for item, works in commands(plain(known), known).items():
         yield f"pdb_commands.{item}", works, True
     for item, works in commands(
-        lambda: training(abs), known
+        lambda: training(captured()), known
     ).items():
         yield f"pdb_commands.{item}", works, False
 

@@ -77,16 +77,26 @@ def misfit(readings):
 
 def scored(watch):
     """The measures of a way to score windows, a value a seed."""
-    found = {"auc": [], "caught": [], "baseline": []}
+    found = {"auc": [], "caught": []}
     for seed in SEEDS:
         readings, stop, others, truths = windows(seed)
         scores = watch(readings, stop, others, seed)
-        straight = linear_scores(
-            features(readings), stop, features(others)
-        )
         found["auc"].append(auc(scores, truths))
         found["caught"].append(recall_at(scores, truths))
-        found["baseline"].append(auc(straight, truths))
+    return {**found, "baseline": baselines(SEEDS)}
+
+
+def linear(readings, stop, others):
+    """Linear scores of windows by their features."""
+    return linear_scores(features(readings), stop, features(others))
+
+
+def baselines(seeds):
+    """The AUC of a linear score, a value a seed."""
+    found = []
+    for seed in seeds:
+        readings, stop, others, truths = windows(seed)
+        found.append(auc(linear(readings, stop, others), truths))
     return found
 
 
@@ -95,13 +105,14 @@ def known_answers(watch):
     readings, stop, others, truths = windows(0)
     yield "auc", auc(misfit(others), truths), (0.95, 1)
     yield "auc", auc(others[..., 0].std(axis=1), truths), (0.4, 0.6)
-    mixed = watch(
-        readings,
-        np.random.default_rng(0).permutation(stop),
-        others,
-        0,
-    )
+    shuffled = np.random.default_rng(0).permutation(stop)
+    mixed = watch(readings, shuffled, others, 0)
     yield "auc", auc(mixed, truths), (0, 0.8)
     yield "caught", recall_at(truths, truths), 1
     yield "caught", recall_at(mixed, truths), (0, 0.2)
+    one, other = readings[:, 0, 1] > 0.5, others[:, 0, 1] > 0.5
+    alone = linear(readings, one, others)
+    yield "baseline", auc(alone, other), (0.9, 1)
+    alone = linear(readings, shuffled, others)
+    yield "baseline", auc(alone, truths), (0.3, 0.7)
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

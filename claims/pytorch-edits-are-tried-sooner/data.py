@@ -21,6 +21,8 @@ EPSILON = (
 )
 PICTURES, LABELS = draw_pictures(STEPS * BATCH, seed=81)
 BUSY = 0.1
+# The loss of a network that gives ten classes the same chance.
+CHANCE = (np.log(10) - 1e-4, np.log(10) + 1e-4)
 
 SESSION = """
 import runpy, sys
@@ -48,7 +50,7 @@ EDITS = [
 ]
 
 
-def weights(edit):
+def weights(edit, scale):
     """Kernels (in, out) and biases by layer, ten outputs last."""
     random = np.random.default_rng(82)
     inputs = [64, *edit.widths]
@@ -61,7 +63,7 @@ def weights(edit):
             (inside, outside)
         ) / np.sqrt(inside)
         arrays += [
-            kernel.astype("float32"),
+            (scale * kernel).astype("float32"),
             np.zeros(outside, "float32"),
         ]
     return arrays

@@ -3,6 +3,7 @@
 import torch
 from data import (
     BATCH,
+    CHANCE,
     EDITS,
     EPSILON,
     LABELS,
@@ -47,23 +48,28 @@ class Network(nn.Module):
         return self.head(signal)
 
 
-def make_model(edit):
-    """The network of an edit with the shared weights."""
+def make_model(edit, scale):
+    """The network of an edit with the shared weights, scaled."""
     model = Network(edit)
-    pairs = zip(model.parameters(), weights(edit), strict=True)
+    pairs = zip(
+        model.parameters(), weights(edit, scale), strict=True
+    )
     for parameter, array in pairs:
         parameter.data = torch.tensor(array.T).contiguous()
     return model
 
 
-def train(edit):
-    """Twenty steps; their mean loss, and the parameters."""
-    model = make_model(edit)
+def train(edit, scale=1):
+    """Twenty steps; their mean loss, and the parameters.
+
+    A scale of 0 leaves nothing of the weights and of the rate.
+    """
+    model = make_model(edit, scale)
     pictures = TensorDataset(
         torch.from_numpy(PICTURES), torch.from_numpy(LABELS)
     )
     optimiser = torch.optim.Adam(
-        model.parameters(), lr=RATE, eps=EPSILON
+        model.parameters(), lr=scale * RATE, eps=EPSILON
     )
     total = 0.0
     for inputs, labels in DataLoader(pictures, batch_size=BATCH):
@@ -88,7 +94,9 @@ def verify():
 def controls():
     """The same probe where the answer is known."""
     yield from known()
-    yield "parameters", train(EDITS[0])[1], 65 * 64 + 65 * 10
+    loss, parameters = train(EDITS[0], 0)
+    yield "loss", loss, CHANCE
+    yield "parameters", parameters, 65 * 64 + 65 * 10
 
 
 def settings():

@@ -3,6 +3,7 @@
 import keras
 from data import (
     BATCH,
+    CHANCE,
     EDITS,
     EPSILON,
     LABELS,
@@ -16,8 +17,8 @@ from data import (
 from keras import layers
 
 
-def make_model(edit):
-    """The network of an edit with the shared weights."""
+def make_model(edit, scale):
+    """The network of an edit with the shared weights, scaled."""
     pictures = signal = layers.Input((64,))
     for width in edit.widths:
         signal = layers.Dense(width, activation=edit.activation)(
@@ -26,15 +27,20 @@ def make_model(edit):
     if edit.past:
         signal = layers.Concatenate()([signal, pictures])
     model = keras.Model(pictures, layers.Dense(10)(signal))
-    model.set_weights(weights(edit))
+    model.set_weights(weights(edit, scale))
     return model
 
 
-def train(edit):
-    """Twenty steps; their mean loss, and the parameters."""
-    model = make_model(edit)
+def train(edit, scale=1):
+    """Twenty steps; their mean loss, and the parameters.
+
+    A scale of 0 leaves nothing of the weights and of the rate.
+    """
+    model = make_model(edit, scale)
     model.compile(
-        optimizer=keras.optimizers.Adam(RATE, epsilon=EPSILON),
+        optimizer=keras.optimizers.Adam(
+            scale * RATE, epsilon=EPSILON
+        ),
         loss=keras.losses.SparseCategoricalCrossentropy(
             from_logits=True
         ),
@@ -58,7 +64,9 @@ def verify():
 def controls():
     """The same probe where the answer is known."""
     yield from known()
-    yield "parameters", train(EDITS[0])[1], 65 * 64 + 65 * 10
+    loss, parameters = train(EDITS[0], 0)
+    yield "loss", loss, CHANCE
+    yield "parameters", parameters, 65 * 64 + 65 * 10
 
 
 def settings():

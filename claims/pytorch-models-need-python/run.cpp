@@ -2,7 +2,7 @@
 #include <iostream>
 #include <iterator>
 #include <vector>
-#include <ATen/ATen.h>
+#include <ATen/ops/from_blob.h>
 #include <torch/csrc/inductor/aoti_package/model_package_loader.h>
 int main(int count, char** given) try {
   std::ifstream file(given[2], std::ios::binary);

@@ -3,6 +3,7 @@
 import os
 import resource
 import tempfile
+from functools import cache
 from pathlib import Path
 from time import process_time
 
@@ -40,6 +41,12 @@ INNER = np.maximum(ROWS.astype("float64") @ WEIGHTS[0], 0)
 KNOWN_LOSS = float(np.mean((INNER @ WEIGHTS[2] - TARGETS) ** 2))
 
 
+@cache
+def hidden(distribution):
+    """Modules that a framework alone wouldn't bring along."""
+    return unrelated_modules(distribution, KEPT)
+
+
 def cached():
     """How many files compilers left for a next time."""
     return sum(
@@ -60,9 +67,11 @@ def in_fresh_interpreter(work, distribution, *arguments):
             CACHE: folder,
             "TORCHINDUCTOR_COMPILE_THREADS": "1",
         }
-        hidden = unrelated_modules(distribution, KEPT)
         helper = HelperProcess(
-            work, *arguments, variables=variables, hidden=hidden
+            work,
+            *arguments,
+            variables=variables,
+            hidden=hidden(distribution),
         )
         return ask_once([helper], timeout=300)[0]
 

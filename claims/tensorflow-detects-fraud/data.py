@@ -67,18 +67,24 @@ def likelihood(features):
 
 def scored(suspect):
     """The measures of a way to score payments, a value a seed."""
-    found = {"average_precision": [], "caught": [], "baseline": []}
+    found = {"average_precision": [], "caught": []}
     for seed in SEEDS:
         features, fraud, others, truths = payments(seed)
         scores = suspect(features, fraud, others, seed)
-        straight = linear_scores(features, fraud, others)
         found["average_precision"].append(
             average_precision(scores, truths)
         )
         found["caught"].append(recall_at(scores, truths))
-        found["baseline"].append(
-            average_precision(straight, truths)
-        )
+    return {**found, "baseline": baselines(SEEDS)}
+
+
+def baselines(seeds):
+    """Average precision of a linear score, a value a seed."""
+    found = []
+    for seed in seeds:
+        features, fraud, others, truths = payments(seed)
+        linear = linear_scores(features, fraud, others)
+        found.append(average_precision(linear, truths))
     return found
 
 
@@ -96,12 +102,8 @@ def known_answers(suspect):
         average_precision(np.zeros(JUDGED), truths),
         (0.005, 0.015),
     )
-    mixed = suspect(
-        features,
-        np.random.default_rng(0).permutation(fraud),
-        others,
-        0,
-    )
+    shuffled = np.random.default_rng(0).permutation(fraud)
+    mixed = suspect(features, shuffled, others, 0)
     yield (
         "average_precision",
         average_precision(mixed, truths),
@@ -109,4 +111,9 @@ def known_answers(suspect):
     )
     yield "caught", recall_at(best, truths), (0.9, 1)
     yield "caught", recall_at(mixed, truths), (0, 0.5)
+    one, other = features[:, 0] > 0, others[:, 0] > 0
+    linear = linear_scores(features, one, others)
+    yield "baseline", average_precision(linear, other), (0.99, 1)
+    linear = linear_scores(features, shuffled, others)
+    yield "baseline", average_precision(linear, truths), (0, 0.1)
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -98,9 +98,9 @@ def known_answers(whole, train, answer):
     with TemporaryDirectory() as folder:
         large, new = Path(folder, "large"), Path(folder, "new")
         write(large, 2, ROWS)
+        peak = Pass(whole, large).peak
         size = large.stat().st_size / MIB
         yield "file", size, ROWS * ROW_BYTES / MIB
-        peak = Pass(whole, large).peak
         yield "peak", peak, (0.95 * size, 4 * size)
         yield "share", peak / size, (0.95, 4)
         rest = Pass(time.sleep, 0.1).peak
@@ -113,10 +113,14 @@ def known_answers(whole, train, answer):
             (0, 0.08),
         )
         write(new, 3, BATCH)
-        model, seen = train(new)
+        training = Pass(train, new)
+        model, seen = training.result
+        answering = Pass(answer, model, new)
         yield "seen", seen, BATCH
-        yield "answered", len(answer(model, new)), BATCH
-        yield "skill", skill(answer(model, new), new), (-9, 0.3)
+        yield "answered", len(answering.result), BATCH
+        yield "train_seconds", training.seconds, (0, 10)
+        yield "answer_seconds", answering.seconds, (0, 10)
+        yield "skill", skill(answering.result, new), (-9, 0.3)
         truth = np.fromfile(new, "float32").reshape(-1, COLUMNS)[
             :, -1
         ]

@@ -141,6 +141,7 @@ def known_answers(improve):
         given,
         truth,
     )
+    yield "psnr", wrong["psnr"], (0, 20)
     yield "gain", wrong["gain"], (-30, 0)
     yield "beyond_fitted", wrong["beyond_fitted"], (-30, 0)
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

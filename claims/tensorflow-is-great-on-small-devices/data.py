@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import sys
 import tempfile
 from pathlib import Path
 
@@ -44,7 +45,6 @@ inputs, rows = np.load(question), []
 {lines}
 report = {{
     "maps": Path("/proc/self/maps").read_text(),
-    "modules": sorted(sys.modules),
     "rows": np.array(rows).tolist(),
 }}
 Path(reply).write_text(json.dumps(report))
@@ -61,7 +61,7 @@ KNOWN_MIB = 3
 
 
 def asked(lines, artefact):
-    """What a process with a runtime says of itself, and answers."""
+    """What an interpreter has loaded, and answers."""
     with tempfile.TemporaryDirectory() as folder:
         question, reply = (
             Path(folder, "question.npy"),
@@ -88,6 +88,7 @@ def loaded(report, folder):
     )
 
 
-def needs(report, module):
-    """Whether a process loaded a module."""
-    return module in report["modules"]
+def needs(report, package):
+    """Whether a process loaded libraries of a package."""
+    homes = [Path(place, package) for place in sys.path]
+    return any(loaded(report, folder) > 0 for folder in homes)

@@ -180,6 +180,14 @@ def known_answers(forecast):
     unlearnt = judged(world, forecast(shuffled(world, 5), 5)[0])
     yield "skill", unlearnt["skill"], (-9, 0.05)
     yield "auc", unlearnt["auc"], (0, 0.7)
+    yield "gain", unlearnt["gain"], (-1, -0.1)
+    yield "short_of_oracle", unlearnt["short_of_oracle"], (0.1, 1)
+    yield (
+        "over_persistence",
+        unlearnt["over_persistence"],
+        (-0.5, 0.05),
+    )
+    yield "false_effect", unlearnt["false_effect"], (0, 0.1)
     yield (
         "humidity_effect",
         unlearnt["humidity_effect"],

@@ -60,41 +60,57 @@ def without_network(images, names, others, truths):
     )
 
 
+def figures(answers, images, names, others, truths):
+    """The measures of pictures that were named."""
+    reached = accuracy(answers, truths)
+    simple = without_network(images, names, others, truths)
+    return {
+        "accuracy": reached,
+        "baseline": simple,
+        "gain": reached - simple,
+    }
+
+
 def scored(recognise):
     """The measures of a way to name digits, a value a seed."""
-    found = {"accuracy": [], "baseline": [], "gain": []}
+    found = []
     for seed in SEEDS:
         images, names, others, truths = pictures(seed)
-        reached = accuracy(
-            recognise(images, names, others, seed), truths
+        answers = recognise(images, names, others, seed)
+        found.append(
+            figures(answers, images, names, others, truths)
         )
-        simple = without_network(images, names, others, truths)
-        found["accuracy"].append(reached)
-        found["baseline"].append(simple)
-        found["gain"].append(reached - simple)
-    return found
+    return {
+        name: [result[name] for result in found]
+        for name in found[0]
+    }
 
 
 def known_answers(recognise):
     """Controls: right names, one name for all, names of others."""
     images, names, others, truths = pictures(0)
-    yield "accuracy", accuracy(truths, truths), 1
     yield (
         "accuracy",
         accuracy(np.zeros(JUDGED), truths),
         (0.05, 0.15),
     )
     mixed = np.random.default_rng(0).permutation(names)
-    yield (
-        "accuracy",
-        accuracy(recognise(images, mixed, others, 0), truths),
-        (0, 0.3),
+    wrong = figures(
+        recognise(images, mixed, others, 0),
+        images,
+        names,
+        others,
+        truths,
     )
+    yield "accuracy", wrong["accuracy"], (0, 0.3)
+    yield "gain", wrong["gain"], (-1, 0)
     yield (
         "baseline",
         without_network(images, mixed, others, truths),
         (0, 0.3),
     )
-    alone = without_network(images, names, images, names)
-    yield "baseline", alone, 1
+    right = figures(names, images, names, images, names)
+    yield "accuracy", right["accuracy"], 1
+    yield "baseline", right["baseline"], 1
+    yield "gain", right["gain"], 0
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -4,6 +4,7 @@ import numpy as np
 
 from generators.probes.measuring.known_work import spin
 from generators.probes.models.convnet import (
+    CLASSES,
     make_images,
     make_weights,
 )
@@ -22,7 +23,7 @@ SEEN = []
 
 WEIGHTS = make_weights(seed=61)
 IMAGES = make_images(BATCH, seed=62)
-LABELS = np.random.default_rng(63).integers(0, 10, BATCH)
+LABELS = np.random.default_rng(63).integers(0, CLASSES, BATCH)
 
 
 def part(rank):
@@ -38,10 +39,8 @@ class Team:
     """
 
     def __init__(self, worker, *arguments):
-        # TensorFlow's workers give each other up where they are
-        # stopped for long
         self.workers = [
-            HelperProcess(worker, rank, *arguments, apart=True)
+            HelperProcess(worker, rank, *arguments)
             for rank in range(WORKERS)
         ]
         self.losses = [
@@ -87,8 +86,16 @@ def spinner(seconds):
     return lambda: spin(seconds)
 
 
-def known_answers():
-    """Controls: two helpers, busy for a known time or not."""
+def known_answers(begun, tuned):
+    """Controls: teams that know nothing, and helpers.
+
+    A model without weights that learns nothing gives each class
+    the same chance. The helpers are busy for a known time or not.
+    """
+    chance = float(np.log(CLASSES))
+    losses = measured(begun, tuned)
+    for name in ("first_loss", "last_loss", "tuned_loss"):
+        yield name, losses[name], (chance - 1e-4, chance + 1e-4)
     helpers, idle = (
         [HelperProcess(spinner, seconds) for _ in range(WORKERS)]
         for seconds in (PAUSE, 0)

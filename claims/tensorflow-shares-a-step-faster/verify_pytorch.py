@@ -28,8 +28,8 @@ from generators.probes.models.convnet import (
 from generators.probes.programs.helper_process import free_ports
 
 
-def make_model():
-    """The network with shared weights; only workers load it."""
+def make_model(scale):
+    """The network with scaled weights; only workers load it."""
     import torch
     from torch import nn
 
@@ -45,17 +45,18 @@ def make_model():
         nn.ReLU(),
         nn.Linear(32, 10),
     )
-    arrays = torch_layout(WEIGHTS)
+    arrays = torch_layout([scale * each for each in WEIGHTS])
     pairs = zip(model.parameters(), arrays, strict=True)
     for parameter, array in pairs:
         parameter.data = torch.from_numpy(array)
     return model
 
 
-def worker(rank, port, way="begun"):
+def worker(rank, port, way="begun", scale=1):
     """A DistributedDataParallel step on a part of the batch.
 
-    Tuned, it has fused Adam and channels last.
+    Tuned, it has fused Adam and channels last. A scale of 0
+    leaves nothing of the weights and of the rate.
     """
     import torch
     from torch import distributed
@@ -68,8 +69,8 @@ def worker(rank, port, way="begun"):
     )
     tuned = way == "tuned"
     layout = {"memory_format": torch.channels_last} if tuned else {}
-    model = DistributedDataParallel(make_model().to(**layout))
-    options = {"lr": RATE, "eps": EPSILON, "fused": tuned}
+    model = DistributedDataParallel(make_model(scale).to(**layout))
+    options = {"lr": scale * RATE, "eps": EPSILON, "fused": tuned}
     optimiser = torch.optim.Adam(model.parameters(), **options)
     images = torch.from_numpy(channels_first(IMAGES)[part(rank)])
     images = images.contiguous(**layout)
@@ -103,7 +104,11 @@ def verify():
 
 def controls():
     """The same probe where the answer is known."""
-    yield from known_answers()
+    first, second = free_ports(2)
+    yield from known_answers(
+        Team(worker, first, "begun", 0),
+        Team(worker, second, "tuned", 0),
+    )
 
 
 def settings():

@@ -2,6 +2,7 @@
 
 import json
 import os
+from functools import partial
 
 from data import (
     BATCH,
@@ -25,8 +26,8 @@ from generators.probes.measuring.fairness import (
 from generators.probes.programs.helper_process import free_ports
 
 
-def make_model():
-    """The network with shared weights; only workers load it."""
+def make_model(scale):
+    """The network with scaled weights; only workers load it."""
     import keras
     from keras import layers
 
@@ -42,23 +43,45 @@ def make_model():
             layers.Dense(10),
         ]
     )
-    model.set_weights(WEIGHTS)
+    model.set_weights([scale * each for each in WEIGHTS])
     return model
 
 
-def worker(rank, *ports):
-    """A MultiWorkerMirroredStrategy step on a part of the batch."""
+def outlast_stops():
+    """Let a worker wait ten minutes for a silent peer.
+
+    All workers are stopped while another script is measured. By
+    default they give each other up after ten seconds of that; the
+    strategy has no option for it.
+    """
+    from tensorflow.python.eager.context import context
+
+    service = context()
+    service.configure_coordination_service = partial(
+        service.configure_coordination_service,
+        heartbeat_timeout_in_ms=600_000,
+    )
+
+
+def worker(rank, ports, scale=1):
+    """A MultiWorkerMirroredStrategy step on a part of the batch.
+
+    A scale of 0 leaves nothing of the weights and of the rate.
+    """
     import keras
     import tensorflow as tf
 
+    outlast_stops()
     addresses = [f"127.0.0.1:{port}" for port in ports]
     task = {"type": "worker", "index": rank}
     cluster = {"cluster": {"worker": addresses}, "task": task}
     os.environ["TF_CONFIG"] = json.dumps(cluster)
     strategy = tf.distribute.MultiWorkerMirroredStrategy()
     with strategy.scope():
-        model = make_model()
-        optimiser = keras.optimizers.Adam(RATE, epsilon=EPSILON)
+        model = make_model(scale)
+        optimiser = keras.optimizers.Adam(
+            scale * RATE, epsilon=EPSILON
+        )
         optimiser.build(model.trainable_variables)
     loss_of = keras.losses.SparseCategoricalCrossentropy(
         from_logits=True, reduction="sum"
@@ -99,13 +122,14 @@ def worker(rank, *ports):
 
 def verify():
     """Measure two workers; the guide begins with the tuned one."""
-    team = Team(worker, *free_ports(WORKERS))
+    team = Team(worker, free_ports(WORKERS))
     return measured(team, team)
 
 
 def controls():
     """The same probe where the answer is known."""
-    yield from known_answers()
+    team = Team(worker, free_ports(WORKERS), 0)
+    yield from known_answers(team, team)
 
 
 def settings():

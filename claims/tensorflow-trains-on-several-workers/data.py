@@ -35,6 +35,16 @@ def make_weights(seed):
     return weights
 
 
+def untrained_loss(seed):
+    """The loss of the last batch by the first weights."""
+    rows, labels = (each[-BATCH:] for each in make_rows(seed))
+    first, first_bias, second, second_bias = make_weights(seed)
+    hidden = np.maximum(rows @ first + first_bias, 0)
+    exps = np.exp(hidden @ second + second_bias)
+    chances = exps / exps.sum(axis=1, keepdims=True)
+    return float(-np.log(chances[range(BATCH), labels]).mean())
+
+
 def flat(weights):
     """All weights in one list."""
     return np.concatenate(
@@ -94,10 +104,11 @@ def judged(ways, known):
     }
 
 
-def known_answers(known, apart):
+def known_answers(known, apart, untrained):
     """Controls: the known weights are right.
 
-    Those of workers that never spoke, and errors, are not.
+    Those of workers that never spoke, and errors, are not. The
+    last loss at a rate of 0 is that of the first weights.
     """
     same = judged({"same": [known, known]}, known)
     yield "ways_right", same["ways_right"], 1
@@ -107,6 +118,8 @@ def known_answers(known, apart):
         judged({"apart": apart}, known)["ways_right"],
         0,
     )
+    loss = untrained_loss(SEEDS[0])
+    yield "last_loss", untrained, (loss - 1e-5, loss + 1e-5)
     yield (
         "ways_right",
         judged({"raised": ["ValueError", known]}, known)[

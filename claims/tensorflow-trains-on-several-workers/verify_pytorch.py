@@ -1,6 +1,7 @@
 """Do two workers of PyTorch train as one process does?"""
 
 import os
+from functools import partial
 
 import torch
 import torch.distributed as dist
@@ -24,11 +25,10 @@ from torch import nn
 from torch.distributed.fsdp import fully_shard
 from torch.nn.parallel import DistributedDataParallel
 
-from generators.probes.programs.helper_process import (
-    HelperProcess,
-    ask_once,
-    free_ports,
+from generators.probes.programs.forked_process import (
+    answers_of_forks,
 )
+from generators.probes.programs.helper_process import free_ports
 
 LOSS = nn.CrossEntropyLoss()
 
@@ -57,9 +57,9 @@ def part(rank, workers):
     return slice(rank * size, (rank + 1) * size)
 
 
-def train(model, seed, mine, exchange=None):
+def train(model, seed, mine, exchange=None, rate=RATE):
     """The plain loop over a part of each batch; the last loss."""
-    optimiser = torch.optim.SGD(model.parameters(), RATE, MOMENTUM)
+    optimiser = torch.optim.SGD(model.parameters(), rate, MOMENTUM)
     batches = (
         torch.from_numpy(x).split(BATCH) for x in make_rows(seed)
     )
@@ -130,28 +130,19 @@ WAYS = {
 
 
 def worker(rank, port):
-    """What a worker calls: every way, then its share."""
+    """What a worker does: every way, then its share."""
     os.environ["MASTER_ADDR"] = "127.0.0.1"
     os.environ["MASTER_PORT"] = str(port)
     dist.init_process_group("gloo", rank=rank, world_size=WORKERS)
-
-    def call():
-        ways = {
-            name: attempt(way, rank) for name, way in WAYS.items()
-        }
-        return {"ways": ways, "held": share_held()}
-
-    return call
+    ways = {name: attempt(way, rank) for name, way in WAYS.items()}
+    return {"ways": ways, "held": share_held()}
 
 
 def verify():
     """Measure every way in two processes."""
     (port,) = free_ports(1)
-    answers = ask_once(
-        [
-            HelperProcess(worker, rank, port)
-            for rank in range(WORKERS)
-        ]
+    answers = answers_of_forks(
+        [partial(worker, rank, port) for rank in range(WORKERS)]
     )
     known = attempt(alone)
     ways = {
@@ -174,7 +165,9 @@ def controls():
     apart = [
         attempt(alone, rank, WORKERS) for rank in range(WORKERS)
     ]
-    yield from known_answers(attempt(alone), apart)
+    model = make_model(SEEDS[0])
+    untrained = train(model, SEEDS[0], part(0, 1), rate=0.0)
+    yield from known_answers(attempt(alone), apart, untrained)
 
 
 def settings():

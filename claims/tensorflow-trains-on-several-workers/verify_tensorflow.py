@@ -35,7 +35,7 @@ LOSS = keras.losses.SparseCategoricalCrossentropy(
 SHARD = tf.data.experimental.AutoShardPolicy.DATA
 
 
-def make_model(seed):
+def make_model(seed, rate=RATE):
     """The network with the weights of a seed, and its optimiser."""
     model = keras.Sequential(
         [
@@ -45,7 +45,7 @@ def make_model(seed):
         ]
     )
     model.set_weights(make_weights(seed))
-    optimiser = keras.optimizers.SGD(RATE, MOMENTUM)
+    optimiser = keras.optimizers.SGD(rate, MOMENTUM)
     optimiser.build(model.trainable_variables)
     return model, optimiser
 
@@ -95,9 +95,9 @@ def by_loop(seed, strategy):
     return flat(model.get_weights())
 
 
-def train(seed, batches):
+def train(seed, batches, rate=RATE):
     """One process and fit; the weights and the last loss."""
-    model, optimiser = make_model(seed)
+    model, optimiser = make_model(seed, rate)
     loss = keras.losses.SparseCategoricalCrossentropy(
         from_logits=True
     )
@@ -195,7 +195,9 @@ def verify():
 def controls():
     """The same probe where the answer is known."""
     apart = [attempt(one_part, rank) for rank in range(WORKERS)]
-    yield from known_answers(attempt(alone), apart)
+    batches = make_batches(SEEDS[0])
+    _, untrained = train(SEEDS[0], batches, rate=0.0)
+    yield from known_answers(attempt(alone), apart, untrained)
 
 
 def settings():

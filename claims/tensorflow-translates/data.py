@@ -186,25 +186,31 @@ def sides(found):
     return encoded(english, ENGLISH), encoded(german, GERMAN)
 
 
+def figures(given, simple, truths):
+    """The measures of translations, beside a dictionary's."""
+    reached = faultless(given, truths)
+    before = faultless(simple, truths)
+    return {
+        "faultless": reached,
+        "words": right_words(given, truths),
+        "baseline": before,
+        "gain": reached - before,
+    }
+
+
 def scored(learn):
     """The measures of a way to learn translating, by seed."""
-    found = {
-        "faultless": [],
-        "words": [],
-        "baseline": [],
-        "gain": [],
-    }
+    found = []
     for seed in SEEDS:
         learnt, judged = pairs(seed)
         sentences, truths = sides(judged)
         given = translated(sentences, learn(*sides(learnt), seed))
-        simple = faultless(
-            dictionary(*sides(learnt))[sentences], truths
-        )
-        found["faultless"].append(faultless(given, truths))
-        found["words"].append(right_words(given, truths))
-        found["baseline"].append(simple)
-        found["gain"].append(found["faultless"][-1] - simple)
+        simple = dictionary(*sides(learnt))[sentences]
+        found.append(figures(given, simple, truths))
+    lists = {
+        name: [result[name] for result in found]
+        for name in found[0]
+    }
     shown = zip(
         (english for english, _ in judged), given, strict=True
     )
@@ -212,7 +218,7 @@ def scored(learn):
         f"{english}: {' '.join(WORDS[n] for n in row if n)}"
         for english, row in shown
     ]
-    return found | {"translated": "\n".join(lines[:5])}
+    return {**lists, "translated": "\n".join(lines[:5])}
 
 
 def known_answers(learn):
@@ -226,9 +232,14 @@ def known_answers(learn):
     yield "words", right_words(one_off, truths), (0.8, 0.95)
     english, german = sides(learnt)
     mixed = np.random.default_rng(0).permutation(german)
-    wrong = translated(sentences, learn(english, mixed, 0))
-    yield "faultless", faultless(wrong, truths), (0, 0.1)
-    yield "words", right_words(wrong, truths), (0, 0.6)
+    wrong = figures(
+        translated(sentences, learn(english, mixed, 0)),
+        dictionary(english, german)[sentences],
+        truths,
+    )
+    yield "faultless", wrong["faultless"], (0, 0.1)
+    yield "words", wrong["words"], (0, 0.6)
+    yield "gain", wrong["gain"], (-1, 0.1)
     alone = dictionary(english, english % len(GERMAN))[sentences]
     yield "baseline", faultless(alone, sentences % len(GERMAN)), 1
     yield "cost", cpu_seconds_of_spin(), (0.19, 0.6)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tempfile
+from functools import cache
 
 import numpy as np
 
@@ -30,6 +31,12 @@ RATE, EPSILON = 0.001, 1e-7
 # PyTorch takes optree for importable where its metadata are found,
 # and compiles with packaging
 KEPT = ("numpy", "optree", "packaging")
+
+
+@cache
+def hidden(distribution):
+    """Modules that a framework alone wouldn't bring along."""
+    return unrelated_modules(distribution, KEPT)
 
 
 def make_batch():
@@ -79,7 +86,7 @@ def in_fresh_process(work, distribution, *arguments):
             work,
             *arguments,
             variables=variables,
-            hidden=unrelated_modules(distribution, KEPT),
+            hidden=hidden(distribution),
         )
         return ask_once([helper], timeout=300)[0]
 

@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup site serve test lint format notebooks bench performance verify verify-sandbox architecture packages characteristics occasions clean
+.PHONY: help setup site serve test lint format notebooks bench performance verify verify-sandbox architecture packages characteristics looks occasions forks compiles minutes gate noise noise-on-load clean
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -29,7 +29,7 @@ $(VENV)/.site: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.site
-	$(INSTALL) '.[frameworks,notebooks,test]'
+	$(INSTALL) '.[frameworks,notebooks,test,dask]'
 	@touch $@
 
 site: $(VENV)/.site ## run the scripts that must run and build the site, first pages within minutes; QUICK=1 stops there
@@ -57,7 +57,8 @@ test: lint ## everything that must hold, in under 15 minutes on 2 cores
 	rm -f .coverage .coverage.*
 	$(PYTEST) --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
-verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated, runs killed, readers fuzzed
+verify: $(VENV)/.test ## what takes longer than `make test`: known work timed ten times, real scripts mutated, runs killed, readers fuzzed, pages read by axe and others
+	bash scripts/install-page-tools.sh
 	$(PYTEST) -m verify -s tests/verify tests/integration tests/repository
 
 verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside honest jobs; prints what was tried
@@ -79,8 +80,30 @@ packages: $(VENV)/.test ## ask the package index which Pythons each pin is for, 
 characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.characteristics
 
+looks: $(VENV)/.test ## simulate how often looks at a timing are right, and write it into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.looks_tables
+
 occasions: $(VENV)/.test ## write what timings came to in some built sites, SITES="one other", into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.occasions $(SITES)
+
+forks: $(VENV)/.test ## time real claims in fresh processes and in forks, LAUNCHES=36, and write both into docs/method/timing.md; RAW=FILE goes on from a file
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.fork_validation --launches $(or $(LAUNCHES),36) \
+		--raw $(or $(RAW),build/forks.json)
+
+compiles: $(VENV)/.test ## compile one claim anew, five times, and write what compiles differ by into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.compiles --raw $(or $(RAW),build/compiles.json)
+
+minutes: $(VENV)/.test ## write how long timings took in two built sites, SITES="before after", into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.minutes_table $(SITES)
+
+gate: $(VENV)/.test ## simulate the gate that compares a framework with itself, and write it into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.gate_tables
+
+noise: $(VENV)/.test ## simulate which rounds beside a neighbour are left out, and write it into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.noise_tables
+
+noise-on-load: $(VENV)/.test ## time toy scripts beside real neighbours, and write what came of it into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.noise_on_load
 
 notebooks: $(VENV)/.test ## execute the notebooks again and store their outputs
 	$(BIN)/python -m nbconvert --to notebook --execute --inplace docs/notebooks/*.ipynb \

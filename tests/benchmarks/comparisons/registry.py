@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.comparisons import first_page, growth, jobs, overhead, site, trainings, unchanged
+from benchmarks.comparisons import cluster, first_page, growth, jobs, overhead, site, trainings, unchanged
 
 BENCHMARKS = {
     each.name: each
@@ -10,6 +10,7 @@ BENCHMARKS = {
         trainings.BENCHMARK,
         overhead.BENCHMARK,
         jobs.BENCHMARK,
+        cluster.BENCHMARK,
         unchanged.BENCHMARK,
         growth.BENCHMARK,
         site.BENCHMARK,

@@ -75,12 +75,14 @@ def write_fresh(root: Path, number: int) -> None:
     """A project of so many claims with controls, all of them with fresh evidence.
 
     Raises:
-        CommandError: a script would run.
+        CommandError: a script would run, or is not known.
     """
     projects.write_project(root, range(number))
-    evidence.write_evidence(root)
-    if found := waiting(root):
-        raise commands.CommandError(f"{root}: all evidence should be fresh (got {found} scripts to run)")
+    written = evidence.write_evidence(root)
+    planned = json.loads(commands.run(commands.claims(root, "--json", "plan")).output)["result"]
+    fresh = sum(len(claim["fresh"]) for claim in planned)
+    if not 0 < number <= fresh == written:
+        raise commands.CommandError(f"{root}: all {written} observations should be fresh (got {fresh})")
 
 
 def waiting(root: Path) -> int:

@@ -54,7 +54,8 @@ class Case(NamedTuple):
         """The exponents of the size, which should be nearly 1 at most."""
         if found := rounds.exponents(by_size, least):
             return self.figure(name, "exponent", found, STEEPEST)
-        return self.absent(name, "exponent", "too little of it depends on the size")
+        why = "too little of it depends on the size" if len(by_size) > 1 else "it was measured for one size alone"
+        return self.absent(name, "exponent", why)
 
     def absent(self, name: str, unit: Unit, why: str) -> Figure:
         """A figure without values."""

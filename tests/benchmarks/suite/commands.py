@@ -82,7 +82,7 @@ def run(
         try:
             memory = _wait(process.pid, began + limit)
             seconds = time.perf_counter() - began
-            own = _own_cpu(process.pid)
+            own = own_cpu(process.pid)
             _, status, used = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         finally:
@@ -108,7 +108,7 @@ def _wait(process: int, deadline: float) -> float:
     memory = 0.0
     try:
         while not select.select([end], [], [], LOOK)[0]:
-            memory = max(memory, _high_water(process))
+            memory = max(memory, high_water(process))
             if time.perf_counter() > deadline:
                 raise CommandError("the command takes longer than its limit; it was killed")
     finally:
@@ -116,7 +116,7 @@ def _wait(process: int, deadline: float) -> float:
     return memory
 
 
-def _high_water(process: int) -> float:
+def high_water(process: int) -> float:
     """The most memory that a process had until now, in MiB: the kernel keeps it, so a few looks are enough."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
@@ -125,7 +125,7 @@ def _high_water(process: int) -> float:
     return 0.0
 
 
-def _own_cpu(process: int) -> float:
-    """CPU seconds of a process that has ended, of all its threads and none of its children."""
+def own_cpu(process: int) -> float:
+    """CPU seconds of a process until now, of all its threads and none of its children; it is not reaped yet."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICK

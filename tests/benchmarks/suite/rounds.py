@@ -43,11 +43,11 @@ def exponents(by_size: Mapping[int, Sequence[float]], least: Sequence[float]) ->
             would make every exponent look smaller.
 
     Returns:
-        As many exponents as rounds; none where a size took no longer than the smallest project.
+        As many exponents as rounds; none of a single size, or where one took no longer than the smallest project.
     """
     sizes = [math.log(size) for size in by_size]
     beyond = [differences(values, least) for values in by_size.values()]
-    if any(value <= 0 for values in beyond for value in values):
+    if len(sizes) < 2 or any(value <= 0 for values in beyond for value in values):
         return ()
     return tuple(
         statistics.linear_regression(sizes, [math.log(value) for value in values]).slope

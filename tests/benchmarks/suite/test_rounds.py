@@ -38,6 +38,11 @@ def test_what_does_not_grow_has_no_exponent():
     assert rounds.exponents({100: [2.0], 300: [1.9]}, [1.95]) == ()
 
 
+def test_a_single_size_has_no_exponent():
+    """Nothing can be seen to grow."""
+    assert rounds.exponents({100: [2.0]}, [1.0]) == ()
+
+
 def test_the_95th_percentile_is_between_values():
     """Of 0 to 100 it is 95."""
     assert rounds.late(range(101)) == 95

@@ -213,10 +213,26 @@ def test_a_measure_whose_controls_never_call_the_framework_is_missed(probing):
     done = claims(project.root, "audit", "--controls")
     (result,) = claims(project.root, "--json", "audit", "--controls", "says-yes").json["result"]
 
-    line = "missed   says-yes alpha.yes: verify() calls the framework, and none of its 2 controls does\n"
+    line = "missed   says-yes alpha.yes: its value may come from the framework, and none of its 2 controls does\n"
     assert (1, True) == (done.code, line in done.out), done
     assert (False, 1) == (result["sound"], len(result["complaints"]))
     assert 0 < result["scripts"][0]["verify"]["calls"] < 1000
+
+
+def test_the_rules_of_claims_that_use_a_named_one_are_read(probing):
+    """A measure that they alone read is missed, too, though they are not counted."""
+    project = probing('probe("true")', 'probe("false")')
+    script = (project.root / "claims/says-yes/verify_alpha.py").read_text(encoding="utf-8")
+    script = script.replace('{"yes": probe("true")}', '{"yes": probe("true"), "size": probe("3")}')
+    rules = {"supported_if": "alpha.yes", "refuted_if": "not alpha.yes"}
+    measures = {name: MEASURES[name] for name in ("yes", "size")}
+    none = dict.fromkeys(("verify_alpha.py", "verify_beta.py"))
+    project.add("says-yes", files=none | {"verify_alpha.py": script}, measures=measures, verdict=rules)
+    rules = {"supported_if": "one.alpha.size > 1", "refuted_if": "one.alpha.size < 1"}
+    project.add("reader", files=none, measures=None, verdict=rules, uses={"one": "says-yes"})
+    done = claims(project.root, "audit", "--controls", "says-yes")
+
+    assert (1, True) == (done.code, "missed   says-yes alpha.size: its value may come" in done.out), done
 
 
 def test_one_control_through_the_framework_is_enough(probing):
@@ -227,6 +243,19 @@ def test_one_control_through_the_framework_is_enough(probing):
     assert 0 == done.code, done
     assert "1 of 1 script ran" in done.out
     assert "without  says-yes alpha.yes (verify_alpha.py:14): this control" in done.out
+
+
+def test_a_value_without_the_framework_needs_no_control_that_calls_it(probing):
+    """Its name is listed, also where `verify()` calls the framework for something else."""
+    project = probing("True", "False")
+    script = (project.root / "claims/says-yes/verify_alpha.py").read_text(encoding="utf-8")
+    script = script.replace(
+        '    return {"yes": probe("true")}', '    probe("1")\n    return {"yes": len("a") == 1}'
+    )
+    project.write("claims/says-yes/verify_alpha.py", script)
+    done = claims(project.root, "audit", "--controls")
+
+    assert (0, True) == (done.code, "apart    says-yes alpha.yes: verify() makes it" in done.out), done
 
 
 def test_counting_touches_no_evidence(probing):

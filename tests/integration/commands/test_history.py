@@ -44,7 +44,7 @@ def test_show_needs_a_claim(project):
     refused = claims(project.root, "show")
 
     assert 2 == refused.code
-    assert "name one, or list the history of all by --history" in refused.err
+    assert "name one, or list those of all by --history or --sentences" in refused.err
 
 
 def test_a_built_site_has_the_history(repository):

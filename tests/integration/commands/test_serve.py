@@ -79,7 +79,7 @@ def test_mistakes_are_shown_and_the_server_lives_on(project):
         assert "claims/says-yes/verify_alpha.py:1" in served.said
 
         project.write("claims/says-yes/verify_alpha.py", WRONG_CONTROL)
-        assert "truth--fails" in served.page_with("truth--fails")
+        assert "held--no" in served.page_with("held--no")
 
         project.write("claims/says-yes/claim.toml", f"{entry}\n[run]\ntimeout = 0.5\n")
         project.write("claims/says-yes/verify_alpha.py", ENDLESS)

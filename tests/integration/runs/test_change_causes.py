@@ -10,7 +10,7 @@ from generators.commands import verify
 from generators.model import Request
 from generators.publishing import changes
 from generators.publishing.records import Records, as_published
-from generators.site import api
+from generators.site.exports import api
 
 COIN = (
     """\

@@ -27,7 +27,7 @@ def test_it_is_sound_and_runs_nothing(advice):
     assert 0 == claims(advice.root, "check").code
     assert (0, {"advice", "says-yes"}) == (done.code, set(rows))
     assert ("supported", [], []) == (rows["advice"]["verdict"], rows["advice"]["ran"], rows["advice"]["fresh"])
-    assert "Alpha wins “Alpha says yes”; the claim needs a win of Alpha." == rows["advice"]["reason"]
+    assert "Alpha wins “Alpha says yes”; needed: a win of Alpha." == rows["advice"]["reason"]
 
 
 def test_how_much_it_runs_is_said_first(advice):
@@ -79,8 +79,8 @@ def test_a_claim_that_counts_chosen_claims_runs_and_lists_them(advice):
     page = site.generated_files(current_findings(advice.root))["claims/count/index.md"]
 
     for rows, number in ((first, 1), (second, 2)):
-        counted = f"Alpha wins {number} of {number} claims and Beta wins 0 of {number} claims"
-        assert [f"{counted}; the claim needs Alpha more than Beta."] == [
+        counted = f"Alpha wins {number} and Beta 0 of {number} claims"
+        assert [f"{counted}; needed: Alpha's more than Beta's."] == [
             row["reason"] for row in rows if row["id"] == "count"
         ]
     for title, claim_id in (("Alpha says yes", "says-yes"), ("Alpha says so too", "says-too")):

@@ -121,9 +121,9 @@ def test_nothing_to_run_is_no_run(six):
 def test_a_job_that_reports_twice_or_never_leaves_its_run_open(six, monkeypatch):
     """The footer is refused where the observations are not those that were set out."""
     for reported in ((), 2):
-        run_job = Execution._observe  # noqa: SLF001 - the place where a job reports
+        run_job = Execution.observe
         monkeypatch.setattr(
-            Execution, "_observe", lambda *job, run_job=run_job, reported=reported: run_job(*job) * (reported or 0)
+            Execution, "observe", lambda *job, run_job=run_job, reported=reported: run_job(*job) * (reported or 0)
         )
         done = claims(six.root, "verify", "--sandbox", "none", "--fresh")
         monkeypatch.undo()

@@ -86,6 +86,9 @@ looks: $(VENV)/.test ## simulate how often looks at a timing are right, and writ
 occasions: $(VENV)/.test ## write what timings came to in some built sites, SITES="one other", into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.occasions $(SITES)
 
+twins: $(VENV)/.test ## judge the twins of real claims at every look, EVIDENCE="build/evidence other", and write it into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.twin_decisions $(EVIDENCE)
+
 forks: $(VENV)/.test ## time real claims in fresh processes and in forks, LAUNCHES=36, and write both into docs/method/timing.md; RAW=FILE goes on from a file
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.fork_validation --launches $(or $(LAUNCHES),36) \
 		--raw $(or $(RAW),build/forks.json)

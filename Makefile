@@ -86,6 +86,9 @@ looks: $(VENV)/.test ## simulate how often looks at a timing are right, and writ
 occasions: $(VENV)/.test ## write what timings came to in some built sites, SITES="one other", into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.occasions $(SITES)
 
+smallest: $(VENV)/.test ## simulate how often the smallest of several timings is compared rightly, and write it into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.smallest_tables
+
 twins: $(VENV)/.test ## judge the twins of real claims at every look, EVIDENCE="build/evidence other", and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.twin_decisions $(EVIDENCE)
 

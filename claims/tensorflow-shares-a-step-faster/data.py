@@ -40,7 +40,7 @@ class Team:
 
     def __init__(self, worker, *arguments):
         self.workers = [
-            HelperProcess(worker, rank, *arguments)
+            HelperProcess(worker, rank, *arguments, forked=True)
             for rank in range(WORKERS)
         ]
         self.losses = [
@@ -97,7 +97,10 @@ def known_answers(begun, tuned):
     for name in ("first_loss", "last_loss", "tuned_loss"):
         yield name, losses[name], (chance - 1e-4, chance + 1e-4)
     helpers, idle = (
-        [HelperProcess(spinner, seconds) for _ in range(WORKERS)]
+        [
+            HelperProcess(spinner, seconds, forked=True)
+            for _ in range(WORKERS)
+        ]
         for seconds in (PAUSE, 0)
     )
     for name in ("shared_step", "tuned_step"):

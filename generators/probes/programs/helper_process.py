@@ -1,7 +1,8 @@
-"""Helper processes: fresh interpreters that hold a function of a script and call it when asked.
+"""Helper processes: they hold a function of a script and call it when asked.
 
-A helper imports the script's file by its name, with the folder last on its path, and calls one of its
-functions to get what it will call. It ends when its owner closes it, when its owner is gone, or when it is late.
+A helper is a fresh interpreter, which imports the script's file by its name, with the folder last on its path, or
+a fork of its owner. It calls one of the script's functions to get what it will call. It ends when its owner closes
+it, when its owner is gone, or when it is late.
 """
 
 from __future__ import annotations
@@ -17,10 +18,15 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
+
+from generators.probes.programs.forked_process import FORKING
+
+Make = Callable[..., Callable[..., object]]
 
 START = """
 import json
@@ -46,36 +52,29 @@ class HelperProcess:
     `make` is a function at the top level of a file; `arguments` and answers are what JSON can hold.
     `variables` are added to the environment, and modules named in `hidden` can't be imported.
 
+    A `forked` helper has what this process has imported, which saves the seconds of importing, and neither
+    variables nor hidden modules of its own. It would lack all threads but this one: where there are others, since
+    a framework has begun to work, it is a fresh interpreter all the same.
+
     Attributes:
         connection: where answers come in.
     """
 
     def __init__(
         self,
-        make: Callable[..., Callable[..., object]],
+        make: Make,
         *arguments: object,
         variables: Mapping[str, str] | None = None,
         hidden: Iterable[str] = (),
+        forked: bool = False,
     ) -> None:
-        file = Path(make.__code__.co_filename).resolve()
         ours, theirs = socket.socketpair()
-        settings = {
-            "module": file.stem,
-            "make": make.__name__,
-            "arguments": arguments,
-            "hidden": list(hidden),
-            "path": [str(file.parent), str(Path(__file__).resolve().parents[3])],
-            "connection": theirs.fileno(),
-        }
         self._printed = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-c", START, json.dumps(settings)],
-                env={**os.environ, **(variables or {})},
-                stdin=subprocess.DEVNULL,
-                stdout=self._printed,
-                stderr=subprocess.STDOUT,
-                pass_fds=(theirs.fileno(),),
+            self._process = (
+                _fork(make, arguments, theirs.fileno(), self._printed)
+                if forked and len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - names are enough
+                else _interpreter(make, arguments, variables or {}, list(hidden), theirs.fileno(), self._printed)
             )
         self.connection = Connection(ours.detach())
 
@@ -107,7 +106,7 @@ class HelperProcess:
                 return json.loads(self.connection.recv_bytes())
             why = "no answer in time"
         except (EOFError, ConnectionResetError):
-            why = f"it ended with status {self._process.wait()}"
+            why = f"it ended with status {_status(self._process)}"
         self._printed.seek(0)
         tail = self._printed.read().decode(errors="replace").strip()[-2000:]
         self.close()
@@ -118,19 +117,80 @@ class HelperProcess:
         """Kill it, and wait for its end; once more does nothing."""
         self.connection.close()
         self._process.kill()
-        self._process.wait()
+        _status(self._process)
         self._printed.close()
 
 
+def _interpreter(
+    make: Make,
+    arguments: Sequence[object],
+    variables: Mapping[str, str],
+    hidden: Sequence[str],
+    connection: int,
+    printed: IO[bytes],
+) -> subprocess.Popen[bytes]:
+    """A fresh interpreter that serves requests."""
+    file = Path(make.__code__.co_filename).resolve()
+    settings = {
+        "module": file.stem,
+        "make": make.__name__,
+        "arguments": arguments,
+        "hidden": hidden,
+        "path": [str(file.parent), str(Path(__file__).resolve().parents[3])],
+        "connection": connection,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-I", "-B", "-c", START, json.dumps(settings)],
+        env={**os.environ, **variables},
+        stdin=subprocess.DEVNULL,
+        stdout=printed,
+        stderr=subprocess.STDOUT,
+        pass_fds=(connection,),
+    )
+
+
+def _fork(make: Make, arguments: Sequence[object], connection: int, printed: IO[bytes]) -> BaseProcess:
+    """A fork of this process that serves requests."""
+    process = FORKING.Process(target=_serve_in_fork, args=(make, arguments, connection, printed.fileno()))
+    process.start()
+    return process
+
+
+def _status(process: subprocess.Popen[bytes] | BaseProcess) -> int | None:
+    """Wait for the end of a helper; its exit status, or the negative number of the signal that ended it."""
+    if isinstance(process, subprocess.Popen):
+        return process.wait()
+    process.join()
+    return process.exitcode
+
+
+def _serve_in_fork(make: Make, arguments: Sequence[object], connection: int, printed: int) -> None:
+    """What a fork does: let go of all that its owner has open, and serve.
+
+    An end of a connection that stays open in a fork would hide from other helpers that the owner is gone.
+    """
+    sys.setprofile(None)  # whoever counts the owner's calls doesn't count those of its helpers
+    for stream in (1, 2):
+        os.dup2(printed, stream)
+    os.closerange(3, connection)
+    os.closerange(connection + 1, os.sysconf("SC_OPEN_MAX"))
+    _serve(lambda: make(*arguments), connection)
+
+
 def serve_requests(settings: Mapping[str, Any]) -> None:
-    """What a helper does: make the function, and call it for each request until the owner is gone."""
-    with Connection(settings["connection"]) as connection:
-        module = importlib.import_module(settings["module"])
-        call = getattr(module, settings["make"])(*settings["arguments"])
+    """What a fresh interpreter does: import the script, and serve."""
+    module = importlib.import_module(settings["module"])
+    _serve(lambda: getattr(module, settings["make"])(*settings["arguments"]), settings["connection"])
+
+
+def _serve(make: Callable[[], Callable[..., object]], connection: int) -> None:
+    """Make the function, and call it for each request until the owner is gone."""
+    with Connection(connection) as requests:
+        call = make()
         with suppress(EOFError):
             while True:
-                arguments = json.loads(connection.recv_bytes())
-                connection.send_bytes(json.dumps(call(*arguments)).encode())
+                arguments = json.loads(requests.recv_bytes())
+                requests.send_bytes(json.dumps(call(*arguments)).encode())
 
 
 def ask_all(helpers: Sequence[HelperProcess], *arguments: object, timeout: float = 120) -> list[Any]:

@@ -12,6 +12,8 @@ SAID_LENGTH = 400  # characters of what an exception says
 TEXT_LIMIT = 4 << 10  # bytes of a measure of kind text
 KEPT = 64 << 10  # bytes of each output stream of a job
 SHORTEST_PART = 4  # characters of a name by which it is suggested
+DIGITS = 3  # significant ones of a number that isn't whole
+MOST_DIGITS = 17  # with them no two doubles look alike
 
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 _ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[@-_]?")
@@ -20,12 +22,23 @@ _CONTROLS = re.compile(
 )
 
 
-def number(value: float, unit: str = "") -> str:
+def number(value: float, unit: str = "", digits: int = DIGITS) -> str:
     """A number with its unit: whole numbers in full, others to three significant digits, seconds scaled."""
-    return numbers([value], unit)[0]
+    return numbers([value], unit, digits)[0]
 
 
-def numbers(values: Sequence[float], unit: str = "") -> list[str]:
+def digits_between(value: float, others: Iterable[float]) -> int:
+    """How many significant digits tell a number from each of others that differs from it."""
+
+    def alike(digits: int) -> bool:
+        rounded = f"{value:.{digits - 1}e}"
+        return any(other != value and f"{other:.{digits - 1}e}" == rounded for other in others)
+
+    others = tuple(others)
+    return next((digits for digits in range(DIGITS, MOST_DIGITS) if not alike(digits)), MOST_DIGITS)
+
+
+def numbers(values: Sequence[float], unit: str = "", digits: int = DIGITS) -> list[str]:
     """Numbers that stand side by side: with as many decimals, and the same unit, as the largest of them needs."""
     largest = max(values, key=abs)
     if unit == "s":
@@ -34,7 +47,7 @@ def numbers(values: Sequence[float], unit: str = "") -> list[str]:
             values, largest = [value / size for value in values], largest / size
     if all(map(_whole, values)):
         return [f"{_plain(value)} {unit}".rstrip() for value in values]
-    return [f"{_rounded(value, largest)} {unit}".rstrip() for value in values]
+    return [f"{_rounded(value, largest, digits)} {unit}".rstrip() for value in values]
 
 
 def seconds(value: float) -> str:
@@ -117,11 +130,11 @@ def _plain(value: float) -> str:
     return f"{int(value):,}" if isinstance(value, int) or abs(value) < 1e15 else f"{value:.3g}"
 
 
-def _rounded(value: float, largest: float) -> str:
-    """A number with the decimals that give the largest beside it three significant digits."""
+def _rounded(value: float, largest: float, digits: int = DIGITS) -> str:
+    """A number with the decimals that give the largest beside it that many significant digits."""
     if not math.isfinite(largest) or not 1e-4 <= abs(largest) < 1e15:
-        return f"{value:.3g}"
-    decimals = 2 - int(f"{largest:.2e}".partition("e")[2])
+        return f"{value:.{digits}g}"
+    decimals = digits - 1 - int(f"{largest:.{digits - 1}e}".partition("e")[2])
     # adding zero leaves no minus before a zero
     return f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"
 

@@ -5,7 +5,7 @@ from helpers.entries_and_observations import a_claim, a_project, observed
 
 from generators.judging.gates import ending
 from generators.model import Outcome
-from generators.text import counted, limits, number, numbers, percent, ratio, seconds
+from generators.text import counted, digits_between, limits, number, numbers, percent, ratio, seconds
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,23 @@ from generators.text import counted, limits, number, numbers, percent, ratio, se
 def test_numbers_have_three_significant_digits_and_whole_ones_all(value, unit, expected):
     """With thousands separated and the unit after a space."""
     assert expected == number(value, unit)
+
+
+@pytest.mark.parametrize(
+    ("value", "others", "digits", "expected"),
+    [
+        (0.9091, [1 / 1.1, 1], 5, "0.90910"),
+        (0.9, [1 / 1.1, 1], 3, "0.900"),
+        (1.1, [1.1], 3, "1.10"),
+        (1000000.4, [1000001], 7, "1,000,000"),
+        (0.1 + 0.2, [0.3], 17, "0.30000000000000004"),
+        (2.5, [], 3, "2.50"),
+    ],
+)
+def test_as_many_digits_as_tell_a_number_from_others(value, others, digits, expected):
+    """At least three; one that is equal to it needs no more."""
+    assert digits == digits_between(value, others)
+    assert expected == number(value, "", digits)
 
 
 def test_one_thing_is_counted_in_the_singular():

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from generators.entries.lint.context import Context
-from generators.entries.lint.verdict import rule_kinds, rule_references, rules_parse
+from generators.entries.lint.verdict import reference_faults, rule_kinds, rules_parse
 from generators.judging.gates import Blocked, select_observations
 from generators.judging.judge import judge
-from generators.model import Claim, ClaimHistory, EntryChange, Evidence, Findings, History
+from generators.model import Claim, ClaimHistory, EntryChange, Evidence, Findings, History, Project
+from generators.rules.references import Reference
+from generators.text import first_of
 
 UNREAD = "they can't be read any more"
+UNNAMED = "they name a framework or a claim that is gone, or are written in an older way"
+UNWINNABLE = "they ask who wins a claim that favours no framework"
+OTHER_KIND = "a measure that they read is of another kind now"
 
 
 def with_earlier_verdicts(findings: Findings, history: History) -> Findings:
@@ -38,16 +43,36 @@ def _with_verdict(findings: Findings, claim: Claim, change: EntryChange) -> Entr
     earlier = claim.model_copy(update={"entry": claim.entry.model_copy(update={"verdict": change.earlier})})
     others = (other for other in findings.project.claims if other.id != claim.id)
     project = findings.project.model_copy(update={"claims": (*others, earlier)})
-    context = Context(project)
-    for rule in (rules_parse, rule_references, rule_kinds):
-        if complaint := next(rule(earlier, context), None):
-            return change.model_copy(update={"why": f"{complaint.what} (got {complaint.got})"})
+    if why := _unfit(earlier, project):
+        return change.model_copy(update={"why": why})
     selected = _selected(findings, claim)
     if isinstance(selected, Blocked):
         return change.model_copy(update={"why": selected.reason})
     evidence = {**findings.evidence, claim.id: selected}
     verdict = judge(earlier, project, evidence, findings.at)
     return change.model_copy(update={"before": verdict.word, "why": verdict.reason})
+
+
+def _unfit(claim: Claim, project: Project) -> str:
+    """Why the rules of a claim don't fit what is measured now, in words; empty where they do."""
+    context = Context(project)
+    if any(rules_parse(claim, context)):
+        return UNNAMED
+    named = {reference: None for rule in context.expressions(claim).values() for reference in rule.references}
+    faulty = [reference for reference in named if any(reference_faults(reference, claim, context))]
+    gone = [_called(reference, claim, project) for reference in faulty if not context.measure(reference, claim)]
+    if gone:
+        return f"they read what is not measured any more: {first_of([*dict.fromkeys(gone)])}"
+    if any(reference.predicate for reference in faulty):
+        return UNWINNABLE
+    return OTHER_KIND if faulty or any(rule_kinds(claim, context)) else ""
+
+
+def _called(reference: Reference, claim: Claim, project: Project) -> str:
+    """A measure that is gone, whose title nobody knows any more, with the used claim that had it."""
+    owner = project.claim(claim.uses[reference.alias]) if reference.alias else None
+    name = f"“{reference.measure.replace('_', ' ')}”"
+    return f"{name} of the claim “{owner.entry.title}”" if owner else name
 
 
 def _selected(findings: Findings, claim: Claim) -> dict[str, Evidence] | Blocked:

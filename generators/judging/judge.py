@@ -16,7 +16,7 @@ from generators.judging.exchange import exchange_of
 from generators.judging.freshness import versions, with_dates
 from generators.judging.gates import Blocked, Selection, control_fault, select_observations, unfair
 from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind
-from generators.judging.reasons.labels import Labels
+from generators.judging.reasons.labels import Labels, listed
 from generators.judging.reasons.sentences import stated
 from generators.judging.reasons.subjects import subject_of
 from generators.judging.twins import TwinGate
@@ -195,7 +195,7 @@ class Evaluation:
         try:
             return fault_of_validity(used, self.project, self.twin_gate(used, swap))
         except ExpressionError as error:
-            return f"A rule can't be decided: {error}."
+            return self.undecidable(used, error)
 
     def apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
         """The result of the gates, then of the rules, with frameworks exchanged as `swap` says.
@@ -215,9 +215,14 @@ class Evaluation:
         try:
             result = apply_rules(claim, self.project, gate.lookup)
         except ExpressionError as error:
-            return Blocked(f"A rule can't be decided: {error}.")
+            return Blocked(self.undecidable(claim, error))
         closed = doubted(claim, self.project, result, gate)
         return Blocked(closed) if closed else result
+
+    def undecidable(self, claim: Claim, error: ExpressionError) -> str:
+        """Why a rule of a claim can't be decided, with the measures in words."""
+        about = listed(Labels(self.project, claim).quoted(*error.references)) if error.references else ""
+        return f"A rule can't be decided: {error.what}{about and f' ({about})'}."
 
     def lookup(self, claim: Claim, swap: Swap) -> Callable[[Reference], Operand]:
         """Looks up what the rules of a claim with observations name, with frameworks exchanged as `swap` says."""

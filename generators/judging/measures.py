@@ -75,7 +75,7 @@ class MeasureLookup:
     def operand(self, source: Source, measure: Measure, value: Value, reference: Reference) -> Operand:
         """A value as what rules compute with."""
         if reference.size and not isinstance(value, Timing):
-            return Unknown(f"it is no sweep, so it has no [{reference.size}]")
+            return Unknown(f"it is no sweep, so it has no size {reference.size}")
         match value:
             case Check():
                 return value.value
@@ -88,8 +88,9 @@ class MeasureLookup:
             case Timing():
                 return self.timing(measure, value, reference, source.observations[reference.framework].bound)
             case Text():
+                way_out = "return a check or a number beside it"
                 raise ExpressionError(
-                    "a text is shown, never judged", str(reference), "return a check or a number beside it"
+                    "a text is shown, never judged", str(reference), way_out, references=(reference,)
                 )
         raise AssertionError(value)
 

@@ -188,7 +188,7 @@ class _Evaluation:
         repeated, ends = (any(isinstance(item, kind) for item in (left, right)) for kind in (Replicates, Span))
         if operator in ("==", "!=") and repeated and not ends:
             way_out = "ask whether the difference is small: abs(a - b) < c"
-            raise _misfit(node, f"{operator} can't be asked of a repeated measure", way_out)
+            raise _misfit(node, "a repeated measure can't be asked to be exactly equal", way_out)
         truth, share, reason = compare(operator, left, right)
         compared = extent(left if is_constant(second) else combine("-", left, right))
         sides = (side(first, left, self.lookup), side(second, right, self.lookup))
@@ -240,7 +240,7 @@ class _Evaluation:
 
 def _misfit(node: Node, what: str, way_out: str) -> ExpressionError:
     """The error of a measure whose kind doesn't fit its place."""
-    return ExpressionError(what, node.text, way_out, node.column)
+    return ExpressionError(what, node.text, way_out, node.column, references_in(node))
 
 
 def _conjunctive(tree: Node) -> bool:

@@ -33,12 +33,21 @@ class ExpressionError(ClaimsError, ValueError):
 
     Attributes:
         column: place in the rule's text, from 1; None where it isn't known.
+        references: the measures that it is about, where the rule could be read.
     """
 
-    def __init__(self, what: str, got: str, way_out: str, column: int | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        got: str,
+        way_out: str,
+        column: int | None = None,
+        references: Sequence[Reference] = (),
+    ) -> None:
         place = f", column {column}" if column else ""
         super().__init__(f"{what} (got {got}{place}); {way_out}")
         self.what, self.got, self.way_out, self.column = what, got, way_out, column
+        self.references = references
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed
+from helpers.plain_words import faults
 
-from generators.judging.earlier_rules import UNREAD, with_earlier_verdicts
+from generators.judging.earlier_rules import OTHER_KIND, UNNAMED, UNREAD, UNWINNABLE, with_earlier_verdicts
 from generators.judging.judge import judge_all
 from generators.model import (
     ClaimHistory,
@@ -42,19 +43,40 @@ def test_the_earlier_rule_is_judged_on_the_evidence_of_now():
 @pytest.mark.parametrize(
     ("rule", "why"),
     [
-        ("alpha.weight > 1", "no such measure"),
-        ("gamma.size > 1", "gamma"),
-        ("alpha.name", "a text is shown, never judged"),
-        ("alpha.size >", "alpha.size >"),
-        ("supported(other)", "other"),
+        ("alpha.dry_weight > beta.dry_weight", "they read what is not measured any more: “dry weight”"),
+        ("gamma.size > 1", UNNAMED),
+        ("alpha.name", OTHER_KIND),
+        ("alpha.size[64] > 1", OTHER_KIND),
+        ("alpha.size >", UNNAMED),
+        ("supported(other)", UNNAMED),
     ],
 )
 def test_a_rule_that_no_longer_fits_the_measures_gives_the_reason(rule, why):
     """A measure, a framework or a used claim that is gone, another kind, or what can't be parsed."""
     change = judged(Rules(supported_if=rule, refuted_if="alpha.size < 0"))
 
-    assert change.before is None
-    assert why in change.why
+    assert (None, why) == (change.before, change.why)
+    assert not faults(change.why)
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ("x.alpha.weight > 1", "they read what is not measured any more: “weight” of the claim “A claim”"),
+        ("wins(x.alpha)", UNWINNABLE),
+    ],
+)
+def test_a_rule_that_no_longer_fits_a_used_claim_gives_the_reason(rule, why):
+    """The claim by its title; its alias stands in rules alone."""
+    used = a_claim({"size": "number"}, "alpha.size > 1", "alpha.size <= 1", favours="neither")
+    claim = a_claim({}, "x.alpha.size > 1", "x.alpha.size <= 1", claim_id="advice", uses={"x": used.id})
+    findings = Findings(project=a_project(used, claim), verdicts={}, evidence={}, at=NOW)
+    earlier = Rules(supported_if=rule, refuted_if="x.alpha.size <= 3")
+    change = EntryChange(commit="0" * 40, at=NOW, rules=True, earlier=earlier)
+    history = History(claims={"advice": ClaimHistory(published=NOW, changes=(change,))})
+    (found,) = with_earlier_verdicts(findings, history).history.of("advice").changes
+
+    assert (None, why) == (found.before, found.why)
 
 
 def test_rules_that_can_not_be_read_say_so():

@@ -82,7 +82,7 @@ def test_batteries_of_different_items_are_not_compared(found):
     [
         ("gone", "Alpha gives no value for “Gone”"),
         ("never", "Alpha gives no value for “never”"),
-        ("n[64]", "Alpha, N: it is no sweep, so it has no [64]"),
+        ("n[64]", "Alpha, N: it is no sweep, so it has no size 64"),
         ("t[64]", "Alpha, Time: no timing of size 64; the sizes are (none)"),
     ],
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generators.judging.reasons.labels import Labels, written
 from generators.judging.reasons.shapes import BOUNDS, Wording
 from generators.rules.evaluate import ComparisonResult
 from generators.rules.exact import recorded
-from generators.rules.operands import references_in
+from generators.rules.operands import Side, references_in
 from generators.rules.parser import Arithmetic, Call, Constant, Node
 from generators.rules.values import MIRRORED
 from generators.text import number, numbers
@@ -49,7 +51,7 @@ def multiple_fields(labels: Labels, item: ComparisonResult, operator: str) -> di
         "than": than,
         "factor": "" if timed else f", {written_factor} times as {amount}",
         "interval": spread,
-        "lead": _lead(names, item, operator, amount),
+        "lead": quotient_need(names, _limit(item.right), operator, amount),
         "range": _range(names, item, amount),
     }
 
@@ -60,8 +62,7 @@ def fastest_wording(labels: Labels, item: ComparisonResult, operator: str) -> Wo
     if not (left and right):
         return None
     (name, factor), (other, divisor) = left, right
-    bound = item._replace(right=item.right._replace(shape="constant", factor=divisor, divisor=factor))
-    required = f"{_lead((name, other), bound, operator, '')}, each at its best"
+    required = f"{quotient_need((name, other), divisor / factor, operator)}, each at its best"
     known = "not known" if None in (item.left.value, item.right.value) else ""
     sides = ((item.left, factor), (item.right, divisor))
     values = [number((side.value or 0.0) / scale, "s") for side, scale in sides]
@@ -88,8 +89,7 @@ def multiple_need(labels: Labels, item: ComparisonResult, operator: str) -> str:
     if min(factor, divisor) <= 0 or len(readings) != 2 or operator in ("==", "!="):
         return ""
     names = tuple(labels.framework(reading.reference) for reading in readings)
-    side = item.right._replace(shape="constant", value=factor / divisor, factor=factor, divisor=divisor)
-    return _lead(names, item._replace(right=side), operator, _amount(labels, item))
+    return quotient_need(names, factor / divisor, operator, _amount(labels, item))
 
 
 def _amount(labels: Labels, item: ComparisonResult) -> str:
@@ -107,10 +107,20 @@ def _ahead(name: str, multiple: str, amount: str) -> str:
     return f"{multiple} times as {amount} in {name}" if amount else f"{name} {multiple} times faster"
 
 
-def _lead(names: tuple[str, ...], item: ComparisonResult, operator: str, amount: str) -> str:
-    """The need of a quotient, with a factor of at least 1."""
-    factor, divisor = item.right.factor, item.right.divisor
-    limit = (item.right.value or 0.0) if factor == divisor else factor / divisor
+def _limit(side: Side) -> float:
+    """The constant that a quotient is compared with."""
+    return (side.value or 0.0) if side.factor == side.divisor else side.factor / side.divisor
+
+
+def quotient_need(names: Sequence[str], limit: float, operator: str, amount: str = "") -> str:
+    """What a rule needs of a quotient, with a factor of at least 1: `TensorFlow more than 1.1 times faster`.
+
+    Args:
+        names: titles of the framework that is divided, and of the other one.
+        limit: what the quotient is compared with.
+        operator: as the rule wants it.
+        amount: what there are several times as much of; empty for times, of which the shorter is ahead.
+    """
     if limit <= 0 or operator in ("==", "!="):
         return f"a ratio of {BOUNDS[operator].format(written(limit))}"
     timed, more = not amount, operator in (">", ">=")

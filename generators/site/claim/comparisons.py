@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generators.judging.reasons.labels import Labels, same_measure
+from generators.judging.reasons.multiples import quotient_need
 from generators.judging.reasons.shapes import BOUNDS
 from generators.model import Claim, Comparison, Project, RuleName, Verdict
 from generators.rules.evaluate import constant_value
 from generators.rules.expression import rules_of
-from generators.rules.operands import oriented, references_in
+from generators.rules.operands import oriented
 from generators.rules.parser import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.references import Reference
 from generators.rules.values import NEGATED
-from generators.text import number, yes_or_no
-
-WORDS = {
-    "passes": "items passed",
-    "share": "share of items passed",
-    "worst": "worst seed",
-    "abs": "size of the difference",
-}
-SIGNS = {"/": "divided by", "-": "less", "+": "plus", "*": "times"}
+from generators.site.claim.thresholds import Threshold
+from generators.site.claim.titles import named, phrase, unit_of
+from generators.text import DIGITS, digits_between, number, yes_or_no
 
 
 class Demand(NamedTuple):
@@ -31,12 +26,14 @@ class Demand(NamedTuple):
     Attributes:
         held: None where it is unknown.
         share: of the resamples in which it held, 0 to 1; None without any.
+        words: the same of a ratio of times, as which framework is faster; empty for anything else.
     """
 
     rule: RuleName
     needed: str
     held: bool | None
     share: float | None
+    words: str = ""
 
 
 class Row(NamedTuple):
@@ -46,6 +43,8 @@ class Row(NamedTuple):
         of: whose it is, and what was made of it.
         value: for people, a dash where there is none.
         interval: for people, empty where nothing is repeated.
+        order: of a ratio of two frameworks that a rule has the other way round: `turned`, or `kept` where turning
+            it would not say the same; empty for anything else.
     """
 
     title: str
@@ -53,6 +52,7 @@ class Row(NamedTuple):
     value: str
     interval: str
     demands: tuple[Demand, ...]
+    order: str = ""
 
     @property
     def failed(self) -> bool:
@@ -67,21 +67,58 @@ class _Condition(NamedTuple):
     wanted: bool
 
 
+class _Compared(NamedTuple):
+    """A comparison before its numbers are written, which have as many digits as all demands of a row need.
+
+    Attributes:
+        key: of the row; one for all that compares the same.
+        threshold: None where there is no number to compare.
+        text: what stands for the value without a threshold, with its interval.
+    """
+
+    key: str
+    title: str
+    of: str
+    demand: Demand
+    unit: str = ""
+    threshold: Threshold | None = None
+    text: tuple[str, str] = ("", "")
+    order: str = ""
+
+
 def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
     """The comparisons of a verdict by what they compare, in the order of the rules.
 
-    A comparison of earlier rules, which the entry has no more, is shown as it was written.
+    A ratio of two frameworks is shown in the order of the project, whichever way round a rule has it. A comparison
+    of earlier rules, which the entry has no more, is shown as it was written.
     """
     labels = Labels(project, claim)
     known = {name: dict(_conditions(rule.tree)) for name, rule in rules_of(claim, project).items()}
-    found: dict[str, Row] = {}
+    found: dict[str, list[_Compared]] = {}
     for part in verdict.comparisons:
         condition = known.get(part.rule, {}).get(part.text)
-        row = _row(labels, part, condition) if condition else _as_written(part)
-        key = _compared(condition.node) if condition else part.text
-        before = found.get(key)
-        found[key] = row._replace(demands=before.demands + row.demands) if before else row
-    return list(found.values())
+        compared = _compared(labels, part, condition) if condition else _as_written(part)
+        found.setdefault(compared.key, []).append(compared)
+    return [_row(parts) for parts in found.values()]
+
+
+def _row(parts: Sequence[_Compared]) -> Row:
+    """All that the rules need of one value, with the digits that tell it from each of its bounds."""
+    first = parts[0]
+    limits = [part.threshold.limit for part in parts if part.threshold]
+    value = first.threshold.value if first.threshold else None
+    digits = DIGITS if value is None else digits_between(value, limits)
+    written = _value(first.threshold, first.unit, digits) if first.threshold else first.text
+    demands = tuple(
+        part.demand._replace(
+            needed=BOUNDS[part.threshold.operator].format(number(part.threshold.limit, part.unit, digits))
+        )
+        if part.threshold
+        else part.demand
+        for part in parts
+    )
+    order = next((part.order for part in parts if part.order), "")
+    return Row(first.title, first.of, *written, demands, order)
 
 
 def _conditions(tree: Node) -> Iterator[tuple[str, _Condition]]:
@@ -107,90 +144,66 @@ def _conditions(tree: Node) -> Iterator[tuple[str, _Condition]]:
     return ((condition.node.text, condition) for condition in walk(tree, wanted=True))
 
 
-def _compared(node: Node) -> str:
-    """What a condition compares with its bound, as the rule has it."""
-    if not isinstance(node, ComparisonNode):
-        return node.text
-    first, _, second = oriented(node)
-    return first.text if constant_value(second) is not None else f"{first.text} - {second.text}"
-
-
-def _row(labels: Labels, part: Comparison, condition: _Condition) -> Row:
+def _compared(labels: Labels, part: Comparison, condition: _Condition) -> _Compared:
+    """A comparison of the rules as they are, as the rule that it stands in needs it."""
     node, wanted = condition
     share = part.share if wanted or part.share is None else 1 - part.share
     held = part.truth if wanted or part.truth is None else not part.truth
+    demand = Demand(part.rule, yes_or_no(truth=wanted), held, share)
     if not isinstance(node, ComparisonNode):
-        title, of = _named(labels, node)
-        demand = Demand(part.rule, yes_or_no(truth=wanted), held, share)
-        return Row(title, of, yes_or_no(truth=part.truth), "", (demand,))
+        text = (yes_or_no(truth=part.truth), "")
+        return _Compared(node.text, *named(labels, node), demand, text=text)
     first, operator, second = oriented(node)
-    title, of = _named(labels, first)
-    unit = _unit(labels, first)
     limit = constant_value(second)
-    operator = operator if wanted else NEGATED[operator]
-    if limit is None:
-        other = _named(labels, second)
-        alike = title == other[0]
-        title, of = (
-            (title, f"{of} less {other[1]}") if alike else (f"{_phrase((title, of))} less {_phrase(other)}", "")
-        )
-        limit = 0
-    needed = BOUNDS[operator].format(number(limit, unit))
-    return Row(title, of, *_value(part, unit), (Demand(part.rule, needed, held, share),))
+    threshold = Threshold(operator if wanted else NEGATED[operator], limit or 0, part.value, part.interval)
+    compared = _Compared(first.text, *named(labels, first), demand, unit_of(labels, first), threshold)
+    if limit is not None:
+        pair = _quotient(first)
+        return _ratio(labels, pair, compared, threshold) if pair else compared
+    one, other = (compared.title, compared.of), named(labels, second)
+    alike = one[0] == other[0]
+    title, of = (one[0], f"{one[1]} less {other[1]}") if alike else (f"{phrase(one)} less {phrase(other)}", "")
+    return compared._replace(key=f"{first.text} - {second.text}", title=title, of=of)
 
 
-def _as_written(part: Comparison) -> Row:
-    return Row(part.text, "", *_value(part), (Demand(part.rule, "as written", part.truth, part.share),))
-
-
-def _value(part: Comparison, unit: str = "") -> tuple[str, str]:
-    """A value and its interval; a count of conditions that are partly unknown has its bounds as its value."""
-    ends = "" if part.interval is None else " to ".join(number(end, unit) for end in part.interval)
-    return (ends or "\N{EM DASH}", "") if part.value is None else (number(part.value, unit), ends)
-
-
-def _named(labels: Labels, node: Node) -> tuple[str, str]:
-    """Title of what a part of a rule is about; whose it is and what was made of it, which may be empty."""
-    references = references_in(node)
-    alike = len(references) == 1 or same_measure(*references)
+def _quotient(node: Node) -> tuple[Reference, ...]:
+    """The two measures of a plain ratio of frameworks; empty for any other part of a rule."""
     match node:
-        case MeasureNode(reference=reference):
-            return labels.title(reference), _owner(labels, reference)
-        case Call(name="count"):
-            return f"How many of {len(node.parts)} conditions hold", ""
-        case Call(name=name, parts=(part,)) if name in WORDS:
-            title, of = _named(labels, part)
-            return title, f"{of}, {WORDS[name]}" if of else WORDS[name]
-        case Arithmetic(operator=sign, parts=(MeasureNode(reference=first), MeasureNode(reference=second))) if (
-            alike
-        ):
-            return labels.title(first), f"{_owner(labels, first)} {SIGNS[sign]} {_owner(labels, second)}"
-    return (
-        (labels.title(references[0]), labels.pattern(node)) if alike else (labels.readable(node, references), "")
+        case Arithmetic(operator="/", parts=(MeasureNode(reference=first), MeasureNode(reference=second))):
+            return (first, second) if same_measure(first, second) else ()
+    return ()
+
+
+def _ratio(labels: Labels, pair: tuple[Reference, ...], compared: _Compared, threshold: Threshold) -> _Compared:
+    """A ratio of two frameworks, the one that the project names first over the other where that says the same."""
+    titles, timed, order = [labels.framework(reference) for reference in pair], all(map(labels.timed, pair)), ""
+    ordered = threshold.limit > 0 and threshold.operator not in ("==", "!=")
+    words = quotient_need(titles, threshold.limit, threshold.operator) if timed and ordered else ""
+    places = [[*labels.project.frameworks].index(reference.framework) for reference in pair]
+    if places[0] > places[1]:
+        order = "turned" if threshold.turns(positive=timed) else "kept"
+    if order == "turned":
+        threshold, pair, titles = threshold.turned, pair[::-1], titles[::-1]
+    return compared._replace(
+        key=" / ".join(map(str, pair)),
+        of=" / ".join(titles),
+        demand=compared.demand._replace(words=words),
+        threshold=threshold,
+        order=order,
     )
 
 
-def _owner(labels: Labels, reference: Reference) -> str:
-    """Whose a measure is; what is asked of the verdict on a used claim."""
-    if reference.predicate in ("", "wins"):
-        return labels.framework(reference) + (" wins" if reference.predicate else "")
-    return reference.predicate
+def _as_written(part: Comparison) -> _Compared:
+    threshold = Threshold("==", 0, part.value, part.interval)
+    demand = Demand(part.rule, "as written", part.truth, part.share)
+    return _Compared(part.text, part.text, "", demand, text=_value(threshold))
 
 
-def _phrase(named: tuple[str, str]) -> str:
-    """A title with its owner, amid other words."""
-    title, of = named
-    return f"{title} ({of})" if of else title
-
-
-def _unit(labels: Labels, node: Node) -> str:
-    """The unit of a part of a rule that is a measure, a bound or a difference; empty for any other."""
-    references = references_in(node)
-    match node:
-        case MeasureNode():
-            return labels.unit(*references)
-        case Call(name="abs" | "min" | "max" | "worst", parts=parts) | Arithmetic(operator="-", parts=parts):
-            units = {_unit(labels, part) for part in parts}
-            unit = units.pop() if len(units) == 1 else ""
-            return unit if len(parts) == 1 or not unit.startswith("of ") else ""
-    return ""
+def _value(threshold: Threshold, unit: str = "", digits: int = DIGITS) -> tuple[str, str]:
+    """A value and its interval; a count of conditions that are partly unknown has its bounds as its value."""
+    ends = (
+        "" if threshold.interval is None else " to ".join(number(end, unit, digits) for end in threshold.interval)
+    )
+    return (
+        (ends or "\N{EM DASH}", "") if threshold.value is None else (number(threshold.value, unit, digits), ends)
+    )

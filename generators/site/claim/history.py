@@ -5,6 +5,9 @@ from __future__ import annotations
 from generators.model import Claim, EntryChange, Findings, VerdictWord
 from generators.text import counted
 
+USED = "which claims the rules read"
+KEYS = {"better": "better direction", "smallest_effect": "smallest effect"}
+
 
 def details(findings: Findings, claim: Claim) -> dict[str, object] | None:
     """What the page of a claim shows of its history; None without rules, or where nobody has asked git."""
@@ -22,16 +25,28 @@ def details(findings: Findings, claim: Claim) -> dict[str, object] | None:
     }
 
 
-def changed(change: EntryChange) -> str:
-    """What a commit changed, such as `rules, data (data.py)`."""
-    parts = {
-        "rules": change.rules and "rules",
-        "kinds": change.kinds and f"kind of measures ({', '.join(change.kinds)})",
-        "keys": change.keys and f"keys of the entry ({', '.join(change.keys)})",
-        "data": change.data and f"data ({', '.join(change.data)})",
-        "scripts": change.scripts and f"scripts ({', '.join(change.scripts)})",
-    }
-    return ", ".join(part for part in parts.values() if part)
+def changed(change: EntryChange, claim: Claim) -> str:
+    """What a commit changed of a claim, such as `rules, clock of “One call”, data (data.py)`."""
+    parts = [
+        "rules" if change.rules else "",
+        *(f"kind of {_titled(name, claim)}" for name in change.kinds),
+        *dict.fromkeys(_key(name, claim) for name in change.keys),
+        f"data ({', '.join(change.data)})" if change.data else "",
+        f"scripts ({', '.join(change.scripts)})" if change.scripts else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _key(name: str, claim: Claim) -> str:
+    """A key of the entry in words: `clock of “One call”`, or which claims the rules read, whatever their alias."""
+    owner, _, key = name.partition(".")
+    return USED if owner in ("uses", "uses_all") else f"{KEYS.get(key, key)} of {_titled(owner, claim)}"
+
+
+def _titled(name: str, claim: Claim) -> str:
+    """The title of a measure amid other words; its name where it is gone."""
+    measure = claim.entry.measures.get(name)
+    return f"“{measure.title if measure else name.replace('_', ' ')}”"
 
 
 def consequence(change: EntryChange, word: VerdictWord | None) -> str:
@@ -65,7 +80,7 @@ def lines(findings: Findings, claim: Claim) -> tuple[str, ...]:
     ]
     for change in part.demands:
         given = consequence(change, word)
-        found.append(f"{change.at:%Y-%m-%d} {change.commit:.10}: {changed(change)}{given and f'; {given}'}")
+        found.append(f"{change.at:%Y-%m-%d} {change.commit:.10}: {changed(change, claim)}{given and f'; {given}'}")
     if part.scripts:
         found.append(f"{counted(len(part.scripts), 'edit')} of scripts alone, last {part.scripts[-1].at:%Y-%m-%d}")
     return tuple(found)

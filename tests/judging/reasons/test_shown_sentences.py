@@ -5,30 +5,19 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from helpers.entries_and_observations import a_claim, evidence
+from helpers.entries_and_observations import NOW, a_claim, evidence
+from helpers.plain_words import faults
 from helpers.what_if_verdicts import what_if_verdicts
 from helpers.worded_rules import MEASURES, verdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.entries.load import read_project
-from generators.judging.reasons.statements import MOST
+from generators.judging.earlier_rules import with_earlier_verdicts
+from generators.model import Claim, ClaimHistory, EntryChange, Findings, History, Rules
+from generators.site.claim import history
 
 ROOT = Path(__file__).parents[3]
-SYNTAX = re.compile(
-    r"[<>]=?|[!=]=|[*]|\b(?:passes|share|worst|count|mcnemar|abs|min|max|log|wins|supported|refuted)\("
-    r"|\b(?:tensorflow|pytorch|alpha|beta)\.\w|\w\[\w|\b(?:and|or) not\b"
-)
-TWICE = re.compile(r"\b(\w+) \1\b")
-PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
-
-
-def faults(text):
-    """What is wrong with a shown text."""
-    found = [f"{len(text)} characters"] if len(text) > MOST else []
-    found += [f"rule syntax {match[0]}" for match in SYNTAX.finditer(text)]
-    found += [f"twice {match[0]}" for match in TWICE.finditer(text)]
-    return found + [f"unbalanced {start}" for start, end in PAIRS if text.count(start) != text.count(end)]
 
 
 @cache
@@ -60,9 +49,55 @@ def test_no_sentence_names_a_claim_by_its_alias():
     assert [] == aliased
 
 
+def earlier(claim: Claim) -> list[Rules]:
+    """Rules that a claim may have had: a measure called otherwise, or a used claim, or what can't be read."""
+    texts, names = claim.entry.verdict.texts, [*list(claim.entry.measures)[:1], *list(claim.entry.uses)[:1]]
+    renamed = [
+        {key: re.sub(rf"\b{name}\b", f"{name}_of_old", text) for key, text in texts.items()} for name in names
+    ]
+    return [Rules(**rules) for rules in (*renamed, {key: f"{text} >" for key, text in texts.items()})]
+
+
+def test_no_notice_of_a_change_shows_a_rule():
+    """Why rules of before give nothing, and what a commit changed, for each claim of this knowledge base."""
+    project = read_project(ROOT)
+    changes = {
+        claim.id: [
+            *(EntryChange(commit="0" * 40, at=NOW, rules=True, earlier=rules) for rules in earlier(claim)),
+            EntryChange(
+                commit="0" * 40,
+                at=NOW,
+                kinds=tuple(claim.entry.measures),
+                keys=(
+                    *(f"{name}.smallest_effect" for name in claim.entry.measures),
+                    *(f"uses.{name}" for name in claim.uses),
+                    "uses_all.advice.topic",
+                ),
+            ),
+        ]
+        for claim in project.claims
+        if claim.entry.verdict
+    }
+    found = with_earlier_verdicts(
+        Findings(project=project, verdicts={}, evidence={}, at=NOW),
+        History(claims={name: ClaimHistory(published=NOW, changes=tuple(made)) for name, made in changes.items()}),
+    )
+    texts = [
+        (claim.id, text)
+        for claim in project.claims
+        for change in found.history.of(claim.id).changes
+        for text in (history.changed(change, claim), history.consequence(change, None))
+    ]
+
+    assert [] == [(name, text, faults(text, 10_000)) for name, text in texts if faults(text, 10_000)]
+    assert len(texts) > 500
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "supported_if: no such measure",
+        "keys of the entry (uses.digits)",
         "Size: 379,944 bytes bytes for LiteRT",
         "passes(alpha.found) is 3",
         "TensorFlow < PyTorch",

@@ -67,3 +67,13 @@ def test_what_is_not_decided_says_why(measures, rules, alpha, beta, expected):
     found = reason(measures, rules, alpha, beta)
 
     assert same(expected, found), found
+
+
+def test_a_kind_that_fits_no_rule_is_said_in_words():
+    """Which measure it is, without the text of the rule."""
+    seeds = {"acc": [0.93, 0.95, 0.97]}
+
+    assert (
+        "A rule can't be decided: a repeated measure can't be asked to be exactly equal (Alpha's “Accuracy”)."
+        == reason(SEEDS, ("alpha.acc == 1", "alpha.acc < 0.5"), seeds, seeds)
+    )

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
-from helpers.site.findings import findings, sample
+import html
+from pathlib import Path
 
+import pytest
+from helpers.plain_words import faults
+from helpers.site.findings import findings, findings_with_claim, sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generators.entries.load import read_project
+from generators.judging.reasons.shapes import BOUNDS
 from generators.model import Comparison, Rules, Verdict, VerdictWord
+from generators.rules.expression import parse, rules_of
+from generators.rules.values import COMPARE, MIRRORED, Unknown
 from generators.site.claim.comparisons import rows
+from generators.site.pages import render_pages
+
+ROOT = Path(__file__).parents[3]
 
 
 def rows_of(claim_id, supported_if, *parts, refuted_if="alpha.{name} > 99"):
@@ -42,7 +55,7 @@ def test_what_all_rules_need_of_a_value_stands_together():
             "training-step",
             "alpha.step / beta.step > 1.1",
             "One training step",
-            "Alpha divided by Beta",
+            "Alpha / Beta",
             "more than 1.10",
         ),
         ("training-step", "alpha.step < beta.step", "One training step", "Alpha less Beta", "less than 0 s"),
@@ -96,7 +109,7 @@ def test_a_condition_under_not_is_turned_round():
     comparison = part("alpha.accuracy > 0.9", truth=False, share=0.25)
     (row,) = rows_of("accuracy", "not alpha.accuracy > 0.9", comparison)
 
-    assert [("supported_if", "at most 0.900", True, 0.75)] == list(row.demands)
+    assert [("supported_if", "at most 0.900", True, 0.75, "")] == list(row.demands)
 
 
 def test_a_comparison_of_earlier_rules_stays_as_it_is_written():
@@ -104,3 +117,137 @@ def test_a_comparison_of_earlier_rules_stays_as_it_is_written():
     (row,) = rows_of("accuracy", "alpha.accuracy > 0.5", part("alpha.gone > 1"))
 
     assert ("alpha.gone > 1", "as written") == (row.title, row.demands[0].needed)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "needed", "words", "order"),
+    [
+        ("beta.step / alpha.step > 1.1", "0.500", "less than 0.909", "Alpha more than 1.1 times faster", "turned"),
+        ("beta.step / alpha.step >= 2", "0.500", "at most 0.500", "Alpha at least 2 times faster", "turned"),
+        ("beta.step / alpha.step < 1.0", "0.500", "more than 1", "Beta faster", "turned"),
+        ("1.1 < beta.step / alpha.step", "0.500", "less than 0.909", "Alpha more than 1.1 times faster", "turned"),
+        ("alpha.step / beta.step < 0.8", "2", "less than 0.800", "Alpha more than 1.25 times faster", ""),
+        ("beta.step / alpha.step > 0", "2", "more than 0", "", "kept"),
+    ],
+)
+def test_a_ratio_has_one_direction_whatever_the_rule_divides(text, value, needed, words, order):
+    """That of the table of ratios beside it: the first framework over the second, and which one is faster."""
+    (row,) = rows_of("training-step", text, part(text, 2.0, interval=(1.6, 2.5)), refuted_if=f"not ({text})")
+    interval = "0.400 to 0.625" if order == "turned" else "1.60 to 2.50"
+
+    assert ("One training step", value, interval, order) == (row.title, row.value, row.interval, row.order)
+    assert ("Beta / Alpha" if order == "kept" else "Alpha / Beta") == row.of
+    assert (needed, words) == (row.demands[0].needed, row.demands[0].words)
+
+
+def test_a_page_has_every_ratio_in_one_direction():
+    """The table of rules as the table of ratios; the fold-out has the rule as written and says what was turned."""
+    text = "beta.step / alpha.step < 0.8"
+    claim = sample("training-step", verdict=Rules(supported_if=text, refuted_if=f"not ({text})"))
+    found = findings_with_claim(claim)
+    given = part(text, 0.704, interval=(0.645, 0.763))
+    verdict = found.verdicts[claim.id].model_copy(update={"comparisons": (given,)})
+    found = found.model_copy(update={"verdicts": {**found.verdicts, claim.id: verdict}})
+    page = html.unescape(render_pages(found)["claims/training-step/index.md"])
+    table, _, fold_out = page[page.index("{ #rules }") :].partition("The rules as written")
+
+    assert 'One training step <span class="hint">Alpha / Beta</span>' in page[: page.index("{ #rules }")]
+    assert 'One training step <span class="hint">Alpha / Beta</span>' in table
+    assert '<strong>1.42</strong> <span class="hint">1.31 to 1.55</span>' in table
+    assert 'more than 1.25 <span class="hint">Beta more than 1.25 times faster</span>' in table
+    assert f"<code>{text}</code>" in fold_out
+    assert "These rules divide the other way round. The table above shows Alpha / Beta" in fold_out
+    assert "Beta / Alpha" not in page
+
+
+def test_no_row_of_this_knowledge_base_shows_a_rule():
+    """Titles, whose they are and what is needed of them, for every condition of every claim."""
+    project = read_project(ROOT)
+    texts = []
+    for claim in project.claims:
+        conditions = [
+            part(item.text, 1.5, rule=name)
+            for name, rule in (rules_of(claim, project) if claim.entry.verdict else {}).items()
+            for item in rule.decide(lambda _: Unknown("not run")).comparisons
+        ]
+        verdict = Verdict(claim=claim.id, word=VerdictWord.MIXED, reason="", comparisons=tuple(conditions))
+        for row in rows(project, claim, verdict):
+            needs = [text for demand in row.demands for text in (demand.needed, demand.words)]
+            texts += [(claim.id, text) for text in (row.title, row.of, row.value, *needs)]
+
+    assert [] == [(name, text, faults(text, 10_000)) for name, text in texts if faults(text, 10_000)]
+    assert not [name for name, text in texts if text == "PyTorch / TensorFlow"]
+    assert len(texts) > 3000
+
+
+def test_both_directions_of_a_ratio_share_a_row():
+    """One value, and what each rule needs of it."""
+    one, other = "beta.step / alpha.step > 1.1", "alpha.step / beta.step > 1"
+    given = part(one, 0.8, truth=False), part(other, 1.25, rule="refuted_if")
+    (row,) = rows_of("training-step", one, *given, refuted_if=other)
+
+    assert ("Alpha / Beta", "1.25", "turned") == (row.of, row.value, row.order)
+    assert ["less than 0.909", "more than 1"] == [demand.needed for demand in row.demands]
+
+
+def test_an_unknown_ratio_is_turned_where_it_can_only_be_positive():
+    """One of times is; one of numbers may be below zero, where the reciprocal would say something else."""
+    timed, numbers = "beta.step / alpha.step > 1.1", "beta.accuracy / alpha.accuracy > 1.1"
+    (turned,) = rows_of("training-step", timed, part(timed, None, truth=None), refuted_if=f"not ({timed})")
+    (kept,) = rows_of("accuracy", numbers, part(numbers, None, truth=None), refuted_if=f"not ({numbers})")
+
+    assert ("Alpha / Beta", "turned", "less than 0.909") == (turned.of, turned.order, turned.demands[0].needed)
+    assert ("Beta / Alpha", "kept", "more than 1.10") == (kept.of, kept.order, kept.demands[0].needed)
+
+
+NUMBERS = st.integers(-3, 40) | st.floats(-4, 1e6).map(lambda number: round(number, 4))
+LEFT = st.sampled_from(
+    [
+        "beta.accuracy / alpha.accuracy",
+        "alpha.accuracy / beta.accuracy",
+        "2 * beta.accuracy / alpha.accuracy",
+        "beta.accuracy / alpha.accuracy / 2",
+        "beta.accuracy - alpha.accuracy",
+        "abs(alpha.accuracy - beta.accuracy)",
+        "count(beta.accuracy / alpha.accuracy > 1.1, alpha.accuracy > 3)",
+        "beta.accuracy",
+    ]
+)
+LIMITS = st.sampled_from(["0", "1", "1.1", "2", "3", "0.9", "1/3", "0.909", "1.0999", "1.10001", "12.5", "-2"])
+FORMS = st.sampled_from(
+    [
+        "{left} {operator} {limit}",
+        "{limit} {mirrored} {left}",
+        "not {left} {operator} {limit}",
+        "not {limit} {mirrored} {left}",
+    ]
+)
+ASKED = {words.removesuffix(" {}"): operator for operator, words in BOUNDS.items()}
+
+
+@st.composite
+def conditions(draw):
+    """A rule of one comparison, either way round."""
+    operator = draw(st.sampled_from(list(BOUNDS)))
+    parts = {"left": draw(LEFT), "operator": operator, "mirrored": MIRRORED[operator], "limit": draw(LIMITS)}
+    return draw(FORMS).format(**parts)
+
+
+@settings(max_examples=400, deadline=None)
+@given(conditions(), NUMBERS, NUMBERS)
+def test_what_is_shown_holds_where_the_rule_does(rule, alpha, beta):
+    """As a reader compares the two numbers of the table, of ratios, differences, chains and counts alike."""
+    values = {"alpha": alpha, "beta": beta}
+    decided = parse(rule, values).decide(lambda reference: values[reference.framework]).comparisons
+    parts = [part(item.text, item.value, truth=item.truth, interval=item.interval) for item in decided]
+    for row in rows_of("accuracy", rule, *parts, refuted_if="alpha.accuracy > 99"):
+        (demand,) = row.demands
+        words, _, needed = demand.needed.rpartition(" ")
+        if all(item.value is not None for item in decided):
+            assert demand.held == COMPARE[ASKED[words]](shown(row.value), shown(needed))
+        assert row.of != "Beta / Alpha" or row.order == "kept"
+
+
+def shown(text):
+    """The number that a reader sees."""
+    return float(text.replace(",", ""))

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from helpers.plain_words import faults
 from helpers.site.findings import findings
 
 from generators.model import ClaimHistory, EntryChange, History, Rules, VerdictWord
@@ -28,7 +29,11 @@ def with_changes(*changes, unknown=""):
 
 def words(found, claim_id="accuracy"):
     """The text of the claim's page."""
-    page = render_pages(found)[f"claims/{claim_id}/index.md"]
+    return words_of(render_pages(found)[f"claims/{claim_id}/index.md"])
+
+
+def words_of(page):
+    """The text of a part of a page."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
 
 
@@ -51,21 +56,35 @@ def test_the_same_verdict_by_the_earlier_rules():
 
 def test_earlier_rules_that_give_nothing():
     """The reason stands in the place of a verdict."""
-    text = words(with_changes(RULES | {"before": None, "why": "no such measure (got 'alpha.b')"}))
+    text = words(with_changes(RULES | {"before": None, "why": "they can't be read any more"}))
 
-    assert "What the earlier rules would give is not known: no such measure (got 'alpha.b')." in text
+    assert "What the earlier rules would give is not known: they can't be read any more." in text
+
+
+def test_the_earlier_rules_stand_in_a_fold_out_alone():
+    """Whoever wants their exact words opens it; the notice has none of them."""
+    page = render_pages(with_changes(RULES))["claims/accuracy/index.md"]
+    notice = page[page.index("The rules changed") :]
+    fold_out = re.search(
+        r"<details class=\"more\">\n<summary>The earlier rules as written.*?</details>", notice, re.DOTALL
+    )
+
+    assert "<code>alpha.accuracy > 0.9</code>" in html.unescape(fold_out[0])
+    shown = words_of(notice[: fold_out.start()])
+    assert "Supported: Alpha reads 0.951." in shown
+    assert not faults(shown, 10_000)
 
 
 def test_changed_data_name_their_files():
     """No verdict is given for them."""
-    change = {"data": ("data.py", "table.tsv"), "kinds": ("accuracy",), "keys": ("accuracy.better", "uses.more")}
+    keys = ("accuracy.better", "dry_mass.clock", "uses.more", "uses_all.some.topic")
+    change = {"data": ("data.py", "table.tsv"), "kinds": ("accuracy",), "keys": keys}
     text = words(with_changes(change))
 
     assert "What the rules read changed on 21 November 2026" in text
-    changed = (
-        "kind of measures (accuracy), keys of the entry (accuracy.better, uses.more), data (data.py, table.tsv)."
-    )
-    assert changed in text
+    title = findings().project.claims_by_id["accuracy"].entry.measures["accuracy"].title
+    assert f"kind of “{title}”, better direction of “{title}”, clock of “dry mass”, which claims" in text
+    assert "which claims the rules read, data (data.py, table.tsv)." in text
     assert "Before, this evidence" not in text
 
 

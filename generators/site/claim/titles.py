@@ -1,0 +1,63 @@
+"""Title what a part of a rule is about, with whose it is and its unit, without the syntax of rules."""
+
+from __future__ import annotations
+
+from generators.judging.reasons.labels import Labels, same_measure
+from generators.rules.operands import references_in
+from generators.rules.parser import Arithmetic, Call, MeasureNode, Node
+from generators.rules.references import Reference
+
+WORDS = {
+    "passes": "items passed",
+    "share": "share of items passed",
+    "worst": "worst seed",
+    "abs": "size of the difference",
+}
+SIGNS = {"/": "/", "-": "less", "+": "plus", "*": "times"}
+
+
+def named(labels: Labels, node: Node) -> tuple[str, str]:
+    """Title of what a part of a rule is about; whose it is and what was made of it, which may be empty."""
+    references = references_in(node)
+    alike = len(references) == 1 or same_measure(*references)
+    match node:
+        case MeasureNode(reference=reference):
+            return labels.title(reference), _owner(labels, reference)
+        case Call(name="count"):
+            return f"How many of {len(node.parts)} conditions hold", ""
+        case Call(name=name, parts=(part,)) if name in WORDS:
+            title, of = named(labels, part)
+            return title, f"{of}, {WORDS[name]}" if of else WORDS[name]
+        case Arithmetic(operator=sign, parts=(MeasureNode(reference=first), MeasureNode(reference=second))) if (
+            alike
+        ):
+            return labels.title(first), f"{_owner(labels, first)} {SIGNS[sign]} {_owner(labels, second)}"
+    return (
+        (labels.title(references[0]), labels.pattern(node)) if alike else (labels.readable(node, references), "")
+    )
+
+
+def _owner(labels: Labels, reference: Reference) -> str:
+    """Whose a measure is; what is asked of the verdict on a used claim."""
+    if reference.predicate in ("", "wins"):
+        return labels.framework(reference) + (" wins" if reference.predicate else "")
+    return reference.predicate
+
+
+def phrase(named: tuple[str, str]) -> str:
+    """A title with its owner, amid other words."""
+    title, of = named
+    return f"{title} ({of})" if of else title
+
+
+def unit_of(labels: Labels, node: Node) -> str:
+    """The unit of a part of a rule that is a measure, a bound or a difference; empty for any other."""
+    references = references_in(node)
+    match node:
+        case MeasureNode():
+            return labels.unit(*references)
+        case Call(name="abs" | "min" | "max" | "worst", parts=parts) | Arithmetic(operator="-", parts=parts):
+            units = {unit_of(labels, part) for part in parts}
+            unit = units.pop() if len(units) == 1 else ""
+            return unit if len(parts) == 1 or not unit.startswith("of ") else ""
+    return ""

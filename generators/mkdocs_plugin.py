@@ -26,7 +26,7 @@ from generators.errors import ClaimsError
 from generators.evidence import fingerprint
 from generators.model import Job, Observation, Plan, Request
 from generators.site import pages
-from generators.site.builds import mkdocs_build
+from generators.site.builds import frames, mkdocs_build
 from generators.site.builds.notebook_pages import Notebooks
 from generators.site.builds.serving import Stamps, file_stamps
 from generators.site.reuse import blocks
@@ -209,6 +209,11 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         if mkdocs_build.is_home(page.file) and pages.MARKER not in markdown:
             return mkdocs_build.merge_home(markdown, self.home)
         return markdown
+
+    @event_priority(-100)  # last: the page is whole
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - as above
+        """Leave out the blanks around a page's article."""
+        return frames.without_blanks(output)
 
     @event_priority(-100)  # last: the page is what the other plugins have made of it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -68,7 +68,7 @@ class _Condition(NamedTuple):
 
 
 def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
-    """The comparisons of a verdict by what they compare, in the order of the rules.
+    """The comparisons of a verdict by what they compare, in the order of the rules; what a rule repeats, once.
 
     A comparison of earlier rules, which the entry has no more, is shown as it was written.
     """
@@ -80,7 +80,8 @@ def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
         row = _row(labels, part, condition) if condition else _as_written(part)
         key = _compared(condition.node) if condition else part.text
         before = found.get(key)
-        found[key] = row._replace(demands=before.demands + row.demands) if before else row
+        demands = (before.demands if before else ()) + row.demands
+        found[key] = (before or row)._replace(demands=tuple(dict.fromkeys(demands)))
     return list(found.values())
 
 

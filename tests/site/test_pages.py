@@ -300,3 +300,16 @@ def test_the_sign_of_a_verdict_stands_in_the_style_sheet_alone(rendered):
         '<a class="verdict verdict--supported" href="./#verdict-supported">Supported</a>'
         in rendered["claims/index.md"]
     )
+
+
+def test_what_the_search_leaves_out_of_a_passage_stands_together(rendered):
+    """Its claims, verdict and name; the search reads the gist and why nothing is claimed."""
+    passages = re.findall(r'<li class="passage".*?</code>\n</div>\n</li>', rendered["article/index.md"], re.DOTALL)
+
+    assert len(passages) == rendered["article/index.md"].count('<li class="passage"')
+    for passage in passages:
+        read, mark, left_out = passage.partition("<div data-search-exclude>")
+        assert mark
+        assert "<p>" in read
+        assert "verdict" not in read
+        assert "data-search-exclude" not in left_out

@@ -26,7 +26,8 @@ from generators.errors import ClaimsError
 from generators.evidence import fingerprint
 from generators.model import Job, Observation, Plan, Request
 from generators.site import pages
-from generators.site.builds import mkdocs_build, notebook_styles
+from generators.site.builds import frames, mkdocs_build
+from generators.site.builds.notebook_pages import Notebooks
 from generators.site.builds.serving import Stamps, file_stamps
 from generators.site.reuse import blocks
 from generators.site.reuse.finished import FinishedPages
@@ -82,6 +83,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     stamps: Stamps | None = None
     finished: FinishedPages | None = None
     nav: Navigation | None = None
+    notebooks = Notebooks()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' own signature
         """Learn whether the site is served; having this method keeps the plugin alive between rebuilds.
@@ -118,6 +120,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Verify the claims that an edit reaches while the site is served, before their pages are made again."""
         self.finished = self.nav = None
+        self.notebooks = Notebooks()
         if not self.serving:
             return
         root = _root_of(config)
@@ -194,6 +197,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     @event_priority(-100)  # last: the templates are what the other plugins have made of them
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Date the pages, let the search take our entries, and finished pages come from what is kept."""
+        self.notebooks.add_sheet(config, files)
         sitemap.date([file.page for file in files.documentation_pages() if file.page])
         if index := entries.index_of(config):
             entries.install(index, synonyms.read_synonyms(_root_of(config)))
@@ -208,12 +212,14 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 
     @event_priority(-100)  # last: the page is whole
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - as above
-        """Leave out of a notebook's page what it doesn't use."""
-        return notebook_styles.slim(output) if page.file.src_uri.endswith(".ipynb") else output
+        """Leave out the blanks around a page's article."""
+        return frames.without_blanks(output)
 
     @event_priority(-100)  # last: the page is what the other plugins have made of it
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - as above
-        """Describe a page that has no description in its front matter by its first paragraph."""
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Lighten a notebook; describe a page without a description in its front matter by its first paragraph."""
+        if page.file.src_uri.endswith(".ipynb"):
+            html = self.notebooks.lighten(html, page, config, files)
         if text := "" if page.meta.get("description") else descriptions.description(html):
             page.meta["description"] = escape(text)
         return html

@@ -79,12 +79,16 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
 
 
 def more_words(card: Card) -> str:
-    """The words of an entry's statement and scope that its title doesn't have, each once."""
+    """The words of an entry's statement and scope that its row doesn't show, each once and in no longer one."""
     if card.claim is None:
         return ""
-    title = set(WORD.findall(card.title.lower()))
-    text = f"{card.claim.entry.statement} {card.claim.entry.scope}".lower()
-    return " ".join(word for word in dict.fromkeys(WORD.findall(text)) if word not in title)
+    words = dict.fromkeys(WORD.findall(f"{card.claim.entry.statement} {card.claim.entry.scope}".lower()))
+    found, more = f"{card.title} {card.measure}".lower(), []
+    for word in sorted(words, key=len, reverse=True):
+        if word not in found:  # else the filter finds it already
+            found += f" {word}"
+            more.append(word)
+    return " ".join(more)
 
 
 def draft_cards(findings: Findings) -> tuple[Card, ...]:

@@ -190,5 +190,10 @@ def moment(value: datetime) -> str:
 
 
 def iso(value: datetime) -> str:
-    """A moment for machines."""
-    return value.isoformat().replace("+00:00", "Z")
+    """A moment for machines, to the second."""
+    return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def epoch(value: datetime) -> int:
+    """A moment for scripts: seconds since 1970."""
+    return int(value.timestamp())

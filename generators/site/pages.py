@@ -190,6 +190,7 @@ def _environment() -> Environment:
         "day": escaping.day,
         "moment": escaping.moment,
         "iso": escaping.iso,
+        "epoch": escaping.epoch,
         "plain": text.number,
         "seconds": text.seconds,
         "minutes": text.minutes,

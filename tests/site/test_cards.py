@@ -203,3 +203,16 @@ def test_a_cell_counts_what_each_framework_wins():
     )
     assert "Program: more than 1.1 times as many" == card.measure
     assert ["0 of 2", "2 of 2"] == [text for _, text in card.cells]
+
+
+def test_a_row_holds_each_word_once_by_which_it_is_found():
+    """The filter finds a part of a word: what the title or a longer word holds needs no place."""
+    found = by_id()["static-graphs"]
+    entry = found.claim.entry.model_copy(
+        update={"statement": "A dynamically built graph is a graph.", "scope": "CPU"}
+    )
+    claim = found.claim.model_copy(update={"entry": entry})
+
+    card = found._replace(title="Graphs are dynamic", measure="Bodies run", claim=claim)
+
+    assert cards.more_words(card) == "dynamically built cpu is"

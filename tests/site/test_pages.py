@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from helpers.site.findings import findings, findings_with, sample
@@ -14,6 +15,8 @@ from generators.mkdocs_plugin import EXTENSIONS
 from generators.model import Distinction, PassageWord, Source, Status, Topic, VerdictWord
 from generators.site import pages
 from generators.site.pages import render_pages
+
+SHEET = (Path(pages.__file__).parent / "templates/assets/claims.css").read_text(encoding="utf-8")
 
 
 def front_matter(text):
@@ -281,3 +284,32 @@ def test_a_retired_claim_keeps_its_page(kin):
     assert "Retired claims: <a" in kin["index.md"]
     assert "Retired: <a" in kin["article/index.md"]
     assert "training-step" not in kin["claims/index.md"] + kin["topics/performance/index.md"]
+
+
+def test_the_sign_of_a_verdict_stands_in_the_style_sheet_alone(rendered):
+    """A page names the verdict; what is drawn beside the name comes with its class, which has a sign."""
+    signs = re.findall(r"\.(?:verdict|reach__cell)--([\w-]+)[^{}]*\{[^{}]*--sign: var\((--[\w-]+)\)", SHEET)
+    drawn = re.findall(r'(--claims-\w+): url\("data:image/svg', SHEET)
+
+    assert {word.value for word in VerdictWord} <= {name for name, _ in signs}
+    assert set(drawn) == {sign for _, sign in signs}
+    assert (
+        "<svg" not in rendered["claims/index.md"] + rendered["article/index.md"] + rendered["deployment/index.md"]
+    )
+    assert (
+        '<a class="verdict verdict--supported" href="./#verdict-supported">Supported</a>'
+        in rendered["claims/index.md"]
+    )
+
+
+def test_what_the_search_leaves_out_of_a_passage_stands_together(rendered):
+    """Its claims, verdict and name; the search reads the gist and why nothing is claimed."""
+    passages = re.findall(r'<li class="passage".*?</code>\n</div>\n</li>', rendered["article/index.md"], re.DOTALL)
+
+    assert len(passages) == rendered["article/index.md"].count('<li class="passage"')
+    for passage in passages:
+        read, mark, left_out = passage.partition("<div data-search-exclude>")
+        assert mark
+        assert "<p>" in read
+        assert "verdict" not in read
+        assert "data-search-exclude" not in left_out

@@ -1,7 +1,6 @@
-"""Leave out of a notebook's page the style rules and scripts that nothing on the page uses.
+"""Leave out of a style sheet the rules that nothing uses.
 
-mkdocs-jupyter puts JupyterLab's whole style sheet, 575 KB, into every page. A rule stays if each class that one of
-its selectors names is on the page.
+JupyterLab's whole sheet has 575 KB. A rule stays if each class that one of its selectors names is on a page.
 """
 
 from __future__ import annotations
@@ -12,37 +11,12 @@ from collections.abc import Sequence
 import tinycss2  # type: ignore[import-untyped]  # tinycss2 ships no types
 from tinycss2.ast import AtRule, Node, QualifiedRule  # type: ignore[import-untyped]  # as above
 
-WRAPPER = "jupyter-wrapper"
-STYLE = re.compile(r"(<style[^>]*>)(.*?)(</style>)", re.DOTALL)
-NAMES = re.compile(r"""\bclass=(["'])(.*?)\1""", re.DOTALL)
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 NEGATION = re.compile(r":not\([^()]*\)")
 NOWHERE = re.compile(r"\s:root\b")  # a root inside of something
-EMPTY_SCRIPT = re.compile(r'<script src="">\s*</script>\s*')
-DIAGRAMS = re.compile(
-    r'<script type="module">(?:(?!</script>).)*?mermaid(?:(?!</script>).)*?</script>\s*', re.DOTALL
-)
 
 
-def slim(html: str) -> str:
-    """A notebook's page with the styles that it uses, without scripts that do nothing; another page as it is."""
-    if WRAPPER not in html:
-        return html
-    html = EMPTY_SCRIPT.sub("", html)
-    without = DIAGRAMS.sub("", html)
-    body = STYLE.sub("", without)
-    if "jp-Mermaid" not in body:
-        html = without
-    present = {name for _, names in NAMES.findall(body) for name in names.split()}
-
-    def used(found: re.Match[str]) -> str:
-        opening, text, closing = found.groups()
-        return opening + (_used_rules(text, present) if WRAPPER in text else text) + closing
-
-    return STYLE.sub(used, html)
-
-
-def _used_rules(text: str, present: set[str]) -> str:
+def used_rules(text: str, present: set[str]) -> str:
     """The rules of a sheet that reach something where these classes are."""
     return _kept(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), present)
 

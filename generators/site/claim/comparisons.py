@@ -87,7 +87,7 @@ class _Compared(NamedTuple):
 
 
 def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
-    """The comparisons of a verdict by what they compare, in the order of the rules.
+    """The comparisons of a verdict by what they compare, in the order of the rules; what a rule repeats, once.
 
     A ratio of two frameworks is shown in the order of the project, whichever way round a rule has it. A comparison
     of earlier rules, which the entry has no more, is shown as it was written.
@@ -109,7 +109,7 @@ def _row(parts: Sequence[_Compared]) -> Row:
     value = first.threshold.value if first.threshold else None
     digits = DIGITS if value is None else digits_between(value, limits)
     written = _value(first.threshold, first.unit, digits) if first.threshold else first.text
-    demands = tuple(
+    demands = dict.fromkeys(
         part.demand._replace(
             needed=BOUNDS[part.threshold.operator].format(number(part.threshold.limit, part.unit, digits))
         )
@@ -118,7 +118,7 @@ def _row(parts: Sequence[_Compared]) -> Row:
         for part in parts
     )
     order = next((part.order for part in parts if part.order), "")
-    return Row(first.title, first.of, *written, demands, order)
+    return Row(first.title, first.of, *written, tuple(demands), order)
 
 
 def _conditions(tree: Node) -> Iterator[tuple[str, _Condition]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generators.harness import blocks
 from generators.model import Battery, Claim, Findings, Measure, Observation, Outcome, VerdictWord, script_name
 from generators.site import cards, escaping, summaries
-from generators.site.claim import citation, comparisons, history, method, notes, ratios, siblings
+from generators.site.claim import citation, comparisons, controls, history, method, notes, ratios, siblings
 from generators.site.claim.site import Site
 from generators.site.exports import review, samples
 
@@ -35,6 +35,7 @@ def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
         "rows": list(_measure_rows(entry.measures, observations)),
         "comparisons": comparisons.rows(project, claim, verdict),
         "controls": [control for observation in observations.values() for control in observation.controls],
+        "control_rows": controls.rows(observations, project.frameworks),
         "what_if": list(_what_if(claim, verdict.word)),
         "many": MANY,
         "warm": blocks.WARM_SECONDS,

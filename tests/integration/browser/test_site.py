@@ -72,7 +72,7 @@ def test_text_has_contrast_with_its_background(browser, address):
         if (!node) return [255, 255, 255];
         return over(numbers(getComputedStyle(node).backgroundColor), ground(node.parentElement));
       };
-      const parts = ".verdict span, .hint, .chip, .truth, .claims-block a, dt, .claims-block th, .zero";
+      const parts = ".verdict, .hint, .chip, .truth, .claims-block a, dt, .claims-block th, .zero";
       return [...document.querySelectorAll(parts)].filter((node) => node.offsetParent).map((node) => {
         const back = ground(node);
         const [one, other] = [light(over(numbers(getComputedStyle(node).color), back)), light(back)];

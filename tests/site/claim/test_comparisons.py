@@ -48,6 +48,13 @@ def test_what_all_rules_need_of_a_value_stands_together():
     ] == [demand[:3] for demand in row.demands]
 
 
+def test_what_a_rule_needs_twice_is_said_once():
+    """A rule may ask the same of a value in several of its parts."""
+    (row,) = rows_of("accuracy", "alpha.accuracy > 0 and alpha.accuracy > 0", *[part("alpha.accuracy > 0")] * 2)
+
+    assert ["more than 0"] == [demand.needed for demand in row.demands]
+
+
 @pytest.mark.parametrize(
     ("claim_id", "text", "title", "of", "needed"),
     [

@@ -7,7 +7,7 @@
   /* An answer whose evidence is stale by now is no answer any more. */
   function age() {
     const now = Date.now();
-    all(document, "[data-answer][data-expires]").filter((part) => Date.parse(part.dataset.expires) <= now).forEach((part) => {
+    all(document, "[data-answer][data-expires]").filter((part) => 1000 * part.dataset.expires <= now).forEach((part) => {
       delete part.dataset.expires;
       const group = part.closest(".glance__group");
       if (group) {

@@ -16,7 +16,7 @@
   }
 
   function expire(element) {
-    if (Date.now() <= Date.parse(element.dataset.expires)) return;
+    if (Date.now() <= 1000 * element.dataset.expires) return;
     element.className = "chip chip--amber";
     element.textContent = "stale";
     delete element.dataset.expires;

@@ -11,7 +11,7 @@ from datetime import datetime
 from math import sqrt
 
 from generators.judging.judge import AllEvidence, Evaluation
-from generators.judging.verdict_table import apply_rules
+from generators.judging.verdicts.table import apply_rules
 from generators.model import Claim, Evidence, Kind, Observation, Project, RuleName, Timing, VerdictWord
 from generators.rules.evaluate import ComparisonResult, Decision
 from generators.rules.expression import ExpressionError

@@ -7,7 +7,7 @@ from helpers.entries_and_observations import a_claim, a_project
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.judging.control_calls import control_audit
+from generators.judging.controls.calls import control_audit
 from generators.processes.reports.calls import CountedCalls, ScriptCalls
 
 KINDS = {"yes": "check", "size": "number", "shown": "number", "time": "timing", "name": "text", "items": "battery"}

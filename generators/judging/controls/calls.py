@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from generators.judging.audit import readers_of
+from generators.judging.controls.audit import readers_of
 from generators.model import Claim, Kind, Model, Project
 from generators.processes.reports.calls import CountedCalls, ScriptCalls
 from generators.rules.expression import rules_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from generators.judging.gates import Blocked
 from generators.judging.reasons.labels import Labels
-from generators.judging.verdict_table import RuleResult
+from generators.judging.verdicts.table import RuleResult
 from generators.model import Exchange, VerdictWord
 
 

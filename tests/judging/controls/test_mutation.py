@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers.entries_and_observations import a_claim, observed, timed
 
-from generators.judging.mutation import mutants
+from generators.judging.controls.mutation import mutants
 from generators.model import Check, ControlResult
 
 

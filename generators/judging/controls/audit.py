@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 
 from generators.entries.coverage import coverage_of
 from generators.entries.project import idle
+from generators.judging.controls.mutation import Mutant, mutants
 from generators.judging.judge import judge
-from generators.judging.mutation import Mutant, mutants
 from generators.model import (
     Claim,
     Evidence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from helpers.timing import occasions
+from helpers.timing.measurements import occasions
 
 PAGE = f"before\n{occasions.BEGIN}\nold\n{occasions.END}\nafter\n"
 

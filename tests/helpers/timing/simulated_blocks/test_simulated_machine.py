@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers.timing.characteristics import BEGIN, END, PAGE, MethodResults
-from helpers.timing.simulated_machine import EXTREME_MACHINES, MACHINES, Disturbances, Machine
-from helpers.timing.timing_methods import METHODS, Answer
+from helpers.timing.simulated_blocks.characteristics import BEGIN, END, PAGE, MethodResults
+from helpers.timing.simulated_blocks.simulated_machine import EXTREME_MACHINES, MACHINES, Disturbances, Machine
+from helpers.timing.simulated_blocks.timing_methods import METHODS, Answer
 
 from generators.rules.looks import LOOKS
 

@@ -15,7 +15,7 @@ from helpers.pages import marked_tables
 
 from generators.evidence.store import Store
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- minutes: written by `make minutes` -->", "<!-- end of minutes -->"
 COLUMNS = ("launches", "seconds measuring", "seconds otherwise")
 

@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 from helpers.pages import marked_tables
-from helpers.timing import fork_statistics
-from helpers.timing.fork_statistics import LARGEST_BIAS, LEAST_SPREAD, Arm
+from helpers.timing.measurements import fork_statistics
+from helpers.timing.measurements.fork_statistics import LARGEST_BIAS, LEAST_SPREAD, Arm
 
 from generators.entries.project import load_project
 from generators.model import DEFAULT_ENVIRONMENT, Environment, Fingerprint, Job, Project
@@ -36,7 +36,7 @@ from generators.running.timing.timer import Timer
 from generators.sandbox import policy
 from generators.sandbox.layers import Confinement
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 PAGE = ROOT / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- forks: written by `make forks` -->", "<!-- end of forks -->"
 CLAIMS = (

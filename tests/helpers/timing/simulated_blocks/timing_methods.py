@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from helpers.entries_and_observations import NOW, a_claim, a_project, observed
-from helpers.timing.simulated_machine import Machine
+from helpers.timing.simulated_blocks.simulated_machine import Machine
 from scipy.special import stdtrit
 
 from generators.judging.judge import judge

@@ -3,8 +3,17 @@
 import numpy as np
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, observed, timed
-from helpers.timing.looks_simulation import EFFECT, LESS, MORE, MOST, SPREADS, by_looks, launches, planned_once
-from helpers.timing.looks_tables import BEGIN, END, PAGE, RATIOS
+from helpers.timing.simulated_launches.looks_simulation import (
+    EFFECT,
+    LESS,
+    MORE,
+    MOST,
+    SPREADS,
+    by_looks,
+    launches,
+    planned_once,
+)
+from helpers.timing.simulated_launches.looks_tables import BEGIN, END, PAGE, RATIOS
 from scipy import stats
 
 from generators.judging.judge import judge

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers.timing.fork_statistics import bias, is_small, spread
+from helpers.timing.measurements.fork_statistics import bias, is_small, spread
 
 
 def arm(generator, scale, *, shift=0.0, launches=15, timings=6):

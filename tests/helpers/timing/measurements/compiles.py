@@ -17,7 +17,7 @@ from statistics import fmean, median, stdev
 from time import monotonic
 
 from helpers.pages import marked_tables
-from helpers.timing.fork_validation import PAGE, workplace
+from helpers.timing.measurements.fork_validation import PAGE, workplace
 
 from generators import temporary
 from generators.processes.artefacts import caches

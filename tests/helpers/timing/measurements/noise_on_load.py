@@ -27,7 +27,7 @@ from helpers.timing.round_counts import LONGER, Rounds, left_out_before, left_ou
 from generators.evidence.store import store_of
 from generators.model import Launch, Timing
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- load: written by `make noise-on-load` -->", "<!-- end of load -->"
 RATIOS, WORKS = (1.0, 1.5, 2.0), ("loop", "matrices", "texts")
 STEPS, BUDGET = 4000, 3.0

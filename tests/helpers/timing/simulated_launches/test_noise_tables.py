@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers.timing import noise_tables
-from helpers.timing.noise_tables import NEIGHBOURS, Neighbour, before, now, outcomes, take
 from helpers.timing.round_counts import Rounds, left_out_before, left_out_now, withheld_before
+from helpers.timing.simulated_launches import noise_tables
+from helpers.timing.simulated_launches.noise_tables import NEIGHBOURS, Neighbour, before, now, outcomes, take
 
 from generators.model import Launch, VerdictWord
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from helpers.timing.compiles import spreads
+from helpers.timing.measurements.compiles import spreads
 
 
 def test_compiles_that_differ_stand_out_from_processes():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, observed, timed
-from helpers.timing import twin_decisions
-from helpers.timing.twin_decisions import DECIDED, RULES, TWINS, Run
+from helpers.timing.measurements import twin_decisions
+from helpers.timing.measurements.twin_decisions import DECIDED, RULES, TWINS, Run
 
 from generators.evidence.store import Store
 from generators.model import Fingerprint

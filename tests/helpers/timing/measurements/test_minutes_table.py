@@ -6,8 +6,8 @@ import json
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, observed, timed
-from helpers.timing import minutes_table
-from helpers.timing.minutes_table import Cost
+from helpers.timing.measurements import minutes_table
+from helpers.timing.measurements.minutes_table import Cost
 
 from generators.evidence.store import Store
 

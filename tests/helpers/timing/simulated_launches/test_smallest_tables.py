@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers.timing import smallest_tables
-from helpers.timing.smallest_tables import FAR, LEVEL, PLANS, Truth
+from helpers.timing.simulated_launches import smallest_tables
+from helpers.timing.simulated_launches.smallest_tables import FAR, LEVEL, PLANS, Truth
 
 from generators.rules.arithmetic import combine, compare
 from generators.rules.functions import smallest

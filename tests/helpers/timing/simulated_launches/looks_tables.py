@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from helpers.pages import marked_tables
-from helpers.timing.looks_simulation import (
+from helpers.timing.simulated_launches.looks_simulation import (
     LESS,
     MORE,
     SLOW_MODES,
@@ -19,7 +19,7 @@ from helpers.timing.looks_simulation import (
     planned_once,
 )
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- looks: written by `make looks` -->", "<!-- end of looks -->"
 RATIOS = (1.0, 1.05, 1.1, 1.25, 1.5, 3.0)
 PLANS: Mapping[str, Callable[[np.ndarray], Stops]] = {"planned once": planned_once, "looks": by_looks}

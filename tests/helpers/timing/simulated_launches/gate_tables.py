@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 from helpers.pages import marked_tables
-from helpers.timing import plan_once
+from helpers.timing.simulated_launches import plan_once
 
 from generators.judging.twins import apart, margin
 from generators.model import VerdictWord
@@ -23,7 +23,7 @@ from generators.rules.means import Estimate
 from generators.rules.statistics import t_interval
 from generators.rules.words import word_of
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- gate: written by `make gate` -->", "<!-- end of gate -->"
 EFFECT, ABOVE, BELOW = 1.1, 1.1, 1.0  # the rules: supported beyond 1.1, refuted below 1
 TRIALS = 20_000

@@ -17,7 +17,7 @@ from helpers.pages import marked_tables
 from generators.rules.looks import LOOKS, Look
 from generators.rules.means import quantile
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- smallest: written by `make smallest` -->", "<!-- end of smallest -->"
 TRIALS, SEED = 20_000, 69
 THRESHOLD, POWER, SPREAD = 1.2, 1.25, 0.1

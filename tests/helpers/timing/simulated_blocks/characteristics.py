@@ -10,10 +10,10 @@ from statistics import fmean
 
 import numpy as np
 from helpers.pages import marked_tables
-from helpers.timing.simulated_machine import MACHINES, Machine
-from helpers.timing.timing_methods import METHODS, Answer
+from helpers.timing.simulated_blocks.simulated_machine import MACHINES, Machine
+from helpers.timing.simulated_blocks.timing_methods import METHODS, Answer
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- characteristics: written by `make characteristics` -->", "<!-- end of characteristics -->"
 RATIOS = (1.0, 1.05, 1.1, 1.25, 2.0)
 TRIALS = 400

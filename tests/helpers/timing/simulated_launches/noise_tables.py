@@ -14,16 +14,16 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 from helpers.pages import marked_tables
-from helpers.timing import plan_once
-from helpers.timing.gate_tables import Answer, by_margin, judged
 from helpers.timing.round_counts import Rounds, left_out_before, left_out_now, withheld_before
+from helpers.timing.simulated_launches import plan_once
+from helpers.timing.simulated_launches.gate_tables import Answer, by_margin, judged
 
 from generators.model import Launch, Timing, Twins, VerdictWord
 from generators.rules.looks import LOOKS
 from generators.rules.rounds import with_left_out
 from generators.rules.statistics import launch_seconds, t_interval, twin_ratio
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- noise: written by `make noise` -->", "<!-- end of noise -->"
 TRIALS = 300
 ROUNDS = 20  # of a launch, frameworks and twins alike

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, timed
-from helpers.timing import gate_tables
-from helpers.timing.gate_tables import (
+from helpers.timing.simulated_launches import gate_tables
+from helpers.timing.simulated_launches.gate_tables import (
     ABOVE,
     BELOW,
     COMPARED,

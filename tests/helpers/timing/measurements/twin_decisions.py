@@ -29,7 +29,7 @@ from generators.rules.references import Reference
 from generators.rules.statistics import t_interval
 from generators.running.timing.used_evidence import evidence_of_used
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 PAGE = ROOT / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- twins: written by `make twins` -->", "<!-- end of twins -->"
 EFFECT = 1.1

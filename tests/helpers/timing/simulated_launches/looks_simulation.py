@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-from helpers.timing.simulated_machine import MACHINES
+from helpers.timing.simulated_blocks.simulated_machine import MACHINES
 from scipy.signal import lfilter
 from scipy.special import stdtrit
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from helpers.pages import marked_tables
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "timing.md"
+PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- occasions: written by `make occasions` -->", "<!-- end of occasions -->"
 SCRIPTS, HARNESS = ("file:", "probe:"), "probe:harness"
 WORDS = {"not-enough-evidence": "open"}

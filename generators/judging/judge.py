@@ -37,8 +37,8 @@ from generators.model import (
     VerdictWord,
 )
 from generators.rules.expression import ExpressionError
+from generators.rules.numbers.values import Operand, Unknown
 from generators.rules.references import Reference
-from generators.rules.values import Operand, Unknown
 
 AllEvidence = Mapping[str, Mapping[str, Evidence]]
 Swap = Mapping[str, str]  # whose observations stand for each framework, where they are not its own

@@ -16,8 +16,8 @@ from generators.model import Claim, Evidence, Kind, Observation, Project, RuleNa
 from generators.rules.evaluate import ComparisonResult, Decision
 from generators.rules.expression import ExpressionError
 from generators.rules.looks import LOOKS, bound_at
+from generators.rules.numbers.values import Unknown
 from generators.rules.references import Reference
-from generators.rules.values import Unknown
 
 
 def why_go_on(

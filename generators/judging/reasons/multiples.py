@@ -5,10 +5,10 @@ from __future__ import annotations
 from generators.judging.reasons.labels import Labels, written
 from generators.judging.reasons.shapes import BOUNDS, Wording
 from generators.rules.evaluate import ComparisonResult
-from generators.rules.exact import recorded
+from generators.rules.numbers.exact import recorded
+from generators.rules.numbers.values import MIRRORED
 from generators.rules.operands import references_in
 from generators.rules.parser import Arithmetic, Call, Constant, Node
-from generators.rules.values import MIRRORED
 from generators.text import number, numbers
 
 EQUAL = 1.005  # below it a multiple rounds to 1.00

@@ -12,8 +12,8 @@ from generators.judging.twins import TwinGate
 from generators.model import Claim, Comparison, Project, RuleName, VerdictWord
 from generators.rules.evaluate import Decision
 from generators.rules.expression import Expression, rules_of
+from generators.rules.numbers.values import Operand
 from generators.rules.references import Reference
-from generators.rules.values import Operand
 from generators.rules.words import word_of
 
 RESTS_ON: Mapping[VerdictWord, tuple[RuleName, ...]] = {

@@ -10,7 +10,7 @@ from helpers.timing.measurements.twin_decisions import DECIDED, RULES, TWINS, Ru
 from generators.evidence.store import Store
 from generators.model import Fingerprint
 from generators.rules.looks import LOOKS
-from generators.rules.means import Estimate
+from generators.rules.numbers.means import Estimate
 
 CLAIM = a_claim({"call": "timing"}, "beta.call / alpha.call > 1.1", "beta.call / alpha.call < 1.0")
 WIDE = (1.0, 3.0, 0.5, 2.0)

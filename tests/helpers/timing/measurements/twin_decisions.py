@@ -24,7 +24,7 @@ from generators.judging.measures import Source
 from generators.judging.twins import twin_ratios
 from generators.model import Claim, Evidence, Observation, Outcome, Project, Timing, VerdictWord
 from generators.rules.looks import LOOKS, Look
-from generators.rules.means import Estimate
+from generators.rules.numbers.means import Estimate
 from generators.rules.references import Reference
 from generators.rules.statistics import t_interval
 from generators.running.timing.used_evidence import evidence_of_used

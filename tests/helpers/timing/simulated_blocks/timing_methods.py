@@ -19,12 +19,12 @@ from generators.judging.judge import judge
 from generators.judging.looks import why_go_on
 from generators.judging.measures import Source, measure_lookup
 from generators.model import Claim, Evidence, Launch, Observation, Timing, Twins, VerdictWord
-from generators.rules.arithmetic import combine
 from generators.rules.looks import LOOKS, Look
+from generators.rules.numbers.arithmetic import combine
+from generators.rules.numbers.values import span
 from generators.rules.references import Reference
 from generators.rules.rounds import with_left_out
 from generators.rules.statistics import launch_seconds
-from generators.rules.values import span
 from generators.running.timing.paired import TWINS_SHARE
 
 EFFECT = 1.1

@@ -19,7 +19,7 @@ from helpers.timing.simulated_launches import plan_once
 from generators.judging.twins import apart, margin
 from generators.model import VerdictWord
 from generators.rules.looks import LOOKS
-from generators.rules.means import Estimate
+from generators.rules.numbers.means import Estimate
 from generators.rules.statistics import t_interval
 from generators.rules.words import word_of
 

@@ -12,7 +12,7 @@ from statistics import stdev
 
 from scipy.special import stdtrit
 
-from generators.rules.means import Estimate
+from generators.rules.numbers.means import Estimate
 from generators.rules.statistics import t_interval
 
 LEAST, MOST, WIDEST = 7, 15, 10

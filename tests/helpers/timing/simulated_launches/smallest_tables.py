@@ -15,7 +15,7 @@ import numpy as np
 from helpers.pages import marked_tables
 
 from generators.rules.looks import LOOKS, Look
-from generators.rules.means import quantile
+from generators.rules.numbers.means import quantile
 
 PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
 BEGIN, END = "<!-- smallest: written by `make smallest` -->", "<!-- end of smallest -->"

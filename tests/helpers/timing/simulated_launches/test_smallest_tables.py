@@ -7,9 +7,9 @@ import pytest
 from helpers.timing.simulated_launches import smallest_tables
 from helpers.timing.simulated_launches.smallest_tables import FAR, LEVEL, PLANS, Truth
 
-from generators.rules.arithmetic import combine, compare
 from generators.rules.functions import smallest
 from generators.rules.looks import LOOKS
+from generators.rules.numbers.arithmetic import combine, compare
 from generators.rules.statistics import repeat
 
 PAGE = f"before\n{smallest_tables.BEGIN}\nold\n{smallest_tables.END}\nafter\n"

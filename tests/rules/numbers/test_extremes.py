@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from generators.rules.arithmetic import combine, compare
 from generators.rules.functions import largest, smallest
 from generators.rules.looks import LOOKS
-from generators.rules.means import quantile
+from generators.rules.numbers.arithmetic import combine, compare
+from generators.rules.numbers.means import quantile
+from generators.rules.numbers.values import MIRRORED, NEGATED, Span, span
 from generators.rules.statistics import repeat
-from generators.rules.values import MIRRORED, NEGATED, Span, span
 
 PICKS = {smallest: min, largest: max}
 ORDERS = {">": operators.gt, ">=": operators.ge, "<": operators.lt, "<=": operators.le}

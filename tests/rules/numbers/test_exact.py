@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.rules.arithmetic import compare
-from generators.rules.exact import COMBINE, WHOLE_DOUBLES, compute, is_double, recorded
-from generators.rules.values import COMPARE
+from generators.rules.numbers.arithmetic import compare
+from generators.rules.numbers.exact import COMBINE, WHOLE_DOUBLES, compute, is_double, recorded
+from generators.rules.numbers.values import COMPARE
 
 WHOLE = st.integers(-(2**63) + 1, 2**63 - 1)
 NUMBERS = st.one_of(

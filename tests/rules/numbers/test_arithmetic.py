@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from generators.rules.arithmetic import combine, compare, transform
+from generators.rules.numbers.arithmetic import combine, compare, transform
+from generators.rules.numbers.values import Replicates, Span, Truth, Unknown, span
 from generators.rules.references import Reference
-from generators.rules.values import Replicates, Span, Truth, Unknown, span
 
 DRAWS = np.linspace(1.0, 2.0, 1001)
 

@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from generators.rules.exact import COMBINE, compute, is_double
-from generators.rules.means import Mean, combined
-from generators.rules.values import (
+from generators.rules.numbers.exact import COMBINE, compute, is_double
+from generators.rules.numbers.means import Mean, combined
+from generators.rules.numbers.values import (
     COMPARE,
     DECIDED,
     MIRRORED,

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from generators.rules.exact import Operators
-from generators.rules.means import TAIL, Mean
+from generators.rules.numbers.exact import Operators
+from generators.rules.numbers.means import TAIL, Mean
 
 if TYPE_CHECKING:
     import numpy as np

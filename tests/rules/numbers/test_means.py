@@ -8,10 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from generators.rules.arithmetic import combine, compare, transform
-from generators.rules.means import combined, mean_of
+from generators.rules.numbers.arithmetic import combine, compare, transform
+from generators.rules.numbers.means import combined, mean_of
+from generators.rules.numbers.values import Replicates, span
 from generators.rules.statistics import repeat, t_interval
-from generators.rules.values import Replicates, span
 
 ONE = [1.40, 1.52, 1.45, 1.42, 1.39]
 OTHER = [1.00, 1.05, 1.02, 1.03, 0.98]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generators.model import AffectedClaim
-from generators.running.sample import choose
+from generators.running.planning.sample import choose
 
 NO_SCRIPTS = {"verify_alpha.py": None, "verify_beta.py": None}
 TOPICS = ("performance", "ecosystem", "origins")

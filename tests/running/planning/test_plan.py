@@ -10,7 +10,7 @@ from helpers.observations import AT, ENVIRONMENT, observation
 
 from generators.evidence.brief import Brief, BriefEvidence
 from generators.model import Evidence, Outcome, Request
-from generators.running.plan import make_plan
+from generators.running.planning.plan import make_plan
 
 SCRIPT = FILES["verify_alpha.py"]
 

@@ -9,7 +9,7 @@ from helpers.observations import observation
 
 from generators.evidence.store import store_of
 from generators.model import Durations, Outcome
-from generators.running import durations
+from generators.running.planning import durations
 
 TIMED = {"measures": {"time": {"kind": "timing", "title": "Time"}}, "run": {"timeout": 100, "budget": 20}}
 

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Collection, Mapping
 
 from generators.model import Claim, Environment, Job, Plan, Project
-from generators.running.durations import Seconds, expected_seconds, limit
+from generators.running.planning.durations import Seconds, expected_seconds, limit
 
 
 def scheduled(

@@ -6,7 +6,7 @@ from helpers.entries_and_observations import a_claim, a_project
 from helpers.planned_jobs import planned
 
 from generators.model import Plan
-from generators.running.quick import quick_plan
+from generators.running.planning.quick import quick_plan
 
 
 def both(claim_id, seconds, **fields):

@@ -7,8 +7,8 @@ from helpers.observations import AT, ENVIRONMENT
 
 from generators.evidence.store import store_of
 from generators.model import Request
-from generators.running.plan import make_plan
-from generators.running.schedule import scheduled
+from generators.running.planning.plan import make_plan
+from generators.running.planning.schedule import scheduled
 
 TIMING = {
     "measures": {"yes": {"kind": "timing", "title": "Yes"}},

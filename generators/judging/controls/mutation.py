@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from generators.model import Battery, Check, ControlResult, Launch, Number, Observation, Timing, Twins, Value
-from generators.model.observations import holds
+from generators.model.evidence.observations import holds
 
 Change = Callable[[float], float]
 

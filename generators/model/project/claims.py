@@ -9,9 +9,9 @@ from typing import Literal
 from pydantic import Field
 
 from generators.model.base import Model, Record, digest
-from generators.model.entries import Entry, EntryKind
 from generators.model.enums import Kind, Status, Topic
 from generators.model.names import member_alias, script_name
+from generators.model.project.entries import Entry, EntryKind
 
 _ARTEFACTS = re.compile(r"^def artefacts\(", re.MULTILINE)
 

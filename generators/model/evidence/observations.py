@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapVa
 
 from generators.model.base import SCHEMA_VERSION, Exact, Finite, Model, Record, canonical
 from generators.model.enums import Outcome
-from generators.model.jobs import Environment, Fingerprint
+from generators.model.evidence.jobs import Environment, Fingerprint
 from generators.model.names import CPU
 from generators.text import TEXT_LIMIT, one_line
 

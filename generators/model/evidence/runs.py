@@ -10,8 +10,8 @@ from pydantic import Field
 
 from generators.model.base import SCHEMA_VERSION, Model, Record
 from generators.model.enums import Outcome
-from generators.model.jobs import Job, Machine, Plan
-from generators.model.observations import Observation
+from generators.model.evidence.jobs import Job, Machine, Plan
+from generators.model.evidence.observations import Observation
 
 
 class Source(Record):

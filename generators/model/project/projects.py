@@ -12,7 +12,6 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from generators.model.base import Model
-from generators.model.claims import BrokenEntry, Claim
 from generators.model.names import (
     FolderName,
     HeadingText,
@@ -26,6 +25,7 @@ from generators.model.names import (
     VisibleText,
     distribution_name,
 )
+from generators.model.project.claims import BrokenEntry, Claim
 
 PassageKind = Literal["claim", "advice", "definition", "navigation", "advertising"]
 

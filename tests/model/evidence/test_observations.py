@@ -6,8 +6,9 @@ import pytest
 from helpers.observations import observation
 from pydantic import ValidationError
 
-from generators.model import Battery, Check, Launch, Number, Observation, Text, Timing, Twins, observations
-from generators.model.observations import FEWEST_SEEDS
+from generators.model import Battery, Check, Launch, Number, Observation, Text, Timing, Twins
+from generators.model.evidence import observations
+from generators.model.evidence.observations import FEWEST_SEEDS
 from generators.text import TEXT_LIMIT
 
 ROUNDS = Launch(wall=(1.0, 2.0), cpu=(0.0, 1.0), noisy=(False, True))

@@ -78,38 +78,38 @@ packages: $(VENV)/.test ## ask the package index which Pythons each pin is for, 
 	PYTHONPATH=tests $(BIN)/python -m helpers.pages.pinned_packages
 
 characteristics: $(VENV)/.test ## simulate how often a comparison of timings is right, and write it into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.characteristics
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_blocks.characteristics
 
 looks: $(VENV)/.test ## simulate how often looks at a timing are right, and write it into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.looks_tables
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.looks_tables
 
 occasions: $(VENV)/.test ## write what timings came to in some built sites, SITES="one other", into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.occasions $(SITES)
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.occasions $(SITES)
 
 smallest: $(VENV)/.test ## simulate how often the smallest of several timings is compared rightly, and write it into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.smallest_tables
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.smallest_tables
 
 twins: $(VENV)/.test ## judge the twins of real claims at every look, EVIDENCE="build/evidence other", and write it into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.twin_decisions $(EVIDENCE)
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.twin_decisions $(EVIDENCE)
 
 forks: $(VENV)/.test ## time real claims in fresh processes and in forks, LAUNCHES=36, and write both into docs/method/timing.md; RAW=FILE goes on from a file
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.fork_validation --launches $(or $(LAUNCHES),36) \
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.fork_validation --launches $(or $(LAUNCHES),36) \
 		--raw $(or $(RAW),build/forks.json)
 
 compiles: $(VENV)/.test ## compile one claim anew, five times, and write what compiles differ by into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.compiles --raw $(or $(RAW),build/compiles.json)
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.compiles --raw $(or $(RAW),build/compiles.json)
 
 minutes: $(VENV)/.test ## write how long timings took in two built sites, SITES="before after", into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.minutes_table $(SITES)
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.minutes_table $(SITES)
 
 gate: $(VENV)/.test ## simulate the gate that compares a framework with itself, and write it into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.gate_tables
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.gate_tables
 
 noise: $(VENV)/.test ## simulate which rounds beside a neighbour are left out, and write it into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.noise_tables
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.noise_tables
 
 noise-on-load: $(VENV)/.test ## time toy scripts beside real neighbours, and write what came of it into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.noise_on_load
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.noise_on_load
 
 notebooks: $(VENV)/.test ## execute the notebooks again and store their outputs
 	$(BIN)/python -m nbconvert --to notebook --execute --inplace docs/notebooks/*.ipynb \

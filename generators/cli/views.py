@@ -30,8 +30,8 @@ from generators.text import counted, first_of
 
 if TYPE_CHECKING:
     from generators.entries.coverage import Coverage
-    from generators.judging.audit import Audit, MeasureControls
-    from generators.judging.control_calls import ControlAudit
+    from generators.judging.controls.audit import Audit, MeasureControls
+    from generators.judging.controls.calls import ControlAudit
 
 STYLES = {VerdictWord.SUPPORTED: "green", VerdictWord.REFUTED: "red", VerdictWord.MIXED: "yellow"}
 

@@ -11,9 +11,9 @@ from generators.errors import UsageError
 from generators.evidence.fingerprint import PROTOCOL
 from generators.model import AffectedResult
 from generators.publishing.repository import revisions
-from generators.running import durations as expected
-from generators.running import sample
-from generators.running.affected import Tree, affected_claims, listed, pins_of, read_tree
+from generators.running.planning import durations as expected
+from generators.running.planning import sample
+from generators.running.planning.affected import Tree, affected_claims, listed, pins_of, read_tree
 
 READ = ("claims", "generators", "constraints.txt")  # of a tree, to compare it
 NO_TESTS = ("claims/", "docs/")

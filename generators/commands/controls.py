@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from generators.entries.project import remembered_project, sound_project
-from generators.judging.control_calls import ControlAudit, control_audit
+from generators.judging.controls.calls import ControlAudit, control_audit
 from generators.model import Job, Project, Reporter, Request
 from generators.processes.counted_run import count_calls
 from generators.processes.reports.calls import ScriptCalls

@@ -10,7 +10,7 @@ from generators.entries.load import read_project
 from generators.errors import UsageError
 from generators.evidence.store import store_of
 from generators.model import Durations, ScriptDuration
-from generators.running import durations as expected
+from generators.running.planning import durations as expected
 
 
 def durations(root: Path, *, write: bool = False) -> tuple[ScriptDuration, ...]:

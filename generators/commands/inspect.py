@@ -12,8 +12,8 @@ from generators.entries.lint.registry import check_project
 from generators.entries.load import claims_folder, read_project
 from generators.entries.project import complaints_about, remembered_project, require_claims, sound_project
 from generators.entries.scaffold import create_claim
-from generators.judging.audit import Audit
-from generators.judging.audit import audit as audit_findings
+from generators.judging.controls.audit import Audit
+from generators.judging.controls.audit import audit as audit_findings
 from generators.judging.findings import current_findings
 from generators.model import Complaint, Findings, History, TypedNumber, Verdict
 from generators.site.claim import notes

@@ -12,21 +12,21 @@ from datetime import datetime
 from itertools import combinations
 from types import MappingProxyType
 
-from generators.judging.exchange import exchange_of
-from generators.judging.freshness import versions, with_dates
 from generators.judging.gates import Blocked, Selection, control_fault, select_observations, unfair
 from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind
 from generators.judging.reasons.labels import Labels, listed
 from generators.judging.reasons.sentences import stated
 from generators.judging.reasons.subjects import subject_of
 from generators.judging.twins import TwinGate
-from generators.judging.verdict_parts import (
+from generators.judging.verdicts.exchange import exchange_of
+from generators.judging.verdicts.freshness import versions, with_dates
+from generators.judging.verdicts.parts import (
     broken_verdict,
     controls_of,
     undecided_verdict,
     verdict_of,
 )
-from generators.judging.verdict_table import RuleResult, apply_rules, doubted, explained, fault_of_validity
+from generators.judging.verdicts.table import RuleResult, apply_rules, doubted, explained, fault_of_validity
 from generators.model import (
     Claim,
     Evidence,
@@ -37,8 +37,8 @@ from generators.model import (
     VerdictWord,
 )
 from generators.rules.expression import ExpressionError
+from generators.rules.numbers.values import Operand, Unknown
 from generators.rules.references import Reference
-from generators.rules.values import Operand, Unknown
 
 AllEvidence = Mapping[str, Mapping[str, Evidence]]
 Swap = Mapping[str, str]  # whose observations stand for each framework, where they are not its own

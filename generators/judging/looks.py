@@ -11,13 +11,13 @@ from datetime import datetime
 from math import sqrt
 
 from generators.judging.judge import AllEvidence, Evaluation
-from generators.judging.verdict_table import apply_rules
+from generators.judging.verdicts.table import apply_rules
 from generators.model import Claim, Evidence, Kind, Observation, Project, RuleName, Timing, VerdictWord
 from generators.rules.evaluate import ComparisonResult, Decision
 from generators.rules.expression import ExpressionError
 from generators.rules.looks import LOOKS, bound_at
+from generators.rules.numbers.values import Unknown
 from generators.rules.references import Reference
-from generators.rules.values import Unknown
 
 
 def why_go_on(

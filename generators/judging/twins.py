@@ -15,14 +15,14 @@ from dataclasses import dataclass, field, replace
 from generators.judging.measures import Source
 from generators.judging.reasons.labels import Labels
 from generators.model import Measure, Timing
-from generators.rules.arithmetic import combine
 from generators.rules.evaluate import decide
-from generators.rules.means import Estimate
+from generators.rules.numbers.arithmetic import combine
+from generators.rules.numbers.means import Estimate
+from generators.rules.numbers.values import Operand, Replicates
 from generators.rules.operands import references_in, walk
 from generators.rules.parser import Call, ComparisonNode, MeasureNode
 from generators.rules.references import Reference
 from generators.rules.statistics import bound_of, t_interval, twin_ratio
-from generators.rules.values import Operand, Replicates
 from generators.text import numbers
 
 HALVINGS = 12  # of the logarithm of a factor, where the factor that a comparison bears is searched

@@ -11,22 +11,6 @@ from generators.model.base import (
     canonical,
     digest,
 )
-from generators.model.claims import BrokenEntry, Claim, Complaint
-from generators.model.entries import (
-    UNREACHABLE,
-    DeploymentTarget,
-    Entry,
-    EntryKind,
-    Measure,
-    Needs,
-    Rules,
-    RunSettings,
-    Snapshot,
-    UsesAll,
-    WhatIf,
-    WhatIfValue,
-    WhatIfWord,
-)
 from generators.model.enums import (
     ChoiceWord,
     DeploymentPlace,
@@ -42,7 +26,7 @@ from generators.model.enums import (
     Topic,
     VerdictWord,
 )
-from generators.model.jobs import (
+from generators.model.evidence.jobs import (
     Environment,
     Fingerprint,
     Job,
@@ -53,6 +37,28 @@ from generators.model.jobs import (
     size_of,
     time_of,
 )
+from generators.model.evidence.observations import (
+    FEWEST_SEEDS,
+    Battery,
+    Check,
+    ControlResult,
+    Evidence,
+    Launch,
+    Number,
+    Observation,
+    Output,
+    Phase,
+    Position,
+    Refusal,
+    Text,
+    Timing,
+    Twins,
+    Value,
+    device_fault,
+    holds,
+)
+from generators.model.evidence.occasions import Occasion, OccasionRatio, Occasions
+from generators.model.evidence.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter, Source
 from generators.model.names import (
     CPU,
     DEFAULT_ENVIRONMENT,
@@ -75,28 +81,23 @@ from generators.model.names import (
     member_alias,
     script_name,
 )
-from generators.model.observations import (
-    FEWEST_SEEDS,
-    Battery,
-    Check,
-    ControlResult,
-    Evidence,
-    Launch,
-    Number,
-    Observation,
-    Output,
-    Phase,
-    Position,
-    Refusal,
-    Text,
-    Timing,
-    Twins,
-    Value,
-    device_fault,
-    holds,
+from generators.model.project.claims import BrokenEntry, Claim, Complaint
+from generators.model.project.entries import (
+    UNREACHABLE,
+    DeploymentTarget,
+    Entry,
+    EntryKind,
+    Measure,
+    Needs,
+    Rules,
+    RunSettings,
+    Snapshot,
+    UsesAll,
+    WhatIf,
+    WhatIfValue,
+    WhatIfWord,
 )
-from generators.model.occasions import Occasion, OccasionRatio, Occasions
-from generators.model.projects import (
+from generators.model.project.projects import (
     Article,
     Durations,
     EnvironmentTable,
@@ -125,7 +126,6 @@ from generators.model.results import (
     Unconfirmed,
     VerifyResult,
 )
-from generators.model.runs import Footer, ImportResult, Ledger, Manifest, Rejected, Reporter, Source
 from generators.model.verdicts import (
     Change,
     ClaimHistory,

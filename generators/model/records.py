@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from generators.model.base import Answer, Exact, Record
-from generators.model.entries import EntryKind
 from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
@@ -21,10 +20,11 @@ from generators.model.enums import (
     Topic,
     VerdictWord,
 )
-from generators.model.jobs import Environment, Machine
-from generators.model.observations import ControlResult, Output, Position, Refusal
-from generators.model.projects import PassageKind
-from generators.model.runs import Ledger
+from generators.model.evidence.jobs import Environment, Machine
+from generators.model.evidence.observations import ControlResult, Output, Position, Refusal
+from generators.model.evidence.runs import Ledger
+from generators.model.project.entries import EntryKind
+from generators.model.project.projects import PassageKind
 from generators.model.verdicts import SharedBias, Strength, Subject
 
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -6,8 +6,8 @@ from typing import Literal
 
 from generators.model.base import Model
 from generators.model.enums import Health
-from generators.model.jobs import Machine, Plan
-from generators.model.observations import Observation
+from generators.model.evidence.jobs import Machine, Plan
+from generators.model.evidence.observations import Observation
 from generators.model.verdicts import Change, Findings, Verdict
 
 

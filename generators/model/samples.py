@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generators.model.base import Answer, Record
-from generators.model.observations import Number, Timing
+from generators.model.evidence.observations import Number, Timing
 
 
 class RawSamples(Record):

@@ -7,13 +7,13 @@ from datetime import datetime
 from pydantic import Field
 
 from generators.model.base import Exact, Model, Record
-from generators.model.entries import Rules
 from generators.model.enums import Freshness, Health, RuleName, VerdictWord
-from generators.model.jobs import Machine
-from generators.model.observations import Evidence
-from generators.model.occasions import Occasion
-from generators.model.projects import Project
-from generators.model.runs import Ledger
+from generators.model.evidence.jobs import Machine
+from generators.model.evidence.observations import Evidence
+from generators.model.evidence.occasions import Occasion
+from generators.model.evidence.runs import Ledger
+from generators.model.project.entries import Rules
+from generators.model.project.projects import Project
 
 
 class Comparison(Model):

@@ -11,7 +11,7 @@ from time import monotonic
 
 from generators import clock
 from generators.model import Observation, Outcome, Output, Position, Refusal, Text, Value
-from generators.model.observations import device_fault
+from generators.model.evidence.observations import device_fault
 from generators.processes.artefacts.keeping import Artefacts
 from generators.processes.reports.refusals import merged, refusals_of, what_is_seen
 from generators.processes.reports.report import ScriptReport, at_position, output_of, report_of

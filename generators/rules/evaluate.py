@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generators.rules.arithmetic import combine, compare
-from generators.rules.exact import recorded
 from generators.rules.functions import FUNCTIONS
+from generators.rules.numbers.arithmetic import combine, compare
+from generators.rules.numbers.exact import recorded
+from generators.rules.numbers.values import Items, Operand, Quantity, Replicates, Span, Unknown
 from generators.rules.operands import (
     Extent,
     Reading,
@@ -35,7 +36,6 @@ from generators.rules.parser import (
     Node,
 )
 from generators.rules.references import Reference
-from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown
 
 _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     "numeric": ((float, int, Replicates), "a number or a timing"),

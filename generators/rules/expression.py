@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from generators.model import Claim, Project, RuleName
 from generators.rules.evaluate import Decision, Doubt, constant_value, decide
+from generators.rules.numbers.values import NEGATED, Operand
 from generators.rules.operands import is_constant, oriented, references_in, walk
 from generators.rules.parser import (
     EMPTY,
@@ -22,7 +23,6 @@ from generators.rules.parser import (
     read,
 )
 from generators.rules.references import Reference
-from generators.rules.values import NEGATED, Operand
 
 __all__ = ["Bound", "Expression", "ExpressionError", "Operand", "Reference", "parse", "rules_of"]
 

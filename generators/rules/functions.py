@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from generators.rules.arithmetic import extreme, transform
-from generators.rules.values import Items, Operand, Quantity, Replicates, Span, Unknown, span
+from generators.rules.numbers.arithmetic import extreme, transform
+from generators.rules.numbers.values import Items, Operand, Quantity, Replicates, Span, Unknown, span
 
 
 class Function(NamedTuple):

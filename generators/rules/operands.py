@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeGuard
 
-from generators.rules.arithmetic import combine
-from generators.rules.exact import recorded
 from generators.rules.functions import FUNCTIONS
+from generators.rules.numbers.arithmetic import combine
+from generators.rules.numbers.exact import recorded
+from generators.rules.numbers.values import MIRRORED, Items, Operand, Quantity, Replicates, Span, Unknown, span
 from generators.rules.parser import Arithmetic, Call, ComparisonNode, Constant, MeasureNode, Node
 from generators.rules.references import Reference
-from generators.rules.values import MIRRORED, Items, Operand, Quantity, Replicates, Span, Unknown, span
 
 ALONE = ("passes", "share", "worst")
 PAIRS = {"/": "ratio", "-": "difference"}

@@ -15,8 +15,8 @@ from typing import ClassVar
 
 from generators.errors import ClaimsError
 from generators.model import member_alias
-from generators.rules.exact import WHOLE_DOUBLES
 from generators.rules.functions import FUNCTIONS
+from generators.rules.numbers.exact import WHOLE_DOUBLES
 from generators.rules.references import Reference
 
 LONGEST = 4_000

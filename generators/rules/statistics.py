@@ -16,9 +16,9 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from generators.model import Fingerprint, Launch, Observation, Twins, digest
-from generators.rules.exact import is_double
-from generators.rules.means import FEWEST, Estimate, mean_of, widening
-from generators.rules.values import Replicates, Unknown
+from generators.rules.numbers.exact import is_double
+from generators.rules.numbers.means import FEWEST, Estimate, mean_of, widening
+from generators.rules.numbers.values import Replicates, Unknown
 
 if TYPE_CHECKING:
     import numpy as np

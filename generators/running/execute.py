@@ -32,7 +32,7 @@ from generators.running.beside import NOTHING_BESIDE, Beside
 from generators.running.environments.machine import this_machine
 from generators.running.executors import new_executor, workers_for
 from generators.running.job_queue import JobQueue
-from generators.running.schedule import place
+from generators.running.planning.schedule import place
 from generators.running.timing.comparison import MOST, Comparison
 from generators.running.timing.launches import Launches
 from generators.running.timing.used_evidence import AllEvidence, Used, evidence_of_used

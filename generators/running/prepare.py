@@ -28,14 +28,14 @@ from generators.model import (
     Request,
     is_device,
 )
-from generators.running import durations
 from generators.running.beside import Beside, PlannedAgain
 from generators.running.environments.commands import Commands
 from generators.running.environments.make import OnStep
 from generators.running.executors import workers_for
-from generators.running.plan import make_plan
-from generators.running.quick import quick_plan
-from generators.running.schedule import scheduled
+from generators.running.planning import durations
+from generators.running.planning.plan import make_plan
+from generators.running.planning.quick import quick_plan
+from generators.running.planning.schedule import scheduled
 from generators.running.workplace import Here, Workplace
 from generators.sandbox import policy
 from generators.sandbox.layers import UNCONFINED, Confinement

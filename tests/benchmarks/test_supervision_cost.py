@@ -12,7 +12,7 @@ from generators.evidence.store import Store
 from generators.model import Outcome, Request
 from generators.running.environments import observe
 from generators.running.execute import Execution
-from generators.running.plan import make_plan
+from generators.running.planning.plan import make_plan
 from generators.sandbox import levels
 from generators.sandbox.layers import UNCONFINED
 

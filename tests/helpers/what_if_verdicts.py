@@ -8,11 +8,11 @@ from typing import NamedTuple
 from generators.entries.lint.context import Context
 from generators.entries.lint.what_if.values import Fault, Values
 from generators.judging.reasons.sentences import Explanation
-from generators.judging.verdict_table import apply_rules, explained
+from generators.judging.verdicts.table import apply_rules, explained
 from generators.model import Claim, Project, VerdictWord
 from generators.rules.expression import rules_of
+from generators.rules.numbers.values import Operand, Unknown
 from generators.rules.references import Reference
-from generators.rules.values import Operand, Unknown
 
 
 class Shown(NamedTuple):

@@ -6,7 +6,7 @@ from helpers.entries_and_observations import a_claim, a_project, observed, timed
 from generators.judging.measures import Source, measure_lookup, runs_behind
 from generators.model import Measure
 from generators.rules.expression import ExpressionError, Reference
-from generators.rules.values import Items, Replicates, Unknown
+from generators.rules.numbers.values import Items, Replicates, Unknown
 
 MEASURES = {
     "ok": "check",

@@ -12,7 +12,7 @@ from generators.judging.judge import judge
 from generators.judging.measures import Source
 from generators.judging.twins import apart, margin, twin_ratios
 from generators.model import Evidence, Timing, VerdictWord
-from generators.rules.means import Estimate
+from generators.rules.numbers.means import Estimate
 from generators.rules.references import Reference
 from generators.rules.statistics import t_interval
 

@@ -8,7 +8,7 @@ from helpers.worded_rules import verdict
 
 from generators.entries.lint.satisfiable import Search, candidates
 from generators.files import read_record, write_record
-from generators.judging.mutation import mutants
+from generators.judging.controls.mutation import mutants
 from generators.model import ControlResult, Findings, Kind, Number
 from generators.rules.expression import parse
 from generators.site.claim.notes import typed_numbers

@@ -19,7 +19,7 @@ def defined(module: Path) -> list[str]:
 
 def test_every_noun_can_be_imported_from_the_package():
     """The package's list has each public name of its modules once, but for those of what pages and files hold."""
-    modules = sorted(Path(model.__path__[0]).glob("[!_]*.py"))
+    modules = sorted(Path(model.__path__[0]).rglob("[!_]*.py"))
     modules = [module for module in modules if module.stem not in ("records", "samples")]
     names = [name for module in modules for name in defined(module)]
 

@@ -12,7 +12,7 @@ import yaml
 
 from generators.cli.app import app
 from generators.model import Topic, VerdictWord, distribution_name
-from generators.running.affected import pins_of, read_tree
+from generators.running.planning.affected import pins_of, read_tree
 
 ROOT = Path(__file__).parents[2]
 GITHUB = ROOT / ".github"

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.rules.evaluate import decide, kleene
+from generators.rules.numbers.values import Items
 from generators.rules.parser import read
-from generators.rules.values import Items
 
 TRUTHS = st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=6)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from generators.rules.expression import ExpressionError, Reference, parse
+from generators.rules.numbers.values import Items, Replicates, Unknown
 from generators.rules.statistics import repeat
-from generators.rules.values import Items, Replicates, Unknown
 
 NAMES = ("alpha", "beta")
 

@@ -17,7 +17,7 @@ from generators.rules.functions import (
     smallest,
     worst,
 )
-from generators.rules.values import Items, Replicates, Span, Unknown
+from generators.rules.numbers.values import Items, Replicates, Span, Unknown
 
 SEEDS = Replicates(0.0, np.linspace(-1.0, 1.0, 1001), ("seeds", 3), (0.9, 0.7, 0.8), "higher")
 LOST = Unknown("lost")

@@ -2,10 +2,10 @@
 
 import pytest
 
+from generators.rules.numbers.values import Items, Unknown
 from generators.rules.operands import Reading, extent, is_constant, ratios, side, walk
 from generators.rules.parser import read
 from generators.rules.references import Reference
-from generators.rules.values import Items, Unknown
 
 X = Reference("", "a", "x", "")
 Y = Reference("", "b", "y", "")

@@ -8,9 +8,9 @@ from helpers.entries_and_observations import launch
 from scipy import stats
 
 from generators.model import Fingerprint, Launch, Twins
-from generators.rules.arithmetic import combine, compare
+from generators.rules.numbers.arithmetic import combine, compare
+from generators.rules.numbers.values import Replicates, Unknown, span
 from generators.rules.statistics import REPLICATES, launch_seconds, repeat, seed_of, t_interval, twin_ratio
-from generators.rules.values import Replicates, Unknown, span
 
 ONE = [1.40, 1.52, 1.45, 1.42, 1.39]
 OTHER = [1.00, 1.05, 1.02, 1.03, 0.98]

@@ -16,7 +16,7 @@ from generators.model import Outcome, Plan, Request
 from generators.running.beside import Beside, PlannedAgain
 from generators.running.environments import observe
 from generators.running.execute import Execution
-from generators.running.plan import make_plan
+from generators.running.planning.plan import make_plan
 
 
 class Quiet:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers.timing import timing_methods
-from helpers.timing.characteristics import (
+from helpers.timing.simulated_blocks import timing_methods
+from helpers.timing.simulated_blocks.characteristics import (
     PAGE,
     RATIOS,
     TRIALS,
@@ -15,8 +15,8 @@ from helpers.timing.characteristics import (
     simulate,
     with_tables,
 )
-from helpers.timing.simulated_machine import EXTREME_MACHINES, MACHINES, Machine
-from helpers.timing.timing_methods import ours
+from helpers.timing.simulated_blocks.simulated_machine import EXTREME_MACHINES, MACHINES, Machine
+from helpers.timing.simulated_blocks.timing_methods import ours
 
 pytestmark = pytest.mark.verify
 TWO_SPEEDS = "of two speeds"  # its twins differ, so that the gate costs power near the threshold

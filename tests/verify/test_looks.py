@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from helpers.timing.looks_simulation import MOST, SPREADS, by_looks, launches
-from helpers.timing.looks_tables import (
+from helpers.timing.simulated_launches.looks_simulation import MOST, SPREADS, by_looks, launches
+from helpers.timing.simulated_launches.looks_tables import (
     CHANCES,
     CORRELATION,
     PAGE,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from generators.judging.reasons.labels import Labels, same_measure
 from generators.rules.evaluate import ComparisonResult
+from generators.rules.numbers.values import MIRRORED, NEGATED
 from generators.rules.operands import Extent, Side
 from generators.rules.references import Reference
-from generators.rules.values import MIRRORED, NEGATED
 
 Dividends = Mapping[frozenset[Reference], Reference]  # by the two measures of a quotient, the one that is divided
 

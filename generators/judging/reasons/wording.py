@@ -13,9 +13,9 @@ from generators.judging.reasons.quotients import Dividends, as_quotient
 from generators.judging.reasons.shapes import BOUNDS, ORDERS, SHAPES, SHARES, Wording
 from generators.judging.reasons.sums import sum_wording
 from generators.rules.evaluate import ComparisonResult
+from generators.rules.numbers.values import NEGATED
 from generators.rules.operands import Side
 from generators.rules.references import Reference
-from generators.rules.values import NEGATED
 from generators.text import number, numbers, yes_or_no
 
 MEASURES = ("reference", "worst", "passes")  # shapes of one measure against a constant; a share has its own words

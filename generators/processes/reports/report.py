@@ -24,7 +24,7 @@ from generators.model import (
     Text,
     Value,
 )
-from generators.model.observations import holds
+from generators.model.evidence.observations import holds
 from generators.processes.reports.position import Line, located, position, written_position
 from generators.processes.reports.result import MORE_MEMORY, STARVED, ProcessResult
 from generators.text import KEPT, SAID_LENGTH, one_line, plain_text

@@ -11,10 +11,10 @@ from generators.judging.reasons.shapes import BOUNDS
 from generators.model import Claim, Comparison, Project, RuleName, Verdict
 from generators.rules.evaluate import constant_value
 from generators.rules.expression import rules_of
+from generators.rules.numbers.values import NEGATED
 from generators.rules.operands import oriented
 from generators.rules.parser import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.references import Reference
-from generators.rules.values import NEGATED
 from generators.site.claim.thresholds import Threshold
 from generators.site.claim.titles import named, phrase, unit_of
 from generators.text import DIGITS, digits_between, number, yes_or_no

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from generators.rules.values import MIRRORED
+from generators.rules.numbers.values import MIRRORED
 
 
 class Threshold(NamedTuple):

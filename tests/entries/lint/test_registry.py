@@ -13,7 +13,7 @@ from generators.entries.lint import registry
 from generators.entries.lint.registry import RULES, check_entries, check_project
 
 FUNCTION = re.compile(r"^def ([a-z]\w*)\(.*\) -> Iterator\[Complaint\]:$", re.MULTILINE)
-TESTS = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+TESTS = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
 
 
 def test_a_sound_project_has_no_complaints(project):

@@ -7,7 +7,7 @@ from helpers.worded_rules import words
 from generators.judging.reasons.labels import Labels
 from generators.judging.reasons.wording import wording, written
 from generators.rules.expression import parse
-from generators.rules.values import Items
+from generators.rules.numbers.values import Items
 
 MEASURES = {
     "x": "number",

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from generators.model import Check, ControlResult, Kind, Measure, Number, Outcome, Text
-from generators.model.observations import holds
+from generators.model.evidence.observations import holds
 from generators.processes.reports.report import (
     MEANWHILE,
     MORE_TIME,

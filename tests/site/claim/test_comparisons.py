@@ -15,7 +15,7 @@ from generators.entries.load import read_project
 from generators.judging.reasons.shapes import BOUNDS
 from generators.model import Comparison, Rules, Verdict, VerdictWord
 from generators.rules.expression import parse, rules_of
-from generators.rules.values import COMPARE, MIRRORED, Unknown
+from generators.rules.numbers.values import COMPARE, MIRRORED, Unknown
 from generators.site.claim.comparisons import rows
 from generators.site.pages import render_pages
 

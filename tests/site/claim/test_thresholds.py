@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generators.rules.values import COMPARE
+from generators.rules.numbers.values import COMPARE
 from generators.site.claim.thresholds import Threshold
 
 POSITIVE = st.floats(1e-9, 1e9)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from generators.entries.lint.context import Context
 from generators.model import MOST_BITS, Claim, Kind, Measure, VerdictWord
+from generators.rules.numbers.values import Items, Operand
 from generators.rules.references import Reference
-from generators.rules.values import Items, Operand
 from generators.text import closest
 
 USES = "uses"

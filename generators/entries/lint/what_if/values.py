@@ -8,8 +8,8 @@ from generators.entries.lint.context import Context, at, complain
 from generators.entries.lint.what_if.operands import Fault, Values
 from generators.model import Claim, Complaint, RuleName, WhatIfWord
 from generators.rules.expression import ExpressionError
+from generators.rules.numbers.values import Operand
 from generators.rules.references import Reference
-from generators.rules.values import Operand
 from generators.rules.words import word_of
 
 RULES: tuple[RuleName, ...] = ("valid_if", "supported_if", "refuted_if")

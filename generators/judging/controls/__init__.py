@@ -1,0 +1,1 @@
+"""Controls and counted calls come in; which faults of a script they notice goes out."""

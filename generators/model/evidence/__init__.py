@@ -1,0 +1,1 @@
+"""What is observed: jobs and what they depend on, their observations, and the runs that these come from."""

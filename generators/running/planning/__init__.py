@@ -1,0 +1,1 @@
+"""Claims, evidence and a change come in; which jobs run, why, in which order and how long goes out."""

@@ -83,13 +83,13 @@ characteristics: $(VENV)/.test ## simulate how often a comparison of timings is 
 looks: $(VENV)/.test ## simulate how often looks at a timing are right, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.looks_tables
 
-occasions: $(VENV)/.test ## write what timings came to in some built sites, SITES="one other", into docs/method/timing.md
+occasions: $(VENV)/.test ## add what timings came to in built sites, SITES="one other", to docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.occasions $(SITES)
 
 smallest: $(VENV)/.test ## simulate how often the smallest of several timings is compared rightly, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.smallest_tables
 
-twins: $(VENV)/.test ## judge the twins of real claims at every look, EVIDENCE="build/evidence other", and write it into docs/method/timing.md
+twins: $(VENV)/.test ## judge the twins of real claims at every look, EVIDENCE="build/evidence other", and add them to docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.twin_decisions $(EVIDENCE)
 
 forks: $(VENV)/.test ## time real claims in fresh processes and in forks, LAUNCHES=36, and write both into docs/method/timing.md; RAW=FILE goes on from a file
@@ -99,8 +99,8 @@ forks: $(VENV)/.test ## time real claims in fresh processes and in forks, LAUNCH
 compiles: $(VENV)/.test ## compile one claim anew, five times, and write what compiles differ by into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.compiles --raw $(or $(RAW),build/compiles.json)
 
-minutes: $(VENV)/.test ## write how long timings took in two built sites, SITES="before after", into docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.minutes_table $(SITES)
+minutes: $(VENV)/.test ## write where the seconds of timings went, EVIDENCE=build/evidence, into docs/method/timing.md
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.minutes_table $(EVIDENCE)
 
 gate: $(VENV)/.test ## simulate the gate that compares a framework with itself, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.gate_tables

@@ -1,93 +1,145 @@
-"""Write into docs/method/timing.md what timings came to on several occasions: `make occasions SITES="SITE ..."`.
+"""Keep what timings came to on several occasions, and write it into docs/method/timing.md: `make occasions`.
 
-Each SITE is a folder that `claims build` has written, in the order in which the scripts were run.
+`SITES="SITE ..."` names folders that `claims build` has written. What they say of timings is added to
+`occasions.json`, once for each moment at which a run began; without one, the table is written anew.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from helpers.pages import marked_tables
+from pydantic import BaseModel, TypeAdapter
+
+from generators.model.base import digest
 
 PAGE = Path(__file__).parents[4] / "docs" / "method" / "timing.md"
+KEPT = Path(__file__).with_suffix(".json")
 BEGIN, END = "<!-- occasions: written by `make occasions` -->", "<!-- end of occasions -->"
 SCRIPTS, HARNESS = ("file:", "probe:"), "probe:harness"
-WORDS = {"not-enough-evidence": "open"}
+LOOKS, PLANNED = "looks", "planned once"  # how a run settled the number of launches
 
-Record = Mapping[str, Any]
-Site = Mapping[str, Record]  # the record of each claim with timings, as the API gives it
-
-
-def read(site: Path) -> Site:
-    """The records of the claims that were timed."""
-    records = [json.loads(path.read_text())["result"] for path in sorted((site / "api/v1/claims").glob("*.json"))]
-    return {record["id"]: record for record in records if any("launches" in entry for entry in limits(record))}
+Json = Mapping[str, Any]
 
 
-def limits(record: Record) -> list[dict[str, float]]:
-    """The limits of its observations, with what was used of them."""
-    return [observation["limits"] for observation in record["observations"].values() if observation is not None]
+class Timed(BaseModel):
+    """What one claim came to on one occasion.
+
+    Attributes:
+        width: upper end of its widest interval over the lower one; None without an interval.
+        seconds: of the one job that ran both scripts.
+        plan: how the number of launches was settled.
+        scripts: digest of them and of what they import of ours.
+    """
+
+    verdict: str
+    width: float | None
+    launches: int
+    seconds: float
+    plan: str
+    scripts: str
 
 
-def work(record: Record) -> dict[str, dict[str, str]]:
-    """Digests of the scripts and of what they import of ours, by framework."""
-    return {
+class Occasion(BaseModel):
+    """One run.
+
+    Attributes:
+        machine: name of the processor.
+        claims: those with timings, by id.
+    """
+
+    begun: datetime
+    machine: str
+    claims: dict[str, Timed]
+
+
+def read(site: Path) -> Occasion:
+    """What a built site says of the claims that were timed."""
+    found = [json.loads(path.read_text())["result"] for path in sorted((site / "api/v1/claims").glob("*.json"))]
+    timed = [record for record in found if any("launches" in each["limits"] for each in _observations(record))]
+    machines = {part["machine"]["cpu"] for record in timed for part in record["environment"].values()}
+    begun = min(datetime.fromisoformat(each["started"]) for record in timed for each in _observations(record))
+    claims = {record["id"]: _timed(record) for record in timed}
+    return Occasion(begun=begun, machine=" and ".join(sorted(machines)), claims=claims)
+
+
+def _observations(record: Json) -> list[Json]:
+    return [observation for observation in record["observations"].values() if observation is not None]
+
+
+def _timed(record: Json) -> Timed:
+    limits = _observations(record)[0]["limits"]
+    work = {
         name: {part: value for part, value in parts.items() if part.startswith(SCRIPTS) and part != HARNESS}
         for name, parts in record["fingerprints"].items()
     }
+    return Timed(
+        verdict=record["verdict"],
+        width=limits.get("width"),
+        launches=round(limits["launches"]),
+        seconds=max(each["seconds"] for each in _observations(record)),
+        plan=LOOKS if "bound" in limits else PLANNED,
+        scripts=digest(work)[:16],
+    )
 
 
-def table(sites: Sequence[Site]) -> str:
-    """A line for each timing; a star where another text of the scripts was run than on its newest occasion."""
-    every = sorted({claim_id for site in sites for claim_id in site})
-    lines = [
-        *(_line(claim_id, [site[claim_id] for site in sites if claim_id in site]) for claim_id in every),
-        ["all, seconds", "", "", "", ", ".join(f"{sum(map(_seconds, site.values())):,.0f}" for site in sites)],
+def kept(file: Path = KEPT) -> list[Occasion]:
+    """The occasions so far, oldest first."""
+    return TypeAdapter(list[Occasion]).validate_json(file.read_bytes())
+
+
+def added(occasions: Iterable[Occasion], new: Iterable[Occasion]) -> list[Occasion]:
+    """The occasions with new ones, oldest first; a run that is there already is replaced."""
+    by_moment = {each.begun: each for each in (*occasions, *new)}
+    return [by_moment[begun] for begun in sorted(by_moment)]
+
+
+def table(occasions: Sequence[Occasion]) -> str:
+    """A line for each timing, those of each plan apart; a star where its newest occasion has other scripts."""
+    every = sorted({claim for each in occasions for claim in each.claims})
+    newest = {claim: each.claims[claim].scripts for each in occasions for claim in each.claims if claim in every}
+    parts = []
+    for plan, words in ((LOOKS, "Stopped at looks"), (PLANNED, "Planned once, as before there were looks")):
+        runs = [each for each in occasions if any(timed.plan == plan for timed in each.claims.values())]
+        if runs:
+            begun = ", ".join(f"{each.begun:%Y-%m-%d %H:%M}" for each in runs)
+            machines = " and ".join(sorted({each.machine for each in runs}))
+            lines = [_line(claim, newest[claim], [each.claims.get(claim) for each in runs]) for claim in every]
+            sums = (sum(timed.seconds for timed in each.claims.values()) for each in runs)
+            lines.append(["all, seconds", "", "", "", ", ".join(f"{seconds:,.0f}" for seconds in sums)])
+            columns = ["claim", "verdicts", "widest interval, upper end over lower", "launches", "seconds in all"]
+            head = f"{words}; begun {begun} UTC, on {machines}."
+            parts.append(f"{head}\n\n{marked_tables.table(columns, filter(None, lines))}")
+    return "\n\n".join(parts)
+
+
+def _line(claim: str, scripts: str, timed: Iterable[Timed | None]) -> list[str] | None:
+    there = [each for each in timed if each is not None]
+    cells = [
+        [_word(each, scripts) for each in there],
+        [f"{each.width:.2f}" if each.width else "none" for each in there],
+        [str(each.launches) for each in there],
+        [f"{each.seconds:.0f}" for each in there],
     ]
-    begun = ", ".join(f"{min(map(_when, site.values())):%Y-%m-%d %H:%M}" for site in sites)
-    records = [record for site in sites for record in site.values()]
-    machines = {
-        environment["machine"]["cpu"] for record in records for environment in record["environment"].values()
-    }
-    head = f"Begun {begun} UTC, on {' and '.join(sorted(machines))}."
-    columns = ["claim", "verdicts", "widest interval, upper end over lower", "launches", "seconds in all"]
-    return f"{head}\n\n{marked_tables.table(columns, lines)}"
+    return [f"`{claim}`", *map(", ".join, cells)] if there else None
 
 
-def with_table(page: str, sites: Sequence[Site]) -> str:
-    """The page with the table between its marks."""
-    return marked_tables.between(page, BEGIN, END, table(sites))
+def _word(timed: Timed, scripts: str) -> str:
+    word = "open" if timed.verdict == "not-enough-evidence" else timed.verdict
+    return word if timed.scripts == scripts else f"{word}*"
 
 
-def _line(claim_id: str, there: Sequence[Record]) -> list[str]:
-    verdicts = [
-        WORDS.get(record["verdict"], record["verdict"]) + ("" if work(record) == work(there[-1]) else "*")
-        for record in there
-    ]
-    used = [limits(record)[0] for record in there]
-    return [
-        f"`{claim_id}`",
-        ", ".join(verdicts),
-        ", ".join(f"{entry['width']:.2f}" if "width" in entry else "none" for entry in used),
-        ", ".join(f"{entry['launches']:.0f}" for entry in used),
-        ", ".join(f"{_seconds(record):.0f}" for record in there),
-    ]
-
-
-def _seconds(record: Record) -> float:
-    """Seconds of the one job that ran both scripts."""
-    return max(observation["seconds"] for observation in record["observations"].values())
-
-
-def _when(record: Record) -> datetime:
-    return min(datetime.fromisoformat(observation["started"]) for observation in record["observations"].values())
+def with_table(page: str, occasions: Sequence[Occasion]) -> str:
+    """The page with the tables between their marks."""
+    return marked_tables.between(page, BEGIN, END, table(occasions))
 
 
 if __name__ == "__main__":
-    found = [read(Path(name)) for name in sys.argv[1:]]
-    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+    known = added(kept(), map(read, map(Path, sys.argv[1:])))
+    KEPT.write_bytes(TypeAdapter(list[Occasion]).dump_json(known, indent=1) + b"\n")
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), known), encoding="utf-8")

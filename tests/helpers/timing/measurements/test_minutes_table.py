@@ -1,76 +1,69 @@
-"""The table of how long timings took before and after a change."""
+"""The table of where the seconds of timings go."""
 
 from __future__ import annotations
 
-import json
+from datetime import UTC, datetime
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, observed, timed
 from helpers.timing.measurements import minutes_table
 from helpers.timing.measurements.minutes_table import Cost
+from helpers.timing.measurements.occasions import LOOKS, PLANNED, Occasion, Timed
 
 from generators.evidence.store import Store
 
 PAGE = f"before\n{minutes_table.BEGIN}\nold\n{minutes_table.END}\nafter\n"
-COST = Cost(launches=7, measuring=12.5, otherwise=47.5)
+LIMITS = {"launches": 7, "measured": 12.5, "seconds_started": 3, "seconds_loaded": 20, "seconds_warmed": 4.5}
+COST = Cost(launches=7, starting=3, loading=20, warming=4.5, measuring=12.5, rest=20)
 
 
-def a_site(folder, limits, seconds=60.0):
-    """A built site with one claim."""
-    api = folder / "api" / "v1" / "claims"
-    api.mkdir(parents=True)
-    job = {"limits": limits, "seconds": seconds}
-    record = {"id": "a-claim", "observations": {"alpha": job, "beta": job, "gamma": None}}
-    (api / "a-claim.json").write_text(json.dumps({"result": record}))
-    return minutes_table.read(folder)
+def run(day, plan, launches, seconds):
+    """A run of one claim."""
+    claim = Timed(verdict="mixed", width=1.1, launches=launches, seconds=seconds, plan=plan, scripts="1")
+    return Occasion(begun=datetime(2026, 11, day, tzinfo=UTC), machine="A processor", claims={"a": claim})
 
 
-def test_a_site_is_read_job_by_job(tmp_path):
-    """One job runs all scripts of a claim, so that its seconds count once."""
-    assert {"a-claim": COST} == a_site(tmp_path, {"launches": 7.0, "measured": 12.5})
-
-
-def test_evidence_is_read_as_well(tmp_path):
-    """The newest observations of the store."""
+def test_the_seconds_of_a_job_are_read_by_what_they_went_to(tmp_path):
+    """What is left of the whole is the rest; one job runs all scripts of a claim, so its seconds count once."""
     claim = a_claim({"call": "timing"}, "alpha.call < beta.call", "alpha.call > beta.call")
-    limits = {"launches": 7, "measured": 12.5}
-    Store(tmp_path).save(
-        observed(claim, "alpha", {"call": timed(1, 1, 1)}, limits=limits, seconds=60, started=NOW)
-    )
+    for name in ("alpha", "beta"):
+        measures = {"call": timed(1, 1, 1)}
+        Store(tmp_path).save(observed(claim, name, measures, limits=LIMITS, seconds=60, started=NOW))
 
     assert {claim.id: COST} == minutes_table.read(tmp_path)
+    assert 60 == COST.seconds
 
 
 def test_what_was_not_timed_is_left_out(tmp_path):
-    """So is evidence from before the seconds of measuring were kept."""
-    assert {} == a_site(tmp_path / "counted", {"seconds": 60})
-    assert {} == a_site(tmp_path / "old", {"launches": 7})
+    """It has no seconds of measuring."""
+    claim = a_claim({"count": "number"}, "alpha.count < beta.count", "alpha.count > beta.count")
+    Store(tmp_path).save(observed(claim, "alpha", {"count": 1}, limits={"seconds": 60}, started=NOW))
+
+    assert {} == minutes_table.read(tmp_path)
 
 
-def test_a_line_has_both_runs_and_the_last_line_the_claims_of_both():
-    """A claim of one run alone is listed, and not in the totals."""
-    table = minutes_table.table({"a": COST, "b": COST}, {"a": Cost(4, 10, 20), "c": COST})
+def test_before_is_the_mean_of_the_runs_that_planned_launches_once():
+    """Runs that stop at looks are no part of it."""
+    known = [run(1, PLANNED, 7, 100), run(2, PLANNED, 12, 200), run(3, LOOKS, 4, 10)]
 
-    assert "| `a` | 7 | 4 | 12 | 10 | 48 | 20 |" in table
-    assert "| `b` | 7 | — | 12 | — | 48 | — |" in table
-    assert "| `c` | — | 7 | — | 12 | — | 48 |" in table
-    assert "| all 1 of both | 7 | 4 | 12 | 10 | 48 | 20 |" in table
-    assert "Together 1.0 minutes before and 0.5 after." in table
+    assert {"a": pytest.approx((9.5, 150))} == minutes_table.before(known)
 
 
-@pytest.mark.parametrize("page", [PAGE, minutes_table.with_table(PAGE, {"a": COST}, {"a": COST})])
-def test_the_table_stands_between_its_marks(page):
-    """What was there is replaced."""
-    written = minutes_table.with_table(page, {"b": COST}, {"b": COST})
+def test_a_line_has_what_a_claim_cost_and_the_last_one_the_sums():
+    """A claim that was not timed before has a dash, and is no part of the sum of before."""
+    table = minutes_table.table({"a": (12, 180), "gone": (7, 60)}, {"a": COST, "b": COST})
 
-    assert written.startswith("before\n")
-    assert written.endswith("\nafter\n")
-    assert "old" not in written
-    assert "`a`" not in written
+    assert "| `a` | 7 | 3 | 20 | 4 | 12 | 20 | 60 | 12 | 180 |" in table
+    assert "| `b` | 7 | 3 | 20 | 4 | 12 | 20 | 60 | — | — |" in table
+    assert "| all | 14 | 6 | 40 | 9 | 25 | 40 | 120 | 12 | 180 |" in table
+    assert "Together 2.0 minutes; 3.0 before" in table
 
 
-def test_the_page_has_the_marks():
-    """`make minutes` has a place to write to."""
-    page = minutes_table.PAGE.read_text(encoding="utf-8")
+def test_the_table_stands_between_its_marks():
+    """What was there is replaced, and written once more it stays as it is."""
+    page = minutes_table.with_table(PAGE, {}, {"a": COST})
 
-    assert page.count(minutes_table.BEGIN) == page.count(minutes_table.END) == 1
+    assert page.startswith("before\n")
+    assert page.endswith("\nafter\n")
+    assert "old" not in page
+    assert page == minutes_table.with_table(page, {}, {"a": COST})

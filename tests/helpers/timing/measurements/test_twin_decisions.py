@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, observed, timed
 from helpers.timing.measurements import twin_decisions
@@ -60,7 +62,7 @@ def test_a_false_decision_at_any_look_counts_once():
     apart = (Estimate(1.2, 1.15, 1.3), Estimate(1.2, 1.16, 1.25))
     same = (Estimate(1.0, 0.9, 1.1),)
 
-    text = twin_decisions.table([Run({"a": [apart, same]}, {"a": [(4, TWINS), (7, DECIDED)]}), Run({}, {})])
+    text = twin_decisions.table([Run(twins={"a": [apart, same]}, looks={"a": [(4, TWINS), (7, DECIDED)]}), Run()])
 
     assert "2 pairs of twins: the timings and sizes of 1 claims in 2 runs." in text
     assert "| more than 1.1 times as long | 1 | 50.0% | 1.3% to 98.7% |" in text
@@ -72,7 +74,7 @@ def test_a_false_decision_at_any_look_counts_once():
 
 def test_the_table_stands_between_its_marks():
     """What stood there is replaced."""
-    page = twin_decisions.with_table(PAGE, [Run({"a": [()]}, {})])
+    page = twin_decisions.with_table(PAGE, [Run(twins={"a": [()]})])
 
     assert page.startswith("before\n")
     assert page.endswith("after\n")
@@ -80,5 +82,20 @@ def test_the_table_stands_between_its_marks():
 
 
 def test_evidence_of_no_timing_has_nothing(tmp_path):
-    """Such a folder is refused by the command."""
-    assert Run({}, {}) == twin_decisions.read(tmp_path, a_project(CLAIM))
+    """It is no run of timings."""
+    assert Run() == twin_decisions.read(tmp_path, a_project(CLAIM))
+
+
+def test_a_run_is_kept_once_and_in_its_order():
+    """Whatever the order in which evidence is named; one of no timing is not kept."""
+    early, late = Run(begun=NOW - timedelta(days=1)), Run(begun=NOW)
+
+    assert [early, late] == twin_decisions.added([late], [early, late, Run()])
+
+
+def test_the_kept_runs_can_be_read():
+    """Those of the repository."""
+    moments = [run.begun for run in twin_decisions.kept()]
+
+    assert moments
+    assert sorted(set(moments)) == moments

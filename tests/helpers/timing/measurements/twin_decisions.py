@@ -1,8 +1,9 @@
-"""Write into docs/method/timing.md what the twins of real claims came to: `make twins EVIDENCE="FOLDER ..."`.
+"""Keep what the twins of real claims came to, and write it into docs/method/timing.md: `make twins`.
 
-Each FOLDER holds the evidence of one run of this checkout's claims, such as `build/evidence`. Twins are two
-processes of the same script, so that every answer about them but "the same" is false. The launches of each timing
-are judged again, look by look, as the run did: the twins by the bound of the look, and the claim by its rules.
+`EVIDENCE="FOLDER ..."` names evidence of runs of this checkout's claims, such as `build/evidence`. What it says is
+added to `twin_decisions.json`, once for each moment at which a run began. Twins are two processes of the same
+script, so that every answer about them but "the same" is false. The launches of each timing are judged again, look
+by look, as the run did: the twins by the bound of the look, and the claim by its rules.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from helpers.pages import marked_tables
+from pydantic import BaseModel, Field, TypeAdapter
 from scipy.stats import binomtest
 
 from generators import clock
@@ -31,6 +33,7 @@ from generators.running.timing.used_evidence import evidence_of_used
 
 ROOT = Path(__file__).parents[4]
 PAGE = ROOT / "docs" / "method" / "timing.md"
+KEPT = Path(__file__).with_suffix(".json")
 BEGIN, END = "<!-- twins: written by `make twins` -->", "<!-- end of twins -->"
 EFFECT = 1.1
 IN_DOUBT = "This machine can't tell"
@@ -40,25 +43,29 @@ Observations = Mapping[str, Observation]  # of a claim, by framework
 Intervals = tuple[Estimate, ...]  # of one twin over the other, at each look
 
 
-class Run(NamedTuple):
+class Run(BaseModel):
     """What the timings of one run came to.
 
     Attributes:
+        begun: None where nothing was timed.
         twins: by claim, of each of its timings and sizes.
         looks: by claim, launches and outcome of each look that it took.
     """
 
-    twins: Mapping[str, Sequence[Intervals]]
-    looks: Mapping[str, Sequence[tuple[int, str]]]
+    begun: datetime | None = None
+    twins: dict[str, list[Intervals]] = Field(default_factory=dict)
+    looks: dict[str, list[tuple[int, str]]] = Field(default_factory=dict)
 
 
 def read(folder: Path, project: Project) -> Run:
     """The twins and the looks of each claim that was timed in that evidence."""
-    store, run = Store(folder), Run({}, {})
+    store, run = Store(folder), Run()
     for claim in project.claims:
         found = {name: store.evidence(claim.id, name).newest for name in project.frameworks}
         seen = {name: each for name, each in found.items() if each and each.outcome is Outcome.MEASURED}
         if claim.timed and seen.keys() == found.keys():
+            started = min(each.started for each in seen.values())
+            run.begun = min(started, run.begun or started)
             used = evidence_of_used(project, claim, store, ())
             at_looks = {look: up_to(seen, look) for look in LOOKS if look.launches <= _launches(seen)}
             run.twins[claim.id] = list(twins_of(claim, at_looks))
@@ -164,11 +171,19 @@ def _launches(observations: Observations) -> int:
     return max(len(each) for timing in timings if isinstance(timing, Timing) for each in timing.launches.values())
 
 
+def kept(file: Path = KEPT) -> list[Run]:
+    """The runs so far, oldest first."""
+    return TypeAdapter(list[Run]).validate_json(file.read_bytes())
+
+
+def added(runs: Iterable[Run], new: Iterable[Run]) -> list[Run]:
+    """The runs with new ones, oldest first; one that is there already is replaced, and one of no timing is not."""
+    by_moment = {run.begun: run for run in (*runs, *new) if run.begun is not None}
+    return [by_moment[begun] for begun in sorted(by_moment)]
+
+
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit('twins: name folders of evidence, one a run: EVIDENCE="build/evidence OTHER"')
     entries = load_project(ROOT)
-    found = [read(Path(name), entries) for name in sys.argv[1:]]
-    if not all(run.twins for run in found):
-        sys.exit("twins: one of the folders has no claim that was timed; name folders such as build/evidence")
-    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+    known = added(kept(), (read(Path(name), entries) for name in sys.argv[1:]))
+    KEPT.write_bytes(TypeAdapter(list[Run]).dump_json(known) + b"\n")
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), known), encoding="utf-8")

@@ -46,7 +46,7 @@ def test_a_passage_has_each_entry_in_the_group_of_its_role():
 
 @pytest.mark.parametrize(("kind", "said"), [("claim", "Not checked"), ("advice", "Not measured by itself")])
 def test_a_passage_says_what_of_it_no_claim_checks(kind, said):
-    """Below the claims that check the rest, or by whose verdicts an advice is judged."""
+    """Below its gist, before the claims that check the rest, or by whose verdicts an advice is judged."""
     found = findings()
     passages = found.project.article.passages
     partly = Passage(gist="Fast and kind", kind=kind, reason="kindness is no number")
@@ -54,4 +54,5 @@ def test_a_passage_says_what_of_it_no_claim_checks(kind, said):
     project = found.project.model_copy(update={"article": changed})
     text = render_pages(found.model_copy(update={"project": project}))["article/index.md"]
 
-    assert text.index("/static-graphs/") < text.index(f"{said}: kindness is no number.")
+    assert text.index("Fast and kind") < text.index(f"{said}: kindness is no number.")
+    assert text.index(f"{said}: kindness is no number.") < text.index("/static-graphs/")

@@ -191,7 +191,7 @@ def test_the_overview_draws_every_timing(rendered):
     assert 'href="../claims/training-step/#measured"' in text
     assert 'href="../claims/training-step/#machines"' in text
     assert 3 == text.count('One training step <span class="hint">wall clock</span></th>')
-    assert "Inference of one batch, 64" in text
+    assert "Inference of one batch,\N{NO-BREAK SPACE}64" in text
 
 
 def test_a_facet_of_a_broken_lead_shows_its_title():

@@ -166,7 +166,7 @@ def table() -> str:
 
 def _line(pin: Pin, offered: Sequence[Mapping[str, str]]) -> list[str]:
     names = [each["filename"] for each in offered]
-    requires = {each.get("requires-python") or "" for each in offered}
+    requires = {", ".join((each.get("requires-python") or "").replace(" ", "").split(",")) for each in offered}
     tags = (
         tag(names, full, pin.platforms or list(platform_tags())) if short in pin.pythons else NOTHING
         for short, full in PYTHONS.items()

@@ -12,7 +12,7 @@ from generators.site.claim.site import Site
 MARKS = re.compile(r"([\\\[\]<>*_`])")
 OVERVIEWS = (
     ("", "Home", "the score, and what the verdicts rest on"),
-    ("choose/", "Which one do I pick?", "the article's questions to its readers, answered by the verdicts"),
+    ("choose/", "Choose: which one do I pick?", "the article's questions, answered by the verdicts"),
     ("article/", "The article", "each passage in our own words, with its verdict"),
     ("claims/", "All claims", "one table"),
     ("performance/", "Timings", "every timing of the frameworks as a ratio"),

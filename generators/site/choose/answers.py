@@ -18,10 +18,12 @@ class Driver(NamedTuple):
 
     Attributes:
         bearing: what it says on its own.
+        parts: the claims that it is decided from, where it says nothing clear; empty where it has scripts.
     """
 
     card: cards.Card
     bearing: Bearing
+    parts: tuple[Driver, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -122,7 +124,9 @@ def _driver(findings: Findings, claim_id: str) -> Driver:
     entry = findings.project.entry(claim_id)
     card = cards.card_of(findings, entry)
     favours = entry.entry.favours if isinstance(entry, Claim) else ""
-    return Driver(card, bearing_of(card.verdict, favours, findings.project.frameworks))
+    bearing = bearing_of(card.verdict, favours, findings.project.frameworks)
+    divided = isinstance(entry, Claim) and entry.derived and bearing.word is ChoiceWord.DEPENDS
+    return Driver(card, bearing, tuple(_driver(findings, used) for used in entry.uses.values()) if divided else ())
 
 
 def _favours(driver: Driver) -> str:

@@ -41,8 +41,9 @@
       all(block, ".glance__group").forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); });
       all(document, "[data-question]").forEach((part) => {
         part.hidden = !part.querySelector(".answer:not([hidden])");
-        const heading = document.getElementById(part.dataset.question);
-        if (heading) heading.hidden = part.hidden;
+        const name = part.dataset.question;
+        const entries = all(document, `.md-nav--secondary a[href$="#${name}"]`).map((link) => link.parentElement);
+        [document.getElementById(name), ...entries].forEach((shown) => { if (shown) shown.hidden = part.hidden; });
       });
       const total = all(document, ".answer").length;
       status.textContent = names.size ? `${names.size} of ${total} answers` : `All ${total} answers`;

@@ -36,6 +36,7 @@ class Cell(NamedTuple):
         passed: models that ran there with their source's answers; None where none was tried.
         tried: models that were tried.
         failed: names of those that did not.
+        models: names of all of several.
         agreement: max abs difference from the source model; None where nothing was compared.
         size: bytes of the artefact; None where it isn't measured.
         start: seconds to the first answer from the start of the runtime's process; None where it isn't measured.
@@ -53,6 +54,7 @@ class Cell(NamedTuple):
     passed: int | None = None
     tried: int | None = None
     failed: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
     agreement: float | None = None
     size: float | None = None
     start: float | None = None
@@ -85,6 +87,13 @@ class Row(NamedTuple):
     claim: Claim
     cells: Mapping[str, Cell]
 
+    @property
+    def title(self) -> str:
+        """The runtimes that were tried; one that only adds words to another one's is left to its cell."""
+        names = dict.fromkeys(cell.runtime for cell in self.cells.values())
+        shortest = [name for name in names if not any(name.startswith(f"{other}, ") for other in names)]
+        return " and ".join(shortest)
+
     def facts(self, cell: Cell) -> tuple[str, ...]:
         """What was measured of a cell, in words; sizes and starts only where every framework's models all ran."""
         alike = all(each.state is DeploymentState.RUNS for each in self.cells.values())
@@ -95,7 +104,7 @@ class Place(NamedTuple):
     """One place of the matrix.
 
     Attributes:
-        reach: for each framework how many of the models that were tried ran, or the state of its cells in words.
+        reach: for each framework how many tries of a model in a runtime worked, or the state of its cells.
         reason: why nothing could be tested there, where that is the same for all cells that could not.
     """
 
@@ -145,18 +154,18 @@ def places(project: Project, cells: tuple[Cell, ...]) -> Iterator[Place]:
 
 
 def _reach(cells: Sequence[Cell]) -> str:
-    """How many of the models that were tried ran, over the cells of a framework; else their state, in words."""
+    """How many tries of a model in a runtime worked, over the cells of a framework; else their state, in words."""
     if not cells:
         return "not tried"
     known = [cell for cell in cells if cell.tried is not None]
     if not known:
         return STATES[cells[0].state][0].lower()
     passed, tried = (sum(getattr(cell, field) or 0 for cell in known) for field in ("passed", "tried"))
-    return f"{passed} of {tried}"
+    return f"{passed} of {tried} {'try' if tried == 1 else 'tries'}"
 
 
 def _summary(project: Project, cells: Sequence[Cell]) -> str:
-    """How many of the models that were tried ran, for each framework."""
+    """How many tries of a model in a runtime worked, for each framework."""
     if not cells:
         return "No claim tries it."
     parts = []
@@ -168,7 +177,7 @@ def _summary(project: Project, cells: Sequence[Cell]) -> str:
     left = f"{text.counted(open_cells, 'cell')} not tested or not known" if open_cells else ""
     if not parts:
         return f"Nothing known here: {left}."
-    return f"Models that ran here and gave the right answers: {', '.join(parts)}{f'; {left}' if left else ''}."
+    return f"What ran here and gave the right answers: {', '.join(parts)}{f'; {left}' if left else ''}."
 
 
 def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework: str) -> Cell:
@@ -217,7 +226,9 @@ def _counted(battery: Battery, measured: Cell) -> Cell:
         return measured._replace(state=DeploymentState.UNKNOWN, reason="nothing was compared")
     state = DeploymentState.PARTLY if passed else DeploymentState.NOT_POSSIBLE
     state = state if failed else DeploymentState.RUNS
-    return measured._replace(state=state, passed=passed, tried=passed + len(failed), failed=failed)
+    return measured._replace(
+        state=state, passed=passed, tried=passed + len(failed), failed=failed, models=tuple(battery.items)
+    )
 
 
 def _number(observation: Observation, name: str) -> float | None:

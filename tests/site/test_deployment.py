@@ -201,9 +201,22 @@ def test_several_models_are_counted_and_those_that_failed_are_named():
         row.cells["beta"].counted,
         row.cells["beta"].failed,
     )
-    assert "Models that ran here and gave the right answers: Alpha: 2 of 3, Beta: 3 of 3." == place.summary
-    assert {"alpha": "2 of 3", "beta": "3 of 3"} == place.reach
+    assert "What ran here and gave the right answers: Alpha: 2 of 3 tries, Beta: 3 of 3 tries." == place.summary
+    assert {"alpha": "2 of 3 tries", "beta": "3 of 3 tries"} == place.reach
     assert "Runs in part: 2 of 3 models Lite failed: gru" in " ".join(page_of(found).split())
+    assert "The 3 models: gru, lstm, mlp." in page_of(found)
+
+
+def test_a_row_is_named_by_what_was_tried():
+    """Each runtime once; the claim, whose title may say the opposite of a cell, stands below with its verdict."""
+    own, shared = (
+        places_of(found_of(claim_of(runtime={"alpha": "Lite", "beta": beta}), RAN, RAN))["browser"].rows[0].title
+        for beta in ("Torch", "Lite, converted")
+    )
+    text = " ".join(page_of(found_of(claim_of(), RAN)).split())
+
+    assert ("Lite and Torch", "Lite") == (own, shared)
+    assert "Alpha.js and Beta Web Claim: Alpha reaches browsers" in text
 
 
 def test_numbers_are_shown_only_where_they_can_be_compared():
@@ -248,7 +261,7 @@ def test_the_page_opens_with_a_line_for_each_place_that_was_tried():
     opening = pages["deployment/index.md"].partition("{ #places }")[0]
 
     assert 1 == opening.count('<a href="#place-')
-    assert '<td data-label="Alpha">1 of 2</td><td data-label="Beta">not testable here</td>' in opening
+    assert '<td data-label="Alpha">1 of 2 tries</td><td data-label="Beta">not testable here</td>' in opening
 
 
 def places_of(found):
@@ -268,7 +281,7 @@ def test_the_page_says_each_state_in_words_and_leads_to_the_evidence():
 
     assert "Runs here Alpha.js off by at most 2e-07" in text
     assert "Runs with other numbers Beta Web off by at most 0.5" in text
-    assert "Phone phone runtime, run on a desktop No claim tries it." in text
+    assert "Phone phone runtime, run on a desktop; no phone was used No claim tries it." in text
     assert 'href="../claims/a-claim/#measured"' in render_pages(found)["deployment/index.md"]
     assert "so the matrix is empty" not in text
 

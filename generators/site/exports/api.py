@@ -148,7 +148,8 @@ def records(findings: Findings) -> tuple[ClaimRecord, ...]:
 def _reach(cell: deployment.Cell, index: str) -> ReachRow:
     """One cell of the deployment matrix for machines."""
     fields = cell._asdict()
-    place, claim, _ = fields.pop("place"), fields.pop("claim"), fields.pop("table")
+    place, claim = fields.pop("place"), fields.pop("claim")
+    del fields["table"], fields["models"]
     return ReachRow(**fields, target=place, claim=claim.id, url=f"claims/{claim.id}/{index}")
 
 

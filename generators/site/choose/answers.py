@@ -125,8 +125,9 @@ def _driver(findings: Findings, claim_id: str) -> Driver:
     card = cards.card_of(findings, entry)
     favours = entry.entry.favours if isinstance(entry, Claim) else ""
     bearing = bearing_of(card.verdict, favours, findings.project.frameworks)
-    divided = isinstance(entry, Claim) and entry.derived and bearing.word is ChoiceWord.DEPENDS
-    return Driver(card, bearing, tuple(_driver(findings, used) for used in entry.uses.values()) if divided else ())
+    divided = bearing.word is ChoiceWord.DEPENDS
+    uses = entry.uses.values() if isinstance(entry, Claim) and entry.derived and divided else ()
+    return Driver(card, bearing, tuple(_driver(findings, used) for used in uses))
 
 
 def _favours(driver: Driver) -> str:

@@ -39,6 +39,10 @@ def test_a_reader_s_answers_narrow_the_page_and_stand_in_its_address(page, addre
 
     page.get_by_label("Static graphs").check()
     assert page.url.endswith("choose/?graphs=static")
+    contents = page.locator(".md-nav--secondary:visible .md-nav__link:visible")
+    assert ["Do graphs matter?", "How an answer comes about"] == [
+        text.strip() for text in contents.all_inner_texts()
+    ]
     assert page.locator(SHOWN).count() == page.locator(".glance li:visible").count() == 1
 
     page.goto(address + "choose/?graphs=errors&speed=yes")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from helpers.site.claims import AT
 from helpers.site.findings import findings
 from helpers.site.questions import findings_with_questions, option
 
 from generators.model import ChoiceWord, Freshness, Question, Status, VerdictWord
 from generators.site.choose.answers import groups, question_rows
+from generators.site.pages import render_pages
 
 SUPPORTED, REFUTED = VerdictWord.SUPPORTED, VerdictWord.REFUTED
 
@@ -94,3 +97,25 @@ def test_groups_gather_the_answers_by_what_they_say():
         (part.word, part.framework, len(part.answers)) for part in parts
     ]
     assert () == groups((), found.project.frameworks)
+
+
+def test_what_is_decided_from_other_claims_and_not_clear_names_them():
+    """With what each says alone, in the order of its rules; a claim with scripts names none."""
+    mixed = verdict("static-graphs", VerdictWord.MIXED, REFUTED)
+    measured = findings_with_questions(static_graphs=mixed, accuracy=verdict("accuracy", SUPPORTED, REFUTED))
+    claims = tuple(
+        claim.model_copy(
+            update={"entry": claim.entry.model_copy(update={"uses": {"a": "accuracy"}, "measures": {}})}
+        )
+        if claim.id == "static-graphs"
+        else claim
+        for claim in measured.project.claims
+    )
+    derived = measured.model_copy(update={"project": measured.project.model_copy(update={"claims": claims})})
+    (plain,), (driver,) = (answers(found)["graphs", "static"].drivers for found in (measured, derived))
+
+    assert () == plain.parts
+    assert [("accuracy", (ChoiceWord.FAVOURS, "alpha"))] == [(part.card.id, part.bearing) for part in driver.parts]
+    page = render_pages(derived)["choose/index.md"]
+    assert re.search(r'<a href="../claims/accuracy/">[^<]+</a>: speaks for Alpha</li>', page)
+    assert page.count("another question on this page") == 1

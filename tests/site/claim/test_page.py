@@ -23,11 +23,11 @@ def test_a_claim_opens_with_its_verdict(rendered):
     text = html.unescape(rendered["claims/static-graphs/index.md"])
     order = ["conclusion__word", "conclusion__reason", "The claim", "{ #measured }", "{ #method }", "{ #limits }"]
     order += [
-        "{ #article }",
         "{ #rules }",
         "{ #scripts }",
         "{ #controls }",
         "{ #run }",
+        "{ #article }",
         "{ #run-it }",
         "{ #cite }",
     ]
@@ -316,7 +316,7 @@ def test_a_claim_says_what_the_swapped_verdict_is_and_on_what_it_turns():
     (said,) = re.findall(r"Tells them apart\?</dt><dd>(.*?)</dd>", page(changed, "static-graphs"), re.DOTALL)
 
     assert "With the names swapped the verdict is <a" in said
-    assert "<span>Refuted</span></a> It turns on: Times the Python body ran in ten calls." in said
+    assert ">Refuted</a>. It turns on: Times the Python body ran in ten calls." in said
 
 
 def test_a_page_has_one_scale():
@@ -340,12 +340,13 @@ def test_a_page_has_one_scale():
 
 
 def test_links_that_need_an_address_lead_to_how_it_is_set():
-    """Objecting, reporting and editing; without such a page they are left out."""
+    """Objecting, reporting and editing, with a title that says so; without such a page they are left out."""
     text = render_pages(findings(), site=Site(help="publishing.md"))["claims/static-graphs/index.md"]
     bare = render_pages(findings())["claims/static-graphs/index.md"]
 
+    lacking = "Needs the address of the repository, which this copy lacks"
     for title in ("Object to the verdict", "Report a wrong script", "Edit the entry"):
-        assert f'href="../../publishing/#addresses">{title}</a>' in text
+        assert f'href="../../publishing/#addresses" title="{lacking}">{title}</a>' in text
         assert title not in bare
     assert "git clone" not in text
 

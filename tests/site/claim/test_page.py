@@ -382,3 +382,31 @@ def test_siblings_stand_with_their_verdicts():
 def page(found, claim_id):
     """The page of a claim, read as a browser reads its entities."""
     return html.unescape(render_pages(found)[f"claims/{claim_id}/index.md"])
+
+
+def test_words_of_the_conclusion_lead_to_what_they_mean():
+    """Where the site has such pages: claims to their list, noise to the A/A control, wins to the glossary."""
+    found = findings()
+    reason = "Alpha wins 1 of 4 claims; this machine is too noisy to say so: A/A 0.9 to 1.1."
+    verdict = found.verdicts["static-graphs"].model_copy(update={"reason": reason})
+    changed = found.model_copy(update={"verdicts": {**found.verdicts, "static-graphs": verdict}})
+    site = Site(glossary="glossary.md", timing="method/timing.md")
+    text, bare = (
+        render_pages(changed, site=each)["claims/static-graphs/index.md"].partition("conclusion__reason")[2]
+        for each in (site, Site())
+    )
+
+    assert 'Alpha <a href="../../glossary/#win">wins</a> 1 of 4 claims' in text
+    assert '<a href="../../method/timing/#the-aa-control">too noisy to say so</a>' in text
+    assert '<a href="../../glossary/#twins">A/A</a>' in text
+    assert "<a" not in bare.partition("</p>")[0]
+
+
+def test_measured_frameworks_without_a_verdict_are_not_asked_for():
+    """That there is nothing to compare is said to come from the verdict, not from missing measurements."""
+    found = findings()
+    update = {"word": VerdictWord.NOT_ENOUGH_EVIDENCE, "distinguishes": None, "exchanged": None}
+    verdict = found.verdicts["static-graphs"].model_copy(update=update)
+    changed = found.model_copy(update={"verdicts": {**found.verdicts, "static-graphs": verdict}})
+
+    assert "Not known: what was measured gives no verdict" in page(changed, "static-graphs")

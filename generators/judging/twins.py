@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from generators.judging.measures import Source
-from generators.judging.reasons.labels import Labels
+from generators.judging.reasons.labels import WHOLE, Labels
+from generators.judging.reasons.statements import MOST
 from generators.judging.reasons.wording import wording
 from generators.model import Measure, Timing
 from generators.rules.evaluate import decide
@@ -26,6 +27,7 @@ from generators.rules.references import Reference
 from generators.rules.statistics import bound_of, t_interval, twin_ratio
 from generators.text import numbers
 
+SHORTEST = 15  # characters of a title that still says which timing it is
 HALVINGS = 12  # of the logarithm of a factor, where the factor that a comparison bears is searched
 
 
@@ -127,12 +129,18 @@ class TwinGate:
         """What was seen, and by how much a framework differed from itself meanwhile."""
         (item,) = decide(node, self.lookup).comparisons
         seen = f"Seen: {wording(self.labels, item).phrase}, but"
-        where = f"“{self.labels.title(reference)}”"
         if interval is None:
-            return f"{seen} a framework was compared with itself too rarely to say so: {where}"
+            return f"{seen} a framework was compared with itself too rarely to say so: {self._named(reference)}"
         low, high, least, most = numbers([interval.low, interval.high, 1 / allowed, allowed])
         noise = f"A/A {low} to {high}, allowed {least} to {most}"
-        return f"{seen} this machine is too noisy to say so: {noise}: {where}"
+        said = f"{seen} this machine is too noisy to say so: {noise}: "
+        return said + self._named(reference, MOST - len(said) - len("“”."))
+
+    def _named(self, reference: Reference, room: int = WHOLE) -> str:
+        """The title of a timing, cut to the room that a sentence leaves where that is enough to be read."""
+        size = len(f" ({reference.size})") if reference.size else 0
+        longest = room - size if room - size >= SHORTEST else WHOLE
+        return f"“{replace(self.labels, longest=longest).title(reference)}”"
 
 
 def twin_ratios(source: Source, reference: Reference, measure: Measure) -> list[float]:

@@ -87,6 +87,16 @@ def test_the_reason_says_what_was_seen_then_the_interval_what_is_allowed_and_the
     assert () == apart_twins.comparisons
 
 
+def test_a_long_title_is_cut_to_the_room_of_the_sentence():
+    """The reason has at most 160 characters and needs no fold-out for the rest of the title."""
+    claim = a_claim({"t": {"kind": "timing", "title": "One training step, " * 5}}, *RATIO)
+    given = of_ratio(1.5, (1.4, 1.401, 1.402, 1.399), claim)
+
+    assert len(given.reason) <= 160
+    assert given.reason.endswith(" …”.")
+    assert () == given.details
+
+
 def test_the_bound_of_the_look_widens_the_interval_of_the_twins():
     """The same twins are near enough by the bound of the last look, and not by that of the first."""
     twins = (1.05, 0.95, 1.04, 0.96)

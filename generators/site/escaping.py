@@ -66,7 +66,7 @@ def linked(text: str, addresses: Mapping[str, str]) -> Markup:
     found = str(raw_text(text))
     for pattern, address in addresses.items():
         if address:
-            found = re.sub(pattern, lambda match, to=address: f'<a href="{to}">{match[0]}</a>', found, count=1)
+            found = re.sub(pattern, rf'<a href="{address}">\g<0></a>', found, count=1)
     return Markup(found)  # noqa: S704 - escaped text, and links of ours
 
 

@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from generators.judging.measures import Source
-from generators.judging.reasons.labels import Labels
+from generators.judging.reasons.labels import WHOLE, Labels
+from generators.judging.reasons.statements import MOST
+from generators.judging.reasons.wording import wording
 from generators.model import Measure, Timing
 from generators.rules.evaluate import decide
 from generators.rules.numbers.arithmetic import combine
@@ -25,6 +27,7 @@ from generators.rules.references import Reference
 from generators.rules.statistics import bound_of, t_interval, twin_ratio
 from generators.text import numbers
 
+SHORTEST = 15  # characters of a title that still says which timing it is
 HALVINGS = 12  # of the logarithm of a factor, where the factor that a comparison bears is searched
 
 
@@ -68,7 +71,8 @@ class TwinGate:
             found = self._interval(measure, reference)
             allowed = margin(measure.smallest_effect, 1.0)
             if apart(found) > allowed and not self._bears(node, reference, apart(found)):
-                return self._sentence(reference, found, margin(allowed, self._most(node, reference, apart(found))))
+                most = margin(allowed, self._most(node, reference, apart(found)))
+                return self._sentence(node, reference, found, most)
         return None
 
     def _timed(self, reference: Reference) -> Measure | None:
@@ -119,13 +123,24 @@ class TwinGate:
             low, high = (middle, high) if self._bears(node, reference, math.exp(middle)) else (low, middle)
         return math.exp(low)
 
-    def _sentence(self, reference: Reference, interval: Estimate | None, allowed: float) -> str:
-        where = f"“{self.labels.title(reference)}”"
+    def _sentence(
+        self, node: ComparisonNode, reference: Reference, interval: Estimate | None, allowed: float
+    ) -> str:
+        """What was seen, and by how much a framework differed from itself meanwhile."""
+        (item,) = decide(node, self.lookup).comparisons
+        seen = f"Seen: {wording(self.labels, item).phrase}, but"
         if interval is None:
-            return f"This machine can't tell: a framework was compared with itself too rarely: {where}"
+            return f"{seen} a framework was compared with itself too rarely to say so: {self._named(reference)}"
         low, high, least, most = numbers([interval.low, interval.high, 1 / allowed, allowed])
-        took = f"a framework took {low} to {high} times as long as itself"
-        return f"This machine can't tell: {took}, where this answer allows {least} to {most}: {where}"
+        noise = f"A/A {low} to {high}, allowed {least} to {most}"
+        said = f"{seen} this machine is too noisy to say so: {noise}: "
+        return said + self._named(reference, MOST - len(said) - len("“”."))
+
+    def _named(self, reference: Reference, room: int = WHOLE) -> str:
+        """The title of a timing, cut to the room that a sentence leaves where that is enough to be read."""
+        size = len(f" ({reference.size})") if reference.size else 0
+        longest = room - size if room - size >= SHORTEST else WHOLE
+        return f"“{replace(self.labels, longest=longest).title(reference)}”"
 
 
 def twin_ratios(source: Source, reference: Reference, measure: Measure) -> list[float]:

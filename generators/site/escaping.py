@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape, unescape
 from itertools import groupby
@@ -58,6 +59,15 @@ def visible_character(character: str) -> str:
 def raw_text(text: str) -> Markup:
     """The text for a raw HTML block or an attribute: nothing that reads the page finds a mark in it."""
     return Markup(MARKS.sub(_entities, visible(text)))  # noqa: S704 - all marks are entities
+
+
+def linked(text: str, addresses: Mapping[str, str]) -> Markup:
+    """The text with a link at the first match of each pattern that has an address; patterns are of plain words."""
+    found = str(raw_text(text))
+    for pattern, address in addresses.items():
+        if address:
+            found = re.sub(pattern, rf'<a href="{address}">\g<0></a>', found, count=1)
+    return Markup(found)  # noqa: S704 - escaped text, and links of ours
 
 
 def _entities(match: re.Match[str]) -> str:

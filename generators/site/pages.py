@@ -186,6 +186,7 @@ def _environment() -> Environment:
         "header": escaping.header_text,
         "heading": escaping.heading,
         "brief": escaping.brief,
+        "linked": escaping.linked,
         "sentence": escaping.sentence,
         "day": escaping.day,
         "moment": escaping.moment,

@@ -67,21 +67,34 @@ def test_twins_lie_within_the_smallest_effect_or_the_distance_from_the_threshold
     given = of_ratio(ratio, twins)
 
     assert word == given.word
-    assert (word is OPEN) == given.reason.startswith("This machine can't tell: ")
+    assert (word is OPEN) == given.reason.startswith("Seen: ")
 
 
-def test_the_reason_names_the_timing_the_interval_and_what_is_allowed():
+def test_the_reason_says_what_was_seen_then_the_interval_what_is_allowed_and_the_timing():
     """Twins 1.4 apart, where the near end of 1.5 is 1.33 thresholds away."""
     apart_twins = of_ratio(1.5, (1.4, 1.401, 1.402, 1.399))
     rarely = of_ratio(1.5, (1.0,))
 
     assert same(
-        "This machine can't tell: a framework took 1.40 to 1.40 times as long as itself, "
-        "where this answer allows 0.# to 1.3#: “T”.",
+        "Seen: Beta is 1.50 times faster, but this machine is too noisy to say so: "
+        "A/A 1.40 to 1.40, allowed 0.# to 1.3#: “T”.",
         apart_twins.reason,
     )
-    assert "This machine can't tell: a framework was compared with itself too rarely: “T”." == rarely.reason
+    assert (
+        "Seen: Beta is 1.50 times faster, but a framework was compared with itself too rarely to say so: “T”."
+        == rarely.reason
+    )
     assert () == apart_twins.comparisons
+
+
+def test_a_long_title_is_cut_to_the_room_of_the_sentence():
+    """The reason has at most 160 characters and needs no fold-out for the rest of the title."""
+    claim = a_claim({"t": {"kind": "timing", "title": "One training step, " * 5}}, *RATIO)
+    given = of_ratio(1.5, (1.4, 1.401, 1.402, 1.399), claim)
+
+    assert len(given.reason) <= 160
+    assert given.reason.endswith(" …”.")
+    assert () == given.details
 
 
 def test_the_bound_of_the_look_widens_the_interval_of_the_twins():
@@ -146,7 +159,7 @@ def test_the_reason_is_the_doubt_that_the_rule_needs():
     ]
 
     assert ["“T”.", "“V”."] == [reason.rpartition(": ")[2] for reason in reasons]
-    assert all(reason.startswith("This machine can't tell: a framework took ") for reason in reasons)
+    assert all(", but this machine is too noisy to say so: A/A " in reason for reason in reasons)
 
 
 @pytest.mark.parametrize(("ratio", "word"), [(1.5, MORE), (0.5, VerdictWord.REFUTED), (1.05, VerdictWord.MIXED)])
@@ -173,9 +186,7 @@ def test_a_claim_that_may_not_be_valid_offers_no_measure():
     given = judge(own, a_project(own, steps), found, NOW)
 
     assert OPEN == given.word
-    assert "The measures of “Steps” don't count: This machine can't tell: " in " ".join(
-        [given.reason, *given.details]
-    )
+    assert "The measures of “Steps” don't count: Seen: Alpha takes " in " ".join([given.reason, *given.details])
 
 
 def test_a_smallest_effect_of_its_own_is_allowed():

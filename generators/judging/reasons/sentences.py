@@ -96,9 +96,10 @@ class Explainer:
                 return [f"In between. {both[0].brief}; {needs}."]
             worst = _furthest(statements(words, against))
             best = _furthest(statements(words, held or against_refuted))
-            favour = best.brief if held else f"{best.brief} ({best.need})"
-            whole = f"Against: {worst.brief} ({worst.need}). For: {favour}."
-            return [whole, f"Against: {worst.brief}. For: {best.brief}."] if held else [whole]
+            if held:
+                favour = f"For: {best.brief}."
+                return [f"Against: {worst.brief} ({worst.need}). {favour}", f"Against: {worst.brief}. {favour}"]
+            return [f"{worst.brief} ({worst.to('support')}); {best.brief} ({best.to('refute')})."]
 
         def write(words: Words) -> Sequence[str]:
             both = between(statements(words, [*against, *against_refuted]))

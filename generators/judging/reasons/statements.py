@@ -68,6 +68,11 @@ class Statement:
         roles = [role for role in self.needs if role.needs] or [*self.needs]
         return "; ".join(role.asking(self.needs[role]) for role in roles)
 
+    def to(self, end: str) -> str:
+        """The same with the words of an end: `to support: at least 3`."""
+        roles = [role for role in self.needs if role.needs] or [*self.needs]
+        return "; ".join(role._replace(words=f"to {end}").asking(self.needs[role]) for role in roles)
+
     @property
     def line(self) -> str:
         """The fact with its intervals and all that the rules need of it, less what there is no room for."""

@@ -15,6 +15,8 @@ from generators.errors import UsageError
 from generators.site.claim.site import Site
 
 HELP = "publishing.md"  # its section `addresses`
+GLOSSARY = "glossary.md"  # a section for each word
+TIMING = "method/timing.md"  # its section `the-aa-control`
 CITATION = "CITATION.cff"
 SETUP = re.compile(r"^setup:", re.MULTILINE)
 
@@ -29,13 +31,18 @@ def site_of(config: MkDocsConfig) -> Site:
     cited = _citation(root / CITATION)
     makefile = root / "Makefile"
     made = makefile.is_file() and SETUP.search(makefile.read_text(encoding="utf-8", errors="replace"))
+    how, glossary, timing = (
+        page if Path(config.docs_dir, page).is_file() else "" for page in (HELP, GLOSSARY, TIMING)
+    )
     return Site(
         address=config.site_url or "",
         repository=config.repo_url or "",
         edits=_edits(config, root),
         title=str(cited.get("title") or config.site_name),
         authors=tuple(filter(None, map(_name, cited.get("authors") or ()))),
-        help=HELP if Path(config.docs_dir, HELP).is_file() else "",
+        help=how,
+        glossary=glossary,
+        timing=timing,
         setup="make setup" if made else "",
     )
 

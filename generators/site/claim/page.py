@@ -53,6 +53,8 @@ def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
             for name, part in observations.items()
             if part.outcome is not Outcome.MEASURED
         ],
+        "measured": list(project.frameworks)
+        == [name for name, part in observations.items() if part.outcome is Outcome.MEASURED],
         "method": [escaping.prose(part) for part in method.cut(notes.substitute(claim.method, claim, prose))],
         "limits": escaping.prose(notes.substitute(claim.limits, claim, prose)),
         "used": [

@@ -19,6 +19,8 @@ class Site(NamedTuple):
         title: of the work that a citation names.
         authors: of that work.
         help: page of the docs folder that says how addresses are set.
+        glossary: page of the docs folder that explains the words.
+        timing: page of the docs folder that says how time is measured.
         setup: command that installs the project in a clone.
     """
 
@@ -28,6 +30,8 @@ class Site(NamedTuple):
     title: str = ""
     authors: tuple[str, ...] = ()
     help: str = ""
+    glossary: str = ""
+    timing: str = ""
     setup: str = ""
 
     @property

@@ -209,6 +209,12 @@ def test_of_several_comparisons_the_sentence_gives_one(measures, rules, alpha, b
             5,
             ("In between. Size: 5 in Alpha; needed: exactly 0, refuted by: at least 10."),
         ),
+        (
+            ("alpha.runs == 0", "alpha.size >= 10"),
+            10,
+            5,
+            ("Body runs: 10 of 10 in Alpha (to support: exactly 0); Size: 5 in Alpha (to refute: at least 10)."),
+        ),
     ],
 )
 def test_a_mixed_claim_says_what_is_for_and_against_it(rules, runs, size, expected):

@@ -43,13 +43,16 @@ def test_addresses_come_from_the_environment(root, monkeypatch):
     monkeypatch.setenv("SITE_URL", "https://example.org/latest/")
     monkeypatch.setenv("REPO_URL", "https://github.com/owner/name")
     monkeypatch.setenv("EDIT_URI", "edit/main/docs/")
-    (root / "docs" / "publishing.md").touch()
+    (root / "docs" / "method").mkdir()
+    for page in ("publishing.md", "glossary.md", "method/timing.md"):
+        (root / "docs" / page).touch()
     (root / "Makefile").write_text("setup: x\n", encoding="utf-8")
     site = read(root)
 
     assert ("https://example.org/latest/", "https://github.com/owner/name") == (site.address, site.repository)
     assert "https://github.com/owner/name/edit/main/claims/a/claim.toml" == site.edit("claims/a/claim.toml")
     assert ("publishing.md", "make setup", "name") == (site.help, site.setup, site.folder)
+    assert ("glossary.md", "method/timing.md") == (site.glossary, site.timing)
 
 
 def test_whom_to_cite_stands_in_the_citation_file(root):

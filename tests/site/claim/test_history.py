@@ -40,10 +40,12 @@ def words_of(page):
 def test_a_changed_rule_stands_beside_the_verdict():
     """With its date, and the verdict that the earlier rules would have given."""
     text = words(with_changes(RULES))
-    notice = text.index("The rules changed on 21 November 2026, after publication on 20 November 2026.")
+    notice = text.index(
+        "Rules changed on 21 November 2026, after publication; before, this evidence would have given Supported."
+    )
 
     assert "commit 0123456789: rules. Before, this evidence would have given Supported: Alpha reads 0.951." in text
-    assert text.index("the difference goes the other way.") < notice < text.index("The claim")
+    assert text.index("The claim:") < notice < text.index("Published on 20 November 2026.") < text.index("Scope")
     assert "The rules or what they read changed once, see above." in text
 
 
@@ -62,9 +64,9 @@ def test_earlier_rules_that_give_nothing():
 
 
 def test_the_earlier_rules_stand_in_a_fold_out_alone():
-    """Whoever wants their exact words opens it; the notice has none of them."""
+    """Whoever wants their exact words opens it; the changes around it have none of them."""
     page = render_pages(with_changes(RULES))["claims/accuracy/index.md"]
-    notice = page[page.index("The rules changed") :]
+    notice = page[page.index("Rules changed") :]
     fold_out = re.search(
         r"<details class=\"more\">\n<summary>The earlier rules as written.*?</details>", notice, re.DOTALL
     )

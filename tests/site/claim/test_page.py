@@ -23,11 +23,11 @@ def test_a_claim_opens_with_its_verdict(rendered):
     text = html.unescape(rendered["claims/static-graphs/index.md"])
     order = ["conclusion__word", "conclusion__reason", "The claim", "{ #measured }", "{ #method }", "{ #limits }"]
     order += [
-        "{ #article }",
         "{ #rules }",
         "{ #scripts }",
         "{ #controls }",
         "{ #run }",
+        "{ #article }",
         "{ #run-it }",
         "{ #cite }",
     ]
@@ -316,7 +316,7 @@ def test_a_claim_says_what_the_swapped_verdict_is_and_on_what_it_turns():
     (said,) = re.findall(r"Tells them apart\?</dt><dd>(.*?)</dd>", page(changed, "static-graphs"), re.DOTALL)
 
     assert "With the names swapped the verdict is <a" in said
-    assert ">Refuted</a> It turns on: Times the Python body ran in ten calls." in said
+    assert ">Refuted</a>. It turns on: Times the Python body ran in ten calls." in said
 
 
 def test_a_page_has_one_scale():
@@ -340,12 +340,13 @@ def test_a_page_has_one_scale():
 
 
 def test_links_that_need_an_address_lead_to_how_it_is_set():
-    """Objecting, reporting and editing; without such a page they are left out."""
+    """Objecting, reporting and editing, with a title that says so; without such a page they are left out."""
     text = render_pages(findings(), site=Site(help="publishing.md"))["claims/static-graphs/index.md"]
     bare = render_pages(findings())["claims/static-graphs/index.md"]
 
+    lacking = "Needs the address of the repository, which this copy lacks"
     for title in ("Object to the verdict", "Report a wrong script", "Edit the entry"):
-        assert f'href="../../publishing/#addresses">{title}</a>' in text
+        assert f'href="../../publishing/#addresses" title="{lacking}">{title}</a>' in text
         assert title not in bare
     assert "git clone" not in text
 
@@ -381,3 +382,31 @@ def test_siblings_stand_with_their_verdicts():
 def page(found, claim_id):
     """The page of a claim, read as a browser reads its entities."""
     return html.unescape(render_pages(found)[f"claims/{claim_id}/index.md"])
+
+
+def test_words_of_the_conclusion_lead_to_what_they_mean():
+    """Where the site has such pages: claims to their list, noise to the A/A control, wins to the glossary."""
+    found = findings()
+    reason = "Alpha wins 1 of 4 claims; this machine is too noisy to say so: A/A 0.9 to 1.1."
+    verdict = found.verdicts["static-graphs"].model_copy(update={"reason": reason})
+    changed = found.model_copy(update={"verdicts": {**found.verdicts, "static-graphs": verdict}})
+    site = Site(glossary="glossary.md", timing="method/timing.md")
+    text, bare = (
+        render_pages(changed, site=each)["claims/static-graphs/index.md"].partition("conclusion__reason")[2]
+        for each in (site, Site())
+    )
+
+    assert 'Alpha <a href="../../glossary/#win">wins</a> 1 of 4 claims' in text
+    assert '<a href="../../method/timing/#the-aa-control">too noisy to say so</a>' in text
+    assert '<a href="../../glossary/#twins">A/A</a>' in text
+    assert "<a" not in bare.partition("</p>")[0]
+
+
+def test_measured_frameworks_without_a_verdict_are_not_asked_for():
+    """That there is nothing to compare is said to come from the verdict, not from missing measurements."""
+    found = findings()
+    update = {"word": VerdictWord.NOT_ENOUGH_EVIDENCE, "distinguishes": None, "exchanged": None}
+    verdict = found.verdicts["static-graphs"].model_copy(update=update)
+    changed = found.model_copy(update={"verdicts": {**found.verdicts, "static-graphs": verdict}})
+
+    assert "Not known: what was measured gives no verdict" in page(changed, "static-graphs")

@@ -30,7 +30,7 @@ class Section(NamedTuple):
     @property
     def anchor(self) -> str:
         """Id of the heading."""
-        return f"section-{self.key.replace('.', '--')}"
+        return f"section-{self.key}"
 
 
 def sections(outline: Article, rows: Iterable[PassageRow]) -> tuple[Section, ...]:

@@ -48,7 +48,7 @@ def test_every_passage_stands_below_one_heading():
     assert [("", 2, ["x"]), ("a", 2, ["a.p1", "a.p2"]), ("a.b", 3, ["a.b.p1"]), ("c.d", 2, ["c.d.p1"])] == [
         (part.key, part.level, [row.locator for row in part.rows]) for part in parts
     ]
-    assert "section-a--b" == parts[2].anchor
+    assert "section-a.b" == parts[2].anchor
 
 
 def test_a_section_counts_the_verdicts_below_it():

@@ -168,5 +168,8 @@ def test_links_name_files_where_there_is_no_server(project, config):
         for row in json.loads((place / f"api/v1/{name}.json").read_text(encoding="utf-8"))["result"]
     ]
 
+    former = (place / "claims/said-no/index.html").read_text(encoding="utf-8")
+
     assert lost == []
+    assert '<meta http-equiv="refresh" content="0; url=../says-no/index.html">' in former.partition("</head>")[0]
     assert ["claims/says-no/index.html", "claims/says-yes/index.html"] == sorted(listed)

@@ -20,7 +20,7 @@ from helpers.pages import marked_tables
 from helpers.timing.measurements.fork_validation import PAGE, workplace
 
 from generators import temporary
-from generators.processes.artefacts import caches
+from generators.processes.artefacts.caches import Caches
 from generators.processes.script import Script
 from generators.rules.statistics import launch_seconds
 from generators.running.timing.paired import rounds
@@ -33,8 +33,8 @@ SECONDS = 1.0  # of measuring each timing in each process
 Sample = dict[str, float]  # seconds per call, by measure and size
 
 
-def compiled(script: Script, folder: Path) -> float:
-    """Compile with empty caches, and keep what is left in an empty folder; the seconds until it is warm."""
+def compiled(script: Script, folder: Path) -> tuple[Path, float]:
+    """Compile with empty caches; where what is left is kept, below a folder, and the seconds until it is warm."""
     began = monotonic()
     with script.start(keep_files=True) as process:
         timer = Timer(script.framework.name, process, script.claim.entry.measures, script.limits.seconds)
@@ -43,9 +43,12 @@ def compiled(script: Script, folder: Path) -> float:
         seconds = monotonic() - began
         process.kill()
         process.ended()
-        if fault := caches.keep(process, script.limits, script.confinement, folder):
+        caches, name = Caches(), script.framework.name
+        if fault := caches.keep(name, process, script.limits, script.confinement, folder):
             raise SystemExit(f"the caches of {script.claim.id} can't be kept: {fault}")
-    return seconds
+        kept = caches.of(name)
+        assert kept is not None  # it has just been kept
+    return kept, seconds
 
 
 def timed(script: Script, folder: Path) -> tuple[Sample, float]:
@@ -68,10 +71,12 @@ def measured(claim: str, framework: str, compiles: int, processes: int) -> dict[
     with ExitStack() as stack:
         place = workplace([claim], stack)
         script = next(each for each in place.scripts(claim) if each.framework.name == framework)
-        folders = [stack.enter_context(temporary.staging(place.forks.scripts)) for _ in range(compiles)]
-        compiling, loading = [], []
-        for number, folder in enumerate(folders):
-            compiling.append(compiled(script, folder))
+        staged = stack.enter_context(temporary.staging(place.forks.scripts))
+        folders, compiling, loading = [], [], []
+        for number in range(compiles):
+            folder, seconds = compiled(script, staged)
+            folders.append(folder)
+            compiling.append(seconds)
             print(f"compile {number + 1} of {compiles}: {compiling[-1]:.1f} s", flush=True)  # noqa: T201 - progress
         samples: list[list[Sample]] = [[] for _ in folders]
         for turn in range(processes):

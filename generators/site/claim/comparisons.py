@@ -67,7 +67,7 @@ class _Condition(NamedTuple):
     wanted: bool
 
 
-class _Compared(NamedTuple):
+class _RowPart(NamedTuple):
     """A comparison before its numbers are written, which have as many digits as all demands of a row need.
 
     Attributes:
@@ -94,7 +94,7 @@ def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
     """
     labels = Labels(project, claim)
     known = {name: dict(_conditions(rule.tree)) for name, rule in rules_of(claim, project).items()}
-    found: dict[str, list[_Compared]] = {}
+    found: dict[str, list[_RowPart]] = {}
     for part in verdict.comparisons:
         condition = known.get(part.rule, {}).get(part.text)
         compared = _compared(labels, part, condition) if condition else _as_written(part)
@@ -102,7 +102,7 @@ def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
     return [_row(parts) for parts in found.values()]
 
 
-def _row(parts: Sequence[_Compared]) -> Row:
+def _row(parts: Sequence[_RowPart]) -> Row:
     """All that the rules need of one value, with the digits that tell it from each of its bounds."""
     first = parts[0]
     limits = [part.threshold.limit for part in parts if part.threshold]
@@ -144,7 +144,7 @@ def _conditions(tree: Node) -> Iterator[tuple[str, _Condition]]:
     return ((condition.node.text, condition) for condition in walk(tree, wanted=True))
 
 
-def _compared(labels: Labels, part: Comparison, condition: _Condition) -> _Compared:
+def _compared(labels: Labels, part: Comparison, condition: _Condition) -> _RowPart:
     """A comparison of the rules as they are, as the rule that it stands in needs it."""
     node, wanted = condition
     share = part.share if wanted or part.share is None else 1 - part.share
@@ -152,11 +152,11 @@ def _compared(labels: Labels, part: Comparison, condition: _Condition) -> _Compa
     demand = Demand(part.rule, yes_or_no(truth=wanted), held, share)
     if not isinstance(node, ComparisonNode):
         text = (yes_or_no(truth=part.truth), "")
-        return _Compared(node.text, *named(labels, node), demand, text=text)
+        return _RowPart(node.text, *named(labels, node), demand, text=text)
     first, operator, second = oriented(node)
     limit = constant_value(second)
     threshold = Threshold(operator if wanted else NEGATED[operator], limit or 0, part.value, part.interval)
-    compared = _Compared(first.text, *named(labels, first), demand, unit_of(labels, first), threshold)
+    compared = _RowPart(first.text, *named(labels, first), demand, unit_of(labels, first), threshold)
     if limit is not None:
         pair = _quotient(first)
         return _ratio(labels, pair, compared, threshold) if pair else compared
@@ -174,7 +174,7 @@ def _quotient(node: Node) -> tuple[Reference, ...]:
     return ()
 
 
-def _ratio(labels: Labels, pair: tuple[Reference, ...], compared: _Compared, threshold: Threshold) -> _Compared:
+def _ratio(labels: Labels, pair: tuple[Reference, ...], compared: _RowPart, threshold: Threshold) -> _RowPart:
     """A ratio of two frameworks, the one that the project names first over the other where that says the same."""
     titles, timed, order = [labels.framework(reference) for reference in pair], all(map(labels.timed, pair)), ""
     ordered = threshold.limit > 0 and threshold.operator not in ("==", "!=")
@@ -193,10 +193,10 @@ def _ratio(labels: Labels, pair: tuple[Reference, ...], compared: _Compared, thr
     )
 
 
-def _as_written(part: Comparison) -> _Compared:
+def _as_written(part: Comparison) -> _RowPart:
     threshold = Threshold("==", 0, part.value, part.interval)
     demand = Demand(part.rule, "as written", part.truth, part.share)
-    return _Compared(part.text, part.text, "", demand, text=_value(threshold))
+    return _RowPart(part.text, part.text, "", demand, text=_value(threshold))
 
 
 def _value(threshold: Threshold, unit: str = "", digits: int = DIGITS) -> tuple[str, str]:

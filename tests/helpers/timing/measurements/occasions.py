@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from helpers.pages import marked_tables
-from pydantic import BaseModel, TypeAdapter
+from helpers.timing.measurements import kept_runs
+from helpers.timing.measurements.kept_runs import added
+from pydantic import BaseModel
 
 from generators.model.base import digest
 
@@ -27,7 +29,7 @@ LOOKS, PLANNED = "looks", "planned once"  # how a run settled the number of laun
 Json = Mapping[str, Any]
 
 
-class Timed(BaseModel):
+class ClaimRun(BaseModel):
     """What one claim came to on one occasion.
 
     Attributes:
@@ -55,7 +57,7 @@ class Occasion(BaseModel):
 
     begun: datetime
     machine: str
-    claims: dict[str, Timed]
+    claims: dict[str, ClaimRun]
 
 
 def read(site: Path) -> Occasion:
@@ -72,13 +74,13 @@ def _observations(record: Json) -> list[Json]:
     return [observation for observation in record["observations"].values() if observation is not None]
 
 
-def _timed(record: Json) -> Timed:
+def _timed(record: Json) -> ClaimRun:
     limits = _observations(record)[0]["limits"]
     work = {
         name: {part: value for part, value in parts.items() if part.startswith(SCRIPTS) and part != HARNESS}
         for name, parts in record["fingerprints"].items()
     }
-    return Timed(
+    return ClaimRun(
         verdict=record["verdict"],
         width=limits.get("width"),
         launches=round(limits["launches"]),
@@ -90,13 +92,7 @@ def _timed(record: Json) -> Timed:
 
 def kept(file: Path = KEPT) -> list[Occasion]:
     """The occasions so far, oldest first."""
-    return TypeAdapter(list[Occasion]).validate_json(file.read_bytes())
-
-
-def added(occasions: Iterable[Occasion], new: Iterable[Occasion]) -> list[Occasion]:
-    """The occasions with new ones, oldest first; a run that is there already is replaced."""
-    by_moment = {each.begun: each for each in (*occasions, *new)}
-    return [by_moment[begun] for begun in sorted(by_moment)]
+    return kept_runs.read(file, Occasion)
 
 
 def table(occasions: Sequence[Occasion]) -> str:
@@ -118,7 +114,7 @@ def table(occasions: Sequence[Occasion]) -> str:
     return "\n\n".join(parts)
 
 
-def _line(claim: str, scripts: str, timed: Iterable[Timed | None]) -> list[str] | None:
+def _line(claim: str, scripts: str, timed: Iterable[ClaimRun | None]) -> list[str] | None:
     there = [each for each in timed if each is not None]
     cells = [
         [_word(each, scripts) for each in there],
@@ -129,7 +125,7 @@ def _line(claim: str, scripts: str, timed: Iterable[Timed | None]) -> list[str] 
     return [f"`{claim}`", *map(", ".join, cells)] if there else None
 
 
-def _word(timed: Timed, scripts: str) -> str:
+def _word(timed: ClaimRun, scripts: str) -> str:
     word = "open" if timed.verdict == "not-enough-evidence" else timed.verdict
     return word if timed.scripts == scripts else f"{word}*"
 
@@ -141,5 +137,5 @@ def with_table(page: str, occasions: Sequence[Occasion]) -> str:
 
 if __name__ == "__main__":
     known = added(kept(), map(read, map(Path, sys.argv[1:])))
-    KEPT.write_bytes(TypeAdapter(list[Occasion]).dump_json(known, indent=1) + b"\n")
+    kept_runs.write(KEPT, Occasion, known)
     PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), known), encoding="utf-8")

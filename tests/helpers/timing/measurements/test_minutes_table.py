@@ -8,7 +8,7 @@ import pytest
 from helpers.entries_and_observations import NOW, a_claim, observed, timed
 from helpers.timing.measurements import minutes_table
 from helpers.timing.measurements.minutes_table import Cost
-from helpers.timing.measurements.occasions import LOOKS, PLANNED, Occasion, Timed
+from helpers.timing.measurements.occasions import LOOKS, PLANNED, ClaimRun, Occasion
 
 from generators.evidence.store import Store
 
@@ -19,7 +19,7 @@ COST = Cost(launches=7, starting=3, loading=20, warming=4.5, measuring=12.5, res
 
 def run(day, plan, launches, seconds):
     """A run of one claim."""
-    claim = Timed(verdict="mixed", width=1.1, launches=launches, seconds=seconds, plan=plan, scripts="1")
+    claim = ClaimRun(verdict="mixed", width=1.1, launches=launches, seconds=seconds, plan=plan, scripts="1")
     return Occasion(begun=datetime(2026, 11, day, tzinfo=UTC), machine="A processor", claims={"a": claim})
 
 

@@ -15,7 +15,9 @@ from datetime import datetime
 from pathlib import Path
 
 from helpers.pages import marked_tables
-from pydantic import BaseModel, Field, TypeAdapter
+from helpers.timing.measurements import kept_runs
+from helpers.timing.measurements.kept_runs import added
+from pydantic import BaseModel, Field
 from scipy.stats import binomtest
 
 from generators import clock
@@ -173,17 +175,11 @@ def _launches(observations: Observations) -> int:
 
 def kept(file: Path = KEPT) -> list[Run]:
     """The runs so far, oldest first."""
-    return TypeAdapter(list[Run]).validate_json(file.read_bytes())
-
-
-def added(runs: Iterable[Run], new: Iterable[Run]) -> list[Run]:
-    """The runs with new ones, oldest first; one that is there already is replaced, and one of no timing is not."""
-    by_moment = {run.begun: run for run in (*runs, *new) if run.begun is not None}
-    return [by_moment[begun] for begun in sorted(by_moment)]
+    return kept_runs.read(file, Run)
 
 
 if __name__ == "__main__":
     entries = load_project(ROOT)
     known = added(kept(), (read(Path(name), entries) for name in sys.argv[1:]))
-    KEPT.write_bytes(TypeAdapter(list[Run]).dump_json(known) + b"\n")
+    kept_runs.write(KEPT, Run, known)
     PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), known), encoding="utf-8")

@@ -83,14 +83,14 @@ characteristics: $(VENV)/.test ## simulate how often a comparison of timings is 
 looks: $(VENV)/.test ## simulate how often looks at a timing are right, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.looks_tables
 
-occasions: $(VENV)/.test ## add what timings came to in built sites, SITES="one other", to docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.occasions $(SITES)
+occasions: $(VENV)/.test ## add what timings came to in built sites, SITES="one other", to docs/method/timing.md; LOADED=1 beside other work
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.occasions $(SITES) $(if $(LOADED),--loaded)
 
 smallest: $(VENV)/.test ## simulate how often the smallest of several timings is compared rightly, and write it into docs/method/timing.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.simulated_launches.smallest_tables
 
-twins: $(VENV)/.test ## judge the twins of real claims at every look, EVIDENCE="build/evidence other", and add them to docs/method/timing.md
-	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.twin_decisions $(EVIDENCE)
+twins: $(VENV)/.test ## judge the twins of real claims at every look, EVIDENCE="build/evidence other", and add them to docs/method/timing.md; LOADED=1 beside other work
+	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.twin_decisions $(EVIDENCE) $(if $(LOADED),--loaded)
 
 forks: $(VENV)/.test ## time real claims in fresh processes and in forks, LAUNCHES=36, and write both into docs/method/timing.md; RAW=FILE goes on from a file
 	PYTHONPATH=tests $(BIN)/python -m helpers.timing.measurements.fork_validation --launches $(or $(LAUNCHES),36) \

@@ -1,7 +1,8 @@
 """Keep what timings came to on several occasions, and write it into docs/method/timing.md: `make occasions`.
 
-`SITES="SITE ..."` names folders that `claims build` has written. What they say of timings is added to
-`occasions.json`, once for each moment at which a run began; without one, the table is written anew.
+`SITES="SITE ..."` names folders that `claims build` has written, and `LOADED=1` says that other work ran beside
+their timings. What they say of timings is added to `occasions.json`, once for each moment at which a run began;
+without one, the table is written anew.
 """
 
 from __future__ import annotations
@@ -52,22 +53,24 @@ class Occasion(BaseModel):
 
     Attributes:
         machine: name of the processor.
+        loaded: other work ran beside the timings.
         claims: those with timings, by id.
     """
 
     begun: datetime
     machine: str
+    loaded: bool = False
     claims: dict[str, ClaimRun]
 
 
-def read(site: Path) -> Occasion:
+def read(site: Path, *, loaded: bool = False) -> Occasion:
     """What a built site says of the claims that were timed."""
     found = [json.loads(path.read_text())["result"] for path in sorted((site / "api/v1/claims").glob("*.json"))]
     timed = [record for record in found if any("launches" in each["limits"] for each in _observations(record))]
     machines = {part["machine"]["cpu"] for record in timed for part in record["environment"].values()}
     begun = min(datetime.fromisoformat(each["started"]) for record in timed for each in _observations(record))
     claims = {record["id"]: _timed(record) for record in timed}
-    return Occasion(begun=begun, machine=" and ".join(sorted(machines)), claims=claims)
+    return Occasion(begun=begun, machine=" and ".join(sorted(machines)), loaded=loaded, claims=claims)
 
 
 def _observations(record: Json) -> list[Json]:
@@ -96,12 +99,16 @@ def kept(file: Path = KEPT) -> list[Occasion]:
 
 
 def table(occasions: Sequence[Occasion]) -> str:
-    """A line for each timing, those of each plan apart; a star where its newest occasion has other scripts."""
+    """A line for each timing, by plan and load; a star where its newest occasion has other scripts."""
     every = sorted({claim for each in occasions for claim in each.claims})
     newest = {claim: each.claims[claim].scripts for each in occasions for claim in each.claims if claim in every}
     parts = []
-    for plan, words in ((LOOKS, "Stopped at looks"), (PLANNED, "Planned once, as before there were looks")):
-        runs = [each for each in occasions if any(timed.plan == plan for timed in each.claims.values())]
+    for plan, loaded, words in (
+        (LOOKS, False, "Stopped at looks"),
+        (LOOKS, True, "Stopped at looks, beside other work"),
+        (PLANNED, False, "Planned once, as before there were looks"),
+    ):
+        runs = [each for each in occasions if each.loaded is loaded and plan in _plans(each)]
         if runs:
             begun = ", ".join(f"{each.begun:%Y-%m-%d %H:%M}" for each in runs)
             machines = " and ".join(sorted({each.machine for each in runs}))
@@ -112,6 +119,10 @@ def table(occasions: Sequence[Occasion]) -> str:
             head = f"{words}; begun {begun} UTC, on {machines}."
             parts.append(f"{head}\n\n{marked_tables.table(columns, filter(None, lines))}")
     return "\n\n".join(parts)
+
+
+def _plans(occasion: Occasion) -> set[str]:
+    return {timed.plan for timed in occasion.claims.values()}
 
 
 def _line(claim: str, scripts: str, timed: Iterable[ClaimRun | None]) -> list[str] | None:
@@ -136,6 +147,7 @@ def with_table(page: str, occasions: Sequence[Occasion]) -> str:
 
 
 if __name__ == "__main__":
-    known = added(kept(), map(read, map(Path, sys.argv[1:])))
+    sites, beside_work = kept_runs.arguments(sys.argv[1:])
+    known = added(kept(), (read(site, loaded=beside_work) for site in sites))
     kept_runs.write(KEPT, Occasion, known)
     PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), known), encoding="utf-8")

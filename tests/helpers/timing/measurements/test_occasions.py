@@ -67,6 +67,16 @@ def test_runs_from_before_there_were_looks_stand_apart(occasion):
     assert "| `timed` | refuted | 1.25 | 7 | 60 |" in planned
 
 
+def test_runs_beside_other_work_stand_apart(occasion):
+    """A busy machine leaves more claims open than a quiet one."""
+    loaded = occasion("not-enough-evidence", seconds=90).model_copy(update={"loaded": True})
+    table = occasions.table([loaded, occasion(begun="2026-11-02T11:30:00Z")])
+
+    quiet, beside = table.split("Stopped at looks, beside other work; begun 2026-11-01 10:00 UTC")
+    assert "| `timed` | supported | 1.25 | 7 | 60 |" in quiet
+    assert "| `timed` | open | 1.25 | 7 | 90 |" in beside
+
+
 def test_a_run_is_kept_once_and_in_its_order(occasion):
     """Whatever the order in which the sites are named."""
     late, early = occasion(begun="2026-11-02T11:30:00Z"), occasion()

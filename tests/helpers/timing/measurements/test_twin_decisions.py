@@ -72,6 +72,19 @@ def test_a_false_decision_at_any_look_counts_once():
     assert "| 7 launches | 1 | 1 | 0 | 0 |" in text
 
 
+def test_looks_beside_other_work_stand_apart():
+    """A busy machine asks for more launches than a quiet one."""
+    quiet = Run(twins={"a": [()]}, looks={"a": [(4, DECIDED)]})
+    loaded = Run(loaded=True, twins={"a": [()]}, looks={"a": [(4, TWINS)]})
+
+    text = twin_decisions.table([quiet, loaded, loaded])
+
+    first, second = text.split("Beside other work; runs: 2.")
+    assert "Quiet; runs: 1." in first
+    assert "| 4 launches | 1 | 1 | 0 | 0 |" in first
+    assert "| 4 launches | 2 | 0 | 0 | 2 |" in second
+
+
 def test_the_table_stands_between_its_marks():
     """What stood there is replaced."""
     page = twin_decisions.with_table(PAGE, [Run(twins={"a": [()]})])

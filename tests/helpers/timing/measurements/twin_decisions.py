@@ -1,9 +1,10 @@
 """Keep what the twins of real claims came to, and write it into docs/method/timing.md: `make twins`.
 
-`EVIDENCE="FOLDER ..."` names evidence of runs of this checkout's claims, such as `build/evidence`. What it says is
-added to `twin_decisions.json`, once for each moment at which a run began. Twins are two processes of the same
-script, so that every answer about them but "the same" is false. The launches of each timing are judged again, look
-by look, as the run did: the twins by the bound of the look, and the claim by its rules.
+`EVIDENCE="FOLDER ..."` names evidence of runs of this checkout's claims, such as `build/evidence`, and `LOADED=1`
+says that other work ran beside them. What it says is added to `twin_decisions.json`, once for each moment at which
+a run began; without a folder, the tables are written anew. Twins are two processes of the same script, so that
+every answer about them but "the same" is false. The launches of each timing are judged again, look by look, as the
+run did: the twins by the bound of the look, and the claim by its rules.
 """
 
 from __future__ import annotations
@@ -50,18 +51,20 @@ class Run(BaseModel):
 
     Attributes:
         begun: None where nothing was timed.
+        loaded: other work ran beside it.
         twins: by claim, of each of its timings and sizes.
         looks: by claim, launches and outcome of each look that it took.
     """
 
     begun: datetime | None = None
+    loaded: bool = False
     twins: dict[str, list[Intervals]] = Field(default_factory=dict)
     looks: dict[str, list[tuple[int, str]]] = Field(default_factory=dict)
 
 
-def read(folder: Path, project: Project) -> Run:
+def read(folder: Path, project: Project, *, loaded: bool = False) -> Run:
     """The twins and the looks of each claim that was timed in that evidence."""
-    store, run = Store(folder), Run()
+    store, run = Store(folder), Run(loaded=loaded)
     for claim in project.claims:
         found = {name: store.evidence(claim.id, name).newest for name in project.frameworks}
         seen = {name: each for name, each in found.items() if each and each.outcome is Outcome.MEASURED}
@@ -147,8 +150,12 @@ def table(runs: Sequence[Run]) -> str:
         ["the twin is said to take", "pairs", "per cent", "95 % interval"],
         [[words, str(count), *_share(count, len(every))] for words, count in counts.items()],
     )
-    looks = marked_tables.table(["look after", "looks", DECIDED, RULES, TWINS], _looks(runs))
-    return f"{head}\n\n{said}\n\n{looks}"
+    parts = [f"{head}\n\n{said}"]
+    for loaded, words in ((False, "Quiet"), (True, "Beside other work")):
+        if alike := [run for run in runs if run.loaded is loaded]:
+            columns = ["look after", "looks", DECIDED, RULES, TWINS]
+            parts.append(f"{words}; runs: {len(alike)}.\n\n{marked_tables.table(columns, _looks(alike))}")
+    return "\n\n".join(parts)
 
 
 def with_table(page: str, runs: Sequence[Run]) -> str:
@@ -180,6 +187,7 @@ def kept(file: Path = KEPT) -> list[Run]:
 
 if __name__ == "__main__":
     entries = load_project(ROOT)
-    known = added(kept(), (read(Path(name), entries) for name in sys.argv[1:]))
+    folders, beside_work = kept_runs.arguments(sys.argv[1:])
+    known = added(kept(), (read(folder, entries, loaded=beside_work) for folder in folders))
     kept_runs.write(KEPT, Run, known)
     PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), known), encoding="utf-8")

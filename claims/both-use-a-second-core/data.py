@@ -1,4 +1,7 @@
-"""The inputs of both scripts, and helpers of one or two threads."""
+"""The inputs of both scripts, and helpers of one or two threads.
+
+Helpers are forks: none imports its framework again.
+"""
 
 import numpy as np
 
@@ -9,13 +12,6 @@ from generators.probes.programs.helper_process import (
 )
 
 THREADS = (1, 2)
-VARIABLES = (
-    "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "TF_NUM_INTRAOP_THREADS",
-    "TF_NUM_INTEROP_THREADS",
-)
 TINY_CALLS = 500
 SPINS = 0.02
 SEEN = {}  # what helpers show of their numbers and threads
@@ -75,15 +71,12 @@ def measured(make):
     Two more helpers share nothing.
     """
     helpers = {
-        threads: [
-            HelperProcess(
-                make,
-                variables=dict.fromkeys(VARIABLES, str(threads)),
-            )
-        ]
+        threads: [HelperProcess(make, threads, forked=True)]
         for threads in THREADS
     }
-    spinners = [HelperProcess(spinner, SPINS) for _ in THREADS]
+    spinners = [
+        HelperProcess(spinner, SPINS, forked=True) for _ in THREADS
+    ]
     sweeps = {
         kernel: {
             threads: waiting(helper, kernel)
@@ -127,12 +120,12 @@ def known_answers(make):
     Another doubles all inputs: products of two of them are four
     times the right ones.
     """
-    helper = [HelperProcess(spinner, SPINS)]
-    idle = [HelperProcess(spinner, 0)]
+    helper = [HelperProcess(spinner, SPINS, forked=True)]
+    idle = [HelperProcess(spinner, 0, forked=True)]
+    double = [HelperProcess(make, 2, 2, forked=True)]
     for measure in ("matmul", "convolution", "tiny", "busy"):
         yield measure, waiting(helper), (0.9 * SPINS, 25 * SPINS)
         yield measure, waiting(idle), (0, 0.5 * SPINS)
-    double = [HelperProcess(make, 2)]
     for kernel, share in (
         ("matmul", 3),
         ("convolution", 1),

@@ -1,5 +1,11 @@
 """What a second thread saves PyTorch."""
 
+import os
+
+# A fork has the thread that forks alone: NumPy starts no other.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import torch
 from data import (
     IMAGES,
     KERNEL,
@@ -17,13 +23,13 @@ from generators.probes.measuring.fairness import (
 )
 
 
-def make(scale=1):
-    """A call of a kernel by its name; only helpers need PyTorch.
+def make(threads, scale=1):
+    """A call of a kernel by its name, in so many threads.
 
     Its inputs are scaled, the convolution's kernel is not.
     """
-    import torch
-
+    if torch.get_num_threads() != threads:
+        torch.set_num_threads(threads)
     large = torch.from_numpy(scale * LARGE)
     tiny = torch.from_numpy(scale * TINY)
     images = torch.from_numpy(

@@ -1,5 +1,11 @@
 """What a second thread saves TensorFlow."""
 
+import os
+
+# A fork has the thread that forks alone: NumPy starts no other.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import tensorflow as tf
 from data import (
     IMAGES,
     KERNEL,
@@ -17,13 +23,13 @@ from generators.probes.measuring.fairness import (
 )
 
 
-def make(scale=1):
-    """A call of a named kernel; only helpers need TensorFlow.
+def make(threads, scale=1):
+    """A call of a kernel by its name, in so many threads.
 
     Its inputs are scaled, the convolution's kernel is not.
     """
-    import tensorflow as tf
-
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
     large = tf.constant(scale * LARGE)
     tiny = tf.constant(scale * TINY)
     images = tf.constant(scale * IMAGES)

@@ -1,5 +1,7 @@
 """What a step and an answer cost after torch.compile."""
 
+import tempfile
+
 import torch
 import torch._inductor.config
 from data import (
@@ -15,6 +17,7 @@ from data import (
 )
 from torch import nn
 from torch._dynamo.utils import counters
+from torch._inductor.runtime.cache_dir_utils import cache_dir
 
 from generators.probes.measuring.fairness import (
     row_counts,
@@ -30,6 +33,9 @@ from generators.probes.models.training_steps import (
 )
 
 torch._inductor.config.compile_threads = 1
+# PyTorch keeps a compiled header among temporary files. In the
+# cache folder, later processes find it, as the code made with it.
+tempfile.tempdir = cache_dir()
 IMAGE_BATCHES = [
     torch.from_numpy(channels_first(x)) for x in IMAGES
 ]

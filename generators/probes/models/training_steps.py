@@ -141,17 +141,19 @@ def step_measures(
     """The timings `default_epoch`, `tuned_step`, `eager_step` and those of other ways, and losses.
 
     `epoch_loss` is the mean over the first epoch and `epoch_steps` the number of its steps. On the first batch,
-    `first_loss` is that before training, `final_loss` that of the last of some tuned steps, and `loss_spread` how
-    far the tuned, eager and other ways are apart there. What is compared is the first call of what is timed, so
-    that nothing else can be timed than what was compared.
+    `first_loss` is that before training, taken the eager way, `final_loss` that of the last of some tuned steps,
+    and `loss_spread` how far the tuned, eager and other ways are apart there. What is compared is the first call
+    of what is timed, so that nothing else can be timed than what was compared.
     """
     epoch = modes.default(rate, pipeline)
     calls: dict[str, Callable[[], float]] = {"default_epoch": epoch.train}
     epoch_loss = epoch.train()
-    losses = []
+    first_losses: dict[str, float] = {}
+    losses: list[float] = []
     for name, make in _ways(modes, others).items():
         step = make(rate)
-        for _ in range(steps - 1):
+        first_losses[name] = last_loss(step, batches[0], 1)
+        for _ in range(steps - 2):
             step(*batches[0])
         calls[name] = train_repeatedly(step, batches)
         losses.append(calls[name]())
@@ -159,7 +161,7 @@ def step_measures(
         **calls,
         "epoch_steps": epoch.steps(),
         "epoch_loss": epoch_loss,
-        "first_loss": last_loss(modes.eager(rate), batches[0], 1),
+        "first_loss": first_losses["eager_step"],
         "final_loss": losses[0],
         "loss_spread": spread(losses),
     }

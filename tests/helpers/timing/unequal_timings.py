@@ -88,12 +88,13 @@ def trained(steps: str, *own: Edit) -> tuple[Edit, ...]:
 EDITS: dict[str, tuple[Edit, ...]] = {
     "both-use-a-second-core": (
         torch("double precision", DTYPE, "torch.from_numpy(scale * LARGE){+.double()+}"),
-        torch("half the threads", THREADS, "    import torch\n{+\n    torch.set_num_threads(1)\n+}"),
-        tf(
+        torch(
             "half the threads",
             THREADS,
-            "    import tensorflow as tf\n{+\n    tf.config.threading.set_intra_op_parallelism_threads(1)\n+}",
+            "    if torch.get_num_threads() != [-threads-]{+1+}:",
+            "        torch.set_num_threads([-threads-]{+1+})",
         ),
+        tf("half the threads", THREADS, "set_intra_op_parallelism_threads([-threads-]{+1+})"),
         torch("a smaller matrix", DIFFERENCE, "torch.from_numpy(scale * LARGE){+[:384, :384]+}"),
     ),
     "small-calls-cost-pytorch-less": (

@@ -82,6 +82,7 @@ def controls():
     yield "call_runs", call_runs(captured), 0
     yield "training_runs", training_runs(captured), 0
     yield "captured_runs", call_runs(captured), 0
+    yield "captured_runs", call_runs(nn.Sequential), 10
     yield "parameters", parameters(nn.Linear(8, 3)), 27
     yield "parameters", parameters(nn.Linear(8, 3, bias=False)), 24
 

@@ -79,6 +79,10 @@ def controls():
     )
     yield "training_runs", training_runs(run_eagerly=True), 10
     yield "captured_runs", call_runs(tf.function), 0
+    tf.config.run_functions_eagerly(True)
+    eager_runs = call_runs(tf.function)
+    tf.config.run_functions_eagerly(False)
+    yield "captured_runs", eager_runs, 10
     dense = keras.layers.Dense
     yield "parameters", parameters(dense(3)), 27
     yield "parameters", parameters(dense(3, use_bias=False)), 24

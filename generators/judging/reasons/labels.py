@@ -91,7 +91,7 @@ class Labels:
         return "" if unit.startswith("of ") else unit
 
     def value(self, reading: Reading, others: Iterable[float] = ()) -> str:
-        """The value of a reading: `14 of 15`, `1.20 s`, `0.930 at worst`; it looks like none of others that differ."""
+        """The value of a reading: `14 of 15`, `1.20 s`, `0.930 at worst`; unlike others that differ."""
         if reading.decided:
             return f"{reading.passed} of {reading.decided}"
         if reading.value is None:

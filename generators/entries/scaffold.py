@@ -13,6 +13,7 @@ from generators import temporary
 from generators.entries.folder import files_below, text_of
 from generators.entries.toml_errors import parse_toml
 from generators.errors import UsageError
+from generators.files import writable
 from generators.model import LONGEST_ID, Project, Topic, is_claim_id, script_name
 from generators.text import closest
 
@@ -53,7 +54,8 @@ def create_claim(project: Project, claim_id: str, values: Mapping[str, str], tod
     generic = (TEMPLATE / GENERIC).read_bytes()
     kept = {name: text for name, text in files.items() if name in scripts or not _is_left_out(name)}
     new = {**dict.fromkeys(scripts, generic), **kept, "claim.toml": entry.encode()}
-    with temporary.staging(folder.parent) as scratch:  # a folder stands there whole or not at all
+    # a folder stands there whole or not at all
+    with writable(folder), temporary.staging(folder.parent) as scratch:
         made = scratch / claim_id
         for name, content in new.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)

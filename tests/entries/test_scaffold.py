@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from generators.entries.scaffold import create_claim
-from generators.errors import UsageError
+from generators.errors import EvidenceError, UsageError
 
 TODAY = date(2026, 11, 22)
 
@@ -122,3 +123,19 @@ def test_a_value_that_is_no_text_is_refused_and_a_control_character_is_escaped(p
         create_claim(project.load(), "mine", {"title": "a\udcff"}, TODAY)
 
     assert "a\x7f\x01" == started(project, title="a\x7f\x01")["title"]
+
+
+def test_a_disk_that_is_full_leaves_no_folder(project, monkeypatch):
+    """The claim that could not be made is named."""
+
+    def full(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    found = project.load()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(
+        EvidenceError, match=r"claims/mine: can't be written \(No space left on device\); free space"
+    ):
+        create_claim(found, "mine", {}, TODAY)
+
+    assert ["says-yes"] == [path.name for path in (project.root / "claims").iterdir() if path.is_dir()]

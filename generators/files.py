@@ -206,6 +206,15 @@ def _bytes(path: str | Path) -> bytes:
         raise EvidenceError(f"{path}: can't be read ({error.strerror}); mend its rights") from error
 
 
+def missing(path: Path) -> str:
+    """Why a path names no plain file: `no such file`, or `not a file (got a folder)`."""
+    if path.is_dir():
+        return "not a file (got a folder)"
+    if path.is_symlink() and not path.exists():
+        return "not a file (got a link that leads nowhere)"
+    return "not a file (got a pipe, a socket or a device)" if path.exists() else "no such file"
+
+
 def plain_bytes(path: str | Path, largest: int) -> bytes:
     """What a plain file holds; a pipe isn't waited for, and a link isn't followed.
 

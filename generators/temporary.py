@@ -8,6 +8,7 @@ it; so on a disk that other machines may use, nothing is removed but by its make
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import shutil
@@ -40,11 +41,14 @@ def folder(purpose: str = "") -> Iterator[Path]:
 
     Raises:
         ClaimsError: no folder can be made.
+        OSError: this process has too many files open.
     """
     with ExitStack() as stack:
         try:
             path = stack.enter_context(_held_folder(Path(tempfile.gettempdir()), PREFIX, purpose))
         except OSError as error:
+            if error.errno in (errno.EMFILE, errno.ENFILE):
+                raise  # which no other folder mends
             raise ClaimsError(
                 f"TMPDIR: no folder for temporary files can be made ({error.strerror}); "
                 "free space, or set it to a folder that can be written"

@@ -46,7 +46,7 @@ def numbers(values: Sequence[float], unit: str = "", digits: int = DIGITS) -> li
         if size < 1:
             values, largest = [value / size for value in values], largest / size
     if all(map(_whole, values)):
-        return [f"{_plain(value)} {unit}".rstrip() for value in values]
+        return [f"{_plain(value, digits)} {unit}".rstrip() for value in values]
     return [f"{_rounded(value, largest, digits)} {unit}".rstrip() for value in values]
 
 
@@ -124,10 +124,10 @@ def _whole(value: float) -> bool:
     return isinstance(value, int) or value.is_integer()
 
 
-def _plain(value: float) -> str:
+def _plain(value: float, digits: int = DIGITS) -> str:
     if not _whole(value):
         return _rounded(value, value)
-    return f"{int(value):,}" if isinstance(value, int) or abs(value) < 1e15 else f"{value:.3g}"
+    return f"{int(value):,}" if isinstance(value, int) or abs(value) < 1e15 else f"{value:.{digits}g}"
 
 
 def _rounded(value: float, largest: float, digits: int = DIGITS) -> str:

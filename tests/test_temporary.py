@@ -216,3 +216,14 @@ def test_a_staging_folder_is_gone_when_its_block_is_left(tmp_path):
         (path / "made").replace(tmp_path / "made")
 
     assert ["made"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_limit_of_open_files_is_no_fault_of_the_folder(monkeypatch):
+    """Another folder would not help; the system's own reason is passed on."""
+
+    def refuse(*_arguments, **_options):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    with pytest.raises(OSError, match="Too many open files"), folder():
+        pass

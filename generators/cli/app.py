@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable
@@ -12,15 +11,11 @@ from typing import Annotated
 import typer
 
 from generators import temporary
-from generators.cli import entry_commands, run_commands, site_commands
+from generators.cli import entry_commands, refusals, run_commands, site_commands
 from generators.cli.options import Settings
 from generators.cli.output import print_error
 from generators.cli.terminal import adapt_output
-from generators.errors import ClaimsError, InterruptedRunError
-
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-DISK_REFUSES = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
-WRONG_KIND = (errno.EEXIST, errno.ENOTDIR)  # a file where a folder is needed
+from generators.errors import ClaimsError, InterruptedRunError, UsageError
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "new": entry_commands.new_command,
@@ -62,7 +57,12 @@ def main_options(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
 ) -> None:
     """Keep the options that come before the command."""
-    context.obj = Settings(root=root.resolve(), as_json=as_json)
+    try:
+        folder = root.resolve()
+    except (OSError, RuntimeError) as error:  # the current folder is gone, or links lead in a circle
+        got = getattr(error, "strerror", None) or "links that lead in a circle"
+        raise UsageError(f"{root}: no such folder (got {got}); name one that is there with --root") from None
+    context.obj = Settings(root=folder, as_json=as_json)
 
 
 for name, command in COMMANDS.items():
@@ -81,8 +81,8 @@ def main() -> None:
             os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)
     except OSError as error:
-        if error.errno not in (*DISK_FULL, *DISK_REFUSES, *WRONG_KIND):
+        refused = refusals.sentence(error)
+        if refused is None:
             raise
-        way_out = "free space, correct its permissions or move away what stands there"
-        print_error(f"{error.filename or 'a file'}: the system refuses it ({error.strerror}); {way_out}")
+        print_error(refused)
         sys.exit(ClaimsError.exit_code)

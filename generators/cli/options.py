@@ -7,6 +7,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+MOST_JOBS = 10_000  # more than any machine has cores
+
 Ids = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of claims; all claims if there are none.")
 ]
@@ -18,7 +20,8 @@ EnvironmentName = Annotated[
 ]
 Device = Annotated[str, typer.Option(help="Value of CLAIMS_DEVICE for the scripts, such as `cuda`.")]
 Jobs = Annotated[
-    int, typer.Option(min=0, help="Number of scripts at a time; 0 for one per core. Timings run alone.")
+    int,
+    typer.Option(min=0, max=MOST_JOBS, help="Number of scripts at a time; 0 for one per core. Timings run alone."),
 ]
 Branch = Annotated[str, typer.Option(help="The publication branch.")]
 Remote = Annotated[str, typer.Option(help="Git remote that `--push` pushes to.")]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from generators import files
 from generators.commands.site import build, require_observations
 from generators.commands.verify import ReadProject, require_place, verify
 from generators.entries.project import load_project
@@ -66,7 +67,8 @@ def nightly(
     findings = verified.findings
     summary = night_summary(changed, findings.ledger, published or {}, current, wavered, held, anyway=anyway)
     if summary_file:
-        summary_file.write_text(summary, encoding="utf-8")
+        with files.writable(summary_file):
+            summary_file.write_text(summary, encoding="utf-8")
     require_observations(findings)
     site = build(root, findings, anew=True)
     edition = None

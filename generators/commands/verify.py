@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -233,10 +234,15 @@ def require_place(path: Path, option: str) -> None:
     """Refuse a file that can't be written, before the run and not after it.
 
     Raises:
-        UsageError: it is a folder, or its folder doesn't exist.
+        UsageError: it is a folder, or its folder doesn't exist or can't be written.
     """
-    if path.is_dir() or not path.parent.is_dir():
+    folder = path.parent
+    if path.is_dir() or not folder.is_dir():
         raise UsageError(f"{option}: no file can be written there (got {path}); name one in a folder that exists")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise UsageError(
+            f"{option}: no file can be written there, for its rights (got {path}); name one elsewhere"
+        )
 
 
 def import_file(root: Path, file: Path) -> ImportResult:

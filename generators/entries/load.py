@@ -44,7 +44,9 @@ def read_project(root: Path, known: Cache | None = None) -> Project:
     frameworks, environments = read_frameworks(entries / "frameworks.toml")
     article = read_article(entries / "article.toml")
     with os.scandir(entries) as found:
-        names = sorted(entry.name for entry in found if entry.is_symlink() or entry.is_dir())
+        names = sorted(
+            entry.name for entry in found if entry.is_dir() or (entry.is_symlink() and not entry.is_file())
+        )
     read = [_claim(entries / name, root, known) for name in names if not name.startswith(("_", "."))]
     broken = tuple(entry for entry in read if isinstance(entry, BrokenEntry))
     return Project(

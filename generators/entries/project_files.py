@@ -20,6 +20,7 @@ from generators.cache import Cache
 from generators.entries.folder import LARGEST_TEXT
 from generators.entries.toml_errors import parse_toml
 from generators.errors import UsageError
+from generators.files import missing
 from generators.model import Article, Durations, EnvironmentTable, Framework
 from generators.text import closest
 
@@ -149,9 +150,7 @@ def _environment(name: str, value: object, path: Path, frameworks: dict[str, Fra
 
 def _table(path: Path) -> dict[str, object]:
     if not path.is_file():  # opening a pipe of that name would wait for ever
-        if path.exists():
-            raise UsageError(f"{path}: not a file; write one of that name in its place")
-        raise UsageError(f"{path}: no such file; every project has one, see docs/contributing.md")
+        raise UsageError(f"{path}: {missing(path)}; write one in its place, see docs/contributing.md")
     try:
         return parse_toml(_content(path, LARGEST_TEXT).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

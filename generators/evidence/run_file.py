@@ -80,7 +80,7 @@ def read(path: Path) -> RunRecord:
 
 def _bytes(path: Path) -> bytes:
     if not path.is_file():
-        raise UsageError(f"{path}: no such file; name one that `claims verify --record` has written")
+        raise UsageError(f"{path}: {files.missing(path)}; name one that `claims verify --record` has written")
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

@@ -78,6 +78,7 @@ from generators.model.names import (
     is_claim_id,
     is_device,
     is_rule_name,
+    is_visible,
     member_alias,
     script_name,
 )

@@ -28,9 +28,14 @@ _RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _DEVICE = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,31}")
 
 
+def is_visible(text: str) -> bool:
+    """True where something of the text can be seen."""
+    return any(sign not in _BLANK and unicodedata.category(sign)[0] not in "CZ" for sign in text)
+
+
 def _visible(text: str) -> str:
     """The text; refused where nothing of it can be seen, since a page could not name what it is about."""
-    if not any(sign not in _BLANK and unicodedata.category(sign)[0] not in "CZ" for sign in text):
+    if not is_visible(text):
         raise PydanticCustomError("invisible", "it has no sign that can be seen")
     return text
 

@@ -200,4 +200,7 @@ def describe_interpreter(
     except ValueError:
         lines = plain_text(result.stderr).strip().splitlines()
         return {"error": result.reason or (lines[-1] if lines else f"exit status {result.status}")}
-    return {name: message[name] for name in ("python", "packages", "version", "error") if name in message}
+    # what an interrupted installation leaves has no name, or no version
+    packages = {name: version for name, version in message.get("packages", {}).items() if name and version}
+    found = {name: message[name] for name in ("python", "version", "error") if name in message}
+    return found | {"packages": packages}

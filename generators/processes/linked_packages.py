@@ -185,8 +185,10 @@ def _is_module(path: Path) -> bool:
 
 def _holds_too_much(folder: Path) -> bool:
     """Whether a folder is a home, one above it, or our own repository: even its names are nobody's business."""
-    place = folder.resolve()
-    return any(Path(kept).is_relative_to(place) for kept in (Path("~").expanduser(), PACKAGE))
+    place, kept = folder.resolve(), [PACKAGE]
+    with suppress(RuntimeError):  # a user of a container may have no home
+        kept.append(Path.home())
+    return any(path.is_relative_to(place) for path in kept)
 
 
 def _may_show(path: Path) -> bool:

@@ -14,6 +14,7 @@ from generators.entries.folder import LARGEST_TEXT
 from generators.entries.versions import CodeVersion, EntryVersion, code_version, entry_version
 from generators.errors import PublishError
 from generators.model import ClaimHistory, EntryChange, History, Project
+from generators.publishing.reasons import repository_of
 from generators.publishing.repository import git, trees
 from generators.publishing.repository.log import LoggedCommit, read_log
 
@@ -53,7 +54,7 @@ def read_history(project: Project) -> History:
         ignored = git.text(root, "check-ignore", ".", fails=(1,))
         shallow = git.text(root, "rev-parse", "--is-shallow-repository")
     except PublishError:
-        return History(unknown=NO_REPOSITORY)
+        return History(unknown=UNREADABLE if repository_of(root) else NO_REPOSITORY)
     if ignored or shallow == "true":
         return History(unknown=NO_REPOSITORY if ignored else SHALLOW)
     try:

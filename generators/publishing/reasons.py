@@ -64,10 +64,15 @@ def refusal(root: Path, command: str, code: int, stderr: bytes) -> str:
     return f"{root}: git {command} failed; it says: {reason}; {way}"
 
 
+def repository_of(root: Path) -> Path | None:
+    """The `.git` of a folder or of the nearest one above it, whatever git says of it; None where there is none."""
+    folders = (root.absolute(), *root.absolute().parents)
+    return next((folder / ".git" for folder in folders if os.path.lexists(folder / ".git")), None)
+
+
 def _no_repository(root: Path, *, on_one_disk: bool) -> str:
     """There is none, or git doesn't take what is there for one."""
-    folders = (root.absolute(), *root.absolute().parents)
-    found = next((folder / ".git" for folder in folders if os.path.lexists(folder / ".git")), None)
+    found = repository_of(root)
     if found is None:
         return f"{root}: no git repository; run `git init` first"
     if not on_one_disk and found.parent != root.absolute():

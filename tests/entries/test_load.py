@@ -51,6 +51,15 @@ def test_ignores_what_is_no_claim(project):
     assert project.load().broken == ()
 
 
+def test_a_link_to_a_file_beside_the_claims_is_no_claim(project):
+    """The article's outline may lie elsewhere, as where two projects share it."""
+    path = project.root / "claims/article.toml"
+    path.rename(project.root / "shared.toml")
+    path.symlink_to("../shared.toml")
+
+    assert {"says-yes"} == project.load().ids
+
+
 def test_headings_of_notes_end_each_other_whatever_the_line_ends(project):
     """A section ends at the next heading of its level; CRLF is fine."""
     project.write(

@@ -24,7 +24,7 @@ def test_refuses_a_missing_project_file(project, name):
     """Both files of the project are needed."""
     (project.root / "claims" / name).unlink()
 
-    assert f"{name}: no such file; every project has one" in refusal(project)
+    assert f"{name}: no such file; write one" in refusal(project)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_folder_in_the_place_of_a_file_is_named_as_that(project):
     path = project.root / "claims" / "durations.toml"
     path.mkdir()
 
-    with pytest.raises(UsageError, match=r"durations\.toml: not a file; write one of that name in its place"):
+    with pytest.raises(UsageError, match=r"durations\.toml: not a file \(got a folder\); write one in its place"):
         read_durations(path)
 
 

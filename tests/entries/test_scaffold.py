@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from generators.entries.scaffold import create_claim
-from generators.errors import UsageError
+from generators.errors import EvidenceError, UsageError
 
 TODAY = date(2026, 11, 22)
 
@@ -77,3 +79,63 @@ def test_an_unknown_topic_is_refused(project):
     ):
         create_claim(project.load(), "mine", {"topic": "performence"}, TODAY)
     assert not (project.root / "claims/mine").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "message"),
+    [
+        ("data.txt", os.mkfifo, r"^claims/_template/data.txt: not a regular file \(got no file\); "),
+        ("claim.toml", lambda path: path.write_text("title ="), r"claim.toml: not valid TOML \(got .*\); correct"),
+        (
+            "claim.toml",
+            lambda path: path.write_bytes(b"\xff"),
+            r"^claims/_template/claim.toml:1: not UTF-8 at byte 0",
+        ),
+        ("claim.toml", lambda path: path.write_text(""), r"claim.toml: no entry \(got nothing\); copy"),
+    ],
+)
+def test_a_template_that_can_not_be_copied_is_named_and_leaves_nothing(project, name, make, message):
+    """The file of it is named with the way out, and no half of a claim stands in the way of the next try."""
+    project.add("_template")
+    path = project.root / "claims/_template" / name
+    path.unlink(missing_ok=True)
+    make(path)
+    with pytest.raises(UsageError, match=message):
+        create_claim(project.load(), "mine", {}, TODAY)
+
+    assert sorted(path.name for path in (project.root / "claims").iterdir() if path.is_dir()) == [
+        "_template",
+        "says-yes",
+    ]
+
+
+def test_a_template_with_a_byte_order_mark_is_filled_in(project):
+    """Like an entry with one."""
+    path = project.add("_template", appearances=["intro.p2"]) / "claim.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert ["intro.p2"] == started(project)["appearances"]
+
+
+def test_a_value_that_is_no_text_is_refused_and_a_control_character_is_escaped(project):
+    """Bytes from a terminal that isn't UTF-8 make no folder; an entry with any other text is valid TOML."""
+    with pytest.raises(UsageError, match=r"^--title: not UTF-8 \(got 'a\\udcff'\); write it as UTF-8$"):
+        create_claim(project.load(), "mine", {"title": "a\udcff"}, TODAY)
+
+    assert "a\x7f\x01" == started(project, title="a\x7f\x01")["title"]
+
+
+def test_a_disk_that_is_full_leaves_no_folder(project, monkeypatch):
+    """The claim that could not be made is named."""
+
+    def full(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    found = project.load()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(
+        EvidenceError, match=r"claims/mine: can't be written \(No space left on device\); free space"
+    ):
+        create_claim(found, "mine", {}, TODAY)
+
+    assert ["says-yes"] == [path.name for path in (project.root / "claims").iterdir() if path.is_dir()]

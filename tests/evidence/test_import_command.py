@@ -32,12 +32,15 @@ def test_the_command_says_what_became_of_the_file(project, content, tmp_path):
     ]
 
 
-def test_a_record_needs_a_run_and_a_place(project, tmp_path):
+def test_a_record_needs_a_run_and_a_place(project, tmp_path, monkeypatch):
     """A record of nothing, or one that can't be written, is refused before anything runs."""
     absent = claims(project.root, "verify", "--record", str(tmp_path / "no" / "run.json"))
     nothing = claims(project.root, "verify", "--record", str(tmp_path / "run.json"))
+    monkeypatch.setattr("generators.commands.verify.os.access", lambda path, _mode: path != tmp_path)
+    refused = claims(project.root, "verify", "--record", str(tmp_path / "run.json"))
 
-    assert (2, 2) == (absent.code, nothing.code)
+    assert (2, 2, 2) == (absent.code, refused.code, nothing.code)
+    assert f"can be written there, for its rights (got {tmp_path}/run.json)" in refused.err
     assert "no file can be written there" in absent.err
     assert "there is no run to record; add --fresh" in nothing.err
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 
 import jsonschema
@@ -123,10 +124,14 @@ def test_what_is_no_record_is_refused(tmp_path, text, reason):
 
 
 def test_what_is_no_file_is_refused(tmp_path):
-    """A folder, or nothing at all, is bad usage."""
-    for path in (tmp_path, tmp_path / "absent"):
-        with pytest.raises(UsageError, match="no such file"):
-            run_file.read(path)
+    """What stands there instead is named, or that there is nothing."""
+    (tmp_path / "lock").symlink_to("someone@host:1")
+    os.mkfifo(tmp_path / "pipe")
+    found = {".": "a folder", "lock": "a link that leads nowhere", "pipe": "a pipe, a socket or a device"}
+    reasons = {name: rf"not a file \(got {got}\); name one" for name, got in found.items()}
+    for name, reason in {**reasons, "absent": "no such file; name one"}.items():
+        with pytest.raises(UsageError, match=reason):
+            run_file.read(tmp_path / name)
 
 
 def test_a_file_that_can_not_be_read_is_named(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import venv
 from pathlib import Path
 
 import pytest
@@ -210,3 +211,21 @@ with start_process(Path(sys.executable), {{**job, 'warmup': 1}}, Limits(seconds=
         supervisor.kill()
 
     assert wait_for_end(process)
+
+
+def test_what_an_interrupted_installation_left_is_no_package(tmp_path):
+    """A folder of metadata without a name or a version hides nothing of what is installed."""
+    venv.create(tmp_path / "made", with_pip=False)
+    (library,) = tmp_path.glob("made/lib/python*/site-packages")
+    kept = {
+        "half-1.dist-info": "",
+        "no-name-1.dist-info": "Version: 1\n",
+        "whole-1.dist-info": "Name: whole\nVersion: 1\n",
+    }
+    for name, text in kept.items():
+        (library / name).mkdir()
+        (library / name / "METADATA").write_text(text, encoding="utf-8")
+    (library / "bare-1.dist-info").mkdir()
+    found = describe_interpreter(tmp_path / "made/bin/python", "json")
+
+    assert {"whole": "1"} == found["packages"]

@@ -127,6 +127,15 @@ def test_a_home_and_our_repository_are_never_listed(library, tmp_path, monkeypat
     assert ({"zipped.egg"}, set()) == shown(library)
 
 
+def test_a_user_without_a_home_has_none_to_hide(library, source, monkeypatch):
+    """In a container the number of a user may have no name; what is installed in place is found all the same."""
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", lambda number: {}[number])
+    (library / "b.pth").write_text(f"{source}\n", encoding="utf-8")
+
+    assert ({"alpha", "one.py"}, {source}) == shown(library)
+
+
 def test_a_change_in_a_library_is_seen(library, tmp_path):
     """Links are looked up again when an entry comes."""
     assert set() == shown(library)[0]

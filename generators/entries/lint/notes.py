@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 from generators.entries.lint.context import Context, beside, complain
 from generators.entries.lint.verdict import reference_faults
-from generators.model import Claim, Complaint
+from generators.model import Claim, Complaint, is_visible
 from generators.rules.references import PLACEHOLDER, read_reference
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def notes(claim: Claim, _context: Context) -> Iterator[Complaint]:
     """The notes of a checkable claim say how it is measured (`## Method`), and its `## Limits`."""
     for heading, text in claim.notes.items():
-        if claim.checkable and not text:
+        if claim.checkable and not is_visible(unescape(COMMENT.sub("", text))):
             where = beside(claim, "notes.md", claim.line_of_note(heading))
             what = f"no text under the heading ## {heading}"
             yield complain(claim, where, what, "write it, see claims/_template/notes.md")

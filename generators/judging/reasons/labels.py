@@ -11,7 +11,7 @@ from generators.model import Claim, Kind, Measure, Project
 from generators.rules.operands import Reading, references_in
 from generators.rules.parser import Arithmetic, Call, Constant, MeasureNode, Node
 from generators.rules.references import Reference
-from generators.text import number
+from generators.text import digits_between, number
 
 WHOLE = 10_000
 FUNCTIONS = {"": "{}", "worst": "{} at worst", "share": "the share of {}", "passes": "the passes of {}"}
@@ -90,13 +90,14 @@ class Labels:
         unit = self.unit(*references)
         return "" if unit.startswith("of ") else unit
 
-    def value(self, reading: Reading) -> str:
-        """The value of a reading: `14 of 15`, `1.20 s`, `0.930 at worst`."""
+    def value(self, reading: Reading, others: Iterable[float] = ()) -> str:
+        """The value of a reading: `14 of 15`, `1.20 s`, `0.930 at worst`; unlike others that differ."""
         if reading.decided:
             return f"{reading.passed} of {reading.decided}"
         if reading.value is None:
             return "not known"
-        return FUNCTIONS[reading.function].format(number(reading.value, self.unit(reading.reference)))
+        digits = digits_between(reading.value, others)
+        return FUNCTIONS[reading.function].format(number(reading.value, self.unit(reading.reference), digits))
 
     def readable(self, node: Node, references: Sequence[Reference]) -> str:
         """A part of a rule in words, with titles for its measures and a number of conditions for each `count`.

@@ -120,7 +120,10 @@ def _values(labels: Labels, item: ComparisonResult, kind: str) -> dict[str, str]
     *written_centre, low, high = numbers([*centre, *ends], unit) if ends else [_value(value, unit), "", ""]
     written_value = written_centre[0] if written_centre else f"{low} to {high}"
     interval = f", 95 % interval {low} to {high}" if written_centre and low != high else ""
-    values = [labels.value(reading) for side in sides for reading in side.readings] or [""]
+    readings = [reading for side in sides for reading in side.readings]
+    beside = (*(reading.value for reading in readings), right.value)
+    others = [other for other in beside if other is not None]
+    values = [labels.value(reading, others) for reading in readings] or [""]
     shares = kind == "order" and left.readings[0].function == "share"
     without = shares or (len(sides) > 1 and (value is None or ends is None or left.scaled or right.scaled))
     texts = ["" if kind == "multiple" else labels.readable(side.node, references) for side in sides]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generators.errors import PublishError
@@ -61,9 +61,7 @@ def run(
     environment |= {**_ALWAYS, **(variables or {})}
     command = ["git", *_SETTINGS, *arguments]
     try:
-        done = subprocess.run(
-            command, cwd=folder or root, env=environment, input=feed, capture_output=True, check=False
-        )
+        done = _answer(command, folder or root, environment, feed)
     except OSError as error:
         raise PublishError(f"{root}: git can't be started ({error.strerror}); install git") from error
     if done.returncode in fails and b"broken ref" not in done.stderr:  # which is there, and can't be read
@@ -71,6 +69,23 @@ def run(
     if done.returncode:
         raise PublishError(refusal(root, arguments[0], done.returncode, done.stderr))
     return done.stdout
+
+
+def _answer(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], feed: bytes
+) -> subprocess.CompletedProcess[bytes]:
+    """How git ends in a session of its own, where no helper such as ssh finds a terminal to ask at."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+    ) as process:
+        try:
+            stdout, stderr = process.communicate(feed)
+        except BaseException:  # Ctrl-C reaches only this process
+            process.terminate()  # git removes its locks
+            process.wait()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
 
 
 def text(

@@ -75,8 +75,9 @@ def write_folder(root: Path, folder: Path) -> str:
     }
     repository = git.text(root, "rev-parse", "--absolute-git-dir")
     listed = os.fsencode("".join(f"{name}\n" for name in kept))
+    place = {"GIT_DIR": repository, "GIT_WORK_TREE": str(folder)}  # a submodule names a work tree of its own
     hashing = ("hash-object", "-w", "--no-filters", "--stdin-paths")
-    ids = git.run(root, *hashing, feed=listed, variables={"GIT_DIR": repository}, folder=folder).decode().split()
+    ids = git.run(root, *hashing, feed=listed, variables=place, folder=folder).decode().split()
     lines = b"".join(
         os.fsencode(f"{'100755' if mode & 0o111 else '100644'} {file}\t{name}\0")
         for (name, mode), file in zip(kept.items(), ids, strict=True)

@@ -199,7 +199,8 @@ def _packages(folder: Path, table: EnvironmentTable) -> dict[str, str]:
 
 def _distributions(folder: Path) -> dict[str, str]:
     found = importlib.metadata.distributions(path=[str(folder)])
-    return {distribution_name(package.metadata["Name"]): package.version for package in found}
+    named = ((package.metadata["Name"], package.version) for package in found)
+    return {distribution_name(name): version for name, version in named if name and version}
 
 
 def _own_packages(folder: Path) -> Path:

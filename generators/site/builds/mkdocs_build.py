@@ -242,7 +242,7 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
 
     path = settings_file(root)
     if not path.is_file():
-        raise UsageError(f"{path}: no such file; write one that names the plugin `claims`")
+        raise UsageError(f"{path}: {files.missing(path)}; write one that names the plugin `claims`")
     with translated_errors(log, UsageError):
         settings = read_settings(path)
         config = load_config(str(path), **{"strict": True, **default_theme(settings), **options})

@@ -68,6 +68,7 @@ def serve_site(root: Path, host: str, port: int, *, browser: bool = False) -> No
         SiteError: the first build fails.
         UsageError: an unreadable `mkdocs.yml`, or an address that nothing can listen at.
     """
+    _require_host(host, port)
     with mkdocs_build.captured_log(sys.stderr) as log:
         mkdocs_build.configured(root, log, strict=None)  # an unreadable `mkdocs.yml` is no failed build
         from mkdocs.commands.serve import serve
@@ -79,7 +80,7 @@ def serve_site(root: Path, host: str, port: int, *, browser: bool = False) -> No
                 options = {"dev_addr": f"{host}:{port}", "open_in_browser": browser, **theme}
                 serve(config_file=str(path), **options)
             except OSError as error:
-                if not isinstance(error, socket.gaierror) and error.errno not in NO_ADDRESS:
+                if error.errno not in NO_ADDRESS:
                     raise
                 raise _no_address(host, port, error) from error
 
@@ -92,6 +93,7 @@ def serve_preview(root: Path, host: str, port: int, events: PreviewEvents) -> No
         UsageError: nothing can listen at the address.
         KeyboardInterrupt: it is interrupted while a preview is made, not while it waits for an edit.
     """
+    _require_host(host, port)
     with temporary.folder("preview") as folder, _quiet_requests():
         server = PreviewServer(root, folder, host, port, events)
         try:
@@ -271,6 +273,14 @@ def _quiet_requests() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _no_address(host: str, port: int, error: OSError) -> UsageError:
-    way_out = "name another with --host or --port"
-    return UsageError(f"{host}:{port}: can't listen there (got {error.strerror}); {way_out}")
+def _require_host(host: str, port: int) -> None:
+    """Refuse a host that has no address."""
+    try:
+        socket.getaddrinfo(host, port)
+    except (OSError, UnicodeError) as error:  # a name may have signs that no host's has
+        raise _no_address(host, port, error) from error
+
+
+def _no_address(host: str, port: int, error: OSError | UnicodeError) -> UsageError:
+    got = error.strerror if isinstance(error, OSError) else error
+    return UsageError(f"{host}:{port}: can't listen there (got {got}); name another with --host or --port")

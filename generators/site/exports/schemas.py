@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from generators import files
 from generators.evidence.run_file import RecordAnswer
 from generators.model import Complaint, Entry
 from generators.model.records import ArticleAnswer, ClaimAnswer, ClaimsAnswer, DeploymentAnswer, RunAnswer
@@ -20,8 +21,9 @@ def write(ground: Path) -> tuple[Path, ...]:
     written = []
     for name, schema in json_schemas().items():
         path = _path(ground, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json_text(schema), encoding="utf-8")
+        with files.writable(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json_text(schema), encoding="utf-8")
         written.append(path)
     return tuple(written)
 
@@ -29,7 +31,7 @@ def write(ground: Path) -> tuple[Path, ...]:
 def stale(ground: Path) -> Iterator[Complaint]:
     """A complaint where the entry's schema is there and not the one that `write` would write."""
     path = _path(ground, ENTRY)
-    if path.is_file() and path.read_text(encoding="utf-8") != json_text(json_schemas()[ENTRY]):
+    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") != json_text(json_schemas()[ENTRY]):
         yield Complaint(
             rule="schema",
             claim="",

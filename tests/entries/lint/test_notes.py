@@ -22,6 +22,10 @@ NO_METHOD, NO_LIMITS = METHOD.format(line=""), LIMITS.format(line="")
         ("## Method\n\n## Limits\nl\n", [METHOD.format(line=":1")]),
         ("# T\n\n## Method\nm\n\n## Limits\n\n", [LIMITS.format(line=":6")]),
         ("## Method\nm\n## limits\nl\n", [NO_LIMITS]),
+        (
+            "## Method\n<!-- say\nhow -->\n## Limits\n&nbsp;\u200b\n",
+            [METHOD.format(line=":2"), LIMITS.format(line=":5")],
+        ),
         ("# Method\nm\n", [NO_METHOD, NO_LIMITS]),
         (None, [NO_METHOD, NO_LIMITS]),
     ],

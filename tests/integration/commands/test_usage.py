@@ -27,6 +27,7 @@ def known_sound(root):
         ("verify", "--engine", "cloud"),
         ("verify", "--sandbox", "maybe"),
         ("verify", "--no-such-option"),
+        ("verify", "--jobs", "99999999999999999999"),
         ("no-such-command",),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.entries_and_observations import same
-from helpers.worded_rules import line
+from helpers.worded_rules import line, reason
 
 
 @pytest.mark.parametrize(
@@ -219,3 +219,26 @@ def test_two_sides_with_measures(text, expected):
 def test_what_has_no_shape_of_its_own_is_written_as_in_the_rule(text, expected):
     """With titles for the measures."""
     assert expected == line(text)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "beta", "expected"),
+    [
+        (0.1, 0.10000000149011612, "0.100000000 in Alpha against 0.100000001 in Beta"),
+        (2**53 + 1, 2.0**53, "9,007,199,254,740,993 in Alpha against 9007199254740992 in Beta"),
+        (1.5e300, 1.5001e300, "1.5e+300 in Alpha against 1.5001e+300 in Beta"),
+        (300, 1200, "300 in Alpha against 1,200 in Beta"),
+    ],
+)
+def test_values_that_differ_look_different(alpha, beta, expected):
+    """A sentence that says they are not the same shows it, however small the difference is."""
+    rules = ("alpha.n == beta.n", "alpha.n != beta.n")
+
+    assert f"N: {expected}; needed: " in reason({"n": "number"}, rules, {"n": alpha}, {"n": beta})
+
+
+def test_a_value_looks_different_from_its_bound():
+    """One just below it is not rounded to it."""
+    found = reason({"n": "number"}, ("alpha.n >= 0.5", "alpha.n < 0.5"), {"n": 0.49999}, {"n": 1})
+
+    assert "N: 0.49999 in Alpha; needed: at least 0.5." in found

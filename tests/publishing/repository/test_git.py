@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import sys
+import textwrap
+
 import pytest
 from helpers.repositories import git as tool
 
@@ -77,3 +82,21 @@ def test_ignores_the_repository_of_a_hook(root, tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
 
     assert git.sha(root, "HEAD") is not None
+
+
+def test_a_helper_that_would_ask_at_the_terminal_finds_none(root):
+    """Whatever git starts, such as ssh for an unknown host, fails with its reason and waits for nobody."""
+    asking = "!sh -c 'read answer </dev/tty'"
+    text = f"""
+        from pathlib import Path
+        from generators.errors import PublishError
+        from generators.publishing.repository import git
+
+        try:
+            git.text(Path({str(root)!r}), "-c", "alias.ask={asking}", "ask")
+        except PublishError as error:
+            raise SystemExit(7 if "/dev/tty" in str(error) else str(error))
+    """
+    ended = pty.spawn([sys.executable, "-c", textwrap.dedent(text)], lambda terminal: os.read(terminal, 1024))
+
+    assert 7 == os.waitstatus_to_exitcode(ended)

@@ -92,3 +92,14 @@ def test_hooks_for_work_and_signatures_do_not_apply(root, site):
     git(root, "config", "user.signingkey", "none")
 
     assert put(root, site).name == "2026-11-22"
+
+
+def test_a_submodule_publishes_like_any_other_repository(root, site, tmp_path):
+    """Its repository names a work tree, which isn't the folder that is published."""
+    above = tmp_path / "above"
+    above.mkdir()
+    git(above, "init", "--quiet")
+    git(above, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", root.as_uri(), "part")
+    built = site.rename(above / "part" / "site")
+
+    assert "2026-11-22" == put(above / "part", built).name

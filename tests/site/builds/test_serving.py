@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,14 @@ def test_serving_refuses_an_address_that_is_taken(project, monkeypatch):
     monkeypatch.setattr("mkdocs.commands.serve.serve", full)
     with pytest.raises(SiteError, match="No space left"):
         serving.serve_site(project.root, "127.0.0.1", 0)
+
+
+@pytest.mark.parametrize("host", ["300.1.1.1", "nowhere.invalid", "x" * 70, "a..b"])
+@pytest.mark.parametrize("serve", [serving.serve_site, partial(serving.serve_preview, events=None)])
+def test_serving_refuses_a_host_without_an_address(project, serve, host):
+    """Bad usage, in the same words for a site and for a preview, whatever is wrong with the name."""
+    with pytest.raises(UsageError, match=rf"^{host}:0: can't listen there \(got .+\); name another with --host"):
+        serve(project.root, host, 0)
 
 
 def test_an_edited_claim_is_live(project):

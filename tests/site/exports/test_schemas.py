@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
+
+from generators.errors import EvidenceError
 from generators.site.exports import schemas
 from generators.site.exports.schemas import json_schemas
 
@@ -35,3 +39,24 @@ def test_a_schema_is_stale_as_soon_as_it_differs(project):
         "claims/claim.schema.json: the schema is not current (got what another version wrote); "
         "run `claims schema` and commit what it writes" == str(complaint)
     )
+
+
+def test_a_schema_that_is_no_text_is_stale(project):
+    """As an editor leaves it that writes UTF-16."""
+    ground = project.root / "claims"
+    (ground / "claim.schema.json").write_bytes("{}".encode("utf-16"))
+
+    assert ["the schema is not current"] == [complaint.what for complaint in schemas.stale(ground)]
+
+
+def test_a_schema_that_can_not_be_written_is_named(project, monkeypatch):
+    """A full disk names no file itself."""
+
+    def full(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(
+        EvidenceError, match=r"claim\.schema\.json: can't be written \(No space left on device\); "
+    ):
+        schemas.write(project.root / "claims")

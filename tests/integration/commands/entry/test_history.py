@@ -39,6 +39,15 @@ def test_the_history_needs_git(project):
     assert ("the project is in no git repository", []) == (record["history_unknown"], record["history"])
 
 
+def test_a_repository_that_git_refuses_is_not_called_absent(repository, monkeypatch):
+    """As where another user owns it; git itself says why."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    shown = claims(repository.root, "show", "--history")
+
+    reason = "git can't read the commits here; `git log -- claims` says why"
+    assert (0, f"not known: {reason}\n") == (shown.code, shown.out)
+
+
 def test_show_needs_a_claim(project):
     """Or the option that lists all."""
     refused = claims(project.root, "show")

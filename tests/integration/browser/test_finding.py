@@ -11,6 +11,7 @@ from helpers.built_sites import CONFIG, make_root
 from helpers.served_folder import served
 from helpers.site.claims import AT
 from helpers.site.findings import findings
+from helpers.site.questions import findings_with_questions
 
 from generators.commands.site import generated_files
 from generators.site.builds import mkdocs_build
@@ -129,6 +130,36 @@ def test_the_order_stands_in_the_address(page, address):
     assert down == page.locator("#matrix tbody td[data-label='Verdict'] .verdict").all_inner_texts()
     page.get_by_label("Order").select_option("")
     assert first == page.locator("#matrix tbody tr").first.inner_text()
+
+
+def test_claims_are_found_by_what_one_framework_alone_fails_and_by_whom_the_article_credits(page, address):
+    """Each is a filter that stands in the address; the list below the table leads to what fails."""
+    page.goto(f"{address}claims/?fails=beta")
+    rows = page.locator("#matrix tbody tr:visible")
+
+    assert 2 == rows.count()
+    assert 1 == rows.filter(has_text="Alpha reaches more devices").count()
+    page.goto(f"{address}claims/")
+    page.get_by_label("The article credits").select_option("beta")
+    assert page.url.endswith("?credits=beta")
+    assert 0 < rows.count() < 10
+    page.get_by_role("link", name="What one framework alone fails").click()
+    assert page.get_by_role("heading", name="What one framework alone fails").is_visible()
+
+
+def test_claims_are_found_by_the_section_of_the_article(page, tmp_path):
+    """A claim that stands in several sections is found by each."""
+    found = findings_with_questions()
+    with served(tmp_path / "build/site") as where:
+        mkdocs_build.build(make_root(tmp_path), partial(generated_files, found))
+        page.goto(f"{where}claims/")
+        control, rows = page.get_by_label("Section of the article"), page.locator("#matrix tbody tr:visible")
+        key = control.locator("option").nth(1).get_attribute("value")
+        control.select_option(key)
+        assert page.url.endswith(f"?section={key}")
+        shown = rows.evaluate_all("rows => rows.map(row => row.dataset.section.split(' '))")
+        assert shown
+        assert all(key in keys for keys in shown)
 
 
 def test_the_bar_moves_nothing(page, address):

@@ -2,8 +2,7 @@
 (() => {
   "use strict";
 
-  const KEYS = ["topic", "verdict", "apart", "kind"];
-  const NAMES = ["text", ...KEYS, "sort"];
+  const KEYS = ["topic", "verdict", "kind", "section", "credits", "apart", "fails"];
   const collator = new Intl.Collator("en", { numeric: true });
   let read = () => {};
 
@@ -19,6 +18,8 @@
     const none = form.querySelector(".filters__none > span");
     const leads = rows.filter((row) => row.dataset.kind === "claim");
     const others = rows.filter((row) => row.dataset.kind !== "claim");
+    const keys = KEYS.filter((key) => form.elements[key]);
+    const controls = ["text", ...keys, "sort"];
     let texts, order = "";
 
     const names = heads.map((head) => head.textContent.trim().toLowerCase().replace(/\s+/g, "-"));
@@ -53,10 +54,10 @@
 
     function show() {
       const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const chosen = KEYS.filter((key) => form.elements[key].value);
+      const chosen = keys.filter((key) => form.elements[key].value);
       if (words.length) texts ??= new Map(rows.map((row) => [row, textOf(row)]));
       const fits = (row) =>
-        chosen.every((key) => row.dataset[key] === form.elements[key].value) &&
+        chosen.every((key) => row.dataset[key].split(" ").includes(form.elements[key].value)) &&
         words.every((word) => texts.get(row).includes(word));
       let visible = 0;
       rows.forEach((row) => {
@@ -77,7 +78,7 @@
     }
 
     function keep() {
-      const query = new URLSearchParams(NAMES.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
+      const query = new URLSearchParams(controls.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
       history.replaceState(history.state, "", query.size ? `?${query}` : location.pathname);
       show();
     }
@@ -85,7 +86,7 @@
     read = () => {
       if (!form.isConnected) return;
       const wanted = new URLSearchParams(location.search);
-      NAMES.forEach((name) => {
+      controls.forEach((name) => {
         const control = form.elements[name];
         control.value = wanted.get(name) ?? "";
         if (control.selectedIndex === -1) control.value = "";

@@ -19,6 +19,7 @@
     const leads = rows.filter((row) => row.dataset.kind === "claim");
     const others = rows.filter((row) => row.dataset.kind !== "claim");
     const keys = KEYS.filter((key) => form.elements[key]);
+    const ignored = new Set(form.dataset.ignored.split(" "));
     const controls = ["text", ...keys, "sort"];
     let texts, order = "";
 
@@ -53,7 +54,7 @@
     }
 
     function show() {
-      const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = form.elements.text.value.toLowerCase().split(/\s+/).filter((word) => word && !ignored.has(word));
       const chosen = keys.filter((key) => form.elements[key].value);
       if (words.length) texts ??= new Map(rows.map((row) => [row, textOf(row)]));
       const fits = (row) =>

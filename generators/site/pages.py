@@ -18,7 +18,7 @@ from mkdocs.structure.files import File
 
 from generators import text
 from generators.model import BrokenEntry, Claim, Findings
-from generators.site import cards, deployment, escaping, failures, performance, summaries
+from generators.site import cards, deployment, escaping, excerpts, failures, performance, summaries
 from generators.site.article.view import article_view
 from generators.site.claim import history, page
 from generators.site.claim.site import NOWHERE, Site
@@ -206,6 +206,7 @@ def _environment() -> Environment:
         "known": summaries.known,
         "more_words": cards.more_words,
         "changed": history.changed,
+        "excerpt": excerpts.excerpt,
         "setting": lambda settings, key: settings.get(key, summaries.NOTHING),
     }
     templates.globals |= cards.PAGE_WORDS

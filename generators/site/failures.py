@@ -44,7 +44,7 @@ def _of_claim(findings: Findings, card: Card, claim: Claim) -> Iterator[tuple[st
             continue
         if observation.outcome.failed:
             yield name, Failure(card, (), observation.outcome)
-        elif items := tuple(_failed_items(findings, claim, observation, others)):
+        elif items := tuple(dict.fromkeys(_failed_items(findings, claim, observation, others))):
             yield name, Failure(card, items, observation.outcome)
 
 

@@ -54,4 +54,4 @@ def test_the_page_of_all_claims_lists_what_one_framework_alone_fails():
 
     assert re.search(r"<h3>Beta</h3>.*Alpha reaches more devices</a>.*: lstm</li>", part, re.DOTALL)
     assert 'href="#alone"' in page
-    assert re.search(r'data-fails="beta "[^>]*>\n<th scope="row"><a href="mobile-operators/">', page)
+    assert re.search(r'<tr data-is="[^"]* fails-beta"[^>]*>\n<th scope="row"><a href="mobile-operators/">', page)

@@ -171,9 +171,9 @@ def test_claims_are_found_by_the_section_of_the_article(page, tmp_path):
         key = control.locator("option").nth(1).get_attribute("value")
         control.select_option(key)
         assert page.url.endswith(f"?section={key}")
-        shown = rows.evaluate_all("rows => rows.map(row => row.dataset.section.split(' '))")
+        shown = rows.evaluate_all("rows => rows.map(row => row.dataset.is.split(' '))")
         assert shown
-        assert all(key in keys for keys in shown)
+        assert all(f"in-{key}" in kinds for kinds in shown)
 
 
 def test_the_bar_moves_nothing(page, address):
@@ -220,7 +220,7 @@ def test_every_verdict_of_a_claim_can_turn_stale(page, address):
         page.goto(address + kind, wait_until="networkidle")
         fresh = page.evaluate(
             "() => [...document.querySelectorAll("
-            "'article :is(tr[data-kind], .claim-list li, .passage li) .verdict')]"
+            "'article :is(tr[data-is], .claim-list li, .passage li) .verdict')]"
             ".filter((one) => one.matches('.verdict--supported, .verdict--refuted, .verdict--mixed'))"
             ".filter((one) => one.nextElementSibling?.textContent !== 'stale').map((one) => one.outerHTML)"
         )

@@ -3,6 +3,7 @@
   "use strict";
 
   const KEYS = ["topic", "verdict", "kind", "section", "credits", "apart", "fails"];
+  const PREFIXES = { section: "in-", credits: "for-", fails: "fails-" }; // of what a row is, in its data-is
   const collator = new Intl.Collator("en", { numeric: true });
   let read = () => {};
 
@@ -16,8 +17,9 @@
     const rows = [...table.tBodies[0].rows];
     const heads = [...table.tHead.rows[0].cells];
     const none = form.querySelector(".filters__none > span");
-    const leads = rows.filter((row) => row.dataset.kind === "claim");
-    const others = rows.filter((row) => row.dataset.kind !== "claim");
+    const kinds = new Map(rows.map((row) => [row, new Set(row.dataset.is.split(" "))]));
+    const leads = rows.filter((row) => kinds.get(row).has("claim"));
+    const others = rows.filter((row) => !kinds.get(row).has("claim"));
     const keys = KEYS.filter((key) => form.elements[key]);
     const ignored = new Set(form.dataset.ignored.split(" "));
     const controls = ["text", ...keys, "sort"];
@@ -55,10 +57,11 @@
 
     function show() {
       const words = form.elements.text.value.toLowerCase().split(/\s+/).filter((word) => word && !ignored.has(word));
-      const chosen = keys.filter((key) => form.elements[key].value);
+      const chosen = keys.filter((key) => form.elements[key].value)
+        .map((key) => (PREFIXES[key] ?? "") + form.elements[key].value);
       if (words.length) texts ??= new Map(rows.map((row) => [row, textOf(row)]));
       const fits = (row) =>
-        chosen.every((key) => row.dataset[key].split(" ").includes(form.elements[key].value)) &&
+        chosen.every((kind) => kinds.get(row).has(kind)) &&
         words.every((word) => texts.get(row).includes(word));
       let visible = 0;
       rows.forEach((row) => {

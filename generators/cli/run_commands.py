@@ -47,6 +47,10 @@ def verify_command(
         bool,
         typer.Option("--quick", help="Run what fits into about five minutes and decides the most claims."),
     ] = False,
+    minutes: Annotated[
+        float,
+        typer.Option(min=0, help="Run what fits into so many minutes, the oldest evidence first; 0 for all."),
+    ] = 0,
     engine: Annotated[
         str, typer.Option(help="How jobs run: `local`, in parallel, `inline`, in turn, or `dask`, on a cluster.")
     ] = "local",
@@ -89,6 +93,7 @@ def verify_command(
         machine=machine,
         workers=jobs,
         quick=quick,
+        minutes=minutes,
         sandbox=sandbox,
         make=not no_make,
     )

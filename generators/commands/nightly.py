@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generators import files
 from generators.commands.site import build, require_observations
 from generators.commands.verify import ReadProject, require_place, verify
+from generators.entries.known_failures import read_known_failures
 from generators.entries.project import load_project
 from generators.model import Change, Nightly, Project, Reporter, Request, Target, Unconfirmed, VerifyResult
 from generators.publishing import hold
@@ -50,7 +51,7 @@ def nightly(
     Raises:
         PublishError: observations are missing, or git refuses.
         SiteError: the site can't be built.
-        UsageError: there is no folder to write the summary in.
+        UsageError: there is no folder to write the summary in, or the known failures can't be read.
     """
     from generators.publishing import editions  # mike, which few commands need
 
@@ -58,14 +59,28 @@ def nightly(
         require_place(summary_file, "--summary")  # before hours of verifying
     project = load_project(root)  # an unreadable project comes before an unfit branch
     editions.ready(root, target.branch)
-    source = source_of(root)
+    source, known = source_of(root), read_known_failures(root)
     published = editions.published_records(root, target.branch, remote=target.remote, ask=target.push)
     with staging.staged_claims(project, {claim.id for claim in project.claims}) as staged:
         run = functools.partial(verify, root, reporter=reporter, given=ReadProject(staged, source))
         confirmed_run = run_and_confirm(run, staged, published, request, reporter.on_warning)
     verified, changed, wavered, held, current = confirmed_run
     findings = verified.findings
-    summary = night_summary(changed, findings.ledger, published or {}, current, wavered, held, anyway=anyway)
+    today = findings.at.date()
+    verified = verified.model_copy(
+        update={"known": frozenset(failure.script for failure in known if failure.until >= today)}
+    )
+    summary = night_summary(
+        changed,
+        findings.ledger,
+        published or {},
+        current,
+        wavered,
+        held,
+        anyway=anyway,
+        known=known,
+        excused=verified.known,
+    )
     if summary_file:
         with files.writable(summary_file):
             summary_file.write_text(summary, encoding="utf-8")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from generators.entries.known_failures import KnownFailure
 from generators.model import Change, Ledger, Outcome, Unconfirmed
 from generators.model.records import PublishedJob
 from generators.publishing.records import Records
@@ -34,14 +35,16 @@ def night_summary(  # noqa: PLR0913 - each has a section of its own
     withheld: str | None = None,
     *,
     anyway: bool = False,
+    known: Sequence[KnownFailure] = (),
+    excused: Collection[tuple[str, str]] = (),
 ) -> str:
     """A nightly in Markdown: what changed and why, what failed, what was not run, counts and versions.
 
     Text of contributors and of their scripts stands in it as text: no markup, link or mention of theirs acts. That
-    the nightly is withheld, and what to do, come first.
+    the nightly is withheld, and what to do, come first. Known failures that are excused tonight are listed apart.
     """
     jobs = _jobs(after)
-    failed = [entry for entry in jobs if entry[2].failed]
+    failed = [entry for entry in jobs if entry[2].failed and entry[:2] not in excused]
     idle = [entry for entry in jobs if entry[2] is _NOT_RUN or entry[2].outcome == Outcome.UNAVAILABLE]
     titles = {claim: record.title or claim for claim, record in {**before, **after}.items()}
     lines = [f"# {'Held: ' if withheld and not anyway else ''}{_headline(len(changes), len(failed))}", ""]
@@ -53,6 +56,8 @@ def night_summary(  # noqa: PLR0913 - each has a section of its own
         lines += _section("Not confirmed", [_unconfirmed(claim, titles) for claim in unconfirmed], "")
     lines += _section("Verdicts that changed", [_change(change, titles) for change in changes], "None.")
     lines += _section("Jobs that failed", [_job(*entry) for entry in failed], "None.")
+    if known:
+        lines += _section("Known failures", [_known(failure, jobs, excused) for failure in known], "")
     lines += _section("Broken entries and failed controls", _defects(after), "None.")
     lines += _section("Not run", [_job(*entry) for entry in idle], "Every job ran.")
     lines += _section("Counts", _counts(ledger, after), "")
@@ -94,6 +99,17 @@ def _unconfirmed(claim: Unconfirmed, titles: Mapping[str, str]) -> str:
 def _job(claim: str, framework: str, job: PublishedJob) -> str:
     reason = f": {inert(job.reason)}" if job.reason else ""
     return f"{inert(claim)}, {inert(framework)}, {inert(job.outcome)}{reason}"
+
+
+def _known(
+    failure: KnownFailure, jobs: Iterable[tuple[str, str, PublishedJob]], excused: Collection[tuple[str, str]]
+) -> str:
+    """A known failure with its reason and its last day, and what to do about the row."""
+    job = next((job for *script, job in jobs if tuple(script) == failure.script), _NOT_RUN)
+    over = "" if failure.script in excused else ", which is over"
+    advice = "" if job.failed else "; its row can go"
+    script = ", ".join(map(inert, (*failure.script, job.outcome)))
+    return f"{script}: {inert(failure.reason.rstrip('.'))}, until {failure.until}{over}{advice}"
 
 
 def _defects(records: Records) -> Iterator[str]:

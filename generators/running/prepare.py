@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +25,7 @@ from generators.model import (
     DEFAULT_ENVIRONMENT,
     Claim,
     Environment,
+    Job,
     Plan,
     Project,
     Request,
@@ -34,7 +37,7 @@ from generators.running.environments.make import OnStep
 from generators.running.executors import workers_for
 from generators.running.planning import durations
 from generators.running.planning.plan import make_plan
-from generators.running.planning.quick import quick_plan
+from generators.running.planning.quick import oldest_plan, quick_plan
 from generators.running.planning.schedule import scheduled
 from generators.running.workplace import Here, Workplace
 from generators.sandbox import policy
@@ -96,6 +99,10 @@ def resolve(
     """
     if request.device and not is_device(request.device):
         raise UsageError(f"--device: no name of a device (got {request.device!r}); use one such as cuda or cuda:1")
+    if request.quick and request.minutes:
+        raise UsageError(
+            f"--minutes: --quick has a limit of its own (got --minutes {request.minutes:g}); leave one out"
+        )
     if request.device == CPU:
         request = request.model_copy(update={"device": ""})
     read_anew()
@@ -112,7 +119,7 @@ def resolve(
 
 
 def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedPlan:
-    """The environments as they are now, and what would run in them; of a quick run, what fits into it."""
+    """The environments as they are now, and what would run in them; of a run with a limit, what fits into it."""
     request, environments = resolved.request, _environments(resolved)
     imports = Cache(resolved.project.root / "build" / "imports.txt")
     remember_imports(imports)
@@ -121,11 +128,22 @@ def plan_jobs(resolved: ResolvedRequest, evidence: ResumedEvidence) -> PreparedP
     resolved.store.index.save(whole=not request.claims)
     unmade = _unmade(resolved, made)
     plan, warning = _scheduled(resolved, made, environments, unmade)
+    if request.minutes:
+        plan = oldest_plan(plan, request.minutes, partial(_made_at, evidence))
     if request.quick:
         plan = quick_plan(plan, resolved.project, unmade, request.claims)
         return PreparedPlan(environments, plan, warning=warning)
-    wanted = {name: sum(job.expected for job in plan.jobs if name in job.environments.values()) for name in unmade}
-    return PreparedPlan(environments, plan, tuple(sorted(wanted, key=lambda name: -wanted[name])), warning)
+    wanted: dict[str, float] = {}
+    for job in plan.jobs:
+        for name in set(unmade).intersection(job.environments.values()):
+            wanted[name] = wanted.get(name, 0) + job.expected
+    return PreparedPlan(environments, plan, tuple(sorted(wanted, key=lambda name: (-wanted[name], name))), warning)
+
+
+def _made_at(evidence: ResumedEvidence, job: Job) -> datetime | None:
+    """When the oldest evidence of a job's scripts was made; None where one has none."""
+    newest = [evidence.brief_evidence(*script).newest for script in job.scripts]
+    return None if None in newest else min(brief.started for brief in newest if brief)
 
 
 def make_beside(

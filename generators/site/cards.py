@@ -25,11 +25,13 @@ from generators.model import (
 )
 from generators.rules.expression import rules_of
 from generators.site import summaries
+from generators.site.search.synonyms import synonyms_in
 
 PAGE_WORDS = tomllib.loads(
     resources.files("generators.site").joinpath("templates", "words.toml").read_text(encoding="utf-8")
 )
 TOPICS: Mapping[str, str] = PAGE_WORDS["topics"]
+IGNORED = frozenset(PAGE_WORDS["ignored"].split())
 WORD = re.compile(r"[^\W_](?:[\w.+-]*[^\W_])?")
 
 
@@ -78,14 +80,20 @@ def all_cards(findings: Findings) -> tuple[Card, ...]:
     return tuple(sorted(cards, key=lambda card: (order.index(card.topic), card.title.casefold(), card.id)))
 
 
-def more_words(card: Card) -> str:
-    """The words of an entry's statement and scope that its row doesn't show, each once and in no longer one."""
+def more_words(card: Card, same: tuple[tuple[str, ...], ...] = ()) -> str:
+    """The words by which an entry is found and that its row doesn't show, each once and in no longer one.
+
+    They are those of its statement and scope, and those that mean the same, by the rows of `same`; words that the
+    filter ignores are left out.
+    """
     if card.claim is None:
         return ""
-    words = dict.fromkeys(WORD.findall(f"{card.claim.entry.statement} {card.claim.entry.scope}".lower()))
-    found, more = f"{card.title} {card.measure}".lower(), []
+    shown, hidden = f"{card.title} {card.measure}", f"{card.claim.entry.statement} {card.claim.entry.scope}"
+    alike = " ".join(synonyms_in(f"{shown} {hidden}", same))
+    words = dict.fromkeys(WORD.findall(f"{hidden} {alike}".lower()))
+    found, more = shown.lower(), []
     for word in sorted(words, key=len, reverse=True):
-        if word not in found:  # else the filter finds it already
+        if word not in IGNORED and word not in found:  # else the filter finds it already
             found += f" {word}"
             more.append(word)
     return " ".join(more)

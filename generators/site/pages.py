@@ -18,7 +18,7 @@ from mkdocs.structure.files import File
 
 from generators import text
 from generators.model import BrokenEntry, Claim, Findings
-from generators.site import cards, deployment, escaping, performance, summaries
+from generators.site import cards, deployment, escaping, excerpts, failures, performance, summaries
 from generators.site.article.view import article_view
 from generators.site.claim import history, page
 from generators.site.claim.site import NOWHERE, Site
@@ -27,6 +27,7 @@ from generators.site.reuse.views import Views
 
 MARKER = "<!-- Generated from claims/ by `claims build`; do not edit. -->"
 HOME = "index.md"
+FEW = 3  # items that a list names of what fails
 
 
 def render_pages(
@@ -124,7 +125,8 @@ class _Pages:
         add("", "home", run=cards.newest_run(findings), article=view)
         if view.questions:
             add("choose/", "choose", article=view)
-        add("claims/", "matrix", cards=cards.nested(every), titles={card.id: card.title for card in every})
+        titles, alone = {card.id: card.title for card in every}, failures.lone_failures(findings, every)
+        add("claims/", "matrix", cards=cards.nested(every), titles=titles, article=view, failures=alone, few=FEW)
         add("performance/", "performance", boards=performance.boards(findings))
         cells = deployment.cells(findings)
         add("deployment/", "deployment", cells=cells, reached=list(deployment.places(findings.project, cells)))
@@ -204,6 +206,7 @@ def _environment() -> Environment:
         "known": summaries.known,
         "more_words": cards.more_words,
         "changed": history.changed,
+        "excerpt": excerpts.excerpt,
         "setting": lambda settings, key: settings.get(key, summaries.NOTHING),
     }
     templates.globals |= cards.PAGE_WORDS

@@ -35,7 +35,7 @@ TYPE = """async ([words]) => {
 def table():
     """The page of all claims with a thousand rows, with our styles and scripts, and no theme."""
     page = render_pages(findings())["claims/index.md"].partition("# All claims")[2]
-    rows = re.findall(r"<tr data-topic.*?</tr>", page, re.DOTALL)
+    rows = re.findall(r"<tr data-is.*?</tr>", page, re.DOTALL)
     head, _, rest = page.partition("<tbody>")
     numbered = (rows[number % len(rows)].replace("</a>", f" number {number}</a>", 1) for number in range(ROWS))
     asset = resources.files("generators.site").joinpath("templates/assets")

@@ -207,3 +207,14 @@ def test_a_quick_run_judges_only_what_it_decided(two):
     assert [({"says-yes"}, True)] == runs(two)
     again = claims(two.root, "verify", "--quick")
     assert "nothing to run that fits, 2 fresh" in again.err
+
+
+def test_a_run_of_some_minutes_is_a_run_of_its_own(two):
+    """It takes the claims that fit and says what is left; beside the limit of a quick run it is refused."""
+    done = claims(two.root, "verify", "--minutes", "1")
+    refused = claims(two.root, "verify", "--quick", "--minutes", "1")
+
+    assert (0, 2) == (done.code, refused.code)
+    assert [({"says-yes"}, True)] == runs(two)
+    assert "left to another run: 2 jobs of 1 claim" in done.err
+    assert "--quick has a limit of its own" in refused.err

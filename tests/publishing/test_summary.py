@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from generators.entries.known_failures import KnownFailure
 from generators.model import Unconfirmed
 from generators.publishing.changes import changes
 from generators.publishing.summary import inert, night_summary
@@ -223,3 +224,25 @@ def test_any_text_becomes_text(text):
 def test_plain_text_stays_readable(text):
     """What can't act is left as it is, for those who read the summary in a terminal."""
     assert inert(text) == text
+
+
+def test_known_failures_are_listed_apart_with_their_reason():
+    """One that is excused is no failed job; one whose day is over is; of one that passes the row can go."""
+    jobs = {"alpha": {"outcome": "raised", "reason": "no wheel"}, "beta": {"outcome": "raised"}}
+    after = {
+        "slow": make_published("slow", "not-enough-evidence", observations=jobs),
+        "good": make_published("good"),
+    }
+    known = tuple(
+        KnownFailure(claim=claim, framework=name, until="2026-12-31", reason="It *waits*.")
+        for claim, name in (("slow", "alpha"), ("slow", "beta"), ("good", "alpha"))
+    )
+    text = night_summary((), None, {}, after, known=known, excused={("slow", "alpha"), ("good", "alpha")})
+
+    assert "# No verdicts changed, 1 job failed" == text.splitlines()[0]
+    assert "## Jobs that failed\n\n- slow, beta, raised\n" in text
+    waits = "It &#42;waits&#42;, until 2026-12-31"
+    assert (
+        f"## Known failures\n\n- slow, alpha, raised: {waits}\n- slow, beta, raised: {waits}, which is over\n"
+        f"- good, alpha, measured: {waits}; its row can go\n"
+    ) in text

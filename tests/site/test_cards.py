@@ -215,4 +215,7 @@ def test_a_row_holds_each_word_once_by_which_it_is_found():
 
     card = found._replace(title="Graphs are dynamic", measure="Bodies run", claim=claim)
 
-    assert cards.more_words(card) == "dynamically built cpu is"
+    assert cards.more_words(card) == "dynamically built cpu"
+    assert cards.more_words(card, (("dynamic", "built", "eager mode"), ("phone", "Android"))) == (
+        "dynamically built eager mode cpu"
+    )

@@ -244,7 +244,7 @@ def test_only_lead_claims_are_counted(kin):
     assert 'href="claims/?kind=facet">1 facet</a>' in home
     assert 'href="claims/?kind=follow-up">2 follow-up questions</a>' in home
     assert "<caption>6 claims, 3 facets and follow-up questions</caption>" in matrix
-    assert ["facet", "follow-up"] == re.findall(r'data-kind="([a-z-]+)"', matrix)[1:3]
+    assert ["facet", "follow-up"] == re.findall(r'data-is="([a-z-]+) ', matrix)[1:3]
     assert "facet: Alpha&#x27;s computation graphs are static" in matrix
 
 

@@ -108,6 +108,8 @@ class Request(Model):
     """Jobs that run at the same time; 0 for one per core."""
     quick: bool = False
     """Whether only those scripts run that fit into some minutes and decide the most claims."""
+    minutes: float = 0
+    """Whether only those scripts run that fit into so many minutes, the oldest evidence first; 0 for all."""
     sandbox: str = "auto"
     """Whether a sandbox must be there: `required`, `auto` or `none`."""
     make: bool = True

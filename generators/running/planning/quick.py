@@ -1,14 +1,15 @@
-"""A scheduled plan comes in; the jobs that fit into some minutes and decide the most claims go out as a plan.
+"""A scheduled plan comes in; the jobs that fit into some minutes go out as a plan.
 
-A claim is decided when every script of it, and of the claims that its rules read, has been observed. Claims are
-taken whole, the cheapest first.
+A quick run decides the most claims: each when every script of it, and of the claims that its rules read, has been
+observed, and the cheapest first. Another run of some minutes renews the oldest evidence.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from generators.model import Job, Plan, Project
 
@@ -64,9 +65,44 @@ def quick_plan(
         load.take(jobs, minutes * 60)
     if not load.keys:
         load.take(next((jobs for jobs in possible if any(job.seconds is None for job in jobs)), ()), math.inf)
+    return _parted(plan, load)
+
+
+def oldest_plan(plan: Plan, minutes: float, age: Callable[[Job], datetime | None]) -> Plan:
+    """The plan of a run of so many minutes, timings too; what it leaves stands in `later`.
+
+    The jobs of a claim run together. Claims come in the order of their oldest evidence, those without any first.
+    One that doesn't fit is left, and the next one is tried; where none fits, the first one is taken all the same.
+
+    Args:
+        plan: scheduled, of all that must run.
+        minutes: within which the jobs are expected to end.
+        age: when the evidence of a job was made; None where there is none.
+    """
+    jobs_of = _by_claim(plan)
+    never = datetime.min.replace(tzinfo=UTC)
+    made = {claim: min(age(job) or never for job in jobs) for claim, jobs in jobs_of.items()}
+    oldest, load = sorted(jobs_of, key=lambda claim: (made[claim], claim)), _Load(plan.workers)
+    for claim in oldest:
+        load.take(jobs_of[claim], minutes * 60)
+    if not load.keys and oldest:
+        load.take(jobs_of[oldest[0]], math.inf)
+    return _parted(plan, load)
+
+
+def _parted(plan: Plan, load: _Load) -> Plan:
+    """The plan of what was taken; the rest stands in `later`."""
     taken = tuple(job for job in plan.jobs if job.key in load.keys)
     left = tuple(job for job in plan.jobs if job.key not in load.keys)
     return plan.model_copy(update={"jobs": taken, "later": left})
+
+
+def _by_claim(plan: Plan) -> dict[str, list[Job]]:
+    """The jobs of each claim, in the order of the plan."""
+    found: dict[str, list[Job]] = {}
+    for job in plan.jobs:
+        found.setdefault(job.claim, []).append(job)
+    return found
 
 
 def _possible(
@@ -76,9 +112,7 @@ def _possible(
 
     A job that runs alone costs the time of every worker.
     """
-    jobs_of: dict[str, list[Job]] = {}
-    for job in plan.jobs:
-        jobs_of.setdefault(job.claim, []).append(job)
+    jobs_of = _by_claim(plan)
     barred = {entry.id for entry in project.broken} | {
         job.claim
         for job in plan.jobs

@@ -56,6 +56,19 @@ def sections(outline: Article, rows: Iterable[PassageRow]) -> tuple[Section, ...
     )
 
 
+def places(parts: Iterable[Section]) -> dict[str, tuple[str, ...]]:
+    """The keys of the headed sections of the first level that name each entry, by its id."""
+    found: dict[str, dict[str, None]] = {}
+    top = ""
+    for part in parts:
+        if part.level == 2:
+            top = part.key if part.title else ""
+        for row in part.rows if top else ():
+            for card in (*row.claims, *row.apart):
+                found.setdefault(card.id, {})[top] = None
+    return {name: tuple(keys) for name, keys in found.items()}
+
+
 def choosing(outline: Article) -> str:
     """Key of the section that asks the questions for choosing; empty where there is none."""
     places = (outline.section_of(question.passage) for question in outline.questions.values() if question.passage)

@@ -10,7 +10,7 @@ from generators.entries.coverage import Coverage, coverage_of
 from generators.judging.passages import counts
 from generators.model import Article, Distinction, Findings, PassageWord
 from generators.site.article.passages import PassageRow, by_distinction, passage_rows
-from generators.site.article.sections import Section, choosing, sections
+from generators.site.article.sections import Section, choosing, places, sections
 from generators.site.cards import Card
 from generators.site.choose.answers import Group, QuestionRow, groups, question_rows
 
@@ -25,6 +25,7 @@ class ArticleView(NamedTuple):
         questions: for choosing a framework; empty where the outline has none.
         said: the answers to them by what they say.
         choosing: the section that asks them, if there is one.
+        places: the keys of the sections that name an entry, by its id.
     """
 
     outline: Article
@@ -36,12 +37,19 @@ class ArticleView(NamedTuple):
     questions: tuple[QuestionRow, ...]
     said: tuple[Group, ...]
     choosing: Section | None
+    places: Mapping[str, tuple[str, ...]]
 
     @property
     def kinds(self) -> tuple[Distinction, ...]:
         """The distinctions of `apart`, in their order."""
         found = {kind for parts in self.apart.values() for kind in parts}
         return tuple(kind for kind in Distinction if kind in found)
+
+    @property
+    def named_sections(self) -> tuple[Section, ...]:
+        """The headed sections of the first level that name an entry."""
+        keys = {key for keys in self.places.values() for key in keys}
+        return tuple(section for section in self.sections if section.level == 2 and section.key in keys)
 
 
 def article_view(findings: Findings, cards: Sequence[Card]) -> ArticleView:
@@ -59,4 +67,5 @@ def article_view(findings: Findings, cards: Sequence[Card]) -> ArticleView:
         questions,
         groups(questions, findings.project.frameworks),
         next((part for part in parts if asking and part.key == asking), None),
+        places(parts),
     )

@@ -1,4 +1,4 @@
-"""Read what pages say of their site from MkDocs' settings, `CITATION.cff` and the files beside them."""
+"""Read what pages say of their site from MkDocs' settings, `CITATION.cff`, synonyms and the files beside them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generators.errors import UsageError
 from generators.site.claim.site import Site
+from generators.site.search.synonyms import read_synonyms
 
 HELP = "publishing.md"  # its section `addresses`
 GLOSSARY = "glossary.md"  # a section for each word
@@ -25,7 +26,7 @@ def site_of(config: MkDocsConfig) -> Site:
     """What a project says of its site.
 
     Raises:
-        UsageError: a `CITATION.cff` that can't be read.
+        UsageError: a `CITATION.cff`, or synonyms, that can't be read.
     """
     root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
     cited = _citation(root / CITATION)
@@ -44,6 +45,7 @@ def site_of(config: MkDocsConfig) -> Site:
         glossary=glossary,
         timing=timing,
         setup="make setup" if made else "",
+        same=read_synonyms(root).same,
     )
 
 

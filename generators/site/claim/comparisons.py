@@ -59,6 +59,14 @@ class Row(NamedTuple):
         """True where a valid comparison needed it, and it did not hold."""
         return any(demand.rule == "valid_if" and demand.held is False for demand in self.demands)
 
+    @property
+    def asked(self) -> tuple[tuple[tuple[RuleName, ...], Demand], ...]:
+        """The demands, each once, with all rules that make it."""
+        found: dict[tuple[object, ...], list[Demand]] = {}
+        for demand in self.demands:
+            found.setdefault(demand[1:], []).append(demand)
+        return tuple((tuple(demand.rule for demand in same), same[0]) for same in found.values())
+
 
 class _Condition(NamedTuple):
     """A comparison or a bare check of a rule; `wanted` is the truth that the whole rule needs of it."""

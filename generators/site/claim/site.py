@@ -22,6 +22,7 @@ class Site(NamedTuple):
         glossary: page of the docs folder that explains the words.
         timing: page of the docs folder that says how time is measured.
         setup: command that installs the project in a clone.
+        same: rows of words that mean the same to a reader.
     """
 
     address: str = ""
@@ -33,6 +34,7 @@ class Site(NamedTuple):
     glossary: str = ""
     timing: str = ""
     setup: str = ""
+    same: tuple[tuple[str, ...], ...] = ()
 
     @property
     def folder(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,23 @@ def add_keywords(entries: Iterable[dict[str, Any]], synonyms: Synonyms) -> None:
         entries: of the index, which are changed.
         synonyms: of the project.
     """
-    rows = [(row, re.compile(rf"\b(?:{'|'.join(map(_pattern, row))})\b", re.IGNORECASE)) for row in synonyms.same]
     for entry in entries:
         path = HTML.sub(lambda found: "" if found["index"] else "/", entry["location"])
         text = f"{entry['title']} {entry['text']}"
-        words = [word for row, pattern in rows if pattern.search(text) for word in row]
+        words = synonyms_in(text, synonyms.same)
         for field, found in zip(FIELDS, (synonyms.pages.get(path, ()), words), strict=True):
             if found:
                 entry[field] = " ".join(dict.fromkeys(found))
+
+
+def synonyms_in(text: str, same: tuple[tuple[str, ...], ...]) -> list[str]:
+    """The words of each row of which the text has one."""
+    return [word for row, pattern in _patterns(same) if pattern.search(text) for word in row]
+
+
+@cache
+def _patterns(same: tuple[tuple[str, ...], ...]) -> list[tuple[tuple[str, ...], re.Pattern[str]]]:
+    return [(row, re.compile(rf"\b(?:{'|'.join(map(_pattern, row))})\b", re.IGNORECASE)) for row in same]
 
 
 def _pattern(phrase: str) -> str:

@@ -11,6 +11,7 @@ from helpers.built_sites import CONFIG, make_root
 from helpers.served_folder import served
 from helpers.site.claims import AT
 from helpers.site.findings import findings
+from helpers.site.questions import findings_with_questions
 
 from generators.commands.site import generated_files
 from generators.site.builds import mkdocs_build
@@ -101,6 +102,20 @@ def test_words_are_found_anywhere_in_title_statement_and_scope(page, address):
     assert 1 == rows.count()
     page.locator("input[name=text]").fill("default mode")
     assert 5 < rows.count()
+    page.locator("input[name=text]").fill("which is the article of training")
+    assert 1 == rows.count()
+
+
+def test_a_cell_on_a_phone_says_what_it_shows(page, address):
+    """Each cell of the table of all claims but the verdict has the words of its column before it."""
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(f"{address}claims/")
+    heads = page.locator("#matrix thead button").all_text_contents()
+    labels = page.locator("#matrix tbody tr").first.evaluate(
+        "row => [...row.cells].map(cell => getComputedStyle(cell, '::before').content.replaceAll('\"', ''))"
+    )
+
+    assert ["none", "none", *heads[2:]] == labels
 
 
 def test_no_row_says_so_and_leads_back(page, address):
@@ -122,13 +137,43 @@ def test_the_order_stands_in_the_address(page, address):
     page.get_by_role("button", name="Verdict").click()
     page.get_by_role("button", name="Verdict").click()
     assert page.url.endswith("?sort=-verdict")
-    down = page.locator("#matrix tbody td[data-label='Verdict'] .verdict").all_inner_texts()
+    down = page.locator("#matrix tbody td:nth-child(2) .verdict").all_inner_texts()
 
     page.goto(page.url)
     assert sorted(down, reverse=True) == down
-    assert down == page.locator("#matrix tbody td[data-label='Verdict'] .verdict").all_inner_texts()
+    assert down == page.locator("#matrix tbody td:nth-child(2) .verdict").all_inner_texts()
     page.get_by_label("Order").select_option("")
     assert first == page.locator("#matrix tbody tr").first.inner_text()
+
+
+def test_claims_are_found_by_what_one_framework_alone_fails_and_by_whom_the_article_credits(page, address):
+    """Each is a filter that stands in the address; the list below the table leads to what fails."""
+    page.goto(f"{address}claims/?fails=beta")
+    rows = page.locator("#matrix tbody tr:visible")
+
+    assert 2 == rows.count()
+    assert 1 == rows.filter(has_text="Alpha reaches more devices").count()
+    page.goto(f"{address}claims/")
+    page.get_by_label("The article credits").select_option("beta")
+    assert page.url.endswith("?credits=beta")
+    assert 0 < rows.count() < 10
+    page.get_by_role("link", name="What one framework alone fails").click()
+    assert page.get_by_role("heading", name="What one framework alone fails").is_visible()
+
+
+def test_claims_are_found_by_the_section_of_the_article(page, tmp_path):
+    """A claim that stands in several sections is found by each."""
+    found = findings_with_questions()
+    with served(tmp_path / "build/site") as where:
+        mkdocs_build.build(make_root(tmp_path), partial(generated_files, found))
+        page.goto(f"{where}claims/")
+        control, rows = page.get_by_label("Section of the article"), page.locator("#matrix tbody tr:visible")
+        key = control.locator("option").nth(1).get_attribute("value")
+        control.select_option(key)
+        assert page.url.endswith(f"?section={key}")
+        shown = rows.evaluate_all("rows => rows.map(row => row.dataset.is.split(' '))")
+        assert shown
+        assert all(f"in-{key}" in kinds for kinds in shown)
 
 
 def test_the_bar_moves_nothing(page, address):
@@ -175,7 +220,7 @@ def test_every_verdict_of_a_claim_can_turn_stale(page, address):
         page.goto(address + kind, wait_until="networkidle")
         fresh = page.evaluate(
             "() => [...document.querySelectorAll("
-            "'article :is(tr[data-kind], .claim-list li, .passage li) .verdict')]"
+            "'article :is(tr[data-is], .claim-list li, .passage li) .verdict')]"
             ".filter((one) => one.matches('.verdict--supported, .verdict--refuted, .verdict--mixed'))"
             ".filter((one) => one.nextElementSibling?.textContent !== 'stale').map((one) => one.outerHTML)"
         )

@@ -1,12 +1,14 @@
-"""Which claims a quick run decides."""
+"""Which claims a quick run decides, and which a run of so many minutes takes."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from helpers.entries_and_observations import a_claim, a_project
 from helpers.planned_jobs import planned
 
 from generators.model import Plan
-from generators.running.planning.quick import quick_plan
+from generators.running.planning.quick import oldest_plan, quick_plan
 
 
 def both(claim_id, seconds, **fields):
@@ -94,3 +96,31 @@ def test_where_nothing_fits_the_cheapest_of_unknown_length_is_tried():
     assert chosen(*unknown) == ["short alpha", "short beta"]
     assert chosen(*both("known", 100)) == []
     assert chosen(*both("known", 100), *unknown) == ["short alpha", "short beta"]
+
+
+def taken(*jobs, days, minutes=1):
+    """Ids of the claims that a run of so many minutes takes, with one worker; their evidence is of these days."""
+
+    def age(job):
+        day = days.get(job.claim)
+        return datetime(2026, 11, day, tzinfo=UTC) if day else None
+
+    plan = oldest_plan(Plan(jobs=jobs, fresh={}, workers=1), minutes, age)
+    assert sorted(map(str, (*plan.jobs, *plan.later))) == sorted(map(str, jobs))
+    return list(dict.fromkeys(job.claim for job in plan.jobs))
+
+
+def test_the_oldest_evidence_is_renewed_first():
+    """A claim without evidence comes before all; timings count like the others; the order of the plan stays."""
+    jobs = (*both("new", 10), *both("old", 10), *both("older", 10, timed=True), *both("none", 5))
+
+    assert taken(*jobs, days={"new": 20, "old": 10, "older": 5}) == ["old", "older", "none"]
+
+
+def test_what_does_not_fit_makes_room_for_the_next():
+    """A long claim is left; where nothing fits, the oldest is taken all the same."""
+    jobs = (*both("long", 50), *both("short", 10))
+    days = {"long": 1, "short": 2}
+
+    assert taken(*jobs, days=days) == ["short"]
+    assert taken(*jobs, days=days, minutes=0.1) == ["long"]

@@ -12,7 +12,7 @@ from helpers.site.questions import SECTIONS, findings_with_questions
 from generators.model import Article, Distinction, Passage, PassageWord
 from generators.site import cards
 from generators.site.article.passages import by_distinction, passage_rows
-from generators.site.article.sections import sections
+from generators.site.article.sections import places, sections
 from generators.site.article.view import article_view
 from generators.site.pages import render_pages
 
@@ -99,3 +99,16 @@ def test_an_outline_without_sections_is_one_list():
 
     assert "by section" not in page
     assert ["words"] == re.findall(r"^##+ .* \{ #(\S+) \}$", page, re.MULTILINE)
+
+
+def test_an_entry_stands_in_each_section_of_the_first_level_that_names_it():
+    """By the keys of their headings; a section of a section counts as the one above it."""
+    found = findings_with_questions()
+    parts = article_view(found, (*cards.all_cards(found), *cards.retired_cards(found))).sections
+    named = places(parts)
+
+    for part in parts:
+        for row in part.rows:
+            for card in (*row.claims, *row.apart):
+                assert (part.key.partition(".")[0] in named[card.id]) == bool(part.title)
+    assert all(keys == tuple(dict.fromkeys(keys)) for keys in named.values())

@@ -55,6 +55,14 @@ def test_addresses_come_from_the_environment(root, monkeypatch):
     assert ("glossary.md", "method/timing.md") == (site.glossary, site.timing)
 
 
+def test_words_that_mean_the_same_stand_in_the_synonyms(root):
+    """The filter of the table of all claims finds an entry by them, as the search does."""
+    (root / "claims").mkdir()
+    (root / "claims/synonyms.toml").write_text('same = [["phone", "Android"]]\n', encoding="utf-8")
+
+    assert (("phone", "Android"),) == read(root).same
+
+
 def test_whom_to_cite_stands_in_the_citation_file(root):
     """Title, organisations and people."""
     text = "title: The work\nauthors:\n  - name: A group\n  - {given-names: Ada, family-names: Lovelace}\n"

@@ -55,6 +55,17 @@ def test_what_a_rule_needs_twice_is_said_once():
     assert ["more than 0"] == [demand.needed for demand in row.demands]
 
 
+def test_what_two_rules_need_alike_is_said_once_with_both():
+    """A count of conditions stands in both rules; what only one needs keeps a line of its own."""
+    same, other = "alpha.accuracy > 0", "alpha.accuracy > 2"
+    parts = part(same), part(same, rule="refuted_if"), part(other, truth=False, rule="refuted_if")
+    (row,) = rows_of("accuracy", same, *parts, refuted_if=f"{same} and {other}")
+
+    assert [(("supported_if", "refuted_if"), "more than 0"), (("refuted_if",), "more than 2")] == [
+        (names, demand.needed) for names, demand in row.asked
+    ]
+
+
 @pytest.mark.parametrize(
     ("claim_id", "text", "title", "of", "needed"),
     [

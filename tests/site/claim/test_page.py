@@ -41,6 +41,22 @@ def test_a_claim_opens_with_its_verdict(rendered):
     assert "../../api/v1/claims/static-graphs.json" in text
 
 
+def test_a_mixed_verdict_says_in_numbered_notes_what_it_depends_on():
+    """Each note has an address; one fact, or those of another verdict, are a list that is closed at first."""
+
+    def shown(claim_id, *lines):
+        found = findings()
+        verdict = found.verdicts[claim_id].model_copy(update={"details": lines})
+        changed = found.model_copy(update={"verdicts": found.verdicts | {claim_id: verdict}})
+        return render_pages(changed)[f"claims/{claim_id}/index.md"].partition("</details>")[0]
+
+    mixed = shown("mobile-operators", "Two of three.", "One of three.")
+    assert '<details class="more" open>\n<summary>What it depends on, in 2 notes</summary>\n<ol>' in mixed
+    assert '<li id="note-2">One of three.</li>' in mixed
+    for part in (shown("mobile-operators", "Two of three."), shown("static-graphs", "One.", "Two.")):
+        assert '<details class="more">\n<summary>The facts behind it</summary>\n<ul>' in part
+
+
 def test_a_claim_says_what_would_change_its_verdict():
     """The sentences of the verdicts that it did not get, of which no realistic run may show some, with values."""
     sentences = {

@@ -1,4 +1,4 @@
-"""The Nu HTML checker finds no error of ours, and linkinator no dead link or fragment."""
+"""The Nu HTML checker finds no error of ours, linkinator no dead link or fragment, and no page is heavy."""
 
 from __future__ import annotations
 
@@ -49,3 +49,14 @@ def test_no_link_or_fragment_is_dead(address):
 
     assert dead == []
     assert len([link for link in links if link["state"] == "OK"]) > 100
+
+
+def test_no_page_is_heavy(site):
+    """No page of the real site exceeds 120 KB."""
+    heavy = {
+        path.relative_to(site).as_posix(): size
+        for path in site.rglob("*.html")
+        if (size := path.stat().st_size) >= 120_000
+    }
+
+    assert heavy == {}

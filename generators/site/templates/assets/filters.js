@@ -2,8 +2,8 @@
 (() => {
   "use strict";
 
-  const KEYS = ["topic", "verdict", "apart", "kind"];
-  const NAMES = ["text", ...KEYS, "sort"];
+  const KEYS = ["topic", "verdict", "kind", "section", "credits", "apart", "fails"];
+  const PREFIXES = { section: "in-", credits: "for-", fails: "fails-" }; // of what a row is, in its data-is
   const collator = new Intl.Collator("en", { numeric: true });
   let read = () => {};
 
@@ -17,8 +17,12 @@
     const rows = [...table.tBodies[0].rows];
     const heads = [...table.tHead.rows[0].cells];
     const none = form.querySelector(".filters__none > span");
-    const leads = rows.filter((row) => row.dataset.kind === "claim");
-    const others = rows.filter((row) => row.dataset.kind !== "claim");
+    const kinds = new Map(rows.map((row) => [row, new Set(row.dataset.is.split(" "))]));
+    const leads = rows.filter((row) => kinds.get(row).has("claim"));
+    const others = rows.filter((row) => !kinds.get(row).has("claim"));
+    const keys = KEYS.filter((key) => form.elements[key]);
+    const ignored = new Set(form.dataset.ignored.split(" "));
+    const controls = ["text", ...keys, "sort"];
     let texts, order = "";
 
     const names = heads.map((head) => head.textContent.trim().toLowerCase().replace(/\s+/g, "-"));
@@ -52,11 +56,12 @@
     }
 
     function show() {
-      const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const chosen = KEYS.filter((key) => form.elements[key].value);
+      const words = form.elements.text.value.toLowerCase().split(/\s+/).filter((word) => word && !ignored.has(word));
+      const chosen = keys.filter((key) => form.elements[key].value)
+        .map((key) => (PREFIXES[key] ?? "") + form.elements[key].value);
       if (words.length) texts ??= new Map(rows.map((row) => [row, textOf(row)]));
       const fits = (row) =>
-        chosen.every((key) => row.dataset[key] === form.elements[key].value) &&
+        chosen.every((kind) => kinds.get(row).has(kind)) &&
         words.every((word) => texts.get(row).includes(word));
       let visible = 0;
       rows.forEach((row) => {
@@ -77,7 +82,7 @@
     }
 
     function keep() {
-      const query = new URLSearchParams(NAMES.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
+      const query = new URLSearchParams(controls.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
       history.replaceState(history.state, "", query.size ? `?${query}` : location.pathname);
       show();
     }
@@ -85,7 +90,7 @@
     read = () => {
       if (!form.isConnected) return;
       const wanted = new URLSearchParams(location.search);
-      NAMES.forEach((name) => {
+      controls.forEach((name) => {
         const control = form.elements[name];
         control.value = wanted.get(name) ?? "";
         if (control.selectedIndex === -1) control.value = "";

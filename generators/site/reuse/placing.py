@@ -34,13 +34,14 @@ class Placing:
         self._folders: set[str] = set()
         self._owned = _owned(fresh)
 
-    def put(self, content: bytes, path: str, twin: str = "") -> None:
+    def put(self, content: bytes, output_path: str, twin: str = "") -> None:
         """Write a file, or link one that is the same: its twin in this build, or that of the earlier build."""
-        inside = path.removeprefix(self._fresh)
-        earlier = f"{self._earlier}{inside}" if self._earlier and inside != path else ""
-        if not any(self._linked(content, path, place) for place in (twin, earlier) if place and self.known):
-            self._make_room(path)
-            Path(path).write_bytes(content)
+        inside = output_path.removeprefix(self._fresh)
+        earlier = f"{self._earlier}{inside}" if self._earlier and inside != output_path else ""
+        if not any(self._linked(content, output_path, place) for place in (twin, earlier) if place and self.known):
+            self._make_room(output_path)
+            Path(output_path).unlink(missing_ok=True)  # it may be linked
+            Path(output_path).write_bytes(content)
             self.written += 1
 
     def _linked(self, content: bytes, path: str, place: str) -> bool:

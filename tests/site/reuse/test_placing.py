@@ -41,6 +41,18 @@ def test_a_file_that_is_another_is_written(folders, earlier):
     assert put(folders, earlier=earlier)
 
 
+def test_a_file_that_is_put_again_leaves_the_earlier_one(folders):
+    """MkDocs writes a page over a template of the theme that has its name."""
+    fresh, before = folders
+    (before / "site/page").write_bytes(b"same")
+    with placing(fresh, before) as placed:
+        placed.known = True
+        for content in (b"same", b"another"):
+            placed.put(content, f"{fresh}/site/page")
+
+    assert [b"another", b"same"] == [(folder / "site/page").read_bytes() for folder in folders]
+
+
 def test_where_a_plugin_may_write_all_is_written(folders):
     """What we don't know may write into a file in place."""
     assert put(folders, known=False)

@@ -21,6 +21,8 @@ from generators.errors import EvidenceError
 from generators.model import canonical
 
 UNFINISHED = ".new-"
+HEAD, TAIL = '{"content":', ',"sha256":"'  # around the content of a record
+FOOT = len(TAIL) + 64 + len('"}')
 LARGEST_RECORD = 16 * 1024 * 1024
 DAMAGED = ".bad"
 FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -86,7 +88,7 @@ def write_record(path: Path, record: BaseModel) -> None:
     """
     text = canonical(record.model_dump(mode="json"))
     with writable(path):
-        write(path, f'{{"content":{text},"sha256":"{_sha256(text)}"}}')
+        write(path, f'{HEAD}{text}{TAIL}{_sha256(text.encode())}"}}')
 
 
 @contextlib.contextmanager
@@ -107,7 +109,7 @@ def read_record(path: Path, model: type[Model]) -> Model | None:
         EvidenceError: there is one, and the system won't let it be read.
     """
     try:
-        return model.model_validate(_content(_bytes(path)))
+        return _record(_bytes(path), model)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -135,16 +137,19 @@ def set_aside(path: Path) -> None:
         path.replace(path.with_suffix(DAMAGED))
 
 
-def _content(text: bytes) -> object:
-    """The content that the digest confirms."""
+def _record(text: bytes, model: type[Model]) -> Model:
+    """What a file holds; where it is to the byte as it was written, its content is parsed once, not made again."""
+    content = text[len(HEAD) : -FOOT]
+    if text[-FOOT:] == f'{TAIL}{_sha256(content)}"}}'.encode() and text.startswith(HEAD.encode()):
+        return model.model_validate_json(content)
     record = parse_json(text)
-    if record["sha256"] != _sha256(canonical(record["content"])):
+    if record["sha256"] != _sha256(canonical(record["content"]).encode()):
         raise ValueError("the digest doesn't match")
-    return record["content"]
+    return model.model_validate(record["content"])
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _sha256(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
 
 
 def parse_json(text: bytes) -> Any:  # noqa: ANN401 - what JSON holds
@@ -227,9 +232,9 @@ def plain_bytes(path: str | Path, largest: int) -> bytes:
         status, content = os.fstat(file), b""
         while stat.S_ISREG(status.st_mode) and len(content) <= largest:
             part = os.read(file, min(max(status.st_size, 1 << 16), largest) + 1)
-            if not part:
-                return content
             content += part
+            if not part or len(content) == status.st_size <= largest:  # without asking once more for the end
+                return content
     finally:
         os.close(file)
     raise ValueError("no plain file, or too large")

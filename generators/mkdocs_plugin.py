@@ -17,7 +17,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+from mkdocs.structure.files import Files, InclusionLevel, file_sort_key
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -32,6 +32,7 @@ from generators.site.builds.serving import Stamps, file_stamps
 from generators.site.reuse import blocks
 from generators.site.reuse.finished import FinishedPages
 from generators.site.reuse.kept import KEPT
+from generators.site.reuse.placing import PLACING, GeneratedFile
 from generators.site.reuse.theme import list_without_icons
 from generators.site.search import descriptions, entries, sitemap, synonyms
 
@@ -134,7 +135,10 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         """Add the generated files; the home page's text waits where a hand-written one opens it."""
         sitemap.leave_out_template(files, config)
         generated, drafts = self._generated(config)
-        added = {name: File.generated(config, name, content=text) for name, text in (generated | drafts).items()}
+        added = {
+            name: GeneratedFile.generated(config, name, content=text)
+            for name, text in (generated | drafts).items()
+        }
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
         of_theme = set(config.theme.dirs)
         present = [file for file in files if shown(file.inclusion) and file.src_dir not in of_theme]  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -197,6 +201,8 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     @event_priority(-100)  # last: the templates are what the other plugins have made of them
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Date the pages, let the search take our entries, and finished pages come from what is kept."""
+        if placing := PLACING.get():
+            placing.known = bool(self.finished and self.finished.converts and KEPT.get().path)
         self.notebooks.add_sheet(config, files)
         sitemap.date([file.page for file in files.documentation_pages() if file.page])
         if index := entries.index_of(config):
@@ -212,8 +218,8 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
 
     @event_priority(-100)  # last: the page is whole
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - as above
-        """Leave out the blanks around a page's article."""
-        return frames.without_blanks(output)
+        """Leave out the blanks around a page's article, unless what is kept has none."""
+        return output if self.finished and self.finished.shows else frames.without_blanks(output)
 
     @event_priority(-100)  # last: the page is what the other plugins have made of it
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

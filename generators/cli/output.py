@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import typer
@@ -33,8 +34,13 @@ def print_result(context: typer.Context, result: object, lines: Iterable[object]
     from rich.text import Text
 
     console = Console()
-    for line in lines:
-        console.print(Text(line) if isinstance(line, str) else line, soft_wrap=isinstance(line, str | Text))
+    for is_text, part in groupby(lines, lambda line: isinstance(line, str | Text)):
+        if is_text:  # at once, because each call of `print` takes longer than a line
+            texts = (line if isinstance(line, Text) else Text(str(line)) for line in part)
+            console.print(Text("\n").join(texts), soft_wrap=True)
+        else:
+            for line in part:
+                console.print(line)
 
 
 @contextlib.contextmanager

@@ -38,22 +38,21 @@ FILTERS = re.findall(
     "default dictsort first format int join last length list lower map max min rejectattr round selectattr sort "
     "trim unique",
 )
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029"
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069]"
+)
+"""Control characters, halves of pairs, ends of lines and paragraphs, and what turns the direction of a text."""
 
 
 def visible(text: str) -> str:
     """The text with control and bidirectional characters made visible; line ends become plain."""
-    return "".join(visible_character(character) for character in text.replace("\r\n", "\n"))
+    return HIDDEN.sub(_substitute, text.replace("\r\n", "\n"))
 
 
-def visible_character(character: str) -> str:
-    """The character, or a visible substitute for a control or bidirectional one."""
-    code = ord(character)
-    if code < 0x20 and character not in "\n\t":
-        return chr(0x2400 + code)
-    if character in BIDI or 0x7F <= code < 0xA0 or character in "\u2028\u2029" or 0xD800 <= code < 0xE000:
-        return f"[U+{code:04X}]"
-    return character
+def _substitute(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else f"[U+{code:04X}]"
 
 
 def raw_text(text: str) -> Markup:
@@ -89,7 +88,7 @@ def header_text(text: str) -> Markup:
 
 def one_line(text: str) -> str:
     """The text on one line, without control and bidirectional characters."""
-    return "".join(character for character in " ".join(text.split()) if visible_character(character) == character)
+    return HIDDEN.sub("", " ".join(text.split()))
 
 
 def brief(text: str, longest: int = 160) -> str:

@@ -56,6 +56,8 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
         SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
         UsageError: an unreadable `mkdocs.yml`.
     """
+    from generators.site.reuse.placing import placing  # MkDocs, which few commands need
+
     folder, render = root / "build", functools.cache(render)
     folder.mkdir(parents=True, exist_ok=True)
     temporary.sweep()
@@ -66,6 +68,7 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
             keeping(None if anew else folder / PARTS),
             temporary.staging(folder) as scratch,
             captured_log() as log,
+            placing(scratch, None if anew else folder) as placed,
         ):
             docs, site = scratch / "docs", scratch / "site"
             config = configured(root, log, site_dir=str(site))
@@ -74,10 +77,8 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
                 what = f"a hook or plugin sends the site elsewhere (got {config.site_dir})"
                 raise SiteError(f"{what}; let it keep `site_dir`")
             written = render(**render_options(config))
-            for parent in {posixpath.dirname(path) for path in written}:
-                (docs / parent).mkdir(parents=True, exist_ok=True)
             for path, text in written.items():
-                (docs / path).write_text(text, encoding="utf-8")
+                placed.put(text.encode(), f"{docs}/{path}", f"{site}/{path}")
             files.replace_folders(folder, scratch, ("docs", "site"))
             return folder / "site"
     finally:

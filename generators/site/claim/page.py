@@ -25,6 +25,7 @@ def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
     occasions = findings.occasions.get(claim.id, ())
     here, *others_drawn = ratios.tables(project, entry.measures, [observations, *elsewhere], occasions)
     prose = {name: observations.get(name) for name in project.frameworks}
+    kin = siblings.siblings_of(project, claim)
     names = [name for name in project.frameworks if script_name(name) in claim.files]
     others = sorted(set(claim.files) - set(map(script_name, names)))
     return {
@@ -65,9 +66,10 @@ def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
         "below": cards.details_of(findings, claim.id),
         "siblings": {
             group: [cards.card_of(findings, project.entry(name)) for name in ids]
-            for group, ids in siblings.siblings_of(project, claim)._asdict().items()
+            for group, ids in (("twins", kin.twins), ("facets", kin.facets), ("passage", kin.passage))
             if ids
         },
+        "more_siblings": kin.more,
         "notebook": notebook_path(claim),
         "manifests": {ledger.manifest.run: ledger.manifest for ledger in findings.runs},
         "commit": commit_of(findings, observations.values()),

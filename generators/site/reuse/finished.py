@@ -23,6 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
+from generators.site.builds import frames
 from generators.site.reuse import blocks
 from generators.site.reuse.kept import Kept, program
 
@@ -125,6 +126,7 @@ class FinishedPages:
                 list(_templates(config.theme.dirs)),
                 [_item(item) for item in nav],
                 program("site/search"),
+                program("site/builds/frames.py"),
             ]
         )
         for plugin in config.plugins.values():
@@ -159,7 +161,8 @@ class FinishedPages:
         if page:
             del self._found[page.file.src_uri]
         if found is None:
-            found = f"{json.dumps(entries)}\n{template().render(context)}"
+            text = template().render(context)
+            found = f"{json.dumps(entries)}\n{frames.without_blanks(text) if page else text}"
             self.kept.put("finished", inputs, found)
         return found.partition("\n")[2]
 

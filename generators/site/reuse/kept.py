@@ -24,7 +24,7 @@ from generators.cache import edited
 PACKAGE = Path(__file__).parents[2]
 MAKERS = (
     *("jinja2", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material"),
-    *("nbformat", "pydantic", "pygments", "pymdown-extensions"),
+    *("pydantic", "pygments", "pymdown-extensions"),
 )
 CODE = {"code": "site/escaping.py", "content": "site/reuse", "finished": "site/reuse"}
 """What of this package makes a kind of part; the whole of it makes the others."""

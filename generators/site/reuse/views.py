@@ -108,17 +108,17 @@ class Views:
 
     @cached_property
     def _kin(self) -> dict[str, frozenset[str]]:
-        """By id of an entry, those of its group, of its lead, of what details it, and of what took its place."""
+        """By id of an entry: its lead, twin and successor, what details it, and those near it in its groups."""
         found: dict[str, set[str]] = {}
         for entry in self.findings.project.entries:
-            successor = entry.entry.replaced_by if isinstance(entry, Claim) else ""
-            for other in filter(None, (entry.facet_of, successor)):
+            others = (entry.entry.replaced_by, entry.entry.twin_of) if isinstance(entry, Claim) else ()
+            for other in filter(None, (entry.facet_of, *others)):
                 found.setdefault(entry.id, set()).add(other)
             if entry.facet_of and entry.listed:
                 found.setdefault(entry.facet_of, set()).add(entry.id)
         for group in siblings.groups_of(self.findings.project.entries):
             for claim_id in group:
-                found.setdefault(claim_id, set()).update(group)
+                found.setdefault(claim_id, set()).update(siblings.near(group, claim_id))
         return {name: frozenset(others) for name, others in found.items()}
 
     @cached_property

@@ -17,10 +17,11 @@ SITE = Site(address="https://example.org/latest/", repository="https://github.co
 
 
 def notebook(claim_id="static-graphs", found=None, site=SITE):
-    """A notebook of the sample, read and validated."""
+    """A notebook of the sample, read and validated; its text is what the library writes of it."""
     text = render_notebooks(found or findings(), site=site)[f"claims/{claim_id}/{claim_id}.ipynb"]
     read = nbformat.reads(text, as_version=4)
     nbformat.validate(read)
+    assert f"{nbformat.writes(read)}\n" == text
     return read
 
 

@@ -62,6 +62,36 @@ def test_without_an_edit_nothing_is_made(built):
     assert {} == +Counter(built())
 
 
+def numbers(root):
+    """The number of each file of a build, by its path: two names of one file have the same."""
+    return {path: path.stat().st_ino for path in (root / "build").glob("*/**/*.*") if path.is_file()}
+
+
+def test_what_is_the_same_is_linked(built):
+    """A file that is not new is no new file; one that is generated is one in the site and beside it."""
+    before = numbers(built.root)
+    note = {"method": "Another way.", "content": "digest of other files"}
+    built(findings_with_claim(sample("training-step").model_copy(update=note)))
+    new = {path.as_posix() for path, number in numbers(built.root).items() if number != before.get(path)}
+    site = built.root / "build/site"
+
+    assert (site / "claims.csv").samefile(built.root / "build/docs/claims.csv")
+    assert {"docs", "site"} == {
+        path.split("/claims/training-step/")[0].rpartition("/")[2] for path in new if "/training-step/" in path
+    }
+    assert not [path for path in new if "/claims/" in path and "training-step" not in path]
+
+
+def test_a_hook_may_write_into_its_files(built):
+    """Where a hook may write into a file in place, no file is that of an earlier build."""
+    (built.root / "hook.py").write_text("def on_page_content(html, **_): return html\n", encoding="utf-8")
+    (built.root / "mkdocs.yml").write_text(f"{PLAIN}hooks: [hook.py]\n", encoding="utf-8")
+    before = numbers(built.root)
+    built()
+
+    assert {*before.values()}.isdisjoint(numbers(built.root).values())
+
+
 def test_a_note_makes_one_page(built):
     """An edited note makes its claim's page, and highlights no script."""
     note = {"method": "Another way.", "content": "digest of other files"}

@@ -6,13 +6,24 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from generators.harness import blocks
-from generators.model import Battery, Claim, Findings, Measure, Observation, Outcome, VerdictWord, script_name
+from generators.model import (
+    Battery,
+    Claim,
+    Findings,
+    Measure,
+    Observation,
+    Outcome,
+    Text,
+    VerdictWord,
+    script_name,
+)
 from generators.site import cards, escaping, summaries
 from generators.site.claim import citation, comparisons, controls, history, method, notes, ratios, siblings
 from generators.site.claim.site import Site
 from generators.site.exports import review, samples
 
 MANY = 16  # rows beyond which a list is closed at first
+WORDY = 700  # characters beyond which a text stands below its table
 
 
 def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
@@ -130,6 +141,7 @@ def _measure_rows(
                 "cells": {key: summaries.summarise(value, measure, size) for key, value in values.items()},
                 "values": values,
                 "long": any(len(value.items) > MANY for value in values.values() if isinstance(value, Battery)),
+                "full": any(len(value.value) > WORDY for value in values.values() if isinstance(value, Text)),
                 "failed": [
                     item
                     for item in next((value.items for value in values.values() if isinstance(value, Battery)), ())

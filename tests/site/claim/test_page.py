@@ -251,6 +251,18 @@ def test_long_lists_wait_to_be_opened(monkeypatch):
     )  # those that failed stand open, too
 
 
+def test_long_text_stands_below_its_table(monkeypatch):
+    """A text of many words leaves the columns of the table to what is short."""
+    short = render_pages(findings())["claims/static-graphs/index.md"]
+    monkeypatch.setattr(claim_page, "WORDY", 0)
+    long = render_pages(findings())["claims/static-graphs/index.md"]
+
+    assert ("below, in full" in short, 'class="told">graph mode</span>' in html.unescape(short)) == (False, True)
+    assert long.count("below, in full") == 2
+    assert "<summary>What the manual calls it: in full</summary>" in html.unescape(long)
+    assert '<dd class="told">graph mode</dd>' in html.unescape(long)
+
+
 def test_what_a_claim_can_not_show_stands_on_its_page():
     """The limits of its notes, also where the harness reports limits of its own."""
     claims = tuple(

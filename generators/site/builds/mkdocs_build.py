@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import io
 import logging
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 PLACE = "<!-- claims -->"
 PARTS = "pages.sqlite"
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth in ("", "*/", "*/*/")))
 
 
@@ -53,6 +55,7 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
         anew: make every part, also those that an earlier build kept.
 
     Raises:
+        OSError: the disk is full, or the system refuses a file.
         SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
         UsageError: an unreadable `mkdocs.yml`.
     """
@@ -81,6 +84,9 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
                 placed.put(text.encode(), f"{docs}/{path}", f"{site}/{path}")
             files.replace_folders(folder, scratch, ("docs", "site"))
             return folder / "site"
+    except OSError as error:
+        error.filename = error.filename or str(folder)  # a write that fails names no file
+        raise
     finally:
         RENDER.reset(before)
 
@@ -105,9 +111,22 @@ def refuse_unreadable(files: Iterable[File], docs: Path) -> None:
     for file in files:
         path = Path(file.abs_src_path or "")
         if file.src_dir == str(docs) and not (path.is_file() and os.access(path, os.R_OK)):
+            path = _way_back(path, docs)
             what = f"a link to {path.readlink()}" if path.is_symlink() else "no file that can be read"
             way_out = "remove it, or name it under `exclude_docs` in mkdocs.yml"
-            raise SiteError(f"{docs.name}/{file.src_uri}: can't be read (got {what}); {way_out}")
+            name = f"{docs.name}/{path.relative_to(docs).as_posix()}"
+            raise SiteError(f"{name}: can't be read (got {what}); {way_out}")
+
+
+def _way_back(path: Path, docs: Path) -> Path:
+    """The first link on the way to a path by which that way comes to a folder again; the path, where none does."""
+    passed, link = {docs.resolve()}, path
+    for folder in reversed([parent for parent in path.parents if docs in parent.parents]):
+        link = folder if folder.is_symlink() else link
+        if folder.resolve() in passed:
+            return link
+        passed.add(folder.resolve())
+    return path
 
 
 def refuse_collisions(files: Iterable[File], generated: Iterable[File], docs: Path) -> None:
@@ -200,6 +219,8 @@ def translated_errors(log: LogHandler, kind: type[ClaimsError]) -> Iterator[None
         words = "\n".join(said) or str(error)
         raise kind(f"MkDocs refuses the site: {words}; correct what it names") from error
     except (Exception, SystemExit) as error:  # a plugin, hook or theme may raise anything; MkDocs logs the page
+        if getattr(error, "errno", None) in FULL:
+            raise  # whatever was to be written
         name = f" in {error.object!a:.80}" if isinstance(error, UnicodeEncodeError) else ""  # of a file, mostly
         words = "\n".join([*log.warnings, f"{_place(error)}{type(error).__name__}: {error}{name}"])
         raise kind(f"the site can't be built: {words}") from error
@@ -224,8 +245,12 @@ def read_settings(path: Path) -> dict[str, Any]:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-    with path.open("rb") as file:
-        return yaml_load(file, get_yaml_loader(config=MkDocsConfig(config_file_path=str(path))))
+    try:
+        with path.open("rb") as file:
+            return yaml_load(file, get_yaml_loader(config=MkDocsConfig(config_file_path=str(path))))
+    except RecursionError:
+        what = "an INHERIT that leads back, or values nested too deeply"
+        raise UsageError(f"{path}: can't be read to an end (got {what}); correct it") from None
 
 
 def default_theme(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -247,7 +272,12 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     with translated_errors(log, UsageError):
         settings = read_settings(path)
         config = load_config(str(path), **{"strict": True, **default_theme(settings), **options})
-    if "claims" not in {*config.plugins, *_names(settings.get("plugins") or ())}:
+    named = tuple(_names(settings.get("plugins") or ()))
+    if "claims" not in config.plugins and ("claims", True) not in named:
+        if ("claims", False) in named:
+            raise UsageError(
+                f"{path}: the plugin `claims` is disabled; remove its `enabled`, or that of its group"
+            )
         raise UsageError(f"{path}: the plugin `claims` is not named; add it to `plugins`")
     given = settings.get("validation") or {}
     for name in set(LINKS) - {*given, *(given.get("links") or {})}:
@@ -255,15 +285,15 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     return config
 
 
-def _names(plugins: Iterable[Any]) -> Iterator[str]:
-    """Names in a list or table of plugins, with those in Material's `group`, which loads them only later."""
+def _names(plugins: Iterable[Any], *, enabled: bool = True) -> Iterator[tuple[str, bool]]:
+    """Names in a list or table of plugins, with those of Material's `group`, and whether each is enabled."""
     for item in plugins:
         table = item if isinstance(item, dict) else {item: plugins[item] if isinstance(plugins, dict) else None}
         for name, options in table.items():
             given = options if isinstance(options, dict) else {}
-            if given.get("enabled", True):
-                yield name
-                yield from _names(given.get("plugins") or ())
+            works = enabled and bool(given.get("enabled", True))
+            yield name, works
+            yield from _names(given.get("plugins") or (), enabled=works)
 
 
 def run(config: MkDocsConfig, log: LogHandler, serve_url: str | None = None) -> None:

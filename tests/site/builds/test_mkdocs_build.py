@@ -97,8 +97,9 @@ def test_a_project_s_own_theme_stays(tmp_path, generated):
         ("plugins: [claims]\n", "site_name"),
         ("site_name: x\nplugins: [search]\n", "the plugin `claims` is not named"),
         ("site_name: x\nplugins: [nowhere, claims]\n", "nowhere"),
-        ("site_name: x\nplugins: [{claims: {enabled: false}}]\n", "the plugin `claims` is not named"),
-        ("site_name: x\nplugins: [{group: {enabled: false, plugins: [claims]}}]\n", "`claims` is not named"),
+        ("site_name: x\nplugins: [{claims: {enabled: false}}]\n", "the plugin `claims` is disabled; remove"),
+        ("site_name: x\nplugins: [{group: {enabled: false, plugins: [claims]}}]\n", "`claims` is disabled"),
+        ("INHERIT: mkdocs.yml\nsite_name: x\n", "mkdocs.yml: can't be read to an end .got an INHERIT that leads"),
         ("site_name: x\nplugins: [claims]\nno_such: 1\n", "Unrecognised configuration name: no_such"),
     ],
 )
@@ -249,6 +250,30 @@ def test_a_file_name_in_another_encoding_is_shown(tmp_path, generated):
     (root / "docs/caf\udce9.md").write_text("# Coffee\n", encoding="utf-8")
 
     with pytest.raises(SiteError, match=r"surrogates not allowed in '.*caf\\udce9"):
+        mkdocs_build.build(root, rendered_as(generated))
+
+
+@pytest.mark.parametrize("code", ["ENOSPC", "EDQUOT"])
+def test_a_disk_that_fills_up_during_a_build_is_named(tmp_path, generated, code):
+    """The system names no file where a write fails; the error has the folder, and stays the system's."""
+    root = make_root(tmp_path, f"{CONFIG}hooks: [hook.py]\n")
+    (root / "hook.py").write_text(
+        f"import errno\ndef on_post_build(config): raise OSError(errno.{code}, 'full')\n"
+    )
+
+    with pytest.raises(OSError, match="full") as caught:
+        mkdocs_build.build(root, rendered_as(generated))
+    assert str(root / "build") == caught.value.filename
+
+
+def test_links_among_the_pages_that_lead_back_are_named_once(tmp_path, generated):
+    """The shortest path to the link is shown, and not the longest that the system bears."""
+    root = make_root(tmp_path)
+    for name, other in {"one": "two", "two": "one"}.items():
+        (root / "docs" / name).mkdir()
+        (root / "docs" / name / "on").symlink_to(f"../{other}")
+
+    with pytest.raises(SiteError, match=r"^docs/one/on/on: can't be read \(got a link to \.\./one\); remove it"):
         mkdocs_build.build(root, rendered_as(generated))
 
 

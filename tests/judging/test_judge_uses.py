@@ -342,7 +342,7 @@ def test_a_chosen_entry_that_is_broken_may_count_or_not():
                 "count(wins(all.alpha)) >= 2 * count(wins(all.beta))",
                 "count(wins(all.alpha)) < count(wins(all.beta))",
             ),
-            "Alpha wins 2 and Beta 1 of 3 claims; needed: Alpha's at least 2 times Beta's.",
+            "Alpha wins 2 and Beta 1 of 3 claims; needed: Alpha's wins at least 2 times Beta's wins.",
         ),
         (
             (

@@ -207,7 +207,7 @@ def test_a_facet_of_a_broken_lead_shows_its_title():
     text = render_pages(findings_with(claims=claims))["claims/traceback/index.md"]
     link = '<a href="../onnx-round-trip/">A model survives the round trip through ONNX</a>'
 
-    assert f"in every count: {link}, whose entry is broken" in text
+    assert f"Only that claim is counted: {link}, whose entry is broken" in text
 
 
 @pytest.fixture(scope="module")

@@ -136,7 +136,7 @@ def test_a_condition_under_not_is_turned_round():
     comparison = part("alpha.accuracy > 0.9", truth=False, share=0.25)
     (row,) = rows_of("accuracy", "not alpha.accuracy > 0.9", comparison)
 
-    assert [("supported_if", "at most 0.900", True, 0.75, "")] == list(row.demands)
+    assert [("supported_if", "at most 0.900", True, 0.75, "", False)] == list(row.demands)
 
 
 def test_a_comparison_of_earlier_rules_stays_as_it_is_written():

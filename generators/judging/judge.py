@@ -18,7 +18,7 @@ from generators.judging.reasons.labels import Labels, listed
 from generators.judging.reasons.sentences import stated
 from generators.judging.reasons.subjects import subject_of
 from generators.judging.twins import TwinGate
-from generators.judging.verdicts.exchange import exchange_of
+from generators.judging.verdicts.exchange import distinguishes, exchange_of
 from generators.judging.verdicts.freshness import versions, with_dates
 from generators.judging.verdicts.parts import (
     broken_verdict,
@@ -115,7 +115,7 @@ class Evaluation:
                 update={
                     "subject": subject_of(labels, about, self.lookup(claim, {})) if about else None,
                     "comparisons": result.comparisons,
-                    "distinguishes": None if exchanged is None else exchanged.word is not result.word,
+                    "distinguishes": distinguishes(result.word, exchanged),
                     "exchanged": exchanged,
                     "of_others": self.of_others(claim),
                     "strength": strength.model_copy(

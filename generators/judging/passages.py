@@ -85,13 +85,7 @@ def _judged(named: Mapping[str, tuple[str, ...]], verdicts: Mapping[str, Verdict
     found = [verdicts.get(claim_id) for claim_id in leads]
     words = [verdict.word if verdict else VerdictWord.NOT_ENOUGH_EVIDENCE for verdict in found]
     word = word_of(words) if leads else None
-    tells_apart = distinction_of([*map(_tells_apart, found)]) if leads else None
+    tells_apart = (
+        distinction_of([verdict.distinguishes if verdict else None for verdict in found]) if leads else None
+    )
     return JudgedPassage(leads, not_checkable, facets, follow_ups, retired, word, tells_apart)
-
-
-def _tells_apart(verdict: Verdict | None) -> bool | None:
-    """Whether a lead tells the frameworks apart; not known where nothing is decided, exchanged or not."""
-    if verdict is None:
-        return None
-    undecided = verdict.word is VerdictWord.NOT_ENOUGH_EVIDENCE and verdict.distinguishes is False
-    return None if undecided else verdict.distinguishes

@@ -134,6 +134,7 @@ class _Judgement(Record):
     """The facts behind the sentence, a line each."""
     subject: Subject | None = None
     distinguishes: bool | None
+    """Whether the verdict changes with the frameworks exchanged; null where neither verdict is decided."""
     freshness: Freshness
     health: Health
     verified_at: datetime | None

@@ -78,7 +78,7 @@ class Verdict(Model):
     """What the sentence is about; None where no rule was read."""
     comparisons: tuple[Comparison, ...] = ()
     distinguishes: bool | None = None
-    """Whether the word changes when the frameworks are swapped; None where one is not measured."""
+    """Whether the word changes when the frameworks are swapped; None where neither word is decided."""
     of_others: dict[str, VerdictWord] = Field(default_factory=dict)
     """Word with each other framework in the place of the favoured one; empty where the claim favours none."""
     exchanged: Exchange | None = None

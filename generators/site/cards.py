@@ -59,6 +59,12 @@ class Card(NamedTuple):
         return "" if entry is None or entry.listed else str(entry.status)
 
     @property
+    def waiting(self) -> bool:
+        """True for a claim whose scripts have not run yet in any framework."""
+        runs = self.claim is not None and self.claim.runs
+        return runs and {text for _, text in self.cells} == {PAGE_WORDS["cells"]["not-run"]}
+
+    @property
     def role(self) -> Literal["claim", "facet", "follow-up"]:
         """`claim` for a lead claim of the article, which alone is counted; else what the entry is."""
         entry = self.claim or self.broken

@@ -144,6 +144,15 @@ def test_distinguishes_judges_again_with_frameworks_exchanged(favours, names, va
     assert expected is verdict(claim, found, names=names).distinguishes
 
 
+def test_what_is_undecided_whichever_framework_is_which_distinguishes_nothing():
+    """Not known, rather than no; the exchange says that it is undecided too."""
+    claim = a_claim({"n": "number"}, "alpha.n > 1", "alpha.n > 1")
+    given = verdict(claim, evidence(claim, alpha={"n": 2}, beta={"n": 3}))
+
+    assert VerdictWord.NOT_ENOUGH_EVIDENCE == given.word == given.exchanged.word
+    assert given.distinguishes is None
+
+
 @pytest.mark.parametrize(
     ("favours", "names", "values", "expected"),
     [

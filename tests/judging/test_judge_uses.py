@@ -342,14 +342,14 @@ def test_a_chosen_entry_that_is_broken_may_count_or_not():
                 "count(wins(all.alpha)) >= 2 * count(wins(all.beta))",
                 "count(wins(all.alpha)) < count(wins(all.beta))",
             ),
-            "Alpha wins 2 and Beta 1 of 3 claims; needed: Alpha's at least 2 times Beta's.",
+            "Alpha wins 2 and Beta 1 of 3 claims; needed: Alpha's wins at least 2 times Beta's wins.",
         ),
         (
             (
                 "not count(wins(all.beta)) > count(wins(all.alpha))",
                 "count(wins(all.beta)) > count(wins(all.alpha))",
             ),
-            "Alpha wins 2 and Beta 1 of 3 claims; needed: Beta's at most Alpha's.",
+            "Alpha wins 2 and Beta 1 of 3 claims; needed: Beta's wins at most Alpha's wins.",
         ),
         (
             ("count(refuted(all)) > count(supported(all))", "count(refuted(all)) < count(supported(all))"),
@@ -372,7 +372,8 @@ def test_two_open_counts_of_verdicts_are_given_as_ranges():
     )
 
     assert given.reason == (
-        "Not enough is known. Alpha wins 1 to 2 and Beta 1 to 2 of 3 claims; needed: Alpha's more than Beta's."
+        "Not enough is known. Alpha wins 1 to 2 and Beta 1 to 2 of 3 claims; "
+        "needed: Alpha's wins more than Beta's wins."
     )
 
 

@@ -134,8 +134,8 @@ def test_a_broken_lead_leaves_its_passage_open():
 
 
 def test_a_lead_that_is_undecided_whichever_framework_is_which_tells_nothing():
-    """Its verdict does not change when the frameworks are exchanged, but because there is none."""
-    verdict = Verdict(claim="main", word=VerdictWord.NOT_ENOUGH_EVIDENCE, reason="", distinguishes=False)
+    """There is no verdict that could change when the frameworks are exchanged."""
+    verdict = Verdict(claim="main", word=VerdictWord.NOT_ENOUGH_EVIDENCE, reason="", distinguishes=None)
     found = judge_passages(a_project(lead("main"), article=ARTICLE), {"main": verdict})["p1"]
 
     assert Distinction.NOT_KNOWN is found.tells_apart

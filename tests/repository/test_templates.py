@@ -62,6 +62,17 @@ def test_lists_of_the_forms_are_our_words():
     assert (topics, verdicts) == (list(Topic), list(VerdictWord))
 
 
+def test_the_text_to_copy_asks_what_the_form_asks():
+    """For a site without a repository: each field of the objection, by its label."""
+    text = (ROOT / "docs" / "publishing.md").read_text(encoding="utf-8").partition("{ #object-to-a-verdict }")[2]
+    labels = [
+        field["attributes"]["label"]
+        for field in fields(GITHUB / "ISSUE_TEMPLATE" / "object-to-a-verdict.yml").values()
+    ]
+
+    assert [label for label in labels if f"\n{label} (" not in text and f"\n{label}:" not in text] == []
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_commands_of_the_forms_exist(path):
     """A command, a target of make, a claim or a file that a form names is there."""

@@ -186,8 +186,11 @@ def test_a_cell_shows_what_the_sentence_of_the_verdict_is_about():
 
 
 def test_a_cell_counts_what_each_framework_wins():
-    """Of conditions on both frameworks each cell has its own number."""
-    measures = {name: {"kind": "number", "title": f"{name.title()}, program"} for name in ("names", "lines")}
+    """Of conditions on both frameworks each cell has its own number; the title says which direction is better."""
+    measures = {
+        name: {"kind": "number", "title": f"{name.title()}, program", "better": "lower"}
+        for name in ("names", "lines")
+    }
     rules = [
         f"count({one}.names * 1.1 < {other}.names, {one}.lines * 1.1 < {other}.lines) >= 2"
         for one, other in (("alpha", "beta"), ("beta", "alpha"))
@@ -201,7 +204,7 @@ def test_a_cell_counts_what_each_framework_wins():
     assert "Program: 2 of 2 comparisons show more than 1.1 times as many in Beta; needed: at least 2." == (
         card.verdict.reason
     )
-    assert "Program: more than 1.1 times as many" == card.measure
+    assert "Program: more than 1.1 times as many as in the other (lower is better)" == card.measure
     assert ["0 of 2", "2 of 2"] == [text for _, text in card.cells]
 
 

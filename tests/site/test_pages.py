@@ -120,6 +120,11 @@ def test_home_has_no_winner(rendered):
     assert "Alpha 2.21.0; Beta 2.13.0" in text
 
 
+def test_home_counts_the_claims_that_have_not_run(rendered):
+    """Those with scripts; what is decided from other claims waits for them."""
+    assert "1 claim has not run yet" in unescape(rendered["index.md"])
+
+
 def test_home_before_any_run_says_so():
     """Without evidence home says that nothing has run, and every page still renders."""
     found = findings()
@@ -202,7 +207,7 @@ def test_a_facet_of_a_broken_lead_shows_its_title():
     text = render_pages(findings_with(claims=claims))["claims/traceback/index.md"]
     link = '<a href="../onnx-round-trip/">A model survives the round trip through ONNX</a>'
 
-    assert f"in every count: {link}, whose entry is broken" in text
+    assert f"Only that claim is counted: {link}, whose entry is broken" in text
 
 
 @pytest.fixture(scope="module")

@@ -140,13 +140,13 @@ def _order(item: ComparisonResult, left: _Count, right: _Count, operator: str) -
 
 
 def _side(node: Node, count: _Count) -> str:
-    """A side in words: `4 times PyTorch`."""
+    """A side in words: `4 times PyTorch's wins`."""
     match node:
         case Constant():
             return written(node.value)
         case Arithmetic(parts=(first, second)):
             return f"{_side(first, count)} {WORDS[node.operator]} {_side(second, count)}"
-    return f"{count.name}'s" if count.kind and count.kind.framework else count.name
+    return f"{count.name}'s wins" if count.kind and count.kind.framework else count.name
 
 
 def _verdict_of(conditions: Sequence[ComparisonResult]) -> Reference | None:

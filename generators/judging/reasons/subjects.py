@@ -47,7 +47,7 @@ def subject_of(labels: Labels, item: ComparisonResult, lookup: Lookup) -> Subjec
         ahead, need = _ahead(labels, needs.pop() if len(needs) == 1 else "", named)
         if ahead:
             values = _each(labels, item, lookup, ahead, partial(_value, labels))
-            title = f"{fact.title or 'Comparisons'}: {need}"
+            title = f"{fact.title or 'Comparisons'}: {need}{_than(labels, need, item.references)}"
     elif {side.shape for side in sides} == {"count"} and len(sides) == 2:
         values = _counts(sides)
     elif len(named) == 1 and len(sides) == 1:
@@ -75,6 +75,15 @@ def _ahead(labels: Labels, need: str, named: Iterable[str]) -> tuple[str, str]:
         if need.endswith(f" in {title}"):
             return name, need.removesuffix(f" in {title}")
     return "", ""
+
+
+def _than(labels: Labels, need: str, references: Iterable[Reference]) -> str:
+    """The end of a need that says how many times as much there is: as in what, and whether that is better."""
+    if not need.endswith((" times as many", " times as much")):
+        return ""
+    better = {labels.measure(reference).better for reference in references}
+    direction = better.pop() if len(better) == 1 else None
+    return f" as in the other ({direction} is better)" if direction else " as in the other"
 
 
 def _counts(sides: Sequence[Side]) -> dict[str, str]:

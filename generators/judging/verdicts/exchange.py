@@ -22,6 +22,13 @@ def exchange_of(own: RuleResult, results: Iterable[RuleResult | Blocked], labels
     return next((exchange for exchange in found if exchange.word is not own.word), found[0] if found else None)
 
 
+def distinguishes(word: VerdictWord, exchange: Exchange | None) -> bool | None:
+    """Whether a word changes with the frameworks exchanged; None where neither word is decided."""
+    if exchange is None or {word, exchange.word} == {VerdictWord.NOT_ENOUGH_EVIDENCE}:
+        return None
+    return exchange.word is not word
+
+
 def _compared(own: RuleResult, exchanged: RuleResult | Blocked, labels: Labels) -> Exchange:
     """The word with frameworks exchanged, and the measures in the comparisons that come out otherwise."""
     if isinstance(exchanged, Blocked):

@@ -33,9 +33,10 @@ class Answer(NamedTuple):
         name: the question's key and the option's, which together name the answer on the page.
         drivers: the lead claims of the option's passages.
         passages: by locator, those of the outline that the option names.
-        sentence: what the evidence says, and why.
+        sentence: what the evidence says, and why; what it says of parts where there is no difference as a whole.
         aged: what it says once the evidence is stale; empty where it gives no answer anyway.
         expires: moment from which it is; None where nothing expires.
+        parts: facets that tried the places of the drivers and speak for a framework, where the drivers don't.
     """
 
     name: tuple[str, str]
@@ -46,6 +47,7 @@ class Answer(NamedTuple):
     sentence: str
     aged: str = ""
     expires: datetime | None = None
+    parts: tuple[Driver, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -111,11 +113,17 @@ def _answer(
     titles = {key: framework.title for key, framework in findings.project.frameworks.items()}
     verdicts = [sentences.Ground(_favours(driver), driver.card.verdict, driver.bearing) for driver in drivers]
     sentence = sentences.sentence(bearing, option.purpose, verdicts, titles)
+    parts = _parts(findings, drivers) if bearing.word is ChoiceWord.NO_DIFFERENCE else ()
+    if parts:
+        named = [(titles[part.bearing.framework], part.card.title) for part in parts]
+        sentence = f"{sentence} {sentences.differing(named)}"
     found = Answer(name, option, bearing, drivers, passages, sentence)
     if bearing.word is ChoiceWord.OPEN:
         return found
     return found._replace(
-        aged=sentences.aged(option.purpose), expires=_expiry(driver.card.verdict for driver in drivers)
+        aged=sentences.aged(option.purpose),
+        expires=_expiry(driver.card.verdict for driver in (*drivers, *parts)),
+        parts=parts,
     )
 
 
@@ -128,6 +136,20 @@ def _driver(findings: Findings, claim_id: str) -> Driver:
     divided = bearing.word is ChoiceWord.DEPENDS
     uses = entry.uses.values() if isinstance(entry, Claim) and entry.derived and divided else ()
     return Driver(card, bearing, tuple(_driver(findings, used) for used in uses))
+
+
+def _parts(findings: Findings, drivers: Iterable[Driver]) -> tuple[Driver, ...]:
+    """The facets that tried a place of the drivers, or of what they use, and speak for a framework."""
+    claims = [driver.card.claim for driver in drivers if driver.card.claim]
+    used = [findings.project.claim(name) for claim in claims for name in claim.uses.values()]
+    places = {target.target for claim in (*claims, *used) if claim for target in claim.entry.targets}
+    facets = (
+        claim
+        for claim in findings.project.claims
+        if claim.listed and claim.entry.facet_of and claim.entry.kind != "follow-up"
+    )
+    tried = (claim for claim in facets if places & {target.target for target in claim.entry.targets})
+    return tuple(part for claim in tried if (part := _driver(findings, claim.id)).bearing.framework)
 
 
 def _favours(driver: Driver) -> str:

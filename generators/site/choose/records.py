@@ -19,6 +19,7 @@ class DriverRecord(Record):
     verdict: VerdictWord
     reason: str
     distinguishes: bool | None
+    """As in the record of the claim."""
     of_others: dict[str, VerdictWord]
     """Verdict with each other framework in the place of the favoured one; empty where the claim favours none."""
     freshness: Freshness
@@ -60,6 +61,8 @@ class AnswerRecord(Record):
     expires: datetime | None
     """Moment from which there is no answer any more; null where there is none, or nothing expires."""
     claims: tuple[DriverRecord, ...]
+    parts: tuple[DriverRecord, ...] = ()
+    """Facets about the same places that speak for a framework, where the answer speaks for none."""
     passages: tuple[AnswerPassageRecord, ...]
     url: str
     """The answer on the page for choosing, relative to the site."""
@@ -113,6 +116,7 @@ def _answer(findings: Findings, answer: answers.Answer, index: str) -> AnswerRec
         sentence=answer.sentence,
         expires=answer.expires,
         claims=tuple(_driver(driver, index) for driver in answer.drivers),
+        parts=tuple(_driver(part, index) for part in answer.parts),
         passages=tuple(
             AnswerPassageRecord(
                 locator=locator,

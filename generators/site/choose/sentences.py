@@ -38,7 +38,21 @@ def sentence(bearing: Bearing, purpose: str, grounds: Sequence[Ground], titles: 
             return f"The evidence here favours neither for {purpose}, because {_equal(grounds, titles)}."
         case ChoiceWord.DEPENDS:
             return f"The evidence here gives no clear answer for {purpose}, because {_divided(grounds, titles)}."
-    return f"The evidence here gives no answer yet for {purpose}, because {_open(grounds)}."
+    return f"The evidence here gives no answer yet for {purpose}, because {_open(grounds, titles)}."
+
+
+def differing(parts: Sequence[tuple[str, str]]) -> str:
+    """What tells the frameworks apart where they run in the same places.
+
+    Args:
+        parts: the title of the framework that a claim speaks for, and the title of the claim.
+    """
+    named = {name: [f"“{title}”" for other, title in parts if other == name] for name, _ in parts}
+    said = [
+        f"{' and '.join(titles)} {'speaks' if len(titles) == 1 else 'speak'} for {name}"
+        for name, titles in named.items()
+    ]
+    return f"What differs in the same places: {'; '.join(said)}."
 
 
 def aged(purpose: str) -> str:
@@ -80,16 +94,22 @@ def _divided(grounds: Sequence[Ground], titles: Mapping[str, str]) -> str:
     return f"{own}, and {' and '.join(others)}" if changed and others else own
 
 
-def _open(grounds: Sequence[Ground]) -> str:
+def _open(grounds: Sequence[Ground], titles: Mapping[str, str]) -> str:
     if not grounds:
         return "no claim with rules is behind it"
-    waiting = [ground.verdict for ground in grounds if ground.bearing.word is ChoiceWord.OPEN]
+    asked = [ground for ground in grounds if ground.bearing.word is ChoiceWord.OPEN]
+    waiting = [ground.verdict for ground in asked]
     if any(verdict.word is VerdictWord.NOT_ENOUGH_EVIDENCE for verdict in waiting):
         return "there is not enough of it"
     if any(verdict.freshness is not Freshness.FRESH for verdict in waiting):
         return "it is stale"
     if any(verdict.health is not Health.OK for verdict in waiting):
         return "the newest job behind it failed"
+    favours, verdict, _ = asked[0]
+    lacking = [titles[name] for name, word in verdict.of_others.items() if word is VerdictWord.NOT_ENOUGH_EVIDENCE]
+    if favours in titles and lacking:
+        own = f"what the article says of {titles[favours]} is {verdict.word}"
+        return f"{own}, and there is not enough evidence to judge it of {' and '.join(lacking)}"
     return "it can't be told whether the frameworks differ"
 
 

@@ -27,6 +27,7 @@ class Demand(NamedTuple):
         held: None where it is unknown.
         share: of the resamples in which it held, 0 to 1; None without any.
         words: the same of a ratio of times, as which framework is faster; empty for anything else.
+        counted: True for a condition inside of a count, which decides nothing alone.
     """
 
     rule: RuleName
@@ -34,6 +35,7 @@ class Demand(NamedTuple):
     held: bool | None
     share: float | None
     words: str = ""
+    counted: bool = False
 
 
 class Row(NamedTuple):
@@ -69,10 +71,16 @@ class Row(NamedTuple):
 
 
 class _Condition(NamedTuple):
-    """A comparison or a bare check of a rule; `wanted` is the truth that the whole rule needs of it."""
+    """A comparison or a bare check of a rule.
+
+    Attributes:
+        wanted: the truth that the whole rule needs of it, or that a count counts.
+        counted: True inside of a count.
+    """
 
     node: Node
     wanted: bool
+    counted: bool = False
 
 
 class _RowPart(NamedTuple):
@@ -132,32 +140,32 @@ def _row(parts: Sequence[_RowPart]) -> Row:
 def _conditions(tree: Node) -> Iterator[tuple[str, _Condition]]:
     """Every condition of a rule by its text."""
 
-    def walk(node: Node, *, wanted: bool) -> Iterator[_Condition]:
+    def walk(node: Node, *, wanted: bool, inside: bool = False) -> Iterator[_Condition]:
         match node:
             case Logic():
                 for part in node.parts:
-                    yield from walk(part, wanted=wanted != (node.word == "not"))
+                    yield from walk(part, wanted=wanted != (node.word == "not"), inside=inside)
             case ComparisonNode():
-                yield _Condition(node, wanted)
+                yield _Condition(node, wanted, inside)
                 for part in node.parts:
                     yield from counted(part)
             case _:
-                yield _Condition(node, wanted)
+                yield _Condition(node, wanted, inside)
 
     def counted(node: Node) -> Iterator[_Condition]:
         for part in node.parts:
             is_condition = isinstance(node, Call) and node.name == "count"
-            yield from walk(part, wanted=True) if is_condition else counted(part)
+            yield from walk(part, wanted=True, inside=True) if is_condition else counted(part)
 
     return ((condition.node.text, condition) for condition in walk(tree, wanted=True))
 
 
 def _compared(labels: Labels, part: Comparison, condition: _Condition) -> _RowPart:
     """A comparison of the rules as they are, as the rule that it stands in needs it."""
-    node, wanted = condition
+    node, wanted, inside = condition
     share = part.share if wanted or part.share is None else 1 - part.share
     held = part.truth if wanted or part.truth is None else not part.truth
-    demand = Demand(part.rule, yes_or_no(truth=wanted), held, share)
+    demand = Demand(part.rule, yes_or_no(truth=wanted), held, share, counted=inside)
     if not isinstance(node, ComparisonNode):
         text = (yes_or_no(truth=part.truth), "")
         return _RowPart(node.text, *named(labels, node), demand, text=text)
@@ -209,9 +217,8 @@ def _as_written(part: Comparison) -> _RowPart:
 
 def _value(threshold: Threshold, unit: str = "", digits: int = DIGITS) -> tuple[str, str]:
     """A value and its interval; a count of conditions that are partly unknown has its bounds as its value."""
-    ends = (
-        "" if threshold.interval is None else " to ".join(number(end, unit, digits) for end in threshold.interval)
-    )
-    return (
-        (ends or "\N{EM DASH}", "") if threshold.value is None else (number(threshold.value, unit, digits), ends)
-    )
+    ends = " to ".join(number(end, unit, digits) for end in dict.fromkeys(threshold.interval or ()))
+    if threshold.value is None:
+        return ends or "\N{EM DASH}", ""
+    exact = threshold.interval is None or len({*threshold.interval}) == 1
+    return number(threshold.value, unit, digits), "" if exact else ends

@@ -80,7 +80,7 @@ def test_a_claim_that_counts_chosen_claims_runs_and_lists_them(advice):
 
     for rows, number in ((first, 1), (second, 2)):
         counted = f"Alpha wins {number} and Beta 0 of {number} claims"
-        assert [f"{counted}; needed: Alpha's more than Beta's."] == [
+        assert [f"{counted}; needed: Alpha's wins more than Beta's wins."] == [
             row["reason"] for row in rows if row["id"] == "count"
         ]
     for title, claim_id in (("Alpha says yes", "says-yes"), ("Alpha says so too", "says-too")):

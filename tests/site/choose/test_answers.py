@@ -8,7 +8,7 @@ from helpers.site.claims import AT
 from helpers.site.findings import findings
 from helpers.site.questions import findings_with_questions, option
 
-from generators.model import ChoiceWord, Freshness, Question, Status, VerdictWord
+from generators.model import ChoiceWord, DeploymentTarget, Freshness, Question, Status, VerdictWord
 from generators.site.choose.answers import groups, question_rows
 from generators.site.pages import render_pages
 
@@ -51,6 +51,20 @@ def test_a_stale_or_undecided_claim_leaves_no_answer():
     assert stale.sentence == "The evidence here gives no answer yet for clear errors, because it is stale."
     assert undecided.sentence.endswith("for speed, because there is not enough of it.")
     assert (None, "") == (stale.expires, stale.aged)
+
+
+def test_a_claim_that_is_decided_of_one_framework_alone_gives_no_answer():
+    """The sentence says what is missing; all pages say alike that the claim tells the frameworks apart."""
+    lacking = verdict("static-graphs", REFUTED, VerdictWord.NOT_ENOUGH_EVIDENCE)
+    found = findings_with_questions(static_graphs=lacking)
+    answer, pages = answers(found)["graphs", "static"], render_pages(found)
+
+    assert ChoiceWord.OPEN is answer.bearing.word
+    assert answer.sentence.endswith(
+        "because what the article says of Alpha is refuted, and there is not enough evidence to judge it of Beta."
+    )
+    for name in ("choose/index.md", "claims/static-graphs/index.md"):
+        assert re.search(r"Tells them apart(: |\?</dt><dd>)yes", pages[name], re.IGNORECASE), name
 
 
 def test_facets_follow_ups_and_retired_claims_drive_no_answer():
@@ -99,6 +113,27 @@ def test_groups_gather_the_answers_by_what_they_say():
     assert () == groups((), found.project.frameworks)
 
 
+def test_facets_of_the_same_places_say_what_differs_there():
+    """Where the leads tell no difference; the answer stays what the leads give, and the home page says so, too."""
+    equal, apart = verdict("static-graphs", SUPPORTED, SUPPORTED), verdict("accuracy", SUPPORTED, REFUTED)
+    found = findings_with_questions(static_graphs=equal, accuracy=apart)
+    phone = (DeploymentTarget(target="phone", runtime={"alpha": "A", "beta": "B"}, agreement="accuracy"),)
+    changes = {
+        "static-graphs": {"targets": phone},
+        "accuracy": {"targets": phone, "facet_of": "static-graphs", "favours": "alpha"},
+    }
+    claims = tuple(
+        claim.model_copy(update={"entry": claim.entry.model_copy(update=changes.get(claim.id, {}))})
+        for claim in found.project.claims
+    )
+    found = found.model_copy(update={"project": found.project.model_copy(update={"claims": claims})})
+    answer, title = answers(found)["graphs", "static"], found.project.claim("accuracy").entry.title
+
+    assert ChoiceWord.NO_DIFFERENCE is answer.bearing.word
+    assert answer.sentence.endswith(f"What differs in the same places: “{title}” speaks for Alpha.")
+    assert "parts of it speak for Alpha" in render_pages(found)["index.md"]
+
+
 def test_what_is_decided_from_other_claims_and_not_clear_names_them():
     """With what each says alone, in the order of its rules; a claim with scripts names none."""
     mixed = verdict("static-graphs", VerdictWord.MIXED, REFUTED)
@@ -118,4 +153,4 @@ def test_what_is_decided_from_other_claims_and_not_clear_names_them():
     assert [("accuracy", (ChoiceWord.FAVOURS, "alpha"))] == [(part.card.id, part.bearing) for part in driver.parts]
     page = render_pages(derived)["choose/index.md"]
     assert re.search(r'<a href="../claims/accuracy/">[^<]+</a>: speaks for Alpha</li>', page)
-    assert page.count("another question on this page") == 3  # no answer speaks for a framework
+    assert 'href="./"' not in page

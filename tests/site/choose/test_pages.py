@@ -44,7 +44,7 @@ def test_every_answer_stands_on_the_page(page):
     assert text.count('<div class="answer') == 3
     assert "The evidence here favours Alpha for static graphs" in text
     assert '<a href="../claims/static-graphs/">' in text
-    assert "Tells them apart: yes. Of Beta instead: refuted." in text
+    assert "Tells them apart: yes. The same rule with Beta in Alpha's place: refuted." in text
     assert re.search(r"Verified <time datetime=[^>]+ data-age>", text)
     assert '<a href="../article/#table.static-graphs">On static-graphs.</a>' in text
 

@@ -122,12 +122,21 @@ def test_a_count_of_what_is_partly_unknown_has_its_bounds_as_its_value():
     assert ("0 to 1", "") == (row.value, row.interval)
 
 
+def test_a_condition_inside_of_a_count_decides_no_rule_alone():
+    """The page says that it is counted, and leaves what the rules need to the row of the count."""
+    text = "count(alpha.accuracy > 1, beta.accuracy > 1) >= 2"
+    inside, whole = rows_of("accuracy", text, part("alpha.accuracy > 1"), part(text, 1.0, interval=(1.0, 1.0)))
+
+    assert [True, False] == [row.demands[0].counted for row in (inside, whole)]
+    assert ("1", "") == (whole.value, whole.interval)
+
+
 def test_a_condition_under_not_is_turned_round():
     """What is needed, whether it held, and in which share of the resamples."""
     comparison = part("alpha.accuracy > 0.9", truth=False, share=0.25)
     (row,) = rows_of("accuracy", "not alpha.accuracy > 0.9", comparison)
 
-    assert [("supported_if", "at most 0.900", True, 0.75, "")] == list(row.demands)
+    assert [("supported_if", "at most 0.900", True, 0.75, "", False)] == list(row.demands)
 
 
 def test_a_comparison_of_earlier_rules_stays_as_it_is_written():

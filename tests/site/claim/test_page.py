@@ -373,8 +373,10 @@ def test_links_that_need_an_address_lead_to_how_it_is_set():
     bare = render_pages(findings())["claims/static-graphs/index.md"]
 
     lacking = "Needs the address of the repository, which this copy lacks"
+    sections = {"Object to the verdict": "object-to-a-verdict"}
     for title in ("Object to the verdict", "Report a wrong script", "Edit the entry"):
-        assert f'href="../../publishing/#addresses" title="{lacking}">{title}</a>' in text
+        section = sections.get(title, "addresses")
+        assert f'href="../../publishing/#{section}" title="{lacking}">{title}</a>' in text
         assert title not in bare
     assert "git clone" not in text
 
@@ -391,7 +393,11 @@ def test_links_name_the_claim_and_its_verdict():
     form = "issues/new?template=object-to-a-verdict.yml&title=Verdict%3A+Alpha%27s+computation+graphs+are+static"
     assert f'"https://github.com/owner/name/{form}&claim=static-graphs&verdict=supported"' in text
     assert '"https://github.com/owner/name/edit/main/claims/static-graphs/claim.toml"' in text
-    assert "git clone https://github.com/owner/name\ncd name\nmake setup\n.venv/bin/claims verify" in text
+    assert (
+        "git clone https://github.com/owner/name && cd name && \\\nmake setup && \\\n.venv/bin/claims verify"
+        in text
+    )
+    assert re.search(r"The scripts took \S+ s in Alpha and \S+ s in Beta here", text)
 
 
 def test_siblings_stand_with_their_verdicts():

@@ -65,6 +65,7 @@ def serve_site(root: Path, host: str, port: int, *, browser: bool = False) -> No
     """Serve the whole site until it is interrupted; the plugin makes its pages and verifies what is edited.
 
     Raises:
+        OSError: the disk is full.
         SiteError: the first build fails.
         UsageError: an unreadable `mkdocs.yml`, or an address that nothing can listen at.
     """
@@ -81,6 +82,7 @@ def serve_site(root: Path, host: str, port: int, *, browser: bool = False) -> No
                 serve(config_file=str(path), **options)
             except OSError as error:
                 if error.errno not in NO_ADDRESS:
+                    error.filename = error.filename or str(root / "build")  # a write that fails names no file
                     raise
                 raise _no_address(host, port, error) from error
 

@@ -59,7 +59,7 @@ def test_its_page_and_record_show_what_it_rests_on(advice):
     page = pages["claims/advice/index.md"]
 
     assert "{ #uses }" in page
-    assert '<a href="../says-yes/">Alpha says yes</a></th><td><code>one</code>' in page
+    assert '<a href="../says-yes/">Alpha says yes</a></th>' in page
     assert "{ #scripts }" not in page
     assert "{ #measured }" not in page
     assert {"one": "says-yes"} == claims(advice.root, "--json", "show", "advice").json["result"]["uses"]
@@ -67,7 +67,7 @@ def test_its_page_and_record_show_what_it_rests_on(advice):
 
 
 def test_a_claim_that_counts_chosen_claims_runs_and_lists_them(advice):
-    """Each member has a row of its page under the name of its table; one that is added later is counted too."""
+    """Each member has a row of its page; one that is added later is counted too."""
     files = dict.fromkeys(("verify_alpha.py", "verify_beta.py"))
     wins = ("count(wins(all.alpha))", "count(wins(all.beta))")
     rules = {"supported_if": " > ".join(wins), "refuted_if": " < ".join(wins)}
@@ -84,7 +84,7 @@ def test_a_claim_that_counts_chosen_claims_runs_and_lists_them(advice):
             row["reason"] for row in rows if row["id"] == "count"
         ]
     for title, claim_id in (("Alpha says yes", "says-yes"), ("Alpha says so too", "says-too")):
-        assert f'<a href="../{claim_id}/">{title}</a></th><td><code>all</code>' in page
+        assert f'<a href="../{claim_id}/">{title}</a></th>' in page
     assert 0 == claims(advice.root, "check").code
 
 

@@ -30,9 +30,9 @@ from generators.site.builds import frames, mkdocs_build
 from generators.site.builds.notebook_pages import Notebooks
 from generators.site.builds.serving import Stamps, file_stamps
 from generators.site.reuse import blocks
+from generators.site.reuse.file_writer import WRITER, GeneratedFile
 from generators.site.reuse.finished import FinishedPages
 from generators.site.reuse.kept import KEPT
-from generators.site.reuse.placing import PLACING, GeneratedFile
 from generators.site.reuse.theme import list_without_icons
 from generators.site.search import descriptions, entries, sitemap, synonyms
 
@@ -201,8 +201,8 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
     @event_priority(-100)  # last: the templates are what the other plugins have made of them
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Date the pages, let the search take our entries, and finished pages come from what is kept."""
-        if placing := PLACING.get():
-            placing.known = bool(self.finished and self.finished.converts and KEPT.get().path)
+        if writer := WRITER.get():
+            writer.known = bool(self.finished and self.finished.converts and KEPT.get().path)
         self.notebooks.add_sheet(config, files)
         sitemap.date([file.page for file in files.documentation_pages() if file.page])
         if index := entries.index_of(config):

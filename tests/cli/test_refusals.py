@@ -26,11 +26,11 @@ from generators.cli.refusals import sentence
 )
 def test_each_refusal_has_its_way_out(number, way_out):
     """The file and the system's own words come first."""
-    told = sentence(OSError(number, os.strerror(number), "build/site"))
+    text = sentence(OSError(number, os.strerror(number), "build/site"))
 
-    assert told is not None
-    assert told.startswith(f"build/site: the system refuses it ({os.strerror(number)}); ")
-    assert way_out in told
+    assert text is not None
+    assert text.startswith(f"build/site: the system refuses it ({os.strerror(number)}); ")
+    assert way_out in text
 
 
 def test_an_error_that_no_system_explains_is_none():

@@ -59,7 +59,7 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
         SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
         UsageError: an unreadable `mkdocs.yml`.
     """
-    from generators.site.reuse.placing import placing  # MkDocs, which few commands need
+    from generators.site.reuse.file_writer import site_writer  # MkDocs, which few commands need
 
     folder, render = root / "build", functools.cache(render)
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +71,7 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
             keeping(None if anew else folder / PARTS),
             temporary.staging(folder) as scratch,
             captured_log() as log,
-            placing(scratch, None if anew else folder) as placed,
+            site_writer(scratch, None if anew else folder) as writer,
         ):
             docs, site = scratch / "docs", scratch / "site"
             config = configured(root, log, site_dir=str(site))
@@ -81,7 +81,7 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
                 raise SiteError(f"{what}; let it keep `site_dir`")
             written = render(**render_options(config))
             for path, text in written.items():
-                placed.put(text.encode(), f"{docs}/{path}", f"{site}/{path}")
+                writer.put(text.encode(), f"{docs}/{path}", f"{site}/{path}")
             files.replace_folders(folder, scratch, ("docs", "site"))
             return folder / "site"
     except OSError as error:

@@ -257,10 +257,13 @@ def test_long_text_stands_below_its_table(monkeypatch):
     monkeypatch.setattr(claim_page, "WORDY", 0)
     long = render_pages(findings())["claims/static-graphs/index.md"]
 
-    assert ("below, in full" in short, 'class="told">graph mode</span>' in html.unescape(short)) == (False, True)
+    assert ("below, in full" in short, 'class="output-text">graph mode</span>' in html.unescape(short)) == (
+        False,
+        True,
+    )
     assert long.count("below, in full") == 2
     assert "<summary>What the manual calls it: in full</summary>" in html.unescape(long)
-    assert '<dd class="told">graph mode</dd>' in html.unescape(long)
+    assert '<dd class="output-text">graph mode</dd>' in html.unescape(long)
 
 
 def test_what_a_claim_can_not_show_stands_on_its_page():

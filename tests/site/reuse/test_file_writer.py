@@ -1,10 +1,10 @@
-"""Placing: files that an earlier build wrote are linked where they are the same, and only there."""
+"""Files that an earlier build wrote are linked where they are the same, and only there."""
 
 from __future__ import annotations
 
 import pytest
 
-from generators.site.reuse.placing import placing
+from generators.site.reuse.file_writer import site_writer
 
 
 @pytest.fixture
@@ -19,12 +19,12 @@ def put(folders, content=b"same", earlier=b"same", *, known=True):
     """How many files are written where an earlier build wrote one with that content; what is there afterwards."""
     fresh, before = folders
     (before / "site/page").write_bytes(earlier)
-    with placing(fresh, before) as placed:
-        placed.known = known
-        placed.put(content, f"{fresh}/site/page")
+    with site_writer(fresh, before) as writer:
+        writer.known = known
+        writer.put(content, f"{fresh}/site/page")
     assert (fresh / "site/page").read_bytes() == content
     assert (before / "site/page").read_bytes() == earlier
-    return placed.written
+    return writer.written
 
 
 def test_a_file_that_is_the_same_is_linked(folders):
@@ -45,10 +45,10 @@ def test_a_file_that_is_put_again_leaves_the_earlier_one(folders):
     """MkDocs writes a page over a template of the theme that has its name."""
     fresh, before = folders
     (before / "site/page").write_bytes(b"same")
-    with placing(fresh, before) as placed:
-        placed.known = True
+    with site_writer(fresh, before) as writer:
+        writer.known = True
         for content in (b"same", b"another"):
-            placed.put(content, f"{fresh}/site/page")
+            writer.put(content, f"{fresh}/site/page")
 
     assert [b"another", b"same"] == [(folder / "site/page").read_bytes() for folder in folders]
 
@@ -80,10 +80,10 @@ def test_a_link_is_not_followed(folders, tmp_path):
 def test_a_file_of_the_same_build_is_linked(folders):
     """Generated files stand in the site and beside it."""
     fresh, _ = folders
-    with placing(fresh, None) as placed:
-        placed.known = True
-        placed.put(b"same", f"{fresh}/site/data")
-        placed.put(b"same", f"{fresh}/docs/data", f"{fresh}/site/data")
+    with site_writer(fresh, None) as writer:
+        writer.known = True
+        writer.put(b"same", f"{fresh}/site/data")
+        writer.put(b"same", f"{fresh}/docs/data", f"{fresh}/site/data")
 
-    assert placed.written == 1
+    assert writer.written == 1
     assert (fresh / "docs/data").samefile(fresh / "site/data")

@@ -19,7 +19,7 @@ from mkdocs.structure.files import File
 from generators import files
 
 
-class Placing:
+class FileWriter:
     """Writes the files of one build.
 
     Attributes:
@@ -69,27 +69,27 @@ class GeneratedFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' own signature
         """Put the file into the site."""
-        placing = PLACING.get()
-        if placing is None or self.abs_src_path:
+        writer = WRITER.get()
+        if writer is None or self.abs_src_path:
             super().copy_file(dirty)
         else:
-            placing.put(self.content_bytes, self.abs_dest_path)
+            writer.put(self.content_bytes, self.abs_dest_path)
 
 
-PLACING: ContextVar[Placing | None] = ContextVar("placing", default=None)
+WRITER: ContextVar[FileWriter | None] = ContextVar("writer", default=None)
 
 
 @contextmanager
-def placing(fresh: Path, earlier: Path | None) -> Iterator[Placing]:
+def site_writer(fresh: Path, earlier: Path | None) -> Iterator[FileWriter]:
     """Let what MkDocs writes within be linked, where it is the same as in the folder of an earlier build."""
-    made, write = Placing(fresh, earlier), utils.write_file
-    before = PLACING.set(made)
+    made, write = FileWriter(fresh, earlier), utils.write_file
+    before = WRITER.set(made)
     utils.write_file = made.put
     try:
         yield made
     finally:
         utils.write_file = write
-        PLACING.reset(before)
+        WRITER.reset(before)
 
 
 def _owned(folder: Path) -> tuple[int, int, int]:

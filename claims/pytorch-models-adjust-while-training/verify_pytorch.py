@@ -183,6 +183,7 @@ def controls():
         effect, notice = tried(lambda n=name: trained(n, nothing))
         yield f"edits.trained: {name}", effect, False
         yield f"not_silent.trained: {name}", notice, False
+        yield f"rebuilt.trained: {name}", effect, False
         effect, notice = tried(
             lambda n=name: trained(n, nothing, EDITS[n])
         )

@@ -195,6 +195,10 @@ def controls():
         effect, notice = tried(lambda n=name: trained(n, nothing))
         yield f"edits.trained: {name}", effect, False
         yield f"not_silent.trained: {name}", notice, False
+        effect, _ = tried(
+            lambda n=name: trained(n, rebuilt(nothing))
+        )
+        yield f"rebuilt.trained: {name}", effect, False
         effect, notice = tried(
             lambda n=name: trained(n, nothing, rebuilt(EDITS[n]))
         )

@@ -69,7 +69,8 @@ def audit_command(
 
     Reads the evidence and runs no script. A broken probe is stuck, or gives the opposite, in `verify()` and in
     `controls()` alike; it is noticed where a control fails, or a verdict changes. With `--controls` scripts run
-    instead, and each measure is named of which no control calls the framework, though `verify()` does.
+    instead, and each measure is named of which no control calls the framework, though `verify()` does; exit 3 where a
+    script fails.
     """
     from generators.cli import views
 
@@ -84,6 +85,8 @@ def audit_command(
         print_result(context, [result], views.control_lines(counted))
         if not counted.sound:
             raise typer.Exit(ExitCode.ERROR)
+        if counted.failed:
+            raise typer.Exit(ExitCode.FAILED)
         return
     from generators.commands import inspect
 

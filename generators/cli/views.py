@@ -151,6 +151,8 @@ def control_lines(audit: ControlAudit) -> Iterable[Text]:
         name = f"{each.claim} {each.framework}.{each.measure}"
         yield Text(f"missed   {name}: its value may come from the framework, and {controls}", style="red")
     yield Text(f"{len(audit.complaints)} judged measures of which no control calls the framework")
+    if audit.failed:
+        yield Text(f"nothing is known of {counted(len(audit.failed), 'script')} that failed", style="red")
 
 
 def _sides(controls: MeasureControls) -> tuple[str, str]:

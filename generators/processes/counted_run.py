@@ -27,14 +27,19 @@ def count_calls(script: Script, packages: Collection[str]) -> ScriptCalls:
         if script.has_artefacts:
             made = script.make(stack.enter_context(script.folder()))
             if made.report.outcome is not Outcome.MEASURED:
-                return counted.model_copy(update={"why": made.report.reason})
+                return counted.model_copy(update=_failure(made.report))
             artefacts = made.artefacts
         parts: dict[str, tuple[CountedCalls, ...]] = {"controls": ()}
         modes = ("controls", "verify") if script.claim.has_controls(script.framework.name) else ("verify",)
         for mode in modes:
             found = calls_of(script.count(mode, packages, artefacts))
             if isinstance(found, ScriptReport):
-                return counted.model_copy(update={"why": found.reason})
+                return counted.model_copy(update=_failure(found))
             parts[mode] = found
     whole, *values = parts["verify"]
     return counted.model_copy(update={"verify": whole, "values": tuple(values), "controls": parts["controls"]})
+
+
+def _failure(report: ScriptReport) -> dict[str, object]:
+    """Why nothing was counted, of a process that gave no numbers."""
+    return {"why": report.reason, "failed": report.outcome is not Outcome.UNAVAILABLE}

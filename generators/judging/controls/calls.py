@@ -57,6 +57,12 @@ class ControlAudit(Model):
         """True where every judged measure that can be seen has a control that calls the framework."""
         return not self.complaints
 
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Scripts that failed, or all of them where nothing was counted at all, as `claim framework`."""
+        none = len(self.left_out) == len(self.scripts)
+        return tuple(f"{each.claim} {each.framework}" for each in self.scripts if none or each.failed)
+
 
 def control_audit(project: Project, scripts: Iterable[ScriptCalls]) -> ControlAudit:
     """What the counted calls show, measure by measure.

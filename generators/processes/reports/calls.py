@@ -40,6 +40,7 @@ class ScriptCalls(Model):
         verify: of `verify()`; None where nothing was counted.
         values: of the lines of `verify()` that a measure's value may come from, as far as they can be told apart.
         why: why nothing was counted; empty where it was.
+        failed: whether that is a failure, and not something that is missing here.
     """
 
     claim: str
@@ -48,6 +49,7 @@ class ScriptCalls(Model):
     values: tuple[CountedCalls, ...] = ()
     controls: tuple[CountedCalls, ...] = ()
     why: Annotated[str, AfterValidator(one_line)] = ""
+    failed: bool = False
 
 
 class _Message(Model):

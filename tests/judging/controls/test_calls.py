@@ -188,6 +188,12 @@ def test_a_script_that_shows_nothing(changes, left_out):
     assert ([], left_out) == (missed(found), found.left_out)
 
 
+def test_an_audit_that_counted_nothing_has_failed():
+    """Also where what was missing is no failure of a script: nothing could have been found."""
+    assert ("a-claim alpha",) == audit(("yes", 0, False), verify=None, why="needs a program").failed
+    assert () == audit(("yes", 0, False)).failed
+
+
 @given(st.lists(st.tuples(st.sampled_from(["yes", "size", "items.one"]), st.integers(0, 9), st.booleans())))
 def test_a_further_control_never_adds_a_complaint(controls):
     """More controls of any kind can only take complaints away."""

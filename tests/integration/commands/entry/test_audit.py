@@ -271,13 +271,14 @@ def test_counting_touches_no_evidence(probing):
     assert before == {path: path.stat().st_mtime_ns for path in evidence.rglob("*")}
 
 
-def test_a_script_that_can_not_be_counted_gives_its_reason(probing):
-    """It is no complaint: `claims verify` has one of its own."""
+def test_a_script_that_fails_gives_its_reason_and_fails_the_command(probing):
+    """It is no complaint about a measure, and nothing is known of its controls."""
     project = probing("1 / 0", "False")
     done = claims(project.root, "audit", "--controls")
 
-    assert 0 == done.code
+    assert 3 == done.code
     assert "none     says-yes alpha: verify_alpha.py:13, controls(): ZeroDivisionError" in done.out
+    assert "nothing is known of 1 script that failed" in done.out
 
 
 def test_calls_are_counted_with_what_was_made_once(probing):

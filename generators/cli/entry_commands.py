@@ -69,8 +69,8 @@ def audit_command(
 
     Reads the evidence and runs no script. A broken probe is stuck, or gives the opposite, in `verify()` and in
     `controls()` alike; it is noticed where a control fails, or a verdict changes. With `--controls` scripts run
-    instead, and each measure is named of which no control calls the framework, though `verify()` does; exit 3 where a
-    script fails.
+    instead, and each measure is named of which no control calls the framework, though `verify()` does; exit 3
+    where a script fails.
     """
     from generators.cli import views
 

@@ -87,10 +87,10 @@ def measure(name: str, chosen: argparse.Namespace, sizes: tuple[int, ...]) -> bo
 
 
 def render(kept: Path) -> int:
-    """Keep the results of `build/bench.json` under a name, and write the page."""
+    """Put the results of `build/bench.json` in the place of older ones of a name, and write the page."""
     results = figures.read(RESULTS)
     if results.figures:
-        figures.write(kept, results)
+        figures.write(kept, figures.read(kept).updated(results))
     text = page.with_results(
         PAGE.read_text(encoding="utf-8"), figures.read(BEFORE), figures.read(LATEST), BENCHMARKS
     )

@@ -98,6 +98,13 @@ class Results(_Record):
         runs = tuple(each for each in (*self.runs, run) if each.name in named)
         return Results(runs=runs, figures=(*kept, *new))
 
+    def updated(self, newer: Results) -> Results:
+        """These results, with those of all runs of newer ones."""
+        results = self
+        for run in newer.runs:
+            results = results.with_run(run, [figure for figure in newer.figures if figure.run == run.name])
+        return results
+
     def of(self, benchmark: str) -> tuple[Figure, ...]:
         """The figures of one benchmark."""
         return tuple(figure for figure in self.figures if figure.benchmark == benchmark)

@@ -82,3 +82,13 @@ def test_a_value_that_is_no_number_is_refused():
     """An arm that took no time gives no infinite ratio."""
     with pytest.raises(ValidationError):
         figure(values=(float("inf"),))
+
+
+def test_results_are_updated_by_all_runs_of_newer_ones():
+    """What another machine has not measured again keeps its values."""
+    kept = Results().with_run(a_run("r1"), [figure("ten"), figure("twenty")])
+    newer = Results().with_run(a_run("r2"), [figure("ten", values=(2.0,))]).with_run(a_run("r3"), [figure("more")])
+
+    assert [("twenty", "r1"), ("ten", "r2"), ("more", "r3")] == [
+        (each.case, each.run) for each in kept.updated(newer).figures
+    ]

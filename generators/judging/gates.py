@@ -17,6 +17,7 @@ from generators.model import (
     Project,
     script_name,
 )
+from generators.rules.evaluate import ComparisonResult
 from generators.text import number, yes_or_no
 
 ENDINGS = {
@@ -30,10 +31,15 @@ ENDINGS = {
 
 
 class Blocked(NamedTuple):
-    """Why no rule may be read, and the claim's health."""
+    """Why no rule gives a verdict, and the claim's health.
+
+    Attributes:
+        about: the comparison that is in doubt; None where no rule was read.
+    """
 
     reason: str
     health: Health = Health.OK
+    about: ComparisonResult | None = None
 
 
 class Selection(NamedTuple):

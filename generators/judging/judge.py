@@ -33,9 +33,11 @@ from generators.model import (
     Observation,
     Project,
     Status,
+    Subject,
     Verdict,
     VerdictWord,
 )
+from generators.rules.evaluate import ComparisonResult
 from generators.rules.expression import ExpressionError
 from generators.rules.numbers.values import Operand, Unknown
 from generators.rules.references import Reference
@@ -104,16 +106,18 @@ class Evaluation:
         selection, lookup = prepared
         result, strength = self.apply(claim, {}), controls_of(selection.observations)
         if isinstance(result, Blocked):
-            verdict = undecided_verdict(claim, result).model_copy(update={"strength": strength})
+            subject = self.subject(claim, result.about)
+            verdict = undecided_verdict(claim, result).model_copy(
+                update={"strength": strength, "subject": subject}
+            )
         else:
             others = self.swapped(claim)
             exchanged = exchange_of(result, others, Labels(self.project, claim))
             apart = [found for found in others if isinstance(found, RuleResult) and found.word is not result.word]
             explanation = explained(claim, self.project, result, apart)
-            labels, about = Labels(self.project, claim), explanation.about
             verdict = verdict_of(claim, result.word, explanation).model_copy(
                 update={
-                    "subject": subject_of(labels, about, self.lookup(claim, {})) if about else None,
+                    "subject": self.subject(claim, explanation.about),
                     "comparisons": result.comparisons,
                     "distinguishes": distinguishes(result.word, exchanged),
                     "exchanged": exchanged,
@@ -128,6 +132,10 @@ class Evaluation:
             return verdict
         used = [self.verdict(other) for other in self.used_claims(claim)]
         return with_dates(verdict, claim, selection, observations, used, self.now)
+
+    def subject(self, claim: Claim, about: ComparisonResult | None) -> Subject | None:
+        """What a comparison is about; None where the sentence of the verdict gives none."""
+        return subject_of(Labels(self.project, claim), about, self.lookup(claim, {})) if about else None
 
     def prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
         """The observations to judge on and a lookup of their measures, or why there are none."""
@@ -216,8 +224,7 @@ class Evaluation:
             result = apply_rules(claim, self.project, gate.lookup)
         except ExpressionError as error:
             return Blocked(self.undecidable(claim, error))
-        closed = doubted(claim, self.project, result, gate)
-        return Blocked(closed) if closed else result
+        return doubted(claim, self.project, result, gate) or result
 
     def undecidable(self, claim: Claim, error: ExpressionError) -> str:
         """Why a rule of a claim can't be decided, with the measures in words."""

@@ -226,7 +226,7 @@ def _cell(observation: Observation | None, claim: Claim, key: str) -> tuple[str,
 
 
 def newest_run(findings: Findings) -> dict[str, object]:
-    """Date, machines, versions and counted outcomes of the newest observations, but those of retired claims."""
+    """Date, machines, devices, versions and outcomes of the newest observations, but those of retired claims."""
     retired = {claim.id for claim in findings.project.claims if claim.retired}
     observations = [
         observation
@@ -243,4 +243,5 @@ def newest_run(findings: Findings) -> dict[str, object]:
         "versions": versions,
         "outcomes": Counter(observation.outcome for observation in observations),
         "machines": sorted({observation.environment.machine.name for observation in observations}),
+        "devices": sorted({observation.environment.device for observation in observations}),
     }

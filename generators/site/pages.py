@@ -121,10 +121,10 @@ class _Pages:
         below = cards.below(every)
         pages = _Pages(self.views, directory_urls=self.directory_urls, site=self.site)
         add = partial(pages.add, findings=findings, leads=leads, others=others, below=below, retired=retired)
-        view = article_view(findings, (*every, *retired))
-        add("", "home", run=cards.newest_run(findings), article=view)
+        view, run = article_view(findings, (*every, *retired)), cards.newest_run(findings)
+        add("", "home", run=run, article=view)
         if view.questions:
-            add("choose/", "choose", article=view)
+            add("choose/", "choose", run=run, article=view)
         titles, alone = {card.id: card.title for card in every}, failures.lone_failures(findings, every)
         add("claims/", "matrix", cards=cards.nested(every), titles=titles, article=view, failures=alone, few=FEW)
         add("performance/", "performance", boards=performance.boards(findings))

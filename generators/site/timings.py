@@ -51,7 +51,12 @@ class Beside(NamedTuple):
         if self.other is None:
             return False
         apart = max(self.ratio.value / self.other.value, self.other.value / self.ratio.value)
-        return side(self.ratio) * side(self.other) < 0 or apart > self.measure.smallest_effect
+        return self.clocks_oppose or apart > self.measure.smallest_effect
+
+    @property
+    def clocks_oppose(self) -> bool:
+        """Whether one clock says faster and the other slower, both clear of 1."""
+        return self.other is not None and side(self.ratio) * side(self.other) < 0
 
     @property
     def spread(self) -> float | None:

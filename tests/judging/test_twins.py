@@ -145,21 +145,23 @@ def test_only_the_timings_that_a_rule_needs_are_asked(supported, bad, word):
 
 
 def test_the_reason_is_the_doubt_that_the_rule_needs():
-    """Also where a count asks, and not what was unknown or doubted beside it."""
+    """Also where a count asks, and not what was unknown or doubted beside it; the verdict is about that timing."""
     count = "count(alpha.t / beta.t > 1.1, alpha.u / beta.u > 1.1) == 2"
     either = "(alpha.t / beta.t > 1.1 or alpha.u / beta.u > 1.1) and alpha.v > 1.2 * beta.v"
     measures = {"t": "timing", "u": "timing", "v": "timing", "n": "number"}
     far, near = times(1.3, (1.5, 1.501, 1.502, 1.499)), times(1.3)
     sides = {"t": far, "u": near, "v": far}
-    reasons = [
+    verdicts = [
         verdict(
             a_claim(measures, rule, "alpha.n < 1"), {**sides, "n": 2}, {**dict.fromkeys("tuv", times(1.0)), "n": 2}
-        ).reason
+        )
         for rule in (count, either)
     ]
+    reasons = [found.reason for found in verdicts]
 
     assert ["“T”.", "“V”."] == [reason.rpartition(": ")[2] for reason in reasons]
     assert all(", but this machine is too noisy to say so: A/A " in reason for reason in reasons)
+    assert ["T", "V"] == [found.subject.title for found in verdicts]
 
 
 @pytest.mark.parametrize(("ratio", "word"), [(1.5, MORE), (0.5, VerdictWord.REFUTED), (1.05, VerdictWord.MIXED)])

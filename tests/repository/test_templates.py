@@ -64,7 +64,9 @@ def test_lists_of_the_forms_are_our_words():
 
 def test_the_text_to_copy_asks_what_the_form_asks():
     """For a site without a repository: each field of the objection, by its label."""
-    text = (ROOT / "docs" / "publishing.md").read_text(encoding="utf-8").partition("{ #object-to-a-verdict }")[2]
+    text = (
+        (ROOT / "generators/site/templates/claim/object.jinja").read_text(encoding="utf-8").replace("<code>", "\n")
+    )
     labels = [
         field["attributes"]["label"]
         for field in fields(GITHUB / "ISSUE_TEMPLATE" / "object-to-a-verdict.yml").values()

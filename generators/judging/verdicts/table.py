@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from generators.judging.gates import Blocked
 from generators.judging.reasons.labels import Labels
 from generators.judging.reasons.sentences import Explainer, Explanation
 from generators.judging.reasons.statements import NEEDED, Role, refuting
@@ -61,7 +62,7 @@ def apply_rules(claim: Claim, project: Project, lookup: Callable[[Reference], Op
     return RuleResult(word, decisions)
 
 
-def doubted(claim: Claim, project: Project, result: RuleResult, gate: TwinGate) -> str | None:
+def doubted(claim: Claim, project: Project, result: RuleResult, gate: TwinGate) -> Blocked | None:
     """Why the rules behind a word don't decide where comparisons that the twins put in doubt are unknown.
 
     `valid_if` is behind every word. None where they do, and where the rules gave no word to begin with.
@@ -74,18 +75,17 @@ def doubted(claim: Claim, project: Project, result: RuleResult, gate: TwinGate) 
     return next(filter(None, doubts), None)
 
 
-def _doubt(rule: Expression, before: Decision, gate: TwinGate) -> str | None:
+def _doubt(rule: Expression, before: Decision, gate: TwinGate) -> Blocked | None:
     """Why a rule that is decided isn't with the twins asked: the first doubt among what leaves it open."""
     after = rule.decide(gate.lookup, gate.doubt)
     if after.truth is not None:
         return None
     needed = [part for item in after.deciding for part in item.counted or (item,)]
-    reason = next(
-        part.reason
+    return next(
+        Blocked(f"{part.reason}.", about=earlier)
         for earlier, part in zip(before.comparisons, after.comparisons, strict=True)
         if earlier.truth is not None and part.truth is None and any(part is item for item in needed)
     )
-    return f"{reason}."
 
 
 def explained(
@@ -116,7 +116,8 @@ def fault_of_validity(claim: Claim, project: Project, gate: TwinGate) -> str | N
         return None
     valid = rule.decide(gate.lookup)
     found = _invalid(Explainer(Labels(project, claim)), valid)
-    return found.reason if found else _doubt(rule, valid, gate)
+    found = found or _doubt(rule, valid, gate)
+    return found.reason if found else None
 
 
 def _invalid(explainer: Explainer, valid: Decision) -> Explanation | None:

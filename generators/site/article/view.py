@@ -13,6 +13,8 @@ from generators.site.article.passages import PassageRow, by_distinction, passage
 from generators.site.article.sections import Section, choosing, places, sections
 from generators.site.cards import Card
 from generators.site.choose.answers import Group, QuestionRow, groups, question_rows
+from generators.site.choose.bearings import Bearing
+from generators.site.choose.sentences import summary
 
 
 class ArticleView(NamedTuple):
@@ -24,6 +26,7 @@ class ArticleView(NamedTuple):
         apart: the passages by verdict, then by whether they tell the frameworks apart.
         questions: for choosing a framework; empty where the outline has none.
         said: the answers to them by what they say.
+        summary: how many answers say what, as a sentence; empty without questions.
         choosing: the section that asks them, if there is one.
         places: the keys of the sections that name an entry, by its id.
     """
@@ -36,6 +39,7 @@ class ArticleView(NamedTuple):
     coverage: Coverage
     questions: tuple[QuestionRow, ...]
     said: tuple[Group, ...]
+    summary: str
     choosing: Section | None
     places: Mapping[str, tuple[str, ...]]
 
@@ -56,7 +60,9 @@ def article_view(findings: Findings, cards: Sequence[Card]) -> ArticleView:
     """The article as the pages show it; `cards` are those of every listed entry and retired claim."""
     outline, rows = findings.project.article, passage_rows(findings, cards)
     parts, questions = sections(outline, rows), question_rows(findings)
-    asking = choosing(outline)
+    asking, said = choosing(outline), groups(questions, findings.project.frameworks)
+    titles = {name: framework.title for name, framework in findings.project.frameworks.items()}
+    numbers = [(Bearing(group.word, group.framework), len(group.answers)) for group in said]
     return ArticleView(
         outline,
         {row.locator: row for row in rows},
@@ -65,7 +71,8 @@ def article_view(findings: Findings, cards: Sequence[Card]) -> ArticleView:
         by_distinction(rows),
         coverage_of(findings.project),
         questions,
-        groups(questions, findings.project.frameworks),
+        said,
+        summary(numbers, titles) if said else "",
         next((part for part in parts if asking and part.key == asking), None),
         places(parts),
     )

@@ -17,7 +17,7 @@ from generators.site.search.synonyms import read_synonyms
 
 HELP = "publishing.md"  # its section `addresses`
 GLOSSARY = "glossary.md"  # a section for each word
-TIMING = "method/timing.md"  # its section `the-aa-control`
+TIMING = "method/timing.md"  # its sections `the-aa-control` and `repeated-runs`
 CITATION = "CITATION.cff"
 SETUP = re.compile(r"^setup:", re.MULTILINE)
 

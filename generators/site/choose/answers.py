@@ -18,7 +18,7 @@ class Driver(NamedTuple):
 
     Attributes:
         bearing: what it says on its own.
-        parts: the claims that it is decided from, where it says nothing clear; empty where it has scripts.
+        parts: the claims that it is decided from; empty where it has scripts.
     """
 
     card: cards.Card
@@ -66,6 +66,12 @@ class QuestionRow(NamedTuple):
     question: Question
     answers: tuple[Answer, ...]
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics of the claims behind its answers, each once."""
+        cards = (driver.card for answer in self.answers for driver in answer.drivers)
+        return tuple(dict.fromkeys(card.topic for card in cards if card.topic))
+
 
 class Group(NamedTuple):
     """Answers that say the same.
@@ -111,7 +117,10 @@ def _answer(
     drivers = tuple(_driver(findings, claim_id) for claim_id in leads)
     bearing = joint_bearing([driver.bearing for driver in drivers])
     titles = {key: framework.title for key, framework in findings.project.frameworks.items()}
-    verdicts = [sentences.Ground(_favours(driver), driver.card.verdict, driver.bearing) for driver in drivers]
+    verdicts = [
+        sentences.Ground(driver.card.title, _favours(driver), driver.card.verdict, driver.bearing)
+        for driver in drivers
+    ]
     sentence = sentences.sentence(bearing, option.purpose, verdicts, titles)
     parts = _parts(findings, drivers) if bearing.word is ChoiceWord.NO_DIFFERENCE else ()
     if parts:
@@ -133,8 +142,7 @@ def _driver(findings: Findings, claim_id: str) -> Driver:
     card = cards.card_of(findings, entry)
     favours = entry.entry.favours if isinstance(entry, Claim) else ""
     bearing = bearing_of(card.verdict, favours, findings.project.frameworks)
-    divided = bearing.word is ChoiceWord.DEPENDS
-    uses = entry.uses.values() if isinstance(entry, Claim) and entry.derived and divided else ()
+    uses = entry.uses.values() if isinstance(entry, Claim) and entry.derived else ()
     return Driver(card, bearing, tuple(_driver(findings, used) for used in uses))
 
 

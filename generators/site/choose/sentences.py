@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from generators.judging.reasons.labels import listed
 from generators.model import ChoiceWord, Freshness, Health, Verdict, VerdictWord
 from generators.site.choose.bearings import Bearing
+from generators.text import counted
+
+ABSTAIN = {
+    ChoiceWord.NO_DIFFERENCE: ("shows no difference", "show no difference"),
+    ChoiceWord.DEPENDS: ("has no clear answer", "have no clear answer"),
+    ChoiceWord.OPEN: ("is not known yet", "are not known yet"),
+}  # what one answer does that speaks for no framework, and what several do
 
 
 class Ground(NamedTuple):
     """A verdict behind an answer.
 
     Attributes:
+        title: of the claim.
         favours: as in the entry of the claim.
     """
 
+    title: str
     favours: str
     verdict: Verdict
     bearing: Bearing
@@ -39,6 +49,26 @@ def sentence(bearing: Bearing, purpose: str, grounds: Sequence[Ground], titles: 
         case ChoiceWord.DEPENDS:
             return f"The evidence here gives no clear answer for {purpose}, because {_divided(grounds, titles)}."
     return f"The evidence here gives no answer yet for {purpose}, because {_open(grounds, titles)}."
+
+
+def summary(said: Sequence[tuple[Bearing, int]], titles: Mapping[str, str]) -> str:
+    """What all answers come to: how many speak for each framework, and how many for none.
+
+    Args:
+        said: what answers say, with how many say it.
+        titles: of the frameworks by name.
+    """
+    total = sum(number for _, number in said)
+    named = [
+        f"{number} {'speaks' if number == 1 else 'speak'} for {titles[bearing.framework]}"
+        for bearing, number in said
+        if bearing.framework
+    ]
+    others = [
+        f"{number} {ABSTAIN[bearing.word][number > 1]}" for bearing, number in said if bearing.word in ABSTAIN
+    ]
+    counts = "; ".join(filter(None, [listed(named) or "none speaks for a framework", listed(others)]))
+    return f"{'Of' if len(named) == 1 else 'No single winner: of'} {counted(total, 'answer')}, {counts}."
 
 
 def differing(parts: Sequence[tuple[str, str]]) -> str:
@@ -73,7 +103,7 @@ def _favouring(framework: str, grounds: Sequence[Ground], titles: Mapping[str, s
 def _equal(grounds: Sequence[Ground], titles: Mapping[str, str]) -> str:
     if len(grounds) > 1:
         return f"none of {len(grounds)} claims tells the frameworks apart"
-    favours, verdict, _ = grounds[0]
+    _, favours, verdict, _ = grounds[0]
     if favours not in titles:
         return "what the article says of both is supported"
     return f"what the article says of {titles[favours]} is {verdict.word}, and of {_others(favours, titles)} too"
@@ -83,8 +113,11 @@ def _divided(grounds: Sequence[Ground], titles: Mapping[str, str]) -> str:
     sides = sorted({titles[ground.bearing.framework] for ground in grounds if ground.bearing.framework})
     if len(sides) > 1:
         return f"its claims speak for {' and '.join(sides)}"
-    favours, verdict, _ = next(ground for ground in grounds if ground.bearing.word is ChoiceWord.DEPENDS)
-    about = "what the article says of" if len(grounds) == 1 else "what one claim says of"
+    title, favours, verdict, _ = next(ground for ground in grounds if ground.bearing.word is ChoiceWord.DEPENDS)
+    about = "what the article says of" if len(grounds) == 1 else f"what “{title}” says of"
+    clear = [f"“{ground.title}”" for ground in grounds if ground.bearing.framework]
+    if clear:
+        about = f"{listed(clear)} {'speaks' if len(clear) == 1 else 'speak'} for {sides[0]}, but {about}"
     if favours not in titles:
         apart = "a claim tells the frameworks apart and favours neither"
         return apart if verdict.distinguishes else f"{about} both is {verdict.word}"
@@ -105,7 +138,7 @@ def _open(grounds: Sequence[Ground], titles: Mapping[str, str]) -> str:
         return "it is stale"
     if any(verdict.health is not Health.OK for verdict in waiting):
         return "the newest job behind it failed"
-    favours, verdict, _ = asked[0]
+    _, favours, verdict, _ = asked[0]
     lacking = [titles[name] for name, word in verdict.of_others.items() if word is VerdictWord.NOT_ENOUGH_EVIDENCE]
     if favours in titles and lacking:
         own = f"what the article says of {titles[favours]} is {verdict.word}"

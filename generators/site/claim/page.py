@@ -54,6 +54,7 @@ def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
         "unwarmed": blocks.LONGEST_WARM_CALL,
         "block": round(1000 * blocks.BLOCK_SECONDS),
         "ratios": here,
+        "opposed": ratios.opposed(project, claim, observations),
         "bias": findings.shared_bias,
         "machines": list(_machines(findings, claim, elsewhere, others_drawn)),
         "pair": names if len(names) in (2, 3) else (),
@@ -73,6 +74,7 @@ def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
             (alias.partition("[")[0], used, project.claim(used), findings.verdicts.get(used))
             for alias, used in sorted(claim.uses.items())
         ],
+        "timed": any(part.timed for part in (claim, *map(project.claim, claim.uses.values())) if part),
         "lead": cards.verdict_of(findings, entry.facet_of) if entry.facet_of else None,
         "below": cards.details_of(findings, claim.id),
         "siblings": {

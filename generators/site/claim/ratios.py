@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from generators.model import Measure, Observation, Occasion, Project
+from generators.model import Claim, Measure, Observation, Occasion, Project
 from generators.rules import statistics
-from generators.site import charts, summaries, timings
+from generators.site import cards, charts, summaries, timings
 from generators.text import ratio
+
+CLOCKS = {"wall": "the wall clock", "cpu": "CPU seconds"}
 
 
 class Row(NamedTuple):
@@ -38,6 +40,23 @@ class Row(NamedTuple):
     disagree: bool
     twins: str
     spread: str
+
+
+class Opposed(NamedTuple):
+    """A timing that decides a verdict, where the clock that no rule reads says the opposite.
+
+    Attributes:
+        faster: title of the framework that is faster by the other clock.
+        times: how many times, for people.
+        clock: the clock that rules read, in words.
+        other_clock: the other one, in words.
+    """
+
+    title: str
+    faster: str
+    times: str
+    clock: str
+    other_clock: str
 
 
 class Table(NamedTuple):
@@ -95,6 +114,29 @@ def found_in(
     ]
 
 
+def opposed(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> list[Opposed]:
+    """The timings that `supported_if` or `refuted_if` reads, of which the two clocks say the opposite."""
+    read = cards.judged_measures(project, claim, "supported_if", "refuted_if")
+    found = found_in({name: claim.entry.measures[name] for name in read}, observations)
+    return [_opposed(project, item, item.other) for item in found if item.other and item.clocks_oppose]
+
+
+def _opposed(project: Project, item: timings.Beside, other: summaries.Ratio) -> Opposed:
+    first, second = (project.frameworks[name].title for name in item.pair)
+    slower_first = other.value > 1
+    return Opposed(
+        _title(item),
+        second if slower_first else first,
+        ratio(other.value if slower_first else 1 / other.value),
+        CLOCKS[item.measure.clock],
+        CLOCKS[timings.other_clock(item.measure)],
+    )
+
+
+def _title(item: timings.Beside) -> str:
+    return f"{item.measure.title}, {item.size}" if item.size else item.measure.title
+
+
 def _sides(project: Project, observations: Mapping[str, Observation]) -> tuple[charts.Side, charts.Side]:
     return charts.sides([project.frameworks[name] for name in observations])
 
@@ -102,11 +144,10 @@ def _sides(project: Project, observations: Mapping[str, Observation]) -> tuple[c
 def _row(project: Project, item: timings.Beside, ends: tuple[float, float]) -> Row:
     quotient = item.ratio
     dot = charts.Dot(*quotient[:3])
-    title = f"{item.measure.title}, {item.size}" if item.size else item.measure.title
     drawing = charts.strip(dot, item.measure.smallest_effect, ends)
     first, second = (project.frameworks[name].title for name in item.pair)
     return Row(
-        title,
+        _title(item),
         (first, second),
         ratio(quotient.value),
         _interval(quotient),

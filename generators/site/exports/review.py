@@ -13,9 +13,10 @@ RATINGS = {VerdictWord.REFUTED: 1, VerdictWord.MIXED: 3, VerdictWord.SUPPORTED: 
 
 
 def review(findings: Findings, claim: Claim, site: Site) -> dict[str, object] | None:
-    """The ClaimReview of a claim; None without a verdict, for what is not published, and for a follow-up.
+    """The ClaimReview of a claim; None without a verdict, for what is not published, a facet and a follow-up.
 
-    The article is given our own words for its passage, never the statement that we check.
+    The article is given our own words for its passage, never the statement that we check. Facets check parts of a
+    passage: each would give the whole of it a rating of its own.
 
     Args:
         findings: with the claim's verdict and passages.
@@ -23,7 +24,7 @@ def review(findings: Findings, claim: Claim, site: Site) -> dict[str, object] | 
         site: that has the page; without an address the review has no URL.
     """
     verdict = cards.verdict_of(findings, claim.id)
-    if claim.entry.kind == "follow-up" or not claim.listed or verdict.verified_at is None:
+    if not claim.lead or not claim.listed or verdict.verified_at is None:
         return None
     if verdict.word not in RATINGS:
         return None

@@ -26,6 +26,8 @@ class Synonyms(Model):
     """Words and phrases that mean the same: a page that has one of a row is found by the others too."""
     pages: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """What people search for when they want a page, by its path in the site."""
+    weights: dict[str, float] = Field(default_factory=dict)
+    """How much the pages below a path in the site count, where they don't count as much as any other."""
     queries: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """What readers asked, with the pages that answer: for a check of the project, not for the site."""
 
@@ -40,7 +42,7 @@ def read_synonyms(root: Path) -> Synonyms:
 
 
 def add_keywords(entries: Iterable[dict[str, Any]], synonyms: Synonyms) -> None:
-    """Give each entry of a search index the words by which it is found too.
+    """Give each entry of a search index the words by which it is found too, and what it counts.
 
     Args:
         entries: of the index, which are changed.
@@ -48,6 +50,9 @@ def add_keywords(entries: Iterable[dict[str, Any]], synonyms: Synonyms) -> None:
     """
     for entry in entries:
         path = HTML.sub(lambda found: "" if found["index"] else "/", entry["location"])
+        for folder, weight in synonyms.weights.items():
+            if path.startswith(folder):
+                entry["boost"] = weight
         text = f"{entry['title']} {entry['text']}"
         words = synonyms_in(text, synonyms.same)
         for field, found in zip(FIELDS, (synonyms.pages.get(path, ()), words), strict=True):

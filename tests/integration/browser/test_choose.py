@@ -67,8 +67,21 @@ def test_an_answer_is_taken_back_once_its_evidence_is_stale(page, address):
         page.goto(address + path)
         assert page.locator('.glance [data-word="favours"]:visible').count() == 0
         assert page.locator('.glance [data-word="open"] li:visible').count() == 3
+        assert page.locator(".glance__sum:visible").count() == 0
     page.goto(address + "choose/")
     assert page.locator("#graphs--static .answer__said:visible").inner_text().endswith("because it is stale.")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (400, 800)])
+def test_what_the_answers_come_to_stays_in_sight(page, address, width, height):
+    """While the form is longer than the window, at every width, with the link to what they say."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(address + "choose/")
+    page.locator(".choose__form fieldset").first.evaluate("part => { part.style.minHeight = '60rem'; }")
+    box = page.locator(".choose__state").bounding_box()
+
+    assert box["y"] + box["height"] <= height
+    assert page.locator(".choose__jump").is_visible()
 
 
 def test_without_a_script_every_answer_is_shown(browser, address):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from helpers.site.claims import AT
 from helpers.site.findings import findings
 from helpers.site.questions import findings_with_questions, option
 
 from generators.model import ChoiceWord, DeploymentTarget, Freshness, Question, Status, VerdictWord
 from generators.site.choose.answers import groups, question_rows
+from generators.site.choose.bearings import DEPENDS, NO_DIFFERENCE, OPEN, Bearing
+from generators.site.choose.sentences import summary
 from generators.site.pages import render_pages
 
 SUPPORTED, REFUTED = VerdictWord.SUPPORTED, VerdictWord.REFUTED
@@ -99,7 +102,8 @@ def test_claims_that_point_different_ways_are_named_in_the_sentence():
     assert "none of 2 claims tells the frameworks apart." == said((SUPPORTED, SUPPORTED), (REFUTED, REFUTED))
     assert said((SUPPORTED, REFUTED), (SUPPORTED, REFUTED)).startswith("2 of 2 claims hold of it alone")
     mixed = said((SUPPORTED, REFUTED), (VerdictWord.MIXED, VerdictWord.MIXED))
-    assert "what one claim says of Alpha is mixed." == mixed
+    clear, unclear = (findings().project.claim(name).entry.title for name in ("static-graphs", "accuracy"))
+    assert f"“{clear}” speaks for Alpha, but what “{unclear}” says of Alpha is mixed." == mixed
 
 
 def test_groups_gather_the_answers_by_what_they_say():
@@ -134,10 +138,11 @@ def test_facets_of_the_same_places_say_what_differs_there():
     assert "parts of it speak for Alpha" in render_pages(found)["index.md"]
 
 
-def test_what_is_decided_from_other_claims_and_not_clear_names_them():
-    """With what each says alone, in the order of its rules; a claim with scripts names none."""
-    mixed = verdict("static-graphs", VerdictWord.MIXED, REFUTED)
-    measured = findings_with_questions(static_graphs=mixed, accuracy=verdict("accuracy", SUPPORTED, REFUTED))
+@pytest.mark.parametrize("word", [VerdictWord.MIXED, SUPPORTED])
+def test_what_is_decided_from_other_claims_names_them(word):
+    """With what each says alone, in the order of its rules, clear or not; a claim with scripts names none."""
+    lead = verdict("static-graphs", word, REFUTED)
+    measured = findings_with_questions(static_graphs=lead, accuracy=verdict("accuracy", SUPPORTED, REFUTED))
     claims = tuple(
         claim.model_copy(
             update={"entry": claim.entry.model_copy(update={"uses": {"a": "accuracy"}, "measures": {}})}
@@ -154,3 +159,19 @@ def test_what_is_decided_from_other_claims_and_not_clear_names_them():
     page = render_pages(derived)["choose/index.md"]
     assert re.search(r'<a href="../claims/accuracy/">[^<]+</a>: speaks for Alpha</li>', page)
     assert 'href="./"' not in page
+
+
+def test_all_answers_come_to_one_sentence():
+    """It counts those that speak for each framework, then those that speak for none; no count is zero."""
+    titles = {"alpha": "Alpha", "beta": "Beta"}
+    alpha, beta = (Bearing(ChoiceWord.FAVOURS, name) for name in titles)
+
+    assert "No single winner: of 5 answers, 1 speaks for Alpha and 3 speak for Beta; 1 is not known yet." == (
+        summary([(alpha, 1), (beta, 3), (OPEN, 1)], titles)
+    )
+    assert "Of 3 answers, 1 speaks for Beta; 2 show no difference." == summary(
+        [(beta, 1), (NO_DIFFERENCE, 2)], titles
+    )
+    assert "No single winner: of 1 answer, none speaks for a framework; 1 has no clear answer." == (
+        summary([(DEPENDS, 1)], titles)
+    )

@@ -73,6 +73,34 @@ def test_home_says_first_what_the_evidence_speaks_for(found):
     assert home.index("## Which one do I pick?") < home.index("## What the article got right")
 
 
+def test_home_says_what_all_answers_come_to_and_on_what_it_ran(found, page):
+    """Both are computed: where a run asked for another device, the sentence names the devices."""
+    home = unescape(render_pages(found)["index.md"])
+    evidence = found.evidence["static-graphs"]
+    newest = evidence["alpha"].newest
+    environment = newest.environment.model_copy(update={"flags": {"CLAIMS_DEVICE": "cuda"}})
+    part = evidence["alpha"].model_copy(update={"newest": newest.model_copy(update={"environment": environment})})
+    other = found.model_copy(update={"evidence": {**found.evidence, "static-graphs": {**evidence, "alpha": part}}})
+
+    assert "Of 3 answers, 1 speaks for Alpha; 2 are not known yet. All of it ran on a CPU; no GPU" in home
+    assert "All of it ran on a CPU; no GPU" in unescape(page)
+    assert "It ran on these devices: cpu, cuda." in unescape(render_pages(other)["choose/index.md"])
+
+
+def test_questions_about_places_and_times_lead_to_all_of_them():
+    """As do the claims' pages, their topic's, and the home page."""
+    asked = {"speed": Question(title="Speed?", options={"a": option("speed", "table.inference-sweep")})}
+    pages = render_pages(findings_with_questions(asked))
+
+    for name, links in {
+        "choose/index.md": ("../performance/",),
+        "index.md": ("deployment/", "performance/"),
+        "topics/deployment-reach/index.md": ("../../deployment/",),
+        "claims/inference-sweep/index.md": ("../../performance/",),
+    }.items():
+        assert [link for link in links if f'href="{link}"' in pages[name]] == list(links), name
+
+
 def test_the_json_has_what_the_page_has(page, found):
     """Each sentence, and the claims behind it with what they say; it fits its published schema."""
     record = json.loads(render_api(found)["api/v1/choose.json"])

@@ -10,7 +10,17 @@ import pytest
 from helpers.site.claims import RUN, launches
 from helpers.site.findings import findings, findings_with, findings_with_claim, sample
 
-from generators.model import ControlResult, Evidence, Exchange, Outcome, Source, Timing, VerdictWord, WhatIf
+from generators.model import (
+    ControlResult,
+    Evidence,
+    Exchange,
+    Outcome,
+    Source,
+    Status,
+    Timing,
+    VerdictWord,
+    WhatIf,
+)
 from generators.site.claim import page as claim_page
 from generators.site.claim.site import Site
 from generators.site.pages import render_pages
@@ -371,17 +381,45 @@ def test_a_page_has_one_scale():
 
 
 def test_links_that_need_an_address_lead_to_how_it_is_set():
-    """Objecting, reporting and editing, with a title that says so; without such a page they are left out."""
+    """Reporting and editing, with a title that says so; without such a page they are left out."""
     text = render_pages(findings(), site=Site(help="publishing.md"))["claims/static-graphs/index.md"]
     bare = render_pages(findings())["claims/static-graphs/index.md"]
 
     lacking = "Needs the address of the repository, which this copy lacks"
-    sections = {"Object to the verdict": "object-to-a-verdict"}
-    for title in ("Object to the verdict", "Report a wrong script", "Edit the entry"):
-        section = sections.get(title, "addresses")
-        assert f'href="../../publishing/#{section}" title="{lacking}">{title}</a>' in text
+    for title in ("Report a wrong script", "Edit the entry"):
+        assert f'href="../../publishing/#addresses" title="{lacking}">{title}</a>' in text
         assert title not in bare
     assert "git clone" not in text
+
+
+def test_an_objection_needs_no_address():
+    """The link beside the verdict leads to a section of the page, with the text that an objection needs."""
+    text = page(findings(), "static-graphs")
+    section = text.partition("## Object { #object }")[2].partition("\n## ")[0]
+
+    assert text.index('<a href="#object">Object to the verdict</a>') < text.index("The claim:")
+    assert "Claim: static-graphs\n" in section
+    assert "The verdict that you read: supported, verified " in section
+    assert "{ #object }" not in page(findings_with_claim(sample("accuracy", status=Status.RETIRED)), "accuracy")
+
+
+def test_a_timing_leads_to_repeated_runs():
+    """Beside its verdict, with those of other machines where they differ; other claims have no such line."""
+    found = findings()
+    (first, *more) = found.elsewhere["training-step"]
+    other = first.verdict.model_copy(update={"word": VerdictWord.MIXED})
+    elsewhere = {"training-step": (first.model_copy(update={"verdict": other}), *more)}
+    rendered = render_pages(
+        found.model_copy(update={"elsewhere": elsewhere}), site=Site(timing="method/timing.md")
+    )
+    timed, plain = (
+        html.unescape(rendered[f"claims/{name}/index.md"]).partition("The claim:")[0]
+        for name in ("training-step", "accuracy")
+    )
+
+    assert '<a href="../../method/timing/#repeated-runs">' in timed
+    assert re.search(r'<a href="#machines">On another machine or device</a>: .*Mixed', timed)
+    assert "repeated-runs" not in plain
 
 
 def test_links_name_the_claim_and_its_verdict():

@@ -53,8 +53,9 @@ def test_what_is_reviewed_is_short():
 
 
 def test_what_has_no_verdict_has_no_review():
-    """Neither an open claim nor a follow-up has one: the article doesn't say what we ask ourselves."""
+    """Neither an open claim, nor a facet, which checks a part of a passage, nor a follow-up, which is ours."""
     assert review_of("inference-sweep") is None
+    assert review_of("accuracy", facet_of="static-graphs") is None
     assert review_of("accuracy", kind="follow-up") is None
 
 

@@ -33,6 +33,14 @@ def test_a_page_is_found_by_what_people_search_for():
     assert keywords("X", field="asked", location="a/#b", pages=pages) is None
 
 
+def test_pages_below_a_path_may_count_less():
+    """Their entries have a boost of their own, and no others."""
+    weights = {"decisions/": 0.001}
+
+    assert 0.001 == keywords("X", location="decisions/0001-x/#why", field="boost", weights=weights)
+    assert keywords("X", location="a/decisions/", field="boost", weights=weights) is None
+
+
 def test_a_project_needs_no_synonyms(tmp_path):
     """Without the file there are none; a file with an unknown key is refused."""
     assert Synonyms() == read_synonyms(tmp_path)

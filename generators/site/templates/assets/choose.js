@@ -15,6 +15,7 @@
         open.querySelector("ul").append(part);
         open.hidden = false;
         group.hidden = !group.querySelector("li");
+        all(document, ".glance__sum").forEach((sum) => { sum.hidden = true; }); // it has counted what is no answer any more
         return;
       }
       all(part, ".answer__said").forEach((said) => { said.hidden = !said.classList.contains("answer__aged"); });

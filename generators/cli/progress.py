@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -33,7 +31,6 @@ class LogReporter:
         self.expected = self.left = 0.0  # seconds
         self.known = True
         self.ends: dict[tuple[str, tuple[str, ...]], float] = {}
-        self.begun: dict[str, float] = {}
 
     def on_warning(self, message: str) -> None:
         """Say what the user should know."""
@@ -61,15 +58,12 @@ class LogReporter:
 
     def on_job_start(self, job: Job) -> None:
         """Say which job starts, and why."""
-        self.begun[_name(job)] = time.monotonic()
         self.say(f"      {_name(job)}: started ({'; '.join(sorted(set(job.why.values())))})")
 
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Say how a job ended, and how long the others take."""
         self._count(job)
-        seconds = time.monotonic() - self.begun[_name(job)]
-        if job.timed:  # other timings had their turns meanwhile
-            seconds = max((part.seconds for part in observations), default=seconds)
+        seconds = max(part.seconds for part in observations)
         ends = "; ".join(map(_end, observations))
         left = f"; {minutes(self.left, known=self.known)} left" if self.left else ""
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s{left}")
@@ -147,13 +141,13 @@ class LiveReporter(LogReporter):
 
     def on_job_start(self, job: Job) -> None:
         """Add a line for the job."""
-        self.begun[_name(job)] = time.monotonic()
         self.tasks[_name(job)] = self.progress.add_task(_name(job), total=None)
 
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Say how the job ended, and move the bar."""
         super().on_job_end(job, observations)
-        self.progress.remove_task(self.tasks.pop(_name(job)))
+        if (task := self.tasks.pop(_name(job), None)) is not None:
+            self.progress.remove_task(task)
         if self.all is not None:
             self.progress.advance(self.all)
         if self.done == self.total:

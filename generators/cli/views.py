@@ -123,9 +123,7 @@ def audit_lines(audit: Audit) -> Iterable[Text]:
         f"{noticed - by_control} by a verdict, {len(audit.survivors)} not noticed"
     )
     for mutation in audit.survivors:
-        yield Text(
-            f"unseen   {mutation.claim} {mutation.framework}.{mutation.measure} {mutation.fault}", style="dim"
-        )
+        yield Text(f"unseen   {mutation.name} {mutation.fault}", style="dim")
     for name in audit.blind:
         yield Text(f"blind    {name}: no fault of it was noticed", style="red")
 
@@ -212,8 +210,7 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
 
     from generators.site.claim import history
 
-    verdict = findings.verdicts[claim_id]
-    claim = findings.project.claim(claim_id)
+    verdict, claim = findings.verdicts[claim_id], findings.project.claim(claim_id)
     if claim:
         yield from _entry(claim)
     yield Text.assemble(_word(verdict), ": ", verdict.reason)
@@ -228,7 +225,8 @@ def claim_lines(findings: Findings, claim_id: str) -> Iterable[Text]:
         return
     yield from (Text(f"  {line}") for line in history.lines(findings, claim))
     for alias, used in claim.uses.items():
-        yield Text.assemble(f"  {alias.partition('[')[0]} is the claim {used}: ", _word(findings.verdicts[used]))
+        word = _word(findings.verdicts[used]) if used in findings.verdicts else Text("no longer there")
+        yield Text.assemble(f"  {alias.partition('[')[0]} is the claim {used}: ", word)
     for name, evidence in findings.evidence.get(claim_id, {}).items():
         if observation := evidence.newest:
             yield from _observation(observation, claim)
@@ -289,6 +287,8 @@ def _observation(observation: Observation, claim: Claim) -> Iterable[Text]:
     if observation.outcome is not Outcome.MEASURED:
         yield Text(f"  {observation.reason}")
     for name, value in observation.measures.items():
+        if name not in claim.entry.measures:  # it has another name now
+            continue
         for size in summaries.sizes({name: value}):
             summary = summaries.summarise(value, claim.entry.measures[name], size)
             label = f"{name}[{size}]" if size else name

@@ -54,11 +54,12 @@ def nightly(
         UsageError: there is no folder to write the summary in, or the known failures can't be read.
     """
     from generators.publishing import editions  # mike, which few commands need
+    from generators.publishing.repository.branch import require_free
 
     if summary_file:
         require_place(summary_file, "--summary")  # before hours of verifying
     project = load_project(root)  # an unreadable project comes before an unfit branch
-    editions.ready(root, target.branch)
+    require_free(root, target.branch)
     source, known = source_of(root), read_known_failures(root)
     published = editions.published_records(root, target.branch, remote=target.remote, ask=target.push)
     with staging.staged_claims(project, {claim.id for claim in project.claims}) as staged:

@@ -188,8 +188,10 @@ def _ended(
             _write(record, store)
         claims = [claim.id for claim in resolved.claims]
         claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
-        left = {job.claim for job in to_run.later}
-        claims = [claim_id for claim_id in claims if left.isdisjoint(project.with_used([claim_id]))]
+        ran, left = ({job.claim for job in jobs} for jobs in (to_run.jobs, to_run.later))
+        claims = [
+            claim_id for claim_id in claims if claim_id in ran or left.isdisjoint(project.with_used([claim_id]))
+        ]
         yield _EndedRun(request, project, store, to_run, observations, tuple(sorted(claims)))
 
 

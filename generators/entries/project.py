@@ -13,15 +13,13 @@ from generators.model import BrokenEntry, Claim, Complaint, Project, Status, dig
 from generators.text import closest
 
 
-def load_project(root: Path, claims: Collection[str] = ()) -> Project:
+def load_project(root: Path) -> Project:
     """The project after lint, as `sound_project` makes it.
 
     Raises:
-        UsageError: no `claims/`, an unreadable file of the project, or no such claim.
+        UsageError: no `claims/`, or an unreadable file of the project.
     """
-    read = remembered_project(root)
-    require_claims(read, claims)
-    return sound_project(read, claims)
+    return sound_project(remembered_project(root))
 
 
 def remembered_project(root: Path) -> Project:

@@ -102,10 +102,6 @@ class Store:
         if pointer != earlier:
             files.write_record(path, pointer)
 
-    def measured(self, address: str) -> Observation | None:
-        """The measured observation of a fingerprint, where there is one."""
-        return self._at(address, failed=False)
-
     def evidence(self, claim: str, framework: str) -> Evidence:
         """The newest observation of a script and the last measured one."""
         pointer = files.read_record(Path(self._pointer(claim, framework)), _Pointer)

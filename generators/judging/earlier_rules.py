@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+
 from generators.entries.lint.context import Context
 from generators.entries.lint.verdict import reference_faults, rule_kinds, rules_parse
 from generators.judging.gates import Blocked, select_observations
@@ -41,14 +43,14 @@ def _with_verdict(findings: Findings, claim: Claim, change: EntryChange) -> Entr
     if change.earlier is None:
         return change.model_copy(update={"why": UNREAD})
     earlier = claim.model_copy(update={"entry": claim.entry.model_copy(update={"verdict": change.earlier})})
-    others = (other for other in findings.project.claims if other.id != claim.id)
-    project = findings.project.model_copy(update={"claims": (*others, earlier)})
+    used = map(findings.project.claim, findings.project.with_used((claim.id,)) - {claim.id})
+    project = findings.project.model_copy(update={"claims": (earlier, *filter(None, used))})
     if why := _unfit(earlier, project):
         return change.model_copy(update={"why": why})
     selected = _selected(findings, claim)
     if isinstance(selected, Blocked):
         return change.model_copy(update={"why": selected.reason})
-    evidence = {**findings.evidence, claim.id: selected}
+    evidence = ChainMap({claim.id: selected}, findings.evidence)
     verdict = judge(earlier, project, evidence, findings.at)
     return change.model_copy(update={"before": verdict.word, "why": verdict.reason})
 

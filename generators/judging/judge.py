@@ -149,7 +149,9 @@ class Evaluation:
             return Blocked("The claim is retired, and no evidence is left.")
         if claim.entry.verdict is None:
             return Blocked("The entry has no rules.")
-        if any(self.project.uses_path(used, claim.id) for used in claim.uses.values()):
+        if claim.id in self.project.cyclic and any(
+            self.project.uses_path(used, claim.id) for used in claim.uses.values()
+        ):
             return Blocked("The claim uses itself by way of [uses], which can't be judged.")
         selection = select_observations(self.project, claim, evidence) if claim.observed else Selection({})
         if isinstance(selection, Blocked):

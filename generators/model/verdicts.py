@@ -27,7 +27,7 @@ class Comparison(Model):
     interval: tuple[float, float] | None = None
     """95 % interval of the value; None where nothing is repeated."""
     share: float | None = None
-    """Share of bootstrap replicates in which the comparison holds, 0 to 1; None without replicates."""
+    """Share of replicates in which the comparison holds, 0 to 1; None without replicates."""
     truth: bool | None = None
     """Whether the comparison holds; None where that is unknown."""
 

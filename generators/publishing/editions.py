@@ -19,7 +19,7 @@ from generators.publishing.completeness import CompleteSite, read_site
 from generators.publishing.records import Records, parse_claim
 from generators.publishing.repository import branch as branches
 from generators.publishing.repository import commits, layout, source, trees
-from generators.publishing.repository.layout import EDITION, LATEST, NIGHTLY
+from generators.publishing.repository.layout import EDITION, NIGHTLY
 
 
 def publish(  # noqa: PLR0913 - each is a flag of the command
@@ -60,39 +60,23 @@ def publish(  # noqa: PLR0913 - each is a flag of the command
     raise commits.late(target)
 
 
-def ready(root: Path, branch: str = "gh-pages") -> None:
-    """Refuse before hours of verifying what would hinder publishing after them.
-
-    Raises:
-        PublishError: no repository, or the branch is checked out.
-    """
-    branches.require_free(root, branch)
-
-
 def published_records(
-    root: Path, branch: str = "gh-pages", version: str | None = None, remote: str = "origin", *, ask: bool = False
+    root: Path, branch: str = "gh-pages", remote: str = "origin", *, ask: bool = False
 ) -> Records | None:
-    """The claim records of a version by claim id: of `nightly`, else of the newest edition; None if there is none.
+    """The claim records by claim id: of `nightly`, else of the newest edition; None if there is none.
 
     The branch is as last fetched, unless the remote is asked.
 
     Raises:
-        PublishError: that version isn't published, or a record or the list of the branch is damaged.
+        PublishError: a record or the list of the branch is damaged.
     """
     tip = branches.tip(root, branch, remote, ask=ask).commit
     entries = trees.read_tip(root, tip)
     names = layout.versions(entries)
     layout.read_list(root, entries)
-    if tip is None or (version is None and not names):
+    if tip is None or not names:
         return None
-    if version is None:
-        version = names[-1] if names[-1] == NIGHTLY else names[0]
-    elif version == LATEST:
-        version = names[0] if names and names[0] != NIGHTLY else LATEST
-    if version not in names:
-        known = ", ".join(names) or "nothing"
-        raise PublishError(f"{branch}: no such version (got {version!r}); published is {known}")
-    return _records_at(root, branch, tip, version)
+    return _records_at(root, branch, tip, NIGHTLY if names[-1] == NIGHTLY else names[0])
 
 
 def _records_at(root: Path, branch: str, tip: str, version: str) -> Records:

@@ -43,9 +43,10 @@ def files_of(claim: Claim, root: Path) -> dict[str, bytes]:
         UsageError: a file is no longer what was read.
     """
     others = claim.digests.keys() - claim.files.keys()
-    found = folder.files_below(claim.folder, root)[0] if others else {}
-    _require_unchanged(claim, {name: found.get(name, b"") for name in others})
-    return {name: found[name] for name in sorted(others)}
+    there = folder.files_below(claim.folder, root)[0] if others else {}
+    found = {name: there.get(name, b"") for name in sorted(others)}
+    _require_unchanged(claim, found)
+    return found
 
 
 def write_claim(claim: Claim, others: Mapping[str, bytes], top: Path) -> Claim:

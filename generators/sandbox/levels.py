@@ -25,6 +25,7 @@ from generators.text import one_line
 
 SELFTEST = Path(selftest.__file__).resolve()
 SECONDS = 30
+LATE = f"timed out after {SECONDS} s"
 Level = Literal["full", "reduced", "weak", "none"]
 LEVELS: tuple[Level, ...] = ("full", "reduced", "weak", "none")  # the best first
 # Probes that may get through at a level; at `none` all may.
@@ -84,7 +85,9 @@ def probe(method: Method) -> MethodResult:
                 timeout=SECONDS,
             )
             held: dict[str, bool] = json.loads(done.stdout)
-        except (OSError, subprocess.TimeoutExpired) as failure:
+        except subprocess.TimeoutExpired:
+            return MethodResult(method=method, level="none", error=LATE)
+        except OSError as failure:
             return MethodResult(method=method, level="none", error=str(failure))
         except ValueError:
             lines = done.stderr.decode(errors="replace").strip().splitlines()
@@ -101,13 +104,14 @@ def result_of(method: Method, held: Mapping[str, bool]) -> MethodResult:
 
 
 def survey(cache: Path) -> tuple[MethodResult, ...]:
-    """Every method, from the cache where the machine is as it was."""
+    """Every method, from the cache where the machine is as it was; one that timed out is probed again."""
     file = cache / f"{machine_state()}.json"
     with suppress(OSError, ValidationError):
         return _RESULTS.validate_json(file.read_bytes())
     results = tuple(probe(method) for method in METHODS)
-    with suppress(OSError):  # in a folder that can't be written nothing is cached
-        files.write(file, _RESULTS.dump_json(results).decode())
+    if not any(result.error == LATE for result in results):
+        with suppress(OSError):  # in a folder that can't be written nothing is cached
+            files.write(file, _RESULTS.dump_json(results).decode())
     return results
 
 

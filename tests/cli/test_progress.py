@@ -40,7 +40,7 @@ def test_a_log_has_a_line_for_each_event(output):
 
     assert first == "1 job of 1 claim to run, 1 fresh"
     assert second == "      says-yes alpha: started (new)"
-    assert third.startswith("[1/1] says-yes alpha: alpha raised ([red]ValueError[/red]) in 0.")
+    assert third.startswith("[1/1] says-yes alpha: alpha raised ([red]ValueError[/red]) in 1.0 s")
     assert "\x1b" not in output.getvalue()
 
 
@@ -133,6 +133,17 @@ def test_a_job_that_was_not_planned_moves_no_bar(output):
 
     assert "alpha measured" in output.getvalue()
     reporter.stop()
+
+
+@pytest.mark.parametrize("kind", [LogReporter, LiveReporter])
+def test_a_job_whose_start_nobody_has_seen_ends_all_the_same(output, kind):
+    """What a worker of a cluster says of a start may come after its answer."""
+    reporter = kind(Console(file=output, force_terminal=kind is LiveReporter, width=120))
+    reporter.on_plan(PLAN)
+    reporter.on_job_end(JOB, (observation(),))
+    reporter.stop()
+
+    assert "[1/1] says-yes alpha: alpha measured in 1.0 s" in output.getvalue()
 
 
 def test_progress_says_how_many_minutes_are_left(output):

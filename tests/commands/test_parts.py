@@ -218,3 +218,16 @@ def test_a_run_of_some_minutes_is_a_run_of_its_own(two):
     assert [({"says-yes"}, True)] == runs(two)
     assert "left to another run: 2 jobs of 1 claim" in done.err
     assert "--quick has a limit of its own" in refused.err
+
+
+def test_a_claim_that_ran_is_shown_although_one_that_it_uses_is_left(two):
+    """Its verdict is the one on the evidence that there is."""
+    verdict = {"supported_if": "alpha.yes and long.alpha.yes", "refuted_if": "not alpha.yes"}
+    two.add("short", uses={"long": "long"}, verdict=verdict)
+    two.write("claims/durations.toml", DURATIONS + LONG + "short.alpha = 1.0\nshort.beta = 1.0\n")
+    done = claims(two.root, "--json", "verify", "--minutes", "1")
+    rows = {row["id"]: row for row in done.json["result"]}
+
+    assert (0, {"says-yes", "short"}) == (done.code, rows.keys())
+    assert ["alpha", "beta"] == [part["framework"] for part in rows["short"]["ran"]]
+    assert "not-enough-evidence" == rows["short"]["verdict"]

@@ -8,7 +8,13 @@ from datetime import date
 import pytest
 
 from generators.entries.lint import registry
-from generators.entries.project import complaints_about, load_project, require_claims, require_not_retired
+from generators.entries.project import (
+    complaints_about,
+    load_project,
+    require_claims,
+    require_not_retired,
+    sound_project,
+)
 from generators.errors import UsageError
 
 
@@ -125,7 +131,7 @@ def test_lint_runs_each_time_where_its_result_can_not_be_kept(project, lint_runs
 
 def test_a_named_claim_comes_with_what_it_uses_and_nothing_else(using, lint_runs):
     """Lint rules are asked of it and of what it uses, also through others; a broken one stays broken."""
-    project = load_project(using.root, ("advice",))
+    project = sound_project(using.load(), ("advice",))
 
     assert lint_runs == [{"advice", "bad", "says-no"}]
     assert [claim.id for claim in project.claims] == ["advice", "says-no"]
@@ -136,7 +142,7 @@ def test_a_named_claim_comes_with_what_it_uses_and_nothing_else(using, lint_runs
 def test_what_is_known_of_all_serves_a_named_claim(using, lint_runs):
     """Lint rules are asked of the broken ones among those that it needs; the others are as sound as before."""
     whole = load_project(using.root)
-    named = load_project(using.root, ("says-no", "worse"))
+    named = sound_project(using.load(), ("says-no", "worse"))
 
     assert {"bad", "worse"} == lint_runs[1]
     assert named.broken == whole.broken
@@ -167,7 +173,7 @@ def test_a_wrong_id_is_refused_before_any_lint_rule_is_asked(project, lint_runs)
         "nonsense": "see the folders of claims/",
     }.items():
         with pytest.raises(UsageError) as refused:
-            load_project(project.root, (wrong,))
+            require_claims(project.load(), (wrong,))
         assert f"claims/{wrong}: no such claim (got '{wrong}'); {way_out}" == str(refused.value)
 
     assert lint_runs == []

@@ -50,7 +50,7 @@ def footer(run="r1", *, measured=1):
 def test_nothing_is_known_at_first(store):
     """An empty store has no evidence, no measured observation and no run."""
     assert Evidence() == store.evidence("says-yes", "alpha")
-    assert store.measured("0" * 64) is None
+    assert store.brief_measured("0" * 64) is None
     assert [] == store.journal.ledgers()
 
 

@@ -6,8 +6,9 @@ import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed
 from helpers.plain_words import faults
 
+from generators.judging import earlier_rules
 from generators.judging.earlier_rules import OTHER_KIND, UNNAMED, UNREAD, UNWINNABLE, with_earlier_verdicts
-from generators.judging.judge import judge_all
+from generators.judging.judge import judge, judge_all
 from generators.model import (
     ClaimHistory,
     EntryChange,
@@ -115,3 +116,22 @@ def test_a_claim_that_rests_on_others_alone_is_judged_by_its_earlier_rules():
     history = History(claims={"advice": ClaimHistory(published=NOW, changes=(change,))})
 
     assert VerdictWord.REFUTED == with_earlier_verdicts(findings, history).history.of("advice").changes[0].before
+
+
+def test_a_claim_is_judged_beside_those_alone_that_it_uses(monkeypatch):
+    """However many there are: the work would grow with the square of the claims."""
+    seen = []
+    monkeypatch.setattr(
+        earlier_rules,
+        "judge",
+        lambda claim, project, *others: seen.append(project) or judge(claim, project, *others),
+    )
+    used = a_claim({"size": "number"}, "alpha.size > 1", "alpha.size <= 1", claim_id="used")
+    claim = a_claim({}, "x.alpha.size > 1", "x.alpha.size <= 1", claim_id="advice", uses={"x": "used"})
+    found = evidence(used, alpha={"size": 2}, beta={"size": 5})
+    findings = Findings(project=a_project(CLAIM, used, claim), verdicts={}, evidence=found | FOUND, at=NOW)
+    earlier = Rules(supported_if="x.alpha.size > 3", refuted_if="x.alpha.size <= 3")
+    change = EntryChange(commit="0" * 40, at=NOW, rules=True, earlier=earlier)
+    with_earlier_verdicts(findings, History(claims={"advice": ClaimHistory(published=NOW, changes=(change,))}))
+
+    assert [{"advice", "used"}] == [{*project.claims_by_id} for project in seen]

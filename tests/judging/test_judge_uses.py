@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from generators.entries.members import with_members
 from generators.judging.judge import judge
-from generators.model import BrokenEntry, Evidence, Freshness, Outcome, VerdictWord
+from generators.model import BrokenEntry, Evidence, Freshness, Outcome, VerdictWord, member_alias
+from generators.model.project import claims
 
 
 def test_a_claim_reads_anothers_evidence():
@@ -401,3 +402,20 @@ def test_a_claim_that_others_rest_on_in_many_ways_is_judged_once():
     found = judge(layers[-1], a_project(*layers), evidence(first, alpha={"n": 2}, beta={"n": 0}), NOW)
 
     assert (VerdictWord.SUPPORTED, {"alpha", "beta"}) == (found.word, set(found.frameworks))
+
+
+def test_the_members_of_a_table_are_listed_once(monkeypatch):
+    """However many conditions ask about them: the work would grow with the square of the claims."""
+    others = [
+        a_claim({"n": "number"}, "alpha.n > 0", "alpha.n < 0", claim_id=f"claim-{number}") for number in range(20)
+    ]
+    rules = ("count(wins(all.alpha)) > count(wins(all.beta))", "count(wins(all.alpha)) < count(wins(all.beta))")
+    conclusion = a_claim({}, *rules, claim_id="conclusion", uses_all={"all": {}})
+    project, listed = a_project(*with_members((conclusion, *others))), []
+    found = {each.id: evidence(each, alpha={"n": 1}, beta={"n": -1})[each.id] for each in others}
+    monkeypatch.setattr(
+        claims, "member_alias", lambda name, member: listed.append(member) or member_alias(name, member)
+    )
+
+    assert VerdictWord.SUPPORTED == judge(project.claims_by_id["conclusion"], project, found, NOW).word
+    assert sorted(each.id for each in others) == sorted(listed)

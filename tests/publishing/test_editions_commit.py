@@ -15,7 +15,6 @@ from helpers.repositories import NOON, git, make_ledger, make_record, write_resu
 
 from generators.errors import PublishError
 from generators.model import Source
-from generators.publishing import editions
 
 
 def test_one_commit_names_edition_run_and_source(root, site):
@@ -95,13 +94,6 @@ def test_an_incomplete_run_is_not_published(root, site):
     with pytest.raises(PublishError, match="a run with missing observations is not published"):
         put(root, site)
     assert published_names(root) == ()
-
-
-def test_ready_before_anything_is_built(root, tmp_path):
-    """Whether there is a repository to publish from is known before a site is there."""
-    editions.ready(root)
-    with pytest.raises(PublishError, match="no git repository"):
-        editions.ready(tmp_path)
 
 
 def test_works_without_identity(root, site, monkeypatch):

@@ -95,3 +95,15 @@ def test_two_at_once_in_one_repository(root, site, monkeypatch):
 
     monkeypatch.setattr(branch, "move", overtaken)
     assert put(root, site).name == "2026-11-22.2"
+
+
+def test_a_push_whose_answer_is_lost_is_not_made_again(root, site, remote, tmp_path):
+    """The remote has it, although git ends with an error here."""
+    program = tmp_path / "receive-pack"
+    program.write_text('#!/bin/sh\ngit receive-pack "$@"\nexit 1\n', encoding="utf-8")
+    program.chmod(0o755)
+    git(root, "config", "remote.origin.receivepack", str(program))
+    published = put(root, site, push=True, edition="2026-11-22")
+
+    assert git(remote, "rev-parse", "gh-pages") == git(root, "rev-parse", "gh-pages") == published.commit
+    assert published_names(root) == ("2026-11-22",)

@@ -16,7 +16,7 @@ from generators.publishing.completeness import CompleteSite
 
 
 def test_records_of_what_is_published(root, site):
-    """Records come from `nightly`, else from the newest edition, else from the version asked for."""
+    """Records come from `nightly`, else from the newest edition."""
     assert editions.published_records(root) is None
 
     put(root, site)
@@ -24,17 +24,7 @@ def test_records_of_what_is_published(root, site):
     assert editions.published_records(root)["says-yes"].verdict == "refuted"
 
     put(root, write_site(site, "night", verdict="mixed"), "nightly")
-    words = {
-        version: editions.published_records(root, version=version)["says-yes"].verdict
-        for version in (None, "nightly", "latest", "2026-11-22.2", "2026-11-22")
-    }
-    assert words == {
-        None: "mixed",
-        "nightly": "mixed",
-        "latest": "refuted",
-        "2026-11-22.2": "refuted",
-        "2026-11-22": "supported",
-    }
+    assert editions.published_records(root)["says-yes"].verdict == "mixed"
 
 
 @pytest.mark.parametrize(
@@ -62,22 +52,11 @@ def test_a_record_that_git_has_lost(root, site):
         editions.published_records(root)
 
 
-def test_records_of_an_unknown_version(root, site):
-    """A version that isn't there is answered with those that are."""
-    put(root, site, "nightly")
-
-    for version in ("2026-01-01", "latest"):
-        with pytest.raises(PublishError, match=rf"no such version \(got '{version}'\); published is nightly"):
-            editions.published_records(root, version=version)
-
-
 def test_records_of_a_branch_of_something_else(root):
     """A branch that holds no version has no records."""
     git(root, "branch", "gh-pages", "main")
 
     assert editions.published_records(root) is None
-    with pytest.raises(PublishError, match="published is nothing"):
-        editions.published_records(root, version="latest")
 
 
 def test_a_site_of_an_earlier_version_is_published_and_compared(root, tmp_path):

@@ -70,3 +70,12 @@ def test_data_that_changed_since_it_was_read_is_refused(project, scratch, fate):
     with pytest.raises(UsageError, match=r"claims/says-yes/words\.tsv: changed since it was read"):
         staging.staged_claims(read, {"says-yes"}).__enter__()
     assert list(scratch.iterdir()) == []
+
+
+def test_an_empty_file_that_is_gone_is_there_as_it_was_read(project):
+    """Nothing of it has changed."""
+    folder = project.add("says-no", {"parts/empty.tsv": ""})
+    read = project.load()
+    (folder / "parts/empty.tsv").unlink()
+    with staging.staged_claims(read, {"says-no"}) as still:
+        assert "" == (still.claims_by_id["says-no"].folder / "parts/empty.tsv").read_text()

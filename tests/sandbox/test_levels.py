@@ -80,6 +80,16 @@ def test_the_probes_run_once_per_state_of_the_machine(monkeypatch, tmp_path):
     assert 3 == len(survey(tmp_path / "file" / "below"))
 
 
+def test_a_method_that_timed_out_is_probed_again(monkeypatch, tmp_path):
+    """The machine was busy; what it can do would stay unused until it is started again."""
+    busy = MethodResult(method="namespaces", level="none", error=levels.LATE)
+    monkeypatch.setattr(levels, "probe", lambda _: busy)
+    survey(tmp_path)
+    monkeypatch.setattr(levels, "probe", lambda _: FULL)
+
+    assert "full" == best(survey(tmp_path)).level
+
+
 def test_the_state_depends_on_bubblewrap(monkeypatch):
     """After installing it the probes run again."""
     here = levels.machine_state()

@@ -162,7 +162,7 @@ def uses(claim: Claim, context: Context) -> Iterator[Complaint]:
         elif other and not other.checkable:
             what = f"that claim is {other.entry.status} and has no evidence"
             yield complain(claim, where, what, "use another", used)
-        elif path := context.project.uses_path(used, claim.id):
+        elif claim.id in context.project.cyclic and (path := context.project.uses_path(used, claim.id)):
             what = f"the claim uses itself: {' -> '.join((claim.id, *path))}"
             yield complain(claim, where, what, "remove one of the uses", used)
 

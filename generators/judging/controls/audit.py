@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import ChainMap
+from collections.abc import Collection, Iterator, Mapping
 
 from generators.entries.coverage import coverage_of
 from generators.entries.project import idle
@@ -21,6 +22,8 @@ from generators.model import (
     VerdictWord,
 )
 from generators.rules.expression import rules_of
+
+Readers = Mapping[tuple[str, str], list[Claim]]  # by the id of a claim and the name of its measure
 
 
 class MeasureControls(Model):
@@ -127,7 +130,7 @@ def audit(findings: Findings, only: Collection[str] = ()) -> Audit:
         for claim in findings.project.claims
         if (claim.checkable and claim.id in only if only else claim.entry.status is Status.PUBLISHED)
     ]
-    scripted = [claim for claim in claims if claim.runs]
+    scripted, readers = [claim for claim in claims if claim.runs], readers_in(findings.project)
     return Audit(
         coverage=str(coverage_of(findings.project)),
         claims=len(claims),
@@ -140,7 +143,7 @@ def audit(findings: Findings, only: Collection[str] = ()) -> Audit:
             if framework not in _measured(findings, claim)
         ),
         probed=tuple(controls for claim in scripted for controls in _controls(findings, claim)),
-        mutations=tuple(mutation for claim in scripted for mutation in _mutations(findings, claim)),
+        mutations=tuple(mutation for claim in scripted for mutation in _mutations(findings, claim, readers)),
     )
 
 
@@ -161,7 +164,7 @@ def _controls(findings: Findings, claim: Claim) -> Iterator[MeasureControls]:
             )
 
 
-def _mutations(findings: Findings, claim: Claim) -> Iterator[Mutation]:
+def _mutations(findings: Findings, claim: Claim, all_readers: Readers) -> Iterator[Mutation]:
     """Each fault of each probe, and what notices it.
 
     Another claim that reads the measure counts where it has a verdict; without one it can notice nothing, and on a
@@ -173,7 +176,7 @@ def _mutations(findings: Findings, claim: Claim) -> Iterator[Mutation]:
                 continue
             readers = [
                 reader
-                for reader in readers_of(findings.project, claim, name)
+                for reader in all_readers.get((claim.id, name), ())
                 if reader is claim or findings.verdicts[reader.id].word is not VerdictWord.NOT_ENOUGH_EVIDENCE
             ]
             for mutant in mutants(observation, name):
@@ -195,23 +198,20 @@ def _mutations(findings: Findings, claim: Claim) -> Iterator[Mutation]:
 def _differs(findings: Findings, reader: Claim, claim: Claim, framework: str, mutant: Mutant) -> bool:
     """Whether the verdict on a reader changes with the mutant's observation of a claim."""
     changed: dict[str, Evidence] = {**findings.evidence[claim.id], framework: Evidence(newest=mutant.observation)}
-    before = findings.verdicts[reader.id]
-    after = judge(reader, findings.project, {**findings.evidence, claim.id: changed}, findings.at)
+    before, evidence = findings.verdicts[reader.id], ChainMap({claim.id: changed}, findings.evidence)
+    after = judge(reader, findings.project, evidence, findings.at)
     return (before.word, before.distinguishes) != (after.word, after.distinguishes)
 
 
-def readers_of(project: Project, claim: Claim, measure: str) -> tuple[Claim, ...]:
-    """The claims whose rules read a measure: the claim itself first, then those that use it."""
-    return tuple(
-        reader
-        for reader in (claim, *project.users.get(claim.id, ()))
-        if any(
-            reference.measure == measure
-            and (reader.uses.get(reference.alias) if reference.alias else reader.id) == claim.id
-            for rule in rules_of(reader, project).values()
-            for reference in rule.references
-        )
-    )
+def readers_in(project: Project) -> Readers:
+    """The claims whose rules read each measure: the claim of the measure first, then those that use it."""
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for reader in project.claims:
+        named = [each for rule in rules_of(reader, project).values() for each in rule.references if each.measure]
+        for key in dict.fromkeys((reader.uses.get(each.alias, reader.id), each.measure) for each in named):
+            readers = found.setdefault(key, [])
+            readers.insert(0 if key[0] == reader.id else len(readers), reader)
+    return found
 
 
 def _measured(findings: Findings, claim: Claim) -> dict[str, Observation]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from generators.judging.controls.audit import readers_of
-from generators.model import Claim, Kind, Model, Project
+from generators.judging.controls.audit import Readers, readers_in
+from generators.model import Kind, Model, Project
 from generators.processes.reports.calls import CountedCalls, ScriptCalls
 from generators.rules.expression import rules_of
 from generators.rules.operands import walk
@@ -72,7 +72,7 @@ def control_audit(project: Project, scripts: Iterable[ScriptCalls]) -> ControlAu
     one that only has to be equal in the frameworks and that each script made with its own. A script of which
     nothing was counted excuses no other one.
     """
-    scripts = tuple(scripts)
+    scripts, readers = tuple(scripts), readers_in(project)
     of_claim = defaultdict(list)
     for script in scripts:
         of_claim[script.claim].append(script)
@@ -81,14 +81,14 @@ def control_audit(project: Project, scripts: Iterable[ScriptCalls]) -> ControlAu
         beside = of_claim[script.claim]
         if script.verify is None or all(map(_calls_nothing, beside)):
             continue
-        for measure, controls in _by_measure(project, script).items():
+        for measure, controls in _by_measure(project, script, readers).items():
             name = f"{script.claim} {script.framework}.{measure}"
             made = [_made(each, measure) for each in beside]
             if all(value and not value.calls and not value.unseen for value in made):
                 apart.append(name)
                 continue
             own = all(value and (value.calls or value.unseen) for value in made)
-            if own and _only_equated(project, project.claims_by_id[script.claim], measure):
+            if own and _only_equated(project, script.claim, measure, readers):
                 equated.append(name)
                 continue
             missed = [control for control in controls if not control.calls]
@@ -113,13 +113,13 @@ def control_audit(project: Project, scripts: Iterable[ScriptCalls]) -> ControlAu
     )
 
 
-def _by_measure(project: Project, script: ScriptCalls) -> dict[str, list[CountedCalls]]:
+def _by_measure(project: Project, script: ScriptCalls, readers: Readers) -> dict[str, list[CountedCalls]]:
     """The controls of each measure that a rule reads and that can have one through the framework."""
     claim = project.claims_by_id[script.claim]
     return {
         name: [control for control in script.controls if control.measure.partition(".")[0] == name]
         for name, measure in claim.entry.measures.items()
-        if measure.kind not in EXEMPT and readers_of(project, claim, name)
+        if measure.kind not in EXEMPT and (claim.id, name) in readers
     }
 
 
@@ -132,18 +132,18 @@ def _made(script: ScriptCalls, measure: str) -> CountedCalls | None:
     return next((value for value in script.values if value.measure == measure), script.verify)
 
 
-def _only_equated(project: Project, claim: Claim, measure: str) -> bool:
+def _only_equated(project: Project, claim_id: str, measure: str, readers: Readers) -> bool:
     """Whether all rules that read a measure are `valid_if` and ask that two frameworks have the same of it.
 
     They ask for that where the equality, and whatever else they ask, must hold.
     """
-    for reader in readers_of(project, claim, measure):
+    for reader in readers.get((claim_id, measure), ()):
         for name, rule in rules_of(reader, project).items():
             read = {
                 each
                 for each in rule.references
                 if each.measure == measure
-                and (reader.uses.get(each.alias) if each.alias else reader.id) == claim.id
+                and (reader.uses.get(each.alias) if each.alias else reader.id) == claim_id
             }
             places = [node for node in walk(rule.tree) if isinstance(node, MeasureNode) and node.reference in read]
             pairs = [

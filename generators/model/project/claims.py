@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -69,7 +70,7 @@ class Claim(Model):
         """Locators of the passages that the entry names."""
         return self.entry.appearances
 
-    @property
+    @cached_property
     def uses(self) -> dict[str, str]:
         """Ids of the claims that the rules read, by alias: those of `[uses]`, and each member as `NAME[id]`."""
         if not self.members:

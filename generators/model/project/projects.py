@@ -226,9 +226,6 @@ class Project(Model):
 
     def uses_path(self, start: str, target: str) -> tuple[str, ...] | None:
         """Ids on a shortest way along `[uses]` from one claim to another, both included; None without a way."""
-        claim = self.claim(target)
-        if claim and target not in self.cyclic and start in claim.uses.values():
-            return None  # such a way would close a cycle
         before, queue = {start: ""}, [start]
         for claim_id in queue:
             if claim_id == target:
@@ -254,14 +251,7 @@ class Project(Model):
         Raises:
             StopIteration: there is none.
         """
-        return next(entry for entry in self.entries if entry.id == claim_id)
-
-    def __copy__(self) -> Self:
-        """A copy without the indexes, because the copy may get other claims."""
-        copied = super().__copy__()
-        for index in ("ids", "claims_by_id", "renamed", "users", "cyclic"):
-            copied.__dict__.pop(index, None)
-        return copied
+        return self.claim(claim_id) or next(entry for entry in self.broken if entry.id == claim_id)
 
 
 def _sortable(graph: Mapping[str, Iterable[str]]) -> set[str]:

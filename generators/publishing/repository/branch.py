@@ -112,9 +112,10 @@ def push(root: Path, branch: str, remote: str, seen: str | None, commit: str) ->
     try:
         git.text(root, "push", "--quiet", *alone, remote, f"{commit}:refs/heads/{branch}")
     except PublishError:
-        if _remote_sha(root, branch, remote) == seen:
+        now = _remote_sha(root, branch, remote)
+        if now == seen:
             raise
-        return False
+        return now == commit  # the connection broke when the remote had taken it
     return True
 
 

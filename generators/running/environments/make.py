@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import Specifier
 from pydantic import Field, ValidationError
 
 from generators.model import EnvironmentTable, Foreign, Record, digest, distribution_name
@@ -68,8 +69,9 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
         return None
     if state.wanted != _digest(table):
         return None
-    bound = bound_versions(constraints)
-    outdated = any(bound.get(name, version) != version for name, version in state.packages.items())
+    wanted = {name: Specifier(f"=={version}") for name, version in bound_versions(constraints).items()}
+    # As pip has it: `2.13.0+cpu` and `2.13` are what `==2.13.0` asks for.
+    outdated = any(version not in wanted[name] for name, version in state.packages.items() if name in wanted)
     return None if outdated and not state.problem else state
 
 

@@ -35,20 +35,19 @@ def choose(
     taken: list[str] = []
     run: set[str] = set()  # with the claims that the taken ones use
     for claim_id in order:
-        with_it = run | _needed(claim_id, project)
-        if limit is None or _minutes(with_it, seconds) <= limit:
+        needed = project.with_used((claim_id,))
+        if limit is None or _minutes(run | needed, seconds) <= limit:
             taken.append(claim_id)
-            run = with_it
+            run |= needed
     scripted = [claim_id for claim_id in order if seconds.get(claim_id)]
     if scripted and not taken:  # a conclusion, which has no scripts, may cost hours of others
-        taken = [min(scripted, key=lambda claim_id: _minutes(_needed(claim_id, project), seconds))]
-        run = _needed(taken[0], project)
-    everything = {used for claim_id in order for used in _needed(claim_id, project)}
+        taken = [min(scripted, key=lambda claim_id: _minutes(project.with_used((claim_id,)), seconds))]
+        run.update(project.with_used(taken))
     return ClaimSample(
         claims=tuple(sorted(taken)),
         left_out=tuple(sorted(set(order) - set(taken))),
         minutes=_minutes(run, seconds),
-        minutes_of_all=_minutes(everything, seconds),
+        minutes_of_all=_minutes(project.with_used(order), seconds),
         limit=limit,
     )
 
@@ -68,17 +67,6 @@ def _in_order(claims: Sequence[AffectedClaim], project: Project, seed: str) -> l
 
 def _lot(seed: str, claim_id: str) -> str:
     return hashlib.sha256(f"{seed} {claim_id}".encode()).hexdigest()
-
-
-def _needed(claim_id: str, project: Project) -> set[str]:
-    """The claim and all that it uses, whose scripts `verify` runs for it."""
-    needed, queue = {claim_id}, [claim_id]
-    while queue:
-        claim = project.claim(queue.pop())
-        used = set(claim.uses.values()) - needed if claim else set()
-        needed |= used
-        queue += used
-    return needed
 
 
 def _minutes(claims: Collection[str], seconds: Mapping[str, float]) -> float:

@@ -47,10 +47,7 @@ def siblings_of(project: Project, claim: Claim) -> Siblings:
         for claim_id in near(sorted(ids), claim.id)[:MOST]:
             if claim_id not in named:
                 found.setdefault(claim_id, group)
-    shown = {
-        group: tuple(sorted(name for name in found if found[name] == group))
-        for group in ("twins", "facets", "passage")
-    }
+    shown = {group: tuple(sorted(name for name in found if found[name] == group)) for group, _ in groups}
     return Siblings(**shown, more=any(len(ids) > MOST for _, ids in groups))
 
 

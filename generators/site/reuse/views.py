@@ -86,12 +86,12 @@ class Views:
                 "project": part,
                 "verdicts": {name: findings.verdicts[name] for name in named if name in findings.verdicts},
                 "evidence": evidence,
-                "elsewhere": {key: value for key, value in findings.elsewhere.items() if key == entry.id},
+                "elsewhere": {key: findings.elsewhere[key] for key in findings.elsewhere.keys() & {entry.id}},
                 "history": findings.history and findings.history.only(entry.id),
                 "ledger": None,
                 "runs": tuple(self._behind(evidence.get(entry.id, {}).values())),
                 "at": NO_MOMENT,
-                "occasions": {key: found for key, found in findings.occasions.items() if key == entry.id},
+                "occasions": {key: findings.occasions[key] for key in findings.occasions.keys() & {entry.id}},
                 "shared_bias": findings.shared_bias if isinstance(entry, Claim) and entry.timed else None,
             }
         )

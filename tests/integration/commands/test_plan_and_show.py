@@ -128,6 +128,27 @@ def test_show_names_the_status_of_a_draft_and_of_a_retired_claim(project):
     assert "not-enough-evidence: The claim is retired, and no evidence is left.\n" in shown
 
 
+def test_show_of_a_retired_claim_whose_used_claim_is_gone(project):
+    """No lint rule asks that it stays, so that it may be deleted."""
+    project.add("old", status="retired", uses={"other": "gone"})
+    shown = claims(project.root, "show", "old")
+
+    assert (0, "") == (shown.code, shown.err)
+    assert "  other is the claim gone: no longer there\n" in shown.out
+
+
+def test_show_leaves_out_a_measure_that_has_another_name_now(project):
+    """The scripts are the same, and what they measured is there until they run again."""
+    claims(project.root, "verify", "--sandbox", "none")
+    verdict = {"supported_if": "alpha.aye and not beta.aye", "refuted_if": "not alpha.aye"}
+    project.add("says-yes", measures={"aye": {"kind": "check", "title": "Aye"}}, verdict=verdict)
+    shown = claims(project.root, "show", "says-yes")
+
+    assert (0, "") == (shown.code, shown.err)
+    assert "alpha: measured, " in shown.out
+    assert "yes = yes" not in shown.out
+
+
 @pytest.mark.parametrize("command", ["check", "plan", "verify", "show", "audit"])
 def test_a_former_id_is_answered_with_the_new_one(project, command):
     """By every command that takes one."""

@@ -7,8 +7,10 @@ from helpers.entries_and_observations import a_claim, a_project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generators.judging.controls import audit as audit_module
 from generators.judging.controls.calls import control_audit
 from generators.processes.reports.calls import CountedCalls, ScriptCalls
+from generators.rules.expression import rules_of
 
 KINDS = {"yes": "check", "size": "number", "shown": "number", "time": "timing", "name": "text", "items": "battery"}
 RULES = (
@@ -201,3 +203,14 @@ def test_a_further_control_never_adds_a_complaint(controls):
         more = missed(audit(*controls, (measure, 1, False)))
         assert set(more) <= set(missed(audit(*controls)))
         assert measure.partition(".")[0] not in more
+
+
+def test_the_rules_of_a_claim_are_read_once(monkeypatch):
+    """For all measures: of a claim that reads many others they are long."""
+    read = []
+    monkeypatch.setattr(
+        audit_module, "rules_of", lambda claim, project: read.append(claim.id) or rules_of(claim, project)
+    )
+    audit(("yes", 1, False), ("size", 1, False), ("items.one", 1, False))
+
+    assert ["a-claim"] == read

@@ -86,3 +86,13 @@ def test_a_former_id_leads_to_its_claim():
 
     assert {"old-one": "one", "old-two": "two"} == project.renamed
     assert {"old-two": "two"} == project.model_copy(update={"claims": (second,)}).renamed
+
+
+def test_a_copy_of_a_claim_uses_its_own_members():
+    """What the original has found is forgotten, and changes neither equality nor what is written of it."""
+    claim = a_claim({}, claim_id="one", uses_all={"all": {}}).model_copy(update={"members": {"all": ("two",)}})
+    fresh = claim.model_copy()
+
+    assert {"all[two]": "two"} == claim.uses
+    assert {"all[six]": "six"} == claim.model_copy(update={"members": {"all": ("six",)}}).uses
+    assert (fresh, fresh.model_dump_json()) == (claim, claim.model_dump_json())

@@ -139,6 +139,20 @@ def test_it_is_whole_or_it_is_made_anew(tmp_path, make, wheels):
     assert make_module.read_state(tmp_path / "edge", table, bound) is None
 
 
+def test_a_version_is_bound_as_pip_compares_versions(tmp_path, make, wheels):
+    """What pip takes for the version that is asked for, such as a build for a CPU, is not made again."""
+    table, bound = EnvironmentTable(**EXTENDS, requirements=("tiny-two",)), tmp_path / "constraints.txt"
+    state, _ = make("tiny-two==3.0\n", **EXTENDS, requirements=["tiny-two"])
+    assert state == make_module.read_state(tmp_path / "edge", table, bound)
+
+    bound.write_text("tiny-two==3.*\n")
+    assert state == make_module.read_state(tmp_path / "edge", table, bound)
+    built = state.model_copy(update={"packages": {"tiny-two": "3+cpu"}})
+    (tmp_path / "edge" / make_module.STATE).write_text(built.model_dump_json())
+    bound.write_text("tiny-two==3\n")
+    assert built == make_module.read_state(tmp_path / "edge", table, bound)
+
+
 def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels, monkeypatch):
     """The next run makes the environment again, and nothing of the first try is left."""
 

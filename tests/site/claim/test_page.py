@@ -364,7 +364,7 @@ def test_a_page_has_one_scale():
     here, *_ = found.elsewhere["training-step"]
     other = here.model_copy(update={"evidence": slower})
     text = page(found.model_copy(update={"elsewhere": {"training-step": (other,)}}), "training-step")
-    ticks = [re.findall(r'chart__equal" d="M([0-9.]+)', part) for part in text.split('class="ratios__strip"')[1:]]
+    ticks = [re.findall(r'chart__equal" x1="([0-9.]+)%', part) for part in text.split('class="ratios__strip"')[1:]]
 
     assert 1 == len({tuple(part) for part in ticks if part})
     assert 2 == text.count('<table class="ratios"')

@@ -13,7 +13,7 @@ from generators.site import escaping
 
 SIDE = 2.5  # in per cent of the width, as all places from left to right
 STRIP = 20  # height of a row in a table, in pixels
-NEAR = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
+NEAR = (0.5, 0.7, 1, 1.5, 2)
 FAR = tuple(digit * 10.0**power for power in range(-6, 6) for digit in (1, 2, 5))
 WIDE = tuple(10.0**power for power in range(-9, 10))
 
@@ -78,7 +78,7 @@ def _place(value: float, ends: tuple[float, float]) -> float:
 def _ticks(ends: tuple[float, float]) -> tuple[float, ...]:
     """Round numbers inside the axis, few enough to fit side by side."""
     low, high = ends
-    numbers = NEAR if high / low < 4 else FAR if high / low < 1000 else WIDE
+    numbers = NEAR if high / low < 4 else FAR if high / low < 300 else WIDE
     return tuple(number for number in numbers if low <= number <= high)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -71,6 +72,15 @@ def test_letters_and_marks_keep_their_size():
 
     for text in (charts.strip(charts.Dot(1.42, 1.31, 1.55), 1.1, ends), charts.axis(ends, SIDES)):
         assert "viewBox" not in text
+
+
+@pytest.mark.parametrize("value", [1e-5, 0.01, 0.3, 0.7, 1, 1.3, 1.7, 2.5, 4, 40, 150, 9e4])
+def test_the_numbers_of_a_scale_stand_apart(value):
+    """Each has a tenth of the width at least, which is what four letters take of the narrowest chart."""
+    head = ET.fromstring(charts.axis(charts.scale([value], 1.1), SIDES))  # noqa: S314  # made here
+    places = [place(text, "x") for text in marks(head, "chart__axis")]
+
+    assert min(after - before for before, after in itertools.pairwise(places)) > 10
 
 
 def test_the_head_of_a_table_names_both_sides():

@@ -11,10 +11,9 @@ from markupsafe import Markup
 from generators.model import Framework
 from generators.site import escaping
 
-WIDTH = 400  # so that its text stays readable when a telephone shrinks it
-SIDE = 10
-STRIP = 26  # height of a row in a table
-NEAR = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
+SIDE = 2.5  # in per cent of the width, as all places from left to right
+STRIP = 20  # height of a row in a table, in pixels
+NEAR = (0.5, 0.7, 1, 1.5, 2)
 FAR = tuple(digit * 10.0**power for power in range(-6, 6) for digit in (1, 2, 5))
 WIDE = tuple(10.0**power for power in range(-9, 10))
 
@@ -71,15 +70,15 @@ def axis(ends: tuple[float, float], meaning: tuple[Side, Side]) -> Markup:
 
 
 def _place(value: float, ends: tuple[float, float]) -> float:
-    """The place of a ratio on a log axis, from left to right."""
+    """The place of a ratio on a log axis, in per cent from left to right."""
     low, high = ends
-    return SIDE + math.log(value / low) / math.log(high / low) * (WIDTH - 2 * SIDE)
+    return SIDE + math.log(value / low) / math.log(high / low) * (100 - 2 * SIDE)
 
 
 def _ticks(ends: tuple[float, float]) -> tuple[float, ...]:
     """Round numbers inside the axis, few enough to fit side by side."""
     low, high = ends
-    numbers = NEAR if high / low < 4 else FAR if high / low < 1000 else WIDE
+    numbers = NEAR if high / low < 4 else FAR if high / low < 300 else WIDE
     return tuple(number for number in numbers if low <= number <= high)
 
 
@@ -90,6 +89,6 @@ def _macro(name: str, *values: object) -> Markup:
 
 
 ENVIRONMENT = escaping.environment()
-ENVIRONMENT.filters |= {"place": _place, "ticks": _ticks, "px": "{:.1f}".format}
-SIZES: dict[str, Any] = {"WIDTH": WIDTH, "SIDE": SIDE, "STRIP": STRIP}
+ENVIRONMENT.filters |= {"place": _place, "ticks": _ticks, "per_cent": "{:.2f}%".format}
+SIZES: dict[str, Any] = {"SIDE": SIDE, "STRIP": STRIP}
 TEMPLATE = ENVIRONMENT.get_template("charts.jinja", globals=SIZES)

@@ -69,6 +69,11 @@ def linked(text: str, addresses: Mapping[str, str]) -> Markup:
     return Markup(found)  # noqa: S704 - escaped text, and links of ours
 
 
+def coded(text: str) -> Markup:
+    """The text with what stands between two backticks, as in a message for a terminal, as code."""
+    return Markup(re.sub("&#x60;(.+?)&#x60;", r"<code>\1</code>", str(raw_text(text))))  # noqa: S704 - escaped text
+
+
 def _entities(match: re.Match[str]) -> str:
     """Each character as a numeric entity; hexadecimal, for `#12` looks like the number of an issue."""
     return "".join(f"&#x{ord(character):x};" for character in match[0])

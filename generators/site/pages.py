@@ -189,6 +189,7 @@ def _environment() -> Environment:
         "heading": escaping.heading,
         "brief": escaping.brief,
         "linked": escaping.linked,
+        "coded": escaping.coded,
         "sentence": escaping.sentence,
         "day": escaping.day,
         "moment": escaping.moment,

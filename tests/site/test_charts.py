@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -19,9 +20,14 @@ def draw(value, low=None, high=None, ends=None):
     return ET.fromstring(charts.strip(charts.Dot(value, low, high), 1.1, ends or charts.scale(given, 1.1)))  # noqa: S314  # made here
 
 
-def paths(drawing, name):
-    """The paths of a class."""
-    return [path for path in drawing.findall("path") if path.get("class") == name]
+def marks(drawing, name):
+    """The lines of a class, at any depth."""
+    return [mark for mark in drawing.iter() if mark.get("class") == name]
+
+
+def place(mark, name):
+    """A place in per cent of the width."""
+    return float(mark.get(name).removesuffix("%"))
 
 
 def test_is_one_line_without_links():
@@ -41,13 +47,13 @@ def test_is_hidden_from_screen_readers():
 def test_stays_inside_the_picture(value):
     """Whatever the ratio, the dot, the zone and the line at 1 lie inside and stand in the right order."""
     drawing = draw(value, value / 1.2, value * 1.2)
-    dot = float(drawing.find("circle").get("cx"))
-    line = float(paths(drawing, "chart__equal")[0].get("d")[1:].split(" ")[0])
+    dot = place(drawing.find("circle"), "cx")
+    line = place(marks(drawing, "chart__equal")[0], "x1")
 
-    assert charts.SIDE <= dot <= charts.WIDTH - charts.SIDE
-    assert charts.SIDE <= line <= charts.WIDTH - charts.SIDE
+    assert charts.SIDE <= dot <= 100 - charts.SIDE
+    assert charts.SIDE <= line <= 100 - charts.SIDE
     assert (value > 1, value < 1) == (dot > line, dot < line)
-    assert 1 <= len(paths(drawing, "chart__tick")) <= 21
+    assert 1 <= len(marks(drawing, "chart__tick")) <= 21
 
 
 def test_rows_of_a_table_share_its_scale():
@@ -55,9 +61,26 @@ def test_rows_of_a_table_share_its_scale():
     ends = charts.scale([0.2, 3], 1.1)
     drawings = [draw(3, 2.5, 3.5, ends), draw(1, 0.001, 1000, ends), draw(0.2, ends=ends)]
 
-    assert [1, 3, 0] == [len(paths(drawing, "chart__whisker")) for drawing in drawings]
+    assert [1, 3, 0] == [len(marks(drawing, "chart__whisker")) for drawing in drawings]
     for drawing in drawings:
-        assert 0 < float(drawing.find("circle").get("cx")) < charts.WIDTH
+        assert 0 < place(drawing.find("circle"), "cx") < 100
+
+
+def test_letters_and_marks_keep_their_size():
+    """No drawing is scaled to its width: places are in per cent, and letters and dots have a size of their own."""
+    ends = charts.scale([1.42], 1.1)
+
+    for text in (charts.strip(charts.Dot(1.42, 1.31, 1.55), 1.1, ends), charts.axis(ends, SIDES)):
+        assert "viewBox" not in text
+
+
+@pytest.mark.parametrize("value", [1e-5, 0.01, 0.3, 0.7, 1, 1.3, 1.7, 2.5, 4, 40, 150, 9e4])
+def test_the_numbers_of_a_scale_stand_apart(value):
+    """Each has a tenth of the width at least, which is what four letters take of the narrowest chart."""
+    head = ET.fromstring(charts.axis(charts.scale([value], 1.1), SIDES))  # noqa: S314  # made here
+    places = [place(text, "x") for text in marks(head, "chart__axis")]
+
+    assert min(after - before for before, after in itertools.pairwise(places)) > 10
 
 
 def test_the_head_of_a_table_names_both_sides():
@@ -75,6 +98,6 @@ def test_each_side_of_1_has_the_colour_of_the_framework_that_takes_less():
     beta = Framework(name="beta", title="Beta", module="beta", colour="#6a1b9a")
     head = ET.fromstring(charts.axis((0.5, 2), charts.sides([alpha, beta])))  # noqa: S314  # made here
 
-    assert ["#e65100", "#6a1b9a"] == [line.get("stroke") for line in paths(head, "chart__framework")]
+    assert ["#e65100", "#6a1b9a"] == [line.get("stroke") for line in marks(head, "chart__framework")]
     assert "\N{LEFTWARDS ARROW} Alpha is faster" in [text.text for text in head.findall("text")]
     assert "chart__framework" not in charts.axis((0.5, 2), charts.sides([alpha, beta, alpha]))

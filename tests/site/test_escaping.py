@@ -99,6 +99,11 @@ def test_makes_what_acts_visible(text, expected):
     assert expected == escaping.visible(text)
 
 
+def test_words_between_backticks_are_code():
+    """What stands between two of them is code with its marks as entities, and a single backtick stays."""
+    assert "run <code>git log &#x3c;b&#x3e;</code> &#x60;" == escaping.coded("run `git log <b>` `")
+
+
 def test_header_text_is_safe_raw_and_unescaped():
     """A title in front matter opens no tag in a theme that prints it raw, nor in one that unescapes it."""
     value = json.loads(escaping.header_text(f"{HOSTILE} & \"x\" 'y' &lt;b&gt;"))

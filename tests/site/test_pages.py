@@ -155,10 +155,10 @@ def test_home_says_how_long_the_run_took_and_what_failed(rendered):
     [
         (None, "not recorded"),
         (Source(clean=True), "no commit"),
-        (Source(commit="a" * 40, clean=True), f"commit <code>{'a' * 40}</code>"),
+        (Source(commit="a" * 40, clean=True), f"commit <code>{'a' * 10}</code>"),
         (
             Source(commit="a" * 40, clean=False),
-            f"commit <code>{'a' * 40}</code>, with changes that no commit holds",
+            f"commit <code>{'a' * 10}</code>, with changes that no commit holds",
         ),
     ],
     ids=["none", "no commit", "clean", "unclean"],

@@ -115,7 +115,7 @@ def test_page_overview_and_record_say_the_same_of_the_clocks(shown):
 
     assert found["clocks_disagree"]
     assert "the clocks disagree" in page
-    assert f"the clocks disagree wall clock {ratio(found['wall']['ratio'])}" in overview
+    assert f"the clocks disagree: wall clock {ratio(found['wall']['ratio'])}" in overview
     for clock in ("cpu", "wall", "twins"):
         low, high = found[clock]["interval"]
         assert f"{ratio(found[clock]['ratio'])} ({ratio(low)} to {ratio(high)})" in page

@@ -80,7 +80,7 @@ def test_the_page_of_the_article_has_contents_and_shares():
     assert [*SECTIONS.values(), "What the words mean"] == re.findall(r"^## (.*) \{ #\S+ \}$", page, re.MULTILINE)
     assert text.index('<a href="#section-title">How the article tells you to choose</a>') < text.index("## Head")
     assert re.search(
-        r'<a href="#section-table">The table</a></th>.*<td data-label="Holds, of all">\d+ %</td>', text
+        r'<a href="#section-table">The table</a></th>.*<td data-label="Holds, of all">\d+\s%</td>', text
     )
 
 

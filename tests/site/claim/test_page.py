@@ -208,7 +208,7 @@ def page_of(claim_id, framework, **changes):
         (None, "not recorded"),
         (
             Source(commit="a" * 40, clean=False),
-            f"commit <code>{'a' * 40}</code>, with changes that no commit holds",
+            f"commit <code>{'a' * 10}</code>, with changes that no commit holds",
         ),
     ],
     ids=["unknown", "known"],
@@ -223,6 +223,21 @@ def test_a_job_leads_to_its_run_and_names_the_commit(source, words):
 
     assert f'<a href="../../api/v1/runs/{RUN}.json"><code>{RUN}</code></a>' in html.unescape(text)
     assert f"<td>{words}</td>" in html.unescape(text)
+
+
+def test_a_long_text_of_all_jobs_stands_once():
+    """It spans their columns; where a job has another text, each stands in a column of its own."""
+    found = findings()
+    layers = ("process limits", "namespaces of our own", "Landlock 7", "system call filter", "a user of its own")
+    parts = {
+        name: Evidence(newest=part.newest.model_copy(update={"layers": layers}))
+        for name, part in found.evidence["static-graphs"].items()
+    }
+    alike = found.model_copy(update={"evidence": {**found.evidence, "static-graphs": parts}})
+    spanned = '<th scope="row">Sandbox</th><td colspan="2">'
+
+    assert spanned in page(alike, "static-graphs")
+    assert spanned not in html.unescape(page_of("static-graphs", "beta", layers=layers))
 
 
 def test_a_failed_control_has_its_file_and_line():
@@ -374,7 +389,7 @@ def test_a_page_has_one_scale():
     here, *_ = found.elsewhere["training-step"]
     other = here.model_copy(update={"evidence": slower})
     text = page(found.model_copy(update={"elsewhere": {"training-step": (other,)}}), "training-step")
-    ticks = [re.findall(r'chart__equal" d="M([0-9.]+)', part) for part in text.split('class="ratios__strip"')[1:]]
+    ticks = [re.findall(r'chart__equal" x1="([0-9.]+)%', part) for part in text.split('class="ratios__strip"')[1:]]
 
     assert 1 == len({tuple(part) for part in ticks if part})
     assert 2 == text.count('<table class="ratios"')

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.served_folder import served
+from helpers.served_folder import CompressingHandler, served
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -22,8 +22,8 @@ def site() -> Path:
 
 @pytest.fixture(scope="session")
 def address(site):
-    """The address of the real site, with a slash at its end."""
-    with served(site) as where:
+    """The address of the real site, with a slash at its end; its texts are compressed, as hosts do."""
+    with served(site, CompressingHandler) as where:
         yield where
 
 

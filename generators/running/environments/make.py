@@ -66,7 +66,8 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
         state = EnvironmentState.model_validate_json((folder / STATE).read_bytes())
     except (OSError, ValidationError):
         return None
-    if state.wanted != _digest(table):
+    gone = not state.problem and not interpreter_of(folder).exists()  # with the Python that it was made from
+    if state.wanted != _digest(table) or gone:
         return None
     bound = bound_versions(constraints)
     outdated = any(bound.get(name, version) != version for name, version in state.packages.items())

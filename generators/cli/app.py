@@ -62,6 +62,11 @@ def main_options(
     except (OSError, RuntimeError) as error:  # the current folder is gone, or links lead in a circle
         got = getattr(error, "strerror", None) or "links that lead in a circle"
         raise UsageError(f"{root}: no such folder (got {got}); name one that is there with --root") from None
+    name = str(folder)
+    if name != name.encode(errors="replace").decode():
+        raise UsageError(
+            f"{name!a}: a path that is no UTF-8, which no record can hold; move the project elsewhere"
+        )
     context.obj = Settings(root=folder, as_json=as_json)
 
 

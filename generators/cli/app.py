@@ -85,7 +85,7 @@ def main() -> None:
             temporary.remove_held()
             os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         refused = refusals.sentence(error)
         if refused is None:
             raise

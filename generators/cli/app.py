@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -77,6 +79,7 @@ for name, command in COMMANDS.items():
 def main() -> None:
     """Run the command line: the entry point of `claims` and of `python -m generators`."""
     adapt_output()
+    _heed_termination()
     try:
         app()
     except ClaimsError as error:
@@ -91,3 +94,13 @@ def main() -> None:
             raise
         print_error(refused)
         sys.exit(ClaimsError.exit_code)
+
+
+def _heed_termination() -> None:
+    """Let SIGTERM, as of a scheduler or a container that is stopped, end a command as Ctrl-C does.
+
+    The first process of a container would not even notice it: the kernel gives that one no default action.
+    """
+    in_main = threading.current_thread() is threading.main_thread()
+    if in_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -58,7 +58,8 @@ def limit_behind(status: int, cpu_seconds: float, *, starved: bool) -> str | Non
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     limit = {-signal.SIGXCPU: soft, -signal.SIGKILL: hard}.get(status, resource.RLIM_INFINITY)
-    if limit != resource.RLIM_INFINITY and cpu_seconds >= limit:
+    seen = cpu_seconds + 1  # of the last look; the kernel counts on to the end
+    if limit != resource.RLIM_INFINITY and seen > limit:
         return (
             f"killed by the kernel after {limit} CPU seconds, the limit of this machine; raise it, see `ulimit -t`"
         )

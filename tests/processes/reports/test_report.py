@@ -225,10 +225,10 @@ def test_a_failure_names_a_kill_for_lack_of_memory_once(how, outcome, reason):
 @pytest.mark.parametrize(
     ("status", "seconds", "starved", "limit"),
     [
-        (-signal.SIGXCPU, 5.0, False, "after 5 CPU seconds, the limit of this machine; raise it, see `ulimit -t`"),
+        (-signal.SIGXCPU, 4.1, False, "after 5 CPU seconds, the limit of this machine; raise it, see `ulimit -t`"),
         (-signal.SIGKILL, 9.1, False, "after 9 CPU seconds"),
-        (-signal.SIGKILL, 8.9, True, STARVED),
-        (-signal.SIGKILL, 8.9, False, None),
+        (-signal.SIGKILL, 7.9, True, STARVED),
+        (-signal.SIGKILL, 7.9, False, None),
         (-signal.SIGSEGV, 9.1, True, None),
         (0, 9.1, True, None),
     ],

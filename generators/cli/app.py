@@ -17,7 +17,7 @@ from generators.cli import entry_commands, refusals, run_commands, site_commands
 from generators.cli.options import Settings
 from generators.cli.output import print_error
 from generators.cli.terminal import adapt_output
-from generators.errors import ClaimsError, InterruptedRunError, UsageError
+from generators.errors import ClaimsError, ExitCode, InterruptedRunError, UsageError
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "new": entry_commands.new_command,
@@ -80,6 +80,14 @@ def main() -> None:
     """Run the command line: the entry point of `claims` and of `python -m generators`."""
     adapt_output()
     _heed_termination()
+    try:
+        _run()
+    except KeyboardInterrupt:  # also one that comes while an error is printed
+        sys.exit(ExitCode.INTERRUPTED)
+
+
+def _run() -> None:
+    """Run a command; an error of the user or of the system ends it by one sentence and an exit code."""
     try:
         app()
     except ClaimsError as error:

@@ -19,10 +19,17 @@ setup: $(VENV)/.site ## make .venv with the generator and both frameworks
 	@echo "== next, for a claim of your own: $(CLAIMS) new my-claim, then edit claims/my-claim/, then $(CLAIMS) serve my-claim =="
 	@echo "== or the first pages of the site, within six minutes: make site QUICK=1 =="
 
+# An interpreter whose folder could not be made whole is removed, so that the next `make` begins anew.
+.DELETE_ON_ERROR:
+
 $(VENV)/bin/python:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info[:2] != (3, 11))" || { \
+		echo "== $(PYTHON) is no Python 3.11, which the frameworks need; install it, then run make with PYTHON=python3.11 =="; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.site: $(VENV)/bin/python pyproject.toml constraints.txt
+	@$(BIN)/python -m pip --version > /dev/null || { \
+		echo "== $(VENV) has no pip, as after an upgrade of its Python; run rm -r $(VENV), then make again =="; exit 1; }
 	@echo "== installing (a few minutes, about 4 GB) =="
 	@begin=$$(date +%s); $(INSTALL) '.[frameworks]' && $(BIN)/python -m compileall -q generators claims \
 		&& echo "== installed in $$(($$(date +%s) - begin)) s =="

@@ -1,4 +1,4 @@
-"""All error classes, and the exit codes of the command line.
+"""All error classes, the exit codes of the command line, and the ways out of errors of the system.
 
 ClaimsError                 a sentence for the user and an exit code; only `cli` prints it
 ├── UsageError      (2)     bad usage, no claims/, an unreadable frameworks, article or mkdocs file
@@ -17,6 +17,7 @@ and `TimerError` of the timer, which carries a report.
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 
 
@@ -34,6 +35,27 @@ class ExitCode(IntEnum):
     SANDBOX = 5
     LOCKED = 6
     INTERRUPTED = 130
+
+
+_WAYS = {
+    "free space, correct its permissions or move away what stands there": (
+        errno.ENOSPC, errno.EDQUOT,
+        errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO,
+        errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.ELOOP, errno.ENXIO, errno.ENODEV,
+    ),
+    "use a shorter path": (errno.ENAMETOOLONG,),
+    "it was removed or moved meanwhile; put it back and try again": (errno.ENOENT, errno.ESTALE),
+    "raise the limit, as `ulimit -n` and `ulimit -u` show it or the container has it, or end other programs": (
+        errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN,
+    ),
+    "raise the limit of a file's size, as `ulimit -f` shows it": (errno.EFBIG,),
+    "let the other program finish, or unmount what is there": (errno.EBUSY, errno.ETXTBSY),
+}  # fmt: skip
+
+
+def way_out(error: OSError) -> str | None:
+    """What to do about an error of the system; None for one that only a fault of this program explains."""
+    return next((way for way, numbers in _WAYS.items() if error.errno in numbers), None)
 
 
 class ClaimsError(Exception):

@@ -73,6 +73,10 @@ def _held_folder(parent: Path, prefix: str, purpose: str = "") -> Iterator[Path]
     _held.add(path)
     try:
         yield path
+    except OSError as error:
+        if error.filename is None and error.errno == errno.ENOSPC and not os.statvfs(path).f_bavail:
+            error.filename = str(path)  # a write that fails names no file
+        raise
     finally:
         remove(path)
         _held.discard(path)

@@ -227,3 +227,16 @@ def test_a_limit_of_open_files_is_no_fault_of_the_folder(monkeypatch):
     monkeypatch.setattr(tempfile, "mkdtemp", refuse)
     with pytest.raises(OSError, match="Too many open files"), folder():
         pass
+
+
+def test_a_full_disk_for_temporary_files_is_named(top, monkeypatch):
+    """The system's error of a write names no file; one elsewhere keeps its own name."""
+    full = os.statvfs_result((4096, 4096, 10, 0, 0, 10, 10, 10, 0, 255))
+    monkeypatch.setattr(os, "statvfs", lambda _: full)
+    with pytest.raises(OSError, match="No space") as refused, folder():
+        raise OSError(28, "No space left on device")
+    assert str(refused.value.filename).startswith(f"{top}/claims-")
+
+    with pytest.raises(OSError, match="No space") as refused, folder():
+        raise OSError(28, "No space left on device", "elsewhere")
+    assert "elsewhere" == refused.value.filename

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +17,7 @@ from generators.cli import entry_commands, refusals, run_commands, site_commands
 from generators.cli.options import Settings
 from generators.cli.output import print_error
 from generators.cli.terminal import adapt_output
-from generators.errors import ClaimsError, InterruptedRunError, UsageError
+from generators.errors import ClaimsError, ExitCode, InterruptedRunError, UsageError
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "new": entry_commands.new_command,
@@ -62,6 +64,11 @@ def main_options(
     except (OSError, RuntimeError) as error:  # the current folder is gone, or links lead in a circle
         got = getattr(error, "strerror", None) or "links that lead in a circle"
         raise UsageError(f"{root}: no such folder (got {got}); name one that is there with --root") from None
+    name = str(folder)
+    if name != name.encode(errors="replace").decode():
+        raise UsageError(
+            f"{name!a}: a path that is no UTF-8, which no record can hold; move the project elsewhere"
+        )
     context.obj = Settings(root=folder, as_json=as_json)
 
 
@@ -72,6 +79,15 @@ for name, command in COMMANDS.items():
 def main() -> None:
     """Run the command line: the entry point of `claims` and of `python -m generators`."""
     adapt_output()
+    _heed_termination()
+    try:
+        _run()
+    except KeyboardInterrupt:  # also one that comes while an error is printed
+        sys.exit(ExitCode.INTERRUPTED)
+
+
+def _run() -> None:
+    """Run a command; an error of the user or of the system ends it by one sentence and an exit code."""
     try:
         app()
     except ClaimsError as error:
@@ -80,9 +96,19 @@ def main() -> None:
             temporary.remove_held()
             os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         refused = refusals.sentence(error)
         if refused is None:
             raise
         print_error(refused)
         sys.exit(ClaimsError.exit_code)
+
+
+def _heed_termination() -> None:
+    """Let SIGTERM, as of a scheduler or a container that is stopped, end a command as Ctrl-C does.
+
+    The first process of a container would not even notice it: the kernel gives that one no default action.
+    """
+    in_main = threading.current_thread() is threading.main_thread()
+    if in_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -28,7 +28,9 @@ def print_result(context: typer.Context, result: object, lines: Iterable[object]
         total = len(result) if isinstance(result, list) else 1
         now = clock.now().isoformat(timespec="seconds")
         document = {"schema_version": SCHEMA_VERSION, "generated_at": now, "total": total, "result": result}
-        sys.stdout.write(json.dumps(document, indent=1) + "\n")
+        with _named_output():
+            sys.stdout.write(json.dumps(document, indent=1) + "\n")
+            sys.stdout.flush()
         return
     from rich.console import Console
     from rich.text import Text
@@ -37,10 +39,22 @@ def print_result(context: typer.Context, result: object, lines: Iterable[object]
     for is_text, part in groupby(lines, lambda line: isinstance(line, str | Text)):
         if is_text:  # at once, because each call of `print` takes longer than a line
             texts = (line if isinstance(line, Text) else Text(str(line)) for line in part)
-            console.print(Text("\n").join(texts), soft_wrap=True)
+            printed: Iterable[object] = (Text("\n").join(texts),)
         else:
-            for line in part:
-                console.print(line)
+            printed = part
+        for text in printed:
+            with _named_output():
+                console.print(text, soft_wrap=is_text)
+
+
+@contextlib.contextmanager
+def _named_output() -> Iterator[None]:
+    """Name standard output in the system's error of a write to it, such as to a file on a full disk."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or "standard output"
+        raise
 
 
 @contextlib.contextmanager
@@ -67,7 +81,8 @@ def print_error(message: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    Console(stderr=True).print(Text(f"error: {message}"), soft_wrap=True)
+    with contextlib.suppress(OSError):  # on a full disk the exit code says enough
+        Console(stderr=True).print(Text(f"error: {message}"), soft_wrap=True)
 
 
 def print_warnings(warnings: Iterable[str]) -> None:
@@ -76,4 +91,5 @@ def print_warnings(warnings: Iterable[str]) -> None:
     from rich.text import Text
 
     for warning in warnings:
-        Console(stderr=True).print(Text(f"warning: {warning}"), soft_wrap=True)
+        with contextlib.suppress(OSError):  # as above
+            Console(stderr=True).print(Text(f"warning: {warning}"), soft_wrap=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -108,8 +110,9 @@ class LogReporter:
         """Leave the terminal as it was; a log has nothing to undo."""
 
     def say(self, line: str | Text) -> None:
-        """Print a line as it is; markup in it does not act."""
-        self.console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True)
+        """Print a line as it is; markup in it does not act. A log that can't be written costs the log alone."""
+        with suppress(OSError):
+            self.console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True)
 
 
 class LiveReporter(LogReporter):

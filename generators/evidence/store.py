@@ -227,6 +227,7 @@ class Store:
         """Hold the project's evidence for one run; the kernel frees it however the process ends.
 
         Raises:
+            EvidenceError: the folder can't be written, or its file system has no locks.
             LockedError: another run holds it.
         """
         with files.writable(self.folder):
@@ -240,6 +241,9 @@ class Store:
                 raise LockedError(
                     f"{self.folder}: another run holds the lock ({owner}); wait for it or end it"
                 ) from None
+            except OSError as error:
+                way_out = f"let {self.folder.parent} lead to a disk of this machine"
+                raise EvidenceError(f"{self.folder}: can't be locked ({error.strerror}); {way_out}") from error
             with files.writable(self.folder / "lock"):
                 os.ftruncate(handle, 0)
                 owner = f"process {os.getpid()} on {platform.node()}"  # a container has a name of its own

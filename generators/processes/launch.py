@@ -16,6 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from generators import temporary
+from generators.errors import way_out
 from generators.processes import readable_copy
 from generators.processes.linked_packages import Links, links_of
 from generators.processes.reports.result import ProcessResult
@@ -196,7 +197,8 @@ def describe_interpreter(
         result = run_process(interpreter, {"mode": "describe", "module": module}, limits, afresh)
         message = json.loads(result.result)
     except OSError as error:
-        return {"error": f"{interpreter} can't be started: {error.strerror}"}
+        way = "" if isinstance(error, FileNotFoundError) else way_out(error)
+        return {"error": f"{interpreter} can't be started: {error.strerror}{f'; {way}' if way else ''}"}
     except ValueError:
         lines = plain_text(result.stderr).strip().splitlines()
         return {"error": result.reason or (lines[-1] if lines else f"exit status {result.status}")}

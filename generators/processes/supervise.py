@@ -16,7 +16,7 @@ from time import monotonic, sleep
 from generators.harness.progress import ASK
 from generators.processes import ending
 from generators.processes.hand_over import HandOver
-from generators.processes.reports.result import MORE_MEMORY, STARVED, ProcessResult
+from generators.processes.reports.result import MORE_MEMORY, ProcessResult, limit_behind
 from generators.processes.resources import control_groups
 from generators.processes.resources.members import Members
 from generators.processes.resources.pace import TICK, seconds_to_next_look
@@ -204,8 +204,8 @@ class ChildProcess:
             self._changed.wait_for(lambda: self._over)
         status = self._status
         status = 128 - status if self._traits.shell_status and status > 128 else status
-        if self._starved and status == -signal.SIGKILL and not self._killed:
-            self._killed, self._reason = "over-limit", STARVED
+        if not self._killed and (limit := limit_behind(status, self._cpu, starved=self._starved)):
+            self._killed, self._reason = "over-limit", limit
         return ProcessResult(
             status=status,
             killed=self._killed,

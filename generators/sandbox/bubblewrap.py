@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 
-from generators.sandbox.namespaces import DEVICES, LINKS, SHARED, WRITABLE, RootLayout
+from generators.sandbox.namespaces import DEVICES, LINKS, NOBODY, SHARED, WRITABLE, RootLayout, is_lone_root
 
 PROGRAM = "bwrap"
 # To become another user inside, and to give all of it up there.
@@ -38,12 +38,14 @@ def arguments(layout: RootLayout) -> list[str]:
     """Its arguments up to `--`, for a root folder of that layout."""
     command = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     command += ["--unshare-cgroup-try", "--hostname", "claims", "--die-with-parent"]
-    if os.getuid() == 0:
+    lone = is_lone_root()
+    if os.getuid() == 0 and not lone:
         command += ["--cap-drop", "ALL"]
         for capability in FOR_ROOT:
             command += ["--cap-add", capability]
     else:
         command += ["--unshare-user", "--disable-userns"]
+        command += ["--uid", str(NOBODY), "--gid", str(NOBODY)] if lone else []
     command += ["--perms", "1777", "--size", str(layout.space), "--tmpfs", WRITABLE]
     command += ["--perms", "1777", "--dir", layout.scratch]
     devices, links = (*DEVICES, *layout.devices), {**layout.links, **LINKS}

@@ -19,7 +19,7 @@ from typing import Any
 # Started as a file with -I, it finds its siblings by the folder above.
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 from generators.sandbox import landlock, seccomp, syscalls
-from generators.sandbox.namespaces import WRITABLE, RootLayout, enter_namespaces
+from generators.sandbox.namespaces import WRITABLE, RootLayout, enter_namespaces, leave_lone_root
 from generators.sandbox.reaper import Reaper
 
 sys.path.pop()
@@ -49,6 +49,7 @@ def confine(order: dict[str, Any]) -> None:
     elif order.get("reap"):
         if order["user"] is not None:
             os.chown(".", order["user"], order["user"])
+        leave_lone_root()
         reaper = Reaper(orphans=True)
         reaper.fork()
     put_on(order, reaper)

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeVar, cast
 
 from generators.sandbox import bubblewrap, seccomp
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.namespaces import DEVICES, WRITABLE, RootLayout
+from generators.sandbox.namespaces import DEVICES, WRITABLE, RootLayout, is_lone_root
 
 LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
 Method = Literal["bubblewrap", "namespaces", "landlock"]
@@ -121,7 +121,7 @@ class Confinement:
         return {
             "root": self._layout(access)._asdict() if self.method == "namespaces" else None,
             "reap": not inside,
-            "user": _user() if os.getuid() == 0 else None,
+            "user": _user() if changes_user() else None,
             "limits": limits(access),
             "landlock": {**self.files(access), "network": inside} if self.landlock else None,
             "seccomp": families if self.seccomp else None,
@@ -146,7 +146,7 @@ UNCONFINED = Confinement(None, layers=("process limits",))
 
 def limits(access: Access) -> Mapping[str, int]:
     """Resource limits by name; `harness/child.py` sets that of memory."""
-    others = 0 if os.getuid() == 0 else tasks_of_this_user()
+    others = 0 if changes_user() else tasks_of_this_user()
     return {
         "RLIMIT_CORE": 0,
         "RLIMIT_NPROC": access.processes + others,
@@ -155,6 +155,11 @@ def limits(access: Access) -> Mapping[str, int]:
         "RLIMIT_MEMLOCK": 8 * MIB,
         "RLIMIT_MSGQUEUE": 0,
     }
+
+
+def changes_user() -> bool:
+    """Whether scripts run as another user: those of root, where there are others."""
+    return os.getuid() == 0 and not is_lone_root()
 
 
 def _user() -> int:

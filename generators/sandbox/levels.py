@@ -20,7 +20,7 @@ from generators import files, temporary
 from generators.model import Record, digest
 from generators.sandbox import bubblewrap, landlock, selftest
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, Method
+from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, Method, changes_user
 from generators.text import one_line
 
 SELFTEST = Path(selftest.__file__).resolve()
@@ -41,6 +41,7 @@ SETTINGS = (
     "/proc/sys/kernel/unprivileged_userns_clone",
     "/proc/sys/user/max_user_namespaces",
     "/proc/self/attr/current",
+    "/proc/self/uid_map",
 )
 RIGHTS = ("CapEff:", "CapBnd:", "NoNewPrivs:", "Seccomp:", "Seccomp_filters:")
 
@@ -129,7 +130,7 @@ def _layers(method: Method) -> tuple[str, ...]:
         *((name,) if method != "landlock" else ()),
         f"Landlock {landlock.abi()}",
         "system call filter",
-        *(("a user of its own",) if os.getuid() == 0 else ()),
+        *(("a user of its own",) if changes_user() else ()),
     )
 
 

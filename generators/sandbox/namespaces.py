@@ -36,6 +36,8 @@ LINKS = {
     "/dev/stderr": "/proc/self/fd/2",
 }
 CLOSED = syscalls.MS_NOSUID | syscalls.MS_NODEV
+NOBODY = 65534
+USERS = Path("/proc/self/uid_map")
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 
@@ -71,10 +73,13 @@ def enter_namespaces(layout: RootLayout, *, follows: bool = True) -> Reaper:
     Raises:
         OSError: the kernel, or its configuration, refuses.
     """
-    user, group = os.getuid(), os.getgid()
-    syscalls.unshare(syscalls.CLONE_NEWPID | (syscalls.CLONE_NEWUSER if user else 0))
-    if user:
+    if os.getuid():
+        user, group = os.getuid(), os.getgid()
+        syscalls.unshare(syscalls.CLONE_NEWPID | syscalls.CLONE_NEWUSER)
         map_user(user, group)
+    else:
+        leave_lone_root()
+        syscalls.unshare(syscalls.CLONE_NEWPID)
     reaper = Reaper(follows=follows)
     reaper.fork()
     syscalls.unshare(REST)
@@ -83,11 +88,33 @@ def enter_namespaces(layout: RootLayout, *, follows: bool = True) -> Reaper:
     return reaper
 
 
-def map_user(user: int, group: int) -> None:
-    """Map this user and group alone into the new user namespace."""
+def map_user(user: int, group: int, *, name: int | None = None) -> None:
+    """Map this user and group alone into the new user namespace, under their own numbers or under one for both."""
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-    Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
-    Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
+    for file, number in (("uid_map", user), ("gid_map", group)):
+        inside = number if name is None else name
+        Path(f"/proc/self/{file}").write_text(f"{inside} {number} 1", encoding="ascii")
+
+
+def is_lone_root() -> bool:
+    """Whether this process is root in a namespace without other users, as in a container without subordinate ones.
+
+    Outside it is an ordinary user; nobody can become another user here.
+    """
+    if os.getuid():
+        return False
+    with contextlib.suppress(OSError, ValueError):  # a kernel without user namespaces
+        ((_, outside, count),) = (line.split() for line in USERS.read_text(encoding="ascii").splitlines())
+        return outside != "0" and count == "1"
+    return False
+
+
+def leave_lone_root() -> None:
+    """Be nobody in a new user namespace, where this process is root without other users."""
+    if is_lone_root():
+        group = os.getgid()
+        syscalls.unshare(syscalls.CLONE_NEWUSER)
+        map_user(0, group, name=NOBODY)
 
 
 def bring_up_loopback() -> None:

@@ -48,3 +48,15 @@ def test_an_interrupt_ends_at_once_with_130(project, monkeypatch):
 
     assert (130, "") == (done.code, done.out)
     assert "error: interrupted; what was observed is kept, and the next run goes on from there\n" == done.err
+
+
+def test_an_interrupt_while_an_error_is_printed_is_no_fault(project, monkeypatch):
+    """As a scheduler sends it to a command that is about to end."""
+
+    def interrupted(_message):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("generators.cli.app.print_error", interrupted)
+    done = claims(project.root, "show", "nowhere")
+
+    assert (130, "") == (done.code, done.err)

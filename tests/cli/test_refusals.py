@@ -22,6 +22,7 @@ from generators.cli.refusals import sentence
         (errno.EMFILE, "; raise the limit"),
         (errno.ENOENT, "; it was removed or moved meanwhile"),
         (errno.EBUSY, "; let the other program finish"),
+        (errno.EFBIG, "; raise the limit of a file's size"),
     ],
 )
 def test_each_refusal_has_its_way_out(number, way_out):
@@ -68,3 +69,37 @@ def test_a_current_folder_that_is_gone_is_no_root(tmp_path):
         "error: .: no such folder (got No such file or directory); name one that is there with --root\n"
         == done.stderr
     )
+
+
+def test_of_two_files_the_full_disk_is_named():
+    """A copy names both, and only the second is written."""
+    text = sentence(OSError(errno.ENOSPC, "No space left on device", "theme/a.js", None, "site/a.js"))
+
+    assert text is not None
+    assert text.startswith("site/a.js: the system refuses it")
+
+
+def test_a_limit_of_processes_is_no_fault_of_ours(project, monkeypatch):
+    """Python has an error of its own for a thread that can't be started; any other of that kind is ours."""
+
+    def refuse(*_arguments):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("generators.commands.verify.run", refuse)
+    output = claims(project.root, "verify")
+
+    assert 1 == output.code
+    assert output.err.startswith(
+        "error: a thread: the system refuses it (can't start new thread); raise the limit"
+    )
+    assert sentence(RuntimeError("dictionary changed size during iteration")) is None
+
+
+def test_a_root_whose_name_is_no_text_is_refused(tmp_path):
+    """Otherwise a run would end well, and every build after it would not."""
+    root = tmp_path / os.fsdecode(b"a\xff")
+    root.mkdir()
+    output = claims(root, "check")
+
+    assert 2 == output.code
+    assert r"a\udcff': a path that is no UTF-8, which no record can hold; move the project elsewhere" in output.err

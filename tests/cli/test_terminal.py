@@ -113,3 +113,22 @@ def test_bars_move_where_a_cursor_can(project, terminal, moves):
     assert done.returncode == 0, printed
     assert b"says-yes alpha: alpha measured" in printed
     assert moves == (b"\x1b[?25l" in printed)
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_result_that_a_full_disk_refuses_is_named(project, form):
+    """The system names no file where a write to standard output fails."""
+    command = [sys.executable, "-m", "generators", "--root", project.root, *form, "check"]
+    done = subprocess.run(["sh", "-c", 'exec "$@" >/dev/full', "sh", *command], capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"error: standard output: the system refuses it (No space left on device); ")
+
+
+def test_a_log_that_a_full_disk_refuses_ends_no_run(project):
+    """Its result is printed all the same."""
+    command = [sys.executable, "-m", "generators", "--root", project.root, "verify", "--sandbox", "none"]
+    done = subprocess.run(["sh", "-c", 'exec "$@" 2>/dev/full', "sh", *command], capture_output=True, check=False)
+
+    assert done.returncode == 0
+    assert b"supported" in done.stdout

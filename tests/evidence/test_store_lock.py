@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -86,3 +88,15 @@ def test_the_lock_sweeps_what_a_killed_run_left(store):
 
     with store.lock():
         assert not left.exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_file_system_without_locks_is_named(store, monkeypatch, number):
+    """As some that are shared over a network: two runs at once could not be told apart."""
+
+    def refuse(*_arguments):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(EvidenceError, match=r"evidence: can't be locked \(.*\); let "), store.lock():
+        pass

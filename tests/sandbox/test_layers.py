@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.sandbox import bubblewrap, layers
+from generators.sandbox import bubblewrap, layers, namespaces
 from generators.sandbox.access import Access
 from generators.sandbox.layers import UNCONFINED, Confinement
 
@@ -146,3 +146,27 @@ def test_a_bubblewrap_that_is_not_there_has_no_version(monkeypatch, tmp_path):
 
     monkeypatch.setattr(bubblewrap, "path", lambda: str(tmp_path))
     assert bubblewrap.version() is None
+
+
+@pytest.mark.parametrize(
+    ("user", "mapped", "changes"),
+    [
+        (0, "0 0 4294967295\n", True),
+        (0, "0 1000 1\n1 100000 65536\n", True),
+        (0, "0 1000 1\n", False),
+        (0, "0 0 1\n", True),
+        (1000, "1000 1000 1\n", False),
+    ],
+    ids=["root", "root of a container", "root without other users", "root of the machine alone", "a user"],
+)
+def test_scripts_of_root_run_as_another_user_where_there_is_one(
+    access, tmp_path, monkeypatch, user, mapped, changes
+):
+    """Root in a namespace of its own alone is an ordinary user outside, and can become nobody else."""
+    (tmp_path / "uid_map").write_text(mapped)
+    monkeypatch.setattr(namespaces, "USERS", tmp_path / "uid_map")
+    monkeypatch.setattr(os, "getuid", lambda: user)
+    order = Confinement("namespaces").order(access)
+
+    assert changes == (order["user"] is not None)
+    assert ("--uid" in Confinement("bubblewrap").wrap(["x"], access)) == (user == 0 and not changes)

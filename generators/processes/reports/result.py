@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 from dataclasses import dataclass
 
 MORE_MEMORY = "raise `memory` under [run] in claim.toml"
@@ -44,3 +46,21 @@ class ProcessResult:
     refused_calls: tuple[tuple[str, str, int], ...] | None = None
     forked: bool = False
     lost: bool = False
+
+
+def limit_behind(status: int, cpu_seconds: float, *, starved: bool) -> str | None:
+    """The limit of this machine or its container for which the kernel killed a process; None where it did not.
+
+    Args:
+        status: exit status, negative for a signal.
+        cpu_seconds: of it and of all that it started.
+        starved: whether the kernel has killed for lack of memory meanwhile.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    limit = {-signal.SIGXCPU: soft, -signal.SIGKILL: hard}.get(status, resource.RLIM_INFINITY)
+    seen = cpu_seconds + 1  # of the last look; the kernel counts on to the end
+    if limit != resource.RLIM_INFINITY and seen > limit:
+        return (
+            f"killed by the kernel after {limit} CPU seconds, the limit of this machine; raise it, see `ulimit -t`"
+        )
+    return STARVED if starved and status == -signal.SIGKILL else None

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generators.errors import PublishError
+from generators.errors import PublishError, way_out
 from generators.publishing.reasons import refusal
 
 # A git hook or an editor sets these for its own repository; here the one at the project's root is meant. They are
@@ -63,7 +63,10 @@ def run(
     try:
         done = _answer(command, folder or root, environment, feed)
     except OSError as error:
-        raise PublishError(f"{root}: git can't be started ({error.strerror}); install git") from error
+        way = "install git" if isinstance(error, FileNotFoundError) else way_out(error)
+        raise PublishError(
+            f"{root}: git can't be started ({error.strerror}); {way or 'install it anew'}"
+        ) from error
     if done.returncode in fails and b"broken ref" not in done.stderr:  # which is there, and can't be read
         return b""
     if done.returncode:

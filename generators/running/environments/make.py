@@ -67,7 +67,8 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
         state = EnvironmentState.model_validate_json((folder / STATE).read_bytes())
     except (OSError, ValidationError):
         return None
-    if state.wanted != _digest(table):
+    gone = not state.problem and not interpreter_of(folder).exists()  # with the Python that it was made from
+    if state.wanted != _digest(table) or gone:
         return None
     wanted = {name: Specifier(f"=={version}") for name, version in bound_versions(constraints).items()}
     # As pip has it: `2.13.0+cpu` and `2.13` are what `==2.13.0` asks for.

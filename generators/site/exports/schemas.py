@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generators import files
+from generators.errors import UsageError
 from generators.evidence.run_file import RecordAnswer
 from generators.model import Complaint, Entry
 from generators.model.records import ArticleAnswer, ClaimAnswer, ClaimsAnswer, DeploymentAnswer, RunAnswer
@@ -17,7 +18,15 @@ ENTRY = "claim"
 
 
 def write(ground: Path) -> tuple[Path, ...]:
-    """Paths of the schemas of a project whose entries lie in `ground`, each just written."""
+    """Paths of the schemas of a project whose entries lie in `ground`, each just written.
+
+    Raises:
+        UsageError: this Python has no docstrings.
+        EvidenceError: a file can't be written.
+    """
+    if not Entry.__doc__:
+        what = "PYTHONOPTIMIZE: Python leaves out the docstrings that describe each key (got -OO)"
+        raise UsageError(f"{what}; unset it")
     written = []
     for name, schema in json_schemas().items():
         path = _path(ground, name)
@@ -31,7 +40,8 @@ def write(ground: Path) -> tuple[Path, ...]:
 def stale(ground: Path) -> Iterator[Complaint]:
     """A complaint where the entry's schema is there and not the one that `write` would write."""
     path = _path(ground, ENTRY)
-    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") != json_text(json_schemas()[ENTRY]):
+    known = Entry.__doc__ and path.is_file()  # without docstrings nobody can tell
+    if known and path.read_text(encoding="utf-8", errors="replace") != json_text(json_schemas()[ENTRY]):
         yield Complaint(
             rule="schema",
             claim="",

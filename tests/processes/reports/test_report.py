@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import resource
+import signal
 
 import pytest
 
@@ -17,7 +19,7 @@ from generators.processes.reports.report import (
     parse_message,
     report_of,
 )
-from generators.processes.reports.result import STARVED, ProcessResult
+from generators.processes.reports.result import STARVED, ProcessResult, limit_behind
 from generators.text import one_line
 
 MEASURES = {"n": Measure(kind=Kind.NUMBER, title="N")}
@@ -218,3 +220,23 @@ def test_a_failure_names_a_kill_for_lack_of_memory_once(how, outcome, reason):
     report = report_of(ended(starved=True, **how), MEASURES)
 
     assert (outcome, reason) == (report.outcome, report.reason)
+
+
+@pytest.mark.parametrize(
+    ("status", "seconds", "starved", "limit"),
+    [
+        (-signal.SIGXCPU, 4.1, False, "after 5 CPU seconds, the limit of this machine; raise it, see `ulimit -t`"),
+        (-signal.SIGKILL, 9.1, False, "after 9 CPU seconds"),
+        (-signal.SIGKILL, 7.9, True, STARVED),
+        (-signal.SIGKILL, 7.9, False, None),
+        (-signal.SIGSEGV, 9.1, True, None),
+        (0, 9.1, True, None),
+    ],
+)
+def test_a_limit_of_the_machine_that_killed_a_process_is_named(monkeypatch, status, seconds, starved, limit):
+    """CPU seconds, soft and hard, and memory; any other end has no limit behind it."""
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (5, 9))
+    found = limit_behind(status, seconds, starved=starved)
+
+    assert (limit or "") in (found or "")
+    assert (limit is None) == (found is None)

@@ -22,6 +22,17 @@ def test_missing_git(root, monkeypatch):
         git.text(root, "status")
 
 
+def test_a_git_that_no_process_is_left_for(root, monkeypatch):
+    """A limit of processes is no missing program."""
+
+    def refuse(*_arguments, **_options):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(git.subprocess, "Popen", refuse)
+    with pytest.raises(PublishError, match=r"git can't be started \(Resource .*\); raise the limit"):
+        git.text(root, "status")
+
+
 def test_failing_git(root):
     """The words of git are part of the error."""
     with pytest.raises(PublishError, match=r"git show failed; it says: fatal: .*nothing"):

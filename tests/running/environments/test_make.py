@@ -236,3 +236,14 @@ def test_the_constraints_are_read_as_pip_reads_them(tmp_path, content, bound):
     (tmp_path / "constraints.txt").write_bytes(content)
 
     assert bound == make_module.bound_versions(tmp_path / "constraints.txt")
+
+
+def test_it_is_made_anew_when_its_interpreter_is_gone(tmp_path, make):
+    """It is a link to the Python that it was made from, which an upgrade of the system may remove."""
+    state, _ = make(**EXTENDS)
+    table, bound = EnvironmentTable(**EXTENDS), tmp_path / "constraints.txt"
+    assert state == make_module.read_state(tmp_path / "edge", table, bound)
+
+    (tmp_path / "edge/bin/python").unlink()
+    (tmp_path / "edge/bin/python").symlink_to(tmp_path / "gone")
+    assert make_module.read_state(tmp_path / "edge", table, bound) is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.errors import EvidenceError
+from generators.errors import EvidenceError, UsageError
 from generators.site.exports import schemas
 from generators.site.exports.schemas import json_schemas
 
@@ -60,3 +60,14 @@ def test_a_schema_that_can_not_be_written_is_named(project, monkeypatch):
         EvidenceError, match=r"claim\.schema\.json: can't be written \(No space left on device\); "
     ):
         schemas.write(project.root / "claims")
+
+
+def test_a_python_without_docstrings_neither_writes_schemas_nor_judges_them(project, monkeypatch):
+    """They describe the keys, and PYTHONOPTIMIZE=2 leaves them out."""
+    ground = project.root / "claims"
+    project.write("claims/claim.schema.json", "{}\n")
+    monkeypatch.setattr(schemas.Entry, "__doc__", None)
+
+    assert list(schemas.stale(ground)) == []
+    with pytest.raises(UsageError, match=r"PYTHONOPTIMIZE: .* \(got -OO\); unset it"):
+        schemas.write(ground)

@@ -160,8 +160,9 @@ def interruptible():
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_an_interrupted_run_waits_for_no_script(project, tmp_path):
-    """Ctrl-C ends the run and its scripts, leaves no temporary folder, and says that what was observed is kept."""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_waits_for_no_script(project, tmp_path, number):
+    """Ctrl-C, or whoever stops a container, ends run and scripts; no folder is left, what was observed is kept."""
     project.write("claims/says-yes/verify_alpha.py", "import time\ntime.sleep(600)\n" + NO)
     command = [sys.executable, "-m", "generators", "--root", str(project.root), "verify", "--jobs", "1"]
     scratch = tmp_path / "scratch"
@@ -170,7 +171,7 @@ def test_an_interrupted_run_waits_for_no_script(project, tmp_path):
     with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(scratch)}, **pipes) as run:
         assert any("alpha: started" in line for line in run.stderr)
         assert wait_until(lambda: len([*scratch.iterdir()]) > 1)  # the copies of the claims, and the script's own
-        run.send_signal(signal.SIGINT)
+        run.send_signal(number)
         result = run.communicate(timeout=HANG)[1]
 
     assert 130 == run.returncode

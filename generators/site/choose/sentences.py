@@ -87,9 +87,13 @@ def _divided(grounds: Sequence[Ground], titles: Mapping[str, str]) -> str:
     about = "what the article says of" if len(grounds) == 1 else "what one claim says of"
     if favours not in titles:
         apart = "a claim tells the frameworks apart and favours neither"
-        return apart if verdict.distinguishes else f"{about} both is {verdict.word}"
-    own = f"{about} {titles[favours]} is {verdict.word}"
-    others = [f"{verdict.of_others[name]} of {titles[name]}" for name in titles if name in verdict.of_others]
+        return apart if verdict.distinguishes else f"the verdict on {about} both is {verdict.word}"
+    own = f"the verdict on {about} {titles[favours]} is {verdict.word}"
+    others = [
+        f"{verdict.of_others[name]} with {titles[name]} in its place"
+        for name in titles
+        if name in verdict.of_others
+    ]
     changed = verdict.word is not VerdictWord.MIXED or set(verdict.of_others.values()) != {VerdictWord.MIXED}
     return f"{own}, and {' and '.join(others)}" if changed and others else own
 

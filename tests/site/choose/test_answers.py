@@ -99,7 +99,7 @@ def test_claims_that_point_different_ways_are_named_in_the_sentence():
     assert "none of 2 claims tells the frameworks apart." == said((SUPPORTED, SUPPORTED), (REFUTED, REFUTED))
     assert said((SUPPORTED, REFUTED), (SUPPORTED, REFUTED)).startswith("2 of 2 claims hold of it alone")
     mixed = said((SUPPORTED, REFUTED), (VerdictWord.MIXED, VerdictWord.MIXED))
-    assert "what one claim says of Alpha is mixed." == mixed
+    assert "the verdict on what one claim says of Alpha is mixed." == mixed
 
 
 def test_groups_gather_the_answers_by_what_they_say():
@@ -131,7 +131,7 @@ def test_facets_of_the_same_places_say_what_differs_there():
 
     assert ChoiceWord.NO_DIFFERENCE is answer.bearing.word
     assert answer.sentence.endswith(f"What differs in the same places: “{title}” speaks for Alpha.")
-    assert "parts of it speak for Alpha" in render_pages(found)["index.md"]
+    assert "some details favour Alpha" in render_pages(found)["index.md"]
 
 
 def test_what_is_decided_from_other_claims_and_not_clear_names_them():

@@ -115,7 +115,7 @@ def statements(words: Words, parts: Parts) -> list[Statement]:
 
 
 def _bounding(parts: Parts) -> Parts:
-    """The parts less idle bounds of a value: the stricter of two alternatives, the looser of two that are needed."""
+    """The parts less idle bounds of a value: the stricter of two alternatives, the looser of two needed."""
     kept: dict[tuple[Role, str, str], tuple[Role, ComparisonResult]] = {}
     for role, item in parts:
         operator = item.operator if item.wanted or not item.operator else NEGATED[item.operator]

@@ -161,7 +161,7 @@ def _reach(cells: Sequence[Cell]) -> str:
     if not known:
         return STATES[cells[0].state][0].lower()
     passed, tried = (sum(getattr(cell, field) or 0 for cell in known) for field in ("passed", "tried"))
-    return f"{passed} of {tried} {'try' if tried == 1 else 'tries'}"
+    return f"{passed} of {tried}{' tries' if tried > 1 else ''}"
 
 
 def _summary(project: Project, cells: Sequence[Cell]) -> str:

@@ -97,10 +97,13 @@ def one_line(text: str) -> str:
 
 
 def brief(text: str, longest: int = 160) -> str:
-    """The text on one line, cut after a word where it is longer than so many characters."""
+    """The text on one line, cut after a clause, else after a word, where it is longer than so many characters."""
     line = one_line(text)
     if len(line) <= longest:
         return line
+    clause = line[:longest].rpartition("; ")[0]
+    if 2 * len(clause) > longest:
+        return f"{clause}."
     head = line[: longest - 1].rpartition(" ")[0] or line[: longest - 1]
     return f"{head.rstrip(' ,;:.-')}\u2026"
 

@@ -181,7 +181,7 @@ def test_a_claim_may_rest_on_whether_another_is_supported_and_needs_no_scripts()
     other, found = faster("a", 1, 2)
     given = resting("supported(one)", "refuted(one)", other, found=found)
 
-    assert (VerdictWord.SUPPORTED, "“A” is supported; needed: the verdict supported.") == (
+    assert (VerdictWord.SUPPORTED, "“A” is supported, as needed.") == (
         given.word,
         given.reason,
     )
@@ -265,7 +265,7 @@ def test_a_claim_that_rests_on_nothing_that_is_there_is_not_judged():
         (("refuted(one)", "not refuted(one)"), "“A” is not refuted; needed: the verdict refuted."),
         (
             ("wins(one.beta)", "wins(one.alpha)"),
-            "Alpha wins “A”; refuted by: a win of Alpha.",
+            "Alpha wins “A”, which refutes the claim.",
         ),
         (
             ("count(supported(one)) > 1", "count(supported(one)) < 2"),

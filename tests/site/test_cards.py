@@ -180,7 +180,8 @@ def test_a_cell_shows_what_the_sentence_of_the_verdict_is_about():
     verdicts = judge_all(project, every, NOW)
     (card,) = cards.all_cards(Findings(project=project, verdicts=verdicts, evidence=every, at=NOW))
 
-    assert "telling them apart: Accuracy: 0.910 at worst in Alpha; needed: more than 0.9." in card.verdict.reason
+    said = "one that tells the frameworks apart: Accuracy: 0.910 at worst in Alpha; needed: more than 0.9."
+    assert said in card.verdict.reason
     assert "Accuracy" == card.measure
     assert (("measured", "0.910 at worst"), ("measured", "0.500 at worst")) == card.cells
 

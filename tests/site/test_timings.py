@@ -151,3 +151,25 @@ def test_the_bias_of_all_claims_stands_on_each_timings_page_and_on_the_overview(
     assert BIAS.model_dump(mode="json") == record["shared_bias"]
     assert f"all 13 claims with timings together: {words}" in page
     assert f"all 13 claims together it is {words}" in overview
+
+
+@pytest.mark.parametrize(
+    ("cpu", "wall", "said"),
+    [
+        (0.8, 1.25, "By the wall clock Beta is 1.25 times faster (“One call”); the rules read CPU seconds."),
+        (1.25, 0.8, "By the wall clock Alpha is 1.25 times faster (“One call”); the rules read CPU seconds."),
+        (2.0, 1.5, ""),
+        (2.0, 1.0, ""),
+    ],
+    ids=["slower", "faster", "the same side", "not clear of 1"],
+)
+def test_the_verdict_box_says_where_the_other_clock_contradicts_it(cpu, wall, said):
+    """Only where both clocks are sure of opposite things."""
+    found = evidence(CLAIM, alpha={"call": a_timing(cpu, wall, NOISE)}, beta={"call": a_timing()})
+    project = a_project(CLAIM)
+    verdicts = judge_all(project, found, NOW)
+    findings = Findings(project=project, verdicts=verdicts, evidence=found, at=NOW)
+    box = text_of(render_pages(findings)[f"claims/{CLAIM.id}/index.md"]).partition("The claim:")[0]
+
+    assert bool(said) == ("By the wall clock" in box)
+    assert said in box

@@ -67,6 +67,7 @@ RULES = (
     LintRule("entry", twins.twins),
     LintRule("entry", notes.notes),
     LintRule("entry", notes.note_references),
+    LintRule("entry", notes.note_units),
     LintRule("project", references.passages),
     LintRule("project", references.sections),
     LintRule("project", references.questions),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from generators.judging.reasons.labels import WORDS, Labels, common_end, listed, written
+from generators.judging.reasons.labels import Labels, common_end, joined, listed, written
 from generators.judging.reasons.shapes import BOUNDS, ORDERS, Wording
 from generators.rules.evaluate import ComparisonResult
 from generators.rules.operands import Side, references_in, walk
@@ -144,8 +144,8 @@ def _side(node: Node, count: _Count) -> str:
     match node:
         case Constant():
             return written(node.value)
-        case Arithmetic(parts=(first, second)):
-            return f"{_side(first, count)} {WORDS[node.operator]} {_side(second, count)}"
+        case Arithmetic():
+            return joined(node.operator, [(part, _side(part, count)) for part in node.parts])
     return f"{count.name}'s wins" if count.kind and count.kind.framework else count.name
 
 

@@ -124,18 +124,43 @@ class Labels:
                 place = f" in {frameworks.pop()}" if len(frameworks) == 1 else ""
                 return f"how many of {len(node.parts)} conditions hold{place}"
             case Call():
-                parts = [self._written(part, names) for part in node.parts]
+                parts = [within(part, self._written(part, names)) for part in node.parts]
                 return CALLS[node.name].format(listed(parts))
-            case Arithmetic(parts=(part,)):
-                return f"minus {self._written(part, names)}"
-            case Arithmetic(parts=(first, second)):
-                return f" {WORDS[node.operator]} ".join(self._written(part, names) for part in (first, second))
+            case Arithmetic():
+                return joined(node.operator, [(part, self._written(part, names)) for part in node.parts])
         raise AssertionError(node)
 
     def _origin(self, alias: str) -> str:
         used = self.claim.uses[alias]
         claim = self.project.claim(used)
         return f" of the claim “{self.short(claim.entry.title) if claim else used}”"
+
+
+def within(node: Node, text: str) -> str:
+    """The words for a part that stands inside of another: in brackets where they have an operator or a list."""
+    several = isinstance(node, Call) and node.name != "count" and len(node.parts) > 1
+    return f"({text})" if several or isinstance(node, Arithmetic) else text
+
+
+def joined(operator: str, parts: Sequence[tuple[Node, str]]) -> str:
+    """One or two parts of a rule with their operator in words: `Alpha less (Beta plus 2)`.
+
+    Brackets stand wherever reading from left to right, or times and over first, would give another value.
+
+    Args:
+        operator: between the parts, or before the only one.
+        parts: each with the words for it.
+    """
+    *first, (last, end) = parts
+    if not first:
+        return f"minus {within(last, end)}"
+    ((node, start),) = first
+    # of `(Alpha less Beta) plus 2` the brackets show that 2 is not taken away
+    orders = ("++", "-+", "--")
+    kept = isinstance(node, Arithmetic) and (
+        len(node.parts) == 1 or node.operator in "*/" or operator + node.operator in orders
+    )
+    return f"{start if kept else within(node, start)} {WORDS[operator]} {within(last, end)}"
 
 
 def same_measure(*references: Reference) -> bool:

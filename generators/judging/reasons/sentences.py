@@ -181,9 +181,10 @@ class Explainer:
         chosen = self._chosen(_closest, found)
         apart = chosen.item.text in self.turning
         closest = "closest" if math.isfinite(_margin(chosen.item)) else "among them"
+        which = "one that tells the frameworks apart" if apart else closest
         number = len(rule.deciding)
         count = "Both conditions" if number == 2 else f"All {number} conditions"
-        return f"{count} {verb}; {'telling them apart' if apart else closest}: "
+        return f"{count} {verb}; {which}: "
 
     def _explained(
         self, parts: Parts, write: Write, choose: Choose, others: Parts = (), fuller: Write | None = None
@@ -201,7 +202,7 @@ class Explainer:
         sentence, lines = speaker.sentence(write, fuller), speaker.lines(parts)
         found = statements(speaker.words(), parts)
         alone = found[0]
-        same = lines == (f"{alone.brief} ({alone.need})",) and sentence == f"{alone.brief}; {alone.need}."
+        same = lines == (f"{alone.brief} ({alone.need})",) and sentence == f"{alone.whole}."
         return Explanation(sentence, () if same else lines, choose(found).item)
 
 
@@ -213,7 +214,7 @@ def stated(reason: str) -> Explanation:
 
 def _about(lead: str, statement: Statement) -> Sequence[str]:
     """A sentence about one fact, with what is needed, and without where there is no room."""
-    return [f"{lead}{statement.brief}; {statement.need}.", f"{statement.brief}; {statement.need}."]
+    return [f"{lead}{statement.whole}.", f"{statement.whole}."]
 
 
 def _first(found: Sequence[Statement]) -> Statement:

@@ -12,6 +12,7 @@ from generators.judging.reasons.quotients import dividends
 from generators.judging.reasons.shapes import Wording
 from generators.judging.reasons.wording import wording
 from generators.rules.evaluate import ComparisonResult, Decision
+from generators.rules.numbers.values import NEGATED
 from generators.text import shortened
 
 MOST = 160  # characters of a sentence and of a line
@@ -68,6 +69,14 @@ class Statement:
         roles = [role for role in self.needs if role.needs] or [*self.needs]
         return "; ".join(role.asking(self.needs[role]) for role in roles)
 
+    @property
+    def whole(self) -> str:
+        """The fact with what is needed of it: `Speed: 3; needed: at least 2`, `Refused: yes, as needed`."""
+        (role, needs), *others = self.needs.items()
+        if self.item.operator or self.item.truth is not self.item.wanted or others or len(needs) > 1:
+            return f"{self.brief}; {self.need}"
+        return f"{self.brief}, {f'as {role.words}' if role.needs else 'which refutes the claim'}"
+
     def to(self, end: str) -> str:
         """The same with the words of an end: `to support: at least 3`."""
         roles = [role for role in self.needs if role.needs] or [*self.needs]
@@ -94,7 +103,7 @@ def refuting(rule: Decision) -> Role:
 def statements(words: Words, parts: Parts) -> list[Statement]:
     """Each observed fact once, with everything that the rules need of it."""
     found: dict[tuple[str, ...], Statement] = {}
-    for role, item in parts:
+    for role, item in _bounding(parts):
         fact = words(item)
         statement = found.setdefault(fact[:2], Statement(fact, item))
         statement.item = statement.item if role.needs else item
@@ -103,6 +112,20 @@ def statements(words: Words, parts: Parts) -> list[Statement]:
             statement.asides[fact.aside] = None
         statement.needs.setdefault(role, {})[fact.required] = None
     return list(found.values())
+
+
+def _bounding(parts: Parts) -> Parts:
+    """The parts less idle bounds of a value: the stricter of two alternatives, the looser of two needed."""
+    kept: dict[tuple[Role, str, str], tuple[Role, ComparisonResult]] = {}
+    for role, item in parts:
+        operator = item.operator if item.wanted or not item.operator else NEGATED[item.operator]
+        side = operator[:1] if item.right.shape == "constant" and operator[:1] in ("<", ">") else item.text
+        key = (role, item.left.node.text, side)
+        other = kept.get(key, (role, item))[1]
+        looser = ((item.right.value or 0.0) > (other.right.value or 0.0)) == (side == "<")
+        if other is item or looser == (role.joined == " or "):
+            kept[key] = (role, item)
+    return [*kept.values()]
 
 
 @dataclass(frozen=True)

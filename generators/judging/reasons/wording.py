@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from generators.judging.reasons.counts import count_wording, two_counts
-from generators.judging.reasons.labels import FUNCTIONS, Labels, same_measure, without_common_start, written
+from generators.judging.reasons.labels import (
+    FUNCTIONS,
+    Labels,
+    joined,
+    same_measure,
+    without_common_start,
+    written,
+)
 from generators.judging.reasons.multiples import fastest_wording, multiple_fields, multiple_need
 from generators.judging.reasons.quotients import Dividends, as_quotient
 from generators.judging.reasons.shapes import BOUNDS, ORDERS, SHAPES, SHARES, Wording
@@ -93,7 +100,10 @@ def _names(labels: Labels, references: Sequence[Reference], first: str, last: st
     one, other = labels.framework(references[0]), labels.framework(references[-1])
     titles = [labels.title(reference) for reference in references]
     same, before = same_measure(*references), f"{first} in {one} against"
-    if not same:
+    if _sizes_of_one(*references):
+        titles = [labels.title(references[0]._replace(size=""))]
+        before, last = f"{first} at {references[0].size} against", f"{last} at {references[-1].size}"
+    elif not same:
         titles = without_common_start(map("".join, zip(titles, labels.origins(*references), strict=True)))
         before = f"{first}, {titles[-1]}:" if one == other else f"{first} in {one}, {titles[-1]}:"
     owner = f"{titles[0]}: {one}'s time" if labels.timed(references[0]) else f"{titles[0]}: {one}'s"
@@ -106,6 +116,12 @@ def _names(labels: Labels, references: Sequence[Reference], first: str, last: st
         "quotient": f"{owner} over {other}'s" if same else "",
         "subtraction": f"{owner} less {other}'s" if same else "",
     }
+
+
+def _sizes_of_one(*references: Reference) -> bool:
+    """True for two sizes of one measure of one framework."""
+    measures = {reference._replace(size="") for reference in references}
+    return len(measures) == 1 and len(references) == len({reference.size for reference in references}) == 2
 
 
 def _values(labels: Labels, item: ComparisonResult, kind: str) -> dict[str, str]:
@@ -135,7 +151,7 @@ def _values(labels: Labels, item: ComparisonResult, kind: str) -> dict[str, str]
         "difference": "" if without else f", {_size(value, unit)} {'more' if (value or 0) >= 0 else 'less'}",
         "first": values[0],
         "last": values[-1],
-        "text": " less ".join(texts),
+        "text": _difference(sides, texts),
         "both": " and ".join(f"{text} is {known}" for text, known in zip(texts, side_values, strict=True)),
     }
 
@@ -158,7 +174,7 @@ def _needs(labels: Labels, item: ComparisonResult, references: Sequence[Referenc
         multiple = f"{_multiplied(left, first)} {multiple}"
     return {
         "bound": bound(limit + symbol),
-        "share": SHARES.get(constant, {}).get(operator) or bound(f"{written(100 * constant)} %"),
+        "share": SHARES.get(constant, {}).get(operator) or bound(_share(left, constant)),
         "points": bound(f"{written(100 * constant)} percentage points"),
         "gap": f"{bound(limit + symbol)} more{{ahead}}" if constant else f"a difference of {bound('0')}",
         "order": ORDERS[operator],
@@ -180,8 +196,22 @@ def _measures(labels: Labels, item: ComparisonResult, references: Sequence[Refer
     return [FUNCTIONS[function].format(name) for function, name in zip(functions, names, strict=True)]
 
 
+def _difference(sides: Sequence[Side], texts: Sequence[str]) -> str:
+    """The first side less the second in words; the first alone where there is no second."""
+    parts = [(side.node, text) for side, text in zip(sides, texts, strict=True)]
+    return joined("-", parts) if len(parts) > 1 else texts[0]
+
+
 def _value(value: float | None, unit: str) -> str:
     return "not known" if value is None else number(value, unit)
+
+
+def _share(side: Side, limit: float) -> str:
+    """A share of items as a number of them, where it is a whole one: `9 of 10`, else `85 %`."""
+    decided = side.readings[0].decided if side.readings else 0
+    count = round(limit * decided, 9)
+    whole = 0 < count < decided and count == int(count)
+    return f"{int(count)} of {decided}" if whole else f"{written(100 * limit)} %"
 
 
 def _size(value: float | None, unit: str) -> str:

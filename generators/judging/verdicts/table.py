@@ -115,8 +115,7 @@ def fault_of_validity(claim: Claim, project: Project, gate: TwinGate) -> str | N
     if rule is None:
         return None
     valid = rule.decide(gate.lookup)
-    found = _invalid(Explainer(Labels(project, claim)), valid)
-    found = found or _doubt(rule, valid, gate)
+    found = _invalid(Explainer(Labels(project, claim)), valid) or _doubt(rule, valid, gate)
     return found.reason if found else None
 
 

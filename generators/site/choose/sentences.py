@@ -114,7 +114,8 @@ def _divided(grounds: Sequence[Ground], titles: Mapping[str, str]) -> str:
     if len(sides) > 1:
         return f"its claims speak for {' and '.join(sides)}"
     title, favours, verdict, _ = next(ground for ground in grounds if ground.bearing.word is ChoiceWord.DEPENDS)
-    about = "what the article says of" if len(grounds) == 1 else f"what “{title}” says of"
+    about = "the verdict on what the article says of"
+    about = about if len(grounds) == 1 else f"the verdict on what “{title}” says of"
     clear = [f"“{ground.title}”" for ground in grounds if ground.bearing.framework]
     if clear:
         about = f"{listed(clear)} {'speaks' if len(clear) == 1 else 'speak'} for {sides[0]}, but {about}"
@@ -122,7 +123,11 @@ def _divided(grounds: Sequence[Ground], titles: Mapping[str, str]) -> str:
         apart = "a claim tells the frameworks apart and favours neither"
         return apart if verdict.distinguishes else f"{about} both is {verdict.word}"
     own = f"{about} {titles[favours]} is {verdict.word}"
-    others = [f"{verdict.of_others[name]} of {titles[name]}" for name in titles if name in verdict.of_others]
+    others = [
+        f"{verdict.of_others[name]} with {titles[name]} in its place"
+        for name in titles
+        if name in verdict.of_others
+    ]
     changed = verdict.word is not VerdictWord.MIXED or set(verdict.of_others.values()) != {VerdictWord.MIXED}
     return f"{own}, and {' and '.join(others)}" if changed and others else own
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generators.judging.reasons.labels import Labels, same_measure
+from generators.judging.reasons.labels import Labels, joined, same_measure
 from generators.judging.reasons.multiples import quotient_need
 from generators.judging.reasons.shapes import BOUNDS
 from generators.model import Claim, Comparison, Project, RuleName, Verdict
 from generators.rules.evaluate import constant_value
 from generators.rules.expression import rules_of
 from generators.rules.numbers.values import NEGATED
-from generators.rules.operands import oriented
+from generators.rules.operands import oriented, references_in
 from generators.rules.parser import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.references import Reference
 from generators.site.claim.thresholds import Threshold
@@ -100,6 +100,7 @@ class _RowPart(NamedTuple):
     threshold: Threshold | None = None
     text: tuple[str, str] = ("", "")
     order: str = ""
+    references: tuple[Reference, ...] = ()
 
 
 def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
@@ -115,7 +116,17 @@ def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
         condition = known.get(part.rule, {}).get(part.text)
         compared = _compared(labels, part, condition) if condition else _as_written(part)
         found.setdefault(compared.key, []).append(compared)
-    return [_row(parts) for parts in found.values()]
+    return [_row(parts) for parts in _with_claims(labels, [*found.values()])]
+
+
+def _with_claims(labels: Labels, found: Sequence[list[_RowPart]]) -> Iterator[list[_RowPart]]:
+    """The parts of each row; rows that would look alike also say of which claims their measures are."""
+    for first, *others in found:
+        alike = [other for other, *_ in found if (other.title, other.of) == (first.title, first.of)]
+        claims = labels.origins(*(other.references[0] for other in alike if other.references))
+        claim = claims[alike.index(first)] if len(claims) == len(alike) else ""
+        of = f"{first.of},{claim}" if first.of and claim else first.of or claim.strip()
+        yield [first._replace(of=of), *others]
 
 
 def _row(parts: Sequence[_RowPart]) -> Row:
@@ -134,7 +145,8 @@ def _row(parts: Sequence[_RowPart]) -> Row:
         for part in parts
     )
     order = next((part.order for part in parts if part.order), "")
-    return Row(first.title, first.of, *written, tuple(demands), order)
+    title = first.title if "." in first.title.partition(" ")[0] else first.title[:1].upper() + first.title[1:]
+    return Row(title, first.of, *written, tuple(demands), order)
 
 
 def _conditions(tree: Node) -> Iterator[tuple[str, _Condition]]:
@@ -168,17 +180,26 @@ def _compared(labels: Labels, part: Comparison, condition: _Condition) -> _RowPa
     demand = Demand(part.rule, yes_or_no(truth=wanted), held, share, counted=inside)
     if not isinstance(node, ComparisonNode):
         text = (yes_or_no(truth=part.truth), "")
-        return _RowPart(node.text, *named(labels, node), demand, text=text)
+        return _RowPart(node.text, *named(labels, node), demand, text=text, references=references_in(node))
     first, operator, second = oriented(node)
     limit = constant_value(second)
     threshold = Threshold(operator if wanted else NEGATED[operator], limit or 0, part.value, part.interval)
-    compared = _RowPart(first.text, *named(labels, first), demand, unit_of(labels, first), threshold)
+    compared = _RowPart(
+        first.text,
+        *named(labels, first),
+        demand,
+        unit_of(labels, first),
+        threshold,
+        references=references_in(node),
+    )
     if limit is not None:
         pair = _quotient(first)
         return _ratio(labels, pair, compared, threshold) if pair else compared
     one, other = (compared.title, compared.of), named(labels, second)
-    alike = one[0] == other[0]
-    title, of = (one[0], f"{one[1]} less {other[1]}") if alike else (f"{phrase(one)} less {phrase(other)}", "")
+    whole = one[0] != other[0]
+    texts = (phrase(one), phrase(other)) if whole else (one[1], other[1])
+    difference = joined("-", [*zip((first, second), texts, strict=True)])
+    title, of = (difference, "") if whole else (one[0], difference)
     return compared._replace(key=f"{first.text} - {second.text}", title=title, of=of)
 
 

@@ -76,6 +76,8 @@ def _controls(observation: Observation) -> Iterator[float]:
 def substitute(prose: str, claim: Claim, observations: Mapping[str, Observation | None]) -> str:
     """The prose with `{{ framework.measure }}` and `{{ framework.measure[size] }}` replaced by what was measured.
 
+    A text that ends with a full stop brings it only where the prose has none there.
+
     Args:
         prose: a contributor's text; a reference to nothing stays as it is written.
         claim: whose measures are meant.
@@ -91,6 +93,9 @@ def substitute(prose: str, claim: Claim, observations: Mapping[str, Observation 
         if observation is None or reference.measure not in observation.measures:
             return UNMEASURED
         summary = summarise(observation.measures[reference.measure], measure, reference.size)
-        return summary.text if summary.samples else match.group()
+        if not summary.samples:
+            return match.group()
+        stops = summary.text.endswith(".") and match.string.startswith(".", match.end())
+        return summary.text.removesuffix(".") if stops else summary.text
 
     return PLACEHOLDER.sub(value, prose)

@@ -37,6 +37,7 @@ def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
     here, *others_drawn = ratios.tables(project, entry.measures, [observations, *elsewhere], occasions)
     prose = {name: observations.get(name) for name in project.frameworks}
     kin = siblings.siblings_of(project, claim)
+    deciding = cards.judged_measures(project, claim, "supported_if", "refuted_if")
     names = [name for name in project.frameworks if script_name(name) in claim.files]
     others = sorted(set(claim.files) - set(map(script_name, names)))
     return {
@@ -54,7 +55,7 @@ def details(findings: Findings, claim: Claim, site: Site) -> dict[str, object]:
         "unwarmed": blocks.LONGEST_WARM_CALL,
         "block": round(1000 * blocks.BLOCK_SECONDS),
         "ratios": here,
-        "opposed": ratios.opposed(project, claim, observations),
+        "against": [row for row in here.rows if row.against and row.name in deciding] if here else [],
         "bias": findings.shared_bias,
         "machines": list(_machines(findings, claim, elsewhere, others_drawn)),
         "pair": names if len(names) in (2, 3) else (),

@@ -7,18 +7,17 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from generators.model import Claim, Measure, Observation, Occasion, Project
+from generators.model import Measure, Observation, Occasion, Project
 from generators.rules import statistics
-from generators.site import cards, charts, summaries, timings
-from generators.text import ratio
-
-CLOCKS = {"wall": "the wall clock", "cpu": "CPU seconds"}
+from generators.site import charts, summaries, timings
+from generators.text import number, ratio
 
 
 class Row(NamedTuple):
     """A ratio of two frameworks' times.
 
     Attributes:
+        name: of the measure.
         pair: titles of the framework above and below the line.
         ratio: for people, by the clock that rules read.
         interval: for people, empty below three launches.
@@ -26,9 +25,11 @@ class Row(NamedTuple):
         clocks: the ratio with its interval by each clock; empty where a clock read zero.
         disagree: whether the two clocks disagree.
         twins: a framework over itself, with its interval; empty where there was none.
+        against: which framework is faster by the other clock, where each is sure of another side; else empty.
         spread: how far runs of the same scripts lie apart, and how many there are; empty for a single run.
     """
 
+    name: str
     title: str
     pair: tuple[str, str]
     ratio: str
@@ -38,25 +39,9 @@ class Row(NamedTuple):
     clock: str
     clocks: Mapping[str, str]
     disagree: bool
+    against: str
     twins: str
     spread: str
-
-
-class Opposed(NamedTuple):
-    """A timing that decides a verdict, where the clock that no rule reads says the opposite.
-
-    Attributes:
-        faster: title of the framework that is faster by the other clock.
-        times: how many times, for people.
-        clock: the clock that rules read, in words.
-        other_clock: the other one, in words.
-    """
-
-    title: str
-    faster: str
-    times: str
-    clock: str
-    other_clock: str
 
 
 class Table(NamedTuple):
@@ -114,25 +99,6 @@ def found_in(
     ]
 
 
-def opposed(project: Project, claim: Claim, observations: Mapping[str, Observation]) -> list[Opposed]:
-    """The timings that `supported_if` or `refuted_if` reads, of which the two clocks say the opposite."""
-    read = cards.judged_measures(project, claim, "supported_if", "refuted_if")
-    found = found_in({name: claim.entry.measures[name] for name in read}, observations)
-    return [_opposed(project, item, item.other) for item in found if item.other and item.clocks_oppose]
-
-
-def _opposed(project: Project, item: timings.Beside, other: summaries.Ratio) -> Opposed:
-    first, second = (project.frameworks[name].title for name in item.pair)
-    slower_first = other.value > 1
-    return Opposed(
-        _title(item),
-        second if slower_first else first,
-        ratio(other.value if slower_first else 1 / other.value),
-        CLOCKS[item.measure.clock],
-        CLOCKS[timings.other_clock(item.measure)],
-    )
-
-
 def _title(item: timings.Beside) -> str:
     return f"{item.measure.title}, {item.size}" if item.size else item.measure.title
 
@@ -147,6 +113,7 @@ def _row(project: Project, item: timings.Beside, ends: tuple[float, float]) -> R
     drawing = charts.strip(dot, item.measure.smallest_effect, ends)
     first, second = (project.frameworks[name].title for name in item.pair)
     return Row(
+        item.name,
         _title(item),
         (first, second),
         ratio(quotient.value),
@@ -156,9 +123,19 @@ def _row(project: Project, item: timings.Beside, ends: tuple[float, float]) -> R
         item.measure.clock,
         {clock: _with_interval(found) if found else "" for clock, found in item.by_clock.items()},
         item.clocks_disagree,
+        _against(item, first, second),
         _with_interval(item.twins) if item.twins else "",
         f"spread between {len(item.earlier) + 1} runs: {ratio(item.spread)}" if item.spread else "",
     )
+
+
+def _against(item: timings.Beside, first: str, second: str) -> str:
+    """Which framework is faster by the clock that no rule reads, where the clocks contradict; else empty."""
+    if item.other is None or timings.side(item.ratio) * timings.side(item.other) >= 0:
+        return ""
+    clock = "the wall clock" if timings.other_clock(item.measure) == "wall" else "CPU seconds"
+    name, value = (second, item.other.value) if item.other.value > 1 else (first, 1 / item.other.value)
+    return f"By {clock} {name} is {number(value)} times faster"
 
 
 def _interval(quotient: summaries.Ratio) -> str:

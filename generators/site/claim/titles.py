@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generators.judging.reasons.labels import Labels, same_measure
-from generators.rules.operands import references_in
+from generators.rules.operands import references_in, walk
 from generators.rules.parser import Arithmetic, Call, MeasureNode, Node
 from generators.rules.references import Reference
 
@@ -19,12 +19,11 @@ SIGNS = {"/": "/", "-": "less", "+": "plus", "*": "times"}
 def named(labels: Labels, node: Node) -> tuple[str, str]:
     """Title of what a part of a rule is about; whose it is and what was made of it, which may be empty."""
     references = references_in(node)
-    alike = len(references) == 1 or same_measure(*references)
+    counted = any(isinstance(part, Call) and part.name == "count" for part in walk(node))
+    alike = not counted and (len(references) == 1 or same_measure(*references))
     match node:
         case MeasureNode(reference=reference):
             return labels.title(reference), _owner(labels, reference)
-        case Call(name="count"):
-            return f"How many of {len(node.parts)} conditions hold", ""
         case Call(name=name, parts=(part,)) if name in WORDS:
             title, of = named(labels, part)
             return title, f"{of}, {WORDS[name]}" if of else WORDS[name]

@@ -85,3 +85,30 @@ def test_note_references_only_warns_of_what_names_no_framework(project, text):
     assert {
         complaint.severity for complaint in notes.note_references(project.claim(), Context(project.load()))
     } == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("{{ alpha.size }} bytes", "bytes"),
+        ("{{ alpha.size }} and {{ beta.size }}\nbytes", "bytes"),
+        ("{{ alpha.share }} %", "%"),
+        ("{{ alpha.share }}%", "%"),
+        ("{{ alpha.call }} s", "s"),
+        ("{{ alpha.size }}, {{ alpha.share }} and {{ alpha.call }} say nothing", ""),
+        ("{{ alpha.size }} and 3 bytes, {{ alpha.yes }} % {{ gamma.size }} bytesize {{ alpha.no }} s", ""),
+    ],
+)
+def test_a_unit_is_not_written_after_the_value_that_brings_it(project, lint, text, unit):
+    """A page would show it twice; the unit of a timing without one is the second."""
+    kinds = {
+        "size": {"kind": "number", "title": "Size", "unit": "bytes"},
+        "share": {"kind": "number", "title": "Share", "unit": "%"},
+        "call": {"kind": "timing", "title": "One call"},
+        "yes": {"kind": "check", "title": "Yes"},
+    }
+    project.add("says-yes", measures=kinds, files={"notes.md": f"## Method\n{text}\n## Limits\nnone\n"})
+    found = lint(notes.note_units)
+
+    assert bool(unit) == bool(found)
+    assert all(f"take {unit} away after the braces" in complaint for complaint in found)

@@ -27,7 +27,7 @@ def test_it_is_sound_and_runs_nothing(advice):
     assert 0 == claims(advice.root, "check").code
     assert (0, {"advice", "says-yes"}) == (done.code, set(rows))
     assert ("supported", [], []) == (rows["advice"]["verdict"], rows["advice"]["ran"], rows["advice"]["fresh"])
-    assert "Alpha wins “Alpha says yes”; needed: a win of Alpha." == rows["advice"]["reason"]
+    assert "Alpha wins “Alpha says yes”, as needed." == rows["advice"]["reason"]
 
 
 def test_how_much_it_runs_is_said_first(advice):

@@ -49,5 +49,7 @@ def test_of_several_conditions_the_sentence_gives_one_that_tells_the_frameworks_
     rules = ("alpha.near >= 10 and alpha.far >= 10", "alpha.near < 1")
     alpha, beta = {"near": 10, "far": 99}, {"near": 10, "far": 1}
 
-    assert "telling them apart: Far: 99 in Alpha; needed: at least 10." in reason(measures, rules, alpha, beta)
+    assert "one that tells the frameworks apart: Far: 99 in Alpha; needed: at least 10." in reason(
+        measures, rules, alpha, beta
+    )
     assert "closest: Near: 10 in Alpha" in reason(measures, rules, alpha, alpha)

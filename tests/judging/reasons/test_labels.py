@@ -1,9 +1,14 @@
 """Names of measures and frameworks, and values with their units."""
 
+import re
+from contextlib import suppress
+
 import pytest
 from helpers.entries_and_observations import a_claim, a_project
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generators.judging.reasons.labels import Labels, common_end, same_measure, without_common_start
+from generators.judging.reasons.labels import WORDS, Labels, common_end, same_measure, without_common_start
 from generators.rules.expression import parse
 from generators.rules.operands import Reading, references_in
 from generators.rules.references import Reference
@@ -85,7 +90,7 @@ def test_a_part_of_a_rule_is_read_in_words():
 
     assert readable(text) == (
         "minus Alpha's “One call of the model (64)” times 2 plus "
-        "the largest of Alpha's “Runs” and the logarithm of Alpha's “Size”"
+        "(the largest of Alpha's “Runs” and the logarithm of Alpha's “Size”)"
     )
 
 
@@ -134,3 +139,37 @@ def test_a_count_amid_other_words_is_a_number_of_conditions():
     text = "count(alpha.n > 1, abs(alpha.n) < 5,) - count(beta.n > 1) > count(alpha.n > 1, beta.n > 1)"
 
     assert "how many of 2 conditions hold in Alpha less how many of 1 conditions hold in Beta" == readable(text)
+
+
+def parts(draw, depth=3):
+    """A random part of a rule as text."""
+    if depth == 0 or draw(st.booleans()):
+        return draw(st.sampled_from(["alpha.n", "beta.n", "3", "0.5"]))
+    forms = st.sampled_from(["({}) + ({})", "({}) - ({})", "({}) * ({})", "({}) / ({})", "-({})"])
+    return draw(forms).format(parts(draw, depth - 1), parts(draw, depth - 1))
+
+
+def left_to_right(text):
+    """The value of an expression that is read like that, brackets first."""
+    while found := re.search(r"\(([^()]*)\)", text):
+        text = text.replace(found[0], repr(left_to_right(found[1])))
+    first, *rest = re.sub(r"minus (\S+)", lambda found: repr(-float(found[1])), text).split()
+    value = float(first)
+    for operator, number in zip(rest[::2], rest[1::2], strict=True):
+        value = eval(f"{value!r} {operator} {number}")  # noqa: S307 - of numbers
+    return value
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_part_in_words_has_one_value_however_it_is_read(data):
+    """From left to right, or with times and over first: the value that the rule has."""
+    text = parts(data.draw)
+    words = labels().pattern(tree(f"alpha.n > {text}").parts[1])
+    for name, symbol in (("Alpha", "7.0"), ("Beta", "11.0"), *((word, sign) for sign, word in WORDS.items())):
+        words = words.replace(name, symbol)
+
+    with suppress(ZeroDivisionError):
+        expected = eval(text.replace("alpha.n", "7.0").replace("beta.n", "11.0"))  # noqa: S307 - of numbers
+        assert expected == pytest.approx(eval(words.replace("minus", "-")))  # noqa: S307 - of numbers
+        assert expected == pytest.approx(left_to_right(words))

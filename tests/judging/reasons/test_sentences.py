@@ -109,8 +109,8 @@ def test_a_single_comparison_ends_with_what_the_claim_needs(measures, rules, alp
             {"ends": False},
             {"ends": True},
             (
-                "Both conditions hold; telling them apart: "
-                "Traceback ends in the user's line: yes in Beta; needed: yes."
+                "Both conditions hold; one that tells the frameworks apart: "
+                "Traceback ends in the user's line: yes in Beta, as needed."
             ),
         ),
         (
@@ -126,7 +126,7 @@ def test_a_single_comparison_ends_with_what_the_claim_needs(measures, rules, alp
             {"runs": 1, "size": 9},
             {"runs": 4, "size": 2},
             (
-                "Both conditions speak against it; telling them apart: "
+                "Both conditions speak against it; one that tells the frameworks apart: "
                 "Body runs: 1 of 10 in Alpha; needed: more than 2."
             ),
         ),

@@ -99,6 +99,8 @@ def test_no_notice_of_a_change_shows_a_rule():
         "supported_if: no such measure",
         "keys of the entry (uses.digits)",
         "Size: 379,944 bytes bytes for LiteRT",
+        "Size: 36.0 % %",
+        "Alpha less 2 plus Beta",
         "passes(alpha.found) is 3",
         "TensorFlow < PyTorch",
         "digits.alpha.n is 3",

@@ -41,8 +41,8 @@ def test_one_measure_against_a_constant(text, expected):
         (
             "alpha.time[64] / alpha.time[8] > 1.5",
             (
-                "One call (64): 2.10 s, (8): 1.10 s in Alpha, a ratio of 1.91, 95 % interval 1.72 to 2.13 |"
-                " a ratio of more than 1.5"
+                "One call: 2.10 s at 64 against 1.10 s at 8 in Alpha, a ratio of 1.91, 95 % interval 1.72 to 2.13 "
+                "| a ratio of more than 1.5"
             ),
         ),
         (
@@ -146,7 +146,7 @@ def test_two_measures_against_a_constant(text, expected):
         (
             "alpha.time[64] > 2 * alpha.time[8]",
             (
-                "One call (64): 2.10 s, (8): 1.10 s in Alpha, 95 % interval -409 ms to 109 ms | “One call "
+                "One call: 2.10 s at 64 against 1.10 s at 8 in Alpha, 95 % interval -409 ms to 109 ms | “One call "
                 "(64)” more than 2 times “One call (8)”"
             ),
         ),
@@ -175,7 +175,7 @@ def test_two_measures_against_a_constant(text, expected):
         (
             "abs(alpha.a - 4) > beta.a",
             (
-                "the size of Alpha's “Names, first program” less 4 is 1 and Beta's “Names, first program” "
+                "the size of (Alpha's “Names, first program” less 4) is 1 and Beta's “Names, first program” "
                 "is 7 | the former more than the latter"
             ),
         ),

@@ -98,21 +98,21 @@ def test_constants_keep_their_digits():
         (
             "alpha.acc > 1.05 * beta.acc + 0.01",
             (
-                "Alpha's “Accuracy” less 1.05 times Beta's “Accuracy” plus 0.01 lies between -0.0717 and "
+                "Alpha's “Accuracy” less (1.05 times Beta's “Accuracy” plus 0.01) lies between -0.0717 and "
                 "0.0617; more than 0"
             ),
         ),
         (
             "alpha.time[64] > alpha.time[8] + 1",
             (
-                "Alpha's “One call (64)” less Alpha's “One call (8)” plus 1 lies between -28.5 ms and 3.1 "
+                "Alpha's “One call (64)” less (Alpha's “One call (8)” plus 1) lies between -28.5 ms and 3.1 "
                 "ms; more than 0"
             ),
         ),
         (
             "not abs(alpha.acc - beta.acc) > 0.05",
             (
-                "the size of Alpha's “Accuracy” less Beta's “Accuracy” lies between 0.000 and 0.116; at "
+                "the size of (Alpha's “Accuracy” less Beta's “Accuracy”) lies between 0.000 and 0.116; at "
                 "most 0.05 apart"
             ),
         ),

@@ -103,7 +103,7 @@ def test_claims_that_point_different_ways_are_named_in_the_sentence():
     assert said((SUPPORTED, REFUTED), (SUPPORTED, REFUTED)).startswith("2 of 2 claims hold of it alone")
     mixed = said((SUPPORTED, REFUTED), (VerdictWord.MIXED, VerdictWord.MIXED))
     clear, unclear = (findings().project.claim(name).entry.title for name in ("static-graphs", "accuracy"))
-    assert f"“{clear}” speaks for Alpha, but what “{unclear}” says of Alpha is mixed." == mixed
+    assert f"“{clear}” speaks for Alpha, but the verdict on what “{unclear}” says of Alpha is mixed." == mixed
 
 
 def test_groups_gather_the_answers_by_what_they_say():
@@ -135,7 +135,7 @@ def test_facets_of_the_same_places_say_what_differs_there():
 
     assert ChoiceWord.NO_DIFFERENCE is answer.bearing.word
     assert answer.sentence.endswith(f"What differs in the same places: “{title}” speaks for Alpha.")
-    assert "parts of it speak for Alpha" in render_pages(found)["index.md"]
+    assert "some details favour Alpha" in render_pages(found)["index.md"]
 
 
 @pytest.mark.parametrize("word", [VerdictWord.MIXED, SUPPORTED])

@@ -16,6 +16,8 @@ from generators.judging.reasons.shapes import BOUNDS
 from generators.model import Comparison, Rules, Verdict, VerdictWord
 from generators.rules.expression import parse, rules_of
 from generators.rules.numbers.values import COMPARE, MIRRORED, Unknown
+from generators.rules.operands import walk
+from generators.rules.parser import ComparisonNode
 from generators.site.claim.comparisons import rows
 from generators.site.pages import render_pages
 
@@ -278,3 +280,58 @@ def test_what_is_shown_holds_where_the_rule_does(rule, alpha, beta):
 def shown(text):
     """The number that a reader sees."""
     return float(text.replace(",", ""))
+
+
+def rows_of_this_knowledge_base():
+    """Every row that the rules of this repository's claims can give, by claim."""
+    project = read_project(ROOT)
+    for claim in project.claims:
+        rules = rules_of(claim, project) if claim.entry.verdict else {}
+        parts = [
+            part(node.text, rule=name)
+            for name, rule in rules.items()
+            for node in walk(rule.tree)
+            if isinstance(node, ComparisonNode)
+        ]
+        verdict = Verdict(claim=claim.id, word=VerdictWord.MIXED, reason="", comparisons=parts)
+        yield claim.id, rows(project, claim, verdict)
+
+
+def test_a_difference_of_sums_has_brackets():
+    """Each row of the rules of this repository can be read in one way."""
+    found = {claim: [(row.title, row.of) for row in shown] for claim, shown in rows_of_this_knowledge_base()}
+    texts = [(claim, text) for claim, shown in found.items() for row in shown for text in row]
+
+    assert [] == [(claim, text, faults(text, 10_000)) for claim, text in texts if faults(text, 10_000)]
+    assert len([text for _, text in texts if " less (" in text]) > 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "title", "of"),
+    [
+        ("alpha.accuracy < beta.accuracy / 2", "Accuracy on unseen digits", "Alpha less (Beta over 2)"),
+        (
+            "count(alpha.accuracy > 1, alpha.accuracy > 2) >= 2 + count(beta.accuracy > 1, beta.accuracy > 2)",
+            ("How many of 2 conditions hold in Alpha less (2 plus how many of 2 conditions hold in Beta)"),
+            "",
+        ),
+    ],
+)
+def test_the_second_side_of_a_comparison_stands_in_brackets(rule, title, of):
+    """Where it is more than one value; a reader who reckons from left to right comes to the value of the row."""
+    (row,) = rows_of("accuracy", rule, part(rule))
+
+    assert (title, of) == (row.title, row.of)
+
+
+def test_rows_that_look_alike_say_of_which_claim_they_are():
+    """Where a rule reads the same title of its own claim and of one that it uses."""
+    project = read_project(ROOT)
+    claim = project.claim("tensorflow-has-the-more-extensive-ecosystem")
+    parts = [part(f"{alias}tensorflow.intact", rule="valid_if") for alias in ("", "community.")]
+    verdict = Verdict(claim=claim.id, word=VerdictWord.MIXED, reason="", comparisons=parts)
+    own, used = rows(project, claim, verdict)
+
+    assert own.title == used.title
+    assert "TensorFlow" == own.of
+    assert used.of.startswith("TensorFlow, of the claim “")

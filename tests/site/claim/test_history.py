@@ -83,7 +83,7 @@ def test_changed_data_name_their_files():
     change = {"data": ("data.py", "table.tsv"), "kinds": ("accuracy",), "keys": keys}
     text = words(with_changes(change))
 
-    assert "What the rules read changed on 21 November 2026" in text
+    assert "The data behind the rules changed on 21 November 2026" in text
     title = findings().project.claims_by_id["accuracy"].entry.measures["accuracy"].title
     assert f"kind of “{title}”, better direction of “{title}”, clock of “dry mass”, which claims" in text
     assert "which claims the rules read, data (data.py, table.tsv)." in text

@@ -9,11 +9,12 @@ import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, timed
 from helpers.site.claims import claim, environment, observation
 
-from generators.model import Findings, Launch, Measure, Number, Timing, Topic
+from generators.model import Findings, Launch, Measure, Number, Text, Timing, Topic
 from generators.site.claim import notes
 
 NUMBER = Measure(kind="number", title="N", unit="MiB")
 TIMING = Measure(kind="timing", title="T")
+SAID = Measure(kind="text", title="S")
 
 
 def typed_in(prose, *, known=None, limits="None.", **values):
@@ -145,13 +146,19 @@ def test_what_was_never_measured_has_no_typed_numbers():
         ("{{ gamma.size }}", "{{ gamma.size }}"),
         ("{{ alpha.weight }}", "{{ alpha.weight }}"),
         ("{{ 7*7 }} {% x %}", "{{ 7*7 }} {% x %}"),
+        ("It says: {{ alpha.said }}. No more.", "It says: none found. No more."),
+        ("It says: {{ alpha.said }} No more.", "It says: none found. No more."),
     ],
 )
 def test_replaces_references_and_nothing_else(prose, expected):
     """A reference becomes what was measured; one to nothing, and any other code, stays as it is."""
-    sample = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER})
+    sample = claim("size", "Size", Topic.ORIGINS, {"size": NUMBER, "time": TIMING, "later": NUMBER, "said": SAID})
     launch = Launch(wall=(2.0,), cpu=(1.0,), noisy=(False,))
-    values = {"size": Number(value=3), "time": Timing(launches={"8": (launch,)})}
+    values = {
+        "size": Number(value=3),
+        "time": Timing(launches={"8": (launch,)}),
+        "said": Text(value="none found."),
+    }
     seen = {
         "beta": None,
         "alpha": observation("size", "alpha", "", measures=values, environment=environment("alpha")),

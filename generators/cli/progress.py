@@ -65,7 +65,7 @@ class LogReporter:
     def on_job_end(self, job: Job, observations: tuple[Observation, ...]) -> None:
         """Say how a job ended, and how long the others take."""
         self._count(job)
-        seconds = max(part.seconds for part in observations)
+        seconds = max((part.seconds for part in observations), default=0)
         ends = "; ".join(map(_end, observations))
         left = f"; {minutes(self.left, known=self.known)} left" if self.left else ""
         self.say(f"[{self.done}/{self.total}] {_name(job)}: {ends} in {seconds:.1f} s{left}")

@@ -121,19 +121,6 @@ def test_page_overview_and_record_say_the_same_of_the_clocks(shown):
         assert f"{ratio(found[clock]['ratio'])} ({ratio(low)} to {ratio(high)})" in page
 
 
-@pytest.mark.parametrize(("wall", "said"), [(1.3, True), (0.9, False)], ids=["the opposite", "less of the same"])
-def test_the_verdict_says_where_the_other_clock_says_the_opposite(wall, said):
-    """Of a timing that decides, where both clocks are clear of 1."""
-    found = evidence(CLAIM, alpha={"call": a_timing(0.8, wall, NOISE)}, beta={"call": a_timing()})
-    project = a_project(CLAIM)
-    findings = Findings(project=project, verdicts=judge_all(project, found, NOW), evidence=found, at=NOW)
-    page = text_of(render_pages(findings)[f"claims/{CLAIM.id}/index.md"]).partition("The claim:")[0]
-
-    turned = f"One call: Beta is {ratio(1.3051)} faster"
-    words = f"By the wall clock it is the other way round: {turned}. The rules read CPU seconds."
-    assert said is (words in page)
-
-
 def test_page_and_record_say_the_same_of_earlier_runs(shown):
     """The spread between runs stands beside the interval within one."""
     page, _, record = shown

@@ -29,7 +29,7 @@ def test_a_run_names_what_it_was_made_from(repository):
     home = repository.root / "build/site/index.html"
 
     assert {"commit": head, "clean": True} == json.loads(run.read_text())["result"]["manifest"]["source"]
-    assert head in home.read_text(encoding="utf-8")
+    assert f"<code>{head[:10]}</code>" in home.read_text(encoding="utf-8")
 
     shutil.rmtree(repository.root / ".git")
     claims(repository.root, "verify", "--fresh")

@@ -92,7 +92,7 @@ def test_the_lock_sweeps_what_a_killed_run_left(store):
 
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
 def test_a_file_system_without_locks_is_named(store, monkeypatch, number):
-    """As some that are shared over a network: two runs at once could not be told apart."""
+    """As some that are shared over a network: nothing would keep two runs at once apart."""
 
     def refuse(*_arguments):
         raise OSError(number, os.strerror(number))

@@ -131,7 +131,7 @@ def _row(project: Project, item: timings.Beside, ends: tuple[float, float]) -> R
 
 def _against(item: timings.Beside, first: str, second: str) -> str:
     """Which framework is faster by the clock that no rule reads, where the clocks contradict; else empty."""
-    if item.other is None or timings.side(item.ratio) * timings.side(item.other) >= 0:
+    if item.other is None or not item.clocks_oppose:
         return ""
     clock = "the wall clock" if timings.other_clock(item.measure) == "wall" else "CPU seconds"
     name, value = (second, item.other.value) if item.other.value > 1 else (first, 1 / item.other.value)

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeVar, cast
 
 from generators.sandbox import bubblewrap, seccomp
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.namespaces import DEVICES, WRITABLE, RootLayout, is_lone_root
+from generators.sandbox.namespaces import DEVICES, WRITABLE, RootLayout, changes_user
 
 LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
 Method = Literal["bubblewrap", "namespaces", "landlock"]
@@ -155,11 +155,6 @@ def limits(access: Access) -> Mapping[str, int]:
         "RLIMIT_MEMLOCK": 8 * MIB,
         "RLIMIT_MSGQUEUE": 0,
     }
-
-
-def changes_user() -> bool:
-    """Whether scripts run as another user: those of root, where there are others."""
-    return os.getuid() == 0 and not is_lone_root()
 
 
 def _user() -> int:

@@ -20,7 +20,8 @@ from generators import files, temporary
 from generators.model import Record, digest
 from generators.sandbox import bubblewrap, landlock, selftest
 from generators.sandbox.access import MIB, Access
-from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, Method, changes_user
+from generators.sandbox.layers import METHODS, NAMES, UNCONFINED, Confinement, Method
+from generators.sandbox.namespaces import changes_user
 from generators.text import one_line
 
 SELFTEST = Path(selftest.__file__).resolve()

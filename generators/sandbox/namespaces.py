@@ -109,6 +109,11 @@ def is_lone_root() -> bool:
     return False
 
 
+def changes_user() -> bool:
+    """Whether scripts run as another user: those of root, where there are others."""
+    return os.getuid() == 0 and not is_lone_root()
+
+
 def leave_lone_root() -> None:
     """Be nobody in a new user namespace, where this process is root without other users."""
     if is_lone_root():

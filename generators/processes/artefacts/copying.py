@@ -23,7 +23,7 @@ from pathlib import Path
 # Started as a file with -I, it finds its siblings by the folder above.
 sys.path.append(str(Path(__file__).resolve().parents[3]))
 from generators.sandbox import launcher, syscalls
-from generators.sandbox.namespaces import is_lone_root
+from generators.sandbox.namespaces import changes_user
 
 sys.path.pop()
 
@@ -150,7 +150,7 @@ def confine(source: int, target: int, space: int) -> None:
         RefusedError: that user is root, who never ran a confined script.
         OSError: a layer is not available here.
     """
-    user = os.fstat(source).st_uid if os.getuid() == 0 and not is_lone_root() else None
+    user = os.fstat(source).st_uid if changes_user() else None
     if user == 0:
         raise RefusedError("left a folder that is not its own")
     if user is not None:

@@ -7,7 +7,6 @@ it; so on a disk that other machines may use, nothing is removed but by its make
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import os
@@ -19,8 +18,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generators.errors import ClaimsError
+
+if TYPE_CHECKING:
+    import ctypes
 
 PREFIX = "claims-"
 STAGING = ".staging-"
@@ -162,11 +165,15 @@ def _remove_unused(path: Path, *, also_files: bool = False) -> None:
 
 @cache
 def _library() -> ctypes.CDLL:
+    import ctypes  # which `claims --help` does without
+
     return ctypes.CDLL(None)
 
 
 def _is_local(place: str | int) -> bool:
     """Whether this kernel alone has the file system of a path or descriptor, so that its locks say who lives."""
+    import ctypes
+
     answer = (ctypes.c_ulong * 64)()  # larger than a `struct statfs`, whose first field is the number
     library = _library()
     call, argument = (library.fstatfs, place) if isinstance(place, int) else (library.statfs, os.fsencode(place))

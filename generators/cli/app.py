@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from generators import temporary
 from generators.cli import entry_commands, refusals, run_commands, site_commands
 from generators.cli.options import Settings
 from generators.cli.output import print_error
@@ -93,6 +92,8 @@ def _run() -> None:
     except ClaimsError as error:
         print_error(str(error))
         if isinstance(error, InterruptedRunError):
+            from generators import temporary
+
             temporary.remove_held()
             os._exit(error.exit_code)  # threads still wait for scripts; the scripts end with this process
         sys.exit(error.exit_code)

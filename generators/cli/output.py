@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 def print_result(context: typer.Context, result: object, lines: Iterable[object]) -> None:
     """Print a result: one JSON document, or its lines for people, which nobody makes for JSON."""
     if settings_of(context).as_json:
+        import json
+
         from generators.model import SCHEMA_VERSION
 
         total = len(result) if isinstance(result, list) else 1
@@ -60,12 +61,14 @@ def _named_output() -> Iterator[None]:
 @contextlib.contextmanager
 def reporter() -> Iterator[LogReporter]:
     """Progress goes to standard error, so that standard output holds the result alone."""
-    from rich.console import Console
-
     from generators.cli.progress import LiveReporter, LogReporter
 
-    console = Console(stderr=True)
-    progress = LiveReporter(console) if is_interactive() else LogReporter(console)
+    if is_interactive():
+        from rich.console import Console  # which no log needs
+
+        progress: LogReporter = LiveReporter(Console(stderr=True))
+    else:
+        progress = LogReporter()
     try:
         yield progress
     except KeyboardInterrupt:  # before the command line turns it into an exit that waits for every thread

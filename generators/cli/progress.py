@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
-from rich.text import Text
-
-from generators.cli import views
 from generators.model import Complaint, Job, Observation, Plan, Verdict, expected_ends, time_of
-from generators.text import counted, minutes
+from generators.text import counted, minutes, plain_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
+    from rich.text import Text
 
 REFRESHES = 2  # a second; ten would take 2 % of a core, as much as watching the scripts
 
@@ -26,7 +20,8 @@ REFRESHES = 2  # a second; ten would take 2 % of a core, as much as watching the
 class LogReporter:
     """A line for each thing that happens: for logs, and wherever there is no terminal."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console | None = None) -> None:
+        """Print to a console, or else to standard error without whatever draws in a terminal."""
         self.console = console
         self.total = 0
         self.done = 0
@@ -90,11 +85,15 @@ class LogReporter:
 
     def on_complaints(self, complaints: tuple[Complaint, ...]) -> None:
         """Print the complaints, one line each."""
+        from generators.cli import views
+
         for complaint in complaints:
             self.say(views.complaint_line(complaint))
 
     def on_verdicts(self, verdicts: tuple[Verdict, ...]) -> None:
         """Print the verdicts, one line each."""
+        from generators.cli import views
+
         for verdict in verdicts:
             self.say(views.verdict_line(verdict))
 
@@ -112,6 +111,14 @@ class LogReporter:
     def say(self, line: str | Text) -> None:
         """Print a line as it is; markup in it does not act. A log that can't be written costs the log alone."""
         with suppress(OSError):
+            if self.console is None and isinstance(line, str):
+                sys.stderr.write(f"{plain_text(line)}\n")
+                sys.stderr.flush()
+                return
+            from rich.console import Console
+            from rich.text import Text
+
+            self.console = self.console or Console(stderr=True)
             self.console.print(Text(line) if isinstance(line, str) else line, soft_wrap=True)
 
 
@@ -119,6 +126,15 @@ class LiveReporter(LogReporter):
     """Bars in a terminal: what runs, for how long, and what is left."""
 
     def __init__(self, console: Console) -> None:
+        from rich.progress import (  # which no log needs
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         super().__init__(console)
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24))
         self.progress = Progress(

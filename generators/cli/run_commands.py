@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generators.cli.options import Device, EnvironmentName, Frameworks, Ids, Jobs, Sandbox, root_of
 from generators.cli.output import print_result, reporter
 from generators.errors import ExitCode
+
+if TYPE_CHECKING:
+    from generators.model import Plan, RunResult
 
 
 def plan_command(
@@ -22,7 +25,7 @@ def plan_command(
     device: Device = "",
 ) -> None:
     """Show what `verify` would run and why, and what is fresh."""
-    from generators.cli import results, views
+    from generators.cli import results
     from generators.commands import verify
     from generators.model import Request
 
@@ -34,7 +37,14 @@ def plan_command(
         device=device,
     )
     plan = verify.plan(root_of(context), request)
-    print_result(context, results.plan_result(plan), views.plan_lines(plan))
+    print_result(context, results.plan_result(plan), _plan_lines(plan))
+
+
+def _plan_lines(plan: Plan) -> Iterator[object]:
+    """The lines for people; what draws them is imported where they are printed."""
+    from generators.cli import views
+
+    yield from views.plan_lines(plan)
 
 
 def verify_command(
@@ -78,7 +88,7 @@ def verify_command(
 
     Exits 3 when a job failed, an entry is broken or a control failed; never because of a verdict.
     """
-    from generators.cli import results, views
+    from generators.cli import results
     from generators.commands import verify
     from generators.model import Request
 
@@ -99,10 +109,16 @@ def verify_command(
     )
     with reporter() as progress:
         verified = verify.run(root_of(context), request, progress, record)
-    typed = views.typed_number_lines(verified.typed_numbers)
-    print_result(context, results.verify_result(verified), chain(views.verdict_lines(verified), typed))
+    print_result(context, results.verify_result(verified), _verdict_lines(verified))
     if verified.failed:
         raise typer.Exit(ExitCode.FAILED)
+
+
+def _verdict_lines(verified: RunResult) -> Iterator[object]:
+    from generators.cli import views
+
+    yield from views.verdict_lines(verified)
+    yield from views.typed_number_lines(verified.typed_numbers)
 
 
 def time_command(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,6 +90,8 @@ class _PageAddresses:
         print_result(self.context, {"pages": list(addresses)}, addresses)
         sys.stdout.flush()
         if self.browser:
+            import webbrowser
+
             webbrowser.open(addresses[0])
 
 

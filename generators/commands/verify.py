@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -137,7 +137,7 @@ def _ended(
     """A run that has come to its end; the lock of its evidence is held until the block is left."""
     from generators.running import executors
 
-    executors.require_engine(request.engine)
+    executors.require_engine(request)
     if record:
         require_place(record, "--record")
     with _resolved(root, request, reporter, given) as (resolved, crew):
@@ -200,15 +200,24 @@ def _resolved(
     root: Path, request: Request, reporter: Reporter, given: ReadProject | None
 ) -> Iterator[tuple[prepare.ResolvedRequest, Crew | None]]:
     """The request with what it means, and the cluster that executes its jobs, if one does; the lock is held."""
-    from generators.running.cluster.crew import open_crew
-
-    with open_crew(request, reporter) as crew:
+    with _crew(request, reporter) as crew:
         read = given.project if given else None
         resolved = prepare.resolve(root, request, read, crew.enlist if crew else None)
         if weakness := resolved.place.weakness:
             reporter.on_warning(weakness)
         with resolved.main_store.lock():
             yield resolved, crew
+
+
+def _crew(request: Request, reporter: Reporter) -> AbstractContextManager[Crew | None]:
+    """The cluster that the request names; None where scripts are executed here."""
+    from generators.running import executors
+
+    if request.engine != executors.CLUSTER:
+        return nullcontext()
+    from generators.running.cluster.crew import open_crew  # with all that runs scripts
+
+    return open_crew(request, reporter)
 
 
 def _as_run(plan: Plan, observations: Collection[Observation], store: Store) -> Plan:

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import Field
 
@@ -32,9 +32,11 @@ from generators.cache import Cache
 from generators.errors import EvidenceError, LockedError
 from generators.evidence.brief import Brief, BriefEvidence, known_text
 from generators.evidence.journal import Job, Journal
-from generators.evidence.occasions import OccasionStore
 from generators.model import Evidence, Footer, Ledger, Machine, Observation, Outcome, Record, digest
 from generators.text import one_line
+
+if TYPE_CHECKING:
+    from generators.evidence.occasions import OccasionStore
 
 Found = TypeVar("Found", Observation, Brief)
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -182,6 +184,8 @@ class Store:
     @property
     def occasions(self) -> OccasionStore:
         """What timings came to in the newest runs."""
+        from generators.evidence.occasions import OccasionStore  # with what computes ratios
+
         return OccasionStore(self.folder / "occasions")
 
     @property

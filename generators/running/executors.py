@@ -38,15 +38,22 @@ ENGINES: dict[str, Callable[[int], Executor]] = {
 CLUSTER = "dask"  # the engine whose jobs are executed elsewhere
 
 
-def require_engine(name: str) -> None:
-    """Check that there is an engine of that name.
+def require_engine(request: Request) -> None:
+    """Check that there is the engine that is requested, and that no other one is told of a cluster.
 
     Raises:
-        UsageError: there is no such engine.
+        UsageError: there is no such engine, or an option is for a cluster alone.
     """
+    _require_name(request.engine)
+    for option, value in (("--scheduler", request.scheduler), ("--machine", request.machine)):
+        if value and request.engine != CLUSTER:
+            raise UsageError(f"{option}: is for a cluster alone (got {value!r}); add --engine {CLUSTER}")
+
+
+def _require_name(engine: str) -> None:
     engines = (*ENGINES, CLUSTER)
-    if name not in engines:
-        raise UsageError(f"--engine: no such engine (got {name!r}); use one of {', '.join(engines)}")
+    if engine not in engines:
+        raise UsageError(f"--engine: no such engine (got {engine!r}); use one of {', '.join(engines)}")
 
 
 def workers_for(request: Request) -> int:
@@ -60,5 +67,5 @@ def new_executor(name: str, workers: int) -> Executor:
     Raises:
         UsageError: there is no such engine.
     """
-    require_engine(name)
+    _require_name(name)
     return ENGINES[name](workers)

@@ -24,7 +24,6 @@ from generators.running.cluster.watch import Watch
 from generators.running.environments.commands import Commands
 from generators.running.environments.make import OnStep
 from generators.running.execute import WAKE
-from generators.running.executors import CLUSTER
 from generators.running.job_queue import JobQueue
 from generators.running.timing.used_evidence import Used
 from generators.sandbox import policy
@@ -36,19 +35,13 @@ T = TypeVar("T")
 
 
 @contextmanager
-def open_crew(request: Request, reporter: Reporter) -> Iterator[Crew | None]:
-    """The cluster that the request names, which is let go when the block is left; None where it names none.
+def open_crew(request: Request, reporter: Reporter) -> Iterator[Crew]:
+    """The cluster that the request names, which is let go when the block is left.
 
     Raises:
         UsageError: Dask is not installed, or the request names a cluster only in part.
         ClaimsError: no scheduler answers.
     """
-    if request.engine != CLUSTER:
-        for option, value in (("--scheduler", request.scheduler), ("--machine", request.machine)):
-            if value:
-                raise UsageError(f"{option}: is for a cluster alone (got {value!r}); add --engine {CLUSTER}")
-        yield None
-        return
     if request.workers:
         raise UsageError(
             "--jobs: each worker of a cluster says itself how many it runs; see `dask worker --nthreads`"

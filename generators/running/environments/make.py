@@ -15,13 +15,10 @@ import subprocess
 import sys
 import sysconfig
 import time
-import venv
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import Specifier
 from pydantic import Field, ValidationError
 
 from generators.model import EnvironmentTable, Foreign, Record, digest, distribution_name
@@ -70,6 +67,8 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
     gone = not state.problem and not interpreter_of(folder).exists()  # with the Python that it was made from
     if state.wanted != _digest(table) or gone:
         return None
+    from packaging.specifiers import Specifier  # which takes longer than reading the state
+
     wanted = {name: Specifier(f"=={version}") for name, version in bound_versions(constraints).items()}
     # As pip has it: `2.13.0+cpu` and `2.13` are what `==2.13.0` asks for.
     outdated = any(version not in wanted[name] for name, version in state.packages.items() if name in wanted)
@@ -134,6 +133,8 @@ def _make_interpreter(run: Run, folder: Path, table: EnvironmentTable) -> None:
     if table.python:
         run([table.python, "-m", "venv", "--clear", str(folder)])
     else:
+        import venv
+
         venv.create(folder, clear=True, symlinks=True, with_pip=not table.extends)
     packages = _own_packages(folder)
     if table.extends:
@@ -177,6 +178,8 @@ def _digest(table: EnvironmentTable) -> str:
 
 def bound_versions(constraints: Path) -> dict[str, str]:
     """Version by name, of every line that binds one here; pip tells what is wrong with any other."""
+    from packaging.requirements import InvalidRequirement, Requirement  # as above
+
     content = constraints.read_bytes() if constraints.is_file() else b""
     bound = {}
     for line in content.decode(json.detect_encoding(content), "replace").splitlines():

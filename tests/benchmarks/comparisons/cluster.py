@@ -73,8 +73,6 @@ def ways(root: Path, found: Cluster) -> list[float]:
     """Milliseconds that each of some jobs takes beyond its own, from its sending to its answer, one at a time."""
     request, taken = Request(engine="dask", scheduler=found.address, fresh=True), []
     with open_crew(request, Quiet()) as crew:
-        if crew is None:
-            return []
         resolved = prepare.resolve(root, request, None, crew.enlist)
         plan = prepare.plan_jobs(resolved, ResumedEvidence(resolved.store, {})).plan
         for job in plan.jobs:

@@ -30,6 +30,7 @@ _LONGEST_WHOLE = 20  # characters of a whole number of 64 bits with its sign
 NOT_PLAIN = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)  # links, folders, sockets and devices
 
 Model = TypeVar("Model", bound=BaseModel)
+_aside: list[Path] = []
 
 
 def write(path: Path, text: str) -> None:
@@ -134,7 +135,12 @@ def first_problem(error: ValidationError) -> str:
 def set_aside(path: Path) -> None:
     """Rename a file that can't be trusted to `.bad`, for people to look at."""
     with contextlib.suppress(OSError):  # on a read-only disk it just counts as missing
-        path.replace(path.with_suffix(DAMAGED))
+        _aside.append(path.replace(path.with_suffix(DAMAGED)))
+
+
+def aside() -> tuple[Path, ...]:
+    """Every file that this process has set aside, under its new name, in order."""
+    return tuple(_aside)
 
 
 def _record(text: bytes, model: type[Model]) -> Model:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generators import clock
+from generators import clock, files
 from generators.commands.verdicts import current_verdicts
 from generators.entries.project import idle, load_project
 from generators.errors import UsageError
@@ -142,7 +142,7 @@ def _ended(
         require_place(record, "--record")
     with _resolved(root, request, reporter, given) as (resolved, crew):
         request, project, store = resolved.request, resolved.project, resolved.store
-        damaged, unfinished = store.damaged(), store.journal.unfinished()
+        aside, unfinished = len(files.aside()), store.journal.unfinished()
         evidence = resume.ResumedEvidence(store, unfinished)
         prepared = prepare.plan_jobs(resolved, evidence)
         to_run = prepared.plan
@@ -156,7 +156,7 @@ def _ended(
         prepare.point_at_fresh(store, to_run, evidence)
         if resumed:
             reporter.on_warning(resume.message(resumed))
-        if found := store.damaged() - damaged:
+        if found := frozenset(files.aside()[aside:]):
             reporter.on_warning(_damage_warning(found))
         observations: tuple[Observation, ...] = ()
         if crew:
@@ -189,9 +189,12 @@ def _ended(
         claims = [claim.id for claim in resolved.claims]
         claims += [broken.id for broken in project.broken if not request.claims or broken.id in request.claims]
         ran, left = ({job.claim for job in jobs} for jobs in (to_run.jobs, to_run.later))
-        claims = [
-            claim_id for claim_id in claims if claim_id in ran or left.isdisjoint(project.with_used([claim_id]))
-        ]
+        if left:
+            claims = [
+                claim_id
+                for claim_id in claims
+                if claim_id in ran or left.isdisjoint(project.with_used([claim_id]))
+            ]
         yield _EndedRun(request, project, store, to_run, observations, tuple(sorted(claims)))
 
 
@@ -274,7 +277,7 @@ def import_file(root: Path, file: Path) -> ImportResult:
         return import_run(record, project, store, this_machine(), clock.now())
 
 
-def _damage_warning(files: frozenset[Path]) -> str:
+def _damage_warning(damaged: frozenset[Path]) -> str:
     """A warning about evidence that turned out to be damaged."""
-    what = f"{len(files)} damaged files of evidence were set aside, first {min(files)}"
+    what = f"{len(damaged)} damaged files of evidence were set aside, first {min(damaged)}"
     return f"{what}; what they held is run again"

@@ -7,7 +7,7 @@
     runs/<run>/                                  what a run set out to do, and has observed (`journal`)
     index.txt                                    the above in brief, by the digest of each file's content
     machines/<class>/                            the same of another machine class, or of another device
-    lock                                         held while a run goes on
+    lock                                         held while a run goes on; says `free` once it has ended
 
 Every file carries the SHA-256 of its content; one that doesn't match, or stands where another belongs, is set
 aside as `.bad` and counts as missing. Only complete runs are here.
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from generators.evidence.occasions import OccasionStore
 
 Found = TypeVar("Found", Observation, Brief)
+ENDED = b"free"  # in the lock, once a run has ended by itself
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -217,10 +218,6 @@ class Store:
         self.occasions.keep(observed.values())
         self.journal.forget(ledger)
 
-    def damaged(self) -> frozenset[Path]:
-        """Every file that was set aside because it couldn't be trusted."""
-        return frozenset(files.found(self.folder, suffix=files.DAMAGED))
-
     def _all(self) -> tuple[Store, ...]:
         return (self, *(Store(path) for path in sorted(self.folder.glob("machines/*"))))
 
@@ -248,18 +245,35 @@ class Store:
             except OSError as error:
                 way_out = f"let {self.folder.parent} lead to a disk of this machine"
                 raise EvidenceError(f"{self.folder}: can't be locked ({error.strerror}); {way_out}") from error
+            ended = os.pread(handle, len(ENDED), 0) == ENDED
             with files.writable(self.folder / "lock"):
-                os.ftruncate(handle, 0)
                 owner = f"process {os.getpid()} on {platform.node()}"  # a container has a name of its own
-                os.pwrite(handle, f"{owner} since {clock.now().isoformat(timespec='seconds')}".encode(), 0)
-            for path in files.found(self.folder, prefix=files.UNFINISHED):  # what a killed run left half-written
+                _mark(handle, f"{owner} since {clock.now().isoformat(timespec='seconds')}".encode())
+            for path in self._half_written(everywhere=not ended):
                 with contextlib.suppress(OSError):
                     path.unlink()
             for store in self._all():
                 store._recover()  # noqa: SLF001 - a store of the same kind
             yield
+            with contextlib.suppress(OSError):  # on a full disk the next run looks everywhere
+                _mark(handle, ENDED)
         finally:
             os.close(handle)
+
+    def _half_written(self, *, everywhere: bool) -> Iterator[Path]:
+        """What killed processes left half-written: those without the lock write in the top folder alone.
+
+        A look everywhere takes as long as planning, so it is for after a run that did not come to its end.
+        """
+        if everywhere:
+            return files.found(self.folder, prefix=files.UNFINISHED)
+        return self.folder.glob(f"{files.UNFINISHED}*")
+
+
+def _mark(handle: int, text: bytes) -> None:
+    """Write into the lock who holds it, or that whoever held it came to the end."""
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, text, 0)
 
 
 def _owner(text: str) -> str:

@@ -90,6 +90,28 @@ def test_the_lock_sweeps_what_a_killed_run_left(store):
         assert not left.exists()
 
 
+def test_the_lock_looks_everywhere_only_after_a_run_that_did_not_end(store):
+    """A run that ended left nothing half-written; whoever has no lock writes in the top folder alone."""
+    store.save(observation())
+    deep, top = store.folder / "observations" / ".new-left", store.folder / ".new-left"
+    with store.lock():
+        pass
+    for path in (deep, top):
+        path.write_text("half")
+
+    def interrupted():
+        with store.lock():
+            left.append((deep.exists(), top.exists()))
+            raise KeyboardInterrupt
+
+    left = []
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [(True, False)] == left
+    with store.lock():
+        assert not deep.exists()
+
+
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
 def test_a_file_system_without_locks_is_named(store, monkeypatch, number):
     """As some that are shared over a network: nothing would keep two runs at once apart."""

@@ -12,6 +12,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
+import re
 import sys
 from contextlib import suppress
 from functools import cache
@@ -20,6 +21,7 @@ from pathlib import Path
 from generators import files
 
 PACKAGE = Path(__file__).parent
+LARGEST_MODULE = 16 * 1024 * 1024  # bytes
 READERS = ("pydantic", "markdown-it-py", "numpy", "scipy")  # another release may make something else of a text
 
 
@@ -95,6 +97,14 @@ def _code() -> str:
     for folder, folders, names in os.walk(PACKAGE):
         folders.sort()
         for name in sorted(name for name in names if name.endswith(".py")):
-            path = Path(folder, name)
-            code[str(path.relative_to(PACKAGE))] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return key_of(code, sys.version, [importlib.metadata.version(name) for name in READERS])
+            path = f"{folder}/{name}"  # a text: this reads hundreds of files at the start of every command
+            content = files.plain_bytes(path, LARGEST_MODULE, follow=True)
+            code[path.removeprefix(f"{PACKAGE}/")] = hashlib.sha256(content).hexdigest()
+    return key_of(code, sys.version, [_release(name) for name in READERS])
+
+
+def _release(name: str) -> str:
+    """The release of a library, from its line alone: parsing all of the metadata takes five times as long."""
+    text = importlib.metadata.distribution(name).read_text("METADATA") or ""
+    found = re.search(r"(?m)^Version:\s*(\S+)", text)
+    return found[1] if found else importlib.metadata.version(name)

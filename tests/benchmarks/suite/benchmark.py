@@ -10,6 +10,7 @@ from benchmarks.suite import rounds
 from benchmarks.suite.figures import Aim, Figure, Unit
 
 STEEPEST = Aim(at_most=1.1)
+REAL = "this project"  # the case that is no made-up project
 
 
 class Order(NamedTuple):

@@ -90,13 +90,28 @@ class Results(_Record):
     figures: tuple[Figure, ...] = ()
 
     def with_run(self, run: Run, figures: Iterable[Figure]) -> Results:
-        """These results, with the figures of a run in the place of earlier ones of the same benchmark and case."""
-        new = tuple(figure.model_copy(update={"run": run.name}) for figure in figures)
+        """These results, with the figures of a run in the place of earlier ones of the same benchmark and case.
+
+        Later ones stay, and each run stands here once, if a figure comes from it.
+        """
+        runs = {each.name: each for each in (*self.runs, run)}
+        later = {
+            (figure.benchmark, figure.case) for figure in self.figures if runs[figure.run].started > run.started
+        }
+        new = [
+            figure.model_copy(update={"run": run.name})
+            for figure in figures
+            if (figure.benchmark, figure.case) not in later
+        ]
         replaced = {(figure.benchmark, figure.case) for figure in new}
-        kept = tuple(figure for figure in self.figures if (figure.benchmark, figure.case) not in replaced)
-        named = {figure.run for figure in (*kept, *new)}
-        runs = tuple(each for each in (*self.runs, run) if each.name in named)
-        return Results(runs=runs, figures=(*kept, *new))
+        kept = [figure for figure in self.figures if (figure.benchmark, figure.case) not in replaced]
+        return Results(runs=tuple(runs.values())).with_figures((*kept, *new))
+
+    def with_figures(self, figures: Iterable[Figure]) -> Results:
+        """These figures, and those of the runs here that they come from."""
+        shown = tuple(figures)
+        named = {figure.run for figure in shown}
+        return Results(runs=tuple(run for run in self.runs if run.name in named), figures=shown)
 
     def updated(self, newer: Results) -> Results:
         """These results, with those of all runs of newer ones."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from benchmarks.suite.benchmark import REAL
 from benchmarks.suite.figures import Aim, Figure, Results, Run
 from helpers.pages import marked_tables
 
@@ -30,7 +32,16 @@ def with_results(page: str, before: Results, now: Results, benchmarks: Iterable[
     Raises:
         ValueError: the page lacks a mark.
     """
-    parts = {name: benchmark_tables(before.of(name), now.of(name)) for name in benchmarks}
+    named = tuple(benchmarks)
+    now = now.with_figures(figure for figure in now.figures if figure.benchmark in named)
+    cases = {(figure.benchmark, figure.case) for figure in now.figures}
+    unmeasured = set(named) - {figure.benchmark for figure in now.figures}
+    before = before.with_figures(
+        figure
+        for figure in before.figures
+        if (figure.benchmark, figure.case) in cases or figure.benchmark in unmeasured
+    )
+    parts = {name: benchmark_tables(before.of(name), now.of(name)) for name in named}
     parts[RUNS] = run_table(before, now)
     for name, text in parts.items():
         begin, end = marks(name)
@@ -43,7 +54,7 @@ def with_results(page: str, before: Results, now: Results, benchmarks: Iterable[
 
 
 def benchmark_tables(before: Sequence[Figure], now: Sequence[Figure]) -> str:
-    """One table for each case, with the earlier median of the same figure."""
+    """One table for each case, by size, with the earlier median of the same figure."""
     shown = list(now) or [figure.model_copy(update={"values": (), "absent": "not measured"}) for figure in before]
     earlier = {figure.key: figure for figure in before}
     lost = [
@@ -58,14 +69,22 @@ def benchmark_tables(before: Sequence[Figure], now: Sequence[Figure]) -> str:
     return "\n\n".join(parts) or "Not measured yet."
 
 
-def _position(figures: Sequence[Figure]):
+def _position(figures: Sequence[Figure]) -> Callable[[Figure], tuple[object, ...]]:
+    """What sorts cases: those without a size, by size, from one size to another, and this project at the end."""
     cases = list(dict.fromkeys(figure.case for figure in figures))
-    return lambda figure: cases.index(figure.case)
+
+    def position(figure: Figure) -> tuple[object, ...]:
+        sizes = [int(digits.replace(",", "")) for digits in re.findall(r"\d[\d,]*", figure.case)]
+        return figure.case == REAL, len(sizes), sizes, cases.index(figure.case)
+
+    return position
 
 
 def row(figure: Figure, earlier: Figure | None) -> tuple[str, ...]:
     """The cells of one figure."""
-    before = number(earlier.median, earlier.unit) if earlier and earlier.values else NOTHING
+    before = NOTHING if earlier is None else earlier.absent
+    if earlier and earlier.values:
+        before = number(earlier.median, earlier.unit)
     if not figure.values:
         return (figure.name, before, NOTHING, figure.absent, "0", _aim(figure))
     least, most = (number(value, figure.unit) for value in (min(figure.values), max(figure.values)))
@@ -107,7 +126,7 @@ def run_table(before: Results, now: Results) -> str:
 
 
 def _run_rows(when: str, results: Results) -> Iterator[tuple[str, ...]]:
-    for run in results.runs:
+    for run in sorted(results.runs, key=lambda run: run.started):
         names = dict.fromkeys(figure.benchmark for figure in results.figures if figure.run == run.name)
         minutes = (run.finished - run.started).total_seconds() / 60
         source = NOTHING

@@ -1,6 +1,6 @@
 """Results of benchmarks are kept, merged and described."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import jsonschema
 import pytest
@@ -12,12 +12,12 @@ from pydantic import ValidationError
 AT = datetime(2026, 11, 29, tzinfo=UTC)
 
 
-def a_run(name="r1"):
+def a_run(name="r1", started=AT):
     """A run of the suite."""
     return Run(
         name=name,
-        started=AT,
-        finished=AT,
+        started=started,
+        finished=started,
         machine=MACHINE,
         load=0,
         source=None,
@@ -60,6 +60,26 @@ def test_a_run_replaces_the_cases_that_it_measured():
     ]
     assert ["r1", "r2"] == [run.name for run in second.runs]
     assert ["r2", "r3"] == [run.name for run in third.runs]
+
+
+def test_a_run_stands_once_whatever_is_merged_again():
+    """The results of a run may be merged before its last benchmark is measured, and after it."""
+    kept = Results().with_run(a_run("r1"), [figure("ten"), figure("twenty")])
+    newer = kept.with_run(a_run("r2"), [figure("ten")])
+
+    assert newer == kept.updated(newer).updated(newer)
+    doubled = Results(runs=(*newer.runs, *newer.runs), figures=newer.figures)
+    assert newer == Results().updated(doubled)
+
+
+def test_an_earlier_run_does_not_replace_a_later_one():
+    """Results that lie in a folder since earlier are merged without harm."""
+    kept = Results().with_run(a_run("r2", AT + timedelta(days=1)), [figure("ten", values=(2.0,))])
+    old = Results().with_run(a_run("r1"), [figure("ten"), figure("twenty")])
+
+    assert [("ten", "r2", (2.0,)), ("twenty", "r1", (1.0,))] == [
+        (each.case, each.run, each.values) for each in kept.updated(old).figures
+    ]
 
 
 def test_results_are_read_as_they_were_written(tmp_path):

@@ -1,11 +1,14 @@
 """The page about speed shows results, and the results that are kept."""
 
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from benchmarks.comparisons.registry import BENCHMARKS
 from benchmarks.suite import figures, page
 from benchmarks.suite.figures import Aim, Figure, Results
+from benchmarks.suite.test_figures import AT, a_run
 
 PAGE = Path(__file__).parents[3] / "docs" / "performance.md"
 KEPT = [figures.SCHEMA.with_name(name) for name in ("before.json", "latest.json")]
@@ -48,14 +51,44 @@ def test_a_figure_that_is_gone_stays_visible():
     assert "| xargs / ours | 4 x | \N{EM DASH} | not measured | 0 |  |" in text
 
 
-def test_every_case_has_its_table():
-    """Tables stand in the order in which cases were measured."""
-    text = page.benchmark_tables(
-        [], [figure(1.0, case="thirty"), figure(2.0, case="ten"), figure(3.0, case="thirty")]
-    )
+def test_every_case_has_its_table_and_they_stand_by_size():
+    """Cases without a size come first, growth from one size to another after the sizes, this project last."""
+    cases = ["this project", "1,000 jobs", "start", "100 to 1,000 jobs", "30 jobs", "the same", "1,000 jobs"]
+    text = page.benchmark_tables([], [figure(1.0, case=case) for case in cases])
 
-    assert text.index("**thirty**") < text.index("**ten**")
-    assert text.count("| before |") == 2
+    assert ["start", "the same", "30 jobs", "1,000 jobs", "100 to 1,000 jobs", "this project"] == re.findall(
+        r"(?m)^\*\*(.*)\*\*$", text
+    )
+    assert text.count("| before |") == 6
+
+
+def test_what_an_earlier_generator_can_not_do_says_why():
+    """Its reason stands where its median would."""
+    assert page.row(figure(1.0), figure(absent="no such command"))[1] == "no such command"
+
+
+def test_runs_that_no_shown_figure_comes_from_are_left_out():
+    """Neither that of a benchmark that is gone, nor that of an earlier case which nobody measured since."""
+    before = Results().with_run(a_run("r1", AT), [figure(3.0, case="ten"), figure(4.0, case="twenty")])
+    before = before.with_run(a_run("r2", AT + timedelta(days=1)), [figure(5.0, case="thirty")])
+    now = Results().with_run(a_run("r3", AT + timedelta(days=2)), [figure(1.0, case="ten")])
+    now = now.with_run(a_run("r4", AT + timedelta(days=3)), [figure(1.0, benchmark="gone")])
+    empty = "".join("\n".join(page.marks(name)) for name in ("trainings", page.RUNS))
+
+    text = page.with_results(empty, before, now, ["trainings"])
+
+    assert ["2026-11-29", "2026-12-01"] == re.findall(r"\| (2026-\d\d-\d\d) ", text)
+
+
+def test_the_results_that_are_kept_name_each_run_once():
+    """And none from which no figure comes."""
+    for path in KEPT:
+        results = figures.read(path)
+        assert (
+            len(results.runs)
+            == len({run.name for run in results.runs})
+            == len({each.run for each in results.figures})
+        )
 
 
 @pytest.mark.parametrize(

@@ -71,12 +71,12 @@ verify: $(VENV)/.test ## what takes longer than `make test`: known work timed te
 verify-sandbox: $(VENV)/.test ## every attack at every layer, alone and beside honest jobs; prints what was tried
 	$(PYTEST) -m "sandbox or not sandbox" -s tests/attacks
 
-bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run: ONLY="name other", FULL=1, ROUNDS=5, SIZES=30,60
-	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY) $(if $(FULL),--full) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZES),--sizes $(SIZES))
-	$(if $(ONLY),,$(PYTEST) tests/benchmarks -m bench -s)
+bench: $(VENV)/.test ## how fast we are, against a limit or a peer in the same run: ONLY="name other", FULL=1, ROUNDS=5, SIZES=30,60, AGAINST=CHECKOUT, LIMIT=600
+	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY) $(if $(FULL),--full) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZES),--sizes $(SIZES)) $(if $(AGAINST),--against $(AGAINST)) $(if $(LIMIT),--limit $(LIMIT))
+	$(if $(ONLY)$(AGAINST),,$(PYTEST) tests/benchmarks -m bench -s)
 
-performance: $(VENV)/.test ## write what `make bench` has measured into docs/performance.md; with BEFORE=1 as what stood before
-	PYTHONPATH=tests $(BIN)/python -m benchmarks --render $(if $(BEFORE),--before)
+performance: $(VENV)/.test ## write what `make bench` has measured into docs/performance.md
+	PYTHONPATH=tests $(BIN)/python -m benchmarks --render
 
 architecture: $(VENV)/.test ## draw the folders and their imports, and write their table, into docs/architecture.md
 	PYTHONPATH=tests $(BIN)/python -m helpers.pages.architecture

@@ -19,7 +19,7 @@ from generators import clock
 
 PAGE = circumstances.ROOT / "docs" / "performance.md"
 KEPT = circumstances.ROOT / "build" / "bench"
-RESULTS = circumstances.ROOT / "build" / "bench.json"
+RESULTS, EARLIER = (circumstances.ROOT / "build" / f"{name}.json" for name in ("bench", "bench-before"))
 LATEST, BEFORE = (figures.SCHEMA.with_name(f"{name}.json") for name in ("latest", "before"))
 
 
@@ -33,15 +33,23 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=0, help="how often each arm runs")
     parser.add_argument("--sizes", default="", help="sizes to measure, such as 30,60")
     parser.add_argument(
-        "--render", action="store_true", help="measure nothing: write build/bench.json into the page"
+        "--against",
+        type=Path,
+        metavar="TREE",
+        help="measure the generator of another checkout, as what stood before; into build/bench-before.json",
+    )
+    parser.add_argument("--limit", type=float, default=3600, help="seconds after which a command is killed")
+    parser.add_argument(
+        "--render", action="store_true", help="measure nothing: write what was measured into the page"
     )
     parser.add_argument(
         "--schema", action="store_true", help="measure nothing: write the JSON Schema of the results"
     )
-    parser.add_argument("--before", action="store_true", help="with --render: as the results of an earlier commit")
     chosen = parser.parse_args(given)
     if unknown := [name for name in chosen.names if name not in BENCHMARKS]:
         parser.error(f"no benchmark of that name (got {unknown[0]}); choose from {', '.join(BENCHMARKS)}")
+    if chosen.against and (here := [name for name in chosen.names if BENCHMARKS[name].only_here]):
+        parser.error(f"--against: {here[0]} measures this checkout alone; leave it out")
     return chosen
 
 
@@ -52,9 +60,16 @@ def main(given: Sequence[str]) -> int:
         figures.SCHEMA.write_text(figures.schema(), encoding="utf-8")
         return 0
     if chosen.render:
-        return render(BEFORE if chosen.before else LATEST)
-    names = chosen.names or [name for name, each in BENCHMARKS.items() if chosen.full or not each.only_full]
+        return render()
+    names = chosen.names or [
+        name
+        for name, each in BENCHMARKS.items()
+        if (chosen.full or not each.only_full) and not (chosen.against and each.only_here)
+    ]
     sizes = tuple(int(size) for size in chosen.sizes.split(",") if size)
+    commands.MEASURED.limit = chosen.limit
+    if chosen.against:
+        commands.measure_tree(chosen.against.resolve())
     failed = [name for name in names if not measure(name, chosen, sizes)]
     if failed:
         sys.stderr.write(f"no figures of: {', '.join(failed)}\n")
@@ -81,16 +96,20 @@ def measure(name: str, chosen: argparse.Namespace, sizes: tuple[int, ...]) -> bo
             sys.stderr.write(f"{name}: {error}\n")
     if seen:
         peers = Peers(KEPT / "peers")
-        run = circumstances.run_since(started, load, peers.versions() if name == "trainings" else {})
-        figures.write(RESULTS, figures.read(RESULTS).with_run(run, seen))
-    return whole and bool(seen)
+        tree = commands.MEASURED.tree
+        packages = peers.versions() if name == "trainings" and tree is None else {}
+        run = circumstances.run_since(started, load, packages, tree or circumstances.ROOT)
+        results = EARLIER if tree else RESULTS
+        figures.write(results, figures.read(results).with_run(run, seen))
+    return whole and any(figure.values for figure in seen)
 
 
-def render(kept: Path) -> int:
-    """Put the results of `build/bench.json` in the place of older ones of a name, and write the page."""
-    results = figures.read(RESULTS)
-    if results.figures:
-        figures.write(kept, figures.read(kept).updated(results))
+def render() -> int:
+    """Put what was measured in the place of older results of the same case, and write the page."""
+    for measured, kept in ((RESULTS, LATEST), (EARLIER, BEFORE)):
+        results = figures.read(measured)
+        if results.figures:
+            figures.write(kept, figures.read(kept).updated(results))
     text = page.with_results(
         PAGE.read_text(encoding="utf-8"), figures.read(BEFORE), figures.read(LATEST), BENCHMARKS
     )

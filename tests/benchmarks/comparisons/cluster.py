@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -95,24 +95,32 @@ def measure(order: Order) -> Iterator[Figure]:
         arms = {f"{size} on": partial(on_cluster, _project(order.folder, size), found) for size in (LEAST, *sizes)}
         arms["here"] = partial(here, _project(order.folder, min(sizes)))
         seen = rounds.in_turn(arms, order.rounds or 1)
+
+    def local() -> list[float]:
+        return [run.usage.seconds for run in seen["here"]]
+
+    def against_local(seconds: Sequence[float]) -> Sequence[float]:
+        return rounds.ratios(seconds, local())
+
     for size in sizes:
         case = Case(BENCHMARK.name, f"{size:,} jobs")
+        if f"{size} on" in seen.absent:
+            yield case.absent("two workers", "s", seen.absent[f"{size} on"])
+            continue
         there = seen[f"{size} on"]
         seconds = [run.usage.seconds for run in there]
         yield case.figure("two workers", "s", seconds)
         yield case.figure("two workers, jobs a second", "count", [size / each for each in seconds])
         if size == min(sizes):
-            local = [run.usage.seconds for run in seen["here"]]
-            yield case.figure("local engine", "s", local)
-            yield case.figure("two workers / local engine", "x", rounds.ratios(seconds, local))
+            yield case.measured("local engine", "s", local)
+            yield case.measured("two workers / local engine", "x", partial(against_local, seconds))
         yield case.figure("client, CPU", "s", [run.usage.own_cpu for run in there])
         yield case.figure("client, most memory", "MiB", [run.usage.memory for run in there], at_most(500))
         yield case.figure("scheduler, CPU", "s", [run.scheduler_cpu for run in there])
         yield case.figure("scheduler, most memory", "MiB", [run.scheduler_memory for run in there], at_most(500))
     case = Case(BENCHMARK.name, f"{min(sizes):,} to {max(sizes):,} jobs")
-    least = [run.usage.seconds for run in seen[f"{LEAST} on"]]
     yield case.exponents(
-        "two workers", {size: [run.usage.seconds for run in seen[f"{size} on"]] for size in sizes}, least
+        "two workers", lambda size: [run.usage.seconds for run in seen[f"{size} on"]], sizes, LEAST
     )
 
 
@@ -125,4 +133,4 @@ def _project(folder: Path, jobs: int) -> Path:
     return root
 
 
-BENCHMARK = Benchmark("cluster", "Jobs on a cluster", measure)
+BENCHMARK = Benchmark("cluster", "Jobs on a cluster", measure, only_here=True)

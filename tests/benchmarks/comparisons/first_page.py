@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.suite import commands
-from benchmarks.suite.benchmark import Benchmark, Case, Order, at_least, at_most
+from benchmarks.suite.benchmark import REAL, Benchmark, Case, Order, at_least, at_most
 from benchmarks.suite.circumstances import ROOT
 from benchmarks.suite.figures import Figure
 
@@ -31,7 +31,7 @@ def clone(folder: Path) -> None:
 
 def measure(order: Order) -> Iterator[Figure]:
     """Minutes until `make site QUICK=1` ends, and the claims that then have a verdict."""
-    case = Case(BENCHMARK.name, "this project")
+    case = Case(BENCHMARK.name, REAL)
     folder = order.folder / "clone"
     clone(folder)
     try:
@@ -45,4 +45,4 @@ def measure(order: Order) -> Iterator[Figure]:
     yield case.figure("claims with a verdict", "count", [decided(folder / "build" / "site")], at_least(40))
 
 
-BENCHMARK = Benchmark("first-page", "The first page", measure, only_full=True)
+BENCHMARK = Benchmark("first-page", "The first page", measure, only_full=True, only_here=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.suite import bases, commands, rounds
 from benchmarks.suite.benchmark import Benchmark, Case, Order, at_most
-from benchmarks.suite.figures import Figure
+from benchmarks.suite.figures import Aim, Figure, Unit
 
 LEAST = 2  # jobs of one claim
 
@@ -22,6 +22,16 @@ class Run(NamedTuple):
 
     usage: commands.Usage
     jobs: tuple[float, ...]
+
+
+VALUES: tuple[tuple[str, Unit, Callable[[Run], float], Aim | None], ...] = (
+    ("claims verify", "s", lambda run: run.usage.seconds, None),
+    ("a job, median", "ms", lambda run: statistics.median(run.jobs), None),
+    ("a job, 95th percentile", "ms", lambda run: rounds.late(run.jobs), None),
+    ("supervisor, CPU", "s", lambda run: run.usage.own_cpu, None),
+    ("supervisor, most memory", "MiB", lambda run: run.usage.memory, at_most(500)),
+)
+GROWING = ("claims verify", "supervisor, CPU")
 
 
 def verify(root: Path, number: int) -> Run:
@@ -49,21 +59,20 @@ def measure(order: Order) -> Iterator[Figure]:
         bases.write_shared(root)
         bases.write_trivial(root, size // 2)
         commands.run(commands.claims(root, "--json", "plan"))
-        arms[str(size)] = partial(verify, root, 2 * (size // 2))
-    seen = {int(size): runs for size, runs in rounds.in_turn(arms, order.rounds or 2).items()}
-    used = {size: [run.usage for run in runs] for size, runs in seen.items()}
-    least = used.pop(LEAST)
-    for size, usages in used.items():
+        arms[size] = partial(verify, root, 2 * (size // 2))
+    seen = rounds.in_turn(arms, order.rounds or 2)
+
+    def of(value: Callable[[Run], float], size: int) -> list[float]:
+        return [value(run) for run in seen[size]]
+
+    for size in sizes:
         case = Case(BENCHMARK.name, f"{size:,} jobs")
-        yield case.figure("claims verify", "s", [usage.seconds for usage in usages])
-        yield case.figure("a job, median", "ms", [statistics.median(run.jobs) for run in seen[size]])
-        yield case.figure("a job, 95th percentile", "ms", [rounds.late(run.jobs) for run in seen[size]])
-        yield case.figure("supervisor, CPU", "s", [usage.own_cpu for usage in usages])
-        yield case.figure("supervisor, most memory", "MiB", [usage.memory for usage in usages], at_most(500))
+        for name, unit, value, aim in VALUES:
+            yield case.measured(name, unit, partial(of, value, size), aim)
     case = Case(BENCHMARK.name, f"{min(sizes):,} to {max(sizes):,} jobs")
-    for name, field in {"claims verify": "seconds", "supervisor, CPU": "own_cpu"}.items():
-        by_size = {size: [getattr(usage, field) for usage in usages] for size, usages in used.items()}
-        yield case.exponents(name, by_size, [getattr(usage, field) for usage in least])
+    for name, _, value, _ in VALUES:
+        if name in GROWING:
+            yield case.exponents(name, partial(of, value), sizes, LEAST)
 
 
 BENCHMARK = Benchmark("jobs", "Many jobs that do nothing", measure)

@@ -3,10 +3,12 @@
 import json
 import shutil
 import tomllib
+from pathlib import Path
 
 import pytest
 from benchmarks.comparisons import overhead, trainings
-from benchmarks.suite import bases, commands
+from benchmarks.suite import bases, commands, rounds
+from benchmarks.suite.benchmark import Case
 from benchmarks.suite.circumstances import ROOT
 from benchmarks.suite.peers import PEERS, Peers
 
@@ -57,7 +59,23 @@ def test_arms_give_the_same_numbers(arms):
 def test_an_arm_that_is_absent_says_why(arms):
     """A peer that can't be installed is left out, with the reason."""
     assert "Snakemake" not in arms.all()
-    assert arms.why("Snakemake") == "not installed in tests"
+    assert arms.absent["Snakemake"] == "not installed in tests"
+
+
+def test_an_arm_that_fails_leaves_the_figures_of_the_others(arms):
+    """A peer whose program ends with an error is absent with its last words."""
+    arms.peers.absent = {}
+    arms.peers.folder.joinpath("bin").mkdir(parents=True)
+    snakemake = Path(arms.peers.program("snakemake"))
+    snakemake.write_text("#!/bin/sh\necho no workflow today >&2\nexit 1\n")
+    snakemake.chmod(0o755)
+    called = {name: arms.all()[name] for name in (trainings.OURS, trainings.LIMIT, "Snakemake")}
+
+    used = rounds.in_turn(called, 1)
+    found = {each.name: each for each in trainings.compared(Case("trainings", "3"), used, ["Snakemake"])}
+
+    assert found["Snakemake / claims verify"].absent == "no workflow today"
+    assert all(found[name].values for name in ("claims verify", "limit", "claims verify / limit"))
 
 
 def test_the_limit_fails_with_a_script(arms):

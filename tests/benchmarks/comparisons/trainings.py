@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -49,8 +49,8 @@ timeout = 600
 Numbers = dict[str, float]
 
 
-class UnequalError(commands.CommandError):
-    """Two arms gave different numbers, so that they did not do the same work."""
+class UnequalError(ValueError):
+    """Two arms gave different numbers, so that they did not do the same work; the benchmark ends."""
 
 
 def write_base(root: Path, number: int) -> None:
@@ -140,14 +140,14 @@ class Arms:
             "pytest-xdist": self._pytest,
             "nbconvert": self._nbconvert,
         }
-        there = {name: partial(self._peer, name, call) for name, call in made.items() if self.why(name) == ""}
+        there = {name: partial(self._peer, name, call) for name, call in made.items() if name not in self.absent}
         return {OURS: self._ours, LIMIT: partial(self._peer, LIMIT, self._limit), **there}
 
-    def why(self, name: str) -> str:
-        """Why an arm is not there; empty where it is."""
-        if name == XARGS:
-            return "" if shutil.which("xargs") else "the program xargs is not installed"
-        return self.peers.absent.get(name, "")
+    @property
+    def absent(self) -> dict[str, str]:
+        """Why arms are not there, by name."""
+        missing = {} if shutil.which("xargs") else {XARGS: "the program xargs is not installed"}
+        return self.peers.absent | missing
 
     def _ours(self) -> commands.Usage:
         record = self.folder / "record.json"
@@ -228,29 +228,46 @@ def _notebook(source: str) -> dict[str, object]:
 
 
 def measure(order: Order) -> Iterator[Figure]:
-    """Seconds of each arm, and their ratios: to the limit for ours, to ours for the peers."""
-    peers = Peers(order.kept / "peers")
-    peers.install()
+    """Seconds of each arm, and their ratios: to the limit for ours, to ours for the peers.
+
+    Beside another generator than this checkout's no peer runs: they are the same as beside this one.
+    """
+    peers, alone = Peers(order.kept / "peers"), commands.MEASURED.tree is not None
+    if not alone:
+        peers.install()
     for number in order.sizes or ((20, 30, 60) if order.full else (10,)):
         case = Case(BENCHMARK.name, f"{number} scripts a framework")
         root = order.folder / f"trainings-{number}"
         write_base(root, number)
         commands.run(commands.claims(root, "--json", "plan"))  # what is known of the interpreter is kept
         arms = Arms(root, order.folder, peers)
-        used = rounds.in_turn(arms.all(), order.rounds or (3 if order.full else 2))
-        require_equal(arms.numbers, len(scripts(root)))
-        seconds = {name: [usage.seconds for usage in usages] for name, usages in used.items()}
-        yield case.figure(OURS, "s", seconds[OURS])
-        yield case.figure(LIMIT, "s", seconds[LIMIT])
-        yield case.figure(f"{OURS} / {LIMIT}", "x", rounds.ratios(seconds[OURS], seconds[LIMIT]), at_most(1.25))
-        own = [usage.own_cpu / usage.seconds for usage in used[OURS]]
-        yield case.figure("supervisor's CPU seconds / seconds", "x", own)
-        for name in (XARGS, *PEERS):
-            aim = at_least(4) if name in SLOWER else None
-            if name in seconds:
-                yield case.figure(f"{name} / {OURS}", "x", rounds.ratios(seconds[name], seconds[OURS]), aim)
-            else:
-                yield case.absent(f"{name} / {OURS}", "x", arms.why(name))
+        called = {name: call for name, call in arms.all().items() if not alone or name in (OURS, LIMIT)}
+        used = rounds.in_turn(called, order.rounds or (3 if order.full else 2), arms.absent)
+        if arms.numbers:
+            require_equal(arms.numbers, len(scripts(root)))
+        yield from compared(case, used, () if alone else (XARGS, *PEERS))
+
+
+def compared(case: Case, used: rounds.Given[str, commands.Usage], peers: Iterable[str]) -> Iterator[Figure]:
+    """The figures of the arms, in which one that is absent takes no other with it."""
+
+    def seconds(name: str) -> list[float]:
+        return [usage.seconds for usage in used[name]]
+
+    def ratio(of: str, to: str) -> Callable[[], Sequence[float]]:
+        return lambda: rounds.ratios(seconds(of), seconds(to))
+
+    for name in (OURS, LIMIT):
+        yield case.measured(name, "s", partial(seconds, name))
+    yield case.measured(f"{OURS} / {LIMIT}", "x", ratio(OURS, LIMIT), at_most(1.25))
+    yield case.measured(
+        "supervisor's CPU seconds / seconds",
+        "x",
+        lambda: [usage.own_cpu / usage.seconds for usage in used[OURS]],
+    )
+    for name in peers:
+        aim = at_least(4) if name in SLOWER else None
+        yield case.measured(f"{name} / {OURS}", "x", ratio(name, OURS), aim)
 
 
 BENCHMARK = Benchmark("trainings", "Small trainings against the limit and other tools", measure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,6 +51,18 @@ def write_claim(root: Path, claim: str, entry: str, scripts: Mapping[str, str]) 
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in {"claim.toml": entry, "notes.md": NOTES, **scripts}.items():
         (folder / name).write_text(text, encoding="utf-8")
+    fit(folder)
+
+
+def fit(folder: Path) -> None:
+    """Leave out of a claim's entry the tables that the generator of another checkout does not know."""
+    if commands.MEASURED.tree is None:
+        return
+    schema = json.loads((commands.MEASURED.tree / "claims" / "claim.schema.json").read_text(encoding="utf-8"))
+    entry = folder / "claim.toml"
+    parts = re.split(r"(?m)^(?=\[)", entry.read_text(encoding="utf-8"))
+    known = (part for part in parts if part[:1] != "[" or re.findall(r"\w+", part)[0] in schema["properties"])
+    entry.write_text("".join(known), encoding="utf-8")
 
 
 def write_trivial(root: Path, number: int, modules: Mapping[str, str] | None = None) -> None:
@@ -78,7 +91,13 @@ def write_fresh(root: Path, number: int) -> None:
         CommandError: a script would run, or is not known.
     """
     projects.write_project(root, range(number))
-    written = evidence.write_evidence(root)
+    if commands.MEASURED.tree is None:
+        written = evidence.write_evidence(root)
+    else:  # evidence of that generator may have another form, so that it runs the scripts itself
+        for path in (root / "claims").glob("claim-*"):
+            fit(path)
+        commands.run(commands.claims(root, "--json", "verify"))
+        written = 2 * number
     planned = json.loads(commands.run(commands.claims(root, "--json", "plan")).output)["result"]
     fresh = sum(len(claim["fresh"]) for claim in planned)
     if not 0 < number <= fresh == written:
@@ -93,8 +112,9 @@ def waiting(root: Path) -> int:
 
 def forget(root: Path) -> None:
     """Remove everything that was generated for a project, but not its evidence."""
-    for path in (root / "build").iterdir():
-        if path.is_dir() and path.name != "evidence":
-            shutil.rmtree(path)
-        elif path.is_file():
+    evidence_folder = root / "build" / "evidence"
+    for path in (*(root / "build").iterdir(), *evidence_folder.iterdir()):
+        if path.is_file():  # in the evidence's folder, what is remembered of evidence and entries
             path.unlink()
+        elif evidence_folder not in (path, path.parent):
+            shutil.rmtree(path)

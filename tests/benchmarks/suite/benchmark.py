@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,12 +32,21 @@ class Order(NamedTuple):
 
 
 class Benchmark(NamedTuple):
-    """A benchmark: its name, what it shows, how it measures, and whether only FULL asks for it."""
+    """A benchmark.
+
+    Attributes:
+        name: as on the command line.
+        title: what it shows.
+        measure: gives its figures.
+        only_full: whether only FULL asks for it.
+        only_here: whether it measures this checkout's generator alone.
+    """
 
     name: str
     title: str
     measure: Callable[[Order], Iterator[Figure]]
     only_full: bool = False
+    only_here: bool = False
 
 
 class Case(NamedTuple):
@@ -51,16 +60,38 @@ class Case(NamedTuple):
         rounded = tuple(float(f"{value:.5g}") for value in values)
         return Figure(benchmark=self.benchmark, case=self.case, name=name, unit=unit, values=rounded, aim=aim)
 
-    def exponents(self, name: str, by_size: Mapping[int, Sequence[float]], least: Sequence[float]) -> Figure:
-        """The exponents of the size, which should be nearly 1 at most."""
-        if found := rounds.exponents(by_size, least):
+    def measured(
+        self, name: str, unit: Unit, values: Callable[[], Sequence[float]], aim: Aim | None = None
+    ) -> Figure:
+        """A figure of values that are computed, absent where one of the arms behind them is."""
+        try:
+            return self.figure(name, unit, values(), aim)
+        except rounds.AbsentError as error:
+            return self.absent(name, unit, str(error), aim)
+
+    def exponents(
+        self, name: str, values: Callable[[int], Sequence[float]], sizes: Sequence[int], least: int
+    ) -> Figure:
+        """The exponents of the size, which should be nearly 1 at most.
+
+        Args:
+            name: of the figure.
+            values: gives those of a size, round by round.
+            sizes: that were measured.
+            least: the size of the smallest project, whose values are taken off.
+        """
+        try:
+            found = rounds.exponents({size: values(size) for size in sizes}, values(least))
+        except rounds.AbsentError as error:
+            return self.absent(name, "exponent", str(error))
+        if found:
             return self.figure(name, "exponent", found, STEEPEST)
-        why = "too little of it depends on the size" if len(by_size) > 1 else "it was measured for one size alone"
+        why = "too little of it depends on the size" if len(sizes) > 1 else "it was measured for one size alone"
         return self.absent(name, "exponent", why)
 
-    def absent(self, name: str, unit: Unit, why: str) -> Figure:
+    def absent(self, name: str, unit: Unit, why: str, aim: Aim | None = None) -> Figure:
         """A figure without values."""
-        return Figure(benchmark=self.benchmark, case=self.case, name=name, unit=unit, absent=why)
+        return Figure(benchmark=self.benchmark, case=self.case, name=name, unit=unit, absent=why, aim=aim)
 
 
 def at_most(value: float) -> Aim:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import subprocess
@@ -11,16 +12,48 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+LONGEST_WHY = 160  # characters of a reason
 LOOK = 0.1  # seconds between two looks at the memory of a process
 TICK = os.sysconf("SC_CLK_TCK")
 CLAIMS = Path(sys.executable).with_name("claims")
 
 
+@dataclass
+class Measured:
+    """What `claims` calls.
+
+    Attributes:
+        tree: the checkout whose generator is called, by this interpreter and its packages; None for this one's.
+        limit: seconds after which a command is killed.
+    """
+
+    tree: Path | None = None
+    limit: float = 3600
+
+
+MEASURED = Measured()
+
+
 class CommandError(Exception):
-    """A command failed or took too long; its last words are in the message."""
+    """A command failed or took too long; its last words are in the message.
+
+    Attributes:
+        said: its last words alone.
+    """
+
+    def __init__(self, message: str, said: str = "") -> None:
+        super().__init__(message)
+        self.said = said or message
+
+    @property
+    def why(self) -> str:
+        """The last line that it said, short enough for a table, without the folders of this machine."""
+        last = self.said.strip().rpartition("\n")[2]
+        return re.sub(r"/\S*/", "", last).replace("|", "/")[-LONGEST_WHY:]
 
 
 class Usage(NamedTuple):
@@ -43,8 +76,27 @@ class Usage(NamedTuple):
 
 
 def claims(root: Path, *arguments: str) -> list[str]:
-    """The command `claims --root ROOT ARGUMENTS`, as a user calls it."""
-    return [str(CLAIMS), "--root", str(root), *arguments]
+    """The command `claims --root ROOT ARGUMENTS`, as a user calls it, with the generator that is measured."""
+    program = [str(CLAIMS)] if MEASURED.tree is None else [*_python_of(MEASURED.tree), "-m", "generators"]
+    return [*program, "--root", str(root), *arguments]
+
+
+def measure_tree(tree: Path) -> None:
+    """Have `claims` call the generator of another checkout.
+
+    Raises:
+        CommandError: this interpreter doesn't import the generator from there.
+    """
+    code = "import generators; print(generators.__path__[0])"
+    imported = run([*_python_of(tree), "-c", code]).output.strip()
+    if Path(imported) != tree / "generators":
+        raise CommandError(f"{tree}: no generator there (got {imported}); name the folder of a checkout")
+    MEASURED.tree = tree
+
+
+def _python_of(tree: Path) -> list[str]:
+    """This interpreter, for which modules of that folder come first; not those of the current folder."""
+    return ["env", f"PYTHONPATH={tree}", sys.executable, "-P"]
 
 
 def run(
@@ -52,7 +104,7 @@ def run(
     folder: Path | None = None,
     variables: Mapping[str, str] | None = None,
     given: str = "",
-    limit: float = 3600,
+    limit: float | None = None,
 ) -> Usage:
     """Run a command to its end.
 
@@ -61,7 +113,7 @@ def run(
         folder: where it runs.
         variables: of the environment, beside those that there are.
         given: its standard input.
-        limit: seconds after which it is killed.
+        limit: seconds after which it is killed; None for that of everything that is measured.
 
     Raises:
         CommandError: it ended with another status than 0, or was killed.
@@ -80,7 +132,7 @@ def run(
             start_new_session=True,
         )
         try:
-            memory = _wait(process.pid, began + limit)
+            memory = _wait(process.pid, began, MEASURED.limit if limit is None else limit)
             seconds = time.perf_counter() - began
             own = own_cpu(process.pid)
             _, status, used = os.wait4(process.pid, 0)
@@ -94,23 +146,24 @@ def run(
         output, words = out.read().decode(errors="replace"), err.read().decode(errors="replace")
     if process.returncode:
         said = (words.strip() or output.strip())[-600:]
-        raise CommandError(f"{' '.join(command)[:200]}: ended with {process.returncode}: {said}")
+        ended = f"ended with {process.returncode}"
+        raise CommandError(f"{' '.join(command)[:200]}: {ended}: {said}", said or ended)
     return Usage(seconds, used.ru_utime + used.ru_stime, own, memory, output)
 
 
-def _wait(process: int, deadline: float) -> float:
+def _wait(process: int, began: float, limit: float) -> float:
     """Wait for the end of a process, which is not reaped; the most memory that it was seen to have, in MiB.
 
     Raises:
-        CommandError: the deadline has passed.
+        CommandError: it takes longer than its limit, in seconds from when it began.
     """
     end = os.pidfd_open(process)
     memory = 0.0
     try:
         while not select.select([end], [], [], LOOK)[0]:
             memory = max(memory, high_water(process))
-            if time.perf_counter() > deadline:
-                raise CommandError("the command takes longer than its limit; it was killed")
+            if time.perf_counter() > began + limit:
+                raise CommandError(f"the command takes longer than its limit of {limit:g} s; it was killed")
     finally:
         os.close(end)
     return memory

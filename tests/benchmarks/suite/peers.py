@@ -45,7 +45,11 @@ class Peers:
         stamp = self.folder / "made-from"
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == made_from:
             return
-        venv.create(self.folder, clear=True, with_pip=True)
+        try:
+            venv.create(self.folder, clear=True, with_pip=True)
+        except (OSError, subprocess.SubprocessError) as error:
+            self.absent = dict.fromkeys(PEERS, f"no environment can be made: {error}")
+            return
         for name, packages in PEERS.items():
             command = [str(self.python), "-m", "pip", "install", "--quiet", "--constraint", str(PINS)]
             ended = subprocess.run([*command, *packages.split()], capture_output=True, text=True, check=False)
@@ -59,7 +63,9 @@ class Peers:
             stamp.write_text(made_from, encoding="utf-8")
 
     def versions(self) -> dict[str, str]:
-        """Versions of the peers, by name of the package."""
+        """Versions of the peers, by name of the package; none where there is no environment."""
+        if not self.python.exists():
+            return {}
         code = (
             "import importlib.metadata as found, sys\n"
             "for name in sys.argv[1:]:\n"

@@ -4,23 +4,58 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
+from benchmarks.suite.commands import CommandError
+
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
-def in_turn(arms: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:
+class AbsentError(Exception):
+    """An arm gave no values; the message says why."""
+
+
+class Given(dict[K, list[T]]):
+    """What each arm gave, round by round; asking for one that gave nothing raises an `AbsentError`.
+
+    Attributes:
+        absent: why an arm gave nothing, by its name.
+    """
+
+    def __init__(self, absent: Mapping[K, str]) -> None:
+        super().__init__()
+        self.absent = {**absent}
+
+    def __missing__(self, name: K) -> list[T]:
+        raise AbsentError(self.absent[name])
+
+
+def in_turn(
+    arms: Mapping[K, Callable[[], T]], rounds: int, absent: Mapping[K, str] = MappingProxyType({})
+) -> Given[K, T]:
     """What each arm gives, round by round; a round begins with another arm than the one before it.
 
-    What the machine does besides falls on all arms alike.
+    What the machine does besides falls on all arms alike. An arm whose command fails is absent from then on, and
+    leaves the others their values.
+
+    Args:
+        arms: to be called, by name.
+        rounds: how often.
+        absent: why arms that can't be called are not there, by name.
     """
-    names = list(arms)
-    given: dict[str, list[T]] = {name: [] for name in names}
+    names, given = list(arms), Given[K, T](absent)
     for number in range(rounds):
         first = number % max(1, len(names))
         for name in names[first:] + names[:first]:
-            given[name].append(arms[name]())
+            if name not in given.absent:
+                try:
+                    given.setdefault(name, []).append(arms[name]())
+                except CommandError as error:
+                    given.absent[name] = error.why
+                    del given[name]
     return given
 
 

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from benchmarks.suite import commands
+from benchmarks.suite.circumstances import ROOT
 
 BUSY = "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass\n"
 PARENT = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {BUSY!r}], check=True)\n"
@@ -41,6 +42,39 @@ def test_a_failure_is_reported_with_its_last_words():
     """Status and message are in the error."""
     with pytest.raises(commands.CommandError, match="ended with 3: sorry"):
         commands.run(python("import sys\nsys.stderr.write('sorry')\nsys.exit(3)"))
+
+
+def test_a_reason_is_the_last_line_without_folders():
+    """It stands in a table, on a page that everybody reads."""
+    error = commands.CommandError(
+        "claims verify: ended with 2:\nerror: /tmp/bench-x/root/claims/a|b: no such claim"
+    )
+
+    assert error.why == "error: a/b: no such claim"
+
+
+def test_the_generator_of_another_checkout_is_called(tmp_path, monkeypatch):
+    """Modules of that folder come first, whatever is installed and whatever folder the command runs in."""
+    monkeypatch.setattr(commands, "MEASURED", commands.Measured())
+    package = tmp_path / "generators"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "__main__.py").write_text("import sys\nprint('earlier', *sys.argv[1:])\n")
+
+    commands.measure_tree(tmp_path)
+
+    assert (
+        commands.run(commands.claims(tmp_path, "plan"), folder=ROOT).output == f"earlier --root {tmp_path} plan\n"
+    )
+
+
+def test_a_folder_without_a_generator_is_refused(tmp_path, monkeypatch):
+    """Otherwise today's generator would be measured as the earlier one."""
+    monkeypatch.setattr(commands, "MEASURED", commands.Measured())
+
+    with pytest.raises(commands.CommandError, match="no generator there"):
+        commands.measure_tree(tmp_path)
+    assert commands.MEASURED.tree is None
 
 
 def test_a_command_that_never_ends_is_killed():

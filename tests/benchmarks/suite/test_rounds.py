@@ -2,6 +2,8 @@
 
 import pytest
 from benchmarks.suite import rounds
+from benchmarks.suite.benchmark import Case
+from benchmarks.suite.commands import CommandError
 
 
 def test_every_round_begins_with_another_arm():
@@ -23,6 +25,40 @@ def test_values_stay_in_the_order_of_the_rounds():
     assert {"first": [1, 4], "second": [2, 3]} == given
     assert (1 / 2, 4 / 3) == rounds.ratios(given["first"], given["second"])
     assert (-1, 1) == rounds.differences(given["first"], given["second"])
+
+
+def test_an_arm_that_fails_is_absent_and_leaves_the_others_their_values():
+    """It is not called again, says why, and is no arm to compare with."""
+    calls = []
+
+    def fails():
+        calls.append(1)
+        raise CommandError("tool /home/me/base/file: ended with 3:\nsorry")
+
+    given = rounds.in_turn({"first": lambda: 1.0, "second": fails}, 3, {"third": "not installed"})
+
+    assert {"first": [1.0] * 3} == given
+    assert {"second": "sorry", "third": "not installed"} == given.absent
+    assert len(calls) == 1
+    case = Case("b", "c")
+    assert (
+        case.measured("second / first", "x", lambda: rounds.ratios(given["second"], given["first"])).absent
+        == "sorry"
+    )
+    assert case.exponents("third", lambda _: given["third"], (1, 2), 1).absent == "not installed"
+    assert case.measured("first", "s", lambda: given["first"]).values == (1, 1, 1)
+
+
+def test_an_arm_that_fails_later_has_no_values():
+    """Ratios are made of two values of the same round, so that half of the rounds are none."""
+    left = iter([1.0])
+
+    def fails_later():
+        for value in left:
+            return value
+        raise CommandError("sorry")
+
+    assert {"first": [2, 2]} == rounds.in_turn({"first": lambda: 2, "second": fails_later}, 2)
 
 
 @pytest.mark.parametrize("exponent", [0, 1, 2])

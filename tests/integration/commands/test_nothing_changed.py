@@ -101,6 +101,7 @@ def test_verify_reads_each_script_once_and_starts_nothing(root):
 @pytest.mark.parametrize("command", [("verify", "--sandbox", "none"), ("plan",)])
 def test_what_runs_judges_and_draws_is_not_imported(root, command):
     """Where nothing runs: neither frameworks, nor what supervises scripts, judges them or makes pages."""
+    watched(root, *command)  # which may have to test the sandbox, and remembers the result
     modules = watched(root, *command).modules
 
     assert set() == {name.partition(".")[0] for name in modules} & LIBRARIES

@@ -11,9 +11,10 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeGuard, TypeVar
+from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from pydantic import ValidationError
 
@@ -24,6 +25,9 @@ from generators.entries.project_files import read_article, read_frameworks, requ
 from generators.entries.toml_errors import line_text, parse_toml, shape_complaints, toml_lines
 from generators.errors import UsageError
 from generators.model import BrokenEntry, Claim, Complaint, Entry, Project, Status, Topic
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 Made = TypeVar("Made")
 
@@ -176,12 +180,18 @@ def _sections(notes: str, known: Cache | None) -> dict[str, tuple[int, str]]:
     return _remembered(known, "notes", notes, _markdown_sections) if notes else {}
 
 
-def _markdown_sections(notes: str) -> dict[str, tuple[int, str]]:
-    """The sections of a Markdown text; no heading stands in a block of code."""
+@cache
+def _parser() -> MarkdownIt:
+    """A parser that finds headings, and reads nothing within them."""
     from markdown_it import MarkdownIt
 
+    return MarkdownIt("commonmark").disable("inline")
+
+
+def _markdown_sections(notes: str) -> dict[str, tuple[int, str]]:
+    """The sections of a Markdown text; no heading stands in a block of code."""
     lines = notes.split("\n")
-    tokens = MarkdownIt("commonmark").disable("inline").parse(notes)
+    tokens = _parser().parse(notes)
     heads = [
         (head.map, title.content.strip())
         for head, title in pairwise(tokens)

@@ -17,7 +17,7 @@ from generators.judging.reasons.labels import WHOLE, Labels
 from generators.judging.reasons.statements import MOST
 from generators.judging.reasons.wording import wording
 from generators.model import Measure, Timing
-from generators.rules.evaluate import decide
+from generators.rules.evaluate import decide, truth_of
 from generators.rules.numbers.arithmetic import combine
 from generators.rules.numbers.means import Estimate
 from generators.rules.numbers.values import Operand, Replicates
@@ -65,7 +65,7 @@ class TwinGate:
     def doubt(self, node: ComparisonNode) -> str | None:
         """Why a decided comparison is in doubt; None where every timing in it has twins that are near enough."""
         for reference in references_in(node):
-            measure = self._timed(reference)
+            measure = self.timed(reference)
             if measure is None:
                 continue
             found = self._interval(measure, reference)
@@ -75,7 +75,7 @@ class TwinGate:
                 return self._sentence(node, reference, found, most)
         return None
 
-    def _timed(self, reference: Reference) -> Measure | None:
+    def timed(self, reference: Reference) -> Measure | None:
         """The measure of a timing that has twins; None for any other, and for a predicate."""
         source = self.sources.get(reference.alias)
         measure = source.measures.get(reference.measure) if source and not reference.predicate else None
@@ -102,8 +102,8 @@ class TwinGate:
         folded = any(isinstance(part, Call) and part.name == "abs" for part in parts)
         if not math.isfinite(factor) or len(places) > 1 or folded:
             return False
-        truth = decide(node, self.lookup).truth
-        return all(decide(node, self._off(reference, off)).truth is truth for off in (factor, 1 / factor))
+        truth = truth_of(node, self.lookup)
+        return all(truth_of(node, self._off(reference, off)) is truth for off in (factor, 1 / factor))
 
     def _off(self, reference: Reference, factor: float) -> Callable[[Reference], Operand]:
         """The operands with one of them multiplied."""

@@ -116,6 +116,11 @@ def decide(tree: Node, lookup: Callable[[Reference], Operand], doubt: Doubt | No
     return Decision(truth, tuple(evaluation.compared), next(reasons, None), deciding, _conjunctive(tree))
 
 
+def truth_of(tree: Node, lookup: Callable[[Reference], Operand]) -> bool | None:
+    """The truth that `decide` gives, without anything that people read of it; raises the same."""
+    return _Truths(lookup, []).condition(tree)
+
+
 def kleene(word: str, truths: Collection[bool | None]) -> bool | None:
     """`and`, `or` or `not` of truths of which None is unknown."""
     if word == "not":
@@ -172,23 +177,24 @@ class _Evaluation:
 
     def check(self, node: Node, *, wanted: bool) -> ComparisonResult:
         """A bare check."""
+        reference, value = self.checked(node)
+        truth, reason = (None, value.reason) if isinstance(value, Unknown) else (value, None)
+        sides = (Side("reference", node, None, (Reading(reference),)), Side("constant", node))
+        return ComparisonResult(node, "", *sides, truth, reason=reason, wanted=wanted)
+
+    def checked(self, node: Node) -> tuple[Reference, bool | Unknown]:
+        """The measure of a bare check, and its value."""
         reference, value = self.measured(node)
         if not isinstance(value, bool | Unknown):
             what = "a measure that is no check stands where a yes or no must"
             raise _misfit(node, what, "compare it, or put a battery into passes or share")
-        truth, reason = (None, value.reason) if isinstance(value, Unknown) else (value, None)
-        sides = (Side("reference", node, None, (Reading(reference),)), Side("constant", node))
-        return ComparisonResult(node, "", *sides, truth, reason=reason, wanted=wanted)
+        return reference, value
 
     def comparison(self, node: ComparisonNode, *, wanted: bool) -> ComparisonResult:
         """Two numbers compared; a constant is turned to the right."""
         first, operator, second = oriented(node)
         before = len(self.compared)
-        left, right = self.number(first), self.number(second)
-        repeated, ends = (any(isinstance(item, kind) for item in (left, right)) for kind in (Replicates, Span))
-        if operator in ("==", "!=") and repeated and not ends:
-            way_out = "ask whether the difference is small: abs(a - b) < c"
-            raise _misfit(node, "a repeated measure can't be asked to be exactly equal", way_out)
+        left, right = self.both(node, first, operator, second)
         truth, share, reason = compare(operator, left, right)
         compared = extent(left if is_constant(second) else combine("-", left, right))
         sides = (side(first, left, self.lookup), side(second, right, self.lookup))
@@ -199,6 +205,20 @@ class _Evaluation:
         return ComparisonResult(
             node, operator, *sides, truth, share, reason, *compared, wanted, counted, quotients
         )
+
+    def both(self, node: ComparisonNode, first: Node, operator: str, second: Node) -> tuple[Quantity, Quantity]:
+        """Both sides of a comparison as numbers that its operator can compare."""
+        left, right = self.number(first), self.number(second)
+        if operator in ("==", "!="):
+            repeated, ends = (any(isinstance(item, kind) for item in (left, right)) for kind in (Replicates, Span))
+            if repeated and not ends:
+                way_out = "ask whether the difference is small: abs(a - b) < c"
+                raise _misfit(node, "a repeated measure can't be asked to be exactly equal", way_out)
+        return left, right
+
+    def condition(self, node: Node) -> bool | None:
+        """The truth of a condition that a function counts."""
+        return self.truth(node, wanted=True).truth
 
     def number(self, node: Node) -> Quantity:
         """A number of any sort."""
@@ -221,7 +241,7 @@ class _Evaluation:
         """A named function of its arguments."""
         function = FUNCTIONS[node.name]
         if function.takes == "truths":
-            return function.compute(*(self.truth(part, wanted=True).truth for part in node.parts))
+            return function.compute(*map(self.condition, node.parts))
         if function.takes == "numbers":
             return function.compute(*(self.number(part) for part in node.parts))
         fitting, wants = _TAKES[function.takes]
@@ -236,6 +256,21 @@ class _Evaluation:
         """A measure and its value."""
         assert isinstance(node, MeasureNode)  # noqa: S101 - the grammar leaves nothing else
         return node.reference, self.lookup(node.reference)
+
+
+class _Truths(_Evaluation):
+    """An evaluation that collects no comparisons, for a search that tries many values."""
+
+    def condition(self, node: Node) -> bool | None:
+        """The truth of a condition."""
+        match node:
+            case Logic():
+                return kleene(node.word, [self.condition(part) for part in node.parts])
+            case ComparisonNode():
+                first, operator, second = oriented(node)
+                return compare(operator, *self.both(node, first, operator, second)).truth
+        _, value = self.checked(node)
+        return None if isinstance(value, Unknown) else value
 
 
 def _misfit(node: Node, what: str, way_out: str) -> ExpressionError:

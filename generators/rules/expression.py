@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from generators.model import Claim, Project, RuleName
-from generators.rules.evaluate import Decision, Doubt, constant_value, decide
+from generators.rules.evaluate import Decision, Doubt, constant_value, decide, truth_of
 from generators.rules.numbers.values import NEGATED, Operand
 from generators.rules.operands import is_constant, oriented, references_in, walk
 from generators.rules.parser import (
@@ -104,6 +104,10 @@ class Expression:
         """The truth of the rule, as the function `decide` gives it."""
         return decide(self.tree, lookup, doubt)
 
+    def truth(self, lookup: Callable[[Reference], Operand]) -> bool | None:
+        """The truth alone, as `decide` gives it."""
+        return truth_of(self.tree, lookup)
+
 
 def parse(
     text: str,
@@ -111,12 +115,23 @@ def parse(
     aliases: Collection[str] = (),
     members: Mapping[str, Sequence[str]] = EMPTY,
 ) -> Expression:
-    """A rule, read as `read` reads it.
+    """A rule, read as `read` reads it; one that was read just before is the same one.
 
     Raises:
         ExpressionError: with what is wrong, what was got, the way out and the column.
     """
-    return Expression(text, read(text, frameworks, aliases, members))
+    spread = tuple((name, tuple(ids)) for name, ids in members.items())
+    return _read(text, frozenset(frameworks), frozenset(aliases), spread)
+
+
+@lru_cache(maxsize=64)  # a claim is judged, explained and shown before the next one
+def _read(
+    text: str,
+    frameworks: frozenset[str],
+    aliases: frozenset[str],
+    members: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Expression:
+    return Expression(text, read(text, frameworks, aliases, dict(members)))
 
 
 def rules_of(claim: Claim, project: Project) -> dict[RuleName, Expression]:

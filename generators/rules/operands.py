@@ -128,19 +128,19 @@ def oriented(node: ComparisonNode) -> tuple[Node, str, Node]:
 
 def is_constant(node: Node) -> bool:
     """True where no measure stands in a part."""
-    return not any(isinstance(part, MeasureNode) for part in walk(node))
+    return node.constant
 
 
 def extent(value: Quantity) -> Extent:
     """Centre and interval of a number, as far as it has them."""
     if isinstance(value, Unknown):
         return None, None
+    if not isinstance(value, Replicates | Span):
+        return recorded(value), None
     ends = span(value)
     finite = math.isfinite(ends.low) and math.isfinite(ends.high)
     centre = None if ends.centre is None else recorded(ends.centre)
-    return centre, (recorded(ends.low), recorded(ends.high)) if finite and isinstance(
-        value, Replicates | Span
-    ) else None
+    return centre, (recorded(ends.low), recorded(ends.high)) if finite else None
 
 
 def _shape(node: Node) -> tuple[str, tuple[Node, ...], float, float]:  # noqa: C901, PLR0911 - one return for each shape

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -59,6 +60,11 @@ class Node:
     parts: tuple[Node, ...] = ()
     truth: ClassVar[bool] = False
 
+    @cached_property
+    def constant(self) -> bool:
+        """True where no measure stands in it."""
+        return all(part.constant for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Constant(Node):
@@ -72,6 +78,11 @@ class MeasureNode(Node):
     """A measure: a number, a yes or no, or a battery; its kind is known when it is looked up."""
 
     reference: Reference = NOWHERE
+
+    @cached_property
+    def constant(self) -> bool:
+        """False: it is a measure."""
+        return False
 
 
 @dataclass(frozen=True)

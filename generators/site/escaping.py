@@ -12,18 +12,21 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache, lru_cache
 from html import escape, unescape
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
 from generators.site.reuse.kept import KEPT
+
+if TYPE_CHECKING:
+    from pygments.lexers.python import PythonLexer
 
 # Every mark of ASCII but comma, full stop, hyphen, slash and semicolon, which mean something in rows only.
 MARKS = re.compile(r"[!-+:<-@\[-`{-~\n\t]|[,-/;]{2,}")
@@ -43,6 +46,8 @@ HIDDEN = re.compile(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069]"
 )
 """Control characters, halves of pairs, ends of lines and paragraphs, and what turns the direction of a text."""
+SUSPECT = re.compile(f"{MARKS.pattern}|{HIDDEN.pattern}")
+SHORT = 80  # characters of a text that is likely to come again: a name, a version, a piece of code
 
 
 def visible(text: str) -> str:
@@ -57,7 +62,16 @@ def _substitute(match: re.Match[str]) -> str:
 
 def raw_text(text: str) -> Markup:
     """The text for a raw HTML block or an attribute: nothing that reads the page finds a mark in it."""
+    return _short_text(text) if len(text) <= SHORT else _raw_text(text)
+
+
+def _raw_text(text: str) -> Markup:
+    if not SUSPECT.search(text):
+        return Markup(text)  # noqa: S704 - it has no mark
     return Markup(MARKS.sub(_entities, visible(text)))  # noqa: S704 - all marks are entities
+
+
+_short_text = lru_cache(maxsize=8192)(_raw_text)
 
 
 def linked(text: str, addresses: Mapping[str, str]) -> Markup:
@@ -72,6 +86,17 @@ def linked(text: str, addresses: Mapping[str, str]) -> Markup:
 def coded(text: str) -> Markup:
     """The text with what stands between two backticks, as in a message for a terminal, as code."""
     return Markup(re.sub("&#x60;(.+?)&#x60;", r"<code>\1</code>", str(raw_text(text))))  # noqa: S704 - escaped text
+
+
+def versions(packages: Mapping[str, str]) -> Markup:
+    """Packages with their versions, by their names."""
+    return _versions(tuple(packages.items()))
+
+
+@lru_cache(maxsize=16)  # an environment has hundreds of them, and many scripts
+def _versions(packages: tuple[tuple[str, str], ...]) -> Markup:
+    ordered = sorted(packages, key=lambda package: package[0].lower())
+    return Markup(", ".join(f"{raw_text(name)} {raw_text(version)}" for name, version in ordered))  # noqa: S704 - escaped
 
 
 def _entities(match: re.Match[str]) -> str:
@@ -130,28 +155,42 @@ def code(text: str) -> Markup:
 
 def _highlighted(text: str) -> str:
     parts = []
-    for name, tokens in groupby(PythonLexer(stripnl=False).get_tokens(visible(text).rstrip()), _class_of):
-        value = raw_text("".join(part for _, part in tokens))
+    for name, tokens in groupby(_lexer().get_tokens(visible(text).rstrip()), lambda token: _class_of(token[0])):
+        value = raw_text("".join([part for _, part in tokens]))
         parts.append(f'<span class="{name}">{value}</span>' if name else value)
     return "".join(parts)
 
 
-def _class_of(token: tuple[Any, str]) -> str:
+@cache
+def _lexer() -> PythonLexer:
+    from pygments.lexers.python import PythonLexer  # a build after most edits has no new script
+
+    return PythonLexer(stripnl=False)
+
+
+@cache  # there are some hundred kinds
+def _class_of(kind: Any) -> str:  # noqa: ANN401 - Pygments' own, without types
     """The class of a token's kind, or of the nearest kind above that has one; empty where it needs no colour."""
-    name = next(str(STANDARD_TYPES[kind]) for kind in reversed(token[0].split()) if kind in STANDARD_TYPES)
+    name = next(str(STANDARD_TYPES[above]) for above in reversed(kind.split()) if above in STANDARD_TYPES)
     return COLOURS.get(name, name)
 
 
 def prose(text: str) -> Markup:
     """A contributor's Markdown as HTML: no raw HTML, no images, links to http, https and mailto only."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    parser.validateLink = lambda url: url.lower().startswith(("https://", "http://", "mailto:"))  # type: ignore[method-assign]  # markdown-it-py's own way
+    parser = _parser()
     tokens = parser.parse(visible(text))
     for token in tokens:
         token.info = ""  # the language of a fence would be a class, by which a script of the site may choose it
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, max(3, int(token.tag[1:])))}"
     return Markup(TAG.sub(_reescaped, parser.renderer.render(tokens, parser.options, {})))  # noqa: S704 - as said
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    parser.validateLink = lambda url: url.lower().startswith(("https://", "http://", "mailto:"))  # type: ignore[method-assign]  # markdown-it-py's own way
+    return parser
 
 
 def _reescaped(match: re.Match[str]) -> str:
@@ -163,13 +202,37 @@ def _reescaped(match: re.Match[str]) -> str:
 
 
 class PageCode(CodeGenerator):
-    """Compiles `~` to a join of plain text, so that it can't make HTML of what it joins."""
+    """Compiles `~` to a join of plain text, so that it can't make HTML of what it joins.
+
+    What a template puts out is what `finalized` makes of it, which needs no second escape.
+    """
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
         """Join as if nothing were HTML."""
         frame.eval_ctx.autoescape = False
         super().visit_Concat(node, frame)
         frame.eval_ctx.autoescape = True
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's own
+        """Call `finalized` alone."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - as above
+        """End the call."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(")")
+
+
+def finalized(value: object) -> Markup:
+    """A value of a template as HTML: text without a mark, unless it is HTML already."""
+    if type(value) is Markup:
+        return value
+    return Markup(value) if hasattr(value, "__html__") else raw_text(str(value))  # noqa: S704 - it is HTML
 
 
 def environment() -> Environment:
@@ -184,7 +247,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=lambda value: value if hasattr(value, "__html__") else raw_text(str(value)),
+        finalize=finalized,
+        auto_reload=False,  # no process goes on with another template than its own
     )
     templates.code_generator_class = PageCode
     templates.filters = {name: templates.filters[name] for name in FILTERS}

@@ -101,6 +101,7 @@ class _Pages:
 
     Attributes:
         built: paths of the only pages that there are; None for those of a whole site.
+        files: those that pages link to, by their path in the docs folder.
         texts: the Markdown of each page so far, by its path in the docs folder.
     """
 
@@ -110,6 +111,7 @@ class _Pages:
         self.site = site
         self.built = {HOME, *map(page_of, alone)} if alone else None
         self.templates = _environment()
+        self.files: dict[str, File] = {}
         self.texts: dict[str, str] = {}
 
     def overviews(self) -> dict[str, str]:
@@ -163,6 +165,7 @@ class _Pages:
     def _rendered(self, folder: str, template: str, findings: Findings, **values: object) -> str:
         here = self._file(f"{folder}{HOME}")
 
+        @cache
         def url(path: str) -> Markup:
             target = path if self.built is None or path in self.built else HOME
             return Markup(self._file(target).url_relative_to(here))  # noqa: S704 - ids and our own names
@@ -177,7 +180,9 @@ class _Pages:
         return self.templates.get_template(f"{template}.md.jinja").render(shared | values)
 
     def _file(self, path: str) -> File:
-        return File(path, src_dir=None, dest_dir="", use_directory_urls=self.directory_urls)
+        if path not in self.files:
+            self.files[path] = File(path, src_dir=None, dest_dir="", use_directory_urls=self.directory_urls)
+        return self.files[path]
 
 
 @cache
@@ -189,6 +194,7 @@ def _environment() -> Environment:
         "heading": escaping.heading,
         "brief": escaping.brief,
         "linked": escaping.linked,
+        "versions": escaping.versions,
         "coded": escaping.coded,
         "sentence": escaping.sentence,
         "day": escaping.day,

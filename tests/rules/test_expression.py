@@ -29,9 +29,14 @@ VALUES = {
 }
 
 
+def value_of(reference):
+    """The operand of a reference."""
+    return VALUES[str(reference)]
+
+
 def decide(text):
     """A rule's decision over VALUES."""
-    return parse(text, NAMES).decide(lambda reference: VALUES[str(reference)])
+    return parse(text, NAMES).decide(value_of)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +70,9 @@ def decide(text):
     ],
 )
 def test_a_rule_is_true_false_or_unknown(text, truth):
-    """Comparisons are decided one by one, then joined as Kleene does."""
+    """Comparisons are decided one by one, then joined as Kleene does, also where the truth alone is asked."""
     assert truth is decide(text).truth
+    assert truth is parse(text, NAMES).truth(value_of)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +92,21 @@ def test_a_measure_of_the_wrong_kind_is_refused(text, what, column):
     """At decision, because only then the kind is known."""
     with pytest.raises(ExpressionError) as caught:
         decide(text)
+    with pytest.raises(ExpressionError) as again:
+        parse(text, NAMES).truth(value_of)
 
-    assert (what, column) == (caught.value.what, caught.value.column)
+    assert (what, column) == (caught.value.what, caught.value.column) == (again.value.what, again.value.column)
+
+
+def test_a_rule_is_another_one_where_its_names_mean_others():
+    """The same text counts the members that it is read for, whatever was read before."""
+    text = "count(supported(each)) >= 1"
+    few, more = (parse(text, NAMES, (), {"each": ids}) for ids in (["one"], ["one", "two"]))
+
+    assert (1, 2) == (len(few.references), len(more.references))
+    with pytest.raises(ExpressionError):
+        parse("gamma.one > 1", NAMES)
+    assert parse("gamma.one > 1", (*NAMES, "gamma")).references
 
 
 def test_a_comparison_shows_the_side_that_is_not_constant():

@@ -104,7 +104,7 @@ class Search:
             if newest is None or newest in rule.references:
                 verdicts = sum(bool(reference.predicate) for reference in rule.references)
                 self.steps += 1 + (len(rule.references) - verdicts) // 3 + verdicts // 50
-                truth = rule.decide(lambda reference: chosen.get(reference, UNCHOSEN)).truth
+                truth = rule.truth(lambda reference: chosen.get(reference, UNCHOSEN))
             if truth is False:
                 return None
             if truth is None:

@@ -155,8 +155,12 @@ class Speaker:
 
     def _line(self, parts: Parts) -> str:
         """The line of one fact."""
-        lines = [statements(self.words(longest), parts)[0].line for longest in TITLES]
-        return next((line for line in lines if len(line) <= MOST), shortened(lines[-1], MOST))
+        line = ""
+        for longest in TITLES:
+            line = statements(self.words(longest), parts)[0].line
+            if len(line) <= MOST:
+                return line
+        return shortened(line, MOST)
 
     def sentence(
         self, write: Callable[[Words], Sequence[str]], fuller: Callable[[Words], Sequence[str]] | None

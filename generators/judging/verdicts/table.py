@@ -77,6 +77,8 @@ def doubted(claim: Claim, project: Project, result: RuleResult, gate: TwinGate) 
 
 def _doubt(rule: Expression, before: Decision, gate: TwinGate) -> Blocked | None:
     """Why a rule that is decided isn't with the twins asked: the first doubt among what leaves it open."""
+    if not any(map(gate.timed, rule.references)):
+        return None
     after = rule.decide(gate.lookup, gate.doubt)
     if after.truth is not None:
         return None

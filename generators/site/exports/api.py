@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
+from datetime import datetime
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -116,11 +117,13 @@ def _parts(view: Findings, entry: Claim | BrokenEntry, index: str) -> str:
 
 def dated(text: str, findings: Findings) -> str:
     """The text of an answer with the moment of the findings, which is the first of its values."""
-    empty, dated = (
-        json_text(ClaimsAnswer(generated_at=at, total=0, result=()).model_dump(mode="json")).split(",")[0]
-        for at in (NO_MOMENT, findings.at)
-    )
-    return dated + text.removeprefix(empty)
+    return _dated(findings.at) + text.removeprefix(_dated(NO_MOMENT))
+
+
+@lru_cache(maxsize=4)
+def _dated(at: datetime) -> str:
+    """What every answer of a moment begins with."""
+    return json_text(ClaimsAnswer(generated_at=at, total=0, result=()).model_dump(mode="json")).split(",")[0]
 
 
 def claim_record(findings: Findings, claim_id: str) -> dict[str, object]:

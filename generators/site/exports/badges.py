@@ -5,12 +5,12 @@ A badge is a picture that somebody else keeps, so that it can't turn stale: it n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from generators.model import VerdictWord
 from generators.site import cards, escaping
+from generators.site.exports.pretty_json import pretty_json
 
 COLOURS = {
     VerdictWord.SUPPORTED: "#12683c",
@@ -46,7 +46,7 @@ def badge_files(row: Mapping[str, Any]) -> dict[str, str]:
     label, message = escaping.brief(row["title"], LONGEST), f"{title}{day}"
     shield = {"schemaVersion": 1, "label": label, "message": message, "color": COLOURS[word]}
     return {
-        f"badges/{row['id']}.json": json.dumps(shield, indent=1, sort_keys=True) + "\n",
+        f"badges/{row['id']}.json": pretty_json(shield) + "\n",
         f"badges/{row['id']}.svg": _svg(label, message, COLOURS[word]),
     }
 

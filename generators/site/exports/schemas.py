@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from generators.model import Complaint, Entry
 from generators.model.records import ArticleAnswer, ClaimAnswer, ClaimsAnswer, DeploymentAnswer, RunAnswer
 from generators.model.samples import SamplesAnswer
 from generators.site.choose.records import ChooseAnswer
+from generators.site.exports.pretty_json import pretty_json
 
 ENTRY = "claim"
 
@@ -59,7 +59,7 @@ def _path(ground: Path, name: str) -> Path:
 
 def json_text(content: object) -> str:
     """JSON in ASCII, keys in order."""
-    return json.dumps(content, indent=1, sort_keys=True) + "\n"
+    return pretty_json(content) + "\n"
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

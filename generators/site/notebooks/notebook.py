@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +10,7 @@ from generators.model import DEFAULT_ENVIRONMENT, Claim, Findings, script_name
 from generators.site import cards, escaping
 from generators.site.claim.page import commit_of, notebook_path
 from generators.site.claim.site import NOWHERE, Site
+from generators.site.exports.pretty_json import pretty_json
 from generators.site.notebooks import cells
 from generators.site.reuse.kept import KEPT
 from generators.site.reuse.views import Views
@@ -58,7 +58,7 @@ def _text(views: Views, claim: Claim, site: Site) -> str:
     """The notebook as nbformat writes it, which would check each cell against its schema twice."""
     made = [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(_cells(views.view(claim), claim, site))]
     whole = {"cells": made, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
-    return f"{json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True, separators=(',', ': '))}\n"
+    return f"{pretty_json(whole, ascii_only=False)}\n"
 
 
 def _cells(findings: Findings, claim: Claim, site: Site) -> Iterator[dict[str, object]]:

@@ -54,7 +54,7 @@ def _decided(
     try:
         for name in RULES:
             if name in rules:
-                truths[name] = rules[name].decide(operands.__getitem__).truth
+                truths[name] = rules[name].truth(operands.__getitem__)
     except ExpressionError:  # a kind out of its place: `rule_kinds` complains
         return
     found = word_of(truths)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import functools
 import io
 import logging
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from generators import files, temporary
 from generators.entries.project_files import settings_file
-from generators.errors import ClaimsError, SiteError, UsageError
+from generators.errors import FULL, ClaimsError, SiteError, UsageError
 from generators.site.claim.site import Site
 from generators.site.reuse.kept import keeping
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 PLACE = "<!-- claims -->"
 PARTS = "pages.sqlite"
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth in ("", "*/", "*/*/")))
 
 

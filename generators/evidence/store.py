@@ -232,7 +232,8 @@ class Store:
         """
         with files.writable(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        with files.writable(path):
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -243,14 +244,15 @@ class Store:
                 ) from None
             except OSError as error:
                 way_out = f"let {self.folder.parent} lead to a disk of this machine"
+        path = self.folder / "lock"
                 raise EvidenceError(f"{self.folder}: can't be locked ({error.strerror}); {way_out}") from error
-            with files.writable(self.folder / "lock"):
+            with files.writable(path):
                 os.ftruncate(handle, 0)
                 owner = f"process {os.getpid()} on {platform.node()}"  # a container has a name of its own
                 os.pwrite(handle, f"{owner} since {clock.now().isoformat(timespec='seconds')}".encode(), 0)
-            for path in files.found(self.folder, prefix=files.UNFINISHED):  # what a killed run left half-written
+            for left in files.found(self.folder, prefix=files.UNFINISHED):  # what a killed run left half-written
                 with contextlib.suppress(OSError):
-                    path.unlink()
+                    left.unlink()
             for store in self._all():
                 store._recover()  # noqa: SLF001 - a store of the same kind
             yield

@@ -36,6 +36,7 @@ from generators.evidence.occasions import OccasionStore
 from generators.model import Evidence, Footer, Ledger, Machine, Observation, Outcome, Record, digest
 from generators.text import one_line
 
+KEPT_RUNS = 100  # whatever is left of what they observed; three months of nights
 Found = TypeVar("Found", Observation, Brief)
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -190,12 +191,24 @@ class Store:
         return Journal(self.folder / "runs")
 
     def finish(self, footer: Footer) -> None:
-        """Close a run, and let what it observed count.
+        """Close a run, let what it observed count, and let go of old runs of which nothing is left.
 
         Raises:
             EvidenceError: it doesn't account for every job, once; the run stays without footer, so invalid.
         """
         self._count(*self.journal.close(footer))
+        self.remove_old_runs()
+
+    def remove_old_runs(self) -> None:
+        """Remove the ledgers of old runs that no observation comes from; where one can't be read, all stay."""
+        with contextlib.suppress(EvidenceError):
+            self.journal.remove_but(KEPT_RUNS, self._observed_runs)
+
+    def _observed_runs(self) -> set[str]:
+        """The runs that any observation comes from, also one of earlier scripts, which may become fresh again."""
+        found = (path.name.split(".") for path in self.folder.glob("observations/*/*.json"))
+        briefs = (self._brief_at(address, failed="failed" in rest) for address, *rest in found)
+        return {brief.run for brief in briefs if brief}
 
     def recover(self) -> None:
         """Let every complete run count that was killed in its last steps; nothing is done while a run goes on."""
@@ -230,6 +243,7 @@ class Store:
             EvidenceError: the folder can't be written, or its file system has no locks.
             LockedError: another run holds it.
         """
+        path = self.folder / "lock"
         with files.writable(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         with files.writable(path):
@@ -244,7 +258,6 @@ class Store:
                 ) from None
             except OSError as error:
                 way_out = f"let {self.folder.parent} lead to a disk of this machine"
-        path = self.folder / "lock"
                 raise EvidenceError(f"{self.folder}: can't be locked ({error.strerror}); {way_out}") from error
             with files.writable(path):
                 os.ftruncate(handle, 0)

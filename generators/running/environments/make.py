@@ -16,7 +16,7 @@ import sys
 import sysconfig
 import time
 import venv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +46,8 @@ class EnvironmentState(Record):
         problem: why it could not be made, in words; empty where it was.
         packages: version of everything that was installed into it, as `Environment.packages` has it.
         seconds: wall time of making it.
+        unbound: names of packages that have other versions than the constraints say, such as the pip and the
+            setuptools that come with an interpreter: making it again would change nothing.
         size: MiB on disk.
     """
 
@@ -53,6 +55,7 @@ class EnvironmentState(Record):
     problem: str = ""
     packages: dict[str, str] = Field(default_factory=dict)
     seconds: float = 0
+    unbound: tuple[str, ...] = ()
     size: int = 0
 
 
@@ -70,13 +73,22 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
     gone = not state.problem and not interpreter_of(folder).exists()  # with the Python that it was made from
     if state.wanted != _digest(table) or gone:
         return None
-    wanted = {name: Specifier(f"=={version}") for name, version in bound_versions(constraints).items()}
-    # As pip has it: `2.13.0+cpu` and `2.13` are what `==2.13.0` asks for.
-    outdated = any(version not in wanted[name] for name, version in state.packages.items() if name in wanted)
+    outdated = set(_outdated(state.packages, constraints)) - set(state.unbound)
     return None if outdated and not state.problem else state
 
 
 def make_environment(
+def _outdated(packages: Mapping[str, str], constraints: Path) -> Iterator[str]:
+    """Names of the packages that have another version than the one that the constraints bind.
+
+    As pip has it: `2.13.0+cpu` and `2.13` are what `==2.13.0` asks for.
+    """
+    bound = bound_versions(constraints)
+    for name in packages.keys() & bound.keys():
+        if packages[name] not in Specifier(f"=={bound[name]}"):
+            yield name
+
+
     folder: Path, table: EnvironmentTable, constraints: Path, on_step: OnStep, commands: Commands | None = None
 ) -> EnvironmentState:
     """Make an environment in that folder, whatever stood there, and return what became of it.
@@ -102,6 +114,7 @@ def make_environment(
         problem=problem,
         packages=packages,
         seconds=round(time.monotonic() - began, 1),
+        unbound=tuple(sorted(_outdated(packages, constraints))),
         size=_size(folder),
     )
     if not folder.is_symlink():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 
 import pytest
 from helpers import packages
@@ -151,6 +152,19 @@ def test_a_version_is_bound_as_pip_compares_versions(tmp_path, make, wheels):
     (tmp_path / "edge" / make_module.STATE).write_text(built.model_dump_json())
     bound.write_text("tiny-two==3\n")
     assert built == make_module.read_state(tmp_path / "edge", table, bound)
+
+
+def test_what_comes_with_an_interpreter_makes_no_environment_outdated(tmp_path, make):
+    """Pip is of the version that Python brings, whatever the constraints say; another bound version counts."""
+    state, _ = make("pip==1\n", frameworks=["alpha"], python=sys.executable)
+    table, bound = EnvironmentTable(frameworks=("alpha",), python=sys.executable), tmp_path / "constraints.txt"
+    assert ("", ("pip",)) == (state.problem, state.unbound)
+    assert state == make_module.read_state(tmp_path / "edge", table, bound)
+
+    found = state.model_copy(update={"packages": {**state.packages, "tiny-two": "3"}})
+    (tmp_path / "edge" / make_module.STATE).write_text(found.model_dump_json())
+    bound.write_text("pip==1\ntiny-two==4\n")
+    assert make_module.read_state(tmp_path / "edge", table, bound) is None
 
 
 def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels, monkeypatch):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -45,17 +46,17 @@ class EnvironmentState(Record):
         wanted: digest of the table that it was made from.
         problem: why it could not be made, in words; empty where it was.
         packages: version of everything that was installed into it, as `Environment.packages` has it.
-        seconds: wall time of making it.
         unbound: names of packages that have other versions than the constraints say, such as the pip and the
             setuptools that come with an interpreter: making it again would change nothing.
+        seconds: wall time of making it.
         size: MiB on disk.
     """
 
     wanted: str
     problem: str = ""
     packages: dict[str, str] = Field(default_factory=dict)
-    seconds: float = 0
     unbound: tuple[str, ...] = ()
+    seconds: float = 0
     size: int = 0
 
 
@@ -77,7 +78,6 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
     return None if outdated and not state.problem else state
 
 
-def make_environment(
 def _outdated(packages: Mapping[str, str], constraints: Path) -> Iterator[str]:
     """Names of the packages that have another version than the one that the constraints bind.
 
@@ -89,6 +89,7 @@ def _outdated(packages: Mapping[str, str], constraints: Path) -> Iterator[str]:
             yield name
 
 
+def make_environment(
     folder: Path, table: EnvironmentTable, constraints: Path, on_step: OnStep, commands: Commands | None = None
 ) -> EnvironmentState:
     """Make an environment in that folder, whatever stood there, and return what became of it.
@@ -113,8 +114,8 @@ def _outdated(packages: Mapping[str, str], constraints: Path) -> Iterator[str]:
         wanted=_digest(table),
         problem=problem,
         packages=packages,
-        seconds=round(time.monotonic() - began, 1),
         unbound=tuple(sorted(_outdated(packages, constraints))),
+        seconds=round(time.monotonic() - began, 1),
         size=_size(folder),
     )
     if not folder.is_symlink():
@@ -128,6 +129,8 @@ def _steps(folder: Path, table: EnvironmentTable, constraints: Path, run: Run) -
     """Each step in words, with what takes it; what is quickly found to be missing comes first."""
     if folder.is_symlink():
         raise ToolError("it is a link to an environment elsewhere, which is left as it is")
+    if os.pathsep in str(folder):  # as `venv` has it, and PATH can't name such a folder
+        raise ToolError(f"{folder}: no environment can have a path with a colon; move the project elsewhere")
     if table.npm and shutil.which("npm") is None:
         raise ToolError("npm is not installed")
     yield "an interpreter", partial(_make_interpreter, run, folder, table)
@@ -221,7 +224,10 @@ def _distributions(folder: Path) -> dict[str, str]:
 
 def _own_packages(folder: Path) -> Path:
     """The folder of an environment's own packages."""
-    return next(iter(folder.glob("lib/python*/site-packages")))
+    found = next(iter(folder.glob("lib/python*/site-packages")), None)
+    if found is None:
+        raise ToolError("what `python` names has made no environment; name a CPython with `venv`")
+    return found
 
 
 def _size(folder: Path) -> int:

@@ -185,6 +185,21 @@ def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels
     assert not (tmp_path / "edge/half").exists()
 
 
+def test_a_program_that_makes_no_environment_is_named(make):
+    """Such as another program than Python, or one with other folders."""
+    problem = make(python="true", frameworks=["alpha"])[0].problem
+    assert "what `python` names has made no environment; name a CPython with `venv`" in problem
+
+
+def test_a_path_with_a_colon_is_named(tmp_path):
+    """Python makes no environment there, and PATH could not name it."""
+    folder, table = tmp_path / "a:b" / "edge", EnvironmentTable(**EXTENDS)
+    state = make_module.make_environment(folder, table, tmp_path / "constraints.txt", lambda _: None)
+
+    assert f"{folder}: no environment can have a path with a colon" in state.problem
+    assert state == make_module.read_state(folder, table, tmp_path / "constraints.txt")
+
+
 def test_what_others_made_is_left_as_it_is(tmp_path, make):
     """A link to an environment elsewhere is used where it fits, and never cleared."""
     (tmp_path / "theirs").mkdir()

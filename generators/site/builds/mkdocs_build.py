@@ -11,6 +11,7 @@ import posixpath
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -260,7 +261,7 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     """The project's MkDocs settings, in strict mode and strict about each kind of link that they don't name.
 
     Raises:
-        UsageError: an unreadable `mkdocs.yml`, or one without the plugin `claims`.
+        UsageError: an unreadable `mkdocs.yml`, one without the plugin `claims`, or an epoch that is no moment.
     """
     from mkdocs.config import load_config
 
@@ -274,6 +275,7 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     if "claims" not in config.plugins and ("claims", True) not in named:
         if ("claims", False) in named:
             raise UsageError(
+    _require_epoch()
                 f"{path}: the plugin `claims` is disabled; remove its `enabled`, or that of its group"
             )
         raise UsageError(f"{path}: the plugin `claims` is not named; add it to `plugins`")
@@ -292,6 +294,16 @@ def _names(plugins: Iterable[Any], *, enabled: bool = True) -> Iterator[tuple[st
             works = enabled and bool(given.get("enabled", True))
             yield name, works
             yield from _names(given.get("plugins") or (), enabled=works)
+
+def _require_epoch() -> None:
+    """Refuse a `SOURCE_DATE_EPOCH` that is no moment: MkDocs dates the site by it, and would not name it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    try:
+        datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        way_out = "unset it, or set it to the seconds since 1970"
+        raise UsageError(f"SOURCE_DATE_EPOCH: no moment (got {epoch!r:.40}); {way_out}") from None
+
 
 
 def run(config: MkDocsConfig, log: LogHandler, serve_url: str | None = None) -> None:

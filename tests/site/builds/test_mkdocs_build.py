@@ -224,6 +224,14 @@ def test_a_given_navigation_need_not_name_the_generated_pages(tmp_path, generate
     assert (mkdocs_build.build(root, rendered_as(generated)) / "topics/ease-of-use/index.html").is_file()
 
 
+@pytest.mark.parametrize("epoch", ["", "today", "1e9", "-99999999999999", "9" * 30])
+def test_an_epoch_that_is_no_moment_is_named(tmp_path, generated, monkeypatch, epoch):
+    """Builds that are to be the same each time are dated by it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(UsageError, match=r"SOURCE_DATE_EPOCH: no moment \(got .*; unset it"):
+        mkdocs_build.build(make_root(tmp_path), rendered_as(generated))
+
+
 @pytest.mark.parametrize("name", ["index.md", "more.md"])
 def test_a_page_in_another_encoding_is_named(tmp_path, generated, name):
     """A page that is not UTF-8 is an error that names it, the home page too."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PLACE = "<!-- claims -->"
 PARTS = "pages.sqlite"
+MADE = ("docs", "site")  # folders below `build`
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
 LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth in ("", "*/", "*/*/")))
 
@@ -55,13 +56,15 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
 
     Raises:
         OSError: the disk is full, or the system refuses a file.
-        SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
+        SiteError: a page collides with a hand-written one, the folder of the site is a link, or MkDocs refuses the
+            site, in its own words.
         UsageError: an unreadable `mkdocs.yml`.
     """
     from generators.site.reuse.file_writer import site_writer  # MkDocs, which few commands need
 
     folder, render = root / "build", functools.cache(render)
     folder.mkdir(parents=True, exist_ok=True)
+    _refuse_links(folder)
     temporary.sweep()
     temporary.clear(folder, LEFTOVERS)
     before = RENDER.set(render)
@@ -81,13 +84,20 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
             written = render(**render_options(config))
             for path, text in written.items():
                 writer.put(text.encode(), f"{docs}/{path}", f"{site}/{path}")
-            files.replace_folders(folder, scratch, ("docs", "site"))
+            files.replace_folders(folder, scratch, MADE)
             return folder / "site"
     except OSError as error:
         error.filename = error.filename or str(folder)  # a write that fails names no file
         raise
     finally:
         RENDER.reset(before)
+
+
+def _refuse_links(folder: Path) -> None:
+    """Refuse a link in the place of a folder that is replaced: where it leads, nothing would change."""
+    for path in (folder / name for name in MADE if (folder / name).is_symlink()):
+        way_out = f"remove it and copy the site there, or let {folder} itself lead elsewhere"
+        raise SiteError(f"{path}: the site replaces this folder (got a link to {path.readlink()}); {way_out}")
 
 
 def render_options(config: MkDocsConfig) -> dict[str, Any]:
@@ -265,6 +275,7 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     """
     from mkdocs.config import load_config
 
+    _require_epoch()
     path = settings_file(root)
     if not path.is_file():
         raise UsageError(f"{path}: {files.missing(path)}; write one that names the plugin `claims`")
@@ -275,7 +286,6 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     if "claims" not in config.plugins and ("claims", True) not in named:
         if ("claims", False) in named:
             raise UsageError(
-    _require_epoch()
                 f"{path}: the plugin `claims` is disabled; remove its `enabled`, or that of its group"
             )
         raise UsageError(f"{path}: the plugin `claims` is not named; add it to `plugins`")
@@ -283,6 +293,16 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     for name in set(LINKS) - {*given, *(given.get("links") or {})}:
         config.validation.links[name] = logging.WARNING
     return config
+
+
+def _require_epoch() -> None:
+    """Refuse a `SOURCE_DATE_EPOCH` that is no moment: MkDocs dates the site by it, and would not name it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    try:
+        datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        way_out = "unset it, or set it to the seconds since 1970"
+        raise UsageError(f"SOURCE_DATE_EPOCH: no moment (got {epoch!r:.40}); {way_out}") from None
 
 
 def _names(plugins: Iterable[Any], *, enabled: bool = True) -> Iterator[tuple[str, bool]]:
@@ -294,16 +314,6 @@ def _names(plugins: Iterable[Any], *, enabled: bool = True) -> Iterator[tuple[st
             works = enabled and bool(given.get("enabled", True))
             yield name, works
             yield from _names(given.get("plugins") or (), enabled=works)
-
-def _require_epoch() -> None:
-    """Refuse a `SOURCE_DATE_EPOCH` that is no moment: MkDocs dates the site by it, and would not name it."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
-    try:
-        datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        way_out = "unset it, or set it to the seconds since 1970"
-        raise UsageError(f"SOURCE_DATE_EPOCH: no moment (got {epoch!r:.40}); {way_out}") from None
-
 
 
 def run(config: MkDocsConfig, log: LogHandler, serve_url: str | None = None) -> None:

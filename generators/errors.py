@@ -37,6 +37,8 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room for what is to be written, whatever file it is
+
 _WAYS = {
     "free space, correct its permissions or move away what stands there": (
         errno.ENOSPC, errno.EDQUOT,

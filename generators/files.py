@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from generators.errors import EvidenceError
+from generators.errors import EvidenceError, way_out
 from generators.model import canonical
 
 UNFINISHED = ".new-"
@@ -98,9 +98,8 @@ def writable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise EvidenceError(
-            f"{path}: can't be written ({error.strerror}); free space or mend its rights"
-        ) from error
+        way = way_out(error) or "free space or mend its rights"
+        raise EvidenceError(f"{path}: can't be written ({error.strerror}); {way}") from error
 
 
 def read_record(path: Path, model: type[Model]) -> Model | None:

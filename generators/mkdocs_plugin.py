@@ -153,8 +153,10 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             if replaced := files.get_file_from_path(name):
                 files.remove(replaced)  # of the theme
             parts = name.split("/")
-            if config.nav or (len(parts) == CLAIM_PARTS and parts[0] == "claims"):
-                file.inclusion = InclusionLevel.NOT_IN_NAV
+            # Not what `exclude_docs` says of files in the docs folder, which these are not.
+            hidden = bool(config.nav or (config.not_in_nav and config.not_in_nav.match_file(name)))
+            of_claim = len(parts) == CLAIM_PARTS and parts[0] == "claims"
+            file.inclusion = InclusionLevel.NOT_IN_NAV if hidden or of_claim else InclusionLevel.INCLUDED
             if name in drafts:
                 file.inclusion = InclusionLevel.DRAFT
             file.edit_uri = _edit_uri(name, config) if name.endswith(".md") else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
+
+from generators.errors import UsageError
 
 MOST_JOBS = 10_000  # more than any machine has cores
 
@@ -46,3 +49,14 @@ def settings_of(context: typer.Context) -> Settings:
 def root_of(context: typer.Context) -> Path:
     """The project's folder."""
     return settings_of(context).root
+
+
+def require_finite_minutes(minutes: float | None) -> float | None:
+    """The value of `--minutes`, which no range refuses where it is infinite.
+
+    Raises:
+        UsageError: it is infinite, or no number.
+    """
+    if minutes is not None and not math.isfinite(minutes):
+        raise UsageError(f"--minutes: no number of minutes (got {minutes}); name one such as 45, or leave it out")
+    return minutes

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import errno
 
-from generators.errors import way_out
+from generators.errors import FULL, way_out
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_THREAD = "can't start new thread"  # Python's words for EAGAIN, which it raises as a RuntimeError
 
 

@@ -6,12 +6,18 @@ from generators.model import Nightly, Plan, Position, RunResult
 
 
 def plan_result(plan: Plan) -> list[dict[str, object]]:
-    """For each claim what would run and why, what is fresh, and why nothing runs."""
+    """For each claim what would run and why, what is fresh or waits to count, and why nothing runs."""
     runs: dict[str, list[dict[str, str]]] = {claim_id: [] for claim_id in (*plan.fresh, *plan.idle)}
     for job in plan.jobs:
         runs[job.claim] += [{"framework": name, "why": job.why[name]} for name in job.frameworks]
     return [
-        {"id": key, "run": runs[key], "fresh": list(plan.fresh.get(key, ())), "idle": plan.idle.get(key, "")}
+        {
+            "id": key,
+            "run": runs[key],
+            "fresh": list(plan.fresh.get(key, ())),
+            "waiting": list(plan.waiting.get(key, ())),
+            "idle": plan.idle.get(key, ""),
+        }
         for key in sorted(runs)
     ]
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generators.cli.options import Device, EnvironmentName, Frameworks, Ids, Jobs, Sandbox, root_of
+from generators.cli.options import (
+    Device,
+    EnvironmentName,
+    Frameworks,
+    Ids,
+    Jobs,
+    Sandbox,
+    require_finite_minutes,
+    root_of,
+)
 from generators.cli.output import print_result, reporter
 from generators.errors import ExitCode
 
@@ -59,7 +68,11 @@ def verify_command(
     ] = False,
     minutes: Annotated[
         float,
-        typer.Option(min=0, help="Run what fits into so many minutes, the oldest evidence first; 0 for all."),
+        typer.Option(
+            min=0,
+            callback=require_finite_minutes,
+            help="Run what fits into so many minutes, the oldest evidence first; 0 for all.",
+        ),
     ] = 0,
     engine: Annotated[
         str, typer.Option(help="How jobs run: `local`, in parallel, `inline`, in turn, or `dask`, on a cluster.")
@@ -162,7 +175,11 @@ def affected_command(
     base: Annotated[str, typer.Argument(metavar="BASE", help="A git revision, such as `origin/main`.")],
     minutes: Annotated[
         float | None,
-        typer.Option(min=0.1, help="Choose claims whose scripts take about so many minutes; all if not given."),
+        typer.Option(
+            min=0.1,
+            callback=require_finite_minutes,
+            help="Choose claims whose scripts take about so many minutes; all if not given.",
+        ),
     ] = None,
     output: Annotated[
         Path | None,

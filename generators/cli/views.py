@@ -58,15 +58,18 @@ def _word(verdict: Verdict) -> Text:
 
 
 def plan_lines(plan: Plan) -> Iterable[Text]:
-    """What would run and why, then what is fresh."""
+    """What would run and why, then what is fresh, and what a run that has not ended has measured."""
     for job in plan.jobs:
         for framework in job.frameworks:
             yield Text(f"run    {job.claim} {framework}: {job.why[framework]}")
     for claim_id, names in plan.fresh.items():
         for name in names:
             yield Text(f"fresh  {claim_id} {name}", style="dim")
+    for claim_id, waiting in plan.waiting.items():
+        for name in waiting:
+            yield Text(f"waits  {claim_id} {name}: measured by a run that has not ended; the next one counts it")
     yield from _idle_lines(plan.idle)
-    nothing = "nothing to run" + (": everything is fresh" if any(plan.fresh.values()) else "")
+    nothing = "nothing to run" + (": everything is fresh" if any(plan.fresh.values()) and not plan.waiting else "")
     yield Text(f"{counted(len(plan.jobs), 'job')} to run" if plan.jobs else nothing)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -31,12 +30,9 @@ def affected(root: Path, revision: str, minutes: float | None = None) -> Affecte
         minutes: expected minutes of scripts within which claims are chosen to be run; None for any number.
 
     Raises:
-        UsageError: no such revision, no commit in common, no number of minutes, or an unreadable file of the
-            project as it is now.
+        UsageError: no such revision, no commit in common, or an unreadable file of the project as it is now.
         PublishError: git fails.
     """
-    if minutes is not None and not math.isfinite(minutes):
-        raise UsageError(f"--minutes: no number of minutes (got {minutes}); name one such as 45, or leave it out")
     seed, base = revisions.head(root), revisions.merge_base(root, revision)
     paths = revisions.changed_paths(root, base)
     after = read_tree(root)

@@ -134,7 +134,7 @@ def _refused_repository(root: Path) -> tuple[Finding, ...]:
     """Why git doesn't work with the repository here; nothing where it does, or where git itself is missing."""
     try:
         if shutil.which("git"):
-            git.text(root, "rev-parse", "--git-dir")
+            git.text(root, "rev-parse", "--git-dir", limit=git.BRIEF)
     except PublishError as error:
         return (Finding(name="repository", present=False, detail=str(error), cost=PROGRAMS["git"]),)
     return ()

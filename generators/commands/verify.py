@@ -63,9 +63,12 @@ class _EndedRun(NamedTuple):
 def plan(root: Path, request: Request) -> Plan:
     """What `verify` would run and why, and what is fresh."""
     resolved = prepare.resolve(root, request)
-    evidence = resume.ResumedEvidence(resolved.store, resolved.store.journal.unfinished())
-    planned = prepare.plan_jobs(resolved, evidence).plan
-    return planned.model_copy(update={"idle": idle(resolved.project, request.claims)})
+    unfinished = resolved.store.journal.unfinished()
+    planned = prepare.plan_jobs(resolved, resume.ResumedEvidence(resolved.store, unfinished)).plan
+    fresh, waiting = resume.parted(planned, unfinished)
+    return planned.model_copy(
+        update={"fresh": fresh, "waiting": waiting, "idle": idle(resolved.project, request.claims)}
+    )
 
 
 def run(root: Path, request: Request, reporter: Reporter, record: Path | None = None) -> RunResult:

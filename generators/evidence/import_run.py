@@ -78,6 +78,7 @@ def import_run(record: RunRecord, project: Project, store: Store, here: Machine,
                 place.journal.add(ledger)
             place.save(observation.model_copy(update={"controls": controls}))
             kept.append(job)
+    place.remove_old_runs()
     place.occasions.keep(part for part in record.observations if (part.claim, part.framework) in kept)
     return ImportResult(
         run=record.manifest.run,

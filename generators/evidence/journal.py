@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from generators import files
@@ -107,6 +107,19 @@ class Journal:
             if not (self.folder / run / "footer.json").exists():
                 for job in ledger.manifest.expected:
                     self._place(run, job).unlink(missing_ok=True)
+
+    def remove_but(self, count: int, observed: Callable[[], Collection[str]]) -> None:
+        """Remove the ledgers of runs before the newest `count`, but of those that evidence comes from.
+
+        Args:
+            count: how many of the newest stay whatever they observed.
+            observed: the names of the runs that evidence comes from; only asked where there are more.
+        """
+        earlier = self.ledgers()[:-count]
+        kept = {*observed(), *self._waiting()} if earlier else set()
+        for ledger in earlier:
+            if not ledger.is_behind(kept):
+                shutil.rmtree(self.folder / ledger.manifest.run, ignore_errors=True)
 
     def _waiting(self) -> set[str]:
         """The runs that keep observations here."""

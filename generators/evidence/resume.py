@@ -52,6 +52,21 @@ def taken_over(plan: Plan, waiting: Waiting) -> tuple[Observation, ...]:
     )
 
 
+def parted(plan: Plan, waiting: Waiting) -> tuple[dict[str, dict[str, str]], dict[str, tuple[str, ...]]]:
+    """What is fresh by the evidence that counts, and by claim the frameworks whose observation is yet to count."""
+    pending = {(observation.claim, observation.framework) for observation in taken_over(plan, waiting)}
+    fresh = {
+        claim: {name: address for name, address in addresses.items() if (claim, name) not in pending}
+        for claim, addresses in plan.fresh.items()
+    }
+    later = {
+        claim: names
+        for claim, addresses in plan.fresh.items()
+        if (names := tuple(name for name in addresses if (claim, name) in pending))
+    }
+    return fresh, later
+
+
 def message(observations: tuple[Observation, ...]) -> str:
     """What is taken over, for the user."""
     runs = ", ".join(sorted({observation.run for observation in observations}))

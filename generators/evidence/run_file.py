@@ -35,6 +35,8 @@ class RecordAnswer(Answer):
 def write(path: Path, ledger: Ledger, observations: tuple[Observation, ...], at: datetime) -> None:
     """Write a complete run, without the folders of the machine that it was on.
 
+    A file is replaced whole; a link, a pipe or a device is written to and stays what it is.
+
     Raises:
         EvidenceError: it can't be written, or is too large to be read again.
     """
@@ -49,7 +51,10 @@ def write(path: Path, ledger: Ledger, observations: tuple[Observation, ...], at:
     if len(text) > LARGEST:
         raise EvidenceError(f"{path}: over {LARGEST >> 20} MiB (got {len(text) >> 20}); record fewer claims a run")
     with files.writable(path):
-        files.write(path, text)
+        if path.is_symlink() or (path.exists() and not path.is_file()):  # such as /dev/stdout: never replaced
+            path.write_text(text, encoding="utf-8")
+        else:
+            files.write(path, text)
 
 
 def read(path: Path) -> RunRecord:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from generators.evidence.occasions import OccasionStore
 
 Found = TypeVar("Found", Observation, Brief)
+KEPT_RUNS = 100  # whatever is left of what they observed; three months of nights
 ENDED = b"free"  # in the lock, once a run has ended by itself
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -195,12 +196,24 @@ class Store:
         return Journal(self.folder / "runs")
 
     def finish(self, footer: Footer) -> None:
-        """Close a run, and let what it observed count.
+        """Close a run, let what it observed count, and let go of old runs of which nothing is left.
 
         Raises:
             EvidenceError: it doesn't account for every job, once; the run stays without footer, so invalid.
         """
         self._count(*self.journal.close(footer))
+        self.remove_old_runs()
+
+    def remove_old_runs(self) -> None:
+        """Remove the ledgers of old runs that no observation comes from; where one can't be read, all stay."""
+        with contextlib.suppress(EvidenceError):
+            self.journal.remove_but(KEPT_RUNS, self._observed_runs)
+
+    def _observed_runs(self) -> set[str]:
+        """The runs that any observation comes from, also one of earlier scripts, which may become fresh again."""
+        found = (path.name.split(".") for path in self.folder.glob("observations/*/*.json"))
+        briefs = (self._brief_at(address, failed="failed" in rest) for address, *rest in found)
+        return {brief.run for brief in briefs if brief}
 
     def recover(self) -> None:
         """Let every complete run count that was killed in its last steps; nothing is done while a run goes on."""
@@ -231,9 +244,11 @@ class Store:
             EvidenceError: the folder can't be written, or its file system has no locks.
             LockedError: another run holds it.
         """
+        path = self.folder / "lock"
         with files.writable(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        with files.writable(path):
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -246,12 +261,12 @@ class Store:
                 way_out = f"let {self.folder.parent} lead to a disk of this machine"
                 raise EvidenceError(f"{self.folder}: can't be locked ({error.strerror}); {way_out}") from error
             ended = os.pread(handle, len(ENDED), 0) == ENDED
-            with files.writable(self.folder / "lock"):
+            with files.writable(path):
                 owner = f"process {os.getpid()} on {platform.node()}"  # a container has a name of its own
                 _mark(handle, f"{owner} since {clock.now().isoformat(timespec='seconds')}".encode())
-            for path in self._half_written(everywhere=not ended):
+            for left in self._half_written(everywhere=not ended):
                 with contextlib.suppress(OSError):
-                    path.unlink()
+                    left.unlink()
             for store in self._all():
                 store._recover()  # noqa: SLF001 - a store of the same kind
             yield

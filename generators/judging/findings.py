@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from generators.model import (
     Claim,
     Evidence,
     Findings,
-    Ledger,
     Observation,
     Occasion,
     OtherMachine,
@@ -72,7 +71,7 @@ def judge_evidence(
         verdicts=judge_all(project, evidence, now, known(stored)),
         evidence=evidence,
         ledger=complete[-1] if complete else None,
-        runs=tuple(ledger for ledger in ledgers if _is_behind(ledger, behind)),
+        runs=tuple(ledger for ledger in ledgers if ledger.is_behind(behind)),
         at=now,
         elsewhere={
             claim_id: tuple(sorted(machines, key=lambda item: (item.machine.name, item.device)))
@@ -111,12 +110,6 @@ def _runs(project: Project, evidence: Mapping[str, Mapping[str, Evidence]]) -> s
     listed = (claim.id for claim in project.claims if claim.listed)
     found = (part for claim_id in listed for part in evidence.get(claim_id, {}).values())
     return {seen.run for part in found for seen in (part.newest, part.good) if seen}
-
-
-def _is_behind(ledger: Ledger, observed: Collection[str]) -> bool:
-    """Whether a run is one of these, or took over from one of them, which was cut off and has no footer itself."""
-    manifest = ledger.manifest
-    return manifest.run in observed or (ledger.complete and not {*manifest.resumes}.isdisjoint(observed))
 
 
 def _on_machine(project: Project, place: Store, now: datetime) -> Iterator[tuple[str, OtherMachine]]:

@@ -51,8 +51,8 @@ def read_history(project: Project) -> History:
     """
     root = project.root
     try:
-        ignored = git.text(root, "check-ignore", ".", fails=(1,))
-        shallow = git.text(root, "rev-parse", "--is-shallow-repository")
+        ignored = git.text(root, "check-ignore", ".", fails=(1,), limit=git.BRIEF)
+        shallow = git.text(root, "rev-parse", "--is-shallow-repository", limit=git.BRIEF)
     except PublishError:
         return History(unknown=UNREADABLE if repository_of(root) else NO_REPOSITORY)
     if ignored or shallow == "true":

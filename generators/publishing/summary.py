@@ -45,9 +45,13 @@ def night_summary(  # noqa: PLR0913 - each has a section of its own
     """
     jobs = _jobs(after)
     failed = [entry for entry in jobs if entry[2].failed and entry[:2] not in excused]
+    expected = sum(job.failed for *_, job in jobs) - len(failed)
     idle = [entry for entry in jobs if entry[2] is _NOT_RUN or entry[2].outcome == Outcome.UNAVAILABLE]
     titles = {claim: record.title or claim for claim, record in {**before, **after}.items()}
-    lines = [f"# {'Held: ' if withheld and not anyway else ''}{_headline(len(changes), len(failed))}", ""]
+    lines = [
+        f"# {'Held: ' if withheld and not anyway else ''}{_headline(len(changes), len(failed), expected)}",
+        "",
+    ]
     if withheld and anyway:
         lines += _section("Published all the same", [withheld], "")
     elif withheld:
@@ -55,7 +59,9 @@ def night_summary(  # noqa: PLR0913 - each has a section of its own
     if unconfirmed:
         lines += _section("Not confirmed", [_unconfirmed(claim, titles) for claim in unconfirmed], "")
     lines += _section("Verdicts that changed", [_change(change, titles) for change in changes], "None.")
-    lines += _section("Jobs that failed", [_job(*entry) for entry in failed], "None.")
+    lines += _section(
+        "Jobs that failed", [_job(*entry) for entry in failed], f"None{' but known failures' if expected else ''}."
+    )
     if known:
         lines += _section("Known failures", [_known(failure, jobs, excused) for failure in known], "")
     lines += _section("Broken entries and failed controls", _defects(after), "None.")
@@ -72,10 +78,12 @@ def inert(text: str) -> str:
     return _ACTIVE.sub(lambda mark: f"&#{ord(mark[0])};", visible)
 
 
-def _headline(verdicts: int, jobs: int) -> str:
+def _headline(verdicts: int, jobs: int, expected: int) -> str:
+    """How many verdicts changed and how many jobs failed, those apart whose failure is known and excused."""
     changed = counted(verdicts, "verdict") if verdicts else "No verdicts"
     failed = counted(jobs, "job") if jobs else "no jobs"
-    return f"{changed} changed, {failed} failed"
+    apart = f", {counted(expected, 'known failure')}" if expected else ""
+    return f"{changed} changed, {failed} failed{apart}"
 
 
 def _section(title: str, items: Iterable[str], otherwise: str) -> list[str]:
@@ -104,12 +112,18 @@ def _job(claim: str, framework: str, job: PublishedJob) -> str:
 def _known(
     failure: KnownFailure, jobs: Iterable[tuple[str, str, PublishedJob]], excused: Collection[tuple[str, str]]
 ) -> str:
-    """A known failure with its reason and its last day, and what to do about the row."""
+    """A known failure with its reason, whether it is excused tonight, and what to do about its row."""
     job = next((job for *script, job in jobs if tuple(script) == failure.script), _NOT_RUN)
-    over = "" if failure.script in excused else ", which is over"
-    advice = "" if job.failed else "; its row can go"
     script = ", ".join(map(inert, (*failure.script, job.outcome)))
-    return f"{script}: {inert(failure.reason.rstrip('.'))}, until {failure.until}{over}{advice}"
+    if job.outcome == Outcome.MEASURED:
+        state = "It doesn't fail: take its row out"
+    elif failure.script not in excused:
+        state = f"Excused until {failure.until}, which is over: mend the script, or give the row a later day"
+    else:
+        state = f"Excused until {failure.until}" + (
+            "" if job.failed else "; whether it fails was not seen tonight"
+        )
+    return f"{script}: {inert(failure.reason.rstrip('.'))}. {state}"
 
 
 def _defects(records: Records) -> Iterator[str]:

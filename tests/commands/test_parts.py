@@ -220,6 +220,15 @@ def test_a_run_of_some_minutes_is_a_run_of_its_own(two):
     assert "--quick has a limit of its own" in refused.err
 
 
+@pytest.mark.parametrize("minutes", ["nan", "inf", "1e400", "-1"])
+def test_minutes_that_are_no_number_are_refused(two, minutes):
+    """Nothing runs where the limit is no limit."""
+    done = claims(two.root, "verify", "--minutes", minutes)
+
+    assert (2, []) == (done.code, runs(two))
+    assert "--minutes" in done.err
+
+
 def test_a_claim_that_ran_is_shown_although_one_that_it_uses_is_left(two):
     """Its verdict is the one on the evidence that there is."""
     verdict = {"supported_if": "alpha.yes and long.alpha.yes", "refuted_if": "not alpha.yes"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from generators import clock, files
 from generators.errors import EvidenceError
+from generators.evidence import store as store_module
 from generators.evidence.store import Store
 from generators.model import Evidence, Footer, Ledger, Manifest, Outcome
 
@@ -210,6 +211,48 @@ def test_runs_keep_their_order_where_the_clock_was_set_back(store):
     begin(store, "a", number=1)
 
     assert ["a", "b"] == [ledger.manifest.run for ledger in store.journal.ledgers()]
+
+
+def test_ledgers_of_old_runs_are_removed_once_no_observation_comes_from_them(store, monkeypatch):
+    """Of many nights the newest stay, those that evidence comes from, those that took it over, and what waits."""
+    monkeypatch.setattr(store_module, "KEPT_RUNS", 2)
+    begin(store, "waits", (("says-no", "alpha"),), 1)
+    keep(store, "waits", "alpha", claim="says-no")
+    begin(store, "nothing", number=2)
+    begin(store, "cut", (BOTH[1],), 3)
+    keep(store, "cut", "beta")
+    begin(store, "took", (BOTH[1],), 4, resumes=("cut",))
+    store.journal.keep("took", store.journal.unfinished()[BOTH[1]])
+    store.finish(footer("took", measured=1))
+    for number in range(5, 9):
+        begin(store, f"night-{number}", (BOTH[0],), number)
+        keep(store, f"night-{number}", "alpha")
+        store.finish(footer(f"night-{number}", measured=1))
+
+    assert ["waits", "cut", "took", "night-7", "night-8"] == [
+        ledger.manifest.run for ledger in store.journal.ledgers()
+    ]
+    assert [("says-no", "alpha")] == list(store.journal.unfinished())
+
+
+def test_no_ledger_is_removed_while_an_observation_cannot_be_read(store, monkeypatch):
+    """It might be the one that names the run."""
+    monkeypatch.setattr(store_module, "KEPT_RUNS", 1)
+    for number in (1, 2):
+        begin(store, f"night-{number}", (BOTH[0],), number)
+        keep(store, f"night-{number}", "alpha")
+        with monkeypatch.context() as patched:
+            patched.setattr(Store, "_brief_at", refused)
+            store.finish(footer(f"night-{number}", measured=1))
+    assert 2 == len(store.journal.ledgers())
+
+    store.remove_old_runs()
+    assert ["night-2"] == [ledger.manifest.run for ledger in store.journal.ledgers()]
+
+
+def refused(*_, **__):
+    """An observation that the system won't let be read."""
+    raise EvidenceError("can't be read")
 
 
 def test_the_clock_gives_utc():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from datetime import UTC, datetime
@@ -169,3 +170,24 @@ def test_a_record_that_is_too_large_or_can_not_be_written(content, tmp_path, mon
     monkeypatch.setattr(run_file, "LARGEST", 1000)
     with pytest.raises(EvidenceError, match="record fewer claims a run"):
         run_file.write(tmp_path / "run.json", ledger, record.observations, datetime.now(UTC))
+
+
+def test_what_is_no_plain_file_is_written_to_and_stays(content, tmp_path):
+    """As a shell does; were it replaced, `--record /dev/null` would take the device away."""
+    far, link, pipe = tmp_path / "far.json", tmp_path / "link", tmp_path / "pipe"
+    far.write_text(json.dumps(content))
+    link.symlink_to("there")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    size = fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 1 << 20)
+    record = run_file.read(far)
+    for path in (link, pipe):
+        ledger = Ledger(manifest=record.manifest, footer=record.footer)
+        run_file.write(path, ledger, record.observations, datetime.now(UTC))
+
+    assert (True, True) == (link.is_symlink(), pipe.is_fifo())
+    assert [record.manifest.run] * 2 == [
+        json.loads(text)["result"]["manifest"]["run"]
+        for text in ((tmp_path / "there").read_text(), os.read(reader, size))
+    ]
+    os.close(reader)

@@ -216,7 +216,7 @@ def test_a_disk_that_refuses_is_reported(tmp_path):
     (tmp_path / "evidence").write_text("a file where the folder should be")
     store = Store(tmp_path / "evidence")
 
-    with pytest.raises(EvidenceError, match=r"evidence.*can't be written .*; free space or mend its rights"):
+    with pytest.raises(EvidenceError, match=r"evidence.*can't be written .*; free space, correct its permissions"):
         store.save(observation())
     with pytest.raises(EvidenceError, match="can't be written"), store.lock():
         pass

@@ -57,7 +57,7 @@ def test_a_lock_that_is_a_link_is_not_followed(store, tmp_path):
     store.folder.mkdir()
     (store.folder / "lock").symlink_to(tmp_path / "precious")
 
-    with pytest.raises(EvidenceError, match="can't be written"), store.lock():
+    with pytest.raises(EvidenceError, match=r"evidence/lock: can't be written"), store.lock():
         pass
     assert "gold" == (tmp_path / "precious").read_text()
 

@@ -227,7 +227,7 @@ def test_plain_text_stays_readable(text):
 
 
 def test_known_failures_are_listed_apart_with_their_reason():
-    """One that is excused is no failed job; one whose day is over is; of one that passes the row can go."""
+    """One that is excused is no failed job; one whose day is over is; the row of one that passes is to go."""
     jobs = {"alpha": {"outcome": "raised", "reason": "no wheel"}, "beta": {"outcome": "raised"}}
     after = {
         "slow": make_published("slow", "not-enough-evidence", observations=jobs),
@@ -235,14 +235,27 @@ def test_known_failures_are_listed_apart_with_their_reason():
     }
     known = tuple(
         KnownFailure(claim=claim, framework=name, until="2026-12-31", reason="It *waits*.")
-        for claim, name in (("slow", "alpha"), ("slow", "beta"), ("good", "alpha"))
+        for claim, name in (("slow", "alpha"), ("slow", "beta"), ("good", "alpha"), ("gone", "alpha"))
     )
-    text = night_summary((), None, {}, after, known=known, excused={("slow", "alpha"), ("good", "alpha")})
+    excused = {("slow", "alpha"), ("good", "alpha"), ("gone", "alpha")}
+    text = night_summary((), None, {}, after, known=known, excused=excused)
 
-    assert "# No verdicts changed, 1 job failed" == text.splitlines()[0]
+    assert "# No verdicts changed, 1 job failed, 1 known failure" == text.splitlines()[0]
     assert "## Jobs that failed\n\n- slow, beta, raised\n" in text
-    waits = "It &#42;waits&#42;, until 2026-12-31"
+    waits, until = "It &#42;waits&#42;.", "Excused until 2026-12-31"
     assert (
-        f"## Known failures\n\n- slow, alpha, raised: {waits}\n- slow, beta, raised: {waits}, which is over\n"
-        f"- good, alpha, measured: {waits}; its row can go\n"
+        f"## Known failures\n\n- slow, alpha, raised: {waits} {until}\n"
+        f"- slow, beta, raised: {waits} {until}, which is over: mend the script, or give the row a later day\n"
+        f"- good, alpha, measured: {waits} It doesn't fail: take its row out\n"
+        f"- gone, alpha, not run: {waits} {until}; whether it fails was not seen tonight\n"
     ) in text
+
+
+def test_a_night_with_known_failures_alone_says_so():
+    """Under *failed* stands what is to be looked at; that there are others is said in its place."""
+    after = {"slow": make_published("slow", "not-enough-evidence", observations={"alpha": {"outcome": "raised"}})}
+    known = KnownFailure(claim="slow", framework="alpha", until="2026-12-31", reason="It waits.")
+    text = night_summary((), None, {}, after, known=(known,), excused={("slow", "alpha")})
+
+    assert "# No verdicts changed, no jobs failed, 1 known failure" == text.splitlines()[0]
+    assert "## Jobs that failed\n\nNone but known failures.\n" in text

@@ -146,6 +146,15 @@ def test_an_excluded_page_is_in_nobody_s_way(project):
     assert "All claims" in (site.build(project.root) / "claims/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("patterns", ["claims/", "'*.json'", "'*'"])
+def test_what_excludes_hand_written_files_leaves_no_generated_one_out(project, patterns):
+    """The patterns of `exclude_docs` are for the docs folder, where no generated file lies."""
+    made = {path for path in site.build(project.root).rglob("*") if path.is_file()}
+    project.write("mkdocs.yml", f"{CONFIG}exclude_docs: {patterns}\n")
+
+    assert made == {path for path in site.build(project.root).rglob("*") if path.is_file()}
+
+
 @pytest.mark.parametrize(
     "config",
     ["plugins: [search, claims]\nuse_directory_urls: false\n", "plugins: [search, claims, offline]\n"],

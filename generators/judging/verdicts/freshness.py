@@ -28,10 +28,10 @@ def with_dates(
         now: moment at which it may have expired.
     """
     verified = min(_utc(observation.started) for observation in observations)
-    ends = [verified + timedelta(days=claim.entry.run.valid_days)]
+    ends = [_after(verified, claim.entry.run.valid_days)]
     snapshot = claim.entry.snapshot
     if snapshot:
-        ends.append(datetime.combine(snapshot.date, time(), UTC) + timedelta(days=snapshot.max_age_days))
+        ends.append(_after(datetime.combine(snapshot.date, time(), UTC), snapshot.max_age_days))
     ends += [other.expires for other in used if other.expires]
     expires = min(ends)
     stale = (
@@ -56,6 +56,14 @@ def versions(observations: Iterable[Observation]) -> dict[str, str]:
         for observation in observations
         if observation.framework in observation.environment.versions
     }
+
+
+def _after(moment: datetime, days: int) -> datetime:
+    """So many days later, or the last moment that Python knows, where that is earlier."""
+    try:
+        return moment + timedelta(days=days)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _utc(moment: datetime) -> datetime:

@@ -164,6 +164,9 @@ class Plan(Model):
     jobs: tuple[Job, ...]
     fresh: dict[str, dict[str, str]]
     """Digest of the fingerprint of fresh evidence, by claim id and framework; every planned claim has a key."""
+    waiting: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Frameworks, by claim id, whose script a run without footer has measured; the next run takes it over, and no
+    page shows it before."""
     idle: dict[str, str] = Field(default_factory=dict)
     """Why a requested entry runs no script, by claim id."""
     later: tuple[Job, ...] = ()

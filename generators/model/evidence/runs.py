@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Annotated, Protocol
 
@@ -81,6 +81,11 @@ class Ledger(Record):
     def complete(self) -> bool:
         """True where every expected observation is accounted for."""
         return self.footer is not None and sum(self.footer.outcomes.values()) == len(self.manifest.expected)
+
+    def is_behind(self, runs: Collection[str]) -> bool:
+        """Whether this run is one of these, or took over from one of them, which was cut off and has no footer."""
+        resumes = self.manifest.resumes if self.complete else ()
+        return not {self.manifest.run, *resumes}.isdisjoint(runs)
 
 
 class Rejected(Model):

@@ -1,17 +1,24 @@
 """The one place that starts git: what it prints comes out, or its own reason with the way out.
 
-Git runs for the repository at the project's root, asks nobody for a password, and never waits for input.
+Git runs for the repository at the project's root, asks nobody for a password, never waits for input, and is ended
+where it doesn't end by itself.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generators.errors import PublishError, way_out
 from generators.publishing.reasons import refusal
+
+SECONDS = 3600.0  # for one command: a push of a large site over a slow connection
+BRIEF = 60.0  # seconds for what a command can do without: it goes on where git hangs
+_LAST_WORDS = 10.0  # seconds in which git removes its locks
 
 # A git hook or an editor sets these for its own repository; here the one at the project's root is meant. They are
 # those of `git rev-parse --local-env-vars`, except settings, and two that hold during a push alone.
@@ -43,6 +50,7 @@ def run(
     feed: bytes = b"",
     variables: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    limit: float = SECONDS,
 ) -> bytes:
     """What git prints, as bytes; nothing where it exits with one of `fails`.
 
@@ -53,15 +61,19 @@ def run(
         feed: its standard input.
         variables: to set in its environment.
         folder: where it runs, if not at the root.
+        limit: seconds after which it is ended.
 
     Raises:
-        PublishError: git is missing, or fails otherwise.
+        PublishError: git is missing, doesn't end, or fails otherwise.
     """
     environment = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
     environment |= {**_ALWAYS, **(variables or {})}
     command = ["git", *_SETTINGS, *arguments]
     try:
-        done = _answer(command, folder or root, environment, feed)
+        done = _answer(command, folder or root, environment, feed, limit)
+    except subprocess.TimeoutExpired:
+        hangs = f"git {arguments[0]} has not ended after {limit:g} s"
+        raise PublishError(f"{root}: {hangs}; run it there by hand to see what it waits for") from None
     except OSError as error:
         way = "install git" if isinstance(error, FileNotFoundError) else way_out(error)
         raise PublishError(
@@ -75,7 +87,7 @@ def run(
 
 
 def _answer(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], feed: bytes
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], feed: bytes, limit: float
 ) -> subprocess.CompletedProcess[bytes]:
     """How git ends in a session of its own, where no helper such as ssh finds a terminal to ask at."""
     pipe = subprocess.PIPE
@@ -83,21 +95,35 @@ def _answer(
         command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
     ) as process:
         try:
-            stdout, stderr = process.communicate(feed)
+            stdout, stderr = process.communicate(feed, timeout=limit)
         except BaseException:  # Ctrl-C reaches only this process
-            process.terminate()  # git removes its locks
-            process.wait()
+            _end(process)
             raise
     return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End git and what it has started, which are a session of their own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_LAST_WORDS)
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 def text(
-    root: Path, *arguments: str, fails: tuple[int, ...] = (), variables: Mapping[str, str] | None = None
+    root: Path,
+    *arguments: str,
+    fails: tuple[int, ...] = (),
+    variables: Mapping[str, str] | None = None,
+    limit: float = SECONDS,
 ) -> str:
     """What git prints, as text without the last line end; raises as `run`."""
-    return run(root, *arguments, fails=fails, variables=variables).decode(errors="replace").strip()
+    done = run(root, *arguments, fails=fails, variables=variables, limit=limit)
+    return done.decode(errors="replace").strip()
 
 
-def sha(root: Path, name: str) -> str | None:
-    """The object of that name, None where there is none."""
-    return text(root, "rev-parse", "--verify", "--quiet", name, fails=(1,)) or None
+def sha(root: Path, name: str, *, limit: float = SECONDS) -> str | None:
+    """The object of that name, None where there is none; raises as `run`."""
+    return text(root, "rev-parse", "--verify", "--quiet", name, fails=(1,), limit=limit) or None

@@ -15,13 +15,14 @@ _USUAL = ("main", "master")  # names of a default branch, where nothing says whi
 def source_of(root: Path) -> Source | None:
     """The commit that is checked out, and whether the folder is as that commit has it.
 
-    None where the folder is in no git repository, or in one that ignores it, and where git doesn't work.
+    None where the folder is in no git repository, or in one that ignores it, and where git doesn't work or hangs.
     """
     status = ("status", "--porcelain", "--untracked-files=normal", "--", ".", ":(exclude)build")
     try:
-        if git.text(root, "check-ignore", ".", fails=(1,)):
+        if git.text(root, "check-ignore", ".", fails=(1,), limit=git.BRIEF):
             return None
-        return Source(commit=git.sha(root, "HEAD^{commit}"), clean=not git.text(root, *status))
+        commit = git.sha(root, "HEAD^{commit}", limit=git.BRIEF)
+        return Source(commit=commit, clean=not git.text(root, *status, limit=git.BRIEF))
     except PublishError:
         return None
 

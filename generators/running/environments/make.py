@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterable, Iterator
+import venv
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +44,8 @@ class EnvironmentState(Record):
         wanted: digest of the table that it was made from.
         problem: why it could not be made, in words; empty where it was.
         packages: version of everything that was installed into it, as `Environment.packages` has it.
+        unbound: names of packages that have other versions than the constraints say, such as the pip and the
+            setuptools that come with an interpreter: making it again would change nothing.
         seconds: wall time of making it.
         size: MiB on disk.
     """
@@ -49,6 +53,7 @@ class EnvironmentState(Record):
     wanted: str
     problem: str = ""
     packages: dict[str, str] = Field(default_factory=dict)
+    unbound: tuple[str, ...] = ()
     seconds: float = 0
     size: int = 0
 
@@ -67,12 +72,21 @@ def read_state(folder: Path, table: EnvironmentTable, constraints: Path) -> Envi
     gone = not state.problem and not interpreter_of(folder).exists()  # with the Python that it was made from
     if state.wanted != _digest(table) or gone:
         return None
+    outdated = set(_outdated(state.packages, constraints)) - set(state.unbound)
+    return None if outdated and not state.problem else state
+
+
+def _outdated(packages: Mapping[str, str], constraints: Path) -> Iterator[str]:
+    """Names of the packages that have another version than the one that the constraints bind.
+
+    As pip has it: `2.13.0+cpu` and `2.13` are what `==2.13.0` asks for.
+    """
     from packaging.specifiers import Specifier  # which takes longer than reading the state
 
-    wanted = {name: Specifier(f"=={version}") for name, version in bound_versions(constraints).items()}
-    # As pip has it: `2.13.0+cpu` and `2.13` are what `==2.13.0` asks for.
-    outdated = any(version not in wanted[name] for name, version in state.packages.items() if name in wanted)
-    return None if outdated and not state.problem else state
+    bound = bound_versions(constraints)
+    for name in packages.keys() & bound.keys():
+        if packages[name] not in Specifier(f"=={bound[name]}"):
+            yield name
 
 
 def make_environment(
@@ -100,6 +114,7 @@ def make_environment(
         wanted=_digest(table),
         problem=problem,
         packages=packages,
+        unbound=tuple(sorted(_outdated(packages, constraints))),
         seconds=round(time.monotonic() - began, 1),
         size=_size(folder),
     )
@@ -114,6 +129,8 @@ def _steps(folder: Path, table: EnvironmentTable, constraints: Path, run: Run) -
     """Each step in words, with what takes it; what is quickly found to be missing comes first."""
     if folder.is_symlink():
         raise ToolError("it is a link to an environment elsewhere, which is left as it is")
+    if os.pathsep in str(folder):  # as `venv` has it, and PATH can't name such a folder
+        raise ToolError(f"{folder}: no environment can have a path with a colon; move the project elsewhere")
     if table.npm and shutil.which("npm") is None:
         raise ToolError("npm is not installed")
     yield "an interpreter", partial(_make_interpreter, run, folder, table)
@@ -211,7 +228,10 @@ def _distributions(folder: Path) -> dict[str, str]:
 
 def _own_packages(folder: Path) -> Path:
     """The folder of an environment's own packages."""
-    return next(iter(folder.glob("lib/python*/site-packages")))
+    found = next(iter(folder.glob("lib/python*/site-packages")), None)
+    if found is None:
+        raise ToolError("what `python` names has made no environment; name a CPython with `venv`")
+    return found
 
 
 def _size(folder: Path) -> int:

@@ -72,6 +72,9 @@ def _citation(path: Path) -> dict[str, Any]:
         ) from error
     if not isinstance(found, dict):
         raise UsageError(f"{path.name}: no table of fields (got {type(found).__name__}); begin with `cff-version`")
+    authors = found.get("authors") or []
+    if not isinstance(authors, list):
+        raise UsageError(f"{path.name}: no list of authors (got {type(authors).__name__}); begin each with `- `")
     return found
 
 

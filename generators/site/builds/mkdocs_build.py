@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import functools
 import io
 import logging
@@ -12,13 +11,14 @@ import posixpath
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from generators import files, temporary
 from generators.entries.project_files import settings_file
-from generators.errors import ClaimsError, SiteError, UsageError
+from generators.errors import FULL, ClaimsError, SiteError, UsageError
 from generators.site.claim.site import Site
 from generators.site.reuse.kept import keeping
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 PLACE = "<!-- claims -->"
 PARTS = "pages.sqlite"
+MADE = ("docs", "site")  # folders below `build`
 LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 LEFTOVERS = (f"{temporary.STAGING}*", *(f"{depth}{files.UNFINISHED}*" for depth in ("", "*/", "*/*/")))
 
 
@@ -56,13 +56,15 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
 
     Raises:
         OSError: the disk is full, or the system refuses a file.
-        SiteError: a page collides with a hand-written one, or MkDocs refuses the site, in its own words.
+        SiteError: a page collides with a hand-written one, the folder of the site is a link, or MkDocs refuses the
+            site, in its own words.
         UsageError: an unreadable `mkdocs.yml`.
     """
     from generators.site.reuse.file_writer import site_writer  # MkDocs, which few commands need
 
     folder, render = root / "build", functools.cache(render)
     folder.mkdir(parents=True, exist_ok=True)
+    _refuse_links(folder)
     temporary.sweep()
     temporary.clear(folder, LEFTOVERS)
     before = RENDER.set(render)
@@ -82,13 +84,20 @@ def build(root: Path, render: Render, *, anew: bool = False) -> Path:
             written = render(**render_options(config))
             for path, text in written.items():
                 writer.put(text.encode(), f"{docs}/{path}", f"{site}/{path}")
-            files.replace_folders(folder, scratch, ("docs", "site"))
+            files.replace_folders(folder, scratch, MADE)
             return folder / "site"
     except OSError as error:
         error.filename = error.filename or str(folder)  # a write that fails names no file
         raise
     finally:
         RENDER.reset(before)
+
+
+def _refuse_links(folder: Path) -> None:
+    """Refuse a link in the place of a folder that is replaced: where it leads, nothing would change."""
+    for path in (folder / name for name in MADE if (folder / name).is_symlink()):
+        way_out = f"remove it and copy the site there, or let {folder} itself lead elsewhere"
+        raise SiteError(f"{path}: the site replaces this folder (got a link to {path.readlink()}); {way_out}")
 
 
 def render_options(config: MkDocsConfig) -> dict[str, Any]:
@@ -262,10 +271,11 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     """The project's MkDocs settings, in strict mode and strict about each kind of link that they don't name.
 
     Raises:
-        UsageError: an unreadable `mkdocs.yml`, or one without the plugin `claims`.
+        UsageError: an unreadable `mkdocs.yml`, one without the plugin `claims`, or an epoch that is no moment.
     """
     from mkdocs.config import load_config
 
+    _require_epoch()
     path = settings_file(root)
     if not path.is_file():
         raise UsageError(f"{path}: {files.missing(path)}; write one that names the plugin `claims`")
@@ -283,6 +293,16 @@ def configured(root: Path, log: LogHandler, **options: Any) -> MkDocsConfig:  # 
     for name in set(LINKS) - {*given, *(given.get("links") or {})}:
         config.validation.links[name] = logging.WARNING
     return config
+
+
+def _require_epoch() -> None:
+    """Refuse a `SOURCE_DATE_EPOCH` that is no moment: MkDocs dates the site by it, and would not name it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    try:
+        datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        way_out = "unset it, or set it to the seconds since 1970"
+        raise UsageError(f"SOURCE_DATE_EPOCH: no moment (got {epoch!r:.40}); {way_out}") from None
 
 
 def _names(plugins: Iterable[Any], *, enabled: bool = True) -> Iterator[tuple[str, bool]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from conftest import CONTROLS
 from helpers.run_command import claims
+
+from generators.evidence.store import store_of
 
 
 def test_plan_says_why_and_runs_nothing(project):
@@ -14,12 +18,33 @@ def test_plan_says_why_and_runs_nothing(project):
     after = claims(project.root, "--json", "plan").json["result"]
 
     assert "run    says-yes alpha: new" in before.out
-    assert [{"id": "says-yes", "run": [], "fresh": ["alpha", "beta"], "idle": ""}] == after
+    assert [{"id": "says-yes", "run": [], "fresh": ["alpha", "beta"], "waiting": [], "idle": ""}] == after
     assert "fresh  says-yes alpha" in claims(project.root, "plan").out
     fresh = claims(project.root, "--json", "plan", "--fresh").json["result"]
     assert [{"framework": "alpha", "why": "asked for"}, {"framework": "beta", "why": "asked for"}] == fresh[0][
         "run"
     ]
+
+
+def test_what_a_run_has_measured_before_its_footer_is_not_called_fresh(project):
+    """`plan` calls fresh what the pages show, and says of the rest that it waits for the end of a run."""
+    claims(project.root, "verify")
+    store = store_of(project.root)
+    seen = store.evidence("says-yes", "alpha").good
+    (ledger,) = store.journal.ledgers()
+    shutil.rmtree(store.folder)
+    store.journal.begin(ledger.manifest)
+    store.journal.keep(ledger.manifest.run, seen)
+    (planned,) = claims(project.root, "--json", "plan").json["result"]
+    shown = claims(project.root, "plan").out
+
+    assert ([], ["alpha"], ["beta"]) == (
+        planned["fresh"],
+        planned["waiting"],
+        [part["framework"] for part in planned["run"]],
+    )
+    assert "waits  says-yes alpha: measured by a run that has not ended; the next one counts it" in shown
+    assert "alpha: not run yet" in claims(project.root, "show", "says-yes").out
 
 
 def test_show_prints_verdict_evidence_and_code(project):
@@ -100,7 +125,7 @@ def test_plan_says_why_a_named_entry_runs_nothing(project):
     assert "none   opinion: not-checkable\n" in planned.out
     assert "none   broken: broken: claims/broken/claim.toml:" in planned.out
     assert planned.out.endswith("\nnothing to run\n")
-    assert [{"id": "opinion", "run": [], "fresh": [], "idle": "not-checkable"}] == rows
+    assert [{"id": "opinion", "run": [], "fresh": [], "waiting": [], "idle": "not-checkable"}] == rows
 
 
 @pytest.mark.parametrize("command", ["plan", "verify"])

@@ -85,7 +85,7 @@ def test_a_limit_on_the_size_of_files_is_as_a_full_disk(six):
     small = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))}
     code, output = run_verify(six.root, "--fresh", **small)
 
-    assert (1, True) == (code, "can't be written (File too large); free space or mend its rights" in output), (
+    assert (1, True) == (code, "can't be written (File too large); raise the limit of a file's size" in output), (
         output
     )
     assert before == current_observations(six.root)

@@ -28,6 +28,16 @@ def test_a_snapshot_may_expire_first():
     assert (datetime(2026, 11, 21, tzinfo=UTC), Freshness.STALE) == (given.expires, given.freshness)
 
 
+@pytest.mark.parametrize(("day", "days"), [(date(2026, 11, 1), 10**18), (date(9999, 12, 31), 20)])
+def test_a_snapshot_that_outlasts_the_calendar_ends_nothing(day, days):
+    """The evidence itself expires first."""
+    snapshot = {"file": "a.csv", "date": day, "sha256": "0" * 64, "max_age_days": days}
+    claim = a_claim({"n": "number"}, *N_RULES, snapshot=snapshot)
+    given = verdict(claim, evidence(claim, alpha={"n": 2}, beta={"n": 3}))
+
+    assert (STARTED + timedelta(days=30), Freshness.FRESH) == (given.expires, given.freshness)
+
+
 def test_a_failed_job_leaves_an_earlier_verdict_standing_but_stale():
     """Same scripts and rules: stale and failing, and the sentence says why."""
     claim = a_claim({"n": "number"}, *N_RULES)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import sys
 import textwrap
 
 import pytest
+from helpers.processes.waiting import wait_until
 from helpers.repositories import git as tool
 
 from generators.errors import PublishError
-from generators.publishing.repository import git
+from generators.model import Article, Project
+from generators.publishing import history
+from generators.publishing.repository import git, source
 
 
 def test_missing_git(root, monkeypatch):
@@ -31,6 +35,47 @@ def test_a_git_that_no_process_is_left_for(root, monkeypatch):
     monkeypatch.setattr(git.subprocess, "Popen", refuse)
     with pytest.raises(PublishError, match=r"git can't be started \(Resource .*\); raise the limit"):
         git.text(root, "status")
+
+
+@pytest.mark.parametrize("heeds", [True, False])
+def test_a_git_that_hangs_is_ended(root, tmp_path, monkeypatch, heeds):
+    """With all that it has started, whether or not it heeds a request to end; the message says what to do."""
+    held, deaf = tmp_path / "held", "" if heeds else "trap '' TERM;"
+    hanging(tmp_path, monkeypatch, f"{deaf} exec 9> {held}; flock 9; sleep 300 & wait; sleep 300")
+    monkeypatch.setattr(git, "_LAST_WORDS", 0.2)
+
+    with pytest.raises(PublishError, match=r"git status has not ended after 0\.5 s; run it there by hand"):
+        git.text(root, "status", limit=0.5)
+    with held.open() as file:
+        assert wait_until(lambda: is_free(file))
+
+
+def is_free(file):
+    """Whether no process holds the lock of a file."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def test_a_run_goes_on_without_a_git_that_hangs(root, tmp_path, monkeypatch):
+    """Neither what a run is made from nor the history of claims is worth waiting for."""
+    hanging(tmp_path, monkeypatch, "sleep 300")
+    monkeypatch.setattr(git, "BRIEF", 0.2)
+
+    assert source.source_of(root) is None
+    project = Project(root=root, frameworks={}, environments={}, article=Article(title="Alpha"), claims=())
+    assert history.UNREADABLE == history.read_history(project).unknown
+
+
+def hanging(folder, monkeypatch, script):
+    """Put a program in the place of git."""
+    stub = folder / "programs" / "git"
+    stub.parent.mkdir()
+    stub.write_text(f"#!/bin/sh\n{script}\n")
+    stub.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stub.parent}:{os.environ['PATH']}")
 
 
 def test_failing_git(root):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 
 import pytest
 from helpers import packages
@@ -153,6 +154,19 @@ def test_a_version_is_bound_as_pip_compares_versions(tmp_path, make, wheels):
     assert built == make_module.read_state(tmp_path / "edge", table, bound)
 
 
+def test_what_comes_with_an_interpreter_makes_no_environment_outdated(tmp_path, make):
+    """Pip is of the version that Python brings, whatever the constraints say; another bound version counts."""
+    state, _ = make("pip==1\n", frameworks=["alpha"], python=sys.executable)
+    table, bound = EnvironmentTable(frameworks=("alpha",), python=sys.executable), tmp_path / "constraints.txt"
+    assert ("", ("pip",)) == (state.problem, state.unbound)
+    assert state == make_module.read_state(tmp_path / "edge", table, bound)
+
+    found = state.model_copy(update={"packages": {**state.packages, "tiny-two": "3"}})
+    (tmp_path / "edge" / make_module.STATE).write_text(found.model_dump_json())
+    bound.write_text("pip==1\ntiny-two==4\n")
+    assert make_module.read_state(tmp_path / "edge", table, bound) is None
+
+
 def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels, monkeypatch):
     """The next run makes the environment again, and nothing of the first try is left."""
 
@@ -169,6 +183,21 @@ def test_an_interrupted_making_leaves_nothing_that_counts(tmp_path, make, wheels
 
     assert {"tiny-two": "3"} == make(**EXTENDS, requirements=["tiny-two"])[0].packages
     assert not (tmp_path / "edge/half").exists()
+
+
+def test_a_program_that_makes_no_environment_is_named(make):
+    """Such as another program than Python, or one with other folders."""
+    problem = make(python="true", frameworks=["alpha"])[0].problem
+    assert "what `python` names has made no environment; name a CPython with `venv`" in problem
+
+
+def test_a_path_with_a_colon_is_named(tmp_path):
+    """Python makes no environment there, and PATH could not name it."""
+    folder, table = tmp_path / "a:b" / "edge", EnvironmentTable(**EXTENDS)
+    state = make_module.make_environment(folder, table, tmp_path / "constraints.txt", lambda _: None)
+
+    assert f"{folder}: no environment can have a path with a colon" in state.problem
+    assert state == make_module.read_state(folder, table, tmp_path / "constraints.txt")
 
 
 def test_what_others_made_is_left_as_it_is(tmp_path, make):

@@ -71,7 +71,7 @@ def test_whom_to_cite_stands_in_the_citation_file(root):
     assert ("The work", ("A group", "Ada Lovelace")) == read(root)[3:5]
 
 
-@pytest.mark.parametrize("text", ["- a list", "title: [\n"])
+@pytest.mark.parametrize("text", ["- a list", "title: [\n", "authors: 5\n", "authors: Ada\n"])
 def test_a_citation_file_that_can_not_be_read_is_named(root, text):
     """With what is wrong, and the way out."""
     (root / "CITATION.cff").write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -61,6 +62,25 @@ def test_a_dead_link_keeps_the_old_site(tmp_path, generated, text):
         mkdocs_build.build(root, rendered_as(generated))
     assert "old" == (root / "build/site/index.html").read_text(encoding="utf-8")
     assert ["pages.sqlite", "site"] == sorted(path.name for path in (root / "build").iterdir())
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_in_the_place_of_the_site_is_refused(tmp_path, generated, there):
+    """It is neither followed nor replaced, wherever it leads; a link in the place of `build` is followed."""
+    root, elsewhere = make_root(tmp_path / "project"), tmp_path / "elsewhere"
+    if there:
+        elsewhere.mkdir()
+    (root / "build").mkdir()
+    (root / "build/site").symlink_to(elsewhere)
+    with pytest.raises(SiteError, match=r"build/site: .*\(got a link to .*elsewhere\); remove it and copy"):
+        mkdocs_build.build(root, rendered_as(generated))
+    assert (there, True) == (elsewhere.exists(), (root / "build/site").is_symlink())
+
+    shutil.rmtree(root / "build")
+    elsewhere.mkdir(exist_ok=True)
+    (root / "build").symlink_to(elsewhere)
+    mkdocs_build.build(root, rendered_as(generated))
+    assert (elsewhere / "site/index.html").is_file()
 
 
 @pytest.mark.parametrize("name", ["claims__index_md", "claims_md", "article__README_md", "topics__performance_md"])
@@ -202,6 +222,14 @@ def test_a_hook_that_raises_is_a_site_error(tmp_path, generated, event, line, me
     with pytest.raises(SiteError) as caught:
         mkdocs_build.build(root, rendered_as(generated))
     assert [message for message in messages if message not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("epoch", ["", "today", "1e9", "-99999999999999", "9" * 30])
+def test_an_epoch_that_is_no_moment_is_named(tmp_path, generated, monkeypatch, epoch):
+    """Builds that are to be the same each time are dated by it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(UsageError, match=r"SOURCE_DATE_EPOCH: no moment \(got .*; unset it"):
+        mkdocs_build.build(make_root(tmp_path), rendered_as(generated))
 
 
 def test_a_site_that_a_hook_sends_elsewhere_is_a_site_error(tmp_path, generated):

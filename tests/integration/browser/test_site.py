@@ -165,7 +165,7 @@ def test_a_result_of_the_search_begins_with_its_verdict(page, address):
     """The verdict stands below the title, before a few of the paragraphs by which the search knows the page."""
     page.goto(address)
     page.get_by_placeholder("Search").click()
-    page.get_by_placeholder("Search").press_sequentially("static-graphs")
+    page.get_by_placeholder("Search").press_sequentially("Python body ran once")
     first = page.locator(".md-search-result__article").first
     first.wait_for()
     parts = first.locator("h1, .md-tags, p:visible").all()

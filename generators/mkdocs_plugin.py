@@ -38,10 +38,10 @@ from generators.site.reuse.theme import list_without_icons
 from generators.site.search import descriptions, entries, sitemap, synonyms
 
 LOG = logging.getLogger("mkdocs.plugins.claims")
-ASSETS = (
-    *("theme.css", "claims.css", "claim.css", "filters.css", "choose.css"),
-    *("theme.js", "claims.js", "filters.js", "choose.js"),
-)
+ASSETS = {  # several files as one: a page is shown when its last stylesheet is there
+    "assets/claims.css": ("theme.css", "claims.css", "claim.css", "filters.css", "choose.css"),
+    "assets/claims.js": ("theme.js", "claims.js", "filters.js", "choose.js"),
+}
 THEME = Path(__file__).parent / "site/theme"  # its templates replace those of Material
 # of generated pages that no claim's entry makes
 SOURCES = dict.fromkeys(("article/index.md", "choose/index.md"), "claims/article.toml")
@@ -107,8 +107,8 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             config.mdx_configs[name] = options | (config.mdx_configs.get(name) or {})
         for name in ASSETS:
             listed = config.extra_css if name.endswith(".css") else config.extra_javascript
-            if f"assets/{name}" not in listed:
-                listed.append(f"assets/{name}")
+            if name not in listed:
+                listed.append(name)
         if config.theme.name == "material" and config.config_file_path:  # what came by a pipe can't be read again
             given = _theme_options(config)
             for key, value in {"font": False, "features": FEATURES, "palette": PALETTE}.items():
@@ -181,7 +181,10 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
             if self.serving:
                 drafts = pages.render_drafts(findings, **options)
         assets = resources.files("generators.site").joinpath("templates", "assets")
-        ours = {f"assets/{name}": assets.joinpath(name).read_text(encoding="utf-8") for name in ASSETS}
+        ours = {
+            name: "".join(assets.joinpath(part).read_text(encoding="utf-8") for part in parts)
+            for name, parts in ASSETS.items()
+        }
         return {**files, **ours}, drafts
 
     @event_priority(-100)  # last: another plugin may have a way of its own to the HTML of a page

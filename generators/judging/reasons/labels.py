@@ -57,7 +57,14 @@ class Labels:
         All are empty where the measures belong to one claim.
         """
         several = len({reference.alias for reference in references}) > 1
-        return [self._origin(item.alias) if several and item.alias else "" for item in references]
+        titles = [self.origin(item) if several else "" for item in references]
+        return [f" of the claim “{title}”" if title else "" for title in titles]
+
+    def origin(self, reference: Reference) -> str:
+        """Title of the used claim that a measure belongs to; empty for a measure of the claim itself."""
+        used = self.claim.uses[reference.alias] if reference.alias else ""
+        claim = self.project.claim(used)
+        return self.short(claim.entry.title) if claim else used
 
     def quoted(self, *references: Reference, owned: bool = True) -> list[str]:
         """Measures amid other words: `PyTorch's “One call (64)”`, or without the owner."""
@@ -99,21 +106,26 @@ class Labels:
         digits = digits_between(reading.value, others)
         return FUNCTIONS[reading.function].format(number(reading.value, self.unit(reading.reference), digits))
 
-    def readable(self, node: Node, references: Sequence[Reference]) -> str:
+    def readable(self, node: Node, references: Sequence[Reference], *, owned: bool = True) -> str:
         """A part of a rule in words, with titles for its measures and a number of conditions for each `count`.
 
         Args:
             node: the part.
             references: of the whole comparison; titles say whose they are where they belong to several claims.
+            owned: whether titles say of which framework they are.
         """
-        names = dict(zip(references, self.quoted(*references), strict=True))
+        names = dict(zip(references, self.quoted(*references, owned=owned), strict=True))
         return self._written(node, names)
 
     def pattern(self, node: Node) -> str:
-        """A part of a rule in words, with nothing but the framework left of each measure: `PyTorch times 1.1`."""
-        return self._written(node, {reference: self.framework(reference) for reference in references_in(node)})
+        """A part of a rule in words, with nothing but the framework left of each measure: `PyTorch times 1.1`.
 
-    def _written(self, node: Node, names: Mapping[Reference, str]) -> str:
+        Of several measures of one framework that a function takes, their number is left.
+        """
+        names = {reference: self.framework(reference) for reference in references_in(node)}
+        return self._written(node, names, counted=True)
+
+    def _written(self, node: Node, names: Mapping[Reference, str], *, counted: bool = False) -> str:
         match node:
             case MeasureNode():
                 return names[node.reference]
@@ -124,16 +136,15 @@ class Labels:
                 place = f" in {frameworks.pop()}" if len(frameworks) == 1 else ""
                 return f"how many of {len(node.parts)} conditions hold{place}"
             case Call():
-                parts = [within(part, self._written(part, names)) for part in node.parts]
+                owners = {self.framework(reference) for reference in references_in(node)}
+                if counted and len(node.parts) > 1 and len(owners) == 1:
+                    return CALLS[node.name].format(f"{len(references_in(node))} measures of {owners.pop()}")
+                parts = [within(part, self._written(part, names, counted=counted)) for part in node.parts]
                 return CALLS[node.name].format(listed(parts))
             case Arithmetic():
-                return joined(node.operator, [(part, self._written(part, names)) for part in node.parts])
+                parts = [self._written(part, names, counted=counted) for part in node.parts]
+                return joined(node.operator, [*zip(node.parts, parts, strict=True)])
         raise AssertionError(node)
-
-    def _origin(self, alias: str) -> str:
-        used = self.claim.uses[alias]
-        claim = self.project.claim(used)
-        return f" of the claim “{self.short(claim.entry.title) if claim else used}”"
 
 
 def within(node: Node, text: str) -> str:

@@ -37,7 +37,7 @@ def sum_wording(labels: Labels, item: ComparisonResult, operator: str) -> Wordin
     limit = (item.right.value or 0.0) if item.right.shape == "constant" else 0.0
     order = ORDERS[operator].format(one=one, other=other, much="many", less="fewer")
     required = f"{BOUNDS[operator].format(written(limit))} more in {one}" if limit else order
-    title = _title(labels, [reading.reference for readings in by_sign.values() for reading in readings])
+    title = title_of_sum(labels, [reading.reference for readings in by_sign.values() for reading in readings])
     return Wording(title, f"{first} in {one} against {last} in {other}", required)
 
 
@@ -46,7 +46,7 @@ def _summed(readings: Sequence[Reading]) -> str:
     return f"{passed} of {decided}"
 
 
-def _title(labels: Labels, references: Sequence[Reference]) -> str:
+def title_of_sum(labels: Labels, references: Sequence[Reference]) -> str:
     """What the titles of all these batteries begin with; words for any item where they share no word."""
     titles = list(dict.fromkeys(tuple(labels.title(reference).split()) for reference in references))
     columns = zip(*titles, strict=False)

@@ -12,11 +12,11 @@ from generators.model import Claim, Comparison, Project, RuleName, Verdict
 from generators.rules.evaluate import constant_value
 from generators.rules.expression import rules_of
 from generators.rules.numbers.values import NEGATED
-from generators.rules.operands import oriented, references_in
+from generators.rules.operands import oriented, references_in, terms
 from generators.rules.parser import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.references import Reference
 from generators.site.claim.thresholds import Threshold
-from generators.site.claim.titles import named, phrase, unit_of
+from generators.site.claim.titles import LONGEST, named, phrase, shortened, unit_of
 from generators.text import DIGITS, digits_between, number, yes_or_no
 
 
@@ -47,6 +47,7 @@ class Row(NamedTuple):
         interval: for people, empty where nothing is repeated.
         order: of a ratio of two frameworks that a rule has the other way round: `turned`, or `kept` where turning
             it would not say the same; empty for anything else.
+        whole: what is measured in full; empty where title and `of` say it.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Row(NamedTuple):
     interval: str
     demands: tuple[Demand, ...]
     order: str = ""
+    whole: str = ""
 
     @property
     def failed(self) -> bool:
@@ -101,6 +103,7 @@ class _RowPart(NamedTuple):
     text: tuple[str, str] = ("", "")
     order: str = ""
     references: tuple[Reference, ...] = ()
+    whole: str = ""
 
 
 def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
@@ -120,13 +123,21 @@ def rows(project: Project, claim: Claim, verdict: Verdict) -> list[Row]:
 
 
 def _with_claims(labels: Labels, found: Sequence[list[_RowPart]]) -> Iterator[list[_RowPart]]:
-    """The parts of each row; rows that would look alike also say of which claims their measures are."""
+    """The parts of each row; rows that would look alike also say of which claims their measures are.
+
+    Where none of them is of the claim itself, those claims are their titles.
+    """
     for first, *others in found:
         alike = [other for other, *_ in found if (other.title, other.of) == (first.title, first.of)]
-        claims = labels.origins(*(other.references[0] for other in alike if other.references))
-        claim = claims[alike.index(first)] if len(claims) == len(alike) else ""
-        of = f"{first.of},{claim}" if first.of and claim else first.of or claim.strip()
-        yield [first._replace(of=of), *others]
+        claims = [labels.origin(other.references[0]) for other in alike if other.references]
+        claim = claims[alike.index(first)] if len(alike) == len(claims) == len(set(claims)) > 1 else ""
+        if not claim:
+            yield [first, *others]
+        elif all(claims):
+            yield [first._replace(title=claim, of=", ".join(filter(None, (first.title, first.of)))), *others]
+        else:
+            of = ", ".join(filter(None, (first.of, f"of the claim “{claim}”")))
+            yield [first._replace(of=of), *others]
 
 
 def _row(parts: Sequence[_RowPart]) -> Row:
@@ -146,7 +157,8 @@ def _row(parts: Sequence[_RowPart]) -> Row:
     )
     order = next((part.order for part in parts if part.order), "")
     title = first.title if "." in first.title.partition(" ")[0] else first.title[:1].upper() + first.title[1:]
-    return Row(title, first.of, *written, tuple(demands), order)
+    whole = first.whole[:1].upper() + first.whole[1:]
+    return Row(title, first.of, *written, tuple(demands), order, whole)
 
 
 def _conditions(tree: Node) -> Iterator[tuple[str, _Condition]]:
@@ -194,13 +206,22 @@ def _compared(labels: Labels, part: Comparison, condition: _Condition) -> _RowPa
     )
     if limit is not None:
         pair = _quotient(first)
-        return _ratio(labels, pair, compared, threshold) if pair else compared
+        return _ratio(labels, pair, compared, threshold) if pair else _brief(labels, first, compared)
     one, other = (compared.title, compared.of), named(labels, second)
     whole = one[0] != other[0]
     texts = (phrase(one), phrase(other)) if whole else (one[1], other[1])
     difference = joined("-", [*zip((first, second), texts, strict=True)])
     title, of = (difference, "") if whole else (one[0], difference)
-    return compared._replace(key=f"{first.text} - {second.text}", title=title, of=of)
+    both = Arithmetic(f"{first.text} - {second.text}", first.column, (first, second), "-")
+    return _brief(labels, both, compared._replace(title=title, of=of))
+
+
+def _brief(labels: Labels, node: Node, compared: _RowPart) -> _RowPart:
+    """The same with a title that isn't long, and with one key for all ways to write a sum."""
+    sums = sorted(f"{sign} {part.text}" for sign, part in terms(node))
+    compared = compared._replace(key=" ".join(sums))
+    title, of = shortened(labels, node) if len(compared.title) > LONGEST else ("", "")
+    return compared._replace(title=title, of=of, whole=compared.title) if title else compared
 
 
 def _quotient(node: Node) -> tuple[Reference, ...]:

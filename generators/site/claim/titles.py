@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generators.judging.reasons.labels import Labels, same_measure
-from generators.rules.operands import references_in, walk
+from generators.judging.reasons.labels import Labels, common_end, same_measure
+from generators.judging.reasons.sums import title_of_sum
+from generators.rules.operands import references_in, terms, walk
 from generators.rules.parser import Arithmetic, Call, MeasureNode, Node
 from generators.rules.references import Reference
 
@@ -13,6 +14,8 @@ WORDS = {
     "worst": "worst seed",
     "abs": "size of the difference",
 }
+LONGEST = 150
+"""Characters of a title; what a longer one says stands behind a shorter one."""
 SIGNS = {"/": "/", "-": "less", "+": "plus", "*": "times"}
 
 
@@ -24,6 +27,9 @@ def named(labels: Labels, node: Node) -> tuple[str, str]:
     match node:
         case MeasureNode(reference=reference):
             return labels.title(reference), _owner(labels, reference)
+        case Call(name="count"):
+            end, _ = common_end(dict.fromkeys(map(labels.title, references)))
+            return labels.readable(node, references), end[:1].lower() + end[1:]
         case Call(name=name, parts=(part,)) if name in WORDS:
             title, of = named(labels, part)
             return title, f"{of}, {WORDS[name]}" if of else WORDS[name]
@@ -34,6 +40,27 @@ def named(labels: Labels, node: Node) -> tuple[str, str]:
     return (
         (labels.title(references[0]), labels.pattern(node)) if alike else (labels.readable(node, references), "")
     )
+
+
+def shortened(labels: Labels, node: Node) -> tuple[str, str]:
+    """A short title of a part of a rule with many measures, and what is made of them; empty where there is none.
+
+    Items of several batteries are added up; of other measures the title is that of their claim.
+    """
+    references = references_in(node)
+    signed = {1: set[str](), -1: set[str]()}
+    for sign, part in terms(node):
+        signed[sign] |= {labels.framework(reference) for reference in references_in(part)}
+    passes = all(isinstance(part, Call) and part.name == "passes" for _, part in terms(node))
+    if passes and [len(names) for names in signed.values()] == [1, 1]:
+        return title_of_sum(labels, references), " less ".join(name for names in signed.values() for name in names)
+    claims = {labels.origin(reference) for reference in references}
+    frameworks = {labels.framework(reference) for reference in references}
+    if len(claims) > 1 or claims == {""}:
+        return "", ""
+    if len(frameworks) > 1:
+        return claims.pop(), labels.pattern(node)
+    return claims.pop(), f"{labels.readable(node, references, owned=False)}, {frameworks.pop()}"
 
 
 def _owner(labels: Labels, reference: Reference) -> str:

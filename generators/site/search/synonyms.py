@@ -30,6 +30,8 @@ class Synonyms(Model):
     """How much the pages below a path in the site count, where they don't count as much as any other."""
     queries: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """What readers asked, with the pages that answer: for a check of the project, not for the site."""
+    first: dict[str, str] = Field(default_factory=dict)
+    """What readers asked, with the page that must be the first result: as above."""
 
 
 def read_synonyms(root: Path) -> Synonyms:

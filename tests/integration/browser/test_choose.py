@@ -84,6 +84,19 @@ def test_what_the_answers_come_to_stays_in_sight(page, address, width, height):
     assert page.locator(".choose__jump").is_visible()
 
 
+def test_a_chosen_answer_is_seen_in_the_colours_of_the_system(browser, address):
+    """Where a system has colours of its own, the chosen answer has another background than the others."""
+    context = browser.new_context(forced_colors="active")
+    tab = context.new_page()
+    tab.goto(address + "choose/?graphs=errors")
+    tab.locator(".choose__form").wait_for()
+    colour = "part => getComputedStyle(part.nextElementSibling).backgroundColor"
+    chosen, other = (tab.get_by_label(name).evaluate(colour) for name in ("Clear errors", "Static graphs"))
+
+    assert chosen != other
+    context.close()
+
+
 def test_without_a_script_every_answer_is_shown(browser, address):
     """The form, which could do nothing, is not."""
     context = browser.new_context(java_script_enabled=False)

@@ -180,6 +180,15 @@ def test_the_newest_edition_has_no_such_bar(branch, page, version):
     assert not page.get_by_text("This is not the newest edition.").is_visible()
 
 
+def test_a_copy_outside_of_a_publication_asks_for_no_list(branch, page, tmp_path):
+    """A site that is no version of a publication has no list of versions, and its pages ask for none."""
+    site = build(tmp_path, "copy", "https://example.org/")
+    with served(site) as address:
+        page.goto(f"{address}claim/", wait_until="networkidle")
+
+    assert not [url for url in page.requested if "versions.json" in url]
+
+
 def test_the_older_edition_is_byte_identical(branch):
     """After a second edition and a nightly the first one has the same git tree and the same bytes."""
     then, now = branch.trees

@@ -161,6 +161,23 @@ def test_the_search_finds_a_claim_by_its_words_alone(page, address):
     assert page.errors == []
 
 
+def test_a_result_of_the_search_begins_with_its_verdict(page, address):
+    """The verdict stands below the title, before a few of the paragraphs by which the search knows the page."""
+    page.goto(address)
+    page.get_by_placeholder("Search").click()
+    page.get_by_placeholder("Search").press_sequentially("Python body ran once")
+    first = page.locator(".md-search-result__article").first
+    first.wait_for()
+    parts = first.locator("h1, .md-tags, p:visible").all()
+    tops = {part.evaluate("part => part.localName"): part.bounding_box()["y"] for part in reversed(parts)}
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.activeElement.className.includes('md-search-result__link')")
+
+    assert tops["h1"] < tops["nav"] < tops["p"]
+    assert first.locator("p").count() > len(first.locator("p:visible:not(:has(mark))").all())
+    assert "none" != page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+
+
 def test_choosing_a_framework_chooses_it_everywhere(page, address):
     """The tab of a framework stays chosen on the next claim."""
     page.goto(address + "claims/training-step/")

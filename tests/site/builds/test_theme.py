@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import material
 import pytest
+from helpers.built_sites import CONFIG, make_root, rendered_as
 
 import generators
 from generators.mkdocs_plugin import THEME
+from generators.site.builds import mkdocs_build
 
 OF_MATERIAL = Path(material.__file__).parent / "templates"
 
@@ -44,6 +47,20 @@ def test_what_the_theme_leaves_open_is_filled():
 
     assert "{% block outdated %}{% endblock %}" in bar
     assert "<a" not in missing
+
+
+def test_no_script_keeps_a_page_waiting(tmp_path, generated):
+    """Every script that a page asks for runs when the page is there; ours are one script and one stylesheet."""
+    config = f"{CONFIG}extra_javascript: [mine.js, {{path: late.js, defer: true}}]\n"
+    root = make_root(tmp_path, config)
+    for name in ("mine.js", "late.js"):
+        (root / "docs" / name).write_text("", encoding="utf-8")
+    home = (mkdocs_build.build(root, rendered_as(generated)) / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", home)
+
+    assert [1, 1, 1, 1] == [script.count("defer") for script in scripts]
+    assert ["assets/claims.css"] == re.findall(r'href="(assets/[\w-]+\.css)"', home)
+    assert ["assets/claims.js"] == re.findall(r'src="(assets/[\w-]+\.js)"', home)
 
 
 def test_nothing_else_of_the_theme_is_replaced():

@@ -19,6 +19,7 @@ from generators.rules.numbers.values import COMPARE, MIRRORED, Unknown
 from generators.rules.operands import walk
 from generators.rules.parser import ComparisonNode
 from generators.site.claim.comparisons import rows
+from generators.site.claim.titles import LONGEST
 from generators.site.pages import render_pages
 
 ROOT = Path(__file__).parents[3]
@@ -322,6 +323,44 @@ def test_the_second_side_of_a_comparison_stands_in_brackets(rule, title, of):
     (row,) = rows_of("accuracy", rule, part(rule))
 
     assert (title, of) == (row.title, row.of)
+
+
+def test_rows_of_other_claims_that_look_alike_are_titled_by_their_claims():
+    """The rows of one measure of thirteen claims, which two rules read, are told apart by their titles."""
+    found = dict(rows_of_this_knowledge_base())["small-projects-suit-pytorch"]
+    titles = [(row.title, row.of) for row in found if row.of.startswith("CPU seconds of the whole script, ")]
+
+    assert 2 * 13 == len(titles) == len({*titles})
+    assert "TensorFlow can recognise images" in dict(titles)
+
+
+def test_a_long_title_stands_behind_a_short_one():
+    """Sums of batteries and choices among measures, which take up to two thousand characters in words."""
+    found = dict(rows_of_this_knowledge_base())
+    (places,), workloads = found["pytorch-models-reach-fewer-places"], found["pytorch-is-for-standard-performance"]
+
+    assert ("Architectures, 6 batteries together", "TensorFlow less PyTorch") == places[:2]
+    assert places.whole.startswith("The passes of TensorFlow's “Architectures whose saved file")
+    assert "TensorFlow answers a single request faster than PyTorch" == workloads[-1].title
+    assert "(the smallest of 2 measures of PyTorch) less (1.2 times (" in workloads[-1].of
+    assert max(len(row.title) for shown in found.values() for row in shown) <= LONGEST
+
+
+def test_both_ways_to_write_a_sum_share_a_row():
+    """One value, and what each rule needs of it."""
+    one, other = "alpha.accuracy - beta.accuracy > 0.1", "alpha.accuracy <= beta.accuracy"
+    (row,) = rows_of("accuracy", one, part(one), part(other, rule="refuted_if"), refuted_if=other)
+
+    assert ["more than 0.100", "at most 0"] == [demand.needed for demand in row.demands]
+
+
+def test_counts_say_what_all_of_their_conditions_are_about():
+    """The end that the titles of all their measures share."""
+    found = dict(rows_of_this_knowledge_base())["pytorch-is-easier-for-newcomers"]
+
+    assert {"first program", "program with a loop of its own"} == {
+        row.of for row in found if row.title == "How many of 6 conditions hold"
+    }
 
 
 def test_rows_that_look_alike_say_of_which_claim_they_are():

@@ -29,11 +29,12 @@ def address(site):
 
 @pytest.fixture(scope="session")
 def kinds(site) -> dict[str, str]:
-    """A page of each kind by its name: the first claim with a chart, the first without, the first notebook."""
+    """A page of each kind by its name, such as the first claim with a chart and the first that rests on others."""
     claims = sorted((site / "claims").glob("*/index.html"))
     charted = {page.parent.name: 'class="chart' in page.read_text(encoding="utf-8") for page in claims}
     timed = next((name for name, chart in charted.items() if chart), "none")
     plain = next(name for name, chart in charted.items() if not chart)
+    derived = next(page.parent.name for page in claims if 'class="uses"' in page.read_text(encoding="utf-8"))
     notebook = next(site.glob("notebooks/*/index.html")).parent.relative_to(site)
     topic = next(site.glob("topics/*/index.html")).parent.relative_to(site)
     found = {
@@ -41,6 +42,7 @@ def kinds(site) -> dict[str, str]:
         "all claims": "claims/",
         "timing claim": f"claims/{timed}/",
         "plain claim": f"claims/{plain}/",
+        "claim of claims": f"claims/{derived}/",
         "article": "article/",
         "topic": f"{topic.as_posix()}/",
         "timings": "performance/",

@@ -21,6 +21,21 @@ EMPTY = """[...document.querySelectorAll('.md-content h2')].filter(heading => {
     while (next && next.tagName !== 'H2' && !next.offsetHeight) next = next.nextElementSibling
     return heading.offsetHeight && (!next || next.tagName === 'H2')
 }).map(heading => heading.textContent)"""
+TORN_WORDS = """[...document.querySelectorAll('.md-content table :is(th, td)')].flatMap(cell => {
+    if (cell.closest('thead')?.offsetWidth <= 1) return []  // said to screen readers alone
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), torn = []
+    while (texts.nextNode()) {
+        const node = texts.currentNode
+        if (node.parentElement.closest('code, pre, details:not([open]) > :not(summary)')) continue
+        for (const word of node.data.matchAll(/\\p{L}{3,}/gu)) {
+            const range = document.createRange()
+            range.setStart(node, word.index)
+            range.setEnd(node, word.index + word[0].length)
+            if (new Set([...range.getClientRects()].map(part => Math.round(part.top))).size > 1) torn.push(word[0])
+        }
+    }
+    return torn
+})"""
 STACKED = """[...document.querySelectorAll('.md-content table:has(thead)')].filter(
     table => table.offsetHeight && getComputedStyle(table.tHead).display !== 'table-header-group').length"""
 
@@ -44,6 +59,18 @@ def test_letters_of_charts_are_legible(chromium, address, kinds, width):
 
     assert sizes
     assert min(sizes) >= 12
+
+
+def test_no_table_tears_a_word_on_a_phone(chromium, address, kinds):
+    """Each cell is wide enough for its longest word; names in code may go on in the next line."""
+    page = chromium.new_page(viewport={"width": 400, "height": 800})
+    torn = {}
+    for name, path in kinds.items():
+        page.goto(address + path, wait_until="load")
+        torn[name] = page.evaluate(TORN_WORDS)
+    page.close()
+
+    assert {name: [] for name in kinds} == torn
 
 
 def test_no_heading_has_an_empty_line(chromium, address, kinds):

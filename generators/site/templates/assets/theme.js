@@ -2,13 +2,19 @@
 const SCROLLING = ".md-typeset pre, .md-typeset pre > code, .md-typeset .scroll, .md-typeset .highlight-ipynb, .jp-OutputArea-output";
 
 function markScrolling() {
-  for (const box of document.querySelectorAll(SCROLLING)) {
-    const style = getComputedStyle(box);
-    const wide = /auto|scroll/.test(style.overflowX) && box.scrollWidth > box.clientWidth;
-    const high = /auto|scroll/.test(style.overflowY) && box.scrollHeight > box.clientHeight;
-    if (wide || high) box.tabIndex = 0;
+  const boxes = [...document.querySelectorAll(SCROLLING)];
+  const scrolling = boxes.map(scrolls); // of all before the first is marked: a mark between would have styles computed anew
+  boxes.forEach((box, place) => {
+    if (scrolling[place]) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
-  }
+  });
+}
+
+function scrolls(box) {
+  const style = getComputedStyle(box);
+  const wide = /auto|scroll/.test(style.overflowX) && box.scrollWidth > box.clientWidth;
+  const high = /auto|scroll/.test(style.overflowY) && box.scrollHeight > box.clientHeight;
+  return wide || high;
 }
 
 function unmarkButtons() {

@@ -7,7 +7,7 @@ import pickle
 import pytest
 from helpers.observations import ENVIRONMENT, observation
 from helpers.planned_jobs import planned
-from helpers.worker_reports import report
+from helpers.processes.worker_reports import report
 
 from generators.errors import ClaimsError
 from generators.model import Evidence, Kind, Measure, Outcome

@@ -7,8 +7,8 @@ import os
 import subprocess
 
 import pytest
-from helpers import packages
-from helpers.packages import NPM, REFUSING, only, wheel
+from helpers.processes import packages
+from helpers.processes.packages import NPM, REFUSING, only, wheel
 from pydantic import ValidationError
 
 from generators.model import EnvironmentTable

@@ -8,7 +8,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from helpers.packages import only, wheel
+from helpers.processes.packages import only, wheel
 
 from generators.errors import UsageError
 from generators.processes import launch

@@ -21,7 +21,7 @@ from mike.versions import Versions  # type: ignore[import-untyped]  # mike ships
 
 from generators import files
 from generators.errors import PublishError
-from generators.model.records import RemovedAnswer, RemovedEdition
+from generators.model.published import RemovedAnswer, RemovedEdition
 from generators.publishing.repository import git, trees
 
 NIGHTLY = "nightly"

@@ -36,17 +36,14 @@ from generators.model.records import (
     ClaimRecord,
     ClaimRow,
     ClaimsAnswer,
-    ComparisonRecord,
     DeploymentAnswer,
     JobRecord,
     MachineRecord,
     PassageRecord,
     ReachRow,
     RunAnswer,
-    SamplesRecord,
-    Single,
-    Sweep,
 )
+from generators.model.values import ComparisonRecord, SamplesRecord, Single, Sweep
 from generators.site import cards, deployment, summaries
 from generators.site.choose.records import choose_answer
 from generators.site.claim import ratios

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.model.records import OccasionRecord, RatioRecord, TimingRecord
+from generators.model.values import OccasionRecord, RatioRecord, TimingRecord
 from generators.site import summaries
 from generators.site.timings import Beside
 

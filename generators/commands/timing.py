@@ -11,7 +11,18 @@ from generators.entries.project import load_project
 from generators.errors import UsageError
 from generators.evidence.resume import ResumedEvidence
 from generators.evidence.store import Store
-from generators.model import Claim, Job, Model, Observation, Outcome, Project, Reporter, Request, Timing
+from generators.model import (
+    AllEvidence,
+    Claim,
+    Job,
+    Model,
+    Observation,
+    Outcome,
+    Project,
+    Reporter,
+    Request,
+    Timing,
+)
 from generators.processes.forkserver.level import open_servers
 from generators.rules.looks import LOOKS
 from generators.running import prepare, staging
@@ -19,7 +30,7 @@ from generators.running.execute import Execution
 from generators.running.timing.comparison import MOST
 from generators.running.timing.launches import Launches
 from generators.running.timing.series import Series
-from generators.running.timing.used_evidence import AllEvidence, evidence_of_used
+from generators.running.timing.used_evidence import evidence_of_used
 from generators.sandbox import policy
 from generators.site import summaries
 from generators.site.timings import twins

@@ -21,7 +21,7 @@ from generators.entries.folder import LARGEST_TEXT
 from generators.entries.toml_errors import parse_toml
 from generators.errors import UsageError
 from generators.files import missing
-from generators.model import Article, Durations, EnvironmentTable, Framework
+from generators.model import NO_FRAMEWORK, Article, Durations, EnvironmentTable, Framework
 from generators.text import closest
 
 RESERVED = "environments"
@@ -125,7 +125,7 @@ def read_article(path: Path) -> Article:
 
 
 def _framework(name: str, value: object, path: Path) -> Framework:
-    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name) or name in ("both", "neither"):
+    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name) or name in NO_FRAMEWORK:
         raise UsageError(
             f"{path}: bad framework name (got {name!r}); use lower-case letters, digits and _, no word of Python "
             "or of `favours`"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from generators.model import Measure, Occasion, Timing, Value
+from generators.model import CLOCKS, Clock, Measure, Occasion, Timing, Value
 from generators.rules import statistics
 from generators.site import summaries
 
@@ -43,7 +43,7 @@ class Beside(NamedTuple):
     def by_clock(self) -> dict[str, summaries.Ratio | None]:
         """The ratio by `wall` and by `cpu`."""
         both = {self.measure.clock: self.ratio, other_clock(self.measure): self.other}
-        return {clock: both[clock] for clock in ("wall", "cpu")}
+        return {clock: both[clock] for clock in CLOCKS}
 
     @property
     def clocks_disagree(self) -> bool:
@@ -70,7 +70,7 @@ def side(ratio: summaries.Ratio) -> int:
     return 0 if ratio.low is None or ratio.high is None else (ratio.low > 1) - (ratio.high < 1)
 
 
-def other_clock(measure: Measure) -> str:
+def other_clock(measure: Measure) -> Clock:
     """The clock that rules don't read of a timing."""
     return "wall" if measure.clock == "cpu" else "cpu"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from generators.model import Claim, Evidence, Observation, Outcome, Project
+from generators.model import AllEvidence, Claim, Evidence, Observation, Outcome, Project
 
-AllEvidence = Mapping[str, Mapping[str, Evidence]]
 Used = Callable[[Claim], AllEvidence]
 
 

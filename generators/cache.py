@@ -91,10 +91,15 @@ def _made_by() -> str:
 
 def _code() -> str:
     """Digest of all our modules, of Python's release and of those of the libraries that read for us."""
+    return key_of(code_digest(), sys.version, [importlib.metadata.version(name) for name in READERS])
+
+
+def code_digest() -> str:
+    """SHA-256 of all our modules as they are now, as 64 hexadecimal digits."""
     code = {}
     for folder, folders, names in os.walk(PACKAGE):
         folders.sort()
         for name in sorted(name for name in names if name.endswith(".py")):
             path = Path(folder, name)
             code[str(path.relative_to(PACKAGE))] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return key_of(code, sys.version, [importlib.metadata.version(name) for name in READERS])
+    return key_of(code)

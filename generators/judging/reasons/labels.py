@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from generators.model import Claim, Kind, Measure, Project
+from generators.rules.nodes import Arithmetic, Call, Constant, MeasureNode, Node
 from generators.rules.operands import Reading, references_in
-from generators.rules.parser import Arithmetic, Call, Constant, MeasureNode, Node
 from generators.rules.references import Reference
 from generators.text import digits_between, number
 

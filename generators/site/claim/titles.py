@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generators.judging.reasons.labels import Labels, same_measure
+from generators.rules.nodes import Arithmetic, Call, MeasureNode, Node
 from generators.rules.operands import references_in, walk
-from generators.rules.parser import Arithmetic, Call, MeasureNode, Node
 from generators.rules.references import Reference
 
 WORDS = {

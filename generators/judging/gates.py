@@ -155,8 +155,7 @@ def _control_words(claim: Claim, control: ControlResult) -> str:
     key, _, item = control.measure.partition(".")
     measure = claim.entry.measures.get(key)
     title = f"“{measure.title if measure else key}”" + (f", {item}," if item else "")
-    unit = measure.unit if measure else ""
-    unit = "s" if measure and measure.kind is Kind.TIMING else unit
+    unit = measure.value_unit if measure else ""
 
     def words(value: bool | float) -> str:  # noqa: FBT001 - a value to show, not a switch
         if isinstance(value, bool):

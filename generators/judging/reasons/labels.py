@@ -82,7 +82,7 @@ class Labels:
 
     def unit(self, *references: Reference) -> str:
         """The unit that all of these share; empty where they differ."""
-        units = {self.measure(item).unit or ("s" if self.timed(item) else "") for item in references}
+        units = {self.measure(item).value_unit for item in references}
         return units.pop() if len(units) == 1 else ""
 
     def difference_unit(self, *references: Reference) -> str:

@@ -33,6 +33,11 @@ class Measure(Model):
     clock: Clock = "wall"
     """Seconds of a timing that a rule reads: wall time or CPU time."""
 
+    @property
+    def value_unit(self) -> str:
+        """Unit of the values as they are recorded: seconds for a timing, whatever `unit` says."""
+        return "s" if self.kind is Kind.TIMING else self.unit
+
 
 class Rules(Model):
     """The `[verdict]` table: expressions that are written before the first run."""

@@ -148,11 +148,7 @@ def time_claim(
     """
     (claim_id,) = request.claims
     resolved = prepare.resolve(root, request.model_copy(update={"fresh": True}), load_project(root))
-    claim = resolved.project.claim(claim_id)
-    if claim is None:
-        raise UsageError(f"claims/{claim_id}: its entry is broken; `claims check {claim_id}` says why")
-    if not claim.timed:
-        raise UsageError(f"claims/{claim_id}: it has no measure of kind timing, so there is nothing to time")
+    _require_timing(resolved.project, claim_id)
     if weakness := policy.warning(resolved.confinement, request.sandbox):
         reporter.on_warning(weakness)
     with resolved.main_store.lock():
@@ -178,6 +174,17 @@ def time_claim(
         },
         seconds=follower.spent | {"else": _rest(observations, follower.spent)},
     )
+
+
+def _require_timing(project: Project, claim_id: str) -> None:
+    """Refuse a broken entry, and a claim without a timing; raises `UsageError`."""
+    claim = project.claim(claim_id)
+    if claim is None:
+        raise UsageError(f"claims/{claim_id}: its entry is broken; `claims check {claim_id}` says why")
+    if not claim.timed:
+        raise UsageError(
+            f"claims/{claim_id}: no measure of kind timing, so nothing to time; name a claim that has one"
+        )
 
 
 def _observations(

@@ -117,7 +117,9 @@ def read_article(path: Path) -> Article:
     table = _table(path)
     head = table.get("article", {})
     if not isinstance(head, dict):
-        raise UsageError(f"{path}: article must be a table [article] with a title")
+        raise UsageError(
+            f"{path}: article is no table (got a {type(head).__name__}); write [article] with a title"
+        )
     for key in table.keys() - {"article", *OUTLINE}:
         raise UsageError(f"{path}: no such table (got {key!r:.80}); {closest(key, OUTLINE, path.name)}")
     parts = {key: table.get(key, {}) for key in OUTLINE}
@@ -131,7 +133,8 @@ def _framework(name: str, value: object, path: Path) -> Framework:
             "or of `favours`"
         )
     if not isinstance(value, dict) or "name" in value:
-        raise UsageError(f"{path}: {name} must be a table [{name}] with title and import, and no name in it")
+        way_out = f"write [{name}] with title and import, and no name in it"
+        raise UsageError(f"{path}: {name} is no table of a framework (got a {type(value).__name__}); {way_out}")
     return _model(Framework, {"name": name, **value}, f"{path}: {name}")
 
 

@@ -152,7 +152,7 @@ class Roll:
         found = self._ask(keys, lambda _: (tasks.make, self.terms.token, name))
         reports, faults = _reports(found)
         if not reports:
-            raise ClaimsError(f"no worker is left that could make the environment {name}")
+            raise ClaimsError(f"--scheduler: no worker is left that could make the environment {name}; {START}")
         with self._lock:
             if self.reference not in reports:
                 self.reference = next(iter(reports))

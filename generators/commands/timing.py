@@ -24,7 +24,7 @@ from generators.model import (
     Timing,
 )
 from generators.processes.forkserver.level import open_servers
-from generators.rules.looks import LOOKS
+from generators.rules.looks import next_look
 from generators.running import prepare, staging
 from generators.running.execute import Execution
 from generators.running.timing.comparison import MOST
@@ -109,7 +109,7 @@ class _Follower:
     def _keep(self, claim: Claim, count: int, series: Series) -> None:
         seconds = {phase: series.spent[phase] - self.spent.get(phase, 0.0) for phase in series.spent}
         self.spent = dict(series.spent)
-        look = next((look for look in LOOKS if look.launches >= count), LOOKS[-1])
+        look = next_look(count)
         timings = {name: series.timings(name) for name in self.frameworks}
         seen = LaunchSeen(
             number=count,

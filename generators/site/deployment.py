@@ -188,7 +188,7 @@ def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework:
         return blank
     if newest.outcome is Outcome.MEASURED:
         return _measured(findings, target, newest, blank)
-    if good is not None and good.rules == claim.rules_digest and good.fingerprint.work == newest.fingerprint.work:
+    if good is not None and gates.same_work(claim, good, newest):
         return _measured(findings, target, good, blank)._replace(seen=good.started.date(), reason=_reason(newest))
     state = DeploymentState.NOT_TESTABLE if newest.outcome is Outcome.UNAVAILABLE else DeploymentState.UNKNOWN
     return blank._replace(state=state, reason=_reason(newest))

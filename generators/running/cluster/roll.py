@@ -256,6 +256,6 @@ def _reports(found: Mapping[str, Report | BaseException]) -> tuple[dict[str, Rep
 def _why(error: BaseException) -> str:
     """Why a worker could not be asked."""
     said = one_line(f"{type(error).__name__}: {error}")
-    if isinstance(error, ModuleNotFoundError | AttributeError | ImportError):
+    if isinstance(error, ImportError | AttributeError):
         return f"it can't import this program as it is here ({said}); install the same there"
     return f"it can't work for the run ({said})"

@@ -16,8 +16,6 @@ from generators.running.environments import observe
 from generators.running.environments.machine import this_machine
 from generators.sandbox.layers import Confinement
 
-SILENT = '#!/bin/sh\necho "no use" >&2\nexit 9\n'
-
 
 @pytest.fixture
 def described(monkeypatch):

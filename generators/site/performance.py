@@ -149,7 +149,7 @@ def _rows(findings: Findings, claim: Claim, observations: Mapping[str, Observati
                 decides=name in deciding,
                 other=found.other if found.clocks_disagree else None,
             )
-            for found in timings.beside(name, measure, values, bound)
+            for found in timings.timing_ratios(name, measure, values, bound)
         )
 
 

@@ -10,7 +10,7 @@ from generators.model import AllEvidence, Claim, Evidence, Observation, Outcome,
 Used = Callable[[Claim], AllEvidence]
 
 
-class Kept(Protocol):
+class EvidenceReader(Protocol):
     """What holds evidence, such as a store."""
 
     def evidence(self, claim: str, framework: str) -> Evidence:
@@ -18,7 +18,7 @@ class Kept(Protocol):
 
 
 def evidence_of_used(
-    project: Project, claim: Claim, store: Kept, seen: Iterable[Observation]
+    project: Project, claim: Claim, store: EvidenceReader, seen: Iterable[Observation]
 ) -> dict[str, dict[str, Evidence]]:
     """By claim and framework: what the store has, and in its place what this run has seen already.
 

@@ -8,7 +8,7 @@ ClaimsError                 a sentence for the user and an exit code; only `cli`
 ├── SandboxError    (5)     the required sandbox is not available
 ├── LockedError     (6)     another run holds the lock
 ├── InterruptedRunError (130)   the user ended the run
-└── ExpressionError (1)     a rule that can't be read (in `rules/parser`); the judge and the lint rules catch it
+└── ExpressionError (1)     a rule that can't be read (in `rules/nodes`); the judge and the lint rules catch it
 
 A job that fails is no exception: it is an `Outcome`, a value (see `model`). Two exceptions stand outside, because
 they never leave the process that raises them: `InvalidError` of the harness, which has the standard library only,

@@ -126,7 +126,7 @@ def _whole(value: float) -> bool:
 
 def _plain(value: float, digits: int = DIGITS) -> str:
     if not _whole(value):
-        return _rounded(value, value)
+        return _rounded(value, value, digits)
     return f"{int(value):,}" if isinstance(value, int) or abs(value) < 1e15 else f"{value:.{digits}g}"
 
 

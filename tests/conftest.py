@@ -10,7 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from helpers.compiled_templates import share_compiled_templates
+from helpers.site.compiled_templates import share_compiled_templates
 
 from generators.entries.load import read_project
 from generators.model import Claim, Project

@@ -101,7 +101,7 @@ def require_observations(findings: Findings) -> None:
         if evidence.newest is None
     ]
     if missing:
+        first = f"{len(missing)} missing, first {missing[0]}"
         raise PublishError(
-            f"a run with missing observations is not published ({len(missing)} missing, first {missing[0]}); "
-            "run `claims verify`"
+            f"claims: a run with missing observations is not published ({first}); run `claims verify`"
         )

@@ -11,15 +11,26 @@ from generators.entries.project import load_project
 from generators.errors import UsageError
 from generators.evidence.resume import ResumedEvidence
 from generators.evidence.store import Store
-from generators.model import Claim, Job, Model, Observation, Outcome, Project, Reporter, Request, Timing
+from generators.model import (
+    AllEvidence,
+    Claim,
+    Job,
+    Model,
+    Observation,
+    Outcome,
+    Project,
+    Reporter,
+    Request,
+    Timing,
+)
 from generators.processes.forkserver.level import open_servers
-from generators.rules.looks import LOOKS
+from generators.rules.looks import next_look
 from generators.running import prepare, staging
 from generators.running.execute import Execution
 from generators.running.timing.comparison import MOST
 from generators.running.timing.launches import Launches
 from generators.running.timing.series import Series
-from generators.running.timing.used_evidence import AllEvidence, evidence_of_used
+from generators.running.timing.used_evidence import evidence_of_used
 from generators.sandbox import policy
 from generators.site import summaries
 from generators.site.timings import twins
@@ -98,7 +109,7 @@ class _Follower:
     def _keep(self, claim: Claim, count: int, series: Series) -> None:
         seconds = {phase: series.spent[phase] - self.spent.get(phase, 0.0) for phase in series.spent}
         self.spent = dict(series.spent)
-        look = next((look for look in LOOKS if look.launches >= count), LOOKS[-1])
+        look = next_look(count)
         timings = {name: series.timings(name) for name in self.frameworks}
         seen = LaunchSeen(
             number=count,
@@ -137,11 +148,7 @@ def time_claim(
     """
     (claim_id,) = request.claims
     resolved = prepare.resolve(root, request.model_copy(update={"fresh": True}), load_project(root))
-    claim = resolved.project.claim(claim_id)
-    if claim is None:
-        raise UsageError(f"claims/{claim_id}: its entry is broken; `claims check {claim_id}` says why")
-    if not claim.timed:
-        raise UsageError(f"claims/{claim_id}: it has no measure of kind timing, so there is nothing to time")
+    _require_timing(resolved.project, claim_id)
     if weakness := policy.warning(resolved.confinement, request.sandbox):
         reporter.on_warning(weakness)
     with resolved.main_store.lock():
@@ -167,6 +174,17 @@ def time_claim(
         },
         seconds=follower.spent | {"else": _rest(observations, follower.spent)},
     )
+
+
+def _require_timing(project: Project, claim_id: str) -> None:
+    """Refuse a broken entry, and a claim without a timing; raises `UsageError`."""
+    claim = project.claim(claim_id)
+    if claim is None:
+        raise UsageError(f"claims/{claim_id}: its entry is broken; `claims check {claim_id}` says why")
+    if not claim.timed:
+        raise UsageError(
+            f"claims/{claim_id}: no measure of kind timing, so nothing to time; name a claim that has one"
+        )
 
 
 def _observations(

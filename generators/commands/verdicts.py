@@ -12,7 +12,17 @@ from generators.entries.project import load_project
 from generators.evidence.brief import BriefEvidence
 from generators.evidence.fingerprint import read_anew
 from generators.evidence.store import Store, store_of
-from generators.model import Evidence, Findings, Freshness, Project, Record, TypedNumber, Verdict, digest
+from generators.model import (
+    AllEvidence,
+    Evidence,
+    Findings,
+    Freshness,
+    Project,
+    Record,
+    TypedNumber,
+    Verdict,
+    digest,
+)
 
 
 class JudgedClaim(Record):
@@ -59,7 +69,7 @@ def known_findings(root: Path) -> Findings:
     sure: set[str] = set()
     found: dict[str, Verdict] = {}
 
-    def verdicts(evidence: Mapping[str, Mapping[str, Evidence]]) -> Mapping[str, Verdict]:
+    def verdicts(evidence: AllEvidence) -> Mapping[str, Verdict]:
         """Those whose evidence is the same as when their inputs were read: a run may have ended since."""
         same = {claim.id for claim in project.claims if _same(store, claim.id, evidence.get(claim.id, {}))}
         sure.update(claim_id for claim_id in inputs if same.issuperset(project.with_used((claim_id,))))

@@ -9,7 +9,7 @@ from generators.cache import Cache, key_of
 from generators.entries.lint.owners import Owners
 from generators.entries.load import read_project
 from generators.errors import UsageError
-from generators.model import BrokenEntry, Claim, Complaint, Project, Status, digest
+from generators.model import BrokenEntry, Claim, Complaint, Project, digest
 from generators.text import closest
 
 
@@ -147,7 +147,7 @@ def require_not_retired(project: Project, claims: Collection[str]) -> None:
         UsageError: one is retired; the message names what replaced it, or the claims that cover its passages now.
     """
     for claim in map(project.claim, claims):
-        if claim is None or claim.entry.status is not Status.RETIRED:
+        if claim is None or not claim.retired:
             continue
         passages = set(claim.entry.appearances)
         successors = [

@@ -21,7 +21,7 @@ from generators.entries.folder import LARGEST_TEXT
 from generators.entries.toml_errors import parse_toml
 from generators.errors import UsageError
 from generators.files import missing
-from generators.model import Article, Durations, EnvironmentTable, Framework
+from generators.model import NO_FRAMEWORK, Article, Durations, EnvironmentTable, Framework
 from generators.text import closest
 
 RESERVED = "environments"
@@ -117,7 +117,9 @@ def read_article(path: Path) -> Article:
     table = _table(path)
     head = table.get("article", {})
     if not isinstance(head, dict):
-        raise UsageError(f"{path}: article must be a table [article] with a title")
+        raise UsageError(
+            f"{path}: article is no table (got a {type(head).__name__}); write [article] with a title"
+        )
     for key in table.keys() - {"article", *OUTLINE}:
         raise UsageError(f"{path}: no such table (got {key!r:.80}); {closest(key, OUTLINE, path.name)}")
     parts = {key: table.get(key, {}) for key in OUTLINE}
@@ -125,13 +127,14 @@ def read_article(path: Path) -> Article:
 
 
 def _framework(name: str, value: object, path: Path) -> Framework:
-    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name) or name in ("both", "neither"):
+    if not FRAMEWORK_NAME.fullmatch(name) or keyword.iskeyword(name) or name in NO_FRAMEWORK:
         raise UsageError(
             f"{path}: bad framework name (got {name!r}); use lower-case letters, digits and _, no word of Python "
             "or of `favours`"
         )
     if not isinstance(value, dict) or "name" in value:
-        raise UsageError(f"{path}: {name} must be a table [{name}] with title and import, and no name in it")
+        way_out = f"write [{name}] with title and import, and no name in it"
+        raise UsageError(f"{path}: {name} is no table of a framework (got a {type(value).__name__}); {way_out}")
     return _model(Framework, {"name": name, **value}, f"{path}: {name}")
 
 

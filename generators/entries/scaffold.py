@@ -67,8 +67,8 @@ def create_claim(project: Project, claim_id: str, values: Mapping[str, str], tod
 def _require_values(project: Project, values: Mapping[str, str]) -> None:
     """Refuse what no entry of the project may hold; raises `UsageError`."""
     favours = values.get("favours", "both")
-    if favours not in (*project.frameworks, "both", "neither"):
-        way_out = closest(favours, (*project.frameworks, "both", "neither"))
+    if favours not in project.favourable:
+        way_out = closest(favours, project.favourable)
         raise UsageError(f"--favours: neither a framework, both nor neither (got {favours!r}); {way_out}")
     if (topic := values.get("topic")) is not None and topic not in tuple(Topic):
         raise UsageError(f"--topic: no such topic (got {topic!r:.80}); {closest(topic, tuple(Topic))}")

@@ -5,15 +5,13 @@ occasions/<claim>.json   the ratios of at most `MOST` runs, oldest first
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
-from statistics import fmean
-from typing import Literal
+from statistics import geometric_mean
 
 from generators import files
-from generators.model import Launch, Observation, Occasion, OccasionRatio, Occasions, Outcome, Timing
+from generators.model import Clock, Launch, Observation, Occasion, OccasionRatio, Occasions, Outcome, Timing
 from generators.rules.statistics import launch_seconds
 
 MOST = 12
@@ -90,8 +88,8 @@ def _ratios(observations: Mapping[str, Observation]) -> Iterator[OccasionRatio]:
                 )
 
 
-def _mean(launches: Iterable[tuple[Launch, Launch]], clock: Literal["wall", "cpu"]) -> float | None:
+def _mean(launches: Iterable[tuple[Launch, Launch]], clock: Clock) -> float | None:
     """Geometric mean of the ratios of launches; None where none has one."""
     seconds = [(launch_seconds(over, clock), launch_seconds(under, clock)) for over, under in launches]
-    logarithms = [math.log(over / under) for over, under in seconds if over > 0 and under > 0]
-    return math.exp(fmean(logarithms)) if logarithms else None
+    ratios = [over / under for over, under in seconds if over > 0 and under > 0]
+    return geometric_mean(ratios) if ratios else None

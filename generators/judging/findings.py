@@ -13,6 +13,7 @@ from generators.evidence.store import Store, store_of
 from generators.judging.judge import judge, judge_all
 from generators.judging.shared_bias import shared_bias
 from generators.model import (
+    AllEvidence,
     Claim,
     Evidence,
     Findings,
@@ -24,7 +25,7 @@ from generators.model import (
     Verdict,
 )
 
-KnownVerdicts = Callable[[Mapping[str, Mapping[str, Evidence]]], Mapping[str, Verdict]]
+KnownVerdicts = Callable[[AllEvidence], Mapping[str, Verdict]]
 
 
 def current_findings(root: Path, now: datetime | None = None, project: Project | None = None) -> Findings:
@@ -96,7 +97,7 @@ def _occasions(store: Store, claim: Claim, evidence: Mapping[str, Evidence]) -> 
             yield occasion
 
 
-def _shared_bias(project: Project, evidence: Mapping[str, Mapping[str, Evidence]]) -> SharedBias | None:
+def _shared_bias(project: Project, evidence: AllEvidence) -> SharedBias | None:
     """The twins of all listed claims together; None where not all of them are read."""
     if project.partial:
         return None
@@ -105,7 +106,7 @@ def _shared_bias(project: Project, evidence: Mapping[str, Mapping[str, Evidence]
     return shared_bias(project, good)
 
 
-def _runs(project: Project, evidence: Mapping[str, Mapping[str, Evidence]]) -> set[str]:
+def _runs(project: Project, evidence: AllEvidence) -> set[str]:
     """Names of the runs that the evidence of the listed claims comes from."""
     listed = (claim.id for claim in project.claims if claim.listed)
     found = (part for claim_id in listed for part in evidence.get(claim_id, {}).values())

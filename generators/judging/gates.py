@@ -69,7 +69,7 @@ def select_observations(project: Project, claim: Claim, evidence: Mapping[str, E
         if observation.outcome is not Outcome.MEASURED:
             unmeasured.append(observation)
             good = evidence[name].good or observation
-        if good is observation or _same_work(claim, good, observation):
+        if good is observation or same_work(claim, good, observation):
             selected[name] = good
     failures = "; ".join(ending(project, observation) for observation in unmeasured)
     failing = any(observation.outcome.failed for observation in unmeasured)
@@ -145,7 +145,7 @@ def ending(project: Project, observation: Observation) -> str:
     return f"{title} {end}: {reason}" if reason else f"{title} {end}"
 
 
-def _same_work(claim: Claim, good: Observation, newest: Observation) -> bool:
+def same_work(claim: Claim, good: Observation, newest: Observation) -> bool:
     """True where both ran the same scripts and probes, and the rules are still those of the earlier one."""
     return good.rules == claim.rules_digest and good.fingerprint.work == newest.fingerprint.work
 
@@ -155,8 +155,7 @@ def _control_words(claim: Claim, control: ControlResult) -> str:
     key, _, item = control.measure.partition(".")
     measure = claim.entry.measures.get(key)
     title = f"“{measure.title if measure else key}”" + (f", {item}," if item else "")
-    unit = measure.unit if measure else ""
-    unit = "s" if measure and measure.kind is Kind.TIMING else unit
+    unit = measure.value_unit if measure else ""
 
     def words(value: bool | float) -> str:  # noqa: FBT001 - a value to show, not a switch
         if isinstance(value, bool):

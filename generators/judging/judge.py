@@ -1,23 +1,21 @@
 """Give every claim its verdict: a pure function of the entries and the evidence.
 
-Outcomes, controls and fairness come before any rule. Where the rules give a word, the twins of the timings that it
-rests on must bear it. A claim may rest on the verdicts on others: those are judged first, and each at most once.
+A claim may rest on the verdicts on others: those are judged first, and each at most once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import combinations
 from types import MappingProxyType
 
-from generators.judging.gates import Blocked, Selection, control_fault, select_observations, unfair
-from generators.judging.measures import MeasureLookup, Source, measure_lookup, runs_behind
-from generators.judging.reasons.labels import Labels, listed
+from generators.judging.evaluation import Evaluation
+from generators.judging.gates import Blocked
+from generators.judging.measures import runs_behind
+from generators.judging.reasons.labels import Labels
 from generators.judging.reasons.sentences import stated
 from generators.judging.reasons.subjects import subject_of
-from generators.judging.twins import TwinGate
 from generators.judging.verdicts.exchange import distinguishes, exchange_of
 from generators.judging.verdicts.freshness import versions, with_dates
 from generators.judging.verdicts.parts import (
@@ -26,25 +24,9 @@ from generators.judging.verdicts.parts import (
     undecided_verdict,
     verdict_of,
 )
-from generators.judging.verdicts.table import RuleResult, apply_rules, doubted, explained, fault_of_validity
-from generators.model import (
-    Claim,
-    Evidence,
-    Observation,
-    Project,
-    Status,
-    Subject,
-    Verdict,
-    VerdictWord,
-)
+from generators.judging.verdicts.table import RuleResult, explained
+from generators.model import AllEvidence, Claim, Project, Status, Subject, Verdict, VerdictWord
 from generators.rules.evaluate import ComparisonResult
-from generators.rules.expression import ExpressionError
-from generators.rules.numbers.values import Operand, Unknown
-from generators.rules.references import Reference
-
-AllEvidence = Mapping[str, Mapping[str, Evidence]]
-Swap = Mapping[str, str]  # whose observations stand for each framework, where they are not its own
-Exchanged = tuple[str, frozenset[tuple[str, str]]]
 
 
 def judge_all(
@@ -58,37 +40,28 @@ def judge_all(
         now: to tell what has expired.
         known: verdicts of the same project, evidence and moment, which are not judged again.
     """
-    evaluation = Evaluation(project, evidence, now, verdicts={**known})
-    verdicts = [evaluation.verdict(claim) for claim in project.claims]
+    judging = Judge(Evaluation(project, evidence), now, {**known})
+    verdicts = [judging.verdict(claim) for claim in project.claims]
     verdicts += [broken_verdict(entry) for entry in project.broken]
     return {verdict.claim: verdict for verdict in sorted(verdicts, key=lambda verdict: verdict.claim)}
 
 
 def judge(claim: Claim, project: Project, evidence: AllEvidence, now: datetime) -> Verdict:
     """The verdict on one sound claim, from its own evidence and that of the claims it uses."""
-    return Evaluation(project, evidence, now).verdict(claim)
+    return Judge(Evaluation(project, evidence), now).verdict(claim)
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """One judging of a project.
+class Judge:
+    """Gives the claims of a project their verdicts at one moment.
 
     Attributes:
-        prepared: by claim id, what `prepare` gave.
-        gates: by claim id, what `blocked` gave.
-        verdicts: by claim id, what `verdict` gave.
-        results: by claim id and exchanged frameworks, what `apply` gave.
-        reasons: by claim id and exchanged frameworks, what `closed` gave.
+        verdicts: by claim id, those that are known.
     """
 
-    project: Project
-    evidence: AllEvidence
+    evaluation: Evaluation
     now: datetime
-    prepared: dict[str, tuple[Selection, MeasureLookup] | Blocked] = field(default_factory=dict)
-    gates: dict[str, Blocked | None] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
-    results: dict[Exchanged, RuleResult | Blocked] = field(default_factory=dict)
-    reasons: dict[Exchanged, str | None] = field(default_factory=dict)
 
     def verdict(self, claim: Claim) -> Verdict:
         """Word, sentence, strength and dates."""
@@ -97,239 +70,48 @@ class Evaluation:
         return self.verdicts[claim.id]
 
     def _verdict(self, claim: Claim) -> Verdict:
+        evaluation, project = self.evaluation, self.evaluation.project
         if claim.entry.status is Status.NOT_CHECKABLE:
             return verdict_of(claim, VerdictWord.NOT_CHECKABLE, stated(claim.entry.reason))
-        prepared = self.prepare(claim)
+        prepared = evaluation.prepare(claim)
         if isinstance(prepared, Blocked):
-            newest = [item.newest for item in self.evidence.get(claim.id, {}).values() if item.newest is not None]
+            newest = [
+                item.newest for item in evaluation.evidence.get(claim.id, {}).values() if item.newest is not None
+            ]
             return undecided_verdict(claim, prepared).model_copy(update={"frameworks": versions(newest)})
         selection, lookup = prepared
-        result, strength = self.apply(claim, {}), controls_of(selection.observations)
+        result, strength = evaluation.apply(claim, {}), controls_of(selection.observations)
         if isinstance(result, Blocked):
             subject = self.subject(claim, result.about)
             verdict = undecided_verdict(claim, result).model_copy(
                 update={"strength": strength, "subject": subject}
             )
         else:
-            others = self.swapped(claim)
-            exchanged = exchange_of(result, others, Labels(self.project, claim))
+            others = evaluation.swapped(claim)
+            exchanged = exchange_of(result, others, Labels(project, claim))
             apart = [found for found in others if isinstance(found, RuleResult) and found.word is not result.word]
-            explanation = explained(claim, self.project, result, apart)
+            explanation = explained(claim, project, result, apart)
             verdict = verdict_of(claim, result.word, explanation).model_copy(
                 update={
                     "subject": self.subject(claim, explanation.about),
                     "comparisons": result.comparisons,
                     "distinguishes": distinguishes(result.word, exchanged),
                     "exchanged": exchanged,
-                    "of_others": self.of_others(claim),
+                    "of_others": evaluation.of_others(claim),
                     "strength": strength.model_copy(
                         update={"share": result.share, "runs": runs_behind(lookup.operands)}
                     ),
                 }
             )
-        observations = self.observations_behind(claim)
+        observations = evaluation.observations_behind(claim)
         if not observations:
             return verdict
-        used = [self.verdict(other) for other in self.used_claims(claim)]
+        used = [self.verdict(other) for other in evaluation.used_claims(claim)]
         return with_dates(verdict, claim, selection, observations, used, self.now)
 
     def subject(self, claim: Claim, about: ComparisonResult | None) -> Subject | None:
         """What a comparison is about; None where the sentence of the verdict gives none."""
-        return subject_of(Labels(self.project, claim), about, self.lookup(claim, {})) if about else None
-
-    def prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
-        """The observations to judge on and a lookup of their measures, or why there are none."""
-        if claim.id not in self.prepared:
-            self.prepared[claim.id] = self._prepare(claim)
-        return self.prepared[claim.id]
-
-    def _prepare(self, claim: Claim) -> tuple[Selection, MeasureLookup] | Blocked:
-        evidence = self.evidence.get(claim.id, {})
-        if claim.retired and not self.outlived(claim):
-            return Blocked("The claim is retired, and no evidence is left.")
-        if claim.entry.verdict is None:
-            return Blocked("The entry has no rules.")
-        if claim.id in self.project.cyclic and any(
-            self.project.uses_path(used, claim.id) for used in claim.uses.values()
-        ):
-            return Blocked("The claim uses itself by way of [uses], which can't be judged.")
-        selection = select_observations(self.project, claim, evidence) if claim.observed else Selection({})
-        if isinstance(selection, Blocked):
-            return selection
-        own = Source(claim.entry.measures, selection.observations)
-        used = {alias: self.source(claim_id) for alias, claim_id in sorted(claim.uses.items())}
-        return selection, measure_lookup(self.project, own, used)
-
-    def outlived(self, claim: Claim) -> bool:
-        """Whether what a retired claim rests on is still there: its rules, and an observation of each script."""
-        evidence = self.evidence.get(claim.id, {})
-        left = all(name in evidence and evidence[name].newest for name in self.project.frameworks)
-        return claim.entry.verdict is not None and (left or not claim.observed)
-
-    def source(self, claim_id: str) -> Source:
-        """The measures that a claim offers to those that use it; none where it has no observations to judge on."""
-        used = self.project.claim(claim_id)
-        prepared = self.prepare(used) if used else None
-        if used is None or prepared is None or isinstance(prepared, Blocked):
-            return Source({}, {})
-        return Source(used.entry.measures, prepared[0].observations)
-
-    def blocked(self, claim: Claim) -> Blocked | None:
-        """Why none of its rules may be read; None where they may."""
-        if claim.id not in self.gates:
-            self.gates[claim.id] = self._blocked(claim)
-        return self.gates[claim.id]
-
-    def _blocked(self, claim: Claim) -> Blocked | None:
-        prepared = self.prepare(claim)
-        if isinstance(prepared, Blocked):
-            return prepared
-        observations = prepared[0].observations
-        found = (gate(self.project, claim, observations) for gate in (control_fault, unfair))
-        return next(filter(None, found), None)
-
-    def closed(self, claim_id: str, swap: Swap) -> str | None:
-        """Why the measures of a used claim count for nobody, with frameworks exchanged; None where they count."""
-        key = (claim_id, _exchanged(swap))
-        if key not in self.reasons:
-            self.reasons[key] = self._closed(claim_id, swap)
-        return self.reasons[key]
-
-    def _closed(self, claim_id: str, swap: Swap) -> str | None:
-        used = self.project.claim(claim_id)
-        if used is None:
-            return "its entry is broken" if claim_id in self.project.ids else "there is no such claim"
-        blocked = self.blocked(used)
-        if blocked:
-            return blocked.reason
-        try:
-            return fault_of_validity(used, self.project, self.twin_gate(used, swap))
-        except ExpressionError as error:
-            return self.undecidable(used, error)
-
-    def apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
-        """The result of the gates, then of the rules, with frameworks exchanged as `swap` says.
-
-        Blocked too where the rules give a word that the twins of the timings behind it don't bear.
-        """
-        key = (claim.id, _exchanged(swap))
-        if key not in self.results:
-            self.results[key] = self._apply(claim, swap)
-        return self.results[key]
-
-    def _apply(self, claim: Claim, swap: Swap) -> RuleResult | Blocked:
-        blocked = self.blocked(claim)
-        if blocked:
-            return blocked
-        gate = self.twin_gate(claim, swap)
-        try:
-            result = apply_rules(claim, self.project, gate.lookup)
-        except ExpressionError as error:
-            return Blocked(self.undecidable(claim, error))
-        return doubted(claim, self.project, result, gate) or result
-
-    def undecidable(self, claim: Claim, error: ExpressionError) -> str:
-        """Why a rule of a claim can't be decided, with the measures in words."""
-        about = listed(Labels(self.project, claim).quoted(*error.references)) if error.references else ""
-        return f"A rule can't be decided: {error.what}{about and f' ({about})'}."
-
-    def lookup(self, claim: Claim, swap: Swap) -> Callable[[Reference], Operand]:
-        """Looks up what the rules of a claim with observations name, with frameworks exchanged as `swap` says."""
-        prepared = self.prepare(claim)
-        assert not isinstance(prepared, Blocked)  # noqa: S101 - the callers have asked `blocked`
-        _, measures = prepared
-
-        def operand(reference: Reference) -> Operand:
-            if reference.predicate:
-                return self.holds(claim, reference, swap)
-            used = claim.uses.get(reference.alias, "")
-            closed = self.closed(used, swap) if used else None
-            if closed:
-                return Unknown(f"the measures of {self.title(used)} don't count: {closed.rstrip('.')}")
-            return measures(reference._replace(framework=swap.get(reference.framework, reference.framework)))
-
-        return operand
-
-    def twin_gate(self, claim: Claim, swap: Swap) -> TwinGate:
-        """Asks the twins behind the rules of a claim with observations, with frameworks exchanged."""
-        prepared = self.prepare(claim)
-        sources = {} if isinstance(prepared, Blocked) else prepared[1].sources
-        return TwinGate(self.lookup(claim, swap), sources, Labels(self.project, claim))
-
-    def word(self, claim: Claim, swap: Swap) -> VerdictWord:
-        """The word of a claim with frameworks exchanged."""
-        return _word(self.apply(claim, swap))
-
-    def swapped(self, claim: Claim) -> list[RuleResult | Blocked]:
-        """What the rules give with two frameworks exchanged, the one that the claim favours with each other."""
-        names, favoured = self.project.frameworks, claim.entry.favours
-        pairs = [pair for pair in combinations(names, 2) if favoured in pair or favoured not in names]
-        return [self.apply(claim, {name: other, other: name}) for name, other in pairs]
-
-    def of_others(self, claim: Claim) -> dict[str, VerdictWord]:
-        """The word with each other framework in the place of the favoured one; empty where it favours none."""
-        names, favoured = self.project.frameworks, claim.entry.favours
-        others = [name for name in names if favoured in names and name != favoured]
-        return {name: self.word(claim, {favoured: name, name: favoured}) for name in others}
-
-    def holds(self, claim: Claim, reference: Reference, swap: Swap) -> bool | Unknown:
-        """Whether a predicate holds of the verdict on a used claim, with frameworks exchanged as `swap` says."""
-        claim_id = claim.uses[reference.alias]
-        used = self.project.claim(claim_id)
-        if used is None or not used.checkable:
-            return Unknown(f"{self.title(claim_id)} can't be judged")
-        if reference.predicate != "wins":
-            word = self.word(used, swap)
-            return _undecided(used, word) or word == reference.predicate
-        favoured, names = used.entry.favours, self.project.frameworks
-        if favoured not in names:
-            return Unknown(f"{self.title(claim_id)} favours {favoured}, so that no framework can win it")
-        words = {}
-        for name in names:  # the word with each framework in the place of the favoured one
-            exchanged = {favoured: name, name: favoured}
-            words[name] = self.word(
-                used, {name: swap.get(to, to) for name in names for to in [exchanged.get(name, name)]}
-            )
-        own = words.pop(reference.framework)
-        if own is VerdictWord.SUPPORTED and VerdictWord.SUPPORTED not in words.values():
-            return next(filter(None, (_undecided(used, word) for word in words.values())), True)
-        return _undecided(used, own) or False
-
-    def title(self, claim_id: str) -> str:
-        """The title of a claim amid other words; its id where there is no such claim."""
-        claim = self.project.claim(claim_id)
-        return f"“{claim.entry.title}”" if claim else claim_id
-
-    def used_claims(self, claim: Claim) -> list[Claim]:
-        """The claims that it uses, without those that aren't there."""
-        return [used for used in map(self.project.claim, claim.uses.values()) if used]
-
-    def observations_behind(self, claim: Claim) -> tuple[Observation, ...]:
-        """Every observation that the verdict rests on, those behind the claims that it uses included."""
-        found: dict[str, tuple[Observation, ...]] = {}
-        queue = [claim]
-        while queue:
-            other = queue.pop()
-            if other.id in found:
-                continue
-            found[other.id], prepared = (), self.prepare(other)
-            if not isinstance(prepared, Blocked):
-                found[other.id] = tuple(prepared[0].observations.values())
-                queue += reversed(self.used_claims(other))
-        return tuple(item for every in found.values() for item in every)
-
-
-def _word(result: RuleResult | Blocked) -> VerdictWord:
-    return VerdictWord.NOT_ENOUGH_EVIDENCE if isinstance(result, Blocked) else result.word
-
-
-def _exchanged(swap: Swap) -> frozenset[tuple[str, str]]:
-    """The frameworks for which others stand, with these."""
-    return frozenset((name, other) for name, other in swap.items() if name != other)
-
-
-def _undecided(used: Claim, word: VerdictWord) -> Unknown | None:
-    """Why nothing follows from a verdict; None where something does."""
-    if word is VerdictWord.NOT_ENOUGH_EVIDENCE:
-        return Unknown(f"there is not enough evidence on “{used.entry.title}”")
-    return None
+        if about is None:
+            return None
+        labels = Labels(self.evaluation.project, claim)
+        return subject_of(labels, about, self.evaluation.lookup(claim, {}))

@@ -10,9 +10,20 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import sqrt
 
-from generators.judging.judge import AllEvidence, Evaluation
+from generators.judging.evaluation import Evaluation
+from generators.judging.judge import Judge
 from generators.judging.verdicts.table import apply_rules
-from generators.model import Claim, Evidence, Kind, Observation, Project, RuleName, Timing, VerdictWord
+from generators.model import (
+    AllEvidence,
+    Claim,
+    Evidence,
+    Kind,
+    Observation,
+    Project,
+    RuleName,
+    Timing,
+    VerdictWord,
+)
 from generators.rules.evaluate import ComparisonResult, Decision
 from generators.rules.expression import ExpressionError
 from generators.rules.looks import LOOKS, bound_at
@@ -45,14 +56,14 @@ def why_go_on(
     if launches >= LOOKS[-1].launches:
         return None
     seen = {name: Evidence(newest=item, good=item) for name, item in _bounded(observations, launches)}
-    evaluation = Evaluation(project, {**evidence, claim.id: seen}, now)
+    evaluation = Evaluation(project, {**evidence, claim.id: seen})
     if evaluation.blocked(claim):
         return None
     try:
         result = apply_rules(claim, project, evaluation.lookup(claim, {}))
     except ExpressionError:
         return None
-    verdict = evaluation.verdict(claim)
+    verdict = Judge(evaluation, now).verdict(claim)
     if verdict.word is not VerdictWord.NOT_ENOUGH_EVIDENCE:
         return None
     doubted = result.word is not VerdictWord.NOT_ENOUGH_EVIDENCE  # the rules give a word, the twins don't bear it

@@ -16,8 +16,8 @@ from generators.model import (
     Timing,
     Value,
 )
+from generators.rules.nodes import ExpressionError
 from generators.rules.numbers.values import Items, Operand, Replicates, Unknown
-from generators.rules.parser import ExpressionError
 from generators.rules.references import Reference
 from generators.rules.statistics import launch_seconds, repeat, seed_of
 

@@ -6,9 +6,8 @@ the measurement itself. The unit is the claim, since its timings and launches sh
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from statistics import fmean
+from statistics import geometric_mean
 
 from generators.model import Observation, Outcome, Project, SharedBias, Timing
 from generators.rules.statistics import t_interval, twin_ratio
@@ -31,10 +30,10 @@ def shared_bias(project: Project, observations: Iterable[Observation]) -> Shared
         for name, measure in claim.entry.measures.items():
             value = part.measures.get(name)
             pairs = [pair for each in value.twins.values() for pair in each] if isinstance(value, Timing) else []
-            ratios = (twin_ratio(pair, measure.clock) for pair in pairs)
-            by_claim.setdefault(part.claim, []).extend(math.log(ratio) for ratio in ratios if ratio > 0)
-    means = [math.exp(fmean(logarithms)) for _, logarithms in sorted(by_claim.items()) if logarithms]
-    found = t_interval(means, log=True)
-    if found is None:
+            found = (twin_ratio(pair, measure.clock) for pair in pairs)
+            by_claim.setdefault(part.claim, []).extend(ratio for ratio in found if ratio > 0)
+    means = [geometric_mean(ratios) for _, ratios in sorted(by_claim.items()) if ratios]
+    estimate = t_interval(means, log=True)
+    if estimate is None:
         return None
-    return SharedBias(ratio=found.centre, interval=(found.low, found.high), claims=len(means))
+    return SharedBias(ratio=estimate.centre, interval=(estimate.low, estimate.high), claims=len(means))

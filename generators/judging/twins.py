@@ -18,11 +18,11 @@ from generators.judging.reasons.statements import MOST
 from generators.judging.reasons.wording import wording
 from generators.model import Measure, Timing
 from generators.rules.evaluate import decide, truth_of
+from generators.rules.nodes import Call, ComparisonNode, MeasureNode
 from generators.rules.numbers.arithmetic import combine
 from generators.rules.numbers.means import Estimate
 from generators.rules.numbers.values import Operand, Replicates
 from generators.rules.operands import references_in, walk
-from generators.rules.parser import Call, ComparisonNode, MeasureNode
 from generators.rules.references import Reference
 from generators.rules.statistics import bound_of, t_interval, twin_ratio
 from generators.text import numbers

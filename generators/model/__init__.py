@@ -12,7 +12,9 @@ from generators.model.base import (
     digest,
 )
 from generators.model.enums import (
+    CLOCKS,
     ChoiceWord,
+    Clock,
     DeploymentPlace,
     DeploymentState,
     Distinction,
@@ -39,6 +41,7 @@ from generators.model.evidence.jobs import (
 )
 from generators.model.evidence.observations import (
     FEWEST_SEEDS,
+    AllEvidence,
     Battery,
     Check,
     ControlResult,
@@ -64,6 +67,7 @@ from generators.model.names import (
     DEFAULT_ENVIRONMENT,
     DEVICE_FLAG,
     LONGEST_ID,
+    NO_FRAMEWORK,
     FolderName,
     HeadingText,
     ModuleName,

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Literal
 
 RuleName = Literal["valid_if", "supported_if", "refuted_if"]
+Clock = Literal["wall", "cpu"]
+CLOCKS: tuple[Clock, ...] = ("wall", "cpu")
 
 
 class Topic(StrEnum):

@@ -15,6 +15,7 @@ DEFAULT_ENVIRONMENT = "default"
 DEVICE_FLAG = "CLAIMS_DEVICE"  # environment variable that tells scripts which device to use
 CPU = "cpu"  # the device where none is requested
 LONGEST_ID = 64
+NO_FRAMEWORK = ("both", "neither")  # what an entry may favour beside a framework
 Requirement = Annotated[str, Field(pattern=r"^[^-\s]")]  # never an option
 Pinned = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*(\[[\w,-]+\])?==[\w.+!]+$")]
 NodePackage = Annotated[str, Field(pattern=r"^(@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*@\d[\w.+-]*$")]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
-
-from generators.model.base import Answer, Exact, Record
+from generators.model.base import Answer, Record
 from generators.model.enums import (
     DeploymentPlace,
     DeploymentState,
@@ -16,7 +13,6 @@ from generators.model.enums import (
     Health,
     Outcome,
     PassageWord,
-    RuleName,
     Topic,
     VerdictWord,
 )
@@ -25,84 +21,8 @@ from generators.model.evidence.observations import ControlResult, Output, Positi
 from generators.model.evidence.runs import Ledger
 from generators.model.project.entries import EntryKind
 from generators.model.project.projects import PassageKind
+from generators.model.values import ComparisonRecord, SamplesRecord, Single, Sweep, TimingRecord
 from generators.model.verdicts import SharedBias, Strength, Subject
-
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class ComparisonRecord(Record):
-    """A comparison of a rule."""
-
-    rule: RuleName
-    text: str
-    value: Exact | None
-    interval: tuple[float, float] | None
-    share: Share | None
-    truth: bool | None
-
-
-class Single(Record):
-    """A value that was measured once."""
-
-    value: bool | Exact | str | dict[str, bool | None]
-
-
-class SamplesRecord(Record):
-    """A value that was measured repeatedly."""
-
-    median: Exact
-    centre: Exact | None = None
-    """What rules and pages read: the mean of seeds, or the geometric mean of the launches' medians."""
-    interval: tuple[float, float]
-    """The range that holds 95 % of the samples, or all of them where there are fewer than 40."""
-    samples: int
-    """How many there are."""
-
-
-class Sweep(Record):
-    """A timing by size."""
-
-    sizes: dict[str, SamplesRecord]
-
-
-class RatioRecord(Record):
-    """How many times as long one framework took as another, by the geometric mean over launches."""
-
-    ratio: float
-    interval: tuple[float, float] | None
-    """Null below three launches."""
-
-
-class OccasionRecord(Record):
-    """What the same scripts came to in an earlier run."""
-
-    run: str
-    started: datetime
-    ratio: float
-
-
-class TimingRecord(Record):
-    """A ratio of two frameworks' times, as the page of the claim shows it."""
-
-    measure: str
-    size: str
-    """Of a sweep; empty where there is none."""
-    pair: tuple[str, str]
-    """Names of the framework whose time is divided, and of the one whose time it is divided by."""
-    clock: Literal["wall", "cpu"]
-    """The one that rules read."""
-    launches: int
-    wall: RatioRecord | None
-    """Null where the clock read zero."""
-    cpu: RatioRecord | None
-    clocks_disagree: bool
-    """Whether one clock says faster and the other slower, or they differ by more than the smallest effect."""
-    twins: RatioRecord | None
-    """A framework over itself in the same launches; null where there were no twins."""
-    earlier: tuple[OccasionRecord, ...] = ()
-    """Earlier runs, oldest first, by the clock that rules read."""
-    spread: float | None = None
-    """The largest ratio of all runs over the smallest; null where there is a single run."""
 
 
 class JobRecord(Position):
@@ -233,58 +153,6 @@ class ClaimRecord(_Basis, ClaimRow):
     """The twins of all claims together; null without timings, where too few have twins, or not all are read."""
 
 
-def _without_nulls(table: object) -> object:
-    return {key: part for key, part in table.items() if part is not None} if isinstance(table, dict) else table
-
-
-class _Published(Record):
-    """What is read of a published object; a key that is null counts as missing."""
-
-    _nulls = model_validator(mode="before")(_without_nulls)
-
-
-class PublishedJob(_Published):
-    """What publishing reads of a `JobRecord`; the outcome may be one that this version doesn't know."""
-
-    outcome: str
-    reason: str = ""
-    run: str = ""
-
-    @property
-    def failed(self) -> bool:
-        """True where the outcome is a failure; one that this version doesn't know is none."""
-        return self.outcome in {outcome for outcome in Outcome if outcome.failed}
-
-
-class PublishedControl(_Published):
-    """What publishing reads of a `ControlResult`."""
-
-    measure: str
-    observed: object
-    known: object
-    passed: bool
-
-
-class PublishedClaim(_Published):
-    """What publishing reads of a `ClaimRecord`, of this version or another one; the id is its file's name."""
-
-    title: str = ""
-    verdict: str
-    frameworks: dict[str, str] = Field(default_factory=dict)
-    rules: dict[str, str] = Field(default_factory=dict)
-    uses: dict[str, str] = Field(default_factory=dict)
-    measures: dict[str, object] = Field(default_factory=dict)
-    controls: dict[str, tuple[PublishedControl, ...]] = Field(default_factory=dict)
-    observations: Annotated[dict[str, PublishedJob], BeforeValidator(_without_nulls)]
-    fingerprints: dict[str, dict[str, str]] = Field(default_factory=dict)
-    complaints: tuple[str, ...] = ()
-
-    @property
-    def runs(self) -> bool:
-        """True where the claim has scripts to run: it has rules, and measures of its own for them to read."""
-        return bool(self.rules) and (bool(self.measures) or not self.uses)
-
-
 class ReachRow(Record):
     """One cell of the deployment matrix."""
 
@@ -354,19 +222,6 @@ class ArticleRecord(Record):
     """How many passages have each verdict; those without one are not counted."""
     passages: tuple[PassageRecord, ...]
     """In the order of the article."""
-
-
-class RemovedEdition(Record):
-    """An edition that was removed from the publication branch; its name is never used again."""
-
-    name: str
-    removed: datetime
-
-
-class RemovedAnswer(Answer):
-    """`removed.json` of the publication branch: every edition that was removed, oldest first."""
-
-    result: tuple[RemovedEdition, ...]
 
 
 class ClaimsAnswer(Answer):

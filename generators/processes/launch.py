@@ -20,10 +20,10 @@ from generators.errors import way_out
 from generators.processes import readable_copy
 from generators.processes.linked_packages import Links, links_of
 from generators.processes.reports.result import ProcessResult
-from generators.processes.starts import fresh
+from generators.processes.starts import Start, fresh
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.access import Access, shown_to
-from generators.sandbox.layers import UNCONFINED, Confinement
+from generators.sandbox.layers import UNCONFINED, Confinement, Traits
 from generators.text import plain_text
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -31,19 +31,14 @@ CHILD = PACKAGE / "harness" / "child.py"
 WATCHED_CHILD = PACKAGE / "harness" / "refusals.py"
 COUNTING_CHILD = PACKAGE / "harness" / "counting" / "calls.py"
 COUNTING = "count-"  # begins the modes of that program
-WATCHED_MODES = (
-    "artefacts",
-    "controls",
-    "verify",
-)  # what watches takes time, so nothing is watched while calls are timed
+# What watches takes time, so nothing is watched while calls are timed.
+WATCHED_MODES = ("artefacts", "controls", "verify")
 NUMERIC_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # RLIMIT_DATA also counts thread stacks and arenas that are never touched; the supervisor is exact.
 HEADROOM = 1 << 30
 DESCRIBE_SECONDS = 120.0
 ARTEFACTS = "artefacts"  # a mode, a member of a job, and a folder in the scratch folder
-CACHES = (
-    "caches"  # a member of a job, and the folder in the scratch folder where compilers keep what they have made
-)
+CACHES = "caches"  # as above; the folder where compilers keep what they have made
 
 
 @dataclass(frozen=True)
@@ -116,38 +111,8 @@ def start_process(
     """A process that does `job`; it, its scratch folder and all that it wrote are gone when the block is left."""
     with ExitStack() as stack:
         scratch_folder = stack.enter_context(temporary.folder())
-        read: tuple[Path, ...] = ()
-        if "script" in job:
-            script = Path(str(job["script"]))
-            if confinement.traits.wrappers and readable_copy.hidden_from_others(script.parent):
-                copy = stack.enter_context(temporary.folder())
-                readable_copy.copy_for_others(script.parent, copy)
-                script = copy / script.name
-            job = {**job, "script": str(script)}
-            read = (script.parent,)
-        if job["mode"] == ARTEFACTS:
-            job = {**job, ARTEFACTS: str(confinement.scratch(scratch_folder) / ARTEFACTS)}
-        elif ARTEFACTS in job:
-            read += (Path(str(job[ARTEFACTS])),)
-        if CACHES in job:
-            read += (Path(str(job[CACHES])),)
-            job = {**job, CACHES: [str(job[CACHES]), str(confinement.scratch(scratch_folder) / CACHES)]}
-        programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
-        links, known = Links(), None
-        if confinement.method:
-            links = confinement.once(links_of, interpreter)
-            known = confinement.once(shown_to, interpreter, programs, gpu=limits.gpu)
-        access = Access(
-            scratch_folder,
-            interpreter,
-            (*read, *links.read),
-            programs,
-            gpu=limits.gpu,
-            space=limits.disk,
-            files=limits.files,
-            listed=links.listed,
-            known=known,
-        )
+        job, read = _with_paths(job, confinement, scratch_folder, stack)
+        access = _access(interpreter, read, limits, confinement, scratch_folder)
         watched = confinement.method is not None and job["mode"] in WATCHED_MODES
         shown = {"shown": confinement.files(access)} if watched else {}
         job = {**job, **shown, "package": str(PACKAGE.parent), "memory": data_limit(limits)}
@@ -161,18 +126,82 @@ def start_process(
             return confinement.wrap([str(interpreter), "-I", "-B", str(program), argument], access)
 
         environment = environment_variables(interpreter, confinement.scratch(scratch_folder), limits)
-        process = ChildProcess(
-            fresh(command, environment, scratch_folder, watched=watched),
-            access=access,
-            traits=confinement.traits._replace(watched=watched, files_kept=keep_files),
-            memory=limits.memory,
-            seconds=limits.seconds,
-        )
+        start = fresh(command, environment, scratch_folder, watched=watched)
+        traits = confinement.traits._replace(watched=watched, files_kept=keep_files)
+        yield stack.enter_context(supervised(start, access, traits, limits))
+
+
+@contextmanager
+def supervised(
+    start: Start, access: Access, traits: Traits, limits: Limits, scratch: str = ""
+) -> Iterator[ChildProcess]:
+    """The process that `start` starts, held to its limits; it has ended and its files are let go afterwards.
+
+    Args:
+        start: starts it with the script's ends of its pipes.
+        access: what it may read and write.
+        traits: of what is around it.
+        limits: of its seconds and its memory.
+        scratch: name of the scratch folder in its tmpfs; empty for that of `access`.
+    """
+    process = ChildProcess(
+        start, access=access, traits=traits, scratch=scratch, memory=limits.memory, seconds=limits.seconds
+    )
+    with ExitStack() as stack:
+        for step in (process.release, process.ended, process.kill):  # the last one first
+            stack.callback(step)
         process.allow(limits.seconds, limits.spent)
-        stack.callback(process.release)
-        stack.callback(process.ended)
-        stack.callback(process.kill)
         yield process
+
+
+def _with_paths(
+    job: Mapping[str, object], confinement: Confinement, scratch_folder: Path, stack: ExitStack
+) -> tuple[Mapping[str, object], tuple[Path, ...]]:
+    """A job with the paths that its process is to use, and what it may read; `stack` removes copies."""
+    inside, read = confinement.scratch(scratch_folder), list[Path]()
+    if "script" in job:
+        script = Path(str(job["script"]))
+        if confinement.traits.wrappers and readable_copy.hidden_from_others(script.parent):
+            copy = stack.enter_context(temporary.folder())
+            readable_copy.copy_for_others(script.parent, copy)
+            script = copy / script.name
+        job = {**job, "script": str(script)}
+        read.append(script.parent)
+    if job["mode"] == ARTEFACTS:
+        job = {**job, ARTEFACTS: str(inside / ARTEFACTS)}
+    elif ARTEFACTS in job:
+        read.append(Path(str(job[ARTEFACTS])))
+    if CACHES in job:
+        read.append(Path(str(job[CACHES])))
+        job = {**job, CACHES: [str(job[CACHES]), str(inside / CACHES)]}
+    return job, tuple(read)
+
+
+def _access(
+    interpreter: Path, read: tuple[Path, ...], limits: Limits, confinement: Confinement, scratch_folder: Path
+) -> Access:
+    """What the process may read and write, with what its interpreter links to where a sandbox hides the rest."""
+    programs = programs_of(limits)
+    links, known = Links(), None
+    if confinement.method:
+        links = confinement.once(links_of, interpreter)
+        known = confinement.once(shown_to, interpreter, programs, gpu=limits.gpu)
+    return Access(
+        scratch_folder,
+        interpreter,
+        (*read, *links.read),
+        programs,
+        gpu=limits.gpu,
+        space=limits.disk,
+        files=limits.files,
+        listed=links.listed,
+        known=known,
+    )
+
+
+def programs_of(limits: Limits) -> tuple[Path, ...]:
+    """Where the programs are that a process needs to see; one that is nowhere is left out."""
+    return tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
 
 
 def run_process(

@@ -12,7 +12,7 @@ from generators import temporary
 from generators.model import CPU, Claim, Environment, Framework, Job, Kind, Needs, script_name
 from generators.processes.artefacts import sharing
 from generators.processes.artefacts.keeping import Artefacts
-from generators.processes.artefacts.sharing import Made
+from generators.processes.artefacts.sharing import ArtefactsResult
 from generators.processes.forkserver.parents import Parent, Parents
 from generators.processes.forkserver.servers import ForkServers
 from generators.processes.launch import ARTEFACTS, CACHES, COUNTING, Limits, run_process, start_process
@@ -162,7 +162,7 @@ class Script:
         """An empty folder for what it makes, where its processes can be shown it."""
         return temporary.staging(self.forks.scripts) if self.forks else temporary.folder(ARTEFACTS)
 
-    def make(self, folder: Path) -> Made:
+    def make(self, folder: Path) -> ArtefactsResult:
         """Its process in mode `artefacts`, a fresh one, to its end; what it left is copied into `folder`."""
         interpreter = Path(self.environment.interpreter)
         return sharing.make(interpreter, self._job(ARTEFACTS), self.limits, self.confinement, folder)

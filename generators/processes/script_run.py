@@ -10,8 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from generators import clock
-from generators.model import Observation, Outcome, Output, Position, Refusal, Text, Value
-from generators.model.evidence.observations import device_fault
+from generators.model import Observation, Outcome, Output, Position, Refusal, Text, Value, device_fault
 from generators.processes.artefacts.keeping import Artefacts
 from generators.processes.reports.refusals import merged, refusals_of, what_is_seen
 from generators.processes.reports.report import ScriptReport, at_position, output_of, report_of
@@ -115,15 +114,9 @@ class ScriptRun:
             limits: further ones.
             seconds: that the job took; those since its begin where None.
         """
+        self._explain_failure()
         script, confinement = self.script, self._confinement()
         entry = script.claim.entry.run
-        if self.ok and (fault := device_fault(script.environment, self.report.settings)):
-            where = Position(phase="settings")
-            self.report = ScriptReport(outcome=Outcome.RAISED, reason=fault, position=where)
-        disk, on_disk = entry.disk, script.confinement.traits.scratch_on_disk
-        failed = self.report.outcome is Outcome.RAISED
-        if failed and (lack := lack_of_space(self.report.reason, disk, on_disk=on_disk)):
-            self.report = at_position(ScriptReport(outcome=Outcome.OVER_LIMIT), self.report.position, lack)
         where = self.report.position
         measures = {name: self._stored(value) for name, value in self.report.measures.items()}
         return Observation(
@@ -153,6 +146,17 @@ class ScriptRun:
             rules=script.claim.rules_digest,
             run=script.run_id,
         )
+
+    def _explain_failure(self) -> None:
+        """Fail a run on another device than the one asked for, and say where space was lacking."""
+        script = self.script
+        if self.ok and (fault := device_fault(script.environment, self.report.settings)):
+            where = Position(phase="settings")
+            self.report = ScriptReport(outcome=Outcome.RAISED, reason=fault, position=where)
+        if self.report.outcome is Outcome.RAISED:
+            disk, on_disk = script.claim.entry.run.disk, script.confinement.traits.scratch_on_disk
+            if lack := lack_of_space(self.report.reason, disk, on_disk=on_disk):
+                self.report = at_position(ScriptReport(outcome=Outcome.OVER_LIMIT), self.report.position, lack)
 
     def _confinement(self) -> Confinement:
         """What was around its processes: around the one that had the least."""

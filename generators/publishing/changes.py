@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from generators.evidence.fingerprint import Difference, differences
 from generators.model import Change, Outcome
-from generators.model.records import PublishedClaim
+from generators.model.published import PublishedClaim
 from generators.publishing.records import Records
 
 UNEXPLAINED = "nothing recorded changed: flake or noise"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generators.errors import PublishError
 from generators.model import Ledger, Manifest, Source, is_claim_id
-from generators.model.records import PublishedClaim
+from generators.model.published import PublishedClaim
 from generators.publishing.records import Records, parse_claim, parse_result
 
 LARGEST_SITE = 1 << 30  # bytes; static hosts such as GitHub Pages serve no more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date
 
-from generators.model.records import PublishedClaim
+from generators.model.published import PublishedClaim
 from generators.publishing.completeness import CompleteSite
 from generators.publishing.records import Records
 from generators.publishing.repository.layout import order

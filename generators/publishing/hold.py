@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from generators.evidence.fingerprint import differences
 from generators.model import Findings, Outcome, Unconfirmed, VerdictWord
-from generators.model.records import PublishedClaim
+from generators.model.published import PublishedClaim
 from generators.publishing.records import Records
 from generators.text import counted, percent
 

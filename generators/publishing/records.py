@@ -7,7 +7,8 @@ from typing import Any
 
 from generators.errors import PublishError
 from generators.files import parse_json
-from generators.model.records import ClaimRecord, PublishedClaim
+from generators.model.published import PublishedClaim
+from generators.model.records import ClaimRecord
 
 Records = Mapping[str, PublishedClaim]  # by claim id
 

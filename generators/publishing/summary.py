@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generators.entries.known_failures import KnownFailure
 from generators.model import Change, Ledger, Outcome, Unconfirmed
-from generators.model.records import PublishedJob
+from generators.model.published import PublishedJob
 from generators.publishing.records import Records
 from generators.publishing.repository.source import in_words
 from generators.text import counted, one_line

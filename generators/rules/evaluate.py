@@ -11,6 +11,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generators.rules.functions import FUNCTIONS
+from generators.rules.nodes import (
+    Arithmetic,
+    Call,
+    ComparisonNode,
+    Constant,
+    ExpressionError,
+    Logic,
+    MeasureNode,
+    Node,
+)
 from generators.rules.numbers.arithmetic import combine, compare
 from generators.rules.numbers.exact import recorded
 from generators.rules.numbers.values import Items, Operand, Quantity, Replicates, Span, Unknown
@@ -24,16 +34,6 @@ from generators.rules.operands import (
     ratios,
     references_in,
     side,
-)
-from generators.rules.parser import (
-    Arithmetic,
-    Call,
-    ComparisonNode,
-    Constant,
-    ExpressionError,
-    Logic,
-    MeasureNode,
-    Node,
 )
 from generators.rules.references import Reference
 

@@ -9,10 +9,7 @@ from typing import NamedTuple
 
 from generators.model import Claim, Project, RuleName
 from generators.rules.evaluate import Decision, Doubt, constant_value, decide, truth_of
-from generators.rules.numbers.values import NEGATED, Operand
-from generators.rules.operands import is_constant, oriented, references_in, walk
-from generators.rules.parser import (
-    EMPTY,
+from generators.rules.nodes import (
     Call,
     ComparisonNode,
     Constant,
@@ -20,8 +17,10 @@ from generators.rules.parser import (
     Logic,
     MeasureNode,
     Node,
-    read,
 )
+from generators.rules.numbers.values import NEGATED, Operand
+from generators.rules.operands import is_constant, oriented, references_in, walk
+from generators.rules.parser import EMPTY, read
 from generators.rules.references import Reference
 
 __all__ = ["Bound", "Expression", "ExpressionError", "Operand", "Reference", "parse", "rules_of"]

@@ -27,6 +27,11 @@ class Look(NamedTuple):
 LOOKS = (Look(4, 7.95), Look(7, 4.15), Look(11, 3.12), Look(18, 2.46))
 
 
+def next_look(launches: int) -> Look:
+    """The first look that needs at least so many launches; the last one where none needs as many."""
+    return next((look for look in LOOKS if look.launches >= launches), LOOKS[-1])
+
+
 def bound_at(launches: int) -> float | None:
     """The bound of the last look that so many launches reach; None below the first."""
     return next((look.bound for look in reversed(LOOKS) if launches >= look.launches), None)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeGuard
 
 from generators.rules.functions import FUNCTIONS
+from generators.rules.nodes import Arithmetic, Call, ComparisonNode, Constant, MeasureNode, Node
 from generators.rules.numbers.arithmetic import combine
 from generators.rules.numbers.exact import recorded
 from generators.rules.numbers.values import MIRRORED, Items, Operand, Quantity, Replicates, Span, Unknown, span
-from generators.rules.parser import Arithmetic, Call, ComparisonNode, Constant, MeasureNode, Node
 from generators.rules.references import Reference
 
 ALONE = ("passes", "share", "worst")

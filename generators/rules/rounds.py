@@ -11,13 +11,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from statistics import quantiles, stdev
-from typing import Literal
 
-from generators.model import Launch, Timing, Twins
+from generators.model import CLOCKS, Clock, Launch, Timing, Twins
 from generators.rules.statistics import launch_seconds, t_interval, twin_ratio
 
-Clock = Literal["wall", "cpu"]
-CLOCKS: tuple[Clock, ...] = ("wall", "cpu")
 SLOWER = 1.15  # CPU seconds of the calibration loop over those of the quietest, from which on a round is marked
 MOVES = 1.02  # the factor from which on leaving rounds out is too much of a change of a ratio
 FEWEST_LOOPS = 2
@@ -86,7 +83,7 @@ def with_left_out(timings: Mapping[str, Mapping[str, Timing]]) -> dict[str, dict
     """
     settled = {name: dict(by_measure) for name, by_measure in timings.items()}
     quiet = quietest(
-        launch for each in timings.values() for timing in each.values() for launch in _launches(timing)
+        launch for each in timings.values() for timing in each.values() for launch in timing.all_launches
     )
     for measure in dict.fromkeys(measure for each in timings.values() for measure in each):
         names = [name for name, each in settled.items() if measure in each]
@@ -124,11 +121,3 @@ def _stays(every: Sequence[Sequence[Launch]], kept: Sequence[Sequence[Launch]], 
         return False
     moves = t_interval([first / second * under / over for over, under, first, second in seconds], log=True)
     return moves is not None and moves.low < MOVES and moves.high > 1 / MOVES
-
-
-def _launches(timing: Timing) -> Iterable[Launch]:
-    """Every launch of a timing, those of its twins included."""
-    yield from (launch for every in timing.launches.values() for launch in every)
-    yield from (
-        launch for every in timing.twins.values() for pair in every for launch in (pair.first, pair.second)
-    )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from generators.model import Fingerprint, Launch, Observation, Twins, digest
+from generators.model import Clock, Fingerprint, Launch, Observation, Twins, digest
 from generators.rules.numbers.exact import is_double
 from generators.rules.numbers.means import FEWEST, Estimate, mean_of, widening
 from generators.rules.numbers.values import Replicates, Unknown
@@ -78,13 +78,13 @@ def bound_of(observations: Iterable[Observation]) -> float | None:
     return max((item.bound for item in observations if item.bound is not None), default=None)
 
 
-def launch_seconds(launch: Launch, clock: Literal["wall", "cpu"]) -> float:
+def launch_seconds(launch: Launch, clock: Clock) -> float:
     """Median seconds per call of the rounds of a launch that count; 0 where it has none."""
     rounds = launch.counted(clock)
     return median(rounds) if rounds else 0.0
 
 
-def twin_ratio(twins: Twins, clock: Literal["wall", "cpu"]) -> float:
+def twin_ratio(twins: Twins, clock: Clock) -> float:
     """Seconds of a framework over seconds of the same framework in one launch; 0 where a side read none."""
     second = launch_seconds(twins.second, clock)
     return launch_seconds(twins.first, clock) / second if second else 0.0

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from generators import clock, temporary
 from generators.evidence.store import Store
 from generators.model import (
+    AllEvidence,
     Claim,
     Environment,
     Footer,
@@ -35,7 +36,7 @@ from generators.running.job_queue import JobQueue
 from generators.running.planning.schedule import place
 from generators.running.timing.comparison import MOST, Comparison
 from generators.running.timing.launches import Launches
-from generators.running.timing.used_evidence import AllEvidence, Used, evidence_of_used
+from generators.running.timing.used_evidence import Used, evidence_of_used
 from generators.running.workplace import Elsewhere
 from generators.sandbox.layers import UNCONFINED, Confinement
 

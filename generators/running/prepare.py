@@ -196,7 +196,7 @@ def _claims(project: Project, request: Request) -> tuple[Claim, ...]:
     if request.device:
         wanted = _claims_on_device(project, request)
     needed = project.with_used(wanted)
-    return tuple(claim for claim in project.claims if claim.id in needed and claim.entry.status != "retired")
+    return tuple(claim for claim in project.claims if claim.id in needed and not claim.retired)
 
 
 def _claims_on_device(project: Project, request: Request) -> set[str]:

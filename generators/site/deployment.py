@@ -36,7 +36,6 @@ class Cell(NamedTuple):
         passed: models that ran there with their source's answers; None where none was tried.
         tried: models that were tried.
         failed: names of those that did not.
-        models: names of all of several.
         agreement: max abs difference from the source model; None where nothing was compared.
         size: bytes of the artefact; None where it isn't measured.
         start: seconds to the first answer from the start of the runtime's process; None where it isn't measured.
@@ -54,7 +53,6 @@ class Cell(NamedTuple):
     passed: int | None = None
     tried: int | None = None
     failed: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
     agreement: float | None = None
     size: float | None = None
     start: float | None = None
@@ -188,7 +186,7 @@ def _cell(findings: Findings, claim: Claim, target: DeploymentTarget, framework:
         return blank
     if newest.outcome is Outcome.MEASURED:
         return _measured(findings, target, newest, blank)
-    if good is not None and good.rules == claim.rules_digest and good.fingerprint.work == newest.fingerprint.work:
+    if good is not None and gates.same_work(claim, good, newest):
         return _measured(findings, target, good, blank)._replace(seen=good.started.date(), reason=_reason(newest))
     state = DeploymentState.NOT_TESTABLE if newest.outcome is Outcome.UNAVAILABLE else DeploymentState.UNKNOWN
     return blank._replace(state=state, reason=_reason(newest))
@@ -226,9 +224,7 @@ def _counted(battery: Battery, measured: Cell) -> Cell:
         return measured._replace(state=DeploymentState.UNKNOWN, reason="nothing was compared")
     state = DeploymentState.PARTLY if passed else DeploymentState.NOT_POSSIBLE
     state = state if failed else DeploymentState.RUNS
-    return measured._replace(
-        state=state, passed=passed, tried=passed + len(failed), failed=failed, models=tuple(battery.items)
-    )
+    return measured._replace(state=state, passed=passed, tried=passed + len(failed), failed=failed)
 
 
 def _number(observation: Observation, name: str) -> float | None:

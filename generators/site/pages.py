@@ -210,7 +210,6 @@ def _environment() -> Environment:
         "looks": text.looks,
         "code": escaping.code,
         "script_json": escaping.script_json,
-        "known": summaries.known,
         "more_words": cards.more_words,
         "changed": history.changed,
         "excerpt": excerpts.excerpt,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
-from statistics import fmean
+from statistics import geometric_mean
 from typing import NamedTuple
 
 from generators.model import (
@@ -67,7 +66,7 @@ class Group(NamedTuple):
     def centre(self) -> float:
         """The geometric mean of the ratios that decide; of all of them where none does."""
         rows = [row for row in self.rows if row.decides] or self.rows
-        return math.exp(fmean(math.log(row.ratio.value) for row in rows))
+        return geometric_mean(row.ratio.value for row in rows)
 
 
 class Board(NamedTuple):
@@ -150,7 +149,7 @@ def _rows(findings: Findings, claim: Claim, observations: Mapping[str, Observati
                 decides=name in deciding,
                 other=found.other if found.clocks_disagree else None,
             )
-            for found in timings.beside(name, measure, values, bound)
+            for found in timings.timing_ratios(name, measure, values, bound)
         )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from statistics import fmean, median, quantiles
+from statistics import fmean, geometric_mean, median, quantiles
 from typing import NamedTuple
 
 from generators import text
@@ -101,7 +100,7 @@ def _timed(value: Timing, measure: Measure, size: str) -> Summary:
     if not seconds:
         return Summary(NOTHING, samples=0)
     readings = [reading for launch in launches for reading in launch.counted(measure.clock)]
-    centre = seconds[0] if min(seconds) == max(seconds) else math.exp(fmean(map(math.log, seconds)))
+    centre = seconds[0] if min(seconds) == max(seconds) else geometric_mean(seconds)
     return _several(readings, centre, "s")
 
 
@@ -120,7 +119,7 @@ def centred(units: Sequence[float], bound: float | None = None) -> Ratio | None:
         return None
     estimate = statistics.t_interval(units, log=True, bound=bound)
     if estimate is None:
-        return Ratio(math.exp(fmean(map(math.log, units))), None, None, len(units))
+        return Ratio(geometric_mean(units), None, None, len(units))
     return Ratio(estimate.centre, estimate.low, estimate.high, len(units))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from generators.model import Measure, Occasion, Timing, Value
+from generators.model import CLOCKS, Clock, Measure, Occasion, Timing, Value
 from generators.rules import statistics
 from generators.site import summaries
 
 
-class Earlier(NamedTuple):
+class EarlierRun(NamedTuple):
     """What the same scripts came to in an earlier run, by the clock of the measure."""
 
     run: str
@@ -19,7 +19,7 @@ class Earlier(NamedTuple):
     ratio: float
 
 
-class Beside(NamedTuple):
+class TimingRatio(NamedTuple):
     """A ratio of two frameworks' times and what stands beside it.
 
     Attributes:
@@ -37,13 +37,13 @@ class Beside(NamedTuple):
     ratio: summaries.Ratio
     other: summaries.Ratio | None
     twins: summaries.Ratio | None
-    earlier: tuple[Earlier, ...] = ()
+    earlier: tuple[EarlierRun, ...] = ()
 
     @property
     def by_clock(self) -> dict[str, summaries.Ratio | None]:
         """The ratio by `wall` and by `cpu`."""
         both = {self.measure.clock: self.ratio, other_clock(self.measure): self.other}
-        return {clock: both[clock] for clock in ("wall", "cpu")}
+        return {clock: both[clock] for clock in CLOCKS}
 
     @property
     def clocks_disagree(self) -> bool:
@@ -70,18 +70,18 @@ def side(ratio: summaries.Ratio) -> int:
     return 0 if ratio.low is None or ratio.high is None else (ratio.low > 1) - (ratio.high < 1)
 
 
-def other_clock(measure: Measure) -> str:
+def other_clock(measure: Measure) -> Clock:
     """The clock that rules don't read of a timing."""
     return "wall" if measure.clock == "cpu" else "cpu"
 
 
-def beside(
+def timing_ratios(
     name: str,
     measure: Measure,
     values: Mapping[str, Value | None],
     bound: float | None = None,
     occasions: Iterable[Occasion] = (),
-) -> list[Beside]:
+) -> list[TimingRatio]:
     """Each framework's time over that of the next one, by size, with what stands beside it.
 
     Args:
@@ -99,7 +99,7 @@ def beside(
     }
     occasions = tuple(occasions)
     return [
-        Beside(
+        TimingRatio(
             name,
             measure,
             size,
@@ -129,7 +129,7 @@ def twins(
 
 def _earlier(
     occasions: Iterable[Occasion], name: str, measure: Measure, size: str, pair: tuple[str, str]
-) -> Iterable[Earlier]:
+) -> Iterable[EarlierRun]:
     """What each run came to; a ratio that was kept the other way round is turned."""
     for occasion in occasions:
         for kept in occasion.ratios:
@@ -137,6 +137,6 @@ def _earlier(
             if (kept.measure, kept.size) != (name, size) or not value:
                 continue
             if kept.pair == pair:
-                yield Earlier(occasion.run, occasion.started, value)
+                yield EarlierRun(occasion.run, occasion.started, value)
             elif kept.pair == pair[::-1]:
-                yield Earlier(occasion.run, occasion.started, 1 / value)
+                yield EarlierRun(occasion.run, occasion.started, 1 / value)

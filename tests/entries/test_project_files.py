@@ -98,7 +98,10 @@ def test_refuses_unreadable_toml(project, content):
         ("[Alpha]\ntitle='A'\nimport='json'", "bad framework name (got 'Alpha')"),
         ("[lambda]\ntitle='A'\nimport='json'", "bad framework name (got 'lambda')"),
         ("[both]\ntitle='A'\nimport='json'", "bad framework name (got 'both')"),
-        ("alpha = 3", "alpha must be a table [alpha] with title and import"),
+        (
+            "alpha = 3",
+            "alpha is no table of a framework (got a int); write [alpha] with title and import, and no name in it",
+        ),
         ("[alpha]\nname='beta'\ntitle='A'\nimport='json'", "and no name in it"),
         ("[alpha]\ntitle='A'", "frameworks.toml: alpha: import: Field required"),
         ("[alpha]\ntitle='A'\nimport='json'\ncolour='red'", "alpha: colour: String should match"),
@@ -131,7 +134,7 @@ def test_reads_environments(project):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("article = 3", "article must be a table [article] with a title"),
+        ("article = 3", "article is no table (got a int); write [article] with a title"),
         ("", "title: Field required"),
         ("[article]\ntitle='A'\n[passages.x]\ngist='g'\nkind='rumour'", "passages.x.kind: Input should be"),
         ("[article]\ntitle='A'\n[question.x]", "no such table (got 'question'); did you mean questions?"),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generators.model import Footer, Ledger, Machine, Manifest, Outcome, Source
-from generators.model.records import PublishedClaim
+from generators.model.published import PublishedClaim
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MACHINE = Machine(cpu="a CPU", cores=2, memory=8, system="Linux", architecture="x86_64")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, timed
-from helpers.worded_rules import N_RULES, STARTED, verdict
+from helpers.rules.worded_rules import N_RULES, STARTED, verdict
 
 from generators.judging.judge import judge_all
 from generators.model import BrokenEntry, Complaint, Evidence, Freshness, Health, VerdictWord

@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed, spread, timed
-from helpers.joined_rules import joined
+from helpers.rules.joined_rules import joined
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

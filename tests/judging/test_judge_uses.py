@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed
-from helpers.worded_rules import N_RULES, verdict
+from helpers.rules.worded_rules import N_RULES, verdict
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, observed, same, timed
-from helpers.joined_rules import joined
+from helpers.rules.joined_rules import joined
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

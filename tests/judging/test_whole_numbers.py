@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence
-from helpers.worded_rules import verdict
+from helpers.rules.worded_rules import verdict
 
 from generators.entries.lint.satisfiable import Search, candidates
 from generators.files import read_record, write_record

@@ -33,15 +33,8 @@ from generators.model import (
     Timing,
     Twins,
 )
-from generators.model.records import (
-    ClaimAnswer,
-    ClaimsAnswer,
-    DeploymentAnswer,
-    PublishedClaim,
-    RemovedAnswer,
-    RemovedEdition,
-    RunAnswer,
-)
+from generators.model.published import PublishedClaim, RemovedAnswer, RemovedEdition
+from generators.model.records import ClaimAnswer, ClaimsAnswer, DeploymentAnswer, RunAnswer
 from generators.running.environments.make import EnvironmentState
 from generators.running.environments.observe import _Description
 from generators.sandbox.levels import MethodResult

@@ -6,7 +6,7 @@ import pytest
 from helpers.repositories import NOON, make_published
 
 from generators.model import Article, Findings, Project, Unconfirmed, Verdict, VerdictWord
-from generators.model.records import PublishedClaim
+from generators.model.published import PublishedClaim
 from generators.publishing import hold
 
 PRINTS = {"file:verify_alpha.py": "0" * 64, "version:alpha": "1.0", "environment:machine": "x86_64, 2 cores"}

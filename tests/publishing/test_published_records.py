@@ -10,7 +10,7 @@ from helpers.published_editions import put
 from helpers.repositories import git, make_ledger, write_site
 
 from generators.errors import PublishError
-from generators.model.records import PublishedClaim
+from generators.model.published import PublishedClaim
 from generators.publishing import changes, editions, hold
 from generators.publishing.completeness import CompleteSite
 

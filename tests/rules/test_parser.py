@@ -3,8 +3,9 @@
 import pytest
 
 from generators.rules.functions import FUNCTIONS
+from generators.rules.nodes import ExpressionError, MeasureNode
 from generators.rules.operands import walk
-from generators.rules.parser import DEEPEST, LONGEST, ExpressionError, MeasureNode, read
+from generators.rules.parser import DEEPEST, LONGEST, read
 from generators.rules.references import Reference
 
 NAMES = ("alpha", "beta")

@@ -7,7 +7,7 @@ import re
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-from helpers.built_sites import Page, make_root, rendered_as
+from helpers.site.built_sites import Page, make_root, rendered_as
 
 from generators.mkdocs_plugin import ASSETS
 from generators.site.builds import mkdocs_build

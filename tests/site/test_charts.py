@@ -10,7 +10,6 @@ import pytest
 from generators.model import Framework
 from generators.site import charts
 
-NAME = "{http://www.w3.org/2000/svg}"
 SIDES = (charts.Side("faster", "#e65100"), charts.Side("slower", "#6a1b9a"))
 
 

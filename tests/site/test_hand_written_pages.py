@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from conftest import ProjectFolder
-from helpers.built_sites import CONFIG, Page
+from helpers.site.built_sites import CONFIG, Page
 
 from generators.commands import site
 from generators.errors import SiteError

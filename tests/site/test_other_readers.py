@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from helpers.built_sites import make_root, rendered_as
+from helpers.site.built_sites import make_root, rendered_as
 from helpers.site.strange_text import EVALUATED, PRIVATE, STRANGE, strange_findings
 
 from generators.commands.site import generated_files

@@ -46,7 +46,7 @@ def an_occasion(number, cpu, pair=("alpha", "beta")):
 def beside(alpha, occasions=()):
     """What stands beside the ratio of Alpha's timing to one second by each clock."""
     values = {"alpha": alpha, "beta": a_timing()}
-    (found,) = timings.beside("call", CLAIM.entry.measures["call"], values, occasions=occasions)
+    (found,) = timings.timing_ratios("call", CLAIM.entry.measures["call"], values, occasions=occasions)
     return found
 
 

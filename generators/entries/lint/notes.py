@@ -8,7 +8,7 @@ from html import unescape
 
 from generators.entries.lint.context import Context, beside, complain
 from generators.entries.lint.verdict import reference_faults
-from generators.model import Claim, Complaint, Kind, is_visible
+from generators.model import Claim, Complaint, is_visible
 from generators.rules.references import PLACEHOLDER, read_reference
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -53,7 +53,7 @@ def note_units(claim: Claim, _context: Context) -> Iterator[Complaint]:
         for match in PLACEHOLDER.finditer(prose):
             reference = read_reference(match[1])
             measure = claim.entry.measures.get(reference.measure) if reference else None
-            unit = measure and (measure.unit or ("s" if measure.kind is Kind.TIMING else ""))
+            unit = measure.value_unit if measure else ""
             if unit and re.compile(rf"\s*{re.escape(unit)}(?!\w)").match(prose, match.end()):
                 where = beside(claim, "notes.md", claim.line_of_note(heading, prose[: match.start()]))
                 what, way_out = "a unit after a value that brings its unit", f"take {unit} away after the braces"

@@ -176,9 +176,8 @@ def uses_all(claim: Claim, context: Context) -> Iterator[Complaint]:
             way_out = "use lower-case letters, digits and underscores, and no framework's name or alias of [uses]"
             yield complain(claim, where, "a name that no rule can name", way_out, name)
         for favoured in table.favoured:
-            known = (*frameworks, "both", "neither")
-            if favoured not in known:
-                way_out = closest(favoured, known)
+            if favoured not in context.project.favourable:
+                way_out = closest(favoured, context.project.favourable)
                 yield complain(
                     claim, at(claim, f"uses_all.{name}.favours"), "no claim favours it", way_out, favoured
                 )

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 from generators.model import Kind
 from generators.rules.expression import Expression, Operand, Reference
+from generators.rules.nodes import Call, ComparisonNode, Constant, Logic, MeasureNode, Node
 from generators.rules.numbers.values import Items, Unknown
 from generators.rules.operands import walk
-from generators.rules.parser import Call, ComparisonNode, Constant, Logic, MeasureNode, Node
 
 ITEMS = 20  # in a synthetic battery: shares in steps of 5 %
 MOST_FACTORS = 4  # constants of which sums, products and quotients are tried as well

@@ -11,8 +11,7 @@ from generators.text import closest
 
 def favours(claim: Claim, context: Context) -> Iterator[Complaint]:
     """`favours` is a framework, `both` or `neither`."""
-    known = (*context.project.frameworks, "both", "neither")
-    name = claim.entry.favours
+    name, known = claim.entry.favours, context.project.favourable
     if name not in known:
         yield complain(claim, at(claim, "favours"), "favours no framework there is", closest(name, known), name)
 

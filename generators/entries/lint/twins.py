@@ -10,7 +10,7 @@ from itertools import combinations
 from generators.entries.lint.context import Context, at, complain
 from generators.model import Claim, Complaint
 from generators.rules.expression import Expression
-from generators.rules.parser import MeasureNode, Node
+from generators.rules.nodes import MeasureNode, Node
 
 SAME = ("kind", "unit", "better", "smallest_effect", "clock")
 

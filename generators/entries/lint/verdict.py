@@ -10,8 +10,8 @@ from generators.entries.lint.satisfiable import Search, candidates
 from generators.model import Claim, Complaint, Kind, Measure, WhatIf, WhatIfWord
 from generators.rules.evaluate import constant_value
 from generators.rules.expression import Expression, ExpressionError, Operand, Reference
+from generators.rules.nodes import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.numbers.values import NEGATED, Items
-from generators.rules.parser import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.text import closest
 
 TYPICAL: dict[Kind, Operand] = {

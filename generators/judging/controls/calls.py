@@ -9,8 +9,8 @@ from generators.judging.controls.audit import Readers, readers_in
 from generators.model import Kind, Model, Project
 from generators.processes.reports.calls import CountedCalls, ScriptCalls
 from generators.rules.expression import rules_of
+from generators.rules.nodes import ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.operands import walk
-from generators.rules.parser import ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.references import Reference
 
 EXEMPT = (Kind.TEXT, Kind.TIMING)  # the one has no controls; those of the other try the clock with known seconds

@@ -10,8 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from generators.model import Battery, Check, ControlResult, Launch, Number, Observation, Timing, Twins, Value
-from generators.model.evidence.observations import holds
+from generators.model import (
+    Battery,
+    Check,
+    ControlResult,
+    Launch,
+    Number,
+    Observation,
+    Timing,
+    Twins,
+    Value,
+    holds,
+)
 
 Change = Callable[[float], float]
 

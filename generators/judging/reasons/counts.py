@@ -8,8 +8,8 @@ from typing import NamedTuple
 from generators.judging.reasons.labels import Labels, common_end, joined, listed, written
 from generators.judging.reasons.shapes import BOUNDS, ORDERS, Wording
 from generators.rules.evaluate import ComparisonResult
+from generators.rules.nodes import Arithmetic, Call, Constant, Node
 from generators.rules.operands import Side, references_in, walk
-from generators.rules.parser import Arithmetic, Call, Constant, Node
 from generators.rules.references import Reference
 
 Words = Callable[[ComparisonResult], Wording]

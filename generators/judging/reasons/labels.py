@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from generators.model import Claim, Kind, Measure, Project
+from generators.rules.nodes import Arithmetic, Call, Constant, MeasureNode, Node
 from generators.rules.operands import Reading, references_in
-from generators.rules.parser import Arithmetic, Call, Constant, MeasureNode, Node
 from generators.rules.references import Reference
 from generators.text import digits_between, number
 
@@ -89,7 +89,7 @@ class Labels:
 
     def unit(self, *references: Reference) -> str:
         """The unit that all of these share; empty where they differ."""
-        units = {self.measure(item).unit or ("s" if self.timed(item) else "") for item in references}
+        units = {self.measure(item).value_unit for item in references}
         return units.pop() if len(units) == 1 else ""
 
     def difference_unit(self, *references: Reference) -> str:

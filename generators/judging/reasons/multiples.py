@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from generators.judging.reasons.labels import Labels, written
 from generators.judging.reasons.shapes import BOUNDS, Wording
 from generators.rules.evaluate import ComparisonResult
+from generators.rules.nodes import Arithmetic, Call, Constant, Node
 from generators.rules.numbers.exact import recorded
 from generators.rules.numbers.values import MIRRORED
 from generators.rules.operands import Side, references_in
-from generators.rules.parser import Arithmetic, Call, Constant, Node
 from generators.text import number, numbers
 
 EQUAL = 1.005  # below it a multiple rounds to 1.00

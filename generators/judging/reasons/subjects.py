@@ -9,9 +9,9 @@ from generators.judging.reasons.labels import Labels
 from generators.judging.reasons.wording import wording
 from generators.model import Subject
 from generators.rules.evaluate import ComparisonResult, decide
+from generators.rules.nodes import ExpressionError
 from generators.rules.numbers.values import Operand
 from generators.rules.operands import Reading, Side, references_in
-from generators.rules.parser import ExpressionError
 from generators.rules.references import Reference
 from generators.text import number, yes_or_no
 

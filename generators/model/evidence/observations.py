@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Literal, cast
@@ -10,7 +10,7 @@ from typing import Annotated, Literal, cast
 from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from generators.model.base import SCHEMA_VERSION, Exact, Finite, Model, Record, canonical
-from generators.model.enums import Outcome
+from generators.model.enums import Clock, Outcome
 from generators.model.evidence.jobs import Environment, Fingerprint
 from generators.model.names import CPU
 from generators.text import TEXT_LIMIT, one_line
@@ -104,7 +104,7 @@ class Launch(Record):
     noisy: tuple[bool, ...]
     loop: tuple[Finite, ...] = ()
     """CPU seconds of the calibration loop, the longer of the one before a round and the one after it."""
-    left_out: dict[Literal["wall", "cpu"], tuple[bool, ...]] = Field(default_factory=dict)
+    left_out: dict[Clock, tuple[bool, ...]] = Field(default_factory=dict)
     """The rounds that don't count, by the clock that is read; all count where a clock isn't named."""
 
     @property
@@ -119,7 +119,7 @@ class Launch(Record):
         whole = all(len(out) == rounds and not all(out) for out in self.left_out.values())
         return whole and min(*self.wall, *self.cpu, *self.loop) >= 0
 
-    def counted(self, clock: Literal["wall", "cpu"]) -> tuple[float, ...]:
+    def counted(self, clock: Clock) -> tuple[float, ...]:
         """Seconds of the rounds that count, by one clock."""
         seconds, out = self.wall if clock == "wall" else self.cpu, self.left_out.get(clock)
         return tuple(value for value, skip in zip(seconds, out, strict=True) if not skip) if out else seconds
@@ -140,15 +140,20 @@ class Timing(Record):
     twins: dict[str, tuple[Twins, ...]] = Field(default_factory=dict)
 
     @property
+    def all_launches(self) -> Iterator[Launch]:
+        """Every launch of every size, those of its twins included."""
+        for launches in self.launches.values():
+            yield from launches
+        for twins in self.twins.values():
+            for pair in twins:
+                yield from (pair.first, pair.second)
+
+    @property
     def fault(self) -> str | None:
         """Why it doesn't count, or None."""
         if not self.launches or not all(self.launches.values()):
             return "a timing without launches"
-        launches = [launch for each in self.launches.values() for launch in each]
-        launches += [
-            launch for each in self.twins.values() for pair in each for launch in (pair.first, pair.second)
-        ]
-        return None if all(launch.paired for launch in launches) else "a timing whose rounds don't pair"
+        return None if all(launch.paired for launch in self.all_launches) else "a timing whose rounds don't pair"
 
 
 Value = Annotated[Check | Number | Battery | Text | Timing, Field(discriminator="kind")]
@@ -267,6 +272,9 @@ class Evidence(Model):
     good: Observation | None = None
     outdated: bool = False
     """Whether all observations are of the script before an edit, so that none counts."""
+
+
+AllEvidence = Mapping[str, Mapping[str, Evidence]]  # by claim id and framework
 
 
 def holds(observed: float, known: float | tuple[float, float]) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generators.model.base import Model
-from generators.model.enums import DeploymentPlace, Kind, RuleName, Status, Topic
+from generators.model.enums import Clock, DeploymentPlace, Kind, RuleName, Status, Topic
 from generators.model.names import DEFAULT_ENVIRONMENT, VisibleText
 
 EntryKind = Literal["article", "follow-up"]
@@ -30,8 +30,13 @@ class Measure(Model):
     """Direction that is better; left out where neither is."""
     smallest_effect: float = Field(default=1.1, gt=1, le=100)
     """The smallest ratio between frameworks that matters, above 1."""
-    clock: Literal["wall", "cpu"] = "wall"
+    clock: Clock = "wall"
     """Seconds of a timing that a rule reads: wall time or CPU time."""
+
+    @property
+    def value_unit(self) -> str:
+        """Unit of the values as they are recorded: seconds for a timing, whatever `unit` says."""
+        return "s" if self.kind is Kind.TIMING else self.unit
 
 
 class Rules(Model):

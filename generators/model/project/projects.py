@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from generators.model.base import Model
 from generators.model.names import (
+    NO_FRAMEWORK,
     FolderName,
     HeadingText,
     ModuleName,
@@ -207,6 +208,11 @@ class Project(Model):
         used = {claim.id: claim.uses.values() for claim in self.claims}
         users = {claim_id: [claim.id for claim in claims] for claim_id, claims in self.users.items()}
         return frozenset(used) - _sortable(used) - _sortable(users)
+
+    @property
+    def favourable(self) -> tuple[str, ...]:
+        """What an entry may favour: a framework, `both` or `neither`."""
+        return (*self.frameworks, *NO_FRAMEWORK)
 
     def claim(self, claim_id: str) -> Claim | None:
         """The sound claim of that id, or None."""

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from generators import temporary
 from generators.processes.artefacts import keeping
-from generators.processes.artefacts.sharing import Said
+from generators.processes.artefacts.sharing import CopyResult
 from generators.processes.launch import CACHES, Limits
 from generators.processes.supervise import ChildProcess
 from generators.sandbox.layers import Confinement
@@ -52,8 +52,8 @@ class Caches:
         except OSError as error:
             return f"they can't be copied: {error}"
         try:
-            said = Said.model_validate_json(keeping.copy(process, bounds, confinement, kept, SECONDS, CACHES))
-            refused = said.refused or None
+            printed = keeping.copy(process, bounds, confinement, kept, SECONDS, CACHES)
+            refused = CopyResult.model_validate_json(printed).refused or None
         except (OSError, ValidationError, subprocess.SubprocessError) as error:
             refused = f"they can't be copied: {error}"
         if refused:

@@ -24,7 +24,7 @@ from generators.sandbox.layers import Confinement
 HERE = Position(phase="artefacts")
 
 
-class Made(NamedTuple):
+class ArtefactsResult(NamedTuple):
     """How making went: the process, its report, and what it left where that is `measured`."""
 
     result: ProcessResult
@@ -33,7 +33,7 @@ class Made(NamedTuple):
     seconds: float
 
 
-class Said(Model):
+class CopyResult(Model):
     """What `copying` prints."""
 
     space: int = Field(default=0, ge=0)
@@ -44,7 +44,7 @@ class Said(Model):
 
 def make(
     interpreter: Path, job: Mapping[str, object], limits: Limits, confinement: Confinement, folder: Path
-) -> Made:
+) -> ArtefactsResult:
     """Let a script fill a folder in a process of its own; copied is what it left when all its processes are dead.
 
     Args:
@@ -60,7 +60,7 @@ def make(
         report, artefacts = report_of(result), None
         if report.outcome is Outcome.MEASURED:
             report, artefacts = _kept(process, limits, confinement, folder, limits.seconds - (monotonic() - began))
-    return Made(result, report, artefacts, monotonic() - began)
+    return ArtefactsResult(result, report, artefacts, monotonic() - began)
 
 
 def _kept(
@@ -68,7 +68,7 @@ def _kept(
 ) -> tuple[ScriptReport, Artefacts | None]:
     """The report, with what was copied where nothing speaks against it."""
     try:
-        said = Said.model_validate_json(keeping.copy(process, limits, confinement, folder, seconds))
+        said = CopyResult.model_validate_json(keeping.copy(process, limits, confinement, folder, seconds))
     except subprocess.TimeoutExpired:
         what = f"timed out after {limits.seconds:g} s, while its files were copied; {MORE_TIME}"
         return _failed(Outcome.TIMED_OUT, what), None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -23,7 +24,7 @@ START = Path(starting.__file__).resolve()
 SERVER = START.with_name("server.py")
 START_SECONDS = 180.0  # that its imports may take; a cold disk needs minutes
 ANSWER_SECONDS = 60.0
-KILL = -9
+KILLED = -signal.SIGKILL
 ENDS = "the fork server has ended"
 LONGEST = 1 << 12
 
@@ -84,7 +85,7 @@ class ForkedProcess:
         os.close(self.exit)
         status = status_of(answer)
         self.lost = status is None
-        return KILL if status is None else status
+        return KILLED if status is None else status
 
 
 def _number(process: int) -> int:
@@ -188,7 +189,7 @@ class ForkServer:
         with suppress(subprocess.TimeoutExpired):  # its first process ends as soon as the socket is closed
             self._process.wait(2)
             return
-        os.killpg(self._process.pid, KILL * -1)
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -24,6 +23,8 @@ from generators.processes.launch import (
     Limits,
     data_limit,
     environment_variables,
+    programs_of,
+    supervised,
 )
 from generators.processes.linked_packages import links_of
 from generators.processes.reports.result import ProcessResult
@@ -96,10 +97,11 @@ class ForkServers:
     def recipe(self, interpreter: Path, preload: tuple[str, ...], limits: Limits) -> Recipe:
         """What a server must be like for processes with these limits."""
         links = self.confinement.once(links_of, interpreter)
-        programs = tuple(Path(path) for name in limits.programs if (path := shutil.which(name)))
         environment = environment_variables(interpreter, self.confinement.scratch(self._folder), limits)
         read = (self.scripts, *links.read)
-        return Recipe(interpreter, preload, tuple(sorted(environment.items())), read, programs, links.listed)
+        return Recipe(
+            interpreter, preload, tuple(sorted(environment.items())), read, programs_of(limits), links.listed
+        )
 
     def _warn(self, preload: tuple[str, ...], what: str) -> None:
         """Say once what has become of a server, however many jobs it befalls."""
@@ -143,19 +145,8 @@ class ForkServers:
             if job["mode"] != "time":
                 job["deadline"] = monotonic() + limits.seconds - limits.spent
             order = {**self.order(access, folders), "job": job}
-            process = ChildProcess(
-                partial(server.fork, order),
-                access=access,
-                traits=FORKED._replace(watched=watched, files_kept=keep_files),
-                scratch=self._folder.name,
-                memory=limits.memory,
-                seconds=limits.seconds,
-            )
-            process.allow(limits.seconds, limits.spent)
-            stack.callback(process.release)
-            stack.callback(process.ended)
-            stack.callback(process.kill)
-            yield process
+            fork, traits = partial(server.fork, order), FORKED._replace(watched=watched, files_kept=keep_files)
+            yield stack.enter_context(supervised(fork, access, traits, limits, self._folder.name))
 
     def order(self, access: Access, folders: Iterable[Path]) -> dict[str, object]:
         """The argument of `sandbox.forking.child.confine`."""

@@ -23,8 +23,8 @@ from generators.model import (
     Position,
     Text,
     Value,
+    holds,
 )
-from generators.model.evidence.observations import holds
 from generators.processes.reports.position import Line, located, position, written_position
 from generators.processes.reports.result import MORE_MEMORY, STARVED, ProcessResult
 from generators.text import KEPT, SAID_LENGTH, one_line, plain_text
@@ -77,7 +77,7 @@ def _of_clocks(block: Block) -> Block:
     return block
 
 
-class _Reported(Model):
+class _ReportFields(Model):
     """What a message and the report made of it share.
 
     Attributes:
@@ -95,7 +95,7 @@ class _Reported(Model):
     block: Annotated[Block, AfterValidator(_of_clocks)] | None = None
 
 
-class HarnessMessage(_Reported):
+class HarnessMessage(_ReportFields):
     """A line that `harness/child.py` writes, before it is compared with the entry."""
 
     status: Literal["measured", "raised", "over-limit", "unavailable"]
@@ -112,7 +112,7 @@ class HarnessMessage(_Reported):
         return position(self.phase, own, innermost)
 
 
-class ScriptReport(_Reported):
+class ScriptReport(_ReportFields):
     """What one process reports: an outcome with its reason, and measures where it is `measured`."""
 
     outcome: Outcome
@@ -136,7 +136,7 @@ def parse_message(line: bytes, measures: Mapping[str, Measure] | None = None) ->
             return invalid_report("a timing without a size, or with one of them twice")
     if fault := next((value.fault for value in message.measures.values() if value.fault), None):
         return invalid_report(fault)
-    shared = {name: getattr(message, name) for name in _Reported.model_fields}
+    shared = {name: getattr(message, name) for name in _ReportFields.model_fields}
     shared["measures"] = {
         name: Text(value=plain_text(value.value)) if isinstance(value, Text) else value
         for name, value in message.measures.items()

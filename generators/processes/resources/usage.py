@@ -48,7 +48,7 @@ def mount_usage(descriptor: int) -> Usage:
 
 def folder_usage(folder: Path, most: int) -> Usage:
     """What lies below a folder; the space is infinite where one is locked or too deep; counting ends at `most`."""
-    found = _Found(most)
+    found = _FolderCount(most)
     try:
         found.add_folder(str(folder), None, 0)
     except OSError:
@@ -57,7 +57,7 @@ def folder_usage(folder: Path, most: int) -> Usage:
 
 
 @dataclass
-class _Found:
+class _FolderCount:
     """The blocks and files found so far; a file of several names counts once."""
 
     most: int

@@ -41,7 +41,7 @@ def require_free(root: Path, branch: str) -> None:
 
 def _refuse_checked_out(branch: str, folder: Path) -> None:
     way = "switch to another branch there first" if folder.is_dir() else "it is gone, so run `git worktree prune`"
-    raise PublishError(f"{branch} is checked out in {folder}; {way}")
+    raise PublishError(f"{branch}: it is checked out in {folder}; {way}")
 
 
 def tip(root: Path, branch: str, remote: str, *, ask: bool = False) -> Tip:

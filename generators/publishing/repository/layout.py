@@ -21,7 +21,7 @@ from mike.versions import Versions  # type: ignore[import-untyped]  # mike ships
 
 from generators import files
 from generators.errors import PublishError
-from generators.model.records import RemovedAnswer, RemovedEdition
+from generators.model.published import RemovedAnswer, RemovedEdition
 from generators.publishing.repository import git, trees
 
 NIGHTLY = "nightly"
@@ -127,8 +127,8 @@ def without_versions(root: Path, entries: trees.Entries, names: Collection[str],
     }  # a later version's fields too
     contents = {_LIST: listed.dumps() + "\n", _REMOVED: json.dumps(kept_on, indent=1) + "\n"}
     kept = {name: entry for name, entry in entries.items() if name not in names}
-    written = {file: trees.write_file(root, content) for file, content in contents.items()}
-    return trees.write_entries(root, {**kept, **written})
+    lists = {file: trees.write_file(root, content) for file, content in contents.items()}
+    return trees.write_entries(root, {**kept, **lists})
 
 
 def with_version(root: Path, entries: trees.Entries, name: str, site: Path, at: datetime) -> str:

@@ -12,7 +12,18 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from generators import clock, temporary
-from generators.model import Article, Claim, Environment, Job, Observation, Plan, Project, Request, digest
+from generators.model import (
+    AllEvidence,
+    Article,
+    Claim,
+    Environment,
+    Job,
+    Observation,
+    Plan,
+    Project,
+    Request,
+    digest,
+)
 from generators.processes.ending import Processes
 from generators.processes.forkserver.level import open_servers
 from generators.running.cluster.parcels import bare
@@ -22,7 +33,7 @@ from generators.running.environments.commands import Commands
 from generators.running.environments.machine import this_machine
 from generators.running.execute import Execution
 from generators.running.staging import write_claim
-from generators.running.timing.used_evidence import AllEvidence, evidence_of_used
+from generators.running.timing.used_evidence import evidence_of_used
 from generators.sandbox import policy
 
 KERNEL = Path("/proc/sys/kernel/random/boot_id")

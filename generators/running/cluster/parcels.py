@@ -61,7 +61,8 @@ def signed(answer: Answer, parcel: Parcel, reports: Mapping[str, Report]) -> lis
         expected = [(name, job.claim, job.fingerprints[name], parcel.run) for name in job.frameworks]
         got = [(each.framework, each.claim, each.fingerprint, each.run) for each in observations]
         if got != expected:
-            raise ClaimsError(f"worker {answer.worker} answered for other scripts than those of {job.claim}")
+            what = f"it answered for other scripts than those of {job.claim}"
+            raise ClaimsError(f"worker {answer.worker}: {what}; start it again")
         found.append(
             tuple(
                 each.model_copy(update={"environment": environments[each.environment.name]})

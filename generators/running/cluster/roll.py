@@ -152,7 +152,7 @@ class Roll:
         found = self._ask(keys, lambda _: (tasks.make, self.terms.token, name))
         reports, faults = _reports(found)
         if not reports:
-            raise ClaimsError(f"no worker is left that could make the environment {name}")
+            raise ClaimsError(f"--scheduler: no worker is left that could make the environment {name}; {START}")
         with self._lock:
             if self.reference not in reports:
                 self.reference = next(iter(reports))
@@ -256,6 +256,6 @@ def _reports(found: Mapping[str, Report | BaseException]) -> tuple[dict[str, Rep
 def _why(error: BaseException) -> str:
     """Why a worker could not be asked."""
     said = one_line(f"{type(error).__name__}: {error}")
-    if isinstance(error, ModuleNotFoundError | AttributeError | ImportError):
+    if isinstance(error, ImportError | AttributeError):
         return f"it can't import this program as it is here ({said}); install the same there"
     return f"it can't work for the run ({said})"

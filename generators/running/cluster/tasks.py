@@ -22,7 +22,7 @@ LEASE = "claims-lease-"
 ENDED = {"released", "forgotten", "cancelled", "error"}
 
 
-class _Held(NamedTuple):
+class _RunBench(NamedTuple):
     """What a worker has for a run, the task whose result keeps it, and the address by which the run knows it."""
 
     bench: Bench
@@ -30,7 +30,7 @@ class _Held(NamedTuple):
     address: str
 
 
-_held: dict[tuple[str, str], _Held] = {}  # by worker and token: a process may hold several workers
+_benches: dict[tuple[str, str], _RunBench] = {}  # by worker and token: a process may hold several workers
 
 
 class Leases(WorkerPlugin):
@@ -45,19 +45,19 @@ class Leases(WorkerPlugin):
         if not (isinstance(key, str) and key.startswith((LEASE, JOB)) and finish in ENDED):
             return
         owner = self._worker.id, key.removeprefix(LEASE).removeprefix(JOB).partition("-")[0]
-        held = _held.get(owner)
+        held = _benches.get(owner)
         if held is None:
             return
         if key.startswith(JOB):
             self._worker.loop.run_in_executor(None, held.bench.end, key)
         elif held.lease == key:
-            del _held[owner]
+            del _benches[owner]
             self._worker.loop.run_in_executor(None, held.bench.close)
 
     async def teardown(self, worker: Worker) -> None:
         """Close every bench of the worker."""
-        owned = [owner for owner in _held if owner[0] == worker.id]
-        await asyncio.gather(*(asyncio.to_thread(_held.pop(owner).bench.close) for owner in owned))
+        owned = [owner for owner in _benches if owner[0] == worker.id]
+        await asyncio.gather(*(asyncio.to_thread(_benches.pop(owner).bench.close) for owner in owned))
 
 
 def enlist(terms: Terms, key: str, address: str) -> Report:
@@ -66,28 +66,28 @@ def enlist(terms: Terms, key: str, address: str) -> Report:
     if not any(isinstance(plugin, Leases) for plugin in worker.plugins.values()):
         sync(worker.loop, worker.plugin_add, Leases(), "claims")
     bench = Bench(terms, Path(worker.local_directory).parent, partial(_say, worker, terms.token, address, None))
-    _held[worker.id, terms.token] = _Held(bench, key, address)
+    _benches[worker.id, terms.token] = _RunBench(bench, key, address)
     task = worker.state.tasks.get(key)
     if task is None or task.state != "executing":  # the run has let go meanwhile
-        _held.pop((worker.id, terms.token), None)
+        _benches.pop((worker.id, terms.token), None)
         bench.close()
     return bench.report()
 
 
 def make(token: str, name: str) -> Report:
     """Make an environment of the run, unless it is there; what there is then."""
-    return _held_for(token).bench.made(name)
+    return _bench_of(token).bench.made(name)
 
 
 def run(token: str, parcel: Parcel, key: str) -> Answer:
     """Execute jobs of the run; `key` is that of this task."""
-    held = _held_for(token)
+    held = _bench_of(token)
     _say(get_worker(), token, held.address, key, {})
     return Answer(held.address, held.bench.run(parcel, key))
 
 
-def _held_for(token: str) -> _Held:
-    found = _held.get((get_worker().id, token))
+def _bench_of(token: str) -> _RunBench:
+    found = _benches.get((get_worker().id, token))
     if found is None:
         raise NotEnlistedError
     return found

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from generators.model import Claim, Environment, EnvironmentTable, Evidence, Framework, Job, Machine, Observation
+from generators.cache import code_digest
+from generators.model import (
+    AllEvidence,
+    Claim,
+    Environment,
+    EnvironmentTable,
+    Evidence,
+    Framework,
+    Job,
+    Machine,
+    Observation,
+)
 
-PACKAGE = Path(__file__).resolve().parents[2]
 TOPIC = "claims"  # of the events of all runs: a scheduler keeps a thousand of each topic, for as long as it lives
 JOB = "claims-job-"  # the key of a task is this, the token of its run and a number
 
@@ -81,7 +89,7 @@ class Parcel(NamedTuple):
     files: Mapping[str, Mapping[str, bytes]]
     run: str
     used: tuple[Claim, ...]
-    kept: Mapping[str, Mapping[str, Evidence]]
+    kept: AllEvidence
 
     def evidence(self, claim: str, framework: str) -> Evidence:
         """The evidence of a script of a used claim; none where there is none."""
@@ -105,8 +113,5 @@ class NotEnlistedError(Exception):
 
 @cache
 def own_code() -> str:
-    """SHA-256 of the Python files of this program."""
-    found = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        found.update(f"{path.relative_to(PACKAGE)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return found.hexdigest()
+    """`code_digest` of this program, as it was when this process first asked."""
+    return code_digest()

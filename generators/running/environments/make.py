@@ -16,7 +16,6 @@ import subprocess
 import sys
 import sysconfig
 import time
-import venv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import monotonic
 
-from generators.rules.looks import LOOKS
+from generators.rules.looks import next_look
 from generators.running.timing.comparison import Comparison
 from generators.text import counted, minutes
 
@@ -23,7 +23,7 @@ class Progress:
         of_all = f"{going} of {counted(len(self._comparisons), 'claim')} {'goes' if going == 1 else 'go'} on"
         if number == 0:
             return f"timings, before the first launch: {of_all}"
-        look = next((look.launches for look in LOOKS if look.launches >= number), number)
+        look = next_look(number).launches
         if number == 1:
             return f"timings, launch 1: {of_all}; next look after launch {look}"
         left = minutes(self._seconds * (look - number + 1))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from generators.model import Claim, Evidence, Observation, Outcome, Project
+from generators.model import AllEvidence, Claim, Evidence, Observation, Outcome, Project
 
-AllEvidence = Mapping[str, Mapping[str, Evidence]]
 Used = Callable[[Claim], AllEvidence]
 
 
-class Kept(Protocol):
+class EvidenceReader(Protocol):
     """What holds evidence, such as a store."""
 
     def evidence(self, claim: str, framework: str) -> Evidence:
@@ -19,7 +18,7 @@ class Kept(Protocol):
 
 
 def evidence_of_used(
-    project: Project, claim: Claim, store: Kept, seen: Iterable[Observation]
+    project: Project, claim: Claim, store: EvidenceReader, seen: Iterable[Observation]
 ) -> dict[str, dict[str, Evidence]]:
     """By claim and framework: what the store has, and in its place what this run has seen already.
 

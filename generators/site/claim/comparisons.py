@@ -11,9 +11,9 @@ from generators.judging.reasons.shapes import BOUNDS
 from generators.model import Claim, Comparison, Project, RuleName, Verdict
 from generators.rules.evaluate import constant_value
 from generators.rules.expression import rules_of
+from generators.rules.nodes import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.numbers.values import NEGATED
 from generators.rules.operands import oriented, references_in, terms
-from generators.rules.parser import Arithmetic, Call, ComparisonNode, Logic, MeasureNode, Node
 from generators.rules.references import Reference
 from generators.site.claim.thresholds import Threshold
 from generators.site.claim.titles import LONGEST, named, phrase, shortened, unit_of

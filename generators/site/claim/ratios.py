@@ -87,19 +87,19 @@ def tables(
 
 def found_in(
     measures: Mapping[str, Measure], observations: Mapping[str, Observation], occasions: Sequence[Occasion] = ()
-) -> list[timings.Beside]:
+) -> list[timings.TimingRatio]:
     """The ratios of one machine's observations."""
     bound = statistics.bound_of(observations.values())
     return [
         found
         for name, measure in measures.items()
-        for found in timings.beside(
+        for found in timings.timing_ratios(
             name, measure, {key: part.measures.get(name) for key, part in observations.items()}, bound, occasions
         )
     ]
 
 
-def _title(item: timings.Beside) -> str:
+def _title(item: timings.TimingRatio) -> str:
     return f"{item.measure.title}, {item.size}" if item.size else item.measure.title
 
 
@@ -107,7 +107,7 @@ def _sides(project: Project, observations: Mapping[str, Observation]) -> tuple[c
     return charts.sides([project.frameworks[name] for name in observations])
 
 
-def _row(project: Project, item: timings.Beside, ends: tuple[float, float]) -> Row:
+def _row(project: Project, item: timings.TimingRatio, ends: tuple[float, float]) -> Row:
     quotient = item.ratio
     dot = charts.Dot(*quotient[:3])
     drawing = charts.strip(dot, item.measure.smallest_effect, ends)
@@ -129,7 +129,7 @@ def _row(project: Project, item: timings.Beside, ends: tuple[float, float]) -> R
     )
 
 
-def _against(item: timings.Beside, first: str, second: str) -> str:
+def _against(item: timings.TimingRatio, first: str, second: str) -> str:
     """Which framework is faster by the clock that no rule reads, where the clocks contradict; else empty."""
     if item.other is None or not item.clocks_oppose:
         return ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from generators.judging.reasons.labels import Labels, common_end, same_measure
 from generators.judging.reasons.sums import title_of_sum
+from generators.rules.nodes import Arithmetic, Call, MeasureNode, Node
 from generators.rules.operands import references_in, terms, walk
-from generators.rules.parser import Arithmetic, Call, MeasureNode, Node
 from generators.rules.references import Reference
 
 WORDS = {

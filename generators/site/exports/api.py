@@ -37,17 +37,14 @@ from generators.model.records import (
     ClaimRecord,
     ClaimRow,
     ClaimsAnswer,
-    ComparisonRecord,
     DeploymentAnswer,
     JobRecord,
     MachineRecord,
     PassageRecord,
     ReachRow,
     RunAnswer,
-    SamplesRecord,
-    Single,
-    Sweep,
 )
+from generators.model.values import ComparisonRecord, SamplesRecord, Single, Sweep
 from generators.site import cards, deployment, summaries
 from generators.site.choose.records import choose_answer
 from generators.site.claim import ratios
@@ -152,7 +149,7 @@ def _reach(cell: deployment.Cell, index: str) -> ReachRow:
     """One cell of the deployment matrix for machines."""
     fields = cell._asdict()
     place, claim = fields.pop("place"), fields.pop("claim")
-    del fields["table"], fields["models"]
+    del fields["table"]
     return ReachRow(**fields, target=place, claim=claim.id, url=f"claims/{claim.id}/{index}")
 
 

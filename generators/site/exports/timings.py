@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generators.model.records import OccasionRecord, RatioRecord, TimingRecord
+from generators.model.values import OccasionRecord, RatioRecord, TimingRecord
 from generators.site import summaries
-from generators.site.timings import Beside
+from generators.site.timings import TimingRatio
 
 
-def timing_record(found: Beside) -> TimingRecord:
+def timing_record(found: TimingRatio) -> TimingRecord:
     """A ratio with what stands beside it, as the page of the claim shows it."""
     clocks = found.by_clock
     return TimingRecord(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from helpers.chromium import headless_chromium
 from helpers.processes.waiting import HANG
+from helpers.site.chromium import headless_chromium
 
 
 @pytest.fixture(scope="module")

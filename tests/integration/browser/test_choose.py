@@ -6,10 +6,10 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from helpers.served_folder import served
 from helpers.site.claims import AT
 from helpers.site.findings import findings
 from helpers.site.questions import findings_with_questions
+from helpers.site.served_folder import served
 
 from generators.commands.site import generated_files
 from generators.model import VerdictWord

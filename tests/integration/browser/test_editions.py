@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from helpers.published_editions import put
 from helpers.repositories import NOON, git, make_record, make_repository, write_records
-from helpers.served_folder import served
+from helpers.site.served_folder import served
 
 from generators.mkdocs_plugin import THEME
 

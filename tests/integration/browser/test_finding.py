@@ -7,11 +7,11 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
-from helpers.built_sites import CONFIG, make_root
-from helpers.served_folder import served
+from helpers.site.built_sites import CONFIG, make_root
 from helpers.site.claims import AT
 from helpers.site.findings import findings
 from helpers.site.questions import findings_with_questions
+from helpers.site.served_folder import served
 
 from generators.commands.site import generated_files
 from generators.site.builds import mkdocs_build

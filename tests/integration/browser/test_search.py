@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from helpers.served_folder import served
+from helpers.site.served_folder import served
 
 from generators.commands import site
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from helpers.processes.waiting import HANG
-from helpers.served_folder import served
 from helpers.site.findings import findings, findings_with, sample
+from helpers.site.served_folder import served
 
 from generators.commands.site import generated_files
 from generators.site.builds import mkdocs_build

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONTROLS
-from helpers.packages import NPM, only, program, wheel
+from helpers.processes.packages import NPM, only, program, wheel
 from helpers.run_command import claims
 
 from generators.commands import verify

@@ -1,7 +1,7 @@
 """The words for counts."""
 
 import pytest
-from helpers.worded_rules import line
+from helpers.rules.worded_rules import line
 
 
 @pytest.mark.parametrize(

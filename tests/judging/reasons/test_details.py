@@ -1,7 +1,7 @@
 """The facts behind a sentence, and which of several conditions the sentence gives."""
 
 from helpers.entries_and_observations import same
-from helpers.worded_rules import FAST, RUNS, SLOW, TIMING, details, reason
+from helpers.rules.worded_rules import FAST, RUNS, SLOW, TIMING, details, reason
 
 RATIO = ("alpha.time / beta.time > 1.1", "alpha.time / beta.time < 1")
 

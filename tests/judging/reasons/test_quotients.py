@@ -4,7 +4,7 @@ import re
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence
-from helpers.worded_rules import FAST, SLOW, TIMING, WILD, reason
+from helpers.rules.worded_rules import FAST, SLOW, TIMING, WILD, reason
 
 from generators.judging.judge import judge
 

@@ -3,7 +3,7 @@
 import re
 
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence
-from helpers.worded_rules import reason
+from helpers.rules.worded_rules import reason
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

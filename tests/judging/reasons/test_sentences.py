@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, a_project, evidence, same
-from helpers.worded_rules import BATTERY, FAST, N_RULES, RUNS, SEEDS, SLOW, TIMING, items, reason
+from helpers.rules.worded_rules import BATTERY, FAST, N_RULES, RUNS, SEEDS, SLOW, TIMING, items, reason
 
 from generators.judging.judge import judge
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from helpers.entries_and_observations import NOW, a_claim, evidence
 from helpers.plain_words import faults
-from helpers.what_if_verdicts import what_if_verdicts
-from helpers.worded_rules import MEASURES, verdict
+from helpers.rules.what_if_verdicts import what_if_verdicts
+from helpers.rules.worded_rules import MEASURES, verdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.entries_and_observations import same
-from helpers.worded_rules import FAST, RUNS, SEEDS, TIMING, WILD, reason
+from helpers.rules.worded_rules import FAST, RUNS, SEEDS, TIMING, WILD, reason
 
 from generators.judging.reasons.statements import MOST
 

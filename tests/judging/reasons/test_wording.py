@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.entries_and_observations import same
-from helpers.worded_rules import line, reason
+from helpers.rules.worded_rules import line, reason
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.entries_and_observations import a_claim, a_project, same
-from helpers.worded_rules import words
+from helpers.rules.worded_rules import words
 
 from generators.judging.reasons.labels import Labels
 from generators.judging.reasons.wording import wording, written

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from helpers.entries_and_observations import a_claim, evidence, observed
-from helpers.worded_rules import N_RULES, STARTED, verdict
+from helpers.rules.worded_rules import N_RULES, STARTED, verdict
 
 from generators.model import Evidence, Freshness, Health, Outcome, VerdictWord
 

@@ -41,7 +41,7 @@ def test_a_branch_needs_a_repository(tmp_path):
 def test_a_branch_that_is_checked_out_is_not_free(root):
     """The branch that is checked out is never written to."""
     branch.require_free(root, "gh-pages")
-    with pytest.raises(PublishError, match="main is checked out"):
+    with pytest.raises(PublishError, match="main: it is checked out"):
         branch.require_free(root, "main")
 
 
@@ -58,7 +58,7 @@ def test_the_folder_of_another_worktree_is_named(root, tmp_path, there):
     if not there:
         shutil.rmtree(tmp_path / "other")
 
-    with pytest.raises(PublishError, match=r"pages is checked out in .*/other; (.*)") as refused:
+    with pytest.raises(PublishError, match=r"pages: it is checked out in .*/other; (.*)") as refused:
         branch.require_free(root, "pages")
     assert ("worktree prune" in str(refused.value)) is not there
 

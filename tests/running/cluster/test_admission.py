@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from helpers.worker_reports import LARGE, SMALL, report
+from helpers.processes.worker_reports import LARGE, SMALL, report
 
 from generators import clock
 from generators.errors import UsageError

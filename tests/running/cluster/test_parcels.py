@@ -7,7 +7,7 @@ import pickle
 import pytest
 from helpers.observations import ENVIRONMENT, observation
 from helpers.planned_jobs import planned
-from helpers.worker_reports import report
+from helpers.processes.worker_reports import report
 
 from generators.errors import ClaimsError
 from generators.model import Evidence, Kind, Measure, Outcome
@@ -54,7 +54,7 @@ def test_an_answer_for_another_script_is_refused(parcel, other):
     seen = observation("alpha", "says-yes", run="run-1")
     seen = seen.model_copy(update={"fingerprint": JOB.fingerprints["alpha"], **other})
 
-    with pytest.raises(ClaimsError, match="worker w answered for other scripts"):
+    with pytest.raises(ClaimsError, match="worker w: it answered for other scripts"):
         signed(Answer("w", ((seen,),)), parcel, REPORTS)
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from helpers.processes.clusters import WAY_OUT
-from helpers.worker_reports import report
+from helpers.processes.worker_reports import report
 
 from generators.errors import ClaimsError
 from generators.running.cluster import roll

@@ -31,7 +31,7 @@ class Bench:
 @pytest.fixture
 def leases(monkeypatch):
     """The plugin of a worker, whose loop does at once what it is handed."""
-    monkeypatch.setattr(tasks, "_held", {})
+    monkeypatch.setattr(tasks, "_benches", {})
     loop = SimpleNamespace(run_in_executor=lambda _pool, do, *given: do(*given))
     found = tasks.Leases()
     found.setup(SimpleNamespace(id="w", loop=loop))
@@ -41,7 +41,7 @@ def leases(monkeypatch):
 def test_a_copy_of_another_workers_lease_ends_nothing(leases):
     """Dask copies it here when that worker retires, and drops the copy later."""
     bench = Bench()
-    tasks._held["w", "t"] = tasks._Held(bench, f"{tasks.LEASE}t-here", "here")  # noqa: SLF001 - what it holds
+    tasks._benches["w", "t"] = tasks._RunBench(bench, f"{tasks.LEASE}t-here", "here")  # noqa: SLF001 - what it holds
     leases.transition(f"{tasks.LEASE}t-there", "memory", "released")
     assert not bench.closed
 
@@ -52,7 +52,7 @@ def test_a_copy_of_another_workers_lease_ends_nothing(leases):
 def test_a_task_that_the_run_lets_go_ends_where_it_runs(leases):
     """Dask stops no thread; the bench, and what else it runs, stays."""
     bench = Bench()
-    tasks._held["w", "t"] = tasks._Held(bench, f"{tasks.LEASE}t-here", "here")  # noqa: SLF001 - what it holds
+    tasks._benches["w", "t"] = tasks._RunBench(bench, f"{tasks.LEASE}t-here", "here")  # noqa: SLF001 - what it holds
     leases.transition(f"{JOB}t-7", "executing", "cancelled")
 
     assert ([f"{JOB}t-7"], False) == (bench.ended, bench.closed)

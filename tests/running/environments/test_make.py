@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 import pytest
-from helpers import packages
-from helpers.packages import NPM, REFUSING, only, wheel
+from helpers.processes import packages
+from helpers.processes.packages import NPM, REFUSING, only, wheel
 from pydantic import ValidationError
 
 from generators.model import EnvironmentTable

@@ -8,15 +8,13 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from helpers.packages import only, wheel
+from helpers.processes.packages import only, wheel
 
 from generators.errors import UsageError
 from generators.processes import launch
 from generators.running.environments import observe
 from generators.running.environments.machine import this_machine
 from generators.sandbox.layers import Confinement
-
-SILENT = '#!/bin/sh\necho "no use" >&2\nexit 9\n'
 
 
 @pytest.fixture

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import FILES
 from helpers.observations import AT, ENVIRONMENT, observation
 
 from generators.evidence.brief import Brief, BriefEvidence
 from generators.model import Evidence, Outcome, Request
 from generators.running.planning.plan import make_plan
-
-SCRIPT = FILES["verify_alpha.py"]
 
 
 class MemoryEvidence:

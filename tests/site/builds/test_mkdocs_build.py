@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.built_sites import CONFIG, make_root, rendered_as
+from helpers.site.built_sites import CONFIG, make_root, rendered_as
 from helpers.site.questions import findings_with_questions
 
 from generators.commands.site import generated_files

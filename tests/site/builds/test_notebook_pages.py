@@ -7,7 +7,7 @@ import re
 
 import nbformat
 import pytest
-from helpers.built_sites import CONFIG, make_root
+from helpers.site.built_sites import CONFIG, make_root
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from generators.site.builds import mkdocs_build

@@ -11,7 +11,6 @@ from generators.site.choose.bearings import DEPENDS, NO_DIFFERENCE, OPEN, Bearin
 NAMES = ("alpha", "beta")
 OTHER = {"alpha": "beta", "beta": "alpha"}
 SUPPORTED, REFUTED, MIXED = VerdictWord.SUPPORTED, VerdictWord.REFUTED, VerdictWord.MIXED
-DECIDED = (SUPPORTED, REFUTED, MIXED)
 FRAMEWORKS = st.sampled_from(NAMES)
 WORDS = st.sampled_from([word for word in VerdictWord if word is not VerdictWord.NOT_CHECKABLE])
 

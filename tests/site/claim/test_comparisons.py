@@ -15,9 +15,9 @@ from generators.entries.load import read_project
 from generators.judging.reasons.shapes import BOUNDS
 from generators.model import Comparison, Rules, Verdict, VerdictWord
 from generators.rules.expression import parse, rules_of
+from generators.rules.nodes import ComparisonNode
 from generators.rules.numbers.values import COMPARE, MIRRORED, Unknown
 from generators.rules.operands import walk
-from generators.rules.parser import ComparisonNode
 from generators.site.claim.comparisons import rows
 from generators.site.claim.titles import LONGEST
 from generators.site.pages import render_pages

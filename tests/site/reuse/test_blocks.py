@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.built_sites import make_root
+from helpers.site.built_sites import make_root
 from helpers.site.findings import findings
 from material.plugins.search.plugin import SearchIndex
 from mkdocs.config import load_config

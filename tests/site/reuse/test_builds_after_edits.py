@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from helpers.built_sites import make_root
+from helpers.site.built_sites import make_root
 from helpers.site.findings import findings, sample
 
 from generators.commands import site

@@ -6,7 +6,7 @@ from collections import Counter
 
 import jinja2
 import pytest
-from helpers.built_sites import make_root
+from helpers.site.built_sites import make_root
 from helpers.site.findings import findings, findings_with_claim, sample
 from mkdocs.structure.pages import Page
 from pygments.lexers.python import PythonLexer

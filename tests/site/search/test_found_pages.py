@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from helpers.built_sites import CONFIG, make_root, rendered_as
+from helpers.site.built_sites import CONFIG, make_root, rendered_as
 
 from generators.site.builds import mkdocs_build
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.served_folder import CompressingHandler, served
+from helpers.site.served_folder import CompressingHandler, served
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from helpers.chromium import headless_chromium
 from helpers.pages.page_tools import page_tool
+from helpers.site.chromium import headless_chromium
 
 pytestmark = [pytest.mark.verify, pytest.mark.browser]
 WIDTHS = (1280, 400)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from helpers.chromium import headless_chromium
+from helpers.site.chromium import headless_chromium
 
 pytestmark = [pytest.mark.verify, pytest.mark.browser]
 PAPER = 703  # pixels of A4 between margins of 12 mm

@@ -7,8 +7,8 @@ import os
 import subprocess
 
 import pytest
-from helpers.chromium import CHROMIUM, FLAGS
 from helpers.pages.page_tools import page_tool
+from helpers.site.chromium import CHROMIUM, FLAGS
 
 pytestmark = [pytest.mark.verify, pytest.mark.browser]
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

@@ -11,9 +11,9 @@ from generators.entries.lint.satisfiable import Search, candidates
 from generators.model import Claim, Kind
 from generators.rules.evaluate import constant_value
 from generators.rules.expression import Expression
+from generators.rules.nodes import Call, ComparisonNode, Constant, Logic, MeasureNode, Node
 from generators.rules.numbers.values import MIRRORED
 from generators.rules.operands import oriented
-from generators.rules.parser import Call, ComparisonNode, Constant, Logic, MeasureNode, Node
 from generators.rules.references import Reference
 
 

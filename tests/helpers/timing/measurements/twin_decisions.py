@@ -24,10 +24,10 @@ from scipy.stats import binomtest
 from generators import clock
 from generators.entries.project import load_project
 from generators.evidence.store import Store
-from generators.judging.judge import AllEvidence, judge
+from generators.judging.judge import judge
 from generators.judging.measures import Source
 from generators.judging.twins import twin_ratios
-from generators.model import Claim, Evidence, Observation, Outcome, Project, Timing, VerdictWord
+from generators.model import AllEvidence, Claim, Evidence, Observation, Outcome, Project, Timing, VerdictWord
 from generators.rules.looks import LOOKS, Look
 from generators.rules.numbers.means import Estimate
 from generators.rules.references import Reference

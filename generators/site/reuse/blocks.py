@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]  # it has no types
+from markdown.extensions.toc import nest_toc_tokens, slugify  # type: ignore[import-untyped]  # it has no types
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
@@ -21,7 +21,7 @@ EXTENSIONS = frozenset(
     }
 )
 """Those that leave HTML blocks and the headings below as they are."""
-HEADING = re.compile(r"(#+) ([A-Za-z0-9 ,.'-]+) \{ #([a-z][a-z0-9-]*) \}\n")
+HEADING = re.compile(r"(#{1,6}) ([A-Za-z0-9](?:[A-Za-z0-9 ,.'-]*[A-Za-z0-9.])?)(?: \{ #([a-z][a-z0-9-]*) \})?\n")
 COMMENT = re.compile(r"<!--[^<>]*-->")
 BLOCK = re.compile(r"<(details|div|figure|h1|script)\b")
 BLANK = re.compile(r"(?: *\n){2}")
@@ -58,14 +58,19 @@ def convert(page: Page) -> bool:
 
 
 def converted(text: str) -> ConvertedPage | None:
-    """The page of a Markdown text; None where there is anything but headings with an id and blocks of HTML."""
+    """The page of a Markdown text; None where there is anything but headings and blocks of HTML."""
     text = EMPTY_LINE.sub("\n", f"{text}\n\n")
-    parts, headings, place = [], [], 0
+    parts: list[str] = []
+    headings: list[tuple[int, str, str]] = []
+    place = 0
     while place < len(text):
         if text[place] == "\n":
             place += 1
         elif heading := HEADING.match(text, place):
-            level, title, identity = len(heading[1]), heading[2], heading[3]
+            level, title = len(heading[1]), heading[2]
+            if level == 1 and not parts:
+                return None  # MkDocs would take it for the title
+            identity = heading[3] or slugify(title, "-")
             headings.append((level, identity, title))
             sign = f'<a class="headerlink" href="#{identity}" title="{SIGN["permalink_title"]}">&para;</a>'
             parts.append(f'<h{level} id="{identity}">{title}{sign}</h{level}>')
@@ -76,6 +81,8 @@ def converted(text: str) -> ConvertedPage | None:
                 return None
             parts.append(text[place:end] + ("\n" if BLANK.match(text, end) else ""))
             place = end
+    if len({identity for _, identity, _ in headings}) < len(headings):
+        return None  # Markdown tells equal headings apart by a number
     content = "\n".join(parts).strip()
     return ConvertedPage(content, tuple(headings), frozenset(map(unescape, ID.findall(content))))
 

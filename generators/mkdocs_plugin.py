@@ -33,6 +33,7 @@ from generators.site.reuse import blocks
 from generators.site.reuse.file_writer import WRITER, GeneratedFile
 from generators.site.reuse.finished import FinishedPages
 from generators.site.reuse.kept import KEPT
+from generators.site.reuse.navigation import NavigationItems
 from generators.site.reuse.theme import list_without_icons
 from generators.site.search import descriptions, entries, sitemap, synonyms
 
@@ -203,6 +204,7 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         """Date the pages, let the search take our entries, and finished pages come from what is kept."""
         if writer := WRITER.get():
             writer.known = bool(self.finished and self.finished.converts and KEPT.get().path)
+        env.globals["items_of"] = NavigationItems(self.nav)
         self.notebooks.add_sheet(config, files)
         sitemap.date([file.page for file in files.documentation_pages() if file.page])
         if index := entries.index_of(config):

@@ -13,13 +13,21 @@ from generators.mkdocs_plugin import THEME
 OF_MATERIAL = Path(material.__file__).parent / "templates"
 
 
+ITEMS = """
+    {% for nav_item in nav.items %}
+      {% set path = "__nav_" ~ loop.index %}
+      {{ item.render(nav_item, path, 1) }}
+    {% endfor %}"""
+
+
 @pytest.mark.parametrize(
     ("name", "theirs", "ours"),
     [
         ("partials/search.html", 'role="dialog"', """role="dialog" aria-label="{{ lang.t('search') }}\""""),
         ("partials/javascripts/outdated.html", 'new URL("{{ base_url }}")', "__md_scope"),
+        ("partials/nav.html", ITEMS, f"{{% call items_of(page) %}}{ITEMS}{{% endcall %}}"),
     ],
-    ids=["a name for the dialog of the search", "an address that is no relative one"],
+    ids=["a name for the dialog of the search", "an address that is no relative one", "items made once"],
 )
 def test_a_partial_is_that_of_the_theme_but_for_one_place(name, theirs, ours):
     """A release of Material that changes the partial fails here, and the copy follows it."""
@@ -42,6 +50,6 @@ def test_nothing_else_of_the_theme_is_replaced():
     """Each file in our folder is one that a test above names."""
     assert {path.relative_to(THEME).as_posix() for path in THEME.rglob("*.html")} == {
         *("404.html", "main.html"),
-        *("partials/search.html", "partials/javascripts/outdated.html"),
+        *("partials/search.html", "partials/javascripts/outdated.html", "partials/nav.html"),
     }
     assert Path(generators.__file__).parent in THEME.parents

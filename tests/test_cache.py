@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import importlib.metadata
 
 import pytest
 
 from generators import cache
-from generators.cache import Cache
+from generators.cache import READERS, Cache, digest_below, version_of
 
 
 @pytest.fixture
@@ -89,3 +90,38 @@ def test_a_disk_that_refuses_costs_time_alone(tmp_path):
     kept.save()
 
     assert ("1", None) == (kept.get("a"), Cache(kept.path).get("a"))
+
+
+def test_the_digest_of_a_folder_is_that_of_names_and_contents(tmp_path):
+    """Another name, content, place or border between files is another digest; what is not wanted doesn't count."""
+    (tmp_path / "sub").mkdir()
+    seen = set()
+    for files in (
+        {"a": "xy"},
+        {"a": "x"},
+        {"b": "xy"},
+        {"a": "x", "b": "y"},
+        {"a": "", "b": "xy"},
+        {"sub/a": "xy"},
+    ):
+        for name, text in files.items():
+            (tmp_path / name).write_text(text)
+        (tmp_path / "unwanted").write_text(str(len(seen)))
+        seen.add(digest_below(tmp_path, "unwanted".__ne__))
+        assert digest_below(tmp_path, "unwanted".__ne__) in seen
+        for name in files:
+            (tmp_path / name).unlink()
+
+    assert len(seen) == 6
+
+
+@pytest.mark.parametrize("package", READERS)
+def test_a_version_is_that_of_the_metadata(package):
+    """It is read without all that stands below it."""
+    assert importlib.metadata.version(package) == version_of(package)
+
+
+def test_a_package_that_is_not_installed_has_no_version():
+    """As Python says it."""
+    with pytest.raises(importlib.metadata.PackageNotFoundError):
+        version_of("no-such-package")

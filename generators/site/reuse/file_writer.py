@@ -18,6 +18,8 @@ from mkdocs.structure.files import File
 
 from generators import files
 
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
 
 class FileWriter:
     """Writes the files of one build.
@@ -40,8 +42,7 @@ class FileWriter:
         earlier = f"{self._earlier}{inside}" if self._earlier and inside != output_path else ""
         if not any(self._linked(content, output_path, place) for place in (twin, earlier) if place and self.known):
             self._make_room(output_path)
-            Path(output_path).unlink(missing_ok=True)  # it may be linked
-            Path(output_path).write_bytes(content)
+            _write(output_path, content)
             self.written += 1
 
     def _linked(self, content: bytes, path: str, place: str) -> bool:
@@ -90,6 +91,21 @@ def site_writer(fresh: Path, earlier: Path | None) -> Iterator[FileWriter]:
     finally:
         utils.write_file = write
         WRITER.reset(before)
+
+
+def _write(path: str, content: bytes) -> None:
+    """Write a new file, in the place of one that may be linked; without a file object, which takes much longer."""
+    try:
+        file = os.open(path, NEW, 0o666)
+    except FileExistsError:
+        Path(path).unlink()
+        file = os.open(path, NEW, 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
 
 
 def _owned(folder: Path) -> tuple[int, int, int]:

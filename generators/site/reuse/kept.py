@@ -8,7 +8,6 @@ program was edited is not kept: it may be of the files before or after.
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import sys
 import zlib
@@ -19,7 +18,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from generators.cache import edited
+from generators.cache import digest_below, edited, key_of, version_of
 
 PACKAGE = Path(__file__).parents[2]
 MAKERS = (
@@ -199,17 +198,12 @@ def program(below: str) -> str:
 
 def _files(below: str) -> str:
     """Digest of this package's files at a path or below it, and of the versions of what it makes pages with."""
-    content = hashlib.sha256(json.dumps([sys.version, *map(_version, MAKERS)]).encode())
-    top = PACKAGE / below
-    for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-        if path.is_file() and path.suffix != ".pyc":
-            content.update(f"{path.relative_to(PACKAGE)}\0".encode())
-            content.update(hashlib.sha256(path.read_bytes()).digest())
-    return content.hexdigest()
+    content = digest_below(PACKAGE / below, lambda name: not name.endswith(".pyc"))
+    return key_of(content, sys.version, *map(_version, MAKERS))
 
 
 @cache
 def _version(name: str) -> str:
     with suppress(metadata.PackageNotFoundError):
-        return metadata.version(name)
+        return version_of(name)
     return ""

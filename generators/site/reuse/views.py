@@ -16,6 +16,7 @@ from generators.model import Article, BrokenEntry, Claim, Evidence, Findings, Le
 from generators.site.claim import siblings
 
 NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+PLAIN = (str, int, float, datetime, type(None))
 PARTED = (Article, Evidence, Findings, OtherMachine, Project)  # whose parts are digested once for all views
 
 
@@ -130,15 +131,19 @@ class Views:
         return {ledger.manifest.run: ledger for ledger in self.findings.runs}
 
     def _digest(self, value: object) -> str:
-        """SHA-256 of a value; that of what all views share is computed once."""
+        """SHA-256 of a value, or a plain one itself; that of what views share is computed once."""
+        if isinstance(value, PLAIN):
+            return repr(value)
+        number = id(value)  # a view or the findings hold it, so that no other value gets its number
+        if number not in self._digests:
+            self._digests[number] = self._computed(value)
+        return self._digests[number]
+
+    def _computed(self, value: object) -> str:
         if isinstance(value, PARTED):
             return _joined(self._digest(getattr(value, name)) for name in type(value).model_fields)
         if isinstance(value, BaseModel):
-            if (
-                id(value) not in self._digests
-            ):  # the findings or the overview hold it, so that no other value gets its number
-                self._digests[id(value)] = _joined([value.model_dump_json()])
-            return self._digests[id(value)]
+            return _joined([value.model_dump_json()])
         if isinstance(value, Mapping):
             return _joined(f"{key!r} {self._digest(part)}" for key, part in value.items())
         if isinstance(value, list | tuple):

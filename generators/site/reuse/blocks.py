@@ -60,7 +60,9 @@ def convert(page: Page) -> bool:
 def converted(text: str) -> ConvertedPage | None:
     """The page of a Markdown text; None where there is anything but headings and blocks of HTML."""
     text = EMPTY_LINE.sub("\n", f"{text}\n\n")
-    parts, headings, place = [], [], 0
+    parts: list[str] = []
+    headings: list[tuple[int, str, str]] = []
+    place = 0
     while place < len(text):
         if text[place] == "\n":
             place += 1

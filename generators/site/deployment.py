@@ -36,6 +36,7 @@ class Cell(NamedTuple):
         passed: models that ran there with their source's answers; None where none was tried.
         tried: models that were tried.
         failed: names of those that did not.
+        models: names of all of several.
         agreement: max abs difference from the source model; None where nothing was compared.
         size: bytes of the artefact; None where it isn't measured.
         start: seconds to the first answer from the start of the runtime's process; None where it isn't measured.
@@ -53,6 +54,7 @@ class Cell(NamedTuple):
     passed: int | None = None
     tried: int | None = None
     failed: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
     agreement: float | None = None
     size: float | None = None
     start: float | None = None
@@ -224,7 +226,9 @@ def _counted(battery: Battery, measured: Cell) -> Cell:
         return measured._replace(state=DeploymentState.UNKNOWN, reason="nothing was compared")
     state = DeploymentState.PARTLY if passed else DeploymentState.NOT_POSSIBLE
     state = state if failed else DeploymentState.RUNS
-    return measured._replace(state=state, passed=passed, tried=passed + len(failed), failed=failed)
+    return measured._replace(
+        state=state, passed=passed, tried=passed + len(failed), failed=failed, models=tuple(battery.items)
+    )
 
 
 def _number(observation: Observation, name: str) -> float | None:

@@ -149,7 +149,7 @@ def _reach(cell: deployment.Cell, index: str) -> ReachRow:
     """One cell of the deployment matrix for machines."""
     fields = cell._asdict()
     place, claim = fields.pop("place"), fields.pop("claim")
-    del fields["table"]
+    del fields["table"], fields["models"]
     return ReachRow(**fields, target=place, claim=claim.id, url=f"claims/{claim.id}/{index}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import material
 import pytest
-from helpers.built_sites import CONFIG, make_root, rendered_as
+from helpers.site.built_sites import CONFIG, make_root, rendered_as
 
 import generators
 from generators.mkdocs_plugin import THEME

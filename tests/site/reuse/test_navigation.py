@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.built_sites import make_root
+from helpers.site.built_sites import make_root
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation

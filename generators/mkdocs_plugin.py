@@ -149,11 +149,13 @@ class ClaimsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as 
         self.home = added["index.md"].content_string
         if any(map(mkdocs_build.is_home, present)):
             del added["index.md"]
+        for file in files:
+            if file.src_dir in of_theme:
+                file.inclusion = InclusionLevel.INCLUDED  # whatever `exclude_docs` says of the docs folder
         for name, file in added.items():
             if replaced := files.get_file_from_path(name):
                 files.remove(replaced)  # of the theme
             parts = name.split("/")
-            # Not what `exclude_docs` says of files in the docs folder, which these are not.
             hidden = bool(config.nav or (config.not_in_nav and config.not_in_nav.match_file(name)))
             of_claim = len(parts) == CLAIM_PARTS and parts[0] == "claims"
             file.inclusion = InclusionLevel.NOT_IN_NAV if hidden or of_claim else InclusionLevel.INCLUDED

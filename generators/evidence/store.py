@@ -297,7 +297,7 @@ def _owner(text: str) -> str:
     try:
         age = round((clock.now() - datetime.fromisoformat(since)).total_seconds())
     except (ValueError, TypeError):
-        return owner or "another process"
+        return "another process" if owner in {"", ENDED.decode()} else owner
     return f"{owner}, for {timedelta(seconds=age)}" if age >= 0 else owner
 
 

@@ -102,7 +102,7 @@ def test_evidence_that_can_only_be_read(six):
         subprocess.run(["mount", "-o", "remount,ro", evidence], check=True)
         code, _, output = verify_again(six)
 
-        assert (1, True) == (code, "evidence: can't be written (Read-only file system)" in output), output
+        assert (1, True) == (code, "evidence/lock: can't be written (Read-only file system)" in output), output
         assert "Traceback" not in output
         assert before == current_observations(six.root)
         assert 0 == claims(six.root, "build").code

@@ -70,7 +70,9 @@ def test_a_title_is_cut_after_a_word(longest, title):
 
 def test_seconds_stay_seconds_whatever_unit_an_entry_gives_a_timing():
     """A launch is recorded in seconds, and no other unit scales it."""
-    claim = a_claim({"time": {"kind": "timing", "title": "One call", "unit": "ms"}}, "alpha.time < 1")
+    claim = a_claim(
+        {"time": {"kind": "timing", "title": "One call", "unit": "ms"}}, "alpha.time < 1", "alpha.time > 1"
+    )
     named = Labels(a_project(claim), claim)
 
     assert ("s", "2 ms") == (named.unit(TIME), named.value(Reading(TIME, "", 0.002)))

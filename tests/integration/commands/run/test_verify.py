@@ -14,6 +14,7 @@ from helpers.processes.waiting import HANG, wait_until
 from helpers.run_command import claims
 
 from generators.cli import output
+from generators.evidence.store import store_of
 
 ENVELOPE = {"schema_version", "generated_at", "total", "result"}
 
@@ -132,12 +133,15 @@ def test_a_project_environment_and_device(project):
 def test_two_runs_at_once(project):
     """A run while another holds the lock exits 6 and names the holder."""
     claims(project.root, "verify")
-    with (project.root / "build/evidence/lock").open("r+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with store_of(project.root).lock():
         result = claims(project.root, "verify")
+    with (project.root / "build/evidence/lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # by a process that has not written yet who it is
+        unnamed = claims(project.root, "verify")
 
-    assert 6 == result.code
-    assert "another run holds the lock (process " in result.err
+    assert [6, 6] == [result.code, unnamed.code]
+    assert f"another run holds the lock (process {os.getpid()} on " in result.err
+    assert "another run holds the lock (another process)" in unnamed.err
 
 
 def test_progress_in_a_terminal(project, monkeypatch):

@@ -99,10 +99,10 @@ def kept(file: Path = KEPT) -> list[Occasion]:
 
 
 def table(occasions: Sequence[Occasion]) -> str:
-    """A line for each timing, by plan and load; a star where its newest occasion has other scripts."""
+    """Which verdicts turned, and a line for each timing by plan and load; a star where its newest has other scripts."""
     every = sorted({claim for each in occasions for claim in each.claims})
     newest = {claim: each.claims[claim].scripts for each in occasions for claim in each.claims if claim in every}
-    parts = []
+    parts = [_turned(occasions)]
     for plan, loaded, words in (
         (LOOKS, False, "Stopped at looks"),
         (LOOKS, True, "Stopped at looks, beside other work"),
@@ -119,6 +119,18 @@ def table(occasions: Sequence[Occasion]) -> str:
             head = f"{words}; begun {begun} UTC, on {machines}."
             parts.append(f"{head}\n\n{marked_tables.table(columns, filter(None, lines))}")
     return "\n\n".join(parts)
+
+
+def _turned(occasions: Sequence[Occasion]) -> str:
+    """Which claims were supported on an occasion and refuted on another, whatever their scripts."""
+    verdicts: dict[str, set[str]] = {}
+    for each in occasions:
+        for claim, timed in each.claims.items():
+            verdicts.setdefault(claim, set()).add(timed.verdict)
+    turned = [f"`{claim}`" for claim, words in sorted(verdicts.items()) if {"supported", "refuted"} <= words]
+    if not turned:
+        return "No claim was *supported* on an occasion and *refuted* on another."
+    return f"*Supported* on an occasion and *refuted* on another: {', '.join(turned)}."
 
 
 def _plans(occasion: Occasion) -> set[str]:
@@ -138,7 +150,7 @@ def _line(claim: str, scripts: str, timed: Iterable[ClaimRun | None]) -> list[st
 
 def _word(timed: ClaimRun, scripts: str) -> str:
     word = "open" if timed.verdict == "not-enough-evidence" else timed.verdict
-    return word if timed.scripts == scripts else f"{word}*"
+    return word if timed.scripts == scripts else f"{word}\\*"  # as a star that Markdown leaves alone
 
 
 def with_table(page: str, occasions: Sequence[Occasion]) -> str:

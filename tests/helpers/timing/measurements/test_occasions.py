@@ -44,9 +44,19 @@ def test_a_line_has_every_occasion_in_order(occasion):
     table = occasions.table([first, second])
 
     assert "Stopped at looks; begun 2026-11-01 10:00, 2026-11-02 11:30 UTC, on A processor." in table
-    assert "| `timed` | open*, supported | 1.50, 1.25 | 7, 7 | 100, 60 |" in table
+    assert "| `timed` | open\\*, supported | 1.50, 1.25 | 7, 7 | 100, 60 |" in table
     assert "| all, seconds |  |  |  | 100, 60 |" in table
     assert "counted" not in table
+
+
+def test_a_verdict_that_turned_is_named(occasion):
+    """From supported to refuted, on machines or scripts that may differ; an open one has not turned."""
+    first = occasion("refuted", text="0")
+    open_again = occasion("not-enough-evidence", begun="2026-11-02T11:30:00Z")
+    third = occasion(begun="2026-11-03T11:30:00Z")
+
+    assert "*Supported* on an occasion and *refuted* on another: `timed`." in occasions.table([first, third])
+    assert "No claim was *supported*" in occasions.table([first, open_again])
 
 
 def test_an_occasion_may_be_of_some_claims_alone(occasion):

@@ -10,8 +10,9 @@ import sys
 import time
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,14 +75,18 @@ def measure(order: Order) -> Iterator[Figure]:
     bases.write_shared(root, frameworks=framework_tables())
     bases.write_trivial(root, 40 if order.full else 20, modules)
     commands.run(commands.claims(root, "--json", "plan"))
-    seen = [verify(root)[0] for _ in range(min(count, 2))]
+    seen = rounds.in_turn({OURS: lambda: verify(root)[0]}, min(count, 2))
     for name, module in modules.items():
         case = Case(BENCHMARK.name, f"`import {module}`")
-        middle = [statistics.median(each[name]) for each in seen]
-        yield case.figure(f"{OURS}, median", "ms", middle, at_most(40))
-        yield case.figure(
-            f"{OURS}, 95th percentile", "ms", [rounds.late(each[name]) for each in seen], at_most(40)
-        )
+        for words, value in (("median", statistics.median), ("95th percentile", rounds.late)):
+            yield case.measured(f"{OURS}, {words}", "ms", partial(_each, seen, name, value), at_most(40))
+
+
+def _each(
+    seen: Mapping[str, list[dict[str, list[float]]]], framework: str, value: Callable[[list[float]], float]
+) -> list[float]:
+    """A value of the jobs of a framework, in each round; raises `AbsentError` where they could not run."""
+    return [value(taken[framework]) for taken in seen[OURS]]
 
 
 def _of_base(order: Order, case: Case, number: int, count: int) -> Iterator[Figure]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from benchmarks.comparisons import overhead, trainings
 from benchmarks.suite import bases, commands, rounds
-from benchmarks.suite.benchmark import Case
+from benchmarks.suite.benchmark import Case, Order
 from benchmarks.suite.circumstances import ROOT
 from benchmarks.suite.peers import PEERS, Peers
 
@@ -140,6 +140,28 @@ def test_a_job_lasts_until_the_next_one_starts(tmp_path):
     (tmp_path / "record.json").write_text(json.dumps({"result": {"observations": observations}}))
 
     assert {"alpha": [100.0], "beta": [250.0]} == overhead.milliseconds(tmp_path / "record.json")
+
+
+def test_frameworks_that_do_not_run_leave_the_other_figures(tmp_path, monkeypatch):
+    """The processes of the standard library have their figures, those of the frameworks the reason."""
+    verify = overhead.verify
+
+    def run(root):
+        if root.name == "frameworks":
+            raise commands.CommandError("claims", "it takes longer than its limit")
+        return verify(root)
+
+    monkeypatch.setattr(overhead, "verify", run)
+    monkeypatch.setattr(overhead, "forks", lambda _: [1.0])
+    monkeypatch.setattr(overhead, "fresh_pythons", lambda _: [1.0])
+    figures = [*overhead.measure(Order(tmp_path, tmp_path, rounds=1))]
+
+    why = {figure.case: figure.absent for figure in figures}
+    assert why == {
+        "standard library": "",
+        "`import tensorflow`": "it takes longer than its limit",
+        "`import torch`": "it takes longer than its limit",
+    }
 
 
 def test_claims_that_do_nothing_keep_every_lint_rule_with_other_frameworks(tmp_path):

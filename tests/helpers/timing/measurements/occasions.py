@@ -99,7 +99,7 @@ def kept(file: Path = KEPT) -> list[Occasion]:
 
 
 def table(occasions: Sequence[Occasion]) -> str:
-    """Which verdicts turned, and a line for each timing by plan and load; a star where its newest has other scripts."""
+    """Which verdicts turned, and a line for each timing; a star where its newest occasion has other scripts."""
     every = sorted({claim for each in occasions for claim in each.claims})
     newest = {claim: each.claims[claim].scripts for each in occasions for claim in each.claims if claim in every}
     parts = [_turned(occasions)]

@@ -39,7 +39,7 @@ CLUSTER = "dask"  # the engine whose jobs are executed elsewhere
 
 
 def require_engine(request: Request) -> None:
-    """Check that there is the engine that is requested, and that no other one is told of a cluster.
+    """Check that there is the requested engine, and that options for a cluster stand beside no other one.
 
     Raises:
         UsageError: there is no such engine, or an option is for a cluster alone.

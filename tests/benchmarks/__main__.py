@@ -67,7 +67,7 @@ def main(given: Sequence[str]) -> int:
         if (chosen.full or not each.only_full) and not (chosen.against and each.only_here)
     ]
     sizes = tuple(int(size) for size in chosen.sizes.split(",") if size)
-    commands.MEASURED.limit = chosen.limit
+    commands.TARGET.limit = chosen.limit
     if chosen.against:
         commands.measure_tree(chosen.against.resolve())
     failed = [name for name in names if not measure(name, chosen, sizes)]
@@ -96,7 +96,7 @@ def measure(name: str, chosen: argparse.Namespace, sizes: tuple[int, ...]) -> bo
             sys.stderr.write(f"{name}: {error}\n")
     if seen:
         peers = Peers(KEPT / "peers")
-        tree = commands.MEASURED.tree
+        tree = commands.TARGET.tree
         packages = peers.versions() if name == "trainings" and tree is None else {}
         run = circumstances.run_since(started, load, packages, tree or circumstances.ROOT)
         results = EARLIER if tree else RESULTS

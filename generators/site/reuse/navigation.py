@@ -24,17 +24,17 @@ class NavigationItems:
         self._passed = {parts[:depth] for parts in addresses for depth in range(len(parts) + 1)}
         self._made: dict[tuple[Parts, int], str] = {}
 
-    def __call__(self, page: Page | None, caller: Callable[[], str]) -> str:
-        """The items as a page shows them; `caller` makes them."""
+    def __call__(self, page: Page | None, make: Callable[[], str]) -> str:
+        """The items as a page shows them; `make` makes them."""
         if page is None or page.file.generated_by != "claims" or id(page) in self._own:
-            return caller()
+            return make()
         folder = page.url.rpartition("/")[0] if "." in page.url.rpartition("/")[2] else page.url
         parts = _parts(folder)
         if parts in self._passed:
-            return caller()
+            return make()
         key = parts[:-1], len(parts)
         if key not in self._made:
-            self._made[key] = caller()
+            self._made[key] = make()
         return self._made[key]
 
 

@@ -43,7 +43,7 @@ def measure(order: Order) -> Iterator[Figure]:
         }
         here["phases", size] = partial(cpu_of_phases, root)
         here["build", size] = partial(cpu_of_command, root, "build")
-        if commands.MEASURED.tree:
+        if commands.TARGET.tree:
             absent["phases", size] = "an earlier generator has other modules"
         try:
             bases.write_fresh(root, size)

@@ -232,7 +232,7 @@ def measure(order: Order) -> Iterator[Figure]:
 
     Beside another generator than this checkout's no peer runs: they are the same as beside this one.
     """
-    peers, alone = Peers(order.kept / "peers"), commands.MEASURED.tree is not None
+    peers, alone = Peers(order.kept / "peers"), commands.TARGET.tree is not None
     if not alone:
         peers.install()
     for number in order.sizes or ((20, 30, 60) if order.full else (10,)):
@@ -248,7 +248,7 @@ def measure(order: Order) -> Iterator[Figure]:
         yield from compared(case, used, () if alone else (XARGS, *PEERS))
 
 
-def compared(case: Case, used: rounds.Given[str, commands.Usage], peers: Iterable[str]) -> Iterator[Figure]:
+def compared(case: Case, used: rounds.RoundValues[str, commands.Usage], peers: Iterable[str]) -> Iterator[Figure]:
     """The figures of the arms, in which one that is absent takes no other with it."""
 
     def seconds(name: str) -> list[float]:

@@ -84,7 +84,7 @@ def _arms(folder: Path, sizes: Iterable[int]) -> tuple[dict[str, Callable[[], fl
         except commands.CommandError as error:
             absent |= dict.fromkeys(here, error.why)
         arms |= here
-    if commands.MEASURED.tree:
+    if commands.TARGET.tree:
         absent |= dict.fromkeys(COMMANDS, "an earlier generator can't read it")
     elif bases.waiting(ROOT):
         absent |= dict.fromkeys(COMMANDS, "not everything is fresh here; it comes after `make site`")

@@ -56,9 +56,9 @@ def write_claim(root: Path, claim: str, entry: str, scripts: Mapping[str, str]) 
 
 def fit(folder: Path) -> None:
     """Leave out of a claim's entry the tables that the generator of another checkout does not know."""
-    if commands.MEASURED.tree is None:
+    if commands.TARGET.tree is None:
         return
-    schema = json.loads((commands.MEASURED.tree / "claims" / "claim.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((commands.TARGET.tree / "claims" / "claim.schema.json").read_text(encoding="utf-8"))
     entry = folder / "claim.toml"
     parts = re.split(r"(?m)^(?=\[)", entry.read_text(encoding="utf-8"))
     known = (part for part in parts if part[:1] != "[" or re.findall(r"\w+", part)[0] in schema["properties"])
@@ -91,7 +91,7 @@ def write_fresh(root: Path, number: int) -> None:
         CommandError: a script would run, or is not known.
     """
     projects.write_project(root, range(number))
-    if commands.MEASURED.tree is None:
+    if commands.TARGET.tree is None:
         written = evidence.write_evidence(root)
     else:  # evidence of that generator may have another form, so that it runs the scripts itself
         for path in (root / "claims").glob("claim-*"):

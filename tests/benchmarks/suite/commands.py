@@ -23,7 +23,7 @@ CLAIMS = Path(sys.executable).with_name("claims")
 
 
 @dataclass
-class Measured:
+class Target:
     """What `claims` calls.
 
     Attributes:
@@ -35,7 +35,7 @@ class Measured:
     limit: float = 3600
 
 
-MEASURED = Measured()
+TARGET = Target()
 
 
 class CommandError(Exception):
@@ -77,7 +77,7 @@ class Usage(NamedTuple):
 
 def claims(root: Path, *arguments: str) -> list[str]:
     """The command `claims --root ROOT ARGUMENTS`, as a user calls it, with the generator that is measured."""
-    program = [str(CLAIMS)] if MEASURED.tree is None else [*_python_of(MEASURED.tree), "-m", "generators"]
+    program = [str(CLAIMS)] if TARGET.tree is None else [*_python_of(TARGET.tree), "-m", "generators"]
     return [*program, "--root", str(root), *arguments]
 
 
@@ -91,7 +91,7 @@ def measure_tree(tree: Path) -> None:
     imported = run([*_python_of(tree), "-c", code]).output.strip()
     if Path(imported) != tree / "generators":
         raise CommandError(f"{tree}: no generator there (got {imported}); name the folder of a checkout")
-    MEASURED.tree = tree
+    TARGET.tree = tree
 
 
 def _python_of(tree: Path) -> list[str]:
@@ -132,7 +132,7 @@ def run(
             start_new_session=True,
         )
         try:
-            memory = _wait(process.pid, began, MEASURED.limit if limit is None else limit)
+            memory = _wait(process.pid, began, TARGET.limit if limit is None else limit)
             seconds = time.perf_counter() - began
             own = own_cpu(process.pid)
             _, status, used = os.wait4(process.pid, 0)

@@ -18,7 +18,7 @@ class AbsentError(Exception):
     """An arm gave no values; the message says why."""
 
 
-class Given(dict[K, list[T]]):
+class RoundValues(dict[K, list[T]]):
     """What each arm gave, round by round; asking for one that gave nothing raises an `AbsentError`.
 
     Attributes:
@@ -35,7 +35,7 @@ class Given(dict[K, list[T]]):
 
 def in_turn(
     arms: Mapping[K, Callable[[], T]], rounds: int, absent: Mapping[K, str] = MappingProxyType({})
-) -> Given[K, T]:
+) -> RoundValues[K, T]:
     """What each arm gives, round by round; a round begins with another arm than the one before it.
 
     What the machine does besides falls on all arms alike. An arm whose command fails is absent from then on, and
@@ -46,7 +46,7 @@ def in_turn(
         rounds: how often.
         absent: why arms that can't be called are not there, by name.
     """
-    names, given = list(arms), Given[K, T](absent)
+    names, given = list(arms), RoundValues[K, T](absent)
     for number in range(rounds):
         first = number % max(1, len(names))
         for name in names[first:] + names[:first]:

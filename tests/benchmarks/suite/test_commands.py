@@ -55,7 +55,7 @@ def test_a_reason_is_the_last_line_without_folders():
 
 def test_the_generator_of_another_checkout_is_called(tmp_path, monkeypatch):
     """Modules of that folder come first, whatever is installed and whatever folder the command runs in."""
-    monkeypatch.setattr(commands, "MEASURED", commands.Measured())
+    monkeypatch.setattr(commands, "TARGET", commands.Target())
     package = tmp_path / "generators"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -70,11 +70,11 @@ def test_the_generator_of_another_checkout_is_called(tmp_path, monkeypatch):
 
 def test_a_folder_without_a_generator_is_refused(tmp_path, monkeypatch):
     """Otherwise today's generator would be measured as the earlier one."""
-    monkeypatch.setattr(commands, "MEASURED", commands.Measured())
+    monkeypatch.setattr(commands, "TARGET", commands.Target())
 
     with pytest.raises(commands.CommandError, match="no generator there"):
         commands.measure_tree(tmp_path)
-    assert commands.MEASURED.tree is None
+    assert commands.TARGET.tree is None
 
 
 def test_a_command_that_never_ends_is_killed():

@@ -60,7 +60,7 @@ def root(tmp_path):
     return tmp_path
 
 
-class Watched(NamedTuple):
+class CommandTrace(NamedTuple):
     """What a command printed and did.
 
     Attributes:
@@ -85,7 +85,7 @@ def watched(root, *arguments):
     command = [sys.executable, "-c", WATCHED, str(root), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     seen = json.loads(done.stderr.splitlines()[-1])
-    return Watched(json.loads(done.stdout)["result"], **{**seen, "opened": Counter(seen["opened"])})
+    return CommandTrace(json.loads(done.stdout)["result"], **{**seen, "opened": Counter(seen["opened"])})
 
 
 def test_verify_reads_each_script_once_and_starts_nothing(root):

@@ -326,7 +326,7 @@ def test_the_second_side_of_a_comparison_stands_in_brackets(rule, title, of):
 
 
 def test_rows_of_other_claims_that_look_alike_are_titled_by_their_claims():
-    """The rows of one measure of thirteen claims, which two rules read, are told apart by their titles."""
+    """The rows of one measure of thirteen claims, which two rules read, differ by their titles."""
     found = dict(rows_of_this_knowledge_base())["small-projects-suit-pytorch"]
     titles = [(row.title, row.of) for row in found if row.of.startswith("CPU seconds of the whole script, ")]
 

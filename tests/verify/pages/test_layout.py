@@ -47,6 +47,17 @@ def chromium() -> Iterator:
         yield browser
 
 
+def seen_on_each(kinds, chromium, address, script, viewport):
+    """What a script gives on a page of each kind, by the kind."""
+    page = chromium.new_page(viewport=viewport)
+    seen = {}
+    for name, path in kinds.items():
+        page.goto(address + path, wait_until="load")
+        seen[name] = page.evaluate(script)
+    page.close()
+    return seen
+
+
 @pytest.mark.parametrize("width", [1280, 400])
 def test_letters_of_charts_are_legible(chromium, address, kinds, width):
     """They are at least 12 pixels tall, however wide the chart is."""
@@ -63,24 +74,14 @@ def test_letters_of_charts_are_legible(chromium, address, kinds, width):
 
 def test_no_table_tears_a_word_on_a_phone(chromium, address, kinds):
     """Each cell is wide enough for its longest word; names in code may go on in the next line."""
-    page = chromium.new_page(viewport={"width": 400, "height": 800})
-    torn = {}
-    for name, path in kinds.items():
-        page.goto(address + path, wait_until="load")
-        torn[name] = page.evaluate(TORN_WORDS)
-    page.close()
+    torn = seen_on_each(kinds, chromium, address, TORN_WORDS, {"width": 400, "height": 800})
 
     assert {name: [] for name in kinds} == torn
 
 
 def test_no_heading_has_an_empty_line(chromium, address, kinds):
     """The link that waits behind a heading opens no line of its own."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    torn = {}
-    for name, path in kinds.items():
-        page.goto(address + path, wait_until="load")
-        torn[name] = page.evaluate(TORN)
-    page.close()
+    torn = seen_on_each(kinds, chromium, address, TORN, {"width": 1280, "height": 900})
 
     assert {name: [] for name in kinds} == torn
 
